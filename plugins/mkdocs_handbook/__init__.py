@@ -1,0 +1,1 @@
+"""A company handbook as plain files: data becomes tables, sections keep their order, old addresses keep working."""

@@ -1,0 +1,49 @@
+"""Addresses of the site: where pages are published, and links between them."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+INDEXES = ("README.md", "index.md")
+
+
+def published(uri: str, *, directory_urls: bool) -> str:
+    """Give the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
+    folder, name = posixpath.split(uri)
+    stem = name.removesuffix(".md")
+    if name in INDEXES or stem == "index":
+        return posixpath.join(folder, "index.html")
+    return posixpath.join(folder, stem, "index.html") if directory_urls else posixpath.join(folder, f"{stem}.html")
+
+
+def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
+    """Give the relative address of a file of the site, as seen from another file of it."""
+    path = posixpath.relpath(dest, posixpath.dirname(start) or ".")
+    if directory_urls and posixpath.basename(path) == "index.html":
+        path = posixpath.dirname(path)
+        path = f"{path}/" if path else "./"
+    return quote(path) + (f"#{quote(fragment, safe=FRAGMENT)}" if fragment else "")
+
+
+def address(dest: str, *, base: str, directory_urls: bool = True) -> str:
+    """Give the address of a file of the site below a base: the site's own address, or the path that it has on a host."""
+    if directory_urls and posixpath.basename(dest) == "index.html":
+        dest = dest.removesuffix("index.html")
+    return f"{base.rstrip('/')}/{quote(dest)}"
+
+
+# What RFC 3986 allows in a fragment beside letters, digits and "-._~".
+FRAGMENT = "!$&'()*+,;=:@/?"
+
+
+def is_inside(path: str) -> bool:
+    """Whether a relative path stays below its root and could be a file there."""
+    parts = path.split("/")
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and "\\" not in path
+        and ":" not in parts[0]
+        and not {"..", "."} & set(parts)
+    )

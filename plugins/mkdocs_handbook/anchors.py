@@ -1,0 +1,50 @@
+"""The anchors of a page, exactly as its built page will have them: Python-Markdown is asked, with the site's extensions."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import markdown
+
+from mkdocs_handbook import embeds, rows
+from mkdocs_handbook.model import Handbook, Page
+
+
+class Anchors:
+    """The anchors of a handbook's pages; a page is rendered when it is first asked for, and once."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self.handbook = handbook
+        self.known: dict[str, frozenset[str]] = {}
+
+    def of(self, page: Page) -> frozenset[str]:
+        """Give the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
+        if page.uri not in self.known:
+            self.known[page.uri] = frozenset({*self.rendered(page), *self.tables(page)})
+        return self.known[page.uri]
+
+    def rendered(self, page: Page) -> set[str]:
+        """Give the ids that Python-Markdown makes of a page's text."""
+        settings = self.handbook.settings
+        md = markdown.Markdown(
+            extensions=list(settings.markdown_extensions), extension_configs=dict(settings.extension_configs)
+        )
+        parser = _Ids()
+        parser.feed(md.convert(page.source.text[page.body :]))
+        return parser.found
+
+    def tables(self, page: Page) -> set[str]:
+        """Give the ids of the rows of a page's tables."""
+        files = (embeds.resolve(self.handbook, page, embed) for embed in page.embeds)
+        return {anchor for file in files if file for anchor in rows.ids(file)}
+
+
+class _Ids(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for key, value in attrs:
+            if value and (key == "id" or (key == "name" and tag == "a")):
+                self.found.add(value)

@@ -1,0 +1,57 @@
+"""The command `handbook`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook import clock, project, report, rules
+from mkdocs_handbook.load import load
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
+def main() -> None:
+    """Keep a company handbook true: its data, its pages and its old addresses."""
+
+
+@main.command(epilog="Exit codes: 0 no findings, 1 findings, 2 wrong use.")
+@click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="MkDocs configuration to read instead of the nearest mkdocs.yml.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "concise"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
+    """Print every problem of the handbook, in order of file and line.
+
+    Reads pages and data below the folder of mkdocs.yml; nothing is built or written.
+    """
+    config = config_file or project.find(Path.cwd())
+    try:
+        found = project.read(config.resolve() if config else None, Path.cwd())
+    except project.ConfigError as error:
+        raise click.UsageError(str(error)) from None
+    now = clock.now(found.settings.timezone, today.date() if today else None)
+    handbook, problems = load(project.inputs(found), found.settings, now)
+    findings = rules.reported([*problems, *rules.run(handbook)], found.settings)
+    show = report.text if style == "text" else report.concise
+    for finding in findings:
+        click.echo(show(finding))
+    sys.exit(1 if findings else 0)

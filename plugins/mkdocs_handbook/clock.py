@@ -1,0 +1,18 @@
+"""What "now" is for a run, from outside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+def now(zone: str, day: date | None = None, environment: Mapping[str, str] = os.environ) -> datetime:
+    """Give the instant of a build: noon of a day in a time zone, else SOURCE_DATE_EPOCH, else the present."""
+    if day is not None:
+        return datetime.combine(day, time(12), ZoneInfo(zone))
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC)

@@ -1,0 +1,20 @@
+"""Edits of YAML: one value is replaced, everything around it stays."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_handbook.model import Edit, Scalar, Source
+
+UNSAFE_PLAIN = re.compile(r"[#@*&!%|>'\"`{}\[\],?-]|.*(: |:\Z| #|\s\Z)")
+
+
+def replace(source: Source, node: Scalar, text: str) -> Edit:
+    """Give the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    written = source.text[node.span.start : node.span.end]
+    quote = written[:1] if written[:1] in ("'", '"') else '"' if UNSAFE_PLAIN.match(text) else ""
+    if quote == "'":
+        text = text.replace("'", "''")
+    elif quote:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return Edit(source.path, node.span, f"{quote}{text}{quote}")

@@ -1,0 +1,175 @@
+"""Which data files a page shows: found by their lines, and where a line alone can't tell, by asking Python-Markdown."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook import outline
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Page, Settings, Span
+
+LINK = re.compile(
+    r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
+    r"(?:\((?P<href><[^<>\n]*>|[^\s()<>]*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[(?P<ref>[^\[\]]*)\])"
+    r"(?:\{:?(?P<options>[^{}\n]*)\})?\s*\Z"
+)
+TAG = re.compile(
+    r"<(?P<kind>[a-z][a-z0-9-]*)\s+:(?P=kind)=(?P<q>[\"'])(?P=kind)\[(?P<p>[\"'])(?P<path>[^\"'\n]+)(?P=p)\](?P=q)\s*(?:/>|>\s*</(?P=kind)>)\s*\Z"
+)
+LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
+OPTION = re.compile(
+    r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
+)
+NOWHERE = Span(0, 0)
+SUSPECT = re.compile(r"\.ya?ml|<[a-z][a-z0-9-]*\s+:")
+
+
+def paragraph(text: str, references: Mapping[str, str], span: Span = NOWHERE) -> Embed | None:
+    """Give the embed that a paragraph is, if it is nothing but a link or tag to a data file, else None."""
+    text = text.strip()
+    if tag := TAG.match(text):
+        return Embed(posixpath.basename(tag["path"]), "", {}, span, is_tag=True)
+    if not (match := LINK.match(text)):
+        return None
+    if match["href"] is not None:
+        target = match["href"].strip("<>")
+    else:
+        target = references.get((match["ref"] or match["text"]).strip().lower(), "")
+    return Embed(target, match["text"], options(match["options"] or ""), span) if is_data(target) else None
+
+
+def is_data(target: str) -> bool:
+    """Whether a link could lead to a data file: a relative one to a .yml file."""
+    return target.endswith((".yml", ".yaml")) and "://" not in target and not target.startswith(("/", "#"))
+
+
+def options(text: str) -> dict[str, str]:
+    """Give the options of an embed; what is no `key="value"` stands with an empty key."""
+    found = {}
+    for match in OPTION.finditer(text):
+        value = next((match[name] for name in ("quoted", "single", "bare") if match[name] is not None), match["stray"])
+        found[match["key"] or ""] = value or ""
+    return found
+
+
+def find(text: str, body: int, settings: Settings) -> tuple[Embed, ...]:
+    """Give the embeds of a page's text, whose front matter ends at `body`, in the order of the page."""
+    if not SUSPECT.search(text, body):
+        return ()
+    found, sure = scan(text, body)
+    if sure or not found:
+        return tuple(found)
+    return tuple(confirmed(found, rendered(text[body:], settings)))
+
+
+def scan(text: str, body: int) -> tuple[list[Embed], bool]:
+    """Give the lines that look like embeds, and whether their place alone makes sure that they are."""
+    lines = outline.lines(text, body)
+    references = definitions(lines)
+    found, sure = [], True
+    for index, line in enumerate(lines):
+        if not SUSPECT.search(line.text) and "][" not in line.text and not line.text.rstrip().endswith("]"):
+            continue
+        lead = LEAD.match(line.text)
+        at = lead.end() if lead else 0
+        embed = paragraph(line.text[at:], references, Span(line.start + at, line.start + len(line.text.rstrip())))
+        if embed is None:
+            continue
+        alone = embed.is_tag or (_is_blank(lines, index - 1) and _is_blank(lines, index + 1))
+        sure = sure and alone and at == 0
+        found.append(embed)
+    return found, sure
+
+
+def definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
+    """Give the addresses of a page's link references by name."""
+    matches = (
+        re.match(r" {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", line.text) for line in lines if line.text.lstrip()[:1] == "["
+    )
+    return {match.group(1).lower(): match.group(2) for match in matches if match}
+
+
+def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
+    if not 0 <= index < len(lines):
+        return True
+    text = lines[index].text
+    return not text.strip() or outline.ATX.match(text) is not None
+
+
+class _Probe(Treeprocessor):
+    """Notes the paragraphs of a page that are embeds, before anything else reads them."""
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self.found: list[Embed] = []
+
+    def run(self, root: Element) -> None:
+        references = {name: address for name, (address, _) in self.md.references.items()}
+        for element in root.iter("p"):
+            for text in pieces(element.text or "") if not len(element) else ():
+                if match := paragraph(text, references):
+                    self.found.append(match)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Give a paragraph's text as a whole, or cut around the lines that are tags."""
+    rest: list[str] = []
+    for line in text.split("\n"):
+        if TAG.match(line.strip()):
+            if rest:
+                yield "\n".join(rest)
+            yield line
+            rest = []
+        else:
+            rest.append(line)
+    if rest:
+        yield "\n".join(rest)
+
+
+class _ProbeExtension(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        self.probe = _Probe(md)
+        # Right before "inline" (20), which would turn the link into an element.
+        md.treeprocessors.register(self.probe, "handbook-probe", 21)
+
+
+def rendered(text: str, settings: Settings) -> list[Embed]:
+    """Give the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
+    extension = _ProbeExtension()
+    md = markdown.Markdown(
+        extensions=[*settings.markdown_extensions, extension], extension_configs=dict(settings.extension_configs)
+    )
+    md.convert(text)
+    return extension.probe.found
+
+
+def confirmed(found: list[Embed], real: list[Embed]) -> Iterator[Embed]:
+    """Give the candidates that were rendered as embeds; both stand in the order of the page."""
+    left = list(real)
+    for embed in found:
+        unplaced = replace(embed, span=NOWHERE)
+        if unplaced in left:
+            left.remove(unplaced)
+            yield embed
+
+
+def path_of(settings: Settings, page: Page, target: str) -> str:
+    """Give the path below the root to which a page's relative link leads."""
+    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
+    return posixpath.normpath(posixpath.join(folder, unquote(target)))
+
+
+def resolve(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
+    """Give the data file that an embed shows, None if there is no such file (or it could not be read)."""
+    if embed.is_tag:
+        return next((file for path, file in handbook.by_path.items() if posixpath.basename(path) == embed.target), None)
+    path = path_of(handbook.settings, page, embed.target)
+    return handbook.by_path.get(path)

@@ -1,0 +1,60 @@
+"""Reading the handbook's files: the one place below the commands that touches the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs_handbook.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it was read: its path below the root, and its bytes or why there are none."""
+
+    path: str
+    content: bytes = b""
+    problem: str = ""
+
+
+def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
+    """Give the files below a folder of the root that end in one of the suffixes, in order of their paths.
+
+    Links that lead out of the root are not followed; they are given with that as their problem.
+    """
+    return sorted(_tree(root, root / folder, suffixes), key=lambda file: file.path)
+
+
+def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]:
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [*names, *(one for one in folders if (Path(folder) / one).is_symlink())]:
+            path = Path(folder) / name
+            if name.endswith(suffixes) or (path.is_symlink() and path.is_dir()):
+                yield read(root, path)
+
+
+def read(root: Path, path: Path) -> RawFile:
+    """Give one file below the root as it was read."""
+    relative = Path(os.path.relpath(path, root)).as_posix()
+    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+        return RawFile(relative, problem="is a link that leads out of the handbook, put the file itself here")
+    if path.is_dir():
+        return RawFile(relative, problem="is a link to a folder, which is not followed, put the folder itself here")
+    try:
+        return RawFile(relative, path.read_bytes())
+    except OSError as error:
+        return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
+
+
+def decode(raw: RawFile) -> tuple[Source, int | None]:
+    """Give the text of a file, and the offset in it of the first byte that is not UTF-8 (None if all are)."""
+    bom = raw.content.startswith(b"\xef\xbb\xbf")
+    content = raw.content[3:] if bom else raw.content
+    try:
+        return Source(raw.path, content.decode("utf-8"), bom), None
+    except UnicodeDecodeError as error:
+        good = content[: error.start].decode("utf-8")
+        return Source(raw.path, good + content[error.start :].decode("utf-8", "replace"), bom), len(good)

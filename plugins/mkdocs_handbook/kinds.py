@@ -1,0 +1,126 @@
+"""Kinds: JSON Schemas as tables see them, the packaged ones and those of the handbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import SchemaError
+
+from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
+
+BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
+NOT_TABLES = ("page", "stubs")
+SUFFIX = ".schema.json"
+
+# What a table shows but no file holds, because it is computed from the day of the build.
+COMPUTED: Mapping[str, tuple[Column, ...]] = {
+    "rituals": (Column("next", "Next", "date"),),
+    "rotations": (
+        Column("from", "From", "datetime"),
+        Column("to", "Until", "datetime"),
+        Column("dri", "On duty", "person"),
+        Column("reason", "Note"),
+    ),
+    "people": (Column("handle", "Handle"),),
+}
+
+
+def packaged() -> Path:
+    """Give the folder of the built-in schemas: beside this module in a wheel, at the top of a checkout otherwise."""
+    here = Path(__file__).parent
+    return here / "schemas" if (here / "schemas").is_dir() else here.parents[1] / "schemas"
+
+
+def built_in() -> dict[str, Kind]:
+    """Give the built-in kinds by name."""
+    texts = {name: (packaged() / f"{name}{SUFFIX}").read_text(encoding="utf-8") for name in BUILT_IN}
+    return {name: kind_of(name, json.loads(text)) for name, text in texts.items()}
+
+
+def load(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]:
+    """Give all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
+    kinds, findings = built_in(), []
+    for name, source in sources.items():
+        problem, schema = schema_of(source)
+        if not problem:
+            problem = lost_key(kinds.get(name), schema)
+        if problem:
+            findings.append(Finding("HB119", source, problem_span(source, problem), problem))
+        else:
+            kinds[name] = kind_of(name, schema)
+    return kinds, findings
+
+
+def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
+    """Give what is wrong with a schema file ("" if nothing), and the schema."""
+    try:
+        schema = json.loads(source.text)
+        Draft7Validator.check_schema(schema)
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg.lower()} (line {error.lineno}, column {error.colno})", {}
+    except RecursionError:
+        return "not a usable schema: nested too deeply", {}
+    except SchemaError as error:
+        return f"not a JSON Schema: at {error.json_path}, {error.message}", {}
+    if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
+        return 'not the schema of a kind: "type" is "array" for a list of items', {}
+    return "", schema
+
+
+def problem_span(source: Source, problem: str) -> Span:
+    """Give the place of a schema's problem: that of the JSON error, else the beginning."""
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as error:
+        return Span(error.pos, min(error.pos + 1, len(source.text)))
+    except RecursionError:
+        pass
+    return Span(0, 0)
+
+
+def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
+    """Say which key of the built-in kind a local schema drops ("" if none)."""
+    if base is None:
+        return ""
+    needed = set(item_schema(base.schema).get("required", ()))
+    lost = sorted(needed - set(item_schema(schema).get("required", ())))
+    names = ", ".join(f'"{key}"' for key in lost)
+    return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {names}' if lost else ""
+
+
+def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
+    items = schema.get("items") or schema.get("additionalProperties")
+    return items if isinstance(items, dict) else schema
+
+
+def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
+    """Give the kind that a valid schema describes."""
+    item = item_schema(schema)
+    properties = {key: value for key, value in item.get("properties", {}).items() if isinstance(value, dict)}
+    computed = COMPUTED.get(name, ())
+    stored = tuple(column(key, value) for key, value in properties.items() if is_column(value))
+    columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
+    known = [one.key for one in columns]
+    shown = [key for key in schema.get("x-columns", known) if key in known]
+    required = item.get("required") or known or [""]
+    key = schema.get("x-key") or ("handle" if name == "people" else required[0])
+    return Kind(name, schema, columns, tuple(shown), schema.get("x-noun", name), key, schema.get("x-link", ""))
+
+
+def column(key: str, schema: Mapping[str, Any]) -> Column:
+    """Give the column of a property; a list has the format of its items."""
+    items = schema.get("items")
+    one = items if isinstance(items, dict) else schema
+    return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
+
+
+def is_column(schema: Mapping[str, Any]) -> bool:
+    """Whether a property can be shown in a cell: objects and lists of objects can't."""
+    items = schema.get("items")
+    nested = items if isinstance(items, dict) else {}
+    return "object" not in (schema.get("type"), nested.get("type")) and "properties" not in {*schema, *nested}

@@ -1,0 +1,36 @@
+"""Frozen records that every layer shares; nothing here imports the rest of the package."""
+
+from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Scalar, Sequence
+from mkdocs_handbook.model.duty import Frequency, Override, Rotation, Shift, Unit
+from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, Target
+from mkdocs_handbook.model.text import Edit, Finding, Position, Severity, Source, Span, line_starts
+
+__all__ = [
+    "Column",
+    "DataFile",
+    "Edit",
+    "Embed",
+    "Entries",
+    "Finding",
+    "Frequency",
+    "Handbook",
+    "Heading",
+    "Item",
+    "Kind",
+    "Node",
+    "Override",
+    "Page",
+    "Position",
+    "Rotation",
+    "Scalar",
+    "Sequence",
+    "Settings",
+    "Severity",
+    "Shift",
+    "Source",
+    "Span",
+    "Stubs",
+    "Target",
+    "Unit",
+    "line_starts",
+]

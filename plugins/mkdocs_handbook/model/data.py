@@ -1,0 +1,100 @@
+"""Records of data: YAML with its places, kinds, and the items of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_handbook.model.text import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A YAML scalar as it was written; only a plain one (no quotes) may become anything but text."""
+
+    text: str
+    span: Span
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A YAML list."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A YAML mapping, in the order of the file."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    span: Span
+
+    def get(self, key: str) -> Node | None:
+        """Give the node of a key, or None."""
+        return next((node for name, node in self.pairs if name.text == key), None)
+
+    def key(self, key: str) -> Scalar | None:
+        """Give the scalar that is a key itself, or None."""
+        return next((name for name, _ in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Sequence | Entries
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a kind's table: the key of the item, the header, and how a cell is rendered and checked."""
+
+    key: str
+    title: str
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A schema and what it says of tables.
+
+    `columns` are all that there are, `shown` the keys shown by default; `noun` is the singular, `key` names an item, and
+    `link` is the key of the address to which that name leads.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    columns: tuple[Column, ...]
+    shown: tuple[str, ...]
+    noun: str
+    key: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a data file: values as its schema reads them (absent keys left out) and the nodes they come from."""
+
+    values: Mapping[str, Any]
+    node: Entries
+    name: str = ""
+
+    def text(self, key: str) -> str:
+        """Give a value as text, "" where it is absent."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def span(self, key: str) -> Span:
+        """Give the place of a value, or of the whole item where the key is absent."""
+        node = self.node.get(key)
+        return node.span if node is not None else self.node.span
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A data file that could be read: the group and kind of its name, and those of its items that are valid."""
+
+    source: Source
+    group: str
+    kind: Kind
+    items: tuple[Item, ...]

@@ -1,0 +1,122 @@
+"""Records of pages, and the handbook that holds everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from mkdocs_handbook.model.data import DataFile, Item, Kind
+from mkdocs_handbook.model.text import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 to 6, its raw text, and the span of its line or lines."""
+
+    level: int
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A paragraph or tag that becomes a table: the link or base name as written, its text, its options, its place."""
+
+    target: str
+    label: str
+    options: Mapping[str, str]
+    span: Span
+    is_tag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Markdown page.
+
+    `uri` is its path below the pages' folder, `dest` the path of its file in the site, `body` the offset behind the
+    front matter, `embeds` the data files that it shows.
+    """
+
+    source: Source
+    uri: str
+    dest: str
+    front_matter: Item | None = None
+    body: int = 0
+    embeds: tuple[Embed, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The group that the front matter names, or ""."""
+        return self.front_matter.text("group") if self.front_matter else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a stub leads: an address in the site (`dest` and, if any, a fragment), one outside, or nowhere (gone)."""
+
+    dest: str = ""
+    fragment: str = ""
+    external: str = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether the old address leads nowhere any more."""
+        return not self.dest and not self.external
+
+
+@dataclass(frozen=True, slots=True)
+class Stubs:
+    """Where old addresses lead: by file in the site for pages, by (file, fragment) for headings; chains flattened."""
+
+    pages: Mapping[str, Target] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str], Target] = field(default_factory=dict)
+
+    def of_page(self, dest: str) -> dict[str, Target]:
+        """Give the moved headings of a page by their old fragment."""
+        return {fragment: target for (page, fragment), target in self.headings.items() if page == dest}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root."""
+
+    docs_dir: str = "docs"
+    data_dir: str = "rituals"
+    schemas_dir: str = "schemas"
+    order: Literal["error", "warn", "off"] = "error"
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    timezone: str = "UTC"
+    shifts: int = 3
+    edit_url: str = ""
+    use_directory_urls: bool = True
+    site_url: str = ""
+    markdown_extensions: tuple[Any, ...] = ()
+    extension_configs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from."""
+
+    settings: Settings
+    now: datetime
+    pages: tuple[Page, ...] = ()
+    by_uri: Mapping[str, Page] = field(default_factory=dict)
+    files: tuple[DataFile, ...] = ()
+    by_path: Mapping[str, DataFile] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    data_paths: frozenset[str] = frozenset()
+    people: Mapping[str, Item] | None = None
+    stubs: Stubs = field(default_factory=Stubs)
+
+    @property
+    def today(self) -> date:
+        """The day of the build in the site's time zone."""
+        return self.now.astimezone(ZoneInfo(self.settings.timezone)).date()
+
+    def of_kind(self, kind: str) -> Iterator[DataFile]:
+        """Give the data files of a kind."""
+        return (file for file in self.files if file.kind.name == kind)

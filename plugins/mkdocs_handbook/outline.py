@@ -1,0 +1,203 @@
+"""The outline of a Markdown page: its headings and what may be embedded, found line by line as Python-Markdown would."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mkdocs_handbook.model import Heading, Span
+
+FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
+ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
+SETEXT = re.compile(r"(=+|-+) *\Z")
+BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "canvas",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "math",
+        "menu",
+        "menuitem",
+        "meta",
+        "nav",
+        "noframes",
+        "noscript",
+        "ol",
+        "optgroup",
+        "output",
+        "p",
+        "pre",
+        "progress",
+        "script",
+        "section",
+        "style",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "video",
+    ]
+)
+VOID_TAGS = frozenset(("hr", "link", "meta"))
+OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line outside code, comments and raw HTML; `indented` where Markdown may read it as code or as part of a list."""
+
+    text: str
+    start: int
+    indented: bool
+
+
+@dataclass(slots=True)
+class _State:
+    fence: str = ""
+    closing: str = ""
+    depth: int = 0
+    tag: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+
+@lru_cache(maxsize=256)
+def lines(text: str, start: int = 0) -> tuple[Line, ...]:
+    """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
+    state = _State()
+    fences = closed_fences(text, start)
+    at = start
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end + 1
+        if at in fences:
+            at = fences[at]
+            continue
+        line = text[at:end].rstrip("\r\n")
+        if not _in_html(state, line):
+            state.lines.append(Line(line, at, line[:1] == "\t" or line.startswith("    ")))
+        at = end
+    return tuple(state.lines)
+
+
+def closed_fences(text: str, start: int) -> dict[int, int]:
+    """Give for each fence, by where it begins, where the line behind it begins; one that is never closed is none."""
+    marks = [(start + one.start(), one[1], one[2].strip()) for one in FENCE.finditer(text[start:])]
+    closers: dict[str, list[int]] = {}
+    for index, (_, mark, info) in enumerate(marks):
+        if not info:
+            closers.setdefault(mark, []).append(index)
+    fences: dict[int, int] = {}
+    index = 0
+    while index < len(marks):
+        at, mark, info = marks[index]
+        later = closers.get(mark, [])
+        close = bisect_right(later, index)
+        index += 1
+        if close < len(later) and "`" not in info:
+            end = text.find("\n", marks[later[close]][0])
+            fences[at] = len(text) if end < 0 else end + 1
+            index = later[close] + 1
+    return fences
+
+
+def _in_html(state: _State, line: str) -> bool:
+    """Whether a line belongs to a comment or to a block of raw HTML; keeps track of what is open."""
+    if state.closing:
+        if state.closing in line:
+            state.closing = ""
+        return True
+    if state.tag:
+        state.depth += _balance(state.tag, line)
+        if state.depth <= 0:
+            state.tag = ""
+        return True
+    if re.match(r" {0,3}<!--", line):
+        state.closing = "" if "-->" in line else "-->"
+        return True
+    match = OPENING.match(line)
+    if not match or match.group(1).lower() not in BLOCK_TAGS or re.search(r"\bmarkdown\b", match.group(2)):
+        return False
+    tag = match.group(1).lower()
+    if tag not in VOID_TAGS:
+        state.depth = _balance(tag, line)
+        state.tag = tag if state.depth > 0 else ""
+    return True
+
+
+def _balance(tag: str, line: str) -> int:
+    opened = len(re.findall(rf"<{tag}(?=[\s/>])", line, re.IGNORECASE))
+    return opened - len(re.findall(rf"</{tag}\s*>", line, re.IGNORECASE))
+
+
+@lru_cache(maxsize=256)
+def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
+    """Give the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
+    return tuple(_headings(lines(text, start)))
+
+
+def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
+    previous = ""
+    for index, line in enumerate(body):
+        match = ATX.match(line.text)
+        if match:
+            span = Span(line.start, line.start + len(line.text))
+            yield Heading(len(match.group(1)), match.group(2).strip(), span)
+        elif not previous.strip() and line.text.strip() and index + 1 < len(body) and not line.indented:
+            under = SETEXT.match(body[index + 1].text)
+            if under and body[index + 1].start <= line.start + len(line.text) + 2:
+                span = Span(line.start, line.start + len(line.text))
+                yield Heading(1 if under.group(1)[0] == "=" else 2, line.text.strip(), span)
+        previous = "" if match else line.text
+
+
+DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
+
+
+def plain_title(title: str) -> str:
+    """Give a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
+    text = re.sub(r"\s*\{[^}]*\}\s*\Z", "", title)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r":[a-z0-9_+-]+:", " ", text)
+    return " ".join(DECORATION.sub(" ", text).casefold().replace("_", " ").split())

@@ -1,0 +1,127 @@
+"""The MkDocs plugin: reads the handbook, reports its findings, and hands tables and stubs to MkDocs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
+from mkdocs_handbook.extension import HandbookExtension, Site
+from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.model import Finding, Settings
+
+log = get_plugin_logger(__name__)
+
+
+class Checked(opt.Type[Any]):
+    """An option of a type whose value a function of the settings accepts or refuses."""
+
+    def __init__(self, type_: type, check: Any, default: Any) -> None:
+        super().__init__(type_, default=default)
+        self.check = check
+
+    def run_validation(self, value: object) -> Any:
+        """Give the value; raise ValidationError with what belongs there."""
+        found = super().run_validation(value)
+        try:
+            self.check(found)
+        except settings.OptionError as error:
+            raise ValidationError(str(error)) from None
+        return found
+
+
+class HandbookConfig(Config):
+    """The options of the plugin; the guide's reference tells what they mean."""
+
+    data_dir = opt.Type(str, default=settings.DEFAULTS["data_dir"])
+    schemas_dir = opt.Type(str, default=settings.DEFAULTS["schemas_dir"])
+    order = opt.Choice(settings.ORDERS, default=settings.DEFAULTS["order"])
+    sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
+    timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
+    shifts = opt.Type(int, default=settings.DEFAULTS["shifts"])
+    edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
+
+
+class HandbookPlugin(BasePlugin[HandbookConfig]):
+    """Validates the handbook's data and shows it in the pages."""
+
+    def __init__(self) -> None:
+        self.site = Site()
+        self.root = Path()
+        self.settings = Settings()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
+        self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self.settings = settings.make(dict(self.config), **site_settings(config, self.root, self.config.edit_url))
+        for folder in (self.settings.data_dir, self.settings.schemas_dir):
+            if (self.root / folder).is_dir():
+                config.watch.append(str(self.root / folder))
+        config.markdown_extensions = [*config.markdown_extensions, HandbookExtension(self.site)]  # type: ignore[list-item]
+        assets = list(templates.assets())
+        config.extra_css.extend(name for name in assets if name.endswith(".css"))
+        config.extra_javascript.extend(name for name in assets if name.endswith(".js"))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
+        handbook, problems = load(
+            inputs(files, self.root, self.settings), self.settings, clock.now(self.settings.timezone)
+        )
+        announce(rules.reported([*problems, *rules.run(handbook)], self.settings), self.settings)
+        custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
+        self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
+        for uri, text in {**templates.assets(), **stubpages.files(handbook, self.site.env)}.items():
+            files.append(File.generated(config, uri, content=text))
+        return files
+
+
+def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
+    """Give what the handbook needs to know of the site."""
+    docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
+    edit = settings.edit_template(
+        config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs_dir
+    )
+    return {
+        "docs_dir": docs_dir,
+        "use_directory_urls": config.use_directory_urls,
+        "site_url": config.site_url or "",
+        "edit_url": edit_url or edit,
+        "markdown_extensions": tuple(config.markdown_extensions),
+        "extension_configs": config.mdx_configs,
+    }
+
+
+def inputs(site_files: Files, root: Path, chosen: Settings) -> Input:
+    """Give the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
+    live = [file for file in site_files if file.inclusion is not InclusionLevel.EXCLUDED]
+    return Input(
+        pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
+        data=tuple(files.tree(root, chosen.data_dir, (".yml", ".yaml"))),
+        schemas=tuple(files.tree(root, chosen.schemas_dir, (".schema.json",))),
+        others=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
+    )
+
+
+def page_file(file: File, chosen: Settings) -> files.RawFile:
+    """Give a page as MkDocs will read it, also one that another plugin made."""
+    return files.RawFile(f"{chosen.docs_dir}/{file.src_uri}", file.content_bytes)
+
+
+def announce(findings: Iterable[Finding], chosen: Settings) -> None:
+    """Log every finding; raise PluginError afterwards if one of them is an error."""
+    levels = [(rules.severity(finding, chosen), finding) for finding in findings]
+    for level, finding in levels:
+        (log.error if level == "error" else log.warning)(report.text(finding))
+    errors = sum(level == "error" for level, _ in levels)
+    if errors:
+        raise PluginError(f"handbook: {report.count(errors, len(levels) - errors)}, nothing was built")

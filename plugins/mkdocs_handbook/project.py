@@ -1,0 +1,158 @@
+"""A handbook on disk, read without MkDocs: its configuration, as far as the handbook needs it, and its files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pathspec.gitignore import GitIgnoreSpec
+
+from mkdocs_handbook import addresses, files, settings
+from mkdocs_handbook.load import Input
+from mkdocs_handbook.model import Settings
+
+# What MkDocs itself adds and leaves out.
+BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
+BUILT_IN_EXCLUDES = (".*", "/templates/")
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+class ConfigError(Exception):
+    """A configuration that can't be used: the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A handbook's root folder, its settings, and which of its pages are left out."""
+
+    root: Path
+    settings: Settings
+    excluded: GitIgnoreSpec
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml; tags that only MkDocs and its extensions understand become nothing."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def find(start: Path) -> Path | None:
+    """Give the nearest mkdocs.yml in a folder or above it."""
+    folders = [start, *start.parents]
+    return next(
+        (path for folder in folders for name in ("mkdocs.yml", "mkdocs.yaml") if (path := folder / name).is_file()),
+        None,
+    )
+
+
+def read(config: Path | None, folder: Path) -> Project:
+    """Give the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
+    root = config.parent if config else folder
+    site = inherited(config) if config else {}
+    docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
+    try:
+        found = settings.make(
+            settings.options(plugin_options(site)),
+            docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
+            use_directory_urls=site.get("use_directory_urls", True) is not False,
+            site_url=str(site.get("site_url") or ""),
+            **extensions(site.get("markdown_extensions")),
+        )
+    except settings.OptionError as error:
+        raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
+    patterns = str(site.get("exclude_docs") or "").splitlines()
+    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]))
+
+
+def inherited(config: Path, depth: int = 10) -> dict[str, Any]:
+    """Give a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
+    try:
+        site = yaml.load(config.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 (a SafeLoader)
+    except OSError as error:
+        raise ConfigError(f"{config}: cannot be read: {error.strerror or error}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"{config}: not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(site, dict):
+        raise ConfigError(f"{config}: a mapping of settings belongs in this file")
+    parent = site.pop("INHERIT", None)
+    if not isinstance(parent, str) or not depth:
+        return site
+    return merged(inherited(config.parent / parent, depth - 1), site)
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Give two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
+    both = {
+        key: merged(base[key], over[key])
+        for key in base
+        if isinstance(base[key], dict) and isinstance(over.get(key), dict)
+    }
+    return {**base, **over, **both}
+
+
+def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the options of the plugin "handbook"; none where the configuration does not name it."""
+    plugins = site.get("plugins")
+    entries = plugins.items() if isinstance(plugins, dict) else list(_entries(plugins))
+    found = next((given for name, given in entries if name == "handbook"), None)
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _entries(listed: object) -> Iterator[tuple[str, Any]]:
+    """Give the entries of a list in which each is a name, or a mapping of one name to its options."""
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, dict):
+            yield from ((str(name), given) for name, given in entry.items())
+        else:
+            yield str(entry), {}
+
+
+def extensions(given: object) -> dict[str, Any]:
+    """Give the Markdown extensions and their configuration; what has no value without MkDocs keeps its default."""
+    entries = dict(given) if isinstance(given, dict) else dict(_entries(given))
+    names = tuple(dict.fromkeys((*BUILT_IN_EXTENSIONS, *entries)))
+    configs = {name: known(options) for name, options in entries.items() if isinstance(options, dict)}
+    return {"markdown_extensions": names, "extension_configs": configs}
+
+
+def known(value: Any) -> Any:
+    """Give a configuration without the values that stand behind an unknown tag."""
+    if isinstance(value, dict):
+        return {key: known(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [known(one) for one in value if one is not None]
+    return value
+
+
+def inputs(project: Project) -> Input:
+    """Give the files of a handbook as they are on disk."""
+    chosen = project.settings
+    docs = project.root / chosen.docs_dir
+    uris = sorted(uri for uri in below(docs) if not project.excluded.match_file(uri))
+    indexes = {uri for uri in uris if uri.rpartition("/")[2] == "index.md"}
+    pages = [
+        uri
+        for uri in uris
+        if uri.endswith(PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
+    ]
+    return Input(
+        pages=tuple(
+            (files.read(project.root, docs / uri), addresses.published(uri, directory_urls=chosen.use_directory_urls))
+            for uri in pages
+        ),
+        data=tuple(files.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
+        schemas=tuple(files.tree(project.root, chosen.schemas_dir, (".schema.json",))),
+        others=frozenset(uri for uri in uris if not uri.endswith(PAGES)),
+    )
+
+
+def below(folder: Path) -> Iterator[str]:
+    """Give the paths of all files below a folder, relative to it, links followed as MkDocs does."""
+    for top, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        yield from (Path(top, name).relative_to(folder).as_posix() for name in names)

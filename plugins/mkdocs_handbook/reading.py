@@ -1,0 +1,135 @@
+"""Nodes become data as their schema reads them: a plain scalar is what the schema asks for, else text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mkdocs_handbook.kinds import item_schema
+from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.validation import validate
+
+NULLS = ("", "~", "null", "Null", "NULL")
+
+
+def read(source: Source, node: Node, kind: Kind) -> tuple[tuple[Item, ...], list[Finding]]:
+    """Give the valid items of a file and the findings of the others."""
+    data = typed(node, kind.schema, kind.schema)
+    findings = list(validate(source, node, data, kind.schema))
+    bad = {finding.span.start for finding in findings}
+    items = (Item(values, entry, name) for name, values, entry in entries(node, data))
+    return tuple(item for item in items if not any(inside(item.node.span, at) for at in bad)), findings
+
+
+def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[Item | None, list[Finding]]:
+    """Give front matter as one item, None where it does not fit its schema."""
+    values = typed(node, schema, schema)
+    findings = list(validate(source, node, values, schema))
+    return (None if findings else Item(values, node)), findings
+
+
+def entries(node: Node, data: Any) -> Iterator[tuple[str, Any, Entries]]:
+    """Give the items of a list, or the named ones of a mapping, with the nodes they come from."""
+    if isinstance(node, Sequence):
+        pairs = [("", item) for item in node.items]
+        values = data
+    elif isinstance(node, Entries):
+        pairs = [(key.text, value) for key, value in node.pairs]
+        values = [data.get(name) for name, _ in pairs]
+    else:
+        return
+    for (name, item), value in zip(pairs, values, strict=True):
+        if isinstance(item, Entries):
+            yield name, value, item
+
+
+def inside(span: Span, offset: int) -> bool:
+    """Whether an offset lies in a span."""
+    return span.start <= offset < max(span.end, span.start + 1)
+
+
+def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
+    """Give the data of a node; a plain scalar becomes text unless the schema asks for something else."""
+    schema = resolved(schema, root)
+    match node:
+        case Scalar():
+            return scalar(node, wanted(schema, root))
+        case Sequence():
+            items = schema.get("items")
+            return [typed(item, items, root) for item in node.items]
+        case Entries():
+            return mapping(node, schema, root)
+
+
+def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the data of a mapping without the keys that are empty or null: those are absent."""
+    properties = schema.get("properties", {})
+    others = schema.get("additionalProperties")
+    data = {}
+    for key, value in node.pairs:
+        found = typed(value, properties.get(key.text, others), root)
+        if found is not None and found != "":
+            data[key.text] = found
+    return data
+
+
+def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
+    """Give the schema behind a `$ref` into the same file; {} for what is no schema."""
+    if not isinstance(schema, dict):
+        return {}
+    reference = schema.get("$ref")
+    if not isinstance(reference, str) or not reference.startswith("#/") or not hops:
+        return schema
+    target: Any = root
+    for part in reference[2:].split("/"):
+        target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
+    return resolved(target, root, hops - 1)
+
+
+def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:
+    """Give the JSON types that a schema accepts; empty where it does not say."""
+    types = schema.get("type")
+    if types:
+        return frozenset([types] if isinstance(types, str) else types)
+    if "enum" in schema or "format" in schema or "pattern" in schema:
+        values = schema.get("enum", [""])
+        return frozenset({"string"} if all(isinstance(value, str) for value in values) else ())
+    options = [one for word in ("anyOf", "oneOf", "allOf") for one in schema.get(word, ())]
+    return frozenset().union(*(wanted(resolved(one, root), root) for one in options)) if options else frozenset()
+
+
+def scalar(node: Scalar, types: frozenset[str]) -> Any:
+    """Give the value of a scalar for the types asked for."""
+    text = node.text
+    if not node.plain:
+        return text
+    if text in NULLS:
+        return None
+    if (not types or "boolean" in types) and text in ("true", "false"):
+        return text == "true"
+    if (not types or types & {"integer", "number"}) and re.fullmatch(r"[-+]?(0|[1-9][0-9]{0,17})", text):
+        return int(text)
+    if (not types or "number" in types) and re.fullmatch(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}(e[-+]?[0-9]{1,2})?", text):
+        return float(text)
+    return text
+
+
+def fields(item: Item, kind: Kind) -> Iterator[tuple[str, Scalar]]:
+    """Give the scalars of an item that have a format, with that format, also inside lists and mappings."""
+    yield from _fields(item.node, item_schema(kind.schema), kind.schema)
+
+
+def _fields(node: Node, schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, Scalar]]:
+    schema = resolved(schema, root)
+    match node:
+        case Scalar():
+            if "format" in schema and (node.text or not node.plain):
+                yield str(schema["format"]), node
+        case Sequence():
+            for child in node.items:
+                yield from _fields(child, schema.get("items"), root)
+        case Entries():
+            properties = schema.get("properties", {})
+            for key, child in node.pairs:
+                yield from _fields(child, properties.get(key.text), root)

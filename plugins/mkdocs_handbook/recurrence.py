@@ -1,0 +1,128 @@
+"""When a frequency falls due: one recurrence rule for validation, tables, next dates and calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import dropwhile, takewhile
+from typing import Literal
+
+from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
+
+from mkdocs_handbook.model import Frequency
+
+_WEEK = (MO, TU, WE, TH, FR, SA, SU)
+_RHYTHM: dict[str, Literal[1, 2, 3]] = {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
+_SHORTEST = {None: 28, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
+
+
+def occurrences(frequency: Frequency, started_on: date, since: date | None = None) -> Iterator[date]:
+    """Give the dates on or after both `started_on` and `since`, ascending and lazily until 9999; none for an event."""
+    if frequency.event is not None:
+        return iter(())
+    floor = max(started_on, since or started_on)
+    plain, origin = _phase(frequency, started_on)
+    begin = _period(plain, origin, _elapsed(plain, origin, floor))
+    return dropwhile(lambda day: day < floor, _dates(plain, begin))
+
+
+def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tuple[int, date]]:
+    """Give occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first."""
+    if frequency.event is not None:
+        return iter(())
+    plain, origin = _phase(frequency, started_on)
+    period = max(0, _elapsed(plain, origin, since) - 1)
+    before = sum(1 for _ in takewhile(lambda day: day < started_on, _dates(plain, origin)))
+    each = len(plain.weekdays) if plain.unit == "week" else 1
+    turns = enumerate(_dates(plain, _period(plain, origin, period)), period * each - before)
+    return dropwhile(lambda turn: turn[1] < started_on, turns)
+
+
+def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: date | None = None) -> date | None:
+    """Give the first occurrence on or after a day and on or before `ends_on`, or None."""
+    found = _next(frequency, started_on, max(started_on, day))
+    return None if found is None or (ends_on is not None and found > ends_on) else found
+
+
+def first(frequency: Frequency, started_on: date) -> date:
+    """Give the first occurrence; `started_on` itself where the calendar knows none."""
+    return _next(frequency, started_on, started_on) or started_on
+
+
+def contradiction(frequency: Frequency, started_on: date) -> date | None:
+    """Give the first occurrence if `started_on` is none itself, else None."""
+    found = first(frequency, started_on)
+    return found if found != started_on else None
+
+
+def rrule_text(frequency: Frequency, started_on: date) -> str:
+    """Give the RRULE value (RFC 5545) of the same dates for a DTSTART of the first one, or "" for an event."""
+    if frequency.event is not None:
+        return ""
+    plain, origin = _phase(frequency, started_on)
+    return str(_rule(plain, origin, yearly=plain.month is not None)).partition("RRULE:")[2]
+
+
+@lru_cache(maxsize=4096)
+def _next(frequency: Frequency, started_on: date, floor: date) -> date | None:
+    return next(occurrences(frequency, started_on, floor), None)
+
+
+@lru_cache(maxsize=4096)
+def _phase(frequency: Frequency, started_on: date) -> tuple[Frequency, date]:
+    """Give a frequency of days, weeks or months that leaves nothing to `started_on`, and its first period's first day."""
+    if frequency.every < 1:
+        raise ValueError(f"a frequency recurs every 1 or more units, not {frequency.every}")
+    if frequency.unit == "day":
+        return frequency, started_on
+    if frequency.unit in {"weekday", "week"}:
+        weekdays = frequency.weekdays or ((started_on.weekday(),) if frequency.unit == "week" else (0, 1, 2, 3, 4))
+        return replace(frequency, unit="week", weekdays=weekdays), started_on - timedelta(started_on.weekday())
+    day = None if frequency.nth else frequency.month_day or started_on.day
+    if frequency.unit == "month":
+        return replace(frequency, month_day=day), started_on.replace(day=1)
+    # dateutil goes through a whole year day by day, but steps over months: years are months here.
+    month = frequency.month or started_on.month
+    years = replace(frequency, unit="month", every=12 * frequency.every, month_day=day, month=month)
+    return years, started_on.replace(month=month, day=1)
+
+
+def _elapsed(plain: Frequency, origin: date, day: date) -> int:
+    """Give how many whole periods lie between the origin and a later day."""
+    if plain.unit == "month":
+        passed = (day.year - origin.year) * 12 + day.month - origin.month
+    else:
+        passed = (day - origin).days // (7 if plain.unit == "week" else 1)
+    return max(0, passed // plain.every)
+
+
+def _period(plain: Frequency, origin: date, number: int) -> date:
+    """Give the first day of a period; 0 is that of the origin."""
+    if plain.unit == "month":
+        year, month = divmod(origin.year * 12 + origin.month - 1 + number * plain.every, 12)
+        return date(year, month + 1, 1)
+    return origin + timedelta(number * plain.every * (7 if plain.unit == "week" else 1))
+
+
+def _dates(plain: Frequency, begin: date) -> Iterator[date]:
+    try:
+        yield from (moment.date() for moment in _rule(plain, begin))
+    except (OverflowError, ValueError):
+        return  # dateutil steps into the year 10000 where the last week of 9999 ends
+
+
+@lru_cache(maxsize=4096)
+def _rule(plain: Frequency, begin: date, *, yearly: bool = False) -> rrule:
+    shortest, day = _SHORTEST.get(plain.month, 31), plain.month_day
+    clamped = day is not None and day > shortest
+    return rrule(
+        YEARLY if yearly else _RHYTHM[plain.unit],
+        dtstart=datetime.combine(begin, time()),
+        interval=plain.every // 12 if yearly else plain.every,
+        bymonth=plain.month,
+        bymonthday=range(shortest, day + 1) if clamped and day else day,
+        bysetpos=-1 if clamped else None,
+        byweekday=[_WEEK[weekday](plain.nth) if plain.nth else _WEEK[weekday] for weekday in plain.weekdays] or None,
+    )

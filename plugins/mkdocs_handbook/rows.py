@@ -1,0 +1,26 @@
+"""Addresses of table rows: each item of a data file has one, which readers share and stubs may lead to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mkdocs_handbook.model import DataFile
+
+
+def slug(text: str) -> str:
+    """Give a text in lower case with hyphens, letters of every alphabet kept; "" if nothing is left."""
+    normal = unicodedata.normalize("NFKC", text).lower()
+    return re.sub(r"[\W_]+", "-", normal).strip("-")
+
+
+def ids(file: DataFile) -> tuple[str, ...]:
+    """Give the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`."""
+    given: dict[str, int] = {}
+    found = []
+    for index, item in enumerate(file.items, 1):
+        name = item.name or str(item.values.get(file.kind.key, ""))
+        base = f"{slug(file.kind.noun)}-{slug(name) or index}"
+        given[base] = given.get(base, 0) + 1
+        found.append(base if given[base] == 1 else f"{base}-{given[base]}")
+    return tuple(found)

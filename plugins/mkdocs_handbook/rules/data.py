@@ -1,0 +1,160 @@
+"""Rules of data against the rest of the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from mkdocs_handbook import duties, edits, reading, recurrence
+from mkdocs_handbook.links import in_item, problem_of
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Source, Span
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.words import nearest, shortened
+
+
+@rule("HB112", "start-contradicts-frequency", "warning")
+def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
+    """A ritual starts on a day on which its frequency lets it occur.
+
+    `Monthly on the first Tuesday` that starts on a Sunday leaves open which of the two was meant.
+    """
+    for file in handbook.of_kind("rituals"):
+        for item in file.items:
+            started = date.fromisoformat(item.text("startedOn"))
+            first = recurrence.contradiction(duties.parsed(item.text("frequency")), started)
+            if first is not None:
+                message = (
+                    f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
+                )
+                node = item.node.get("startedOn")
+                fix = (edits.replace(file.source, node, first.isoformat()),) if isinstance(node, Scalar) else ()
+                yield Finding("HB112", file.source, item.span("startedOn"), message, fix)
+
+
+@rule("HB113", "unknown-person")
+def unknown_person(handbook: Handbook) -> Iterator[Finding]:
+    """A DRI, and everybody else who is named by handle, is in people.yml.
+
+    Handles compare exactly. Without the file, a DRI is free text.
+    """
+    if handbook.people is None:
+        return
+    for source, scalar in persons(handbook):
+        if scalar.text in handbook.people:
+            continue
+        guess = meant(scalar.text, handbook)
+        hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
+        fix = (edits.replace(source, scalar, guess),) if guess else ()
+        message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
+        yield Finding("HB113", source, scalar.span, message, fix)
+
+
+def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
+    """Give every place at which data or front matter names a person."""
+    for file in handbook.files:
+        for item in file.items:
+            yield from ((file.source, node) for form, node in reading.fields(item, file.kind) if form == "person")
+    for page in handbook.pages:
+        if page.front_matter:
+            fields = reading.fields(page.front_matter, handbook.kinds["page"])
+            yield from ((page.source, node) for form, node in fields if form == "person")
+
+
+def meant(text: str, handbook: Handbook) -> str:
+    """Give the handle that was probably meant, also by somebody's name or name on GitHub."""
+    people = handbook.people or {}
+    names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
+    guess = nearest(text, people) or nearest(text, names)
+    return names.get(guess, guess)
+
+
+@rule("HB115", "rotation")
+def rotation(handbook: Handbook) -> Iterator[Finding]:
+    """A rotation says who is on duty, and when, without a gap or a contradiction.
+
+    It has either `every` and `members`, or explicit `shifts` in the order of time from `startsOn` on. Overrides end
+    after they begin, and no two are for the same time.
+    """
+    for file in handbook.of_kind("rotations"):
+        for item in file.items:
+            yield from (Finding("HB115", file.source, span, text) for span, text in rotation_problems(item))
+
+
+def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:
+    """Give what is wrong with an entry of a rotations file, each with its place."""
+    has = {key for key in ("every", "members", "shifts") if key in item.values}
+    name = item.node.key("rotation")
+    if has not in ({"every", "members"}, {"shifts"}):
+        there = " and ".join(f'"{key}"' for key in sorted(has)) or "neither"
+        yield (
+            name.span if name else item.node.span,
+            f'{there} stands here, either "every" and "members" or "shifts" belongs',
+        )
+    yield from shift_problems(item)
+    yield from override_problems(item)
+    ends, starts = item.text("endsOn"), item.text("startsOn")
+    if ends and ends <= starts:
+        yield item.span("endsOn"), f"ends on {ends}, which is not after its start on {starts}"
+
+
+def shift_problems(item: Item) -> Iterator[tuple[Span, str]]:
+    """Give the gaps and reversals of explicit shifts."""
+    before = item.text("startsOn")
+    for index, (span, entry) in enumerate(listed_entries(item, "shifts")):
+        if not index and entry["from"] > before:
+            yield span, f"the first shift begins on {entry['from']}, nobody is on duty from {before} until then"
+        elif entry["from"] < before or (index and entry["from"] == before):
+            yield span, f"begins on {entry['from']}, which is not after {before}; shifts stand in the order of time"
+        before = entry["from"]
+
+
+def override_problems(item: Item) -> Iterator[tuple[Span, str]]:
+    """Give the overrides that are reversed, and those that are for a time that another one has."""
+    entries = list(listed_entries(item, "overrides"))
+    for span, entry in entries:
+        if entry["to"] <= entry["from"]:
+            yield span, f"runs backwards, from {entry['from']} to {entry['to']}"
+    good = sorted((one for one in entries if one[1]["from"] < one[1]["to"]), key=lambda one: str(one[1]["from"]))
+    for (_, first), (span, second) in pairwise(good):
+        if second["from"] < first["to"]:
+            yield span, f"overlaps the override from {first['from']} to {first['to']}"
+
+
+def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]]:
+    """Give the entries of a list of mappings, with their places."""
+    node = item.node.get(key)
+    if isinstance(node, Sequence):
+        for child, value in zip(node.items, item.values.get(key, ()), strict=True):
+            yield child.span, value
+
+
+@rule("HB116", "dead-data-link")
+def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
+    """A relative link in data leads to a page, and to an anchor of it, that exist.
+
+    Such links begin at the folder of the pages, whichever page shows the table.
+    """
+    for file in handbook.files:
+        for item in file.items:
+            for node, address in in_item(item, file.kind):
+                if problem := problem_of(handbook, address):
+                    yield Finding("HB116", file.source, node.span, problem)
+
+
+@rule("HB120", "one-file-a-kind", "warning")
+def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
+    """A group has one file of each kind.
+
+    Two of the same name in different folders share their rows' addresses, and the tag form cannot tell them apart.
+    """
+    first: dict[tuple[str, str], DataFile] = {}
+    for file in handbook.files:
+        other = first.setdefault((file.group, file.kind.name), file)
+        if other is not file:
+            yield Finding(
+                "HB120", file.source, Span(0, 0), f'"{other.source.path}" is of the same group and kind, keep one'
+            )
+
+
+RULES = (start_contradicts_frequency, unknown_person, rotation, dead_data_link, one_file_a_kind)

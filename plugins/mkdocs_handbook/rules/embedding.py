@@ -1,0 +1,66 @@
+"""Rules of embedded tables."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from mkdocs_handbook import embeds, view
+from mkdocs_handbook.model import Embed, Finding, Handbook, Page
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.words import did_you_mean, listed, shortened
+
+
+@rule("HB211", "dead-embed")
+def dead_embed(handbook: Handbook) -> Iterator[Finding]:
+    """An embedded data file exists.
+
+    A paragraph that is only a link to a data file becomes its table; a link to a file that is not there would stay a
+    dead link.
+    """
+    for page in handbook.pages:
+        for embed in page.embeds:
+            if message := dead(handbook, page, embed):
+                yield Finding("HB211", page.source, embed.span, message)
+
+
+def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
+    """Say why an embed shows nothing ("" if it shows a file, or one whose own findings say why not)."""
+    settings = handbook.settings
+    if embed.is_tag:
+        found = [path for path in sorted(handbook.data_paths) if posixpath.basename(path) == embed.target]
+        if len(found) > 1:
+            return f'{listed(found)} are both called "{embed.target}", embed one of them by a link'
+        names = (posixpath.basename(path) for path in handbook.data_paths)
+        return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
+    path = embeds.path_of(settings, page, embed.target)
+    if path in handbook.data_paths:
+        is_stubs = posixpath.basename(path) == "stubs.yml"
+        return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
+    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
+    if not path.startswith(f"{settings.data_dir}/") and not close(path, handbook):
+        return ""
+    known = (posixpath.relpath(one, folder) for one in handbook.data_paths)
+    return f'no data file stands at "{shortened(path)}"{did_you_mean(embed.target, known)}'
+
+
+def close(path: str, handbook: Handbook) -> bool:
+    """Whether a path has the name of a data file, or one that only a wrong folder keeps from being it."""
+    names = {posixpath.basename(one) for one in handbook.data_paths}
+    return posixpath.basename(path) in names
+
+
+@rule("HB212", "embed-options")
+def embed_options(handbook: Handbook) -> Iterator[Finding]:
+    """The options of an embed name columns and keys that its kind has.
+
+    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`.
+    """
+    for page in handbook.pages:
+        for embed in page.embeds:
+            file = embeds.resolve(handbook, page, embed)
+            for message in view.option_problems(file.kind, embed.options) if file else ():
+                yield Finding("HB212", page.source, embed.span, message)
+
+
+RULES = (dead_embed, embed_options)

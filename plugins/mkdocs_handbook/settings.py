@@ -1,0 +1,101 @@
+"""Settings from the plugin's options and the site's configuration, however those were read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from mkdocs_handbook.formats import MisfitError, check_timezone
+from mkdocs_handbook.model import Settings
+from mkdocs_handbook.sections import DEFAULT
+from mkdocs_handbook.words import did_you_mean, listed
+
+ORDERS = ("error", "warn", "off")
+DEFAULTS: Mapping[str, Any] = {
+    "data_dir": "rituals",
+    "schemas_dir": "schemas",
+    "order": "error",
+    "sections": {kind: list(names) for kind, names in DEFAULT.items()},
+    "timezone": "UTC",
+    "shifts": 3,
+    "edit_url": "",
+}
+
+
+class OptionError(ValueError):
+    """An option of the plugin with a value that it can't have: its name, and what belongs there."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+def sections(value: object) -> dict[str, tuple[str, ...]]:
+    """Give the titles of closing sections by kind; raise OptionError unless each has a title or a list of them."""
+    if not isinstance(value, Mapping) or not value:
+        raise OptionError("sections", "a mapping of kinds to titles belongs here, such as rituals: Rituals")
+    return {str(kind): _titles(str(kind), names) for kind, names in value.items()}
+
+
+def _titles(kind: str, names: object) -> tuple[str, ...]:
+    found = (names,) if isinstance(names, str) else tuple(names) if isinstance(names, list) else ()
+    if not found or not all(isinstance(name, str) and name.strip() for name in found):
+        raise OptionError("sections", f'"{kind}" needs a title or a list of titles')
+    return tuple(str(name) for name in found)
+
+
+def timezone(value: str) -> str:
+    """Give the name of a time zone; raise OptionError if there is none of that name."""
+    try:
+        check_timezone(value)
+    except MisfitError as misfit:
+        raise OptionError("timezone", misfit.message) from None
+    return value
+
+
+def edit_url(value: str) -> str:
+    """Give the template of an edit link; raise OptionError if it has no place for the path."""
+    if value and "{path}" not in value:
+        raise OptionError("edit_url", f'"{value}" lacks {{path}}, the path of the file; {{line}} is its line')
+    return value
+
+
+def options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
+    for key, value in given.items():
+        if key not in DEFAULTS:
+            raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
+        if type(value) is not type(DEFAULTS[key]):
+            raise OptionError(key, f"{type(DEFAULTS[key]).__name__} belongs here, not {type(value).__name__}")
+    found = {**DEFAULTS, **given}
+    if found["order"] not in ORDERS:
+        raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')
+    if found["shifts"] < 0:
+        raise OptionError("shifts", f"{found['shifts']} is less than 0")
+    return found
+
+
+def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
+    """Give the settings of options that have their right types, and of what is known of the site."""
+    checked = {
+        **chosen,
+        "sections": sections(chosen["sections"]),
+        "timezone": timezone(chosen["timezone"]),
+        "edit_url": edit_url(chosen["edit_url"]),
+    }
+    return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
+
+
+def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
+    """Give the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
+    if not repo_url or not (edit_uri or edit_uri_template):
+        return ""
+    if edit_uri_template:
+        pages = re.sub(r"\{path[^}]*\}", "{path}", edit_uri_template)
+    else:
+        pages = f"{edit_uri.rstrip('/')}/{{path}}"
+    whole = urljoin(f"{repo_url.rstrip('/')}/", pages) if not pages.startswith(("?", "#")) else repo_url + pages
+    beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
+    return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""

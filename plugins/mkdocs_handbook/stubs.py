@@ -1,0 +1,277 @@
+"""Stubs: what stubs.yml says becomes a map from every old address to where it leads now, or a finding."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from mkdocs_handbook import addresses, edits, formats
+from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Source, Stubs, Target
+from mkdocs_handbook.words import did_you_mean, shortened
+
+GONE = Target()
+MAX_HOPS = 50
+
+
+class Entry(NamedTuple):
+    """A line of stubs.yml as it stands."""
+
+    source: Source
+    old: Scalar
+    new: Scalar
+
+
+class Address(NamedTuple):
+    """An address of the site: the path of a file in it, and a fragment or ""."""
+
+    dest: str
+    fragment: str = ""
+
+
+class StubError(Exception):
+    """Why an entry cannot be used: the code, and the message."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def resolve(handbook: Handbook, entries: Iterable[Entry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
+    """Give where each old address leads, with chains flattened, and the findings of entries that can't be written."""
+    resolver = _Resolver(handbook, others)
+    for entry in entries:
+        resolver.collect(entry)
+    resolver.expand()
+    return resolver.resolved(), resolver.findings
+
+
+@dataclass(slots=True)
+class _Resolver:
+    handbook: Handbook
+    others: frozenset[str]
+    findings: list[Finding] = field(default_factory=list)
+    stubs: dict[Address, tuple[Entry, Target]] = field(default_factory=dict)
+    folders: dict[str, tuple[Entry, str]] = field(default_factory=dict)
+    pages: dict[str, Page] = field(init=False)
+    folded: dict[str, str] = field(init=False)
+    anchors: Anchors = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pages = {page.dest: page for page in self.handbook.pages}
+        self.folded = {dest.casefold(): dest for dest in (*self.pages, *self.others)}
+        self.anchors = Anchors(self.handbook)
+
+    def report(self, code: str, entry: Entry, at: Scalar, message: str, fix: str = "") -> None:
+        mends = (edits.replace(entry.source, at, fix),) if fix else ()
+        self.findings.append(Finding(code, entry.source, at.span, message, mends))
+
+    # --- Reading entries ---
+
+    def collect(self, entry: Entry) -> None:
+        """Take an entry in, unless its words are no addresses."""
+        at = entry.old
+        try:
+            if entry.old.text.endswith("**") or entry.new.text.endswith("**"):
+                self.folders[folder(entry.old.text)] = (entry, folder(entry.new.text))
+                return
+            old = self.address(entry.old.text)
+            at = entry.new
+            target = self.target(entry.new.text)
+            at = entry.old
+            self.check_old(old)
+        except StubError as problem:
+            self.report(problem.code, entry, at, str(problem))
+            return
+        self.stubs[old] = (entry, target)
+
+    def address(self, text: str) -> Address:
+        """Give the published address of a page's path, or of an address that ends in a slash."""
+        path, _, fragment = text.partition("#")
+        if path.endswith("/") or not path:
+            path = f"{unquote(path)}index.html"
+        elif path.endswith(".md"):
+            path = addresses.published(path, directory_urls=self.handbook.settings.use_directory_urls)
+        elif not path.endswith((".html", ".htm")):
+            raise StubError("HB407", f'"{shortened(text)}" is no page (.md) and no address that ends in "/"')
+        if not addresses.is_inside(path) or "?" in path:
+            raise StubError(
+                "HB407",
+                f'"{shortened(text)}" is no address inside the site, write it without a leading "/", ".." or "?"',
+            )
+        return Address(path, unquote(fragment))
+
+    def target(self, text: str) -> Target:
+        """Give where a new address leads, whether or not anything is there."""
+        if text == "gone":
+            return GONE
+        if formats.SCHEME.match(text) or text.startswith("/"):
+            try:
+                formats.check_link(text)
+            except formats.MisfitError as misfit:
+                raise StubError("HB407", misfit.message) from None
+            if text.startswith("/"):
+                raise StubError(
+                    "HB407", f'"{shortened(text)}" begins with "/", addresses here begin at the pages\' folder'
+                )
+            return Target(external=text)
+        path, _, fragment = text.partition("#")
+        if path in self.others:
+            return Target(path, unquote(fragment))
+        return Target(*self.address(text))
+
+    def check_old(self, old: Address) -> None:
+        """Raise StubError where an old address is in use: by a page, a heading, another stub, or but for its case."""
+        if old in self.stubs:
+            other = self.stubs[old][0].old.text
+            raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
+        if old.fragment and old.dest in self.pages:
+            if old.fragment in self.anchors.of(self.pages[old.dest]):
+                raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
+            return
+        if old.fragment:
+            return
+        self.check_dest(old.dest)
+        self.folded[old.dest.casefold()] = old.dest
+
+    def check_dest(self, dest: str) -> None:
+        """Raise StubError where the file of a stub would stand in the way of another file."""
+        if dest in self.pages or dest in self.others:
+            raise StubError("HB405", "a live page has this address, a stub would overwrite it")
+        other = self.folded.get(dest.casefold())
+        if other is not None:
+            raise StubError(
+                "HB406", f'differs only in letter case from "{other}", which many hosts take for the same file'
+            )
+        parents = [
+            one for one in self.folded if dest.casefold().startswith(f"{one}/") or one.startswith(f"{dest.casefold()}/")
+        ]
+        if parents:
+            raise StubError(
+                "HB406", f'"{self.folded[parents[0]]}" is a file of the site, this address would make it a folder'
+            )
+
+    def expand(self) -> None:
+        """Add a stub for each page that stands under the target of a folder's stub; exact ones and live pages win."""
+        for old, (entry, new) in self.folders.items():
+            seen = {old}
+            while new in self.folders and new not in seen:
+                seen.add(new)
+                new = self.folders[new][1]
+            if len(seen) > 1:
+                self.report(
+                    "HB403", entry, entry.new, f'"{entry.new.text}" has moved as well, to "{new}**"', f"{new}**"
+                )
+            below = [page for page in self.handbook.pages if page.uri.startswith(new)]
+            if not below:
+                self.report("HB404", entry, entry.new, f'no page stands under "{new}"')
+            for page in below:
+                self.add(entry, old + page.uri.removeprefix(new), page)
+
+    def add(self, entry: Entry, uri: str, page: Page) -> None:
+        address = Address(addresses.published(uri, directory_urls=self.handbook.settings.use_directory_urls))
+        if address in self.stubs or address.dest in self.pages:
+            return
+        try:
+            self.check_old(address)
+        except StubError as problem:
+            self.report(problem.code, entry, entry.old, f'for "{uri}": {problem}')
+        else:
+            self.stubs[address] = (entry, Target(page.dest))
+
+    # --- Where they lead ---
+
+    def resolved(self) -> Stubs:
+        """Give all stubs that lead somewhere, and report the others."""
+        pages: dict[str, Target] = {}
+        headings: dict[tuple[str, str], Target] = {}
+        for old, (entry, target) in self.stubs.items():
+            try:
+                final = self.followed(old, target)
+                self.check_target(final)
+                self.check_home(old)
+            except StubError as problem:
+                self.report(problem.code, entry, entry.old if problem.code == "HB409" else entry.new, str(problem))
+                continue
+            if final != target:
+                self.warn_of_chain(entry, final)
+            if old.fragment:
+                headings[old] = final
+            else:
+                pages[old.dest] = final
+        return Stubs(pages, headings)
+
+    def followed(self, old: Address, target: Target) -> Target:
+        """Give the end of the chain that begins with a stub; raise StubError for a loop."""
+        seen = {old}
+        while not target.gone and not target.external:
+            here = Address(target.dest, target.fragment)
+            nearest = here if here in self.stubs else Address(here.dest)
+            if nearest not in self.stubs:
+                break
+            if nearest in seen or len(seen) > MAX_HOPS:
+                raise StubError("HB402", f'leads in a circle over "{self.stubs[nearest][0].old.text}"')
+            seen.add(nearest)
+            came = "" if nearest == here else here.fragment
+            target = carried(self.stubs[nearest][1], came)
+        return target
+
+    def check_target(self, target: Target) -> None:
+        """Raise StubError where a target is neither a live page with that anchor nor another file of the site."""
+        if target.gone or target.external or target.dest in self.others:
+            return
+        page = self.pages.get(target.dest)
+        if page is None:
+            known = [one.uri for one in self.handbook.pages]
+            name = self.uri(target.dest)
+            raise StubError("HB404", f'no page stands at "{shortened(name)}"{did_you_mean(name, known)}')
+        if target.fragment and target.fragment not in self.anchors.of(page):
+            hint = did_you_mean(target.fragment, self.anchors.of(page))
+            raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
+
+    def check_home(self, old: Address) -> None:
+        """Raise StubError where a moved heading has no page, neither a live one nor a stub, on which to stand."""
+        if old.fragment and old.dest not in self.pages and Address(old.dest) not in self.stubs:
+            raise StubError(
+                "HB409", f'no page and no stub stands at "{self.uri(old.dest)}", add a stub for the page itself'
+            )
+
+    def warn_of_chain(self, entry: Entry, final: Target) -> None:
+        text = (
+            "gone"
+            if final.gone
+            else final.external or self.uri(final.dest) + (f"#{final.fragment}" if final.fragment else "")
+        )
+        self.report("HB403", entry, entry.new, f'"{entry.new.text}" has moved as well, to "{text}"', text)
+
+    def uri(self, dest: str) -> str:
+        """Give the path by which people name a file of the site: its page's, if it has one."""
+        page = self.pages.get(dest)
+        if page:
+            return page.uri
+        name = posixpath.basename(dest)
+        return dest.removesuffix("index.html") if name == "index.html" else dest
+
+
+def folder(text: str) -> str:
+    """Give the folder of a pattern that ends in `/**`, with its trailing slash; raise StubError for any other."""
+    name = text.removesuffix("**")
+    if name == text or not name.endswith("/") or "*" in name or "#" in name:
+        raise StubError("HB408", f'"{shortened(text)}" is no folder pattern, both sides end in "/**"')
+    if not addresses.is_inside(name.rstrip("/")):
+        raise StubError(
+            "HB407", f'"{shortened(text)}" is no folder inside the handbook, write it without a leading "/" or ".."'
+        )
+    return name
+
+
+def carried(target: Target, fragment: str) -> Target:
+    """Give a target with the fragment that came along, unless it has one of its own."""
+    if not fragment or target.gone or target.fragment or "#" in target.external:
+        return target
+    if target.external:
+        return replace(target, external=f"{target.external}#{fragment}")
+    return replace(target, fragment=fragment)

@@ -1,0 +1,33 @@
+"""Small helpers for messages: the nearest known word, and lists of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that was probably meant, or ""; another letter case is the nearest of all."""
+    if len(word) > 200:
+        return ""
+    by_fold = {one.casefold(): one for one in known}
+    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give `, did you mean "…"?` where a known word is near, else ""."""
+    guess = nearest(word, known)
+    return f', did you mean "{guess}"?' if guess else ""
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Give words in quotes, joined as in a sentence."""
+    quoted = [f'"{word}"' for word in words]
+    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """Give a text on one line, cut to a length that a message can carry."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -1,0 +1,196 @@
+"""YAML text as nodes with places: no types yet, and every oddity a finding instead of a surprise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+
+MAX_DEPTH = 32
+MAX_ALIASED_NODES = 1_000
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A "#" with a word right behind it, where a value belongs, was meant as a value: YAML reads it as a comment.
+SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?=\r?\n|\Z)")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is still open."""
+
+    start: int
+    is_list: bool
+    anchor: str | None
+    children: list[Node] = field(default_factory=list)
+    size: int = 1
+
+
+class _StopError(Exception):
+    """Ends the reading of one file with the finding that says why."""
+
+    def __init__(self, code: str, span: Span, message: str) -> None:
+        super().__init__(message)
+        self.code, self.span = code, span
+
+
+def parse(source: Source) -> tuple[Node | None, list[Finding]]:
+    """Give the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
+    builder = _Builder(source)
+    try:
+        root = builder.read()
+    except _StopError as stop:
+        return None, [*builder.findings, Finding(stop.code, source, stop.span, str(stop))]
+    return root, builder.findings
+
+
+def index(mark: Any) -> int:
+    """Give the character offset of a parser's mark."""
+    return int(mark.index) if mark else 0
+
+
+class _Builder:
+    """Builds nodes from the parser's events, without recursion, so that depth is a finding and not a crash."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.stack: list[_Frame] = []
+        self.aliased = 0
+
+    def read(self) -> Node | None:
+        bad = UNPRINTABLE.search(self.source.text)
+        if bad:
+            raise _StopError(
+                "HB101", Span(*bad.span()), f"character U+{ord(bad.group()):04X} cannot stand in YAML, remove it"
+            )
+        root: Node | None = None
+        for event in self.events():
+            node = self.node(event)
+            if node is not None and not self.stack:
+                if root is not None:
+                    raise _StopError(
+                        "HB101", node.span, 'a second document begins here, one file holds one: remove the "---"'
+                    )
+                root = node
+        return root
+
+    def events(self) -> Iterator[yaml.Event]:
+        try:
+            yield from yaml.parse(self.source.text, LOADER)
+        except yaml.MarkedYAMLError as error:
+            raise syntax_problem(self.source, error) from None
+        except (yaml.YAMLError, ValueError) as error:
+            raise _StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
+
+    def node(self, event: yaml.Event) -> Node | None:
+        """Give the node that an event completes, if it completes one."""
+        match event:
+            case yaml.ScalarEvent():
+                return self.add(self.scalar(event), event.anchor, 1)
+            case yaml.AliasEvent():
+                return self.alias(event)
+            case yaml.CollectionStartEvent():
+                self.check_tag(event)
+                if len(self.stack) >= MAX_DEPTH:
+                    raise _StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
+                is_list = isinstance(event, yaml.SequenceStartEvent)
+                self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
+            case yaml.CollectionEndEvent():
+                frame = self.stack.pop()
+                return self.add(self.collection(frame, index(event.start_mark)), frame.anchor, frame.size)
+        return None
+
+    def add(self, node: Node, anchor: str | None, size: int) -> Node:
+        if anchor:
+            self.anchors[anchor] = (node, size)
+        if self.stack:
+            self.stack[-1].children.append(node)
+            self.stack[-1].size += size
+        return node
+
+    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        self.check_tag(event)
+        span, plain = self.span(event), event.style is None or event.style == ""
+        if plain and not event.value:
+            self.check_swallowed(span)
+        return Scalar(event.value, span, plain)
+
+    def alias(self, event: yaml.AliasEvent) -> Node:
+        known = self.anchors.get(event.anchor or "")
+        if known is None:
+            raise _StopError(
+                "HB105", self.span(event), f'alias "*{event.anchor}" stands for nothing that is complete before it'
+            )
+        node, size = known
+        self.aliased += size
+        if self.aliased > MAX_ALIASED_NODES:
+            raise _StopError(
+                "HB105", self.span(event), f"aliases stand for more than {MAX_ALIASED_NODES} values, write them out"
+            )
+        return self.add(node, None, size)
+
+    def collection(self, frame: _Frame, end: int) -> Node:
+        span = Span(frame.start, max(frame.start, end))
+        if frame.is_list:
+            return Sequence(tuple(frame.children), span)
+        pairs = []
+        seen: set[str] = set()
+        for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise _StopError("HB101", key.span, "a list or mapping cannot be a key")
+            if key.text in seen:
+                self.findings.append(
+                    self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
+                )
+                continue
+            seen.add(key.text)
+            pairs.append((key, value))
+        return Entries(tuple(pairs), span)
+
+    def check_tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            self.findings.append(
+                self.finding("HB105", self.span(event), f'tag "{short}" has no meaning here, remove it')
+            )
+
+    def check_swallowed(self, span: Span) -> None:
+        match = SWALLOWED.match(self.source.text, span.end)
+        if match:
+            text = match.group(1)
+            message = f'unquoted "{text}" is a comment to YAML, quote it: "{text}"'
+            at = Span(*match.span(1))
+            edits = (Edit(self.source.path, at, f'"{text}"'),) if '"' not in text and "\\" not in text else ()
+            self.findings.append(Finding("HB106", self.source, at, message, edits))
+
+    def finding(self, code: str, span: Span, message: str) -> Finding:
+        return Finding(code, self.source, span, message)
+
+    @staticmethod
+    def span(event: yaml.Event) -> Span:
+        return Span(index(event.start_mark), index(event.end_mark))
+
+
+def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> _StopError:
+    """Give the problem behind a parser's error, in words for the person who typed the line."""
+    mark = error.problem_mark or error.context_mark
+    at = min(index(mark), len(source.text))
+    char = source.text[at : at + 1]
+    line = source.line(source.position(at).row)
+    if char in ("@", "`"):
+        word = re.match(r"[^\s,\]}]*", source.text[at:])
+        text = word.group() if word else char
+        return _StopError("HB106", Span(at, at + len(text)), f'"{char}" cannot begin unquoted text, quote it: "{text}"')
+    if char == "\t" or re.match(r" *\t", line):
+        return _StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
+    hint = ", quote what begins with #" if re.search(r"[\[,]\s*#\w", line) else ""
+    problem = " ".join(str(part) for part in (error.problem, error.context) if part)
+    return _StopError("HB101", Span(at, at), f"not YAML: {problem}{hint}")

@@ -1,0 +1,240 @@
+"""Frequencies: what the vocabulary takes, what it refuses, and what it says instead."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mkdocs_handbook.frequency import VOCABULARY, Problem, canonical, parse
+from mkdocs_handbook.model import Frequency
+
+FREQUENCIES = {
+    "Daily": Frequency("day"),
+    "Weekdays": Frequency("weekday"),
+    "Weekly": Frequency("week"),
+    "Biweekly": Frequency("week", 2),
+    "Triweekly": Frequency("week", 3),
+    "Monthly": Frequency("month"),
+    "Bimonthly": Frequency("month", 2),
+    "Quarterly": Frequency("month", 3),
+    "Semiannually": Frequency("month", 6),
+    "Annually": Frequency("year"),
+    "Every 1 week": Frequency("week"),
+    "Every 1 weeks": Frequency("week"),
+    "Every one day": Frequency("day"),
+    "Every 10 days": Frequency("day", 10),
+    "Every twelve weeks": Frequency("week", 12),
+    "Every twenty-one months": Frequency("month", 21),
+    "Every twenty one months": Frequency("month", 21),
+    "Every ninety-nine years": Frequency("year", 99),
+    "Every 99 years": Frequency("year", 99),
+    "Each patch release": Frequency(event="patch release"),
+    "Each release of an app on macOS": Frequency(event="release of an app on macOS"),
+    "Each 3rd release": Frequency(event="3rd release"),
+    "Each day off": Frequency(event="day off"),
+    "Weekly on Monday": Frequency("week", weekdays=(0,)),
+    "Weekly on Monday and Thursday": Frequency("week", weekdays=(0, 3)),
+    "Weekly on Thursday and Monday": Frequency("week", weekdays=(0, 3)),
+    "Biweekly on Monday, Wednesday and Friday": Frequency("week", 2, weekdays=(0, 2, 4)),
+    "Every 2 weeks on Monday, Wednesday, and Friday": Frequency("week", 2, weekdays=(0, 2, 4)),
+    "Monthly on the 1st": Frequency("month", month_day=1),
+    "Monthly on the 22nd": Frequency("month", month_day=22),
+    "Every 2 months on the 31st": Frequency("month", 2, month_day=31),
+    "Monthly on the last day": Frequency("month", month_day=-1),
+    "Quarterly on the first Tuesday": Frequency("month", 3, weekdays=(1,), nth=1),
+    "Semiannually on the last Friday": Frequency("month", 6, weekdays=(4,), nth=-1),
+    "Annually on 1 March": Frequency("year", month_day=1, month=3),
+    "Annually on 29 February": Frequency("year", month_day=29, month=2),
+    "Every two years on the 15th": Frequency("year", 2, month_day=15),
+    "Annually on the fourth Sunday": Frequency("year", weekdays=(6,), nth=4),
+}
+DECORATIONS = [
+    "⏰",
+    " ⏰",
+    "  🗓️",
+    " 👩\u200d💻",
+    " 👍🏽",
+    " 🇩🇪",
+    " 1️⃣",
+    " ✅ 🎉",
+    " ▶️",
+    " 🏴\U000e0067\U000e007f",
+    " \n",
+]
+WRITTEN = {
+    "daily": "Daily",
+    "QUARTERLY": "Quarterly",
+    "every 2 Weeks": "Every 2 weeks",
+    "Every Twenty-One days": "Every twenty-one days",
+    "Weekly on monday AND thursday": "Weekly on Monday and Thursday",
+    "annually on 1 march": "Annually on 1 March",
+    "each macOS release": "Each macOS release",
+}
+MEANT = {
+    "Qurterly": "Quarterly",
+    "Weekday": "Weekdays",
+    "Bi-weekly": "Biweekly",
+    "semi-annualy": "Semiannually",
+    "Daily.": "Daily",
+    "Every patch release": "Each patch release",
+    "Every second release": "Each second release",
+    "Every week": "Weekly",
+    "Each week": "Weekly",
+    "Each Monday": "Weekly on Monday",
+    "each 2 weeks": "Every 2 weeks",
+    "Every other week": "Every 2 weeks",
+    "Every second week": "Every 2 weeks",
+    "every third month": "Every 3 months",
+    "Every 3 week": "Every 3 weeks",
+    "Every wek": "Weekly",
+    "Every weekday": "Weekdays",
+    "Every business day": "Weekdays",
+    "Monday to Friday": "Weekdays",
+    "Every quarter": "Quarterly",
+    "Once a month": "Monthly",
+    "Fortnightly": "Biweekly",
+    "Yearly": "Annually",
+    "every Monday": "Weekly on Monday",
+    "Mondays": "Weekly on Monday",
+    "Mon & Thu": "Weekly on Monday and Thursday",
+    "Every other Tuesday": "Biweekly on Tuesday",
+    "Weekly (Mondays)": "Weekly on Monday",
+    "Weekly on Thrusday": "Weekly on Thursday",
+    "Weekly on Monday and Monday": "Weekly on Monday",
+    "Weekly on Monday, Wednesday": "Weekly on Monday and Wednesday",
+    "Weekly on Monday and Tuesday and Friday": "Weekly on Monday, Tuesday and Friday",
+    "Quarterly (first Tuesday)": "Quarterly on the first Tuesday",
+    "Quarterly on the last Friday of the month": "Quarterly on the last Friday",
+    "First Monday of every month": "Monthly on the first Monday",
+    "Monthly on the 1st Tuesday": "Monthly on the first Tuesday",
+    "Monthly on the 2th": "Monthly on the 2nd",
+    "Monthly on the 11st": "Monthly on the 11th",
+    "Monthly on 15": "Monthly on the 15th",
+    "Monthly, the first day": "Monthly on the 1st",
+    "Every month on the 3rd": "Monthly on the 3rd",
+    "Annually on March 1st": "Annually on 1 March",
+    "Annually on 1st of March": "Annually on 1 March",
+    "Yearly on Mar 1": "Annually on 1 March",
+}
+SAYS = {
+    "Twice a month": 'or "Each <event>"',
+    "Biannually": "Semiannually, Annually",
+    "Semimonthly": "Monthly",
+    "": "Daily",
+    "Each": "Each <event>",
+    "Every 0 days": "a number from 1 to 99",
+    "Every 100 days": "a number from 1 to 99",
+    "Every hundred weeks": "a number from 1 to 99",
+    "Every 1.5 weeks on Monday": "a number from 1 to 99",
+    "Every 3 releases": "days, weeks, months or years",
+    "Daily on Monday": 'Daily takes no "on"',
+    "Every 2 days on Monday": 'Every 2 days takes no "on"',
+    "Weekdays on Friday": 'Weekdays takes no "on"',
+    "Weekly on the 15th": "Weekly takes weekdays",
+    "Weekly on Blursday": "Weekly takes weekdays",
+    "Monthly on Monday": 'Monthly takes "on the 1st" to "on the 31st"',
+    "Monthly on the 32nd": 'Monthly takes "on the 1st" to "on the 31st"',
+    "Monthly on the fifth Friday": "first to fourth, or last",
+    "Annually on 31 April": 'Annually takes a date such as "on 1 March"',
+    "Annually on 30 February": 'Annually takes a date such as "on 1 March"',
+    "Annually on Monday": 'Annually takes a date such as "on 1 March"',
+}
+PIECES = ["Every", "each", "other", "2", "two", "weeks", "Month", "on", "the", "15th", "last", "Friday", "monday"]
+PIECES += [
+    "and",
+    "March",
+    "weekly",
+    "quarterly",
+    "(",
+    ")",
+    ",",
+    "&",
+    "⏰",
+    "1️⃣",
+    "of",
+    "release",
+    "0",
+    "twenty-one",
+    "\n",
+]
+
+frequencies = st.one_of(
+    st.sampled_from([one for one in FREQUENCIES.values() if one.event is None]),
+    st.builds(Frequency, st.sampled_from(["day", "week", "month", "year"]), st.integers(1, 99)),
+    st.builds(
+        lambda every, days: Frequency("week", every, tuple(sorted(days))),
+        st.integers(1, 99),
+        st.sets(st.integers(0, 6), min_size=1),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), FREQUENCIES.items())
+def test_vocabulary(text: str, expected: Frequency) -> None:
+    assert parse(text) == expected
+
+
+@pytest.mark.parametrize("decoration", DECORATIONS)
+def test_emoji_is_decoration(decoration: str) -> None:
+    assert parse(f"Weekly on Monday{decoration}") == Frequency("week", weekdays=(0,))
+    assert parse(f"Each patch release{decoration}") == Frequency(event="patch release")
+    fix = f"Weekly{decoration}".rstrip()
+    assert parse(f"weekly{decoration}") == Problem('frequency "weekly" is written "Weekly"', fix)
+
+
+@pytest.mark.parametrize(("text", "fix"), WRITTEN.items())
+def test_letter_case(text: str, fix: str) -> None:
+    assert parse(text) == Problem(f'frequency "{text}" is written "{fix}"', fix)
+
+
+@pytest.mark.parametrize(("text", "fix"), MEANT.items())
+def test_did_you_mean(text: str, fix: str) -> None:
+    assert parse(text) == Problem(f'unknown frequency "{text}", did you mean "{fix}"?', fix)
+
+
+@pytest.mark.parametrize(("text", "says"), SAYS.items())
+def test_says_what_belongs(text: str, says: str) -> None:
+    problem = parse(text)
+    assert isinstance(problem, Problem)
+    assert problem.message.startswith(f'unknown frequency "{text}"')
+    assert says in problem.message
+    assert problem.fix is None
+
+
+def test_vocabulary_is_what_the_handbook_documents() -> None:
+    assert VOCABULARY == tuple(FREQUENCIES)[:10]
+    assert all(canonical(FREQUENCIES[name]) == name for name in VOCABULARY)
+
+
+@given(frequencies)
+def test_canonical_text_says_the_frequency(frequency: Frequency) -> None:
+    assert parse(canonical(frequency)) == frequency
+
+
+@given(st.integers(min_value=1, max_value=99), st.sampled_from(["day", "week", "month", "year"]))
+def test_every_number(number: int, unit: str) -> None:
+    frequency = parse(f"Every {number} {unit}s")
+    assert isinstance(frequency, Frequency)
+    assert (frequency.unit, frequency.every) == (unit, number)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)))
+@example("\ud800 Weekly")
+@example("Every " + "9" * 5000 + " days")
+@example("Monday, " * 12 + "Monday")
+@example("each " + "every " * 30)
+def test_any_text_has_an_answer_and_a_fix_is_right(text: str) -> None:
+    found = parse(text)
+    if isinstance(found, Problem):
+        assert "\n" not in found.message
+        assert found.fix is None or isinstance(parse(found.fix), Frequency)
+    else:
+        assert parse(canonical(found)) == found
+
+
+@pytest.mark.parametrize("unit", [" ", "(", "⏰", "1️⃣", "\ufe0f", "Every ", "Each a ", "Weekly on ", "Monday and ", "9"])
+def test_long_text_ends_soon(unit: str) -> None:
+    for text in (unit * 100_000, f"{unit * 100_000}x", f"Every {unit * 100_000}", f"Weekly on {unit * 100_000}"):
+        parse(text)

@@ -1,0 +1,193 @@
+"""Recurrence: dates against an oracle that asks day by day whether a duty is due."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_handbook.frequency import MONTHS, NTH, VOCABULARY, WEEKDAYS, ordinal, parse
+from mkdocs_handbook.model import Frequency
+from mkdocs_handbook.recurrence import contradiction, first, next_occurrence, numbered, occurrences, rrule_text
+
+STARTS = (date(2016, 2, 29), date(2019, 1, 31), date(2020, 12, 30), date(2021, 6, 9))
+YEARS = 10
+RHYTHMS = [f"Every {number} {unit}s" for unit in ("day", "week", "month", "year") for number in (1, 2, 5, 7)]
+FORMS = [
+    *("Weekly on Sunday", "Biweekly on Monday", "Triweekly on Tuesday, Friday and Sunday", "Every 5 weeks on Monday"),
+    *(f"{name} on the last day" for name in ("Monthly", "Quarterly", "Annually")),
+    *(f"Monthly on the {ordinal(day)}" for day in range(1, 32)),
+    *(f"Monthly on the {word} {name}" for word in NTH for name in WEEKDAYS),
+    *(f"{name} on the 31st" for name in ("Bimonthly", "Quarterly", "Semiannually", "Annually", "Every 7 months")),
+    *("Quarterly on the last Friday", "Semiannually on the first Monday", "Every 2 years on the second Tuesday"),
+    *("Annually on 29 February", "Every 3 years on 29 February", "Every 2 years on 1 March", "Annually on 30 April"),
+]
+
+
+def frequency(text: str) -> Frequency:
+    found = parse(text)
+    assert isinstance(found, Frequency)
+    return found
+
+
+def is_due(rule: Frequency, started_on: date, day: date) -> bool:
+    """Say whether a rule falls on a day, by nothing but that day and the first one."""
+    months = (day.year - started_on.year) * 12 + day.month - started_on.month
+    if rule.unit == "day":
+        return (day - started_on).days % rule.every == 0
+    if rule.unit == "weekday":
+        return day.weekday() < 5
+    if rule.unit == "week":  # the ordinal 1 is a Monday
+        weeks = (day.toordinal() - 1) // 7 - (started_on.toordinal() - 1) // 7
+        return weeks % rule.every == 0 and day.weekday() in (rule.weekdays or (started_on.weekday(),))
+    if rule.unit == "month":
+        return months % rule.every == 0 and is_day_of_month(rule, started_on, day)
+    in_month = day.month == (rule.month or started_on.month)
+    return (day.year - started_on.year) % rule.every == 0 and in_month and is_day_of_month(rule, started_on, day)
+
+
+def is_day_of_month(rule: Frequency, started_on: date, day: date) -> bool:
+    length = monthrange(day.year, day.month)[1]
+    if rule.nth is not None:
+        at = day.day > length - 7 if rule.nth == -1 else (day.day + 6) // 7 == rule.nth
+        return at and day.weekday() == rule.weekdays[0]
+    wanted = rule.month_day or started_on.day
+    return day.day == (length if wanted == -1 else min(wanted, length))
+
+
+def day_by_day(rule: Frequency, started_on: date, until: date) -> list[date]:
+    days = (started_on + timedelta(number) for number in range((until - started_on).days))
+    return [day for day in days if is_due(rule, started_on, day)]
+
+
+def until(days: Iterator[date], end: date) -> list[date]:
+    found = []
+    for day in days:
+        if day >= end:
+            break
+        found.append(day)
+    return found
+
+
+rules = st.one_of(
+    st.sampled_from([frequency(text) for text in (*VOCABULARY, *FORMS)]),
+    st.builds(
+        lambda unit, every: Frequency(unit, every),
+        st.sampled_from(["day", "week", "month", "year"]),
+        st.integers(1, 30),
+    ),
+)
+
+
+@pytest.mark.parametrize("text", [*VOCABULARY, *RHYTHMS, *FORMS])
+def test_ten_years_day_by_day(text: str) -> None:
+    rule = frequency(text)
+    for started_on in STARTS if text not in FORMS[7:] else STARTS[:2]:
+        end = started_on.replace(year=started_on.year + YEARS, day=28)
+        expected = day_by_day(rule, started_on, end)
+        assert until(occurrences(rule, started_on), end) == expected
+        calendar = rrulestr(rrule_text(rule, started_on), dtstart=datetime.combine(first(rule, started_on), time()))
+        assert until((moment.date() for moment in calendar), end) == expected
+
+
+@pytest.mark.parametrize(("month", "name"), list(enumerate(MONTHS, start=1)))
+def test_every_date_of_the_year(month: int, name: str) -> None:
+    for day in range(1, MONTHS[name] + 1):
+        found = list(islice(occurrences(frequency(f"Annually on {day} {name}"), date(2015, 1, 1)), YEARS))
+        assert found == [date(year, month, min(day, monthrange(year, month)[1])) for year in range(2015, 2015 + YEARS)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(rules, st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-400, 4000))
+def test_next_is_the_first_due_day(rule: Frequency, started_on: date, days: int) -> None:
+    day = started_on + timedelta(days)
+    expected = max(started_on, day)
+    while not is_due(rule, started_on, expected):
+        expected += timedelta(1)
+    assert next_occurrence(rule, started_on, day) == expected
+    assert next_occurrence(rule, started_on, day, ends_on=expected) == expected
+    assert next_occurrence(rule, started_on, day, ends_on=expected - timedelta(1)) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(rules, st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-400, 4000))
+def test_numbers_count_from_the_first_occurrence(rule: Frequency, started_on: date, days: int) -> None:
+    since = started_on + timedelta(days)
+    every = list(enumerate(islice(occurrences(rule, started_on), 4100)))
+    found = list(islice(numbered(rule, started_on, since), 3))
+    assert found == every[found[0][0] :][:3]
+    assert found[0] == every[0] or found[0][1] < since
+
+
+@pytest.mark.parametrize("text", [*VOCABULARY, *RHYTHMS, "Weekly on Saturday", "Quarterly on the last Friday"])
+def test_ends_with_the_calendar(text: str) -> None:
+    rule = frequency(text)
+    for started_on in (date(9999, 12, 31), date(9999, 11, 30), date(9990, 1, 1)):
+        assert list(occurrences(rule, started_on)) == day_by_day(rule, started_on, date.max) + [
+            day for day in [date.max] if is_due(rule, started_on, day)
+        ]
+    assert first(rule, date.min) < date(10, 1, 1)
+    assert next_occurrence(rule, date.min, date(9900, 1, 1)) is not None
+
+
+CONTRADICTIONS = [
+    ("Weekly", date(2024, 1, 3), None),
+    ("Monthly", date(2024, 1, 31), None),
+    ("Weekly on Wednesday", date(2024, 1, 3), None),
+    ("Weekly on Monday", date(2024, 1, 3), date(2024, 1, 8)),
+    ("Every 2 weeks on Monday", date(2024, 1, 3), date(2024, 1, 15)),
+    ("Weekly on Monday and Friday", date(2024, 1, 3), date(2024, 1, 5)),
+    ("Weekdays", date(2024, 1, 6), date(2024, 1, 8)),
+    ("Monthly on the 31st", date(2024, 2, 29), None),
+    ("Monthly on the last day", date(2024, 2, 28), date(2024, 2, 29)),
+    ("Quarterly on the last Friday", date(2024, 1, 27), date(2024, 4, 26)),
+    ("Annually on 1 March", date(2024, 5, 1), date(2025, 3, 1)),
+    ("Every 2 years on 1 March", date(2024, 5, 1), date(2026, 3, 1)),
+    ("Annually on the first Tuesday", date(2024, 5, 1), date(2024, 5, 7)),
+    ("Annually on 29 February", date(2023, 2, 28), None),
+    ("Each patch release", date(2024, 1, 6), None),
+    ("Weekly on Saturday", date(9999, 12, 31), None),
+]
+
+
+@pytest.mark.parametrize(("text", "started_on", "found"), CONTRADICTIONS)
+def test_contradiction(text: str, started_on: date, found: date | None) -> None:
+    assert contradiction(frequency(text), started_on) == found
+    assert first(frequency(text), started_on) == (found or started_on)
+
+
+RULES = [
+    ("Daily", "FREQ=DAILY"),
+    ("Every 3 days", "FREQ=DAILY;INTERVAL=3"),
+    ("Weekdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("Biweekly", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+    ("Monthly", "FREQ=MONTHLY;BYSETPOS=-1;BYMONTHDAY=28,29,30,31"),
+    ("Monthly on the last day", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("Quarterly on the last Friday", "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR"),
+    ("Annually on 1 March", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1"),
+    ("Every 2 years on 29 February", "FREQ=YEARLY;INTERVAL=2;BYSETPOS=-1;BYMONTH=2;BYMONTHDAY=28,29"),
+    ("Each patch release", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RULES)
+def test_rrule_text(text: str, expected: str) -> None:
+    assert rrule_text(frequency(text), date(2024, 1, 31)) == expected
+
+
+def test_an_event_has_no_dates() -> None:
+    event = frequency("Each patch release")
+    assert list(occurrences(event, date(2024, 1, 1))) == []
+    assert list(numbered(event, date(2024, 1, 1), date(2024, 1, 1))) == []
+    assert next_occurrence(event, date(2024, 1, 1), date(2024, 1, 1)) is None
+
+
+def test_an_interval_below_one_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="not 0"):
+        first(Frequency("week", 0), date(2024, 1, 1))
