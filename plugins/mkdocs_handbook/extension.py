@@ -19,6 +19,7 @@ from mkdocs_handbook import embeds, formats, stubpages, templates, view
 from mkdocs_handbook.model import Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
+MARKDOWN = "data-markdown"
 ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
@@ -143,13 +144,13 @@ class _Insert(Treeprocessor):
 
     def inline(self, table: Element) -> None:
         """Turn the text of cells with inline Markdown into elements."""
-        spans = [span for span in table.iter("span") if "data-markdown" in span.attrib]
+        spans = [span for span in table.iter("span") if MARKDOWN in span.attrib]
         holder = Element("div")
         holder[:] = spans
         self.cells.reset()
         self.cells.treeprocessors["inline"].run(holder)
         for span in spans:
-            del span.attrib["data-markdown"]
+            del span.attrib[MARKDOWN]
             for element in span.iter():
                 for key in ("href", "src"):
                     if not formats.is_safe_link(element.get(key, "")):
@@ -200,7 +201,7 @@ def tree(html: str, name: str) -> Element:
 def literal(root: Element) -> None:
     """Keep text such as "&lt;" as it is: Python-Markdown's serializer would take it for an entity."""
     for element in root.iter():
-        if element.text and "&" in element.text:
+        if element.text and "&" in element.text and MARKDOWN not in element.attrib:
             element.text = ENTITY.sub("&amp;", element.text)
         if element.tail and "&" in element.tail:
             element.tail = ENTITY.sub("&amp;", element.tail)

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_handbook.model import Source
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A file as it was read: its path below the root, and its bytes or why there are none."""
-
-    path: str
-    content: bytes = b""
-    problem: str = ""
+from mkdocs_handbook.model import RawFile
 
 
 def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
@@ -47,14 +37,3 @@ def read(root: Path, path: Path) -> RawFile:
         return RawFile(relative, path.read_bytes())
     except OSError as error:
         return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
-
-
-def decode(raw: RawFile) -> tuple[Source, int | None]:
-    """Give the text of a file, and the offset in it of the first byte that is not UTF-8 (None if all are)."""
-    bom = raw.content.startswith(b"\xef\xbb\xbf")
-    content = raw.content[3:] if bom else raw.content
-    try:
-        return Source(raw.path, content.decode("utf-8"), bom), None
-    except UnicodeDecodeError as error:
-        good = content[: error.start].decode("utf-8")
-        return Source(raw.path, good + content[error.start :].decode("utf-8", "replace"), bom), len(good)

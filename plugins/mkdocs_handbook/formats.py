@@ -93,6 +93,15 @@ def check_link(text: str) -> None:
         raise MisfitError("HB110", f'an address with "{name}" is not safe, http, https, mailto or a relative one is')
 
 
+def is_link(text: str) -> bool:
+    """Whether a text is an address that data may hold."""
+    try:
+        check_link(text)
+    except MisfitError:
+        return False
+    return True
+
+
 def is_safe_link(address: str) -> bool:
     """Whether a link goes to http(s), mailto or a relative address, once browsers have decoded it."""
     decoded = re.sub(r"[\x00-\x20]", "", unescape(unescape(address)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator
-from jsonschema.exceptions import SchemaError
+from jsonschema.exceptions import SchemaError, ValidationError, relevance
 
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
 
@@ -59,13 +59,16 @@ def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
     """Give what is wrong with a schema file ("" if nothing), and the schema."""
     try:
         schema = json.loads(source.text)
-        Draft7Validator.check_schema(schema)
+        Draft7Validator.check_schema(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
     except json.JSONDecodeError as error:
-        return f"not JSON: {error.msg.lower()} (line {error.lineno}, column {error.colno})", {}
+        return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", {}
     except RecursionError:
         return "not a usable schema: nested too deeply", {}
     except SchemaError as error:
-        return f"not a JSON Schema: at {error.json_path}, {error.message}", {}
+        deepest: ValidationError | SchemaError = error
+        while deepest.context:
+            deepest = min(deepest.context, key=relevance)
+        return f"not a JSON Schema: at {error.json_path}, {deepest.message}", {}
     if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
         return 'not the schema of a kind: "type" is "array" for a list of items', {}
     return "", schema

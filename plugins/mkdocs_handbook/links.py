@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from mkdocs_handbook import addresses, formats, reading
-from mkdocs_handbook.model import Handbook, Item, Kind, Scalar
+from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.model import Handbook, Item, Kind, Page, Scalar
 from mkdocs_handbook.words import did_you_mean, shortened
 
 MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
@@ -18,24 +19,33 @@ CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 def in_item(item: Item, kind: Kind) -> Iterator[tuple[Scalar, str]]:
     """Give the addresses in an item: of values that are one, and of links in inline Markdown."""
     for form, node in reading.fields(item, kind):
-        if form == "uri-reference":
+        if form == "uri-reference" and formats.is_link(node.text):
             yield node, node.text
         elif form == "markdown" and "](" in node.text:
             for match in MARKDOWN_LINK.finditer(CODE.sub("", node.text)):
                 yield node, match.group(1)
 
 
-def problem_of(handbook: Handbook, address: str) -> str:
+def problem_of(handbook: Handbook, anchors: Anchors, address: str) -> str:
     """Say why an address in data leads nowhere ("" if it leads somewhere, or out of the handbook)."""
     if not formats.is_safe_link(address):
         return f'"{shortened(address)}" is no safe address, http, https, mailto or a relative one is'
-    path, _, _ = address.partition("#")
+    path, _, fragment = address.partition("#")
     if formats.SCHEME.match(address) or not path.endswith(".md"):
         return ""
     uri = posixpath.normpath(unquote(path))
-    if uri in handbook.by_uri:
-        return ""
+    page = handbook.by_uri.get(uri)
+    if page:
+        return missing_anchor(handbook, anchors, page, unquote(fragment)) if fragment else ""
     dest = addresses.published(uri, directory_urls=handbook.settings.use_directory_urls)
     if dest in handbook.stubs.pages:
         return ""
     return f'no page stands at "{shortened(uri)}"{did_you_mean(uri, handbook.by_uri)}'
+
+
+def missing_anchor(handbook: Handbook, anchors: Anchors, page: Page, fragment: str) -> str:
+    """Say that a page lacks an anchor ("" if it has it, or had it and has a stub for it)."""
+    known = anchors.of(page)
+    if fragment in known or (page.dest, fragment) in handbook.stubs.headings:
+        return ""
+    return f'"{page.uri}" has no anchor "#{shortened(fragment)}"{did_you_mean(fragment, known)}'

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mkdocs_handbook import embeds, kinds, reading, stubs, validation, yamlnode
-from mkdocs_handbook.files import RawFile, decode
 from mkdocs_handbook.model import (
     DataFile,
     Entries,
@@ -19,13 +18,14 @@ from mkdocs_handbook.model import (
     Kind,
     Node,
     Page,
+    RawFile,
     Scalar,
     Sequence,
     Settings,
     Source,
     Span,
 )
-from mkdocs_handbook.words import did_you_mean, listed
+from mkdocs_handbook.words import did_you_mean, listed, shortened
 
 FILE_NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -86,12 +86,19 @@ class _Loader:
         root = self.root(source, kind)
         if root is None:
             return DataFile(source, group, kind, ())
-        items, problems = reading.read(source, root, kind)
+        valid, invalid, problems = reading.read(source, root, kind)
         self.findings.extend(problems)
         if kind.name == "stubs" and isinstance(root, Entries):
-            lines = (stubs.Entry(source, old, new) for old, new in root.pairs if isinstance(new, Scalar) and new.text)
-            self.stubs.extend(lines)
-        return DataFile(source, group, kind, items)
+            self.stubs.extend(self.entries(source, root))
+        return DataFile(source, group, kind, tuple(valid), tuple(invalid))
+
+    def entries(self, source: Source, root: Entries) -> Iterator[stubs.Entry]:
+        """Give the lines of stubs.yml that have a new address."""
+        for old, new in root.pairs:
+            if isinstance(new, Scalar) and new.text in reading.NULLS:
+                self.report("HB108", source, old.span, f'"{shortened(old.text)}" has no new address, "gone" would be one')
+            elif isinstance(new, Scalar):
+                yield stubs.Entry(source, old, new)
 
     def root(self, source: Source, kind: Kind) -> Node | None:
         """Give what a file holds if that is what its kind is made of, else None and a finding."""
@@ -168,7 +175,18 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         by_path={file.source.path: file for file in tables},
         kinds=known,
         data_paths=frozenset(raw.path for raw in given.data),
-        people={item.name: item for file in people for item in file.items} if people else None,
+        people={item.name: item for file in people for item in file.every} if people else None,
     )
     resolved, findings = stubs.resolve(handbook, loader.stubs, given.others)
     return replace(handbook, stubs=resolved), [*loader.findings, *findings]
+
+
+def decode(raw: RawFile) -> tuple[Source, int | None]:
+    """Give the text of a file, and the offset in it of the first byte that is not UTF-8 (None if all are)."""
+    bom = raw.content.startswith(b"\xef\xbb\xbf")
+    content = raw.content[3:] if bom else raw.content
+    try:
+        return Source(raw.path, content.decode("utf-8"), bom), None
+    except UnicodeDecodeError as error:
+        good = content[: error.start].decode("utf-8")
+        return Source(raw.path, good + content[error.start :].decode("utf-8", "replace"), bom), len(good)

@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
 from mkdocs_handbook.extension import HandbookExtension, Site
 from mkdocs_handbook.load import Input, load
-from mkdocs_handbook.model import Finding, Settings
+from mkdocs_handbook.model import Finding, RawFile, Settings
 
 log = get_plugin_logger(__name__)
 
@@ -81,7 +81,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
         for uri, text in {**templates.assets(), **stubpages.files(handbook, self.site.env)}.items():
-            files.append(File.generated(config, uri, content=text))
+            files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
 
 
@@ -112,9 +112,9 @@ def inputs(site_files: Files, root: Path, chosen: Settings) -> Input:
     )
 
 
-def page_file(file: File, chosen: Settings) -> files.RawFile:
+def page_file(file: File, chosen: Settings) -> RawFile:
     """Give a page as MkDocs will read it, also one that another plugin made."""
-    return files.RawFile(f"{chosen.docs_dir}/{file.src_uri}", file.content_bytes)
+    return RawFile(f"{chosen.docs_dir}/{file.src_uri}", file.content_bytes)
 
 
 def announce(findings: Iterable[Finding], chosen: Settings) -> None:

@@ -13,20 +13,25 @@ from mkdocs_handbook.validation import validate
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
-def read(source: Source, node: Node, kind: Kind) -> tuple[tuple[Item, ...], list[Finding]]:
-    """Give the valid items of a file and the findings of the others."""
+def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
+    """Give the valid items of a file, the others, and the findings of those."""
     data = typed(node, kind.schema, kind.schema)
     findings = list(validate(source, node, data, kind.schema))
     bad = {finding.span.start for finding in findings}
-    items = (Item(values, entry, name) for name, values, entry in entries(node, data))
-    return tuple(item for item in items if not any(inside(item.node.span, at) for at in bad)), findings
+    valid: list[Item] = []
+    invalid: list[Item] = []
+    for name, values, entry in entries(node, data):
+        spoilt = any(inside(entry.span, at) for at in bad)
+        (invalid if spoilt else valid).append(Item(values, entry, name))
+    return valid, invalid, findings
 
 
-def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[Item | None, list[Finding]]:
-    """Give front matter as one item, None where it does not fit its schema."""
+def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[Item, list[Finding]]:
+    """Give front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed(node, schema, schema)
     findings = list(validate(source, node, values, schema))
-    return (None if findings else Item(values, node)), findings
+    bad = {key.text for key, value in node.pairs if any(inside(value.span, one.span.start) for one in findings)}
+    return Item({key: value for key, value in values.items() if key not in bad}, node), findings
 
 
 def entries(node: Node, data: Any) -> Iterator[tuple[str, Any, Entries]]:

@@ -50,8 +50,8 @@ def current_and_next(entries: Sequence[Rotation], now: datetime, count: int) -> 
 def _terms(entries: Sequence[Rotation]) -> Iterator[tuple[Rotation, datetime, datetime]]:
     """Give the entries in order, each with the time from which and until which it is in force."""
     ordered = sorted(((_instant(entry, entry.starts_on), entry) for entry in entries), key=itemgetter(0))
-    following = [*(begin for begin, _ in ordered[1:]), _FOREVER]
-    for (begin, entry), taken_over in zip(ordered, following, strict=True):
+    take_overs = [*(begin for begin, _ in ordered), _FOREVER][1:]
+    for (begin, entry), taken_over in zip(ordered, take_overs, strict=True):
         ends = _instant(entry, entry.ends_on) if entry.ends_on else _FOREVER
         yield entry, begin, min(ends, taken_over)
 

@@ -178,7 +178,7 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
         guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
         hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
         fixes = (edits.replace(source, node, guess),) if guess and isinstance(node, Scalar) else ()
-        message = f"{what} is{there or ' a value'} that the schema does not know{hint}"
+        message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":
         examples = error.schema.get("examples", ())
         hint = f", such as {listed(map(str, examples[:1]))}" if examples else f" ({error.wanted})"

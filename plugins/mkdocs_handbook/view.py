@@ -49,6 +49,11 @@ class Table:
     edit_url: str
     path: str
 
+    @property
+    def label(self) -> str:
+        """The caption without the marks of inline Markdown."""
+        return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
+
 
 def option_problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
     """Give what is wrong with the options of an embed of a kind."""
@@ -60,10 +65,11 @@ def option_problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
     for key in options.get("columns", "").split():
         if key not in known:
             yield f'{kind.name} have no column "{shortened(key)}"{did_you_mean(key, known) or f", they have {listed(known)}"}'
-    keys = {column.key for column in kind.columns}
     for key, value in conditions(options):
-        if key not in keys or not value:
-            yield f'"where" takes key=value of {listed(sorted(keys))}, not "{shortened(f"{key}={value}")}"'
+        if not value:
+            yield f'"where" takes conditions such as "frequency=Weekly", not "{shortened(key)}"'
+        elif key not in known:
+            yield f'{kind.name} have no column "{shortened(key)}"{did_you_mean(key, known) or f", they have {listed(known)}"}'
     shifts = options.get("shifts", "1")
     if not re.fullmatch(r"[0-9]{1,3}", shifts):
         yield f'"shifts" takes a number up to 999, not "{shortened(shifts)}"'

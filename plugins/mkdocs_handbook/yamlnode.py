@@ -118,9 +118,8 @@ class _Builder:
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         self.check_tag(event)
         span, plain = self.span(event), event.style is None or event.style == ""
-        if plain and not event.value:
-            self.check_swallowed(span)
-        return Scalar(event.value, span, plain)
+        swallowed = self.swallowed(span) if plain and not event.value else None
+        return swallowed or Scalar(event.value, span, plain)
 
     def alias(self, event: yaml.AliasEvent) -> Node:
         known = self.anchors.get(event.anchor or "")
@@ -162,14 +161,16 @@ class _Builder:
                 self.finding("HB105", self.span(event), f'tag "{short}" has no meaning here, remove it')
             )
 
-    def check_swallowed(self, span: Span) -> None:
+    def swallowed(self, span: Span) -> Scalar | None:
+        """Give the value that YAML took for a comment, with a finding, so that it is not reported as missing too."""
         match = SWALLOWED.match(self.source.text, span.end)
-        if match:
-            text = match.group(1)
-            message = f'unquoted "{text}" is a comment to YAML, quote it: "{text}"'
-            at = Span(*match.span(1))
-            edits = (Edit(self.source.path, at, f'"{text}"'),) if '"' not in text and "\\" not in text else ()
-            self.findings.append(Finding("HB106", self.source, at, message, edits))
+        if not match:
+            return None
+        text, at = match.group(1), Span(*match.span(1))
+        edits = (Edit(self.source.path, at, f'"{text}"'),) if '"' not in text and "\\" not in text else ()
+        message = f'unquoted "{text}" is a comment to YAML, quote it: "{text}"'
+        self.findings.append(Finding("HB106", self.source, at, message, edits))
+        return Scalar(text, at, plain=False)
 
     def finding(self, code: str, span: Span, message: str) -> Finding:
         return Finding(code, self.source, span, message)
@@ -179,18 +180,34 @@ class _Builder:
         return Span(index(event.start_mark), index(event.end_mark))
 
 
+# What libyaml says (the beginning of its problem), whether its context is the place to point at, and what to tell people.
+PROBLEMS = (
+    ("mapping values are not allowed", False, 'a ": " stands in the middle of unquoted text, put the text in quotes'),
+    ("did not find expected ',' or", True, "what begins here is not closed, or lacks a comma"),
+    ("did not find expected node content while parsing a flow", True, "what begins here is not closed"),
+    ("found unexpected end of stream", True, "the quote that begins here is not closed"),
+    ("found unexpected document indicator", True, "the quote that begins here is not closed"),
+    ("could not find expected ':'", False, 'a key lacks its ":", or text runs on without indentation'),
+    ("did not find expected '-' indicator", False, "this line is not indented as the items above it"),
+    ("did not find expected key", False, "this line is not indented as the keys above it, or a quote before it ends too early"),
+    ("block sequence entries are not allowed", False, 'a "- " begins no item here, items stand on lines of their own'),
+    ("found unknown escape character", False, "a backslash in double quotes begins an escape, write it twice"),
+)
+
+
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> _StopError:
     """Give the problem behind a parser's error, in words for the person who typed the line."""
-    mark = error.problem_mark or error.context_mark
+    said = " ".join(str(part) for part in (error.problem, error.context) if part)
+    known = next((entry for entry in PROBLEMS if said.startswith(entry[0])), None)
+    is_context = known is not None and known[1]
+    mark = (error.context_mark if is_context else error.problem_mark) or error.problem_mark or error.context_mark
     at = min(index(mark), len(source.text))
-    char = source.text[at : at + 1]
     line = source.line(source.position(at).row)
-    if char in ("@", "`"):
-        word = re.match(r"[^\s,\]}]*", source.text[at:])
-        text = word.group() if word else char
-        return _StopError("HB106", Span(at, at + len(text)), f'"{char}" cannot begin unquoted text, quote it: "{text}"')
-    if char == "\t" or re.match(r" *\t", line):
+    word = re.match(r"[@`%][^\s,\]}]*", source.text[at:])
+    if word:
+        message = f'"{word.group()[0]}" cannot begin unquoted text, quote it: "{word.group()}"'
+        return _StopError("HB106", Span(at, at + len(word.group())), message)
+    if re.match(r" *\t", line):
         return _StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
-    hint = ", quote what begins with #" if re.search(r"[\[,]\s*#\w", line) else ""
-    problem = " ".join(str(part) for part in (error.problem, error.context) if part)
-    return _StopError("HB101", Span(at, at), f"not YAML: {problem}{hint}")
+    hint = '; "#" without quotes begins a comment' if is_context and "#" in line else ""
+    return _StopError("HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}")

@@ -3,7 +3,7 @@
 from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Scalar, Sequence
 from mkdocs_handbook.model.duty import Frequency, Override, Rotation, Shift, Unit
 from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, Target
-from mkdocs_handbook.model.text import Edit, Finding, Position, Severity, Source, Span, line_starts
+from mkdocs_handbook.model.text import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
 
 __all__ = [
     "Column",
@@ -21,6 +21,7 @@ __all__ = [
     "Override",
     "Page",
     "Position",
+    "RawFile",
     "Rotation",
     "Scalar",
     "Sequence",

@@ -92,9 +92,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A data file that could be read: the group and kind of its name, and those of its items that are valid."""
+    """A data file that could be read: the group and kind of its name, its valid items, and the others."""
 
     source: Source
     group: str
     kind: Kind
     items: tuple[Item, ...]
+    invalid: tuple[Item, ...] = ()
+
+    @property
+    def every(self) -> tuple[Item, ...]:
+        """The items, valid or not: what one finding spoils may still have others."""
+        return (*self.items, *self.invalid)

@@ -25,6 +25,15 @@ class Position(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it was read: its path below the root, and its bytes or why there are none."""
+
+    path: str
+    content: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text file of the handbook: its path below the root ("/"-separated) and its text, line ends as they are."""
 

@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from mkdocs_handbook import duties, edits, reading, recurrence
+from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.links import in_item, problem_of
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Source, Span
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.words import nearest, shortened
+from mkdocs_handbook.words import listed, nearest, shortened
 
 
 @rule("HB112", "start-contradicts-frequency", "warning")
@@ -53,7 +54,7 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
 def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
     """Give every place at which data or front matter names a person."""
     for file in handbook.files:
-        for item in file.items:
+        for item in file.every:
             yield from ((file.source, node) for form, node in reading.fields(item, file.kind) if form == "person")
     for page in handbook.pages:
         if page.front_matter:
@@ -86,11 +87,9 @@ def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:
     has = {key for key in ("every", "members", "shifts") if key in item.values}
     name = item.node.key("rotation")
     if has not in ({"every", "members"}, {"shifts"}):
-        there = " and ".join(f'"{key}"' for key in sorted(has)) or "neither"
-        yield (
-            name.span if name else item.node.span,
-            f'{there} stands here, either "every" and "members" or "shifts" belongs',
-        )
+        there = f"{listed(sorted(has))} alone" if len(has) == 1 else listed(sorted(has)) or "neither"
+        message = f'a rotation has either "every" and "members" or "shifts", this one has {there}'
+        yield name.span if name else item.node.span, message
     yield from shift_problems(item)
     yield from override_problems(item)
     ends, starts = item.text("endsOn"), item.text("startsOn")
@@ -135,10 +134,11 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
 
     Such links begin at the folder of the pages, whichever page shows the table.
     """
+    anchors = Anchors(handbook)
     for file in handbook.files:
-        for item in file.items:
+        for item in file.every:
             for node, address in in_item(item, file.kind):
-                if problem := problem_of(handbook, address):
+                if problem := problem_of(handbook, anchors, address):
                     yield Finding("HB116", file.source, node.span, problem)
 
 

@@ -41,7 +41,7 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     if not path.startswith(f"{settings.data_dir}/") and not close(path, handbook):
         return ""
     known = (posixpath.relpath(one, folder) for one in handbook.data_paths)
-    return f'no data file stands at "{shortened(path)}"{did_you_mean(embed.target, known)}'
+    return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, known)}'
 
 
 def close(path: str, handbook: Handbook) -> bool:

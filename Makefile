@@ -1,0 +1,51 @@
+# The commands of this project; each sets up what it needs in .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site serve test slow check reference screenshots clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+site: $(VENV)/site.done ## build the sample handbook strictly into site/
+	$(BIN)/mkdocs build --quiet --strict
+	@echo "site/index.html: $$(find site -name '*.html' | wc -l | tr -d ' ') pages, open it or run 'make serve'"
+
+serve: $(VENV)/site.done ## serve the sample handbook with live reload
+	$(BIN)/mkdocs serve
+
+test: site $(VENV)/dev.done ## build the site, then run all tests
+	$(BIN)/pytest -n auto
+
+slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel
+	$(BIN)/pytest -m slow
+
+check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/handbook lint
+	@echo "all checks passed"
+
+reference: $(VENV)/dev.done ## write the generated pages of the guide anew
+	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_reference.py
+
+screenshots: site $(VENV)/dev.done ## take the pictures of the README from the built site
+	$(BIN)/python tests/screenshots.py
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) site dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(VENV)/site.done: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/site.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

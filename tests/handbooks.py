@@ -1,0 +1,98 @@
+"""Handbooks for tests: written to disk, linted and built by the real thing."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+
+from mkdocs_handbook import clock, project, report, rules
+from mkdocs_handbook.load import load
+from mkdocs_handbook.model import Finding, Handbook
+
+TODAY = date(2026, 11, 20)
+BARE = "site_name: Test\ndocs_dir: handbook\ntheme: {name: null, custom_dir: theme}\nplugins: [handbook]\n"
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below a folder, and the bare configuration where there is none."""
+    for name, content in {"mkdocs.yml": BARE, "handbook/index.md": "# Home\n", **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    theme = root / "theme"
+    theme.mkdir(exist_ok=True)
+    (theme / "main.html").write_text("{{ page.content }}\n", encoding="utf-8")
+    return root
+
+
+def read(root: Path) -> tuple[Handbook, list[Finding]]:
+    """Give a handbook on disk and all of its findings, as `handbook lint` would."""
+    found = project.read(root / "mkdocs.yml", root)
+    handbook, problems = load(project.inputs(found), found.settings, clock.now(found.settings.timezone, TODAY))
+    return handbook, rules.reported([*problems, *rules.run(handbook)], found.settings)
+
+
+def lint(root: Path) -> list[str]:
+    """Give the findings of a handbook on disk, a line each."""
+    return [report.concise(finding) for finding in read(root)[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: its messages of level warning and above, and why it stopped, if it did."""
+
+    site: Path
+    messages: tuple[str, ...]
+    error: str
+
+    @property
+    def findings(self) -> list[str]:
+        """The findings among the messages, a line each."""
+        lines = (message.removeprefix("mkdocs_handbook: ").split("\n")[0] for message in self.messages)
+        return [line for line in lines if " HB" in line]
+
+    def page(self, name: str) -> str:
+        """Give a file of the site."""
+        return (self.site / name).read_text(encoding="utf-8")
+
+
+class _Messages(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def messages() -> Iterator[list[str]]:
+    """Collect what MkDocs logs of level warning and above."""
+    handler, logger = _Messages(), logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)
+
+
+def build(root: Path, *, site: Path | None = None, **options: object) -> Built:
+    """Build a handbook with MkDocs itself."""
+    target = site or root / "site"
+    error = ""
+    with messages() as lines:
+        try:
+            config = load_config(str(root / "mkdocs.yml"), site_dir=str(target), **options)  # type: ignore[arg-type]
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(config)
+        except (Abort, BuildError, ConfigurationError) as caught:
+            error = str(caught) or type(caught).__name__
+    return Built(target, tuple(lines), error)

@@ -1,0 +1,72 @@
+"""Golden Markdown files: each `##` is a case of input files, with the findings and the HTML that they make.
+
+A fence whose info string ends in a path is an input file; `findings` is what lint prints of them, `html PATH` what a
+build makes of a page or stub. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handbooks import build, lint, write
+
+GOLDEN = Path(__file__).parent / "golden"
+FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
+CASE = re.compile(r"^## (.+)$", re.MULTILINE)
+
+
+def cases() -> Iterator[tuple[Path, str]]:
+    for path in sorted(GOLDEN.glob("*.md")):
+        yield from ((path, title) for title in parts(path.read_text(encoding="utf-8")))
+
+
+def parts(text: str) -> dict[str, str]:
+    """Give the cases of a golden file by title; headings inside fences begin none."""
+    outside = FENCE.sub(lambda match: " " * len(match[0]), text)
+    starts = [match.start() for match in CASE.finditer(outside)]
+    titles = [match[1] for match in CASE.finditer(outside)]
+    return {title: text[start:end] for title, start, end in zip(titles, starts, [*starts[1:], len(text)], strict=True)}
+
+
+def regenerated(part: str, root: Path) -> str:
+    """Give a case with the findings and the HTML that its files make now."""
+    fences = [(match[2].strip(), match[3]) for match in FENCE.finditer(part)]
+    files = {info.split(" ", 1)[1]: unescaped(body) for info, body in fences if info != "findings" and not info.startswith("html ")}
+    write(root, files)
+    findings = lint(root)
+    built = build(root)
+    # A build shows the same findings as lint, and fails if one of them is an error.
+    assert built.findings == findings
+
+    def fill(match: re.Match[str]) -> str:
+        mark, info = match[1], match[2].strip()
+        if info == "findings":
+            return f"{mark}{info}\n" + "".join(f"{line}\n" for line in findings) + f"{mark}\n"
+        if info.startswith("html "):
+            return f"{mark}{info}\n{built.page(info.split(" ", 1)[1]).strip()}\n{mark}\n"
+        return match[0]
+
+    return FENCE.sub(fill, part)
+
+
+def unescaped(body: str) -> str | bytes:
+    r"""Give the content of a file; a first line `%escapes` lets it name bytes as \xff, tabs as \t, and so on."""
+    if not body.startswith("%escapes\n"):
+        return body
+    return body.removeprefix("%escapes\n").encode().decode("unicode_escape").encode("latin-1")
+
+
+@pytest.mark.parametrize(("path", "title"), [pytest.param(*case, id=f"{case[0].stem}: {case[1]}") for case in cases()])
+def test_golden(path: Path, title: str, tmp_path: Path) -> None:
+    before = path.read_text(encoding="utf-8")
+    part = parts(before)[title]
+    after = regenerated(part, tmp_path)
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(before.replace(part, after), encoding="utf-8")
+        return
+    assert after == part
