@@ -48,7 +48,7 @@ def regenerated(part: str, root: Path) -> str:
         if info == "findings":
             return f"{mark}{info}\n" + "".join(f"{line}\n" for line in findings) + f"{mark}\n"
         if info.startswith("html "):
-            return f"{mark}{info}\n{built.page(info.split(" ", 1)[1]).strip()}\n{mark}\n"
+            return f"{mark}{info}\n{built.page(info.removeprefix('html ')).strip()}\n{mark}\n"
         return match[0]
 
     return FENCE.sub(fill, part)

@@ -48,7 +48,7 @@ class Input:
 class _Loader:
     settings: Settings
     findings: list[Finding] = field(default_factory=list)
-    stubs: list[stubs.Entry] = field(default_factory=list)
+    lines: list[stubs.Entry] = field(default_factory=list)
 
     def source(self, raw: RawFile) -> Source | None:
         """Give the text of a file, None with a finding if it has none."""
@@ -89,7 +89,7 @@ class _Loader:
         valid, invalid, problems = reading.read(source, root, kind)
         self.findings.extend(problems)
         if kind.name == "stubs" and isinstance(root, Entries):
-            self.stubs.extend(self.entries(source, root))
+            self.lines.extend(self.entries(source, root))
         return DataFile(source, group, kind, tuple(valid), tuple(invalid))
 
     def entries(self, source: Source, root: Entries) -> Iterator[stubs.Entry]:
@@ -177,7 +177,7 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         data_paths=frozenset(raw.path for raw in given.data),
         people={item.name: item for file in people for item in file.every} if people else None,
     )
-    resolved, findings = stubs.resolve(handbook, loader.stubs, given.others)
+    resolved, findings = stubs.resolve(handbook, loader.lines, given.others)
     return replace(handbook, stubs=resolved), [*loader.findings, *findings]
 
 

@@ -79,7 +79,7 @@ def _phase(frequency: Frequency, started_on: date) -> tuple[Frequency, date]:
         return frequency, started_on
     if frequency.unit in {"weekday", "week"}:
         weekdays = frequency.weekdays or ((started_on.weekday(),) if frequency.unit == "week" else (0, 1, 2, 3, 4))
-        return replace(frequency, unit="week", weekdays=weekdays), started_on - timedelta(started_on.weekday())
+        return replace(frequency, unit="week", weekdays=weekdays), started_on
     day = None if frequency.nth else frequency.month_day or started_on.day
     if frequency.unit == "month":
         return replace(frequency, month_day=day), started_on.replace(day=1)
