@@ -125,7 +125,9 @@ def test_numbers_count_from_the_first_occurrence(rule: Frequency, started_on: da
     assert found[0] == every[0] or found[0][1] < since
 
 
-@pytest.mark.parametrize("text", [*VOCABULARY, *RHYTHMS, "Weekly on Saturday", "Monthly on the last Friday", "Annually on 1 March"])
+@pytest.mark.parametrize(
+    "text", [*VOCABULARY, *RHYTHMS, "Weekly on Saturday", "Monthly on the last Friday", "Annually on 1 March"]
+)
 def test_ends_with_the_calendar(text: str) -> None:
     rule = frequency(text)
     for started_on in (date(9999, 12, 31), date(9999, 11, 30), date(9990, 1, 1)):

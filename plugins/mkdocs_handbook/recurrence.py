@@ -107,8 +107,9 @@ def _period(plain: Frequency, origin: date, number: int) -> date:
 
 
 def _dates(plain: Frequency, begin: date) -> Iterator[date]:
+    rule = _rule(plain, begin)
     try:
-        yield from (moment.date() for moment in _rule(plain, begin))
+        yield from (moment.date() for moment in rule)
     except (OverflowError, ValueError):
         return  # dateutil steps into the year 10000 where the last week of 9999 ends
 
