@@ -94,5 +94,6 @@ def build(root: Path, *, site: Path | None = None, **options: object) -> Built:
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
         except (Abort, BuildError, ConfigurationError) as caught:
-            error = str(caught) or type(caught).__name__
+            # MkDocs logs what stopped a build, and aborts with less than that.
+            error = lines[-1] if lines and isinstance(caught, Abort) and "strict" not in str(caught) else str(caught)
     return Built(target, tuple(lines), error)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from handbooks import build, lint, write
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,7 +35,11 @@ def parts(text: str) -> dict[str, str]:
 def regenerated(part: str, root: Path) -> str:
     """Give a case with the findings and the HTML that its files make now."""
     fences = [(match[2].strip(), match[3]) for match in FENCE.finditer(part)]
-    files = {info.split(" ", 1)[1]: unescaped(body) for info, body in fences if info != "findings" and not info.startswith("html ")}
+    files = {
+        info.split(" ", 1)[1]: unescaped(body)
+        for info, body in fences
+        if info != "findings" and not info.startswith("html ")
+    }
     write(root, files)
     findings = lint(root)
     built = build(root)

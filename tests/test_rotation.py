@@ -91,10 +91,14 @@ ENTRIES = [
     ("no calendar", Rotation("r", date(2024, 1, 1), every=Frequency(event="x"), members=ABC), date(2024, 1, 1), []),
     ("ends before it starts", replace(INTEGRATIONS, ends_on=date(2022, 1, 1)), date(2022, 1, 1), []),
     (
-        "the end of the calendar",
-        Rotation("r", date(1, 1, 1), every=Frequency("year", 99), members=ABC, ends_on=date.max, timezone=NEW_YORK),
-        date(9999, 12, 31),
-        ["9901-01-01 ... bo"],
+        "nobody before the rotation starts, nor twice on a day",
+        Rotation(
+            "r",
+            date(2024, 1, 8),
+            fixed=((date(2024, 1, 1), "ana"), (date(2024, 1, 8), "bo"), (date(2024, 1, 8), "cem")),
+        ),
+        date(2024, 1, 1),
+        ["2024-01-08 ... cem"],
     ),
 ]
 
@@ -138,10 +142,10 @@ OVERRIDES = [
     (
         "next to each other, in any order",
         [
-            Override(date(2022, 11, 16), date(2022, 11, 21), "Yuri"),
+            Override(date(2022, 11, 16), date(2022, 11, 21), "Ada"),
             Override(date(2022, 11, 14), date(2022, 11, 16), "Xenia"),
         ],
-        ["2022-11-14 2022-11-16 Xenia", "2022-11-16 2022-11-21 Yuri", "2022-11-21 2022-11-28 Philipp"],
+        ["2022-11-14 2022-11-16 Xenia", "2022-11-16 2022-11-21 Ada", "2022-11-21 2022-11-28 Philipp"],
     ),
     (
         "overlapping: the one that starts first goes on",
@@ -255,6 +259,15 @@ def test_daylight_saving(entry: Rotation, since: datetime, expected: list[str]) 
     assert table(current_and_next([entry], since, 1)) == expected
     local = since.astimezone(ZoneInfo(entry.timezone))
     assert table(current_and_next([entry], local, 1)) == expected
+
+
+@pytest.mark.parametrize("zone", [NEW_YORK, "Asia/Tokyo"])
+def test_the_ends_of_the_calendar(zone: str) -> None:
+    first, last = date.min, date.max
+    entry = Rotation("r", first, Frequency("year", 99), ABC, ends_on=last, handoff=time(12), timezone=zone)
+    assert next(shifts([entry], utc(1, 6, 1))).end == datetime(100, 1, 1, 12, tzinfo=ZoneInfo(zone))
+    assert [shift.dri for shift in current_and_next([entry], datetime.min.replace(tzinfo=UTC), 1)] == ["ana"]
+    assert table(current_and_next([entry], datetime.max.replace(tzinfo=UTC), 1), "%Y-%m-%d") == ["9901-01-01 ... bo"]
 
 
 def test_a_take_over_in_another_zone_is_one_instant() -> None:

@@ -44,6 +44,10 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
     Reads pages and data below the folder of mkdocs.yml; nothing is built or written.
     """
     config = config_file or project.find(Path.cwd())
+    if config is None and not Path("handbook").is_dir():
+        raise click.UsageError(
+            "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
+        )
     try:
         found = project.read(config.resolve() if config else None, Path.cwd())
     except project.ConfigError as error:

@@ -10,13 +10,14 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import jinja2
 import markdown
 from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook import embeds, formats, stubpages, templates, view
-from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.model import Column, Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
 MARKDOWN = "data-markdown"
@@ -133,8 +134,7 @@ class _Insert(Treeprocessor):
         file = embeds.resolve(handbook, page, embed)
         if file is None:
             return
-        html = templates.render(env, "table", table=view.table(handbook, file, embed, taken)).strip()
-        new = tree(html, "table")
+        new = render(env, "table", table=view.table(handbook, file, embed, taken))
         literal(new)
         self.inline(new)
         for link in new.iter("a"):
@@ -172,9 +172,27 @@ class _Moved(Treeprocessor):
         handbook, env, page = context
         moved = stubpages.moved_headings(handbook, page.dest, by_page=True)
         if moved:
-            element = tree(templates.render(env, "moved", stubs=moved).strip(), "moved")
+            element = render(env, "moved", stubs=moved)
             literal(element)
             root.append(element)
+
+
+def check_templates(env: Environment) -> None:
+    """Raise TemplateError where a template can't be rendered, before any page needs it."""
+    part = view.Part("text", "markdown", "index.md", "title")
+    row = view.Row("row", ((part,),), "https://example.com", now=True)
+    table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path")
+    render(env, "table", table=table)
+    render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])
+
+
+def render(env: Environment, template: str, **values: Any) -> Element:
+    """Give the elements that a template makes; raise TemplateError where it can't, or where they are not well-formed."""
+    try:
+        html = templates.render(env, template, **values).strip()
+    except jinja2.TemplateError as error:
+        raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
+    return tree(html, template)
 
 
 def cell_markdown() -> markdown.Markdown:

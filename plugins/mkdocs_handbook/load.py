@@ -96,7 +96,9 @@ class _Loader:
         """Give the lines of stubs.yml that have a new address."""
         for old, new in root.pairs:
             if isinstance(new, Scalar) and new.text in reading.NULLS:
-                self.report("HB108", source, old.span, f'"{shortened(old.text)}" has no new address, "gone" would be one')
+                self.report(
+                    "HB108", source, old.span, f'"{shortened(old.text)}" has no new address, "gone" would be one'
+                )
             elif isinstance(new, Scalar):
                 yield stubs.Entry(source, old, new)
 

@@ -192,12 +192,18 @@ def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
         previous = "" if match else line.text
 
 
+MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_|_(?!\w)")
+
+
+def shown_title(title: str) -> str:
+    """Give a heading's title as readers see it, without the marks of inline Markdown."""
+    return " ".join(MARKUP.sub(r"\1", title).split())
+
+
 DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
 
 
 def plain_title(title: str) -> str:
     """Give a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
-    text = re.sub(r"\s*\{[^}]*\}\s*\Z", "", title)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r":[a-z0-9_+-]+:", " ", text)
+    text = re.sub(r":[a-z0-9_+-]+:", " ", shown_title(title))
     return " ".join(DECORATION.sub(" ", text).casefold().replace("_", " ").split())

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,7 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
-from mkdocs_handbook.extension import HandbookExtension, Site
+from mkdocs_handbook.extension import HandbookExtension, Site, TemplateError, check_templates
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, RawFile, Settings
 
@@ -47,7 +48,7 @@ class HandbookConfig(Config):
     order = opt.Choice(settings.ORDERS, default=settings.DEFAULTS["order"])
     sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
-    shifts = opt.Type(int, default=settings.DEFAULTS["shifts"])
+    shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
 
 
@@ -80,7 +81,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         announce(rules.reported([*problems, *rules.run(handbook)], self.settings), self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
-        for uri, text in {**templates.assets(), **stubpages.files(handbook, self.site.env)}.items():
+        try:
+            check_templates(self.site.env)
+            stubs = stubpages.files(handbook, self.site.env)
+        except (TemplateError, jinja2.TemplateError) as error:
+            raise PluginError(f"handbook: {error}") from None
+        for uri, text in {**templates.assets(), **stubs}.items():
             files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
 

@@ -64,8 +64,7 @@ def _regular(entry: Rotation, begin: datetime, stop: datetime, since: datetime) 
         start, end = max(begin, _instant(entry, day)), min(stop, _instant(entry, next_day))
         if start >= stop:
             return
-        if start < end and end > since:
-            yield _Piece(start, end, dri)
+        yield _Piece(start, end, dri)
 
 
 def _turns(entry: Rotation, since: date) -> Iterator[tuple[date, str]]:
@@ -77,14 +76,12 @@ def _turns(entry: Rotation, since: date) -> Iterator[tuple[date, str]]:
 
 
 def _stand_ins(entry: Rotation) -> Iterator[_Piece]:
-    for override in entry.overrides:
-        start, end = _instant(entry, override.start), _instant(entry, override.end)
-        if start < end:
-            yield _Piece(start, end, override.dri, override.reason)
+    for one in entry.overrides:
+        yield _Piece(_instant(entry, one.start), _instant(entry, one.end), one.dri, one.reason)
 
 
 def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Give a regular shift without what others stand in for, and what they stand in for."""
+    """Give the pieces of a regular shift and of what others stand in for; none where it ends before it starts."""
     at = regular.start
     for stand_in in stand_ins:
         start, end = max(at, stand_in.start), min(stand_in.end, regular.end)

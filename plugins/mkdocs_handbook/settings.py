@@ -46,6 +46,13 @@ def _titles(kind: str, names: object) -> tuple[str, ...]:
     return tuple(str(name) for name in found)
 
 
+def shifts(value: int) -> int:
+    """Give a number of shifts to come; raise OptionError if it is negative."""
+    if value < 0:
+        raise OptionError("shifts", f"{value} is less than 0")
+    return value
+
+
 def timezone(value: str) -> str:
     """Give the name of a time zone; raise OptionError if there is none of that name."""
     try:
@@ -72,8 +79,6 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
     found = {**DEFAULTS, **given}
     if found["order"] not in ORDERS:
         raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')
-    if found["shifts"] < 0:
-        raise OptionError("shifts", f"{found['shifts']} is less than 0")
     return found
 
 
@@ -82,6 +87,7 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
     checked = {
         **chosen,
         "sections": sections(chosen["sections"]),
+        "shifts": shifts(chosen["shifts"]),
         "timezone": timezone(chosen["timezone"]),
         "edit_url": edit_url(chosen["edit_url"]),
     }

@@ -93,12 +93,11 @@ def name(handbook: Handbook, target: Target) -> str:
         return target.external or target.dest
     headings = outline.headings(page.source.text, page.body)
     title = page.front_matter.text("title") if page.front_matter else ""
-    title = title or next((one.title for one in headings if one.level == 1), page.uri)
+    shown = [(one.level, outline.shown_title(one.title)) for one in headings]
+    title = title or next((text for level, text in shown if level == 1), page.uri)
     if not target.fragment:
         return title
-    heading = next(
-        (one.title for one in headings if rows.slug(one.title) == target.fragment), target.fragment.replace("-", " ")
-    )
+    heading = next((text for _, text in shown if rows.slug(text) == target.fragment), label(target.fragment))
     return f"{title}: {heading}"
 
 

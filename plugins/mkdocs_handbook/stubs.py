@@ -144,7 +144,8 @@ class _Resolver:
         other = self.folded.get(dest.casefold())
         if other is not None:
             raise StubError(
-                "HB406", f'differs only in letter case from "{self.uri(other)}", which many hosts take for the same file'
+                "HB406",
+                f'differs only in letter case from "{self.uri(other)}", which many hosts take for the same file',
             )
         parents = [
             one for one in self.folded if dest.casefold().startswith(f"{one}/") or one.startswith(f"{dest.casefold()}/")

@@ -189,7 +189,11 @@ PROBLEMS = (
     ("found unexpected document indicator", True, "the quote that begins here is not closed"),
     ("could not find expected ':'", False, 'a key lacks its ":", or text runs on without indentation'),
     ("did not find expected '-' indicator", False, "this line is not indented as the items above it"),
-    ("did not find expected key", False, "this line is not indented as the keys above it, or a quote before it ends too early"),
+    (
+        "did not find expected key",
+        False,
+        "this line is not indented as the keys above it, or a quote before it ends too early",
+    ),
     ("block sequence entries are not allowed", False, 'a "- " begins no item here, items stand on lines of their own'),
     ("found unknown escape character", False, "a backslash in double quotes begins an escape, write it twice"),
 )
@@ -210,4 +214,6 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> _StopError:
     if re.match(r" *\t", line):
         return _StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
     hint = '; "#" without quotes begins a comment' if is_context and "#" in line else ""
-    return _StopError("HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}")
+    return _StopError(
+        "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}"
+    )

@@ -1,0 +1,99 @@
+"""A real browser that never leaves this machine, and built sites on servers of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Playwright, Route
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+OUTSIDE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
+PATIENCE = 8000  # milliseconds until an expected address or state counts as never reached
+
+
+class NoBrowserError(Exception):
+    """A machine without a browser that the tests could drive."""
+
+
+def executable(playwright: Playwright) -> str:
+    """Give the path of a Chromium: the one of $CHROMIUM, the machine's, or Playwright's own; raise NoBrowserError."""
+    own = playwright.chromium.executable_path
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), own if Path(own).is_file() else None]
+    path = next(filter(None, found), None)
+    if path is None:
+        raise NoBrowserError(f"no browser: set CHROMIUM to a Chromium, or install one as {', '.join(NAMES)}")
+    return path
+
+
+@contextlib.contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    """Give a running browser."""
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=ARGS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def kept_local(context: BrowserContext) -> BrowserContext:
+    """Give a context in which the world outside is an empty page, reached at the address that was asked for."""
+    context.set_default_timeout(PATIENCE)
+    context.route(OUTSIDE, outside)
+    return context
+
+
+def outside(route: Route) -> None:
+    """Answer a request for the world outside."""
+    if route.request.resource_type == "document":
+        route.fulfill(content_type="text/html", body="<!doctype html><title>Outside</title>")
+    else:
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(content_type="application/json", headers=headers, body="{}")
+
+
+@contextlib.contextmanager
+def served(folder: Path, base: str = "/") -> Iterator[str]:
+    """Serve a built site below a path of a host, as GitHub Pages does; give its address, which ends in a slash."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), base=base)) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{base}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: object, base: str, directory: str) -> None:
+        self.base = base
+        super().__init__(*args, directory=directory)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(self.base)
+        return super().translate_path("/" + path.removeprefix(self.base)) if inside else "\0"
+
+    def send_head(self) -> object:  # type: ignore[override]
+        if not self.path.startswith(self.base):
+            self.send_error(404)
+            return None
+        return super().send_head()
+
+    def log_message(self, *args: object) -> None:
+        pass
