@@ -219,7 +219,7 @@ def test_every_number(number: int, unit: str) -> None:
     assert (frequency.unit, frequency.every) == (unit, number)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)))
 @example("\ud800 Weekly")
 @example("Every " + "9" * 5000 + " days")

@@ -338,7 +338,7 @@ def rotations(draw: st.DrawFn) -> list[Rotation]:
 instants = st.datetimes(datetime(2022, 12, 1), datetime(2025, 6, 1), timezones=st.just(UTC))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rotations(), instants)
 def test_who_is_on_duty(entries: list[Rotation], now: datetime) -> None:
     expected = on_duty(entries, now)
