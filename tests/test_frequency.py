@@ -48,6 +48,7 @@ FREQUENCIES = {
     "Annually on 29 February": Frequency("year", month_day=29, month=2),
     "Every two years on the 15th": Frequency("year", 2, month_day=15),
     "Annually on the fourth Sunday": Frequency("year", weekdays=(6,), nth=4),
+    "Monthly on the fifth Friday": Frequency("month", weekdays=(4,), nth=5),
 }
 DECORATIONS = [
     "⏰",
@@ -135,7 +136,7 @@ SAYS = {
     "Weekly on Blursday": "Weekly takes weekdays",
     "Monthly on Monday": 'Monthly takes "on the 1st" to "on the 31st"',
     "Monthly on the 32nd": 'Monthly takes "on the 1st" to "on the 31st"',
-    "Monthly on the fifth Friday": "first to fourth, or last",
+    "Monthly on the sixth Friday": "first to fifth, or last",
     "Annually on 31 April": 'Annually takes a date such as "on 1 March"',
     "Annually on 30 February": 'Annually takes a date such as "on 1 March"',
     "Annually on Monday": 'Annually takes a date such as "on 1 March"',

@@ -54,7 +54,7 @@ def check_frequency(text: str) -> None:
 def check_period(text: str) -> None:
     """Raise MisfitError unless a text is what `Every …` takes, such as `2 weeks`."""
     problem = parse(f"Every {text}")
-    if isinstance(problem, Problem) or problem.event:
+    if isinstance(problem, Problem) or problem.event or problem.weekdays or problem.month_day:
         raise MisfitError("HB103", f'"{shortened(text)}" is no period, "1 week" or "10 days" would be one')
 
 

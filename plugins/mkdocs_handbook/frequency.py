@@ -28,11 +28,11 @@ UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "year"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = {"January": 31, "February": 29, "March": 31, "April": 30, "May": 31, "June": 30}
 MONTHS |= {"July": 31, "August": 31, "September": 30, "October": 31, "November": 30, "December": 31}
-NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_DAY_OF_MONTH = '"on the 1st" to "on the 31st", "on the last day" or "on the first Tuesday" (first to fourth, or last)'
+_DAY_OF_MONTH = '"on the 1st" to "on the 31st", "on the last day" or "on the first Tuesday" (first to fifth, or last)'
 _TAKES: dict[Unit, str] = {
     "day": 'no "on"',
     "weekday": 'no "on"',
@@ -193,7 +193,7 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^(?:each|every) (.+?) (day|week|month|year)s?\b", lambda match: _plural(match)),
     (rf"^({_BASE})(?: ?[,:–-])? (?!on\b)", r"\1 on "),
     (r" on (?:on|at|each|every) ", " on "),
-    (rf" on (?:the )?([1-4])(?:st|nd|rd|th) (?={_DAY}$)", lambda match: f" on the {[*NTH][int(match[1]) - 1]} "),
+    (rf" on (?:the )?([1-5])(?:st|nd|rd|th) (?={_DAY}$)", lambda match: f" on the {[*NTH][int(match[1]) - 1]} "),
     (rf" on (?=(?:{'|'.join(NTH)}) (?:{_DAY}|day)$)", " on the "),
     (r" on the first day$", " on the 1st"),
     (rf" on (?:the |day )*{_NUMBER}$", lambda match: f" on the {ordinal(int(match[1]))}"),

@@ -29,7 +29,10 @@ def occurrences(frequency: Frequency, started_on: date, since: date | None = Non
 
 
 def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tuple[int, date]]:
-    """Give occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first."""
+    """Give occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first.
+
+    Every period has to have its occurrence, so a fifth weekday of the month can't be numbered.
+    """
     if frequency.event is not None:
         return iter(())
     plain, origin = _phase(frequency, started_on)

@@ -13,7 +13,7 @@ Unit = Literal["day", "weekday", "week", "month", "year"]
 class Frequency:
     """A rule of the closed vocabulary: every so many units, refined by at most one of the `on …` forms.
 
-    Weekdays count from Monday = 0. `nth` is 1 to 4, or -1 for the last. `month_day` is 1 to 31, or -1 for the last day.
+    Weekdays count from Monday = 0. `nth` is 1 to 5, or -1 for the last. `month_day` is 1 to 31, or -1 for the last day.
     A frequency with an `event` recurs by no calendar.
     """
 
