@@ -18,7 +18,7 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 	$(BIN)/mkdocs serve
 
 test: site $(VENV)/dev.done ## build the site, then run all tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel
 	$(BIN)/pytest -m slow

@@ -17,7 +17,7 @@ RITUALS = (
     "- {task: Two, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: bo}\n"
 )
 PAGE = "# A\n\n## Rituals\n\n[Rituals](../rituals/a.rituals.yml)\n"
-FILES = {"handbook/a.md": PAGE, "rituals/a.rituals.yml": RITUALS}
+FILES: dict[str, str | bytes] = {"handbook/a.md": PAGE, "rituals/a.rituals.yml": RITUALS}
 
 
 @pytest.fixture
