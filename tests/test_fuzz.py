@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ SAMPLE = {
 NAMES = sorted(SAMPLE)
 ALPHABET = "-#:@&*!|>'\"{}[],?% \n\t\r\0abcé\U0001f680<~`=/."
 PATHS = ("rituals/a.rituals.yml", "rituals/people.yml", "rituals/stubs.yml", "handbook/a.md", "schemas/x.schema.json")
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+# Nothing here takes a second; the bound is there for what would hang.
+BOUND = timedelta(seconds=30)
+QUICK = settings(max_examples=60, deadline=BOUND, suppress_health_check=list(HealthCheck))
+LONG = settings(max_examples=1500, deadline=BOUND, suppress_health_check=list(HealthCheck))
 
 
 def check(files: dict[str, bytes], *, built: bool = False) -> None:
@@ -80,13 +83,13 @@ def test_any_text_of_marks(path: str, content: str) -> None:
 
 
 @given(text=st.text(max_size=60) | st.text(ALPHABET, max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=BOUND)
 def test_any_frequency(text: str) -> None:
     frequency.parse(text)
 
 
 @given(seed=st.integers(0, 10**9))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=BOUND)
 def test_mutated_sample(seed: int) -> None:
     run_mutations(seed, built=True)
 

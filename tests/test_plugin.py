@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from handbooks import BARE, build, write
+from handbooks import BARE, build, lint, write
 
 ROOT = Path(__file__).parents[1]
 RITUALS = (
@@ -217,3 +217,45 @@ def test_a_page_from_another_plugin_shows_tables_too(tmp_path: Path) -> None:
     built = build(root)
     assert built.error == ""
     assert "made/index.html" in {path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")}
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_stubs_are_in_neither_search_nor_contents_nor_sitemap(theme: str, tmp_path: Path) -> None:
+    config = f"site_name: x\nsite_url: https://example.com/\ndocs_dir: handbook\ntheme: {theme}\nplugins: [search, handbook]\n"
+    stubs = "a.md#zebra-crossing: index.md\nquagga.md: a.md\nokapi.md: gone\n"
+    built = build(write(tmp_path, {**FILES, "mkdocs.yml": config, "rituals/stubs.yml": stubs}), strict=True)
+    assert built.error == ""
+    html = built.page("a/index.html")
+    assert 'id="zebra-crossing"' in html
+    assert 'href="#zebra-crossing"' not in html
+    for name in ("search/search_index.json", "sitemap.xml"):
+        assert not re.search("zebra|quagga|okapi", built.page(name), re.IGNORECASE)
+
+
+def test_links_to_moved_headings_are_valid(tmp_path: Path) -> None:
+    config = BARE + "validation: {anchors: warn}\n"
+    stubs = "a.md#old: index.md\n"
+    root = write(
+        tmp_path,
+        {
+            **FILES,
+            "mkdocs.yml": config,
+            "rituals/stubs.yml": stubs,
+            "handbook/index.md": "# Home\n\n[x](a.md#old) [y](a.md#ritual-one)\n",
+        },
+    )
+    assert build(root, strict=True).messages == ()
+
+
+def test_pages_that_are_left_out_have_no_findings(tmp_path: Path) -> None:
+    config = BARE + "exclude_docs: |\n  old/\ndraft_docs: |\n  *.draft.md\n"
+    root = write(
+        tmp_path, {**FILES, "mkdocs.yml": config, "handbook/old/x.md": b"\xff", "handbook/b.draft.md": b"\xff"}
+    )
+    assert build(root).messages == ()
+    assert lint(root) == []
+
+
+def test_a_file_of_ones_own_replaces_the_stylesheet(tmp_path: Path) -> None:
+    built = build(write(tmp_path, {**FILES, "handbook/assets/handbook/handbook.css": "/* mine */"}))
+    assert built.page("assets/handbook/handbook.css") == "/* mine */"

@@ -12,8 +12,11 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
 from mkdocs_handbook.extension import HandbookExtension, Site, TemplateError, check_templates
@@ -21,6 +24,7 @@ from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, RawFile, Settings
 
 log = get_plugin_logger(__name__)
+MOVED = '<div class="handbook-moved"'
 
 
 class Checked(opt.Type[Any]):
@@ -59,6 +63,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site = Site()
         self.root = Path()
         self.settings = Settings()
+        self.moved: dict[str, str] = {}
+        self.is_shown = InclusionLevel.is_included
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether drafts are shown: `mkdocs serve` does."""
+        self.is_shown = InclusionLevel.is_in_serve if command == "serve" else InclusionLevel.is_included
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
@@ -75,9 +85,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
-        handbook, problems = load(
-            inputs(files, self.root, self.settings), self.settings, clock.now(self.settings.timezone)
-        )
+        given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
+        handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
         announce(rules.reported([*problems, *rules.run(handbook)], self.settings), self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
@@ -87,8 +96,23 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
         for uri, text in {**templates.assets(), **stubs}.items():
-            files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
+            if files.get_file_from_path(uri) is None:
+                files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the moved headings out of a page, so that no search index has them."""
+        content, mark, moved = html.rpartition(MOVED)
+        if not mark:
+            return html
+        self.moved[page.file.src_uri] = mark + moved
+        return content
+
+    # After the search plugins, which read the content in the same event.
+    @event_priority(-100)  # type: ignore[no-untyped-call]
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Put the moved headings back."""
+        page.content = (page.content or "") + self.moved.pop(page.file.src_uri, "")
 
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
@@ -107,9 +131,8 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
     }
 
 
-def inputs(site_files: Files, root: Path, chosen: Settings) -> Input:
+def inputs(live: list[File], root: Path, chosen: Settings) -> Input:
     """Give the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
-    live = [file for file in site_files if file.inclusion is not InclusionLevel.EXCLUDED]
     return Input(
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(files.tree(root, chosen.data_dir, (".yml", ".yaml"))),

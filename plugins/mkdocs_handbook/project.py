@@ -65,7 +65,7 @@ def read(config: Path | None, folder: Path) -> Project:
         )
     except settings.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
-    patterns = str(site.get("exclude_docs") or "").splitlines()
+    patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
     return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]))
 
 
