@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.root = Path()
         self.settings = Settings()
         self.moved: dict[str, str] = {}
-        self.is_shown = InclusionLevel.is_included
+        self.is_shown: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether drafts are shown: `mkdocs serve` does."""
@@ -109,7 +109,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return content
 
     # After the search plugins, which read the content in the same event.
-    @event_priority(-100)  # type: ignore[no-untyped-call]
+    @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Put the moved headings back."""
         page.content = (page.content or "") + self.moved.pop(page.file.src_uri, "")
