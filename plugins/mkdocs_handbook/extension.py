@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import jinja2
 import markdown
 from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import embeds, formats, stubpages, templates, view
-from mkdocs_handbook.model import Column, Embed, Handbook, Page
+from mkdocs_handbook import embeds, stubpages, view
+from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, render
+from mkdocs_handbook.model import Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
-MARKDOWN = "data-markdown"
-ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
-
-
-class TemplateError(Exception):
-    """A template whose output is not well-formed, so that it can't become part of a page."""
 
 
 @dataclass(slots=True)
@@ -136,25 +126,11 @@ class _Insert(Treeprocessor):
             return
         new = render(env, "table", table=view.table(handbook, file, embed, taken))
         literal(new)
-        self.inline(new)
+        inline(new, self.cells)
         for link in new.iter("a"):
             relative(link, page)
         element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
         element[:] = list(new)
-
-    def inline(self, table: Element) -> None:
-        """Turn the text of cells with inline Markdown into elements."""
-        spans = [span for span in table.iter("span") if MARKDOWN in span.attrib]
-        holder = Element("div")
-        holder[:] = spans
-        self.cells.reset()
-        self.cells.treeprocessors["inline"].run(holder)
-        for span in spans:
-            del span.attrib[MARKDOWN]
-            for element in span.iter():
-                for key in ("href", "src"):
-                    if not formats.is_safe_link(element.get(key, "")):
-                        del element.attrib[key]
 
 
 class _Moved(Treeprocessor):
@@ -175,84 +151,3 @@ class _Moved(Treeprocessor):
             element = render(env, "moved", stubs=moved)
             literal(element)
             root.append(element)
-
-
-def check_templates(env: Environment) -> None:
-    """Raise TemplateError where a template can't be rendered, before any page needs it."""
-    part = view.Part("text", "markdown", "index.md", "title")
-    row = view.Row("row", ((part,),), "https://example.com", now=True)
-    table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path")
-    render(env, "table", table=table)
-    render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])
-
-
-def render(env: Environment, template: str, **values: Any) -> Element:
-    """Give the elements that a template makes; raise TemplateError where it can't, or where they are not well-formed."""
-    try:
-        html = templates.render(env, template, **values).strip()
-    except jinja2.TemplateError as error:
-        raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
-    return tree(html, template)
-
-
-def cell_markdown() -> markdown.Markdown:
-    """Give a Python-Markdown for cells: inline Markdown of the core, no raw HTML, no extension's syntax."""
-    md = markdown.Markdown()
-    for name in ("html", "entity", "autolink", "automail"):
-        md.inlinePatterns.deregister(name)
-    return md
-
-
-def tree(html: str, name: str) -> Element:
-    """Give the elements of a template's output; raise TemplateError where it is not well-formed."""
-    try:
-        return ElementTree.fromstring(html)  # noqa: S314 (our own templates' output, values escaped)
-    except ElementTree.ParseError as error:
-        row, column = error.position
-        line = html.splitlines()[row - 1].strip()[:100] if row <= html.count("\n") + 1 else ""
-        message = (
-            f"template handbook/{name}.html makes HTML that is not well-formed XML: {error} ({line!r}, column {column})"
-        )
-        raise TemplateError(message) from None
-
-
-def literal(root: Element) -> None:
-    """Keep text such as "&lt;" as it is: Python-Markdown's serializer would take it for an entity."""
-    for element in root.iter():
-        if element.text and "&" in element.text and MARKDOWN not in element.attrib:
-            element.text = ENTITY.sub("&amp;", element.text)
-        if element.tail and "&" in element.tail:
-            element.tail = ENTITY.sub("&amp;", element.tail)
-        for key, value in element.attrib.items():
-            if "&" in value:
-                element.set(key, ENTITY.sub("&amp;", value))
-
-
-def relative(link: Element, page: Page) -> None:
-    """Rewrite a link that begins at the pages' folder for the page that shows it."""
-    address = link.get("href", "")
-    if not address or formats.SCHEME.match(unescape(address)) or address.startswith(("#", "/")):
-        return
-    path, mark, rest = address.partition("#")
-    if path:
-        folder = posixpath.dirname(page.uri)
-        slash = "/" if path.endswith("/") else ""
-        link.set("href", posixpath.relpath(path, folder or ".") + slash + mark + rest)
-
-
-def data_link(link: Element, handbook: Handbook, page: Page) -> None:
-    """Make a link to a data file inside a sentence one to that file in the repository, or plain text without one."""
-    address = link.get("href", "")
-    if not embeds.is_data(address):
-        return
-    file = handbook.by_path.get(embeds.path_of(handbook.settings, page, address))
-    path = embeds.path_of(handbook.settings, page, address)
-    if file is None and path not in handbook.data_paths:
-        return
-    url = handbook.settings.edit_url.replace("{path}", path).replace("#L{line}", "").replace("{line}", "1")
-    if url:
-        link.set("href", url)
-    else:
-        link.tag = "span"
-        del link.attrib["href"]
-        link.set("title", path)

@@ -19,7 +19,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
-from mkdocs_handbook.extension import HandbookExtension, Site, TemplateError, check_templates
+from mkdocs_handbook.elements import TemplateError, check_templates
+from mkdocs_handbook.extension import HandbookExtension, Site
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, RawFile, Settings
 

@@ -5,45 +5,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
-from urllib.parse import unquote
 
-from mkdocs_handbook import addresses, edits, formats
+from mkdocs_handbook import addresses, edits
 from mkdocs_handbook.anchors import Anchors
-from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Source, Stubs, Target
+from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Stubs, Target
+from mkdocs_handbook.stublines import Address, Entry, StubError, address, folder, target
 from mkdocs_handbook.words import did_you_mean, shortened
 
-GONE = Target()
 MAX_HOPS = 50
 
 
-class Entry(NamedTuple):
-    """A line of stubs.yml as it stands."""
-
-    source: Source
-    old: Scalar
-    new: Scalar
-
-
-class Address(NamedTuple):
-    """An address of the site: the path of a file in it, and a fragment or ""."""
-
-    dest: str
-    fragment: str = ""
-
-
-class StubError(Exception):
-    """Why an entry cannot be used: the code, and the message."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def resolve(handbook: Handbook, entries: Iterable[Entry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
+def resolve(handbook: Handbook, lines: Iterable[Entry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
     """Give where each old address leads, with chains flattened, and the findings of entries that can't be written."""
     resolver = _Resolver(handbook, others)
-    for entry in entries:
+    for entry in lines:
         resolver.collect(entry)
     resolver.expand()
     return resolver.resolved(), resolver.findings
@@ -65,6 +40,10 @@ class _Resolver:
         self.folded = {dest.casefold(): dest for dest in (*self.pages, *self.others)}
         self.anchors = Anchors(self.handbook)
 
+    @property
+    def directory_urls(self) -> bool:
+        return self.handbook.settings.use_directory_urls
+
     def report(self, code: str, entry: Entry, at: Scalar, message: str, fix: str = "") -> None:
         mends = (edits.replace(entry.source, at, fix),) if fix else ()
         self.findings.append(Finding(code, entry.source, at.span, message, mends))
@@ -78,50 +57,15 @@ class _Resolver:
             if entry.old.text.endswith("**") or entry.new.text.endswith("**"):
                 self.folders[folder(entry.old.text)] = (entry, folder(entry.new.text))
                 return
-            old = self.address(entry.old.text)
+            old = address(entry.old.text, directory_urls=self.directory_urls)
             at = entry.new
-            target = self.target(entry.new.text)
+            goal = target(entry.new.text, self.others, directory_urls=self.directory_urls)
             at = entry.old
             self.check_old(old)
         except StubError as problem:
             self.report(problem.code, entry, at, str(problem))
             return
-        self.stubs[old] = (entry, target)
-
-    def address(self, text: str) -> Address:
-        """Give the published address of a page's path, or of an address that ends in a slash."""
-        path, _, fragment = text.partition("#")
-        if path.endswith("/") or not path:
-            path = f"{unquote(path)}index.html"
-        elif path.endswith(".md"):
-            path = addresses.published(path, directory_urls=self.handbook.settings.use_directory_urls)
-        elif not path.endswith((".html", ".htm")):
-            raise StubError("HB407", f'"{shortened(text)}" is no page (.md) and no address that ends in "/"')
-        if not addresses.is_inside(path) or "?" in path:
-            raise StubError(
-                "HB407",
-                f'"{shortened(text)}" is no address inside the site, write it without a leading "/", ".." or "?"',
-            )
-        return Address(path, unquote(fragment))
-
-    def target(self, text: str) -> Target:
-        """Give where a new address leads, whether or not anything is there."""
-        if text == "gone":
-            return GONE
-        if formats.SCHEME.match(text) or text.startswith("/"):
-            try:
-                formats.check_link(text)
-            except formats.MisfitError as misfit:
-                raise StubError("HB407", misfit.message) from None
-            if text.startswith("/"):
-                raise StubError(
-                    "HB407", f'"{shortened(text)}" begins with "/", addresses here begin at the pages\' folder'
-                )
-            return Target(external=text)
-        path, _, fragment = text.partition("#")
-        if path in self.others:
-            return Target(path, unquote(fragment))
-        return Target(*self.address(text))
+        self.stubs[old] = (entry, goal)
 
     def check_old(self, old: Address) -> None:
         """Raise StubError where an old address is in use: by a page, a heading, another stub, or but for its case."""
@@ -173,7 +117,7 @@ class _Resolver:
                 self.add(entry, old + page.uri.removeprefix(new), page)
 
     def add(self, entry: Entry, uri: str, page: Page) -> None:
-        address = Address(addresses.published(uri, directory_urls=self.handbook.settings.use_directory_urls))
+        address = Address(addresses.published(uri, directory_urls=self.directory_urls))
         if address in self.stubs or address.dest in self.pages:
             return
         try:
@@ -189,15 +133,15 @@ class _Resolver:
         """Give all stubs that lead somewhere, and report the others."""
         pages: dict[str, Target] = {}
         headings: dict[tuple[str, str], Target] = {}
-        for old, (entry, target) in self.stubs.items():
+        for old, (entry, new) in self.stubs.items():
             try:
-                final = self.followed(old, target)
+                final = self.followed(old, new)
                 self.check_target(final)
                 self.check_home(old)
             except StubError as problem:
                 self.report(problem.code, entry, entry.old if problem.code == "HB409" else entry.new, str(problem))
                 continue
-            if final != target:
+            if final != new:
                 self.warn_of_chain(entry, final)
             if old.fragment:
                 headings[old] = final
@@ -255,18 +199,6 @@ class _Resolver:
             return page.uri
         name = posixpath.basename(dest)
         return dest.removesuffix("index.html") if name == "index.html" else dest
-
-
-def folder(text: str) -> str:
-    """Give the folder of a pattern that ends in `/**`, with its trailing slash; raise StubError for any other."""
-    name = text.removesuffix("**")
-    if name == text or not name.endswith("/") or "*" in name or "#" in name:
-        raise StubError("HB408", f'"{shortened(text)}" is no folder pattern, both sides end in "/**"')
-    if not addresses.is_inside(name.rstrip("/")):
-        raise StubError(
-            "HB407", f'"{shortened(text)}" is no folder inside the handbook, write it without a leading "/" or ".."'
-        )
-    return name
 
 
 def carried(target: Target, fragment: str) -> Target:

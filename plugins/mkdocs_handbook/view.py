@@ -5,27 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from mkdocs_handbook import duties, formats, rotation, rows
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item, Kind, Shift
+from mkdocs_handbook import duties, rotation, rows
+from mkdocs_handbook.cells import Part, cell, clean, shift_cell
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item, Kind
 from mkdocs_handbook.words import did_you_mean, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts")
 CONDITION = re.compile(r"\s*([^=,]+?)\s*=\s*([^,]*?)\s*(?:,|\Z)")
-# What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
-CONTROL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a cell: text with its form (`text`, `markdown`, `date`, `datetime`), a link, and a title."""
-
-    text: str
-    form: str = "text"
-    href: str = ""
-    title: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +109,6 @@ def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
     return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
 
 
-def clean(text: str) -> str:
-    """Give a text without the characters that no page can hold."""
-    return CONTROL.sub("\ufffd", text)
-
-
 def first_time(row: str, taken: set[str]) -> str:
     """Give an id the first time that a page asks for it, then ""."""
     if row in taken:
@@ -168,61 +150,3 @@ def _shift_rows(
             cells = tuple(shift_cell(handbook, file.kind, item, column, shift) for column in columns)
             on_duty = shift.start <= handbook.now
             yield Row(first_time(row, taken), cells, edit_url(handbook, file, item.node.span.start), on_duty)
-
-
-def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> tuple[Part, ...]:
-    """Give the cell of a shift."""
-    match column.key:
-        case "from":
-            return (moment(shift.start.isoformat()),)
-        case "to":
-            return (moment(shift.end.isoformat()),) if shift.end else ()
-        case "dri":
-            return (person(handbook, shift.dri),)
-        case "reason":
-            note = ["on duty"] if shift.start <= handbook.now else []
-            return (Part(clean(", ".join([*note, *([shift.reason] if shift.reason else [])]))),)
-    return cell(handbook, kind, item, column)
-
-
-def moment(iso: str) -> Part:
-    """Give an instant as its day, with its time where that is not midnight."""
-    day, clock = iso[:10], iso[11:16]
-    return Part(day if clock == "00:00" else f"{day} {clock}", "datetime", value=iso)
-
-
-def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> tuple[Part, ...]:
-    """Give the parts of an item's cell; a list has one for each of its values."""
-    if column.key == "next" and kind.name == "rituals":
-        day = duties.next_date(item, handbook.today)
-        return (Part(day.isoformat(), "date", value=day.isoformat()),) if day else ()
-    value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    link = item.text(kind.link) if column.key == kind.key and kind.link else ""
-    return tuple(part(handbook, one, column.format, link) for one in values)
-
-
-def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
-    """Give one value as its format is shown."""
-    text = clean(str(value).lower() if isinstance(value, bool) else str(value))
-    if form == "person":
-        return person(handbook, text)
-    if form == "uri-reference":
-        return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
-    if form == "date":
-        return Part(text, "date", value=text)
-    return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
-
-
-def safe(address: str) -> str:
-    """Give an address if a browser may follow it, else ""."""
-    return address if formats.is_safe_link(address) else ""
-
-
-def person(handbook: Handbook, handle: str) -> Part:
-    """Give a person by name, linked to GitHub where people.yml knows the account, with the handle as title."""
-    known = (handbook.people or {}).get(handle)
-    if known is None:
-        return Part(handle)
-    github = known.text("github")
-    return Part(clean(known.text("name")), href=f"https://github.com/{github}" if github else "", title=f"@{handle}")

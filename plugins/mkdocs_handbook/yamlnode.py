@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import yaml
 
 from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.yamlerrors import StopError, index, syntax_problem
 
 MAX_DEPTH = 32
 MAX_ALIASED_NODES = 1_000
@@ -31,27 +31,14 @@ class _Frame:
     size: int = 1
 
 
-class _StopError(Exception):
-    """Ends the reading of one file with the finding that says why."""
-
-    def __init__(self, code: str, span: Span, message: str) -> None:
-        super().__init__(message)
-        self.code, self.span = code, span
-
-
 def parse(source: Source) -> tuple[Node | None, list[Finding]]:
     """Give the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
     builder = _Builder(source)
     try:
         root = builder.read()
-    except _StopError as stop:
+    except StopError as stop:
         return None, [*builder.findings, Finding(stop.code, source, stop.span, str(stop))]
     return root, builder.findings
-
-
-def index(mark: Any) -> int:
-    """Give the character offset of a parser's mark."""
-    return int(mark.index) if mark else 0
 
 
 class _Builder:
@@ -67,7 +54,7 @@ class _Builder:
     def read(self) -> Node | None:
         bad = UNPRINTABLE.search(self.source.text)
         if bad:
-            raise _StopError(
+            raise StopError(
                 "HB101", Span(*bad.span()), f"character U+{ord(bad.group()):04X} cannot stand in YAML, remove it"
             )
         root: Node | None = None
@@ -75,7 +62,7 @@ class _Builder:
             node = self.node(event)
             if node is not None and not self.stack:
                 if root is not None:
-                    raise _StopError(
+                    raise StopError(
                         "HB101", node.span, 'a second document begins here, one file holds one: remove the "---"'
                     )
                 root = node
@@ -87,7 +74,7 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             raise syntax_problem(self.source, error) from None
         except (yaml.YAMLError, ValueError) as error:
-            raise _StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
+            raise StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
 
     def node(self, event: yaml.Event) -> Node | None:
         """Give the node that an event completes, if it completes one."""
@@ -99,7 +86,7 @@ class _Builder:
             case yaml.CollectionStartEvent():
                 self.check_tag(event)
                 if len(self.stack) >= MAX_DEPTH:
-                    raise _StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
+                    raise StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
                 is_list = isinstance(event, yaml.SequenceStartEvent)
                 self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
             case yaml.CollectionEndEvent():
@@ -124,13 +111,13 @@ class _Builder:
     def alias(self, event: yaml.AliasEvent) -> Node:
         known = self.anchors.get(event.anchor or "")
         if known is None:
-            raise _StopError(
+            raise StopError(
                 "HB105", self.span(event), f'alias "*{event.anchor}" stands for nothing that is complete before it'
             )
         node, size = known
         self.aliased += size
         if self.aliased > MAX_ALIASED_NODES:
-            raise _StopError(
+            raise StopError(
                 "HB105", self.span(event), f"aliases stand for more than {MAX_ALIASED_NODES} values, write them out"
             )
         return self.add(node, None, size)
@@ -143,7 +130,7 @@ class _Builder:
         seen: set[str] = set()
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _StopError("HB101", key.span, "a list or mapping cannot be a key")
+                raise StopError("HB101", key.span, "a list or mapping cannot be a key")
             if key.text in seen:
                 self.findings.append(
                     self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
@@ -178,42 +165,3 @@ class _Builder:
     @staticmethod
     def span(event: yaml.Event) -> Span:
         return Span(index(event.start_mark), index(event.end_mark))
-
-
-# What libyaml says (the beginning of its problem), whether its context is the place to point at, and what to tell people.
-PROBLEMS = (
-    ("mapping values are not allowed", False, 'a ": " stands in the middle of unquoted text, put the text in quotes'),
-    ("did not find expected ',' or", True, "what begins here is not closed, or lacks a comma"),
-    ("did not find expected node content while parsing a flow", True, "what begins here is not closed"),
-    ("found unexpected end of stream", True, "the quote that begins here is not closed"),
-    ("found unexpected document indicator", True, "the quote that begins here is not closed"),
-    ("could not find expected ':'", False, 'a key lacks its ":", or text runs on without indentation'),
-    ("did not find expected '-' indicator", False, "this line is not indented as the items above it"),
-    (
-        "did not find expected key",
-        False,
-        "this line is not indented as the keys above it, or a quote before it ends too early",
-    ),
-    ("block sequence entries are not allowed", False, 'a "- " begins no item here, items stand on lines of their own'),
-    ("found unknown escape character", False, "a backslash in double quotes begins an escape, write it twice"),
-)
-
-
-def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> _StopError:
-    """Give the problem behind a parser's error, in words for the person who typed the line."""
-    said = " ".join(str(part) for part in (error.problem, error.context) if part)
-    known = next((entry for entry in PROBLEMS if said.startswith(entry[0])), None)
-    is_context = known is not None and known[1]
-    mark = (error.context_mark if is_context else error.problem_mark) or error.problem_mark or error.context_mark
-    at = min(index(mark), len(source.text))
-    line = source.line(source.position(at).row)
-    word = re.match(r"[@`%][^\s,\]}]*", source.text[at:])
-    if word:
-        message = f'"{word.group()[0]}" cannot begin unquoted text, quote it: "{word.group()}"'
-        return _StopError("HB106", Span(at, at + len(word.group())), message)
-    if re.match(r" *\t", line):
-        return _StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
-    hint = '; "#" without quotes begins a comment' if is_context and "#" in line else ""
-    return _StopError(
-        "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}"
-    )

@@ -70,7 +70,7 @@ def outside(route: Route) -> None:
 @contextlib.contextmanager
 def served(folder: Path, base: str = "/") -> Iterator[str]:
     """Serve a built site below a path of a host, as GitHub Pages does; give its address, which ends in a slash."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), base=base)) as server:
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder), base=base)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -78,6 +78,13 @@ def served(folder: Path, base: str = "/") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args: object) -> None:
+        """A browser that left before it had everything is no error."""
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -1,0 +1,82 @@
+"""A browser and the built sample site, once for each worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import web
+from browser.sites import ROOT, Site, built
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+SAMPLE = ("mkdocs.yml", "handbook", "rituals", "schemas")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running browser; without one the tests are skipped, but not in CI."""
+    with sync_playwright() as playwright:
+        try:
+            web.executable(playwright)
+        except web.NoBrowserError as missing:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+        with web.launched(playwright) as browser:
+            yield browser
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window's worth of state for all tests that need nothing special."""
+    with web.kept_local(browser.new_context()) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A new tab."""
+    with context.new_page() as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def scriptless(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of somebody who switched JavaScript off."""
+    with web.kept_local(browser.new_context(java_script_enabled=False)) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample handbook, built and served below the path of its address."""
+    root = tmp_path_factory.mktemp("sample")
+    for name in SAMPLE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, root / name)
+    with built(root, "/mkdocs-handbook/") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample handbook in MkDocs' own theme."""
+    root = tmp_path_factory.mktemp("themed")
+    for name in SAMPLE[1:]:
+        shutil.copytree(ROOT / name, root / name)
+    Path(root, "mkdocs.yml").write_text(THEMED, encoding="utf-8")
+    with built(root, "/") as site:
+        yield site
+
+
+THEMED = """\
+site_name: Handbook
+site_url: https://handbook.example/
+repo_url: https://github.com/example/handbook
+edit_uri: edit/main/handbook/
+docs_dir: handbook
+theme: {name: mkdocs, highlightjs: false, color_mode: auto}
+plugins: [search, handbook]
+markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
+"""

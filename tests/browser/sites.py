@@ -1,0 +1,36 @@
+"""Handbooks on disk, built by MkDocs itself and served."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+from browser import web
+from handbooks import TODAY, build
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A built site: the handbook's folder, the site's folder, and its address, which ends in a slash."""
+
+    root: Path
+    folder: Path
+    url: str
+
+
+@contextlib.contextmanager
+def built(root: Path, base: str) -> Iterator[Site]:
+    """Build a handbook on the tests' day, and serve it below a path."""
+    noon = datetime.combine(TODAY, time(12), UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+        result = build(root)
+    assert not result.error, result.messages
+    with web.served(result.site, base) as url:
+        yield Site(root, result.site, url)
