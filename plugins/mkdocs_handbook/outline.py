@@ -11,6 +11,8 @@ from functools import lru_cache
 from mkdocs_handbook.model import Heading, Span
 
 FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
+# What fenced_code and superfences take behind a fence; with anything else it is none.
+INFO = re.compile(r"(?:\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
 SETEXT = re.compile(r"(=+|-+) *\Z")
 BLOCK_TAGS = frozenset(
@@ -135,7 +137,7 @@ def closed_fences(text: str, start: int) -> dict[int, int]:
         later = closers.get(mark, [])
         close = bisect_right(later, index)
         index += 1
-        if close < len(later) and "`" not in info:
+        if close < len(later) and INFO.match(info):
             end = text.find("\n", marks[later[close]][0])
             fences[at] = len(text) if end < 0 else end + 1
             index = later[close] + 1
@@ -192,7 +194,7 @@ def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
         previous = "" if match else line.text
 
 
-MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_|_(?!\w)")
+MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_+|_+(?!\w)")
 
 
 def shown_title(title: str) -> str:
