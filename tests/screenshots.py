@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from browser import web
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, sync_playwright
+
+from browser import web
 
 ROOT = Path(__file__).parents[1]
 Scheme = Literal["light", "dark"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from handbooks import write
 
+from handbooks import write
 from mkdocs_handbook.cli import main
 
 BAD = {"rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}

@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from handbooks import build, read, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handbooks import build, read, write
 from mkdocs_handbook import frequency
 
 ROOT = Path(__file__).parents[1]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from handbooks import build, lint, write
 
 GOLDEN = Path(__file__).parent / "golden"

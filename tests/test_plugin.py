@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from handbooks import BARE, build, lint, write
 
 ROOT = Path(__file__).parents[1]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from handbooks import write
 
 PAGE = "# A\n\n[Notes](../rituals/a.notes.yml)\n"

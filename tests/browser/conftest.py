@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
 from browser import web
 from browser.sites import ROOT, Site, built
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SAMPLE = ("mkdocs.yml", "handbook", "rituals", "schemas")
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
+
 from browser import web
 from handbooks import TODAY, build
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browser.sites import ROOT, Site, built
-from handbooks import read, write
 from playwright.sync_api import BrowserContext, Page, expect
 
+from browser.sites import ROOT, Site, built
+from handbooks import read, write
 from mkdocs_handbook.model import Target
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -105,7 +105,9 @@ def remains(page: Page, site: str, old: str) -> None:
 
 HANDBOOK = {
     "handbook/index.md": "# Home\n\n[Old](team/README.md)\n",
-    "handbook/team/README.md": "# Team\n\n" + "Text.\n\n" * 60 + "## On-call rotation\n\nText.\n\n## Déjà vu\n\nText.\n",
+    "handbook/team/README.md": "# Team\n\n"
+    + "Text.\n\n" * 60
+    + "## On-call rotation\n\nText.\n\n## Déjà vu\n\nText.\n",
     "handbook/team/stories.md": "# Stories\n\n" + "Text.\n\n" * 60 + "## File\n\nText.\n",
     "handbook/new/README.md": "# New\n\n## Part\n",
     "handbook/new/one.md": "# One\n\n## Part\n",
@@ -258,7 +260,9 @@ def test_a_moved_heading_without_script(old: str, sample: Site, scriptless: Brow
 
 
 @pytest.mark.parametrize("fragment", ["", "#rituals", "#ritual-release-ritual"])
-def test_nobody_else_sees_the_list(fragment: str, sample: Site, context: BrowserContext, scriptless: BrowserContext) -> None:
+def test_nobody_else_sees_the_list(
+    fragment: str, sample: Site, context: BrowserContext, scriptless: BrowserContext
+) -> None:
     for reader in (context, scriptless):
         with reader.new_page() as page:
             page.goto(sample.url + "engineering/" + fragment)
