@@ -42,7 +42,7 @@ def read(root: Path) -> tuple[Handbook, list[Finding]]:
 
 def lint(root: Path) -> list[str]:
     """Give the findings of a handbook on disk, a line each."""
-    return [report.concise(finding) for finding in read(root)[1]]
+    return [report.text.concise(finding) for finding in read(root)[1]]
 
 
 @dataclass(frozen=True, slots=True)

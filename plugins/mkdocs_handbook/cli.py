@@ -33,7 +33,7 @@ def main() -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "concise"]),
+    type=click.Choice(list(report.FORMATS)),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -55,7 +55,6 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
     now = clock.now(found.settings.timezone, today.date() if today else None)
     handbook, problems = load(project.inputs(found), found.settings, now)
     findings = rules.reported([*problems, *rules.run(handbook)], found.settings)
-    show = report.text if style == "text" else report.concise
-    for finding in findings:
-        click.echo(show(finding))
+    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in findings]
+    click.echo(report.FORMATS[style](shown), nl=False)
     sys.exit(1 if findings else 0)

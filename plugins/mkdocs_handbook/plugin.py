@@ -151,7 +151,7 @@ def announce(findings: Iterable[Finding], chosen: Settings) -> None:
     """Log every finding; raise PluginError afterwards if one of them is an error."""
     levels = [(rules.severity(finding, chosen), finding) for finding in findings]
     for level, finding in levels:
-        (log.error if level == "error" else log.warning)(report.text(finding))
+        (log.error if level == "error" else log.warning)(report.text.text(finding))
     errors = sum(level == "error" for level, _ in levels)
     if errors:
-        raise PluginError(f"handbook: {report.count(errors, len(levels) - errors)}, nothing was built")
+        raise PluginError(f"handbook: {report.text.count(errors, len(levels) - errors)}, nothing was built")

@@ -5,7 +5,9 @@
     try { id = decodeURIComponent(id); } catch (error) { /* not encoded: compare as it came */ }
     var entry = id && document.getElementById(id);
     var link = entry && entry.closest(".handbook-moved") && entry.querySelector("a[href]");
-    if (link) location.replace(link.href);
+    if (!link) return;
+    var query = location.search && link.search ? "&" + location.search.slice(1) : location.search;
+    location.replace(link.href.split("#")[0] + query + link.hash);
   }
   window.addEventListener("hashchange", forward);
   if (typeof document$ !== "undefined") document$.subscribe(forward);

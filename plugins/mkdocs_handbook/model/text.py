@@ -76,13 +76,18 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem in the content: its rule's code, its place, what is there and what belongs, and the edits that mend it."""
+    """A problem in the content: its rule's code, its place, what is there and what belongs, and the edits that mend it.
+
+    `is_safe` says that the edits keep what the author meant; others are a guess. `url` is a link as it was written.
+    """
 
     code: str
     source: Source
     span: Span
     message: str
     edits: tuple[Edit, ...] = ()
+    is_safe: bool = True
+    url: str = ""
 
     @property
     def position(self) -> Position:

@@ -1,0 +1,74 @@
+"""Findings as SARIF 2.1.0, which code scanning reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs_handbook.model import Edit, Source, Span
+from mkdocs_handbook.report.shown import Shown, fingerprints
+from mkdocs_handbook.rules import ALL
+from mkdocs_handbook.rules.registry import Rule
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def sarif(findings: Sequence[Shown]) -> str:
+    """Give the findings as one run; columns count Unicode code points from 1."""
+    codes = list(ALL)
+    driver = {
+        "name": "handbook",
+        "version": version("mkdocs-handbook"),
+        "informationUri": "https://pypi.org/project/mkdocs-handbook/",
+        "rules": [_rule(rule) for rule in ALL.values()],
+    }
+    results = [_result(shown, codes, mark) for shown, mark in zip(findings, fingerprints(findings), strict=True)]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.doc},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _result(shown: Shown, codes: list[str], fingerprint: str) -> dict[str, Any]:
+    finding = shown.finding
+    location = {"artifactLocation": _file(finding.source.path), "region": _region(finding.source, finding.span)}
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": shown.severity,
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"handbook/v1": fingerprint},
+    }
+    own = [edit for edit in finding.edits if edit.path == finding.source.path]
+    if own and len(own) == len(finding.edits):
+        changes = {
+            "artifactLocation": _file(finding.source.path),
+            "replacements": [_replacement(finding.source, one) for one in own],
+        }
+        result["fixes"] = [{"description": {"text": "what belongs here"}, "artifactChanges": [changes]}]
+    return result
+
+
+def _file(path: str) -> dict[str, str]:
+    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+
+
+def _region(source: Source, span: Span) -> dict[str, int]:
+    start, end = source.position(span.start), source.position(span.end)
+    return {"startLine": start.row, "startColumn": start.column, "endLine": end.row, "endColumn": end.column}
+
+
+def _replacement(source: Source, edit: Edit) -> dict[str, Any]:
+    return {"deletedRegion": _region(source, edit.span), "insertedContent": {"text": edit.text}}
