@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_handbook import duties, formats
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
@@ -13,15 +12,25 @@ from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a cell: text with its form (`text`, `markdown`, `date`, `datetime`), a link, and a title."""
+class Part(NamedTuple):
+    """A piece of a cell: text with its form (`text` or `markdown`), a link, a title, and the value of a `<time>`.
+
+    `joined` says that a comma stands before it.
+    """
 
     text: str
     form: str = "text"
     href: str = ""
     title: str = ""
     value: str = ""
+    joined: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell: its format, which is `markdown` only where all of it is inline Markdown, and its parts."""
+
+    format: str
+    parts: tuple[Part, ...]
 
 
 def clean(text: str) -> str:
@@ -29,36 +38,44 @@ def clean(text: str) -> str:
     return CONTROL.sub("\ufffd", text)
 
 
-def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> tuple[Part, ...]:
+def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> Cell:
     """Give the cell of a shift."""
     match column.key:
         case "from":
-            return (moment(shift.start.isoformat()),)
+            return Cell("datetime", (moment(shift.start.isoformat()),))
         case "to":
-            return (moment(shift.end.isoformat()),) if shift.end else ()
+            return Cell("datetime", (moment(shift.end.isoformat()),) if shift.end else ())
         case "dri":
-            return (person(handbook, shift.dri),)
+            return Cell("person", (person(handbook, shift.dri),))
         case "reason":
             note = ["on duty"] if shift.start <= handbook.now else []
-            return (Part(clean(", ".join([*note, *([shift.reason] if shift.reason else [])]))),)
+            return Cell("text", (Part(clean(", ".join([*note, *([shift.reason] if shift.reason else [])]))),))
     return cell(handbook, kind, item, column)
 
 
 def moment(iso: str) -> Part:
     """Give an instant as its day, with its time where that is not midnight."""
     day, clock = iso[:10], iso[11:16]
-    return Part(day if clock == "00:00" else f"{day} {clock}", "datetime", value=iso)
+    return Part(day if clock == "00:00" else f"{day} {clock}", value=iso)
 
 
-def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> tuple[Part, ...]:
-    """Give the parts of an item's cell; a list has one for each of its values."""
+def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
+    """Give an item's cell; a list has a part for each of its values."""
     if column.key == "next" and kind.name == "rituals":
         day = duties.next_date(item, handbook.today)
-        return (Part(day.isoformat(), "date", value=day.isoformat()),) if day else ()
+        return Cell("date", (Part(day.isoformat()),) if day else ())
     value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
-    values = value if isinstance(value, list) else [] if value is None else [value]
+    if value is None:
+        return Cell(column.format, ())
     link = item.text(kind.link) if column.key == kind.key and kind.link else ""
-    return tuple(part(handbook, one, column.format, link) for one in values)
+    if isinstance(value, str) and column.format == "markdown" and not link:
+        return Cell("markdown", (Part(clean(value)),))
+    if not isinstance(value, list):
+        return Cell(
+            "text" if column.format == "markdown" else column.format, (part(handbook, value, column.format, link),)
+        )
+    parts = [part(handbook, one, column.format, link) for one in value]
+    return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
 
 
 def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
@@ -68,8 +85,6 @@ def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
         return person(handbook, text)
     if form == "uri-reference":
         return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
-    if form == "date":
-        return Part(text, "date", value=text)
     return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 from xml.etree import ElementTree
@@ -14,10 +15,12 @@ import markdown
 from jinja2 import Environment
 
 from mkdocs_handbook import embeds, formats, stubpages, templates, view
-from mkdocs_handbook.cells import Part
+from mkdocs_handbook.cells import Cell, Part
 from mkdocs_handbook.model import Column, Handbook, Page
 
 MARKDOWN = "data-markdown"
+# Text without any of these is the same after Python-Markdown has read it.
+MARKS = re.compile(r"[\\`*_\[<&\n]|!\[")
 ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
@@ -28,7 +31,7 @@ class TemplateError(Exception):
 def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template can't be rendered, before any page needs it."""
     part = Part("text", "markdown", "index.md", "title")
-    row = view.Row("row", ((part,),), "https://example.com", now=True)
+    row = view.Row("row", (Cell("text", (part,)),), "https://example.com", now=True)
     table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path")
     render(env, "table", table=table)
     render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])
@@ -43,6 +46,7 @@ def render(env: Environment, template: str, **values: Any) -> Element:
     return tree(html, template)
 
 
+@cache
 def cell_markdown() -> markdown.Markdown:
     """Give a Python-Markdown for cells: inline Markdown of the core, no raw HTML, no extension's syntax."""
     md = markdown.Markdown()
@@ -79,20 +83,23 @@ def literal(root: Element) -> None:
 def relative(link: Element, page: Page) -> None:
     """Rewrite a link that begins at the pages' folder for the page that shows it."""
     address = link.get("href", "")
-    if not address or formats.SCHEME.match(unescape(address)) or address.startswith(("#", "/")):
-        return
+    if address and not address.startswith(("https://", "http://", "#", "/")):
+        link.set("href", from_page(address, posixpath.dirname(page.uri)))
+
+
+@lru_cache(maxsize=4096)
+def from_page(address: str, folder: str) -> str:
+    """Give an address in data as seen from a folder of pages; one with a scheme is the same everywhere."""
     path, mark, rest = address.partition("#")
-    if path:
-        folder = posixpath.dirname(page.uri)
-        slash = "/" if path.endswith("/") else ""
-        link.set("href", posixpath.relpath(path, folder or ".") + slash + mark + rest)
+    if not path or formats.SCHEME.match(unescape(address)):
+        return address
+    slash = "/" if path.endswith("/") else ""
+    return posixpath.relpath(path, folder or ".") + slash + mark + rest
 
 
 def data_link(link: Element, handbook: Handbook, page: Page) -> None:
     """Make a link to a data file inside a sentence one to that file in the repository, or plain text without one."""
     address = link.get("href", "")
-    if not embeds.is_data(address):
-        return
     file = handbook.by_path.get(embeds.path_of(handbook.settings, page, address))
     path = embeds.path_of(handbook.settings, page, address)
     if file is None and path not in handbook.data_paths:
@@ -108,14 +115,15 @@ def data_link(link: Element, handbook: Handbook, page: Page) -> None:
 
 def inline(table: Element, cells: markdown.Markdown) -> None:
     """Turn the text of cells with inline Markdown into elements."""
-    spans = [span for span in table.iter("span") if MARKDOWN in span.attrib]
     holder = Element("div")
-    holder[:] = spans
+    for element in table.iter():
+        if element.attrib.pop(MARKDOWN, None) is not None and MARKS.search(element.text or ""):
+            holder.append(element)
+    if not len(holder):
+        return
     cells.reset()
     cells.treeprocessors["inline"].run(holder)
-    for span in spans:
-        del span.attrib[MARKDOWN]
-        for element in span.iter():
-            for key in ("href", "src"):
-                if not formats.is_safe_link(element.get(key, "")):
-                    del element.attrib[key]
+    for element in holder.iter():
+        for key in ("href", "src"):
+            if key in element.attrib and not formats.is_safe_link(element.attrib[key]):
+                del element.attrib[key]

@@ -73,11 +73,14 @@ class _Recognise(Treeprocessor):
         context = self.page()
         if context is None:
             return
-        for parent in list(root.iter()):
-            for child in list(parent):
-                text = (child.text or "") if child.tag == "p" else ""
-                if embeds.SUSPECT.search(text) or (self.md.references and text.startswith("[")):
-                    self.replace(parent, child, context)
+        suspects = [element for element in root.iter("p") if self.may_be(element.text or "")]
+        parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
+        for paragraph in suspects:
+            self.replace(parents[paragraph], paragraph, context)
+
+    def may_be(self, text: str) -> bool:
+        """Whether a paragraph is worth a closer look."""
+        return embeds.SUSPECT.search(text) is not None or (text.startswith("[") and bool(self.md.references))
 
     def replace(self, parent: Element, paragraph: Element, context: tuple[Handbook, Environment, Page]) -> None:
         handbook, _, page = context
@@ -116,7 +119,8 @@ class _Insert(Treeprocessor):
             if index := element.attrib.pop(PLACEHOLDER, ""):
                 self.fill(element, handbook, env, page, self.found[int(index)], taken)
         for link in root.iter("a"):
-            data_link(link, handbook, page)
+            if embeds.is_data(link.get("href", "")):
+                data_link(link, handbook, page)
 
     def fill(
         self, element: Element, handbook: Handbook, env: Environment, page: Page, embed: Embed, taken: set[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from mkdocs_handbook import addresses, formats, reading
@@ -16,9 +16,9 @@ MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
-def in_item(item: Item, kind: Kind) -> Iterator[tuple[Scalar, str]]:
-    """Give the addresses in an item: of values that are one, and of links in inline Markdown."""
-    for form, node in reading.fields(item, kind):
+def in_items(items: Iterable[Item], kind: Kind) -> Iterator[tuple[Scalar, str]]:
+    """Give the addresses in items: of values that are one, and of links in inline Markdown."""
+    for form, node in reading.fields(items, kind, "uri-reference", "markdown"):
         if form == "uri-reference" and formats.is_link(node.text):
             yield node, node.text
         elif form == "markdown" and "](" in node.text:

@@ -205,6 +205,7 @@ def shown_title(title: str) -> str:
 DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
 
 
+@lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
     """Give a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
     text = re.sub(r":[a-z0-9_+-]+:", " ", shown_title(title))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mkdocs_handbook.acceptance import accepts
 from mkdocs_handbook.kinds import item_schema
 from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span
-from mkdocs_handbook.validation import validate
 
 NULLS = ("", "~", "null", "Null", "NULL")
 
@@ -16,7 +16,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
     """Give the valid items of a file, the others, and the findings of those."""
     data = typed(node, kind.schema, kind.schema)
-    findings = list(validate(source, node, data, kind.schema))
+    findings = problems(source, node, data, kind.schema)
     bad = {finding.span.start for finding in findings}
     valid: list[Item] = []
     invalid: list[Item] = []
@@ -26,10 +26,20 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
     return valid, invalid, findings
 
 
+def problems(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> list[Finding]:
+    """Give the findings of data that does not fit its schema."""
+    if accepts(data, schema):
+        return []
+    # Only here: what validates takes longer to import than most handbooks take to read.
+    from mkdocs_handbook.validation import validate
+
+    return list(validate(source, node, data, schema))
+
+
 def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[Item, list[Finding]]:
     """Give front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed(node, schema, schema)
-    findings = list(validate(source, node, values, schema))
+    findings = problems(source, node, values, schema)
     bad = {key.text for key, value in node.pairs if any(inside(value.span, one.span.start) for one in findings)}
     return Item({key: value for key, value in values.items() if key not in bad}, node), findings
 
@@ -56,15 +66,19 @@ def inside(span: Span, offset: int) -> bool:
 
 def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
     """Give the data of a node; a plain scalar becomes text unless the schema asks for something else."""
-    schema = resolved(schema, root)
-    match node:
-        case Scalar():
-            return scalar(node, wanted(schema, root))
-        case Sequence():
-            items = schema.get("items")
-            return [typed(item, items, root) for item in node.items]
-        case Entries():
-            return mapping(node, schema, root)
+    if not isinstance(schema, dict) or "$ref" in schema:
+        schema = resolved(schema, root)
+    if isinstance(node, Scalar):
+        return text_of(node) if schema.get("type") == "string" else scalar(node, wanted(schema, root))
+    if isinstance(node, Sequence):
+        items = schema.get("items")
+        return [typed(item, items, root) for item in node.items]
+    return mapping(node, schema, root)
+
+
+def text_of(node: Scalar) -> str | None:
+    """Give a scalar as text, None where nothing stands."""
+    return None if node.plain and node.text in NULLS else node.text
 
 
 def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,21 +134,36 @@ def scalar(node: Scalar, types: frozenset[str]) -> Any:
     return text
 
 
-def fields(item: Item, kind: Kind) -> Iterator[tuple[str, Scalar]]:
-    """Give the scalars of an item that have a format, with that format, also inside lists and mappings."""
-    yield from _fields(item.node, item_schema(kind.schema), kind.schema)
+def fields(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Scalar]]:
+    """Give the scalars of items that have one of the formats, with that format, also inside lists and mappings."""
+    properties = item_schema(kind.schema).get("properties", {})
+    holding = {key: schema for key, schema in properties.items() if holds(schema, kind.schema, forms)}
+    for item in items:
+        for key, node in item.node.pairs:
+            if key.text in holding:
+                yield from (
+                    (form, scalar) for form, scalar in _fields(node, holding[key.text], kind.schema) if form in forms
+                )
+
+
+def holds(schema: Any, root: Mapping[str, Any], forms: tuple[str, ...], depth: int = 8) -> bool:
+    """Whether a value of a schema can hold one of the formats, at any depth."""
+    schema = resolved(schema, root)
+    inner = [*schema.get("properties", {}).values(), schema.get("items")]
+    return schema.get("format") in forms or (
+        depth > 0 and any(holds(one, root, forms, depth - 1) for one in inner if one)
+    )
 
 
 def _fields(node: Node, schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, Scalar]]:
     schema = resolved(schema, root)
-    match node:
-        case Scalar():
-            if "format" in schema and (node.text or not node.plain):
-                yield str(schema["format"]), node
-        case Sequence():
-            for child in node.items:
-                yield from _fields(child, schema.get("items"), root)
-        case Entries():
-            properties = schema.get("properties", {})
-            for key, child in node.pairs:
-                yield from _fields(child, properties.get(key.text), root)
+    if isinstance(node, Scalar):
+        if "format" in schema and (node.text or not node.plain):
+            yield str(schema["format"]), node
+    elif isinstance(node, Sequence):
+        for child in node.items:
+            yield from _fields(child, schema.get("items"), root)
+    else:
+        properties = schema.get("properties", {})
+        for key, child in node.pairs:
+            yield from _fields(child, properties.get(key.text), root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mkdocs_handbook import outline
 from mkdocs_handbook.model import Heading, Page, Settings, Span
@@ -29,7 +30,12 @@ def titles(settings: Settings) -> Mapping[str, tuple[str, ...]]:
 
 def closing(settings: Settings) -> dict[str, str]:
     """Give the closing kind of each title, compared as headings are."""
-    return {outline.plain_title(title): kind for kind, names in titles(settings).items() for title in names}
+    return _closing(tuple(titles(settings).items()))
+
+
+@lru_cache(maxsize=8)
+def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    return {outline.plain_title(title): kind for kind, names in given for title in names}
 
 
 def closing_headings(page: Page, settings: Settings) -> list[tuple[Heading, str]]:

@@ -46,9 +46,10 @@ def stub_page(handbook: Handbook, env: Environment, dest: str, target: Target) -
 
 def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Moved]:
     """Give the moved headings of a page in order; their links lead to pages' sources (`by_page`) or to the site's files."""
-    found = []
-    start = page_at(handbook, dest)
-    for fragment, target in sorted(handbook.stubs.of_page(dest).items()):
+    found: list[Moved] = []
+    stubs = handbook.stubs.of_page(dest)
+    start = page_at(handbook, dest) if stubs else None
+    for fragment, target in sorted(stubs.items()):
         page = page_at(handbook, target.dest)
         if by_page and page and start:
             anchor = f"#{target.fragment}" if target.fragment else ""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from jsonschema import Draft7Validator, ValidationError, validators
-from jsonschema.exceptions import relevance
+from jsonschema import Draft7Validator, FormatChecker, ValidationError, validators
+from jsonschema.exceptions import SchemaError, relevance
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
@@ -44,8 +44,25 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
+def checker() -> FormatChecker:
+    """Give the checker that jsonschema calls for the formats above, and for no other."""
+    found = FormatChecker(formats=())
+    for name, check in formats.CHECKS.items():
+        found.checks(name, raises=formats.MisfitError)(_accepting(check))
+    return found
+
+
+def _accepting(check: Callable[[str], None]) -> Callable[[object], bool]:
+    def accepts(value: object) -> bool:
+        if isinstance(value, str):
+            check(value)
+        return True
+
+    return accepts
+
+
 Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-FORMATS = formats.checker()
+FORMATS = checker()
 
 
 def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> Iterator[Finding]:
@@ -188,3 +205,17 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
     else:
         message = f"{what} does not fit the schema: {shortened(error.message, 120)}"
     return Finding("HB110", source, start_of(node), message, fixes)
+
+
+def schema_problem(schema: Any) -> str:
+    """Say what is wrong with a JSON Schema ("" if nothing)."""
+    try:
+        Draft7Validator.check_schema(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+    except SchemaError as error:
+        deepest: ValidationError | SchemaError = error
+        while deepest.context:
+            deepest = min(deepest.context, key=relevance)
+        return f"not a JSON Schema: at {error.json_path}, {deepest.message}"
+    except RecursionError:
+        return "not a usable schema: nested too deeply"
+    return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_handbook import duties, rotation, rows
-from mkdocs_handbook.cells import Part, cell, clean, shift_cell
+from mkdocs_handbook.cells import Cell, cell, clean, shift_cell
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item, Kind
 from mkdocs_handbook.words import did_you_mean, listed, shortened
 
@@ -15,12 +16,11 @@ OPTIONS = ("columns", "where", "shifts")
 CONDITION = re.compile(r"\s*([^=,]+?)\s*=\s*([^,]*?)\s*(?:,|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit."""
 
     id: str
-    cells: tuple[tuple[Part, ...], ...]
+    cells: tuple[Cell, ...]
     edit_url: str
     now: bool = False
 

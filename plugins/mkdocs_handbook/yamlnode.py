@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -78,21 +79,24 @@ class _Builder:
 
     def node(self, event: yaml.Event) -> Node | None:
         """Give the node that an event completes, if it completes one."""
-        match event:
-            case yaml.ScalarEvent():
-                return self.add(self.scalar(event), event.anchor, 1)
-            case yaml.AliasEvent():
-                return self.alias(event)
-            case yaml.CollectionStartEvent():
-                self.check_tag(event)
-                if len(self.stack) >= MAX_DEPTH:
-                    raise StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
-                is_list = isinstance(event, yaml.SequenceStartEvent)
-                self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
-            case yaml.CollectionEndEvent():
-                frame = self.stack.pop()
-                return self.add(self.collection(frame, index(event.start_mark)), frame.anchor, frame.size)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.CollectionEndEvent):
+            frame = self.stack.pop()
+            return self.add(self.collection(frame, index(event.start_mark)), frame.anchor, frame.size)
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open(event)
+        elif isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
         return None
+
+    def open(self, event: yaml.CollectionStartEvent) -> None:
+        """Begin a list or mapping."""
+        self.check_tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            raise StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
 
     def add(self, node: Node, anchor: str | None, size: int) -> Node:
         if anchor:
@@ -102,11 +106,12 @@ class _Builder:
             self.stack[-1].size += size
         return node
 
-    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        self.check_tag(event)
-        span, plain = self.span(event), event.style is None or event.style == ""
-        swallowed = self.swallowed(span) if plain and not event.value else None
-        return swallowed or Scalar(event.value, span, plain)
+    def scalar(self, event: Any) -> Node:
+        if event.tag:
+            self.check_tag(event)
+        span, text, plain = Span(event.start_mark.index, event.end_mark.index), event.value, not event.style
+        swallowed = self.swallowed(span) if plain and not text else None
+        return self.add(swallowed or Scalar(text, span, plain), event.anchor, 1)
 
     def alias(self, event: yaml.AliasEvent) -> Node:
         known = self.anchors.get(event.anchor or "")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mkdocs_handbook import duties, edits, reading, recurrence
 from mkdocs_handbook.anchors import Anchors
-from mkdocs_handbook.links import in_item, problem_of
+from mkdocs_handbook.links import in_items, problem_of
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Source, Span
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import listed, nearest, shortened
@@ -54,12 +54,11 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
 def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
     """Give every place at which data or front matter names a person."""
     for file in handbook.files:
-        for item in file.every:
-            yield from ((file.source, node) for form, node in reading.fields(item, file.kind) if form == "person")
+        yield from ((file.source, node) for _, node in reading.fields(file.every, file.kind, "person"))
     for page in handbook.pages:
         if page.front_matter:
-            fields = reading.fields(page.front_matter, handbook.kinds["page"])
-            yield from ((page.source, node) for form, node in fields if form == "person")
+            found = reading.fields([page.front_matter], handbook.kinds["page"], "person")
+            yield from ((page.source, node) for _, node in found)
 
 
 def meant(text: str, handbook: Handbook) -> str:
@@ -136,10 +135,9 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     """
     anchors = Anchors(handbook)
     for file in handbook.files:
-        for item in file.every:
-            for node, address in in_item(item, file.kind):
-                if problem := problem_of(handbook, anchors, address):
-                    yield Finding("HB116", file.source, node.span, problem)
+        for node, address in in_items(file.every, file.kind):
+            if problem := problem_of(handbook, anchors, address):
+                yield Finding("HB116", file.source, node.span, problem)
 
 
 @rule("HB120", "one-file-a-kind", "warning")

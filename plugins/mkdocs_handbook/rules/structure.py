@@ -84,31 +84,22 @@ def parent_of(page: Page, heading: Heading) -> Heading | None:
 def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it."""
     titles = sections.titles(handbook.settings)
-    for group, page in groups.pages(handbook).items():
-        for file in handbook.files:
-            if file.group == group and file.kind.name in titles and not is_closed_by(handbook, page, file):
-                title = titles[file.kind.name][0]
-                message = f'group "{group}" has "{file.source.path}", its page needs a section "{title}" that shows it'
-                yield Finding("HB203", page.source, place(page, handbook, file.kind.name), message)
+    own = groups.pages(handbook)
+    for file in handbook.files:
+        page = own.get(file.group)
+        if page and file.kind.name in titles and not is_closed_by(handbook, page, file):
+            title = titles[file.kind.name][0]
+            message = f'group "{file.group}" has "{file.source.path}", its page needs a section "{title}" that shows it'
+            yield Finding("HB203", page.source, place(page, handbook, file.kind.name), message)
 
 
 def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
     """Whether a page shows a file inside the closing section of its kind."""
-    levels = [
-        heading.level for heading, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name
-    ]
-    spans = [
-        part.span
-        for level in levels[:1]
-        for part in sections.cut(page, handbook.settings, level)
-        if part.kind == file.kind.name
-    ]
-    return any(
-        span.start <= embed.span.start < span.end
-        for embed in page.embeds
-        if embeds.resolve(handbook, page, embed) is file
-        for span in spans
-    )
+    shows = [embed.span.start for embed in page.embeds if embeds.resolve(handbook, page, embed) is file]
+    kind = file.kind.name
+    levels = [heading.level for heading, name in sections.closing_headings(page, handbook.settings) if name == kind]
+    parts = sections.cut(page, handbook.settings, levels[0]) if levels and shows else []
+    return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
 
 
 def place(page: Page, handbook: Handbook, kind: str) -> Span:
@@ -124,15 +115,10 @@ def place(page: Page, handbook: Handbook, kind: str) -> Span:
 @rule("HB204", "two-group-pages")
 def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
     """A group has one page; with two, nobody knows which one has to show its data."""
-    names = {file.group for file in handbook.files if file.group} | {
-        page.group for page in handbook.pages if page.group
-    }
-    for group in sorted(names):
-        claims = groups.candidates(handbook, group)
+    for group, claims in groups.claims(handbook).items():
         for page in claims[1:]:
-            first = claims[0].uri
             span = page.front_matter.span("group") if page.front_matter and page.group else Span(page.body, page.body)
-            message = f'"{page.uri}" and "{first}" are both the page of group "{group}", one page can be it'
+            message = f'"{page.uri}" and "{claims[0].uri}" are both the page of group "{group}", one page can be it'
             yield Finding("HB204", page.source, span, message)
 
 
