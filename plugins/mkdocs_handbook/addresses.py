@@ -5,14 +5,17 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import quote
 
-INDEXES = ("README.md", "index.md")
+# The longest name of a file that common file systems take, in bytes.
+LONGEST = 255
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+INDEXES = ("README", "index")
 
 
 def published(uri: str, *, directory_urls: bool) -> str:
     """Give the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
     folder, name = posixpath.split(uri)
-    stem = name.removesuffix(".md")
-    if name in INDEXES or stem == "index":
+    stem = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
+    if stem in INDEXES:
         return posixpath.join(folder, "index.html")
     return posixpath.join(folder, stem, "index.html") if directory_urls else posixpath.join(folder, f"{stem}.html")
 
@@ -40,10 +43,6 @@ FRAGMENT = "!$&'()*+,;=:@/?"
 def is_inside(path: str) -> bool:
     """Whether a relative path stays below its root and could be a file there."""
     parts = path.split("/")
-    return (
-        bool(path)
-        and not path.startswith("/")
-        and "\\" not in path
-        and ":" not in parts[0]
-        and not {"..", "."} & set(parts)
-    )
+    if any(not part or len(part.encode()) > LONGEST or not part.isprintable() for part in parts):
+        return False
+    return "\\" not in path and ":" not in parts[0] and not {"..", "."} & set(parts)

@@ -21,6 +21,8 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*names, *(one for one in folders if (Path(folder) / one).is_symlink())]:
+            if name.startswith("."):
+                continue
             path = Path(folder) / name
             if name.endswith(suffixes) or (path.is_symlink() and path.is_dir()):
                 yield read(root, path)

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
+from mkdocs_handbook.words import did_you_mean, listed
 
 BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
 SUFFIX = ".schema.json"
+OURS = ("person", "channel", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
+FORMATS = (*OURS, "uri", "email", "date-time", "time", "hostname", "ipv4", "ipv6", "uuid", "regex")
 
 # What a table shows but no file holds, because it is computed from the day of the build.
 COMPUTED: Mapping[str, tuple[Column, ...]] = {
@@ -67,7 +70,7 @@ def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
         return problem, {}
     if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
         return 'not the schema of a kind: "type" is "array" for a list of items', {}
-    return "", schema
+    return misnamed(schema), schema
 
 
 def problem_span(source: Source, problem: str) -> Span:
@@ -82,27 +85,74 @@ def problem_span(source: Source, problem: str) -> Span:
 
 
 def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
-    """Say which key of the built-in kind a local schema drops ("" if none)."""
+    """Say which key of the built-in kind a local schema drops or reads otherwise ("" if none)."""
     if base is None:
         return ""
-    needed = set(item_schema(base.schema).get("required", ()))
-    lost = sorted(needed - set(item_schema(schema).get("required", ())))
-    names = ", ".join(f'"{key}"' for key in lost)
-    return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {names}' if lost else ""
+    theirs, ours = item_schema(schema), item_schema(base.schema)
+    lost = sorted(set(ours.get("required", ())) - set(theirs.get("required", ())))
+    if lost:
+        return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {listed(lost)}'
+    properties = theirs.get("properties", {})
+    for key, value in ours.get("properties", {}).items():
+        found = resolved(properties.get(key, {}), schema)
+        if key in properties and any(found.get(word) != value.get(word) for word in ("type", "format")):
+            return f'the schema of the built-in kind "{base.name}" must keep the type and format of "{key}"'
+    return ""
+
+
+def misnamed(schema: Mapping[str, Any]) -> str:
+    """Say what our own keywords in a schema name that is not there ("" if nothing)."""
+    item = item_schema(schema)
+    keys = list(item.get("properties", {}))
+    if not isinstance(schema.get("x-noun", ""), str):
+        return '"x-noun" is a word, the singular of the kind'
+    for word in ("x-key", "x-link"):
+        key = schema.get(word)
+        if word in schema and key not in keys:
+            return f'"{word}" names one of {listed(keys)}, not {json.dumps(key)}'
+    columns = schema.get("x-columns", [])
+    if not isinstance(columns, list):
+        return '"x-columns" is a list of keys'
+    computed = {column.key for found in COMPUTED.values() for column in found}
+    for key in columns:
+        if key not in keys and key not in computed:
+            return f'"x-columns" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
+    return next(filter(None, map(unknown_format, item.get("properties", {}).values())), "")
+
+
+def unknown_format(schema: Any) -> str:
+    """Say that nobody knows the format of a property ("" if somebody does)."""
+    form = schema.get("format", "") if isinstance(schema, dict) else ""
+    if form and form not in FORMATS:
+        return f'unknown format "{form}"{did_you_mean(str(form), FORMATS) or f", known are {listed(FORMATS)}"}'
+    return ""
+
+
+def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
+    """Give the schema behind a `$ref` into the same file; {} for what is no schema."""
+    if not isinstance(schema, dict):
+        return {}
+    reference = schema.get("$ref")
+    if not isinstance(reference, str) or not reference.startswith("#/") or not hops:
+        return schema
+    target: Any = root
+    for part in reference[2:].split("/"):
+        target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
+    return resolved(target, root, hops - 1)
 
 
 def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Give the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
     items = schema.get("items") or schema.get("additionalProperties")
-    return items if isinstance(items, dict) else schema
+    return resolved(items, schema) if isinstance(items, dict) else schema
 
 
 def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     """Give the kind that a valid schema describes."""
     item = item_schema(schema)
-    properties = {key: value for key, value in item.get("properties", {}).items() if isinstance(value, dict)}
+    properties = {key: resolved(value, schema) for key, value in item.get("properties", {}).items()}
     computed = COMPUTED.get(name, ())
-    stored = tuple(column(key, value) for key, value in properties.items() if is_column(value))
+    stored = tuple(column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
     columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
     known = [one.key for one in columns]
     shown = [key for key in schema.get("x-columns", known) if key in known]
@@ -111,15 +161,13 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     return Kind(name, schema, columns, tuple(shown), schema.get("x-noun", name), key, schema.get("x-link", ""))
 
 
-def column(key: str, schema: Mapping[str, Any]) -> Column:
+def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
     """Give the column of a property; a list has the format of its items."""
-    items = schema.get("items")
-    one = items if isinstance(items, dict) else schema
+    one = resolved(schema.get("items"), root) or schema
     return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
 
 
-def is_column(schema: Mapping[str, Any]) -> bool:
+def is_column(schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
     """Whether a property can be shown in a cell: objects and lists of objects can't."""
-    items = schema.get("items")
-    nested = items if isinstance(items, dict) else {}
+    nested = resolved(schema.get("items"), root)
     return "object" not in (schema.get("type"), nested.get("type")) and "properties" not in {*schema, *nested}

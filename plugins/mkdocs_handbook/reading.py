@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs_handbook.acceptance import accepts
-from mkdocs_handbook.kinds import item_schema
+from mkdocs_handbook.kinds import item_schema, resolved
 from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span
 
 NULLS = ("", "~", "null", "Null", "NULL")
@@ -57,6 +57,8 @@ def entries(node: Node, data: Any) -> Iterator[tuple[str, Any, Entries]]:
     for (name, item), value in zip(pairs, values, strict=True):
         if isinstance(item, Entries):
             yield name, value, item
+        elif name:
+            yield name, {}, Entries((), item.span)
 
 
 def inside(span: Span, offset: int) -> bool:
@@ -91,19 +93,6 @@ def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -
         if found is not None and found != "":
             data[key.text] = found
     return data
-
-
-def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
-    """Give the schema behind a `$ref` into the same file; {} for what is no schema."""
-    if not isinstance(schema, dict):
-        return {}
-    reference = schema.get("$ref")
-    if not isinstance(reference, str) or not reference.startswith("#/") or not hops:
-        return schema
-    target: Any = root
-    for part in reference[2:].split("/"):
-        target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
-    return resolved(target, root, hops - 1)
 
 
 def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -53,10 +54,9 @@ def address(text: str, *, directory_urls: bool) -> Address:
         path = addresses.published(path, directory_urls=directory_urls)
     elif not path.endswith((".html", ".htm")):
         raise StubError("HB407", f'"{shortened(text)}" is no page (.md) and no address that ends in "/"')
-    if not addresses.is_inside(path) or "?" in path:
+    if not addresses.is_inside(path) or "?" in path or not unquote(fragment).isprintable():
         raise StubError(
-            "HB407",
-            f'"{shortened(text)}" is no address inside the site, write it without a leading "/", ".." or "?"',
+            "HB407", f'"{shortened(text)}" is no address inside the site: no leading "/", no "..", "." or "?"'
         )
     return Address(path, unquote(fragment))
 
@@ -74,7 +74,9 @@ def target(text: str, others: frozenset[str], *, directory_urls: bool) -> Target
             raise StubError("HB407", f'"{shortened(text)}" begins with "/", addresses here begin at the pages\' folder')
         return Target(external=text)
     path, _, fragment = text.partition("#")
-    if path in others:
+    suffix = path.rpartition("/")[2].rpartition(".")[2]
+    is_file = bool(re.fullmatch(r"[a-z0-9]{2,5}", suffix)) and not path.endswith((".html", *addresses.PAGES))
+    if path in others or (is_file and addresses.is_inside(path)):
         return Target(path, unquote(fragment))
     return Target(*address(text, directory_urls=directory_urls))
 

@@ -108,7 +108,8 @@ def redirects(handbook: Handbook) -> str:
     base = urlsplit(settings.site_url).path
     lines = []
     for dest, target in sorted(handbook.stubs.pages.items()):
-        if not target.gone:
+        # A host answers before the page that would know where its headings went.
+        if not target.gone and not target.external.startswith("mailto:") and not handbook.stubs.of_page(dest):
             old = addresses.address(dest, base=base, directory_urls=settings.use_directory_urls)
             lines.append(f"{old} {site_address(target, base, handbook)} 301\n")
     return "".join(lines)

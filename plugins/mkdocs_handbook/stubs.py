@@ -76,6 +76,8 @@ class _Resolver:
             if old.fragment in self.anchors.of(self.pages[old.dest]):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
+        if hint := self.prefixed(old.dest):
+            raise StubError("HB407", f"this address was never published{hint}")
         if old.fragment:
             return
         self.check_dest(old.dest)
@@ -101,15 +103,17 @@ class _Resolver:
 
     def expand(self) -> None:
         """Add a stub for each page that stands under the target of a folder's stub; exact ones and live pages win."""
-        for old, (entry, new) in self.folders.items():
-            seen = {old}
+        for old, (entry, new) in sorted(self.folders.items(), key=lambda one: len(one[0]), reverse=True):
+            seen = [old]
             while new in self.folders and new not in seen:
-                seen.add(new)
+                seen.append(new)
                 new = self.folders[new][1]
+            if new in seen:
+                self.report("HB402", entry, entry.new, f'leads in a circle over "{new}**"')
+                continue
             if len(seen) > 1:
-                self.report(
-                    "HB403", entry, entry.new, f'"{entry.new.text}" has moved as well, to "{new}**"', f"{new}**"
-                )
+                message = f'"{entry.new.text}" has moved as well, to "{new}**"'
+                self.report("HB403", entry, entry.new, message, f"{new}**")
             below = [page for page in self.handbook.pages if page.uri.startswith(new)]
             if not below:
                 self.report("HB404", entry, entry.new, f'no page stands under "{new}"')
@@ -172,7 +176,8 @@ class _Resolver:
         if page is None:
             known = [one.uri for one in self.handbook.pages]
             name = self.uri(target.dest)
-            raise StubError("HB404", f'no page stands at "{shortened(name)}"{did_you_mean(name, known)}')
+            hint = self.prefixed(name) or did_you_mean(name, known)
+            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{hint}')
         if target.fragment and target.fragment not in self.anchors.of(page):
             hint = did_you_mean(target.fragment, self.anchors.of(page))
             raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
@@ -191,6 +196,11 @@ class _Resolver:
             else final.external or self.uri(final.dest) + (f"#{final.fragment}" if final.fragment else "")
         )
         self.report("HB403", entry, entry.new, f'"{entry.new.text}" has moved as well, to "{text}"', text)
+
+    def prefixed(self, uri: str) -> str:
+        """Give a hint where an address begins with the pages' folder, as paths of the repository do."""
+        folder = f"{self.handbook.settings.docs_dir}/"
+        return f'; addresses begin inside "{folder}": "{uri.removeprefix(folder)}"' if uri.startswith(folder) else ""
 
     def uri(self, dest: str) -> str:
         """Give the path by which people name a file of the site: its page's, if it has one."""

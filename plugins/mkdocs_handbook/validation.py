@@ -74,6 +74,8 @@ def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -
         for error in validator.iter_errors(data):
             for finding in explain(source, node, violation(error)):
                 findings.setdefault((finding.code, finding.span, finding.message), finding)
+    except RecursionError:
+        yield Finding("HB119", source, Span(0, 0), "the schema of this file refers to itself without end")
     except Unresolvable as error:
         yield Finding(
             "HB119", source, Span(0, 0), f'the schema of this file refers to "{error.ref}", which is not in it'

@@ -10,7 +10,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that was probably meant, or ""; another letter case is the nearest of all."""
     if len(word) > 200:
         return ""
-    by_fold = {one.casefold(): one for one in known}
+    by_fold = {one.casefold(): one for one in sorted(known, reverse=True)}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else ""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook.model import Source, Span
+from mkdocs_handbook.model import Source, Span, line_starts
+from mkdocs_handbook.words import shortened
 
 
 class StopError(Exception):
@@ -31,7 +32,11 @@ PROBLEMS = (
     ("found unexpected end of stream", True, "the quote that begins here is not closed"),
     ("found unexpected document indicator", True, "the quote that begins here is not closed"),
     ("could not find expected ':'", False, 'a key lacks its ":", or text runs on without indentation'),
-    ("did not find expected '-' indicator", False, "this line is not indented as the items above it"),
+    (
+        "did not find expected '-' indicator",
+        False,
+        'a new entry begins with "- ", and keys of one entry stand in one column',
+    ),
     (
         "did not find expected key",
         False,
@@ -56,7 +61,35 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
         return StopError("HB106", Span(at, at + len(word.group())), message)
     if re.match(r" *\t", line):
         return StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
+    if re.match(r"[ \t]*\xa0", line):
+        return StopError("HB101", Span(at, at + 1), "a non-breaking space in the indentation, type ordinary spaces")
+    if found := beginning(source, at):
+        return found
+    before = line[: source.position(at).column - 1]
+    if said.startswith("mapping values") and re.fullmatch(r"[ -]*[A-Za-z]\w*", before):
+        message = "this key is indented deeper than the one above it, keys of one entry stand in one column"
+        return StopError("HB101", Span(at, at + 1), message)
     hint = '; "#" without quotes begins a comment' if is_context and "#" in line else ""
     return StopError(
         "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}"
     )
+
+
+# A value that begins with a mark of YAML's own, and goes on as only text does.
+MARKED = re.compile(
+    r"[ -]*[A-Za-z]\w*:[ \t]+(?P<value>[*&!|>][^\s].*|[|>] \S.*|\[[^\]]*\]\S.*|\"[^\"]*\"[ ]*[^\s#:][^:]*|'[^']*'[ ]*[^\s#':][^:]*)\Z"
+)
+
+
+def beginning(source: Source, at: int) -> StopError | None:
+    """Give the problem of text that has to stand in quotes for how it begins: in the line of an error, or the one above."""
+    row = source.position(at).row
+    for number in (row, row - 1):
+        match = MARKED.match(source.line(number)) if number else None
+        if match:
+            start = line_starts(source.text)[number - 1] + match.start("value")
+            text = match["value"].rstrip()
+            quoted = "'" + text.replace("'", "''") + "'" if '"' in text else f'"{text}"'
+            message = f"text that begins with {text[0]} stands in quotes: {shortened(quoted)}"
+            return StopError("HB106", Span(start, start + len(text)), message)
+    return None

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.words import shortened
 from mkdocs_handbook.yamlerrors import StopError, index, syntax_problem
 
 MAX_DEPTH = 32
@@ -17,6 +18,7 @@ MAX_ALIASED_NODES = 1_000
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONFLICT = re.compile(r"^(<{7}|>{7}) .*$", re.MULTILINE)
 # A "#" with a word right behind it, where a value belongs, was meant as a value: YAML reads it as a comment.
 SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?=\r?\n|\Z)")
 
@@ -58,6 +60,9 @@ class _Builder:
             raise StopError(
                 "HB101", Span(*bad.span()), f"character U+{ord(bad.group()):04X} cannot stand in YAML, remove it"
             )
+        conflict = CONFLICT.search(self.source.text)
+        if conflict:
+            raise StopError("HB101", Span(*conflict.span()), "an unresolved merge conflict, keep one of the two sides")
         root: Node | None = None
         for event in self.events():
             node = self.node(event)
@@ -110,7 +115,7 @@ class _Builder:
         if event.tag:
             self.check_tag(event)
         span, text, plain = Span(event.start_mark.index, event.end_mark.index), event.value, not event.style
-        swallowed = self.swallowed(span) if plain and not text else None
+        swallowed = self.swallowed(span, text) if plain else None
         return self.add(swallowed or Scalar(text, span, plain), event.anchor, 1)
 
     def alias(self, event: yaml.AliasEvent) -> Node:
@@ -153,16 +158,17 @@ class _Builder:
                 self.finding("HB105", self.span(event), f'tag "{short}" has no meaning here, remove it')
             )
 
-    def swallowed(self, span: Span) -> Scalar | None:
-        """Give the value that YAML took for a comment, with a finding, so that it is not reported as missing too."""
+    def swallowed(self, span: Span, text: str) -> Scalar | None:
+        """Give the value of which YAML took all or the end for a comment, with the finding that says so."""
         match = SWALLOWED.match(self.source.text, span.end)
         if not match:
             return None
-        text, at = match.group(1), Span(*match.span(1))
-        edits = (Edit(self.source.path, at, f'"{text}"'),) if '"' not in text and "\\" not in text else ()
-        message = f'unquoted "{text}" is a comment to YAML, quote it: "{text}"'
-        self.findings.append(Finding("HB106", self.source, at, message, edits))
-        return Scalar(text, at, plain=False)
+        whole = f"{text}{match.group()}".strip() if text else match.group(1)
+        at = Span(span.start if text else match.start(1), match.end(1))
+        edits = (Edit(self.source.path, at, f'"{whole}"'),) if '"' not in whole and "\\" not in whole else ()
+        message = f'unquoted "{match.group(1)}" is a comment to YAML, quote it: "{shortened(whole)}"'
+        self.findings.append(Finding("HB106", self.source, Span(*match.span(1)), message, edits))
+        return Scalar(whole, at, plain=False)
 
     def finding(self, code: str, span: Span, message: str) -> Finding:
         return Finding(code, self.source, span, message)
