@@ -11,7 +11,7 @@ help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 site: $(VENV)/site.done ## build the sample handbook strictly into site/
-	$(BIN)/mkdocs build --quiet --strict
+	$(BIN)/mkdocs build --strict
 	@echo "site/index.html: $$(find site -name '*.html' | wc -l | tr -d ' ') pages, open it or run 'make serve'"
 
 serve: $(VENV)/site.done ## serve the sample handbook with live reload

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import markdown
 
-from mkdocs_handbook import embeds, rows
+from mkdocs_handbook import embeds, rows, selection
 from mkdocs_handbook.model import Handbook, Page
 
 
@@ -35,8 +35,12 @@ class Anchors:
 
     def tables(self, page: Page) -> set[str]:
         """Give the ids of the rows of a page's tables."""
-        files = (embeds.resolve(self.handbook, page, embed) for embed in page.embeds)
-        return {anchor for file in files if file for anchor in rows.ids(file)}
+        found: set[str] = set()
+        for embed in page.embeds:
+            if file := embeds.resolve(self.handbook, page, embed):
+                named = zip(file.every, rows.ids(file), strict=True)
+                found.update(row for item, row in named if selection.matches(item, embed.options))
+        return found
 
 
 class _Ids(HTMLParser):

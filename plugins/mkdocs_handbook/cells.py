@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mkdocs_handbook import duties, formats
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
+from mkdocs_handbook.selection import as_text
 
 # What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,7 +81,7 @@ def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
 
 def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
     """Give one value as its format is shown."""
-    text = clean(str(value).lower() if isinstance(value, bool) else str(value))
+    text = clean(as_text(value))
     if form == "person":
         return person(handbook, text)
     if form == "uri-reference":

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook import clock, project, report, rules
+from mkdocs_handbook import clock, project, report, rules, settings
 from mkdocs_handbook.load import load
+
+
+class Wrong(click.ClickException):
+    """A configuration or an environment in which nothing can be done."""
+
+    exit_code = 2
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,9 +57,11 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
     try:
         found = project.read(config.resolve() if config else None, Path.cwd())
     except project.ConfigError as error:
-        raise click.UsageError(str(error)) from None
+        raise Wrong(str(error)) from None
     now = clock.now(found.settings.timezone, today.date() if today else None)
     handbook, problems = load(project.inputs(found), found.settings, now)
+    if problem := settings.unknown_kind(found.settings, handbook.kinds):
+        raise Wrong(f"{config or 'defaults'}: {problem}")
     findings = rules.reported([*problems, *rules.run(handbook)], found.settings)
     shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in findings]
     click.echo(report.FORMATS[style](shown), nl=False)

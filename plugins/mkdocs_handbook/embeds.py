@@ -29,6 +29,7 @@ OPTION = re.compile(
     r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
 )
 NOWHERE = Span(0, 0)
+DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
 SUSPECT = re.compile(r"\.ya?ml|<[a-z][a-z0-9-]*\s+:")
 
 
@@ -64,29 +65,33 @@ def find(text: str, body: int, settings: Settings) -> tuple[Embed, ...]:
     """Give the embeds of a page's text, whose front matter ends at `body`, in the order of the page."""
     if not SUSPECT.search(text, body):
         return ()
-    found, sure = scan(text, body)
-    if sure or not found:
+    found, doubtful = scan(text, body)
+    if not doubtful:
         return tuple(found)
-    return tuple(confirmed(found, rendered(text[body:], settings)))
+    return tuple(confirmed(found, doubtful, rendered(text[body:], settings)))
 
 
-def scan(text: str, body: int) -> tuple[list[Embed], bool]:
-    """Give the lines that look like embeds, and whether their place alone makes sure that they are."""
+def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
+    """Give the lines that look like embeds, and all lines with their places of which a line alone can't tell enough."""
     lines = outline.lines(text, body)
     references = definitions(lines)
-    found, sure = [], True
+    found: list[Embed] = []
+    doubtful: list[tuple[str, Span]] = []
     for index, line in enumerate(lines):
-        if not SUSPECT.search(line.text) and "][" not in line.text and not line.text.rstrip().endswith("]"):
+        stripped = line.text.strip()
+        if not SUSPECT.search(stripped) and not (stripped.startswith("[") and stripped.endswith(("]", "}"))):
             continue
         lead = LEAD.match(line.text)
         at = lead.end() if lead else 0
-        embed = paragraph(line.text[at:], references, Span(line.start + at, line.start + len(line.text.rstrip())))
-        if embed is None:
-            continue
-        alone = embed.is_tag or (_is_blank(lines, index - 1) and _is_blank(lines, index + 1))
-        sure = sure and alone and at == 0
-        found.append(embed)
-    return found, sure
+        span = Span(line.start + at, line.start + len(line.text.rstrip()))
+        embed = paragraph(line.text[at:], references, span)
+        if embed:
+            found.append(embed)
+        is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
+        is_part = (embed is None and stripped.startswith(("[", "<", "(", "]"))) or stripped.endswith((")", "}", '"'))
+        if (embed and (at or not is_alone)) or (not embed and is_part and not DEFINITION.match(line.text)):
+            doubtful.append((line.text, span))
+    return found, doubtful
 
 
 def definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
@@ -113,10 +118,16 @@ class _Probe(Treeprocessor):
 
     def run(self, root: Element) -> None:
         references = {name: address for name, (address, _) in self.md.references.items()}
-        for element in root.iter("p"):
-            for text in pieces(element.text or "") if not len(element) else ():
+        for element in root.iter():
+            for text in candidates(element):
                 if match := paragraph(text, references):
                     self.found.append(match)
+
+
+def candidates(element: Element) -> Iterator[str]:
+    """Give the texts of an element that may be embeds: a whole paragraph, and of other text the lines that are tags."""
+    texts = pieces(element.text or "") if element.tag in ("p", "li", "dd") else ()
+    yield from (text for text in texts if element.tag == "p" or TAG.match(text.strip()))
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -151,14 +162,16 @@ def rendered(text: str, settings: Settings) -> list[Embed]:
     return extension.probe.found
 
 
-def confirmed(found: list[Embed], real: list[Embed]) -> Iterator[Embed]:
-    """Give the candidates that were rendered as embeds; both stand in the order of the page."""
-    left = list(real)
-    for embed in found:
-        unplaced = replace(embed, span=NOWHERE)
-        if unplaced in left:
-            left.remove(unplaced)
-            yield embed
+def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
+    """Give the embeds that were rendered, each at its line; all stand in the order of the page."""
+    left = list(found)
+    for embed in real:
+        same = next((one for one in left if replace(one, span=NOWHERE) == embed), None)
+        if same is not None:
+            left.remove(same)
+            yield same
+        else:
+            yield replace(embed, span=next((span for text, span in doubtful if embed.target in text), NOWHERE))
 
 
 def path_of(settings: Settings, page: Page, target: str) -> str:

@@ -35,6 +35,12 @@ def read(root: Path, path: Path) -> RawFile:
         return RawFile(relative, problem="is a link that leads out of the handbook, put the file itself here")
     if path.is_dir():
         return RawFile(relative, problem="is a link to a folder, which is not followed, put the folder itself here")
+    return content(root, path)
+
+
+def content(root: Path, path: Path) -> RawFile:
+    """Give one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
+    relative = Path(os.path.relpath(path, root)).as_posix()
     try:
         return RawFile(relative, path.read_bytes())
     except OSError as error:

@@ -30,17 +30,20 @@ def problem_of(handbook: Handbook, anchors: Anchors, address: str) -> str:
     """Say why an address in data leads nowhere ("" if it leads somewhere, or out of the handbook)."""
     if not formats.is_safe_link(address):
         return f'"{shortened(address)}" is no safe address, http, https, mailto or a relative one is'
-    path, _, fragment = address.partition("#")
-    if formats.SCHEME.match(address) or not path.endswith(".md"):
+    if formats.SCHEME.match(address):
         return ""
-    uri = posixpath.normpath(unquote(path))
+    path, _, fragment = address.partition("#")
+    uri = posixpath.normpath(unquote(path.partition("?")[0])) if path else ""
     page = handbook.by_uri.get(uri)
     if page:
         return missing_anchor(handbook, anchors, page, unquote(fragment)) if fragment else ""
-    dest = addresses.published(uri, directory_urls=handbook.settings.use_directory_urls)
-    if dest in handbook.stubs.pages:
+    is_moved = addresses.published(uri, directory_urls=handbook.settings.use_directory_urls) in handbook.stubs.pages
+    if uri in handbook.others or (is_moved and uri.endswith(addresses.PAGES)):
         return ""
-    return f'no page stands at "{shortened(uri)}"{did_you_mean(uri, handbook.by_uri)}'
+    if address.startswith("www."):
+        return f'"{shortened(address)}" lacks "https://"'
+    hint = did_you_mean(uri, handbook.by_uri) or ", write the path of a page, or an address with https://"
+    return f'no page stands at "{shortened(address)}"{hint}'
 
 
 def missing_anchor(handbook: Handbook, anchors: Anchors, page: Page, fragment: str) -> str:

@@ -28,9 +28,10 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
     """Give the handbook that the files make, and the findings of what could not be understood."""
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
-    files, entries = load_data(given.data, known, findings)
+    declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
+    files, entries = load_data([raw for raw in given.data if not is_of(raw, declared - known.keys())], known, findings)
     found = load_pages(given.pages, settings, known["page"], findings)
-    people = [file for file in files if file.kind.name == "people"]
+    people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
     handbook = Handbook(
         settings=settings,
@@ -40,11 +41,20 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         files=tables,
         by_path={file.source.path: file for file in tables},
         kinds=known,
+        others=given.others,
         data_paths=frozenset(raw.path for raw in given.data),
         people={item.name: item for file in people for item in file.every} if people else None,
     )
-    resolved, problems = stubs.resolve(handbook, entries, given.others)
+    unreadable = {
+        dest for raw, dest in given.pages if posixpath.relpath(raw.path, settings.docs_dir) not in handbook.by_uri
+    }
+    resolved, problems = stubs.resolve(handbook, entries, given.others | unreadable)
     return replace(handbook, stubs=resolved), [*findings, *problems]
+
+
+def is_of(raw: RawFile, broken: set[str]) -> bool:
+    """Whether a data file is of a kind whose own schema cannot be used: that is reported, and says enough."""
+    return posixpath.basename(raw.path).removesuffix(".yml").rpartition(".")[2] in broken
 
 
 def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:

@@ -50,7 +50,7 @@ class HandbookConfig(Config):
 
     data_dir = opt.Type(str, default=settings.DEFAULTS["data_dir"])
     schemas_dir = opt.Type(str, default=settings.DEFAULTS["schemas_dir"])
-    order = opt.Choice(settings.ORDERS, default=settings.DEFAULTS["order"])
+    order = opt.Choice((*settings.ORDERS, False), default=settings.DEFAULTS["order"])
     sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
@@ -88,6 +88,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
+        if problem := settings.unknown_kind(self.settings, handbook.kinds):
+            raise PluginError(f"handbook: {problem}")
         announce(rules.reported([*problems, *rules.run(handbook)], self.settings), self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
@@ -144,7 +146,11 @@ def inputs(live: list[File], root: Path, chosen: Settings) -> Input:
 
 def page_file(file: File, chosen: Settings) -> RawFile:
     """Give a page as MkDocs will read it, also one that another plugin made."""
-    return RawFile(f"{chosen.docs_dir}/{file.src_uri}", file.content_bytes)
+    path = f"{chosen.docs_dir}/{file.src_uri}"
+    try:
+        return RawFile(path, file.content_bytes)
+    except OSError as error:
+        return RawFile(path, problem=f"cannot be read: {error.strerror or error}")
 
 
 def announce(findings: Iterable[Finding], chosen: Settings) -> None:

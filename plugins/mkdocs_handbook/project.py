@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from mkdocs_handbook.model import Settings
 # What MkDocs itself adds and leaves out.
 BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
 BUILT_IN_EXCLUDES = (".*", "/templates/")
-PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 class ConfigError(Exception):
@@ -38,7 +38,33 @@ class _Loader(yaml.SafeLoader):
     """Reads mkdocs.yml; tags that only MkDocs and its extensions understand become nothing."""
 
 
+def _named(_loader: yaml.SafeLoader, name: str, _node: yaml.Node) -> object:
+    """Give the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
+    module, _, function = name.rpartition(".")
+    return getattr(import_module(module), function, None) if module in ANCHOR_MODULES else None
+
+
+def _applied(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> object:
+    """Give the function that a `python/object/apply` tag makes, of the same modules."""
+    function = _named(loader, name, node)
+    given = loader.construct_mapping(node, deep=True).get("kwds", {}) if isinstance(node, yaml.MappingNode) else {}
+    return function(**given) if callable(function) else None
+
+
+def _env(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    """Give the value of the first variable of an `!ENV` tag that is set, else its default, as MkDocs does."""
+    if isinstance(node, yaml.ScalarNode):
+        return os.environ.get(node.value)
+    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
+    default = names[-1] if len(names) > 1 else None
+    return next((os.environ[name] for name in names[: len(names) - (len(names) > 1)] if name in os.environ), default)
+
+
+ANCHOR_MODULES = ("pymdownx.slugs", "markdown.extensions.toc")
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _named)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _applied)
+_Loader.add_constructor("!ENV", _env)
 
 
 def find(start: Path) -> Path | None:
@@ -55,6 +81,8 @@ def read(config: Path | None, folder: Path) -> Project:
     root = config.parent if config else folder
     site = inherited(config) if config else {}
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
+    if not (root / str(docs_dir)).is_dir():
+        raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
         found = settings.make(
             settings.options(plugin_options(site)),
@@ -100,7 +128,8 @@ def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
     plugins = site.get("plugins")
     entries = plugins.items() if isinstance(plugins, dict) else list(_entries(plugins))
     found = next((given for name, given in entries if name == "handbook"), None)
-    return dict(found) if isinstance(found, dict) else {}
+    # "enabled" is MkDocs' own, and every plugin's.
+    return {key: value for key, value in found.items() if key != "enabled"} if isinstance(found, dict) else {}
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:
@@ -138,16 +167,19 @@ def inputs(project: Project) -> Input:
     pages = [
         uri
         for uri in uris
-        if uri.endswith(PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
+        if uri.endswith(addresses.PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
     ]
     return Input(
         pages=tuple(
-            (files.read(project.root, docs / uri), addresses.published(uri, directory_urls=chosen.use_directory_urls))
+            (
+                files.content(project.root, docs / uri),
+                addresses.published(uri, directory_urls=chosen.use_directory_urls),
+            )
             for uri in pages
         ),
         data=tuple(files.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(files.tree(project.root, chosen.schemas_dir, (".schema.json",))),
-        others=frozenset(uri for uri in uris if not uri.endswith(PAGES)),
+        others=frozenset(uri for uri in uris if not uri.endswith(addresses.PAGES)),
     )
 
 

@@ -20,9 +20,10 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
     bad = {finding.span.start for finding in findings}
     valid: list[Item] = []
     invalid: list[Item] = []
-    for name, values, entry in entries(node, data):
+    for key, values, entry in entries(node, data):
         spoilt = any(inside(entry.span, at) for at in bad)
-        (invalid if spoilt else valid).append(Item(values, entry, name))
+        item = Item(values, entry, key.text, key.span.start) if key else Item(values, entry, start=entry.span.start)
+        (invalid if spoilt else valid).append(item)
     return valid, invalid, findings
 
 
@@ -44,21 +45,17 @@ def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[
     return Item({key: value for key, value in values.items() if key not in bad}, node), findings
 
 
-def entries(node: Node, data: Any) -> Iterator[tuple[str, Any, Entries]]:
-    """Give the items of a list, or the named ones of a mapping, with the nodes they come from."""
+def entries(node: Node, data: Any) -> Iterator[tuple[Scalar | None, Any, Entries]]:
+    """Give the items of a list, or those of a mapping with their keys, and the nodes they come from."""
     if isinstance(node, Sequence):
-        pairs = [("", item) for item in node.items]
-        values = data
+        listed = zip(node.items, data, strict=True)
+        yield from ((None, value, item) for item, value in listed if isinstance(item, Entries))
     elif isinstance(node, Entries):
-        pairs = [(key.text, value) for key, value in node.pairs]
-        values = [data.get(name) for name, _ in pairs]
-    else:
-        return
-    for (name, item), value in zip(pairs, values, strict=True):
-        if isinstance(item, Entries):
-            yield name, value, item
-        elif name:
-            yield name, {}, Entries((), item.span)
+        for key, item in node.pairs:
+            if isinstance(item, Entries):
+                yield key, data.get(key.text), item
+            else:
+                yield key, {}, Entries((), item.span)
 
 
 def inside(span: Span, offset: int) -> bool:
@@ -147,7 +144,7 @@ def holds(schema: Any, root: Mapping[str, Any], forms: tuple[str, ...], depth: i
 def _fields(node: Node, schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, Scalar]]:
     schema = resolved(schema, root)
     if isinstance(node, Scalar):
-        if "format" in schema and (node.text or not node.plain):
+        if "format" in schema and text_of(node):
             yield str(schema["format"]), node
     elif isinstance(node, Sequence):
         for child in node.items:

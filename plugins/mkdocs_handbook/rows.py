@@ -15,10 +15,13 @@ def slug(text: str) -> str:
 
 
 def ids(file: DataFile) -> tuple[str, ...]:
-    """Give the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`."""
+    """Give the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`.
+
+    Valid items come first, so that what is wrong with another one does not move their addresses.
+    """
     given: dict[str, int] = {}
     found = []
-    for index, item in enumerate(file.items, 1):
+    for index, item in enumerate(file.every, 1):
         name = item.name or str(item.values.get(file.kind.key, ""))
         base = f"{slug(file.kind.noun)}-{slug(name) or index}"
         given[base] = given.get(base, 0) + 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,6 +31,21 @@ class OptionError(ValueError):
     def __init__(self, option: str, message: str) -> None:
         super().__init__(message)
         self.option = option
+
+
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    dict: "a mapping",
+    list: "a list",
+    bool: "true or false",
+    type(None): "nothing",
+}
+
+
+def order(value: object) -> object:
+    """Give the option `order`; YAML reads a bare `off` as false."""
+    return "off" if value is False else value
 
 
 def sections(value: object) -> dict[str, tuple[str, ...]]:
@@ -74,9 +90,10 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in given.items():
         if key not in DEFAULTS:
             raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
-        if type(value) is not type(DEFAULTS[key]):
-            raise OptionError(key, f"{type(DEFAULTS[key]).__name__} belongs here, not {type(value).__name__}")
-    found = {**DEFAULTS, **given}
+        if type(value) is not type(DEFAULTS[key]) and not (key == "order" and value is False):
+            there = NAMES.get(type(value), "something else")
+            raise OptionError(key, f"{NAMES[type(DEFAULTS[key])]} belongs here, not {there}")
+    found = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
     if found["order"] not in ORDERS:
         raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')
     return found
@@ -85,13 +102,24 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
 def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
     """Give the settings of options that have their right types, and of what is known of the site."""
     checked = {
-        **chosen,
+        **{key: chosen[key] for key in DEFAULTS},
+        "order": order(chosen["order"]),
+        "data_dir": posixpath.normpath(chosen["data_dir"]),
+        "schemas_dir": posixpath.normpath(chosen["schemas_dir"]),
         "sections": sections(chosen["sections"]),
         "shifts": shifts(chosen["shifts"]),
         "timezone": timezone(chosen["timezone"]),
         "edit_url": edit_url(chosen["edit_url"]),
     }
     return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
+
+
+def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
+    """Say which kind of the option `sections` there is not ("" if there are all)."""
+    for kind in settings.sections:
+        if kind not in kinds:
+            return f'option "sections" names the kind "{kind}", which has no schema{did_you_mean(kind, kinds)}'
+    return ""
 
 
 def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:

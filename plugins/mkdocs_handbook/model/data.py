@@ -73,11 +73,15 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a data file: values as its schema reads them (absent keys left out) and the nodes they come from."""
+    """One entry of a data file: values as its schema reads them (absent keys left out) and the nodes they come from.
+
+    `name` is its key where the file is a mapping, `start` the offset at which its first line's text begins.
+    """
 
     values: Mapping[str, Any]
     node: Entries
     name: str = ""
+    start: int = 0
 
     def text(self, key: str) -> str:
         """Give a value as text, "" where it is absent."""

@@ -108,6 +108,7 @@ class Handbook:
     files: tuple[DataFile, ...] = ()
     by_path: Mapping[str, DataFile] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
     data_paths: frozenset[str] = frozenset()
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)

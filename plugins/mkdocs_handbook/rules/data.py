@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -44,9 +45,9 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     for source, scalar in persons(handbook):
         if scalar.text in handbook.people:
             continue
-        guess = meant(scalar.text, handbook)
+        guess, is_sure = meant(scalar.text, handbook)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
-        fix = (edits.replace(source, scalar, guess),) if guess else ()
+        fix = (edits.replace(source, scalar, guess),) if is_sure else ()
         message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, scalar.span, message, fix)
 
@@ -61,12 +62,19 @@ def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
             yield from ((page.source, node) for _, node in found)
 
 
-def meant(text: str, handbook: Handbook) -> str:
-    """Give the handle that was probably meant, also by somebody's name or name on GitHub."""
+def meant(text: str, handbook: Handbook) -> tuple[str, bool]:
+    """Give the handle that was probably meant ("" if none is near), and whether there is no doubt.
+
+    There is none where a handle, a name or an account on GitHub differs only in letter case.
+    """
     people = handbook.people or {}
     names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
-    guess = nearest(text, people) or nearest(text, names)
-    return names.get(guess, guess)
+    handles = {**names, **{handle: handle for handle in people}}
+    exact = [handle for name, handle in handles.items() if name.casefold() == text.casefold()]
+    if len(set(exact)) == 1:
+        return exact[0], True
+    guess = nearest(text, handles) if not re.search(r"[,;/&]", text) else ""
+    return handles.get(guess, ""), False
 
 
 @rule("HB115", "rotation")
@@ -77,8 +85,14 @@ def rotation(handbook: Handbook) -> Iterator[Finding]:
     after they begin, and no two are for the same time.
     """
     for file in handbook.of_kind("rotations"):
+        begun = set()
         for item in file.items:
             yield from (Finding("HB115", file.source, span, text) for span, text in rotation_problems(item))
+            name = (item.text("rotation"), item.text("startsOn"))
+            if name in begun:
+                message = f'"{name[0]}" has another entry from {name[1]} on, the later of two needs a later start'
+                yield Finding("HB115", file.source, item.span("startsOn"), message)
+            begun.add(name)
 
 
 def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from mkdocs_handbook import embeds, view
+from mkdocs_handbook import embeds, selection
 from mkdocs_handbook.model import Embed, Finding, Handbook, Page
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import did_you_mean, listed, shortened
@@ -59,7 +59,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         for embed in page.embeds:
             file = embeds.resolve(handbook, page, embed)
-            for message in view.option_problems(file.kind, embed.options) if file else ():
+            for message in selection.problems(file.kind, embed.options) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
 
 

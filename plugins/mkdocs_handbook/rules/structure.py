@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterator
 
-from mkdocs_handbook import embeds, groups, outline, sections
+from mkdocs_handbook import embeds, groups, outline, sections, view
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Heading, Page, Span
 from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.words import nearest
 
 
 def ordered_pages(handbook: Handbook) -> list[Page]:
@@ -88,9 +90,8 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.files:
         page = own.get(file.group)
         if page and file.kind.name in titles and not is_closed_by(handbook, page, file):
-            title = titles[file.kind.name][0]
-            message = f'group "{file.group}" has "{file.source.path}", its page needs a section "{title}" that shows it'
-            yield Finding("HB203", page.source, place(page, handbook, file.kind.name), message)
+            span, message = lack(handbook, page, file)
+            yield Finding("HB203", page.source, span, message)
 
 
 def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
@@ -102,14 +103,21 @@ def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
     return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
 
 
-def place(page: Page, handbook: Handbook, kind: str) -> Span:
-    """Give the place for a missing table: its section's heading, else the page's title, else the page's beginning."""
-    closing: Iterable[Heading] = (
-        one for one, name in sections.closing_headings(page, handbook.settings) if name == kind
-    )
+def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
+    """Give the place and the message for a file that its group's page does not show where it belongs."""
+    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
+    line = f"[{view.title(file)}]({posixpath.relpath(file.source.path, folder)})"
+    found = [one for one, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name]
+    if found:
+        return found[
+            0
+        ].span, f'section "{found[0].title}" lacks its table, a paragraph of its own with only this: {line}'
+    title = sections.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
-    heading = next(iter(closing), headings[0] if headings else None)
-    return heading.span if heading else Span(page.body, page.body)
+    span = headings[0].span if headings else Span(page.body, page.body)
+    near = nearest(title, (one.title for one in headings if one.level > 1))
+    hint = f', did you mean it by "{near}"?' if near else f" with {line}"
+    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{title}"{hint}'
 
 
 @rule("HB204", "two-group-pages")
