@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-import markdown
-
 from mkdocs_handbook import embeds, rows, selection
 from mkdocs_handbook.model import Handbook, Page
 
@@ -25,12 +23,8 @@ class Anchors:
 
     def rendered(self, page: Page) -> set[str]:
         """Give the ids that Python-Markdown makes of a page's text."""
-        settings = self.handbook.settings
-        md = markdown.Markdown(
-            extensions=list(settings.markdown_extensions), extension_configs=dict(settings.extension_configs)
-        )
         parser = _Ids()
-        parser.feed(md.convert(page.source.text[page.body :]))
+        parser.feed(embeds.convert(page.source.text[page.body :], self.handbook.settings))
         return parser.found
 
     def tables(self, page: Page) -> set[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook import clock, project, report, rules, settings
+from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.load import load
 
 
@@ -59,10 +60,14 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
     except project.ConfigError as error:
         raise Wrong(str(error)) from None
     now = clock.now(found.settings.timezone, today.date() if today else None)
-    handbook, problems = load(project.inputs(found), found.settings, now)
+    try:
+        handbook, problems = load(project.inputs(found), found.settings, now)
+        problems = [*problems, *rules.run(handbook)]
+    except MarkdownError as error:
+        raise Wrong(str(error)) from None
     if problem := settings.unknown_kind(found.settings, handbook.kinds):
         raise Wrong(f"{config or 'defaults'}: {problem}")
-    findings = rules.reported([*problems, *rules.run(handbook)], found.settings)
+    findings = rules.reported(problems, found.settings)
     shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in findings]
     click.echo(report.FORMATS[style](shown), nl=False)
     sys.exit(1 if findings else 0)

@@ -155,11 +155,23 @@ class _ProbeExtension(Extension):
 def rendered(text: str, settings: Settings) -> list[Embed]:
     """Give the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
     extension = _ProbeExtension()
-    md = markdown.Markdown(
-        extensions=[*settings.markdown_extensions, extension], extension_configs=dict(settings.extension_configs)
-    )
-    md.convert(text)
+    convert(text, settings, extension)
     return extension.probe.found
+
+
+class MarkdownError(Exception):
+    """The site's Markdown extensions can't be loaded or fail on a page: a matter of the environment, not of content."""
+
+
+def convert(text: str, settings: Settings, *more: Extension) -> str:
+    """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    try:
+        md = markdown.Markdown(
+            extensions=[*settings.markdown_extensions, *more], extension_configs=dict(settings.extension_configs)
+        )
+        return md.convert(text)
+    except Exception as error:
+        raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
 
 
 def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
@@ -172,6 +184,30 @@ def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[E
             yield same
         else:
             yield replace(embed, span=next((span for text, span in doubtful if embed.target in text), NOWHERE))
+
+
+SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
+ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
+TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
+
+
+def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
+    """Give the lines of a page that were meant as an embed and are none: a code, why, and where."""
+    if not SUSPECT.search(page.source.text, page.body):
+        return
+    embedded = {embed.span.start for embed in page.embeds}
+    for line in outline.lines(page.source.text, page.body):
+        at = line.start + len(line.text) - len(line.text.lstrip())
+        span = Span(at, line.start + len(line.text))
+        if line.indented or at in embedded:
+            continue
+        if SPACED.match(line.text):
+            yield "HB212", "options follow the link without a space, here they are only text", span
+        elif ROOTED.match(line.text):
+            yield "HB211", 'a link to a data file is relative to the page, it does not begin with "/"', span
+        elif TAG_LIKE.match(line.text):
+            shape = "<rituals :rituals=\"rituals['engineering.rituals.yml']\"></rituals>"
+            yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
 
 
 def path_of(settings: Settings, page: Page, target: str) -> str:

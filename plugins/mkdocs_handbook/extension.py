@@ -16,6 +16,8 @@ from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, 
 from mkdocs_handbook.model import Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
+# Where a line may be an embed; in a list item without paragraphs only a tag can.
+HOLDERS = frozenset(("p", "li", "dd"))
 
 
 @dataclass(slots=True)
@@ -73,31 +75,56 @@ class _Recognise(Treeprocessor):
         context = self.page()
         if context is None:
             return
-        suspects = [element for element in root.iter("p") if self.may_be(element.text or "")]
+        suspects = [element for element in root.iter() if element.tag in HOLDERS and self.may_be(element.text or "")]
         parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
-        for paragraph in suspects:
-            self.replace(parents[paragraph], paragraph, context)
+        for element in suspects:
+            if element.tag == "p":
+                self.replace(parents[element], element, context)
+            else:
+                self.insert(element, context)
 
     def may_be(self, text: str) -> bool:
         """Whether a paragraph is worth a closer look."""
         return embeds.SUSPECT.search(text) is not None or (text.startswith("[") and bool(self.md.references))
 
-    def replace(self, parent: Element, paragraph: Element, context: tuple[Handbook, Environment, Page]) -> None:
+    def placeholder(self, text: str, context: tuple[Handbook, Environment, Page]) -> Element | None:
+        """Give the element that keeps the place of a table, None for text that is no embed."""
         handbook, _, page = context
         references = {name: address for name, (address, _) in self.md.references.items()}
+        embed = embeds.paragraph(text, references)
+        if not embed or not embeds.resolve(handbook, page, embed):
+            return None
+        self.found.append(embed)
+        return Element("div", {PLACEHOLDER: str(len(self.found) - 1)})
+
+    def replace(self, parent: Element, paragraph: Element, context: tuple[Handbook, Environment, Page]) -> None:
+        """Replace a paragraph by the placeholders and the text around them."""
         new = []
         for text in embeds.pieces(paragraph.text or ""):
-            embed = embeds.paragraph(text, references)
-            if embed and embeds.resolve(handbook, page, embed):
-                new.append(Element("div", {PLACEHOLDER: str(len(self.found))}))
-                self.found.append(embed)
-            else:
-                new.append(Element("p"))
-                new[-1].text = text
+            element = self.placeholder(text, context)
+            if element is None:
+                element = Element("p")
+                element.text = text
+            new.append(element)
         if any(element.tag == "div" for element in new):
             at = list(parent).index(paragraph)
             new[-1].tail = paragraph.tail
             parent[at : at + 1] = new
+
+    def insert(self, item: Element, context: tuple[Handbook, Environment, Page]) -> None:
+        """Put placeholders into the text of a tight list item, where lines of it are tags."""
+        before, new = "", list[Element]()
+        for text in embeds.pieces(item.text or ""):
+            element = self.placeholder(text, context) if embeds.TAG.match(text.strip()) else None
+            if element is not None:
+                new.append(element)
+            elif new:
+                new[-1].tail = text
+            else:
+                before = text
+        if new:
+            item.text = before
+            item[:0] = new
 
 
 class _Insert(Treeprocessor):

@@ -216,7 +216,9 @@ def _event(plain: str) -> str | None:
     # What counts, as in "Every 100 days", is no event.
     match = re.match(r"(?:each|every) (?![-+]?[0-9.,]+ |zero |(?:an? |one )?hundred )", plain, re.IGNORECASE)
     guess = f"Each {plain[match.end() :]}" if match else ""
-    return guess if _strict(guess) else None
+    # "Every second Tuesday" may be of the month, or every other week: only its author knows.
+    is_day = re.search(rf"{_DAY}s?$", plain.lower()) is not None
+    return guess if _strict(guess) and not is_day else None
 
 
 def _plural(match: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
 from mkdocs_handbook.elements import TemplateError, check_templates
+from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.extension import HandbookExtension, Site
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, RawFile, Settings
@@ -87,10 +88,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
-        handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
+        try:
+            handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
+            problems = [*problems, *rules.run(handbook)]
+        except MarkdownError as error:
+            raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
-        announce(rules.reported([*problems, *rules.run(handbook)], self.settings), self.settings)
+        announce(rules.reported(problems, self.settings), self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
         try:

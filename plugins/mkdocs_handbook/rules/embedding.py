@@ -22,6 +22,9 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
         for embed in page.embeds:
             if message := dead(handbook, page, embed):
                 yield Finding("HB211", page.source, embed.span, message)
+        for code, message, span in embeds.near_misses(page):
+            if code == "HB211":
+                yield Finding(code, page.source, span, message)
 
 
 def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
@@ -61,6 +64,9 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
             file = embeds.resolve(handbook, page, embed)
             for message in selection.problems(file.kind, embed.options) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
+        for code, message, span in embeds.near_misses(page):
+            if code == "HB212":
+                yield Finding(code, page.source, span, message)
 
 
 RULES = (dead_embed, embed_options)
