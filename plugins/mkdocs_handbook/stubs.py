@@ -57,8 +57,10 @@ class _Resolver:
             if entry.old.text.endswith("**") or entry.new.text.endswith("**"):
                 self.folders[folder(entry.old.text)] = (entry, folder(entry.new.text))
                 return
+            self.check_prefix(entry.old.text)
             old = address(entry.old.text, directory_urls=self.directory_urls)
             at = entry.new
+            self.check_prefix(entry.new.text)
             goal = target(entry.new.text, self.others, directory_urls=self.directory_urls)
             at = entry.old
             self.check_old(old)
@@ -76,8 +78,6 @@ class _Resolver:
             if old.fragment in self.anchors.of(self.pages[old.dest]):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
-        if hint := self.prefixed(old.dest):
-            raise StubError("HB407", f"this address was never published{hint}")
         if old.fragment:
             return
         self.check_dest(old.dest)
@@ -176,8 +176,7 @@ class _Resolver:
         if page is None:
             known = [one.uri for one in self.handbook.pages]
             name = self.uri(target.dest)
-            hint = self.prefixed(name) or did_you_mean(name, known)
-            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{hint}')
+            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{did_you_mean(name, known)}')
         if target.fragment and target.fragment not in self.anchors.of(page):
             hint = did_you_mean(target.fragment, self.anchors.of(page))
             raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
@@ -197,10 +196,11 @@ class _Resolver:
         )
         self.report("HB403", entry, entry.new, f'"{entry.new.text}" has moved as well, to "{text}"', text)
 
-    def prefixed(self, uri: str) -> str:
-        """Give a hint where an address begins with the pages' folder, as paths of the repository do."""
+    def check_prefix(self, text: str) -> None:
+        """Raise StubError where an address begins with the pages' folder, as paths of the repository do."""
         folder = f"{self.handbook.settings.docs_dir}/"
-        return f'; addresses begin inside "{folder}": "{uri.removeprefix(folder)}"' if uri.startswith(folder) else ""
+        if text.startswith(folder) and not any(page.uri.startswith(folder) for page in self.handbook.pages):
+            raise StubError("HB407", f'addresses begin inside "{folder}", write "{text.removeprefix(folder)}"')
 
     def uri(self, dest: str) -> str:
         """Give the path by which people name a file of the site: its page's, if it has one."""
