@@ -95,7 +95,7 @@ def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
     [
         ("{order: maybe}", '"maybe" is none of "error", "warn" and "off"'),
         ("{ordr: off}", 'unknown option, did you mean "order"?'),
-        ("{shifts: many}", "int belongs here, not str"),
+        ("{shifts: many}", "a whole number belongs here, not text"),
         ("{shifts: -1}", "-1 is less than 0"),
         ("{timezone: Mars/Olympus}", 'unknown time zone "Mars/Olympus"'),
         ("{sections: {rituals: [1]}}", '"rituals" needs a title or a list of titles'),
@@ -107,6 +107,54 @@ def test_wrong_options_are_wrong_use(options: str, message: str, root: Path) -> 
     result = run("lint")
     assert result.exit_code == 2
     assert message in " ".join(result.output.split())
+
+
+def test_sections_of_a_kind_that_there_is_not_are_wrong_use(root: Path) -> None:
+    write(root, {"mkdocs.yml": "docs_dir: handbook\nplugins: [{handbook: {sections: {ritual: Rituals}}}]\n"})
+    result = run("lint")
+    assert result.exit_code == 2
+    assert 'names the kind "ritual", which has no schema, did you mean "rituals"?' in result.output
+
+
+def test_a_folder_of_pages_that_does_not_exist_is_wrong_use(root: Path) -> None:
+    write(root, {"mkdocs.yml": "docs_dir: nowhere\n"})
+    result = run("lint")
+    assert result.exit_code == 2
+    assert '"nowhere", does not exist' in result.output
+
+
+def test_what_mkdocs_accepts_in_a_configuration_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = (
+        "docs_dir: !ENV [DOCS, handbook]\nplugins:\n  - handbook: {enabled: true, order: off, data_dir: ./rituals/}\n"
+    )
+    pages = {"handbook/a.md": "# A\n\n## Slack channels\n\n## Rituals\n\n[x](../rituals/zzz.rituals.yml)\n"}
+    write(root, {"mkdocs.yml": config, **pages, "rituals/a.rituals.yml": "[]\n"})
+    monkeypatch.delenv("DOCS", raising=False)
+    assert run("lint", "--format", "concise").output.splitlines() == [
+        'handbook/a.md:7:1: HB211 "../rituals/zzz.rituals.yml" leads to no data file, did you mean "../rituals/a.rituals.yml"?'
+    ]
+
+
+def test_slugs_of_the_configuration_make_the_anchors(root: Path) -> None:
+    config = "docs_dir: handbook\nmarkdown_extensions:\n  - toc:\n      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"
+    write(
+        root,
+        {"mkdocs.yml": config, "handbook/a.md": "# A\n\n## Über uns\n", "rituals/stubs.yml": "b.md: a.md#über-uns\n"},
+    )
+    assert run("lint").output == ""
+
+
+def test_extensions_that_cannot_be_loaded_are_wrong_use(root: Path) -> None:
+    write(
+        root,
+        {
+            "mkdocs.yml": "docs_dir: handbook\nmarkdown_extensions: [no_such_extension]\n",
+            "rituals/stubs.yml": "b.md: index.md#x\n",
+        },
+    )
+    result = run("lint")
+    assert result.exit_code == 2
+    assert "no_such_extension" in result.output
 
 
 @pytest.mark.parametrize("text", ["a: [", "- x", "a: b: c", "\xff"])

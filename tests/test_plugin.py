@@ -257,6 +257,30 @@ def test_pages_that_are_left_out_have_no_findings(tmp_path: Path) -> None:
     assert lint(root) == []
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("{sections: {ritual: Rituals}}", 'did you mean "rituals"?'),
+        ("{datadir: x}", "Unrecognised configuration name: datadir"),
+    ],
+)
+def test_options_that_only_the_handbook_can_judge(options: str, message: str, tmp_path: Path) -> None:
+    built = build(
+        write(tmp_path, {"mkdocs.yml": BARE.replace("[handbook]", f"[{{handbook: {options}}}]")}), strict=True
+    )
+    assert any(message in line for line in (*built.messages, built.error))
+    assert built.error
+
+
+def test_the_pages_of_a_mapping_are_edited_at_their_keys(tmp_path: Path) -> None:
+    config = BARE + "repo_url: https://github.com/example/handbook\nedit_uri: edit/main/handbook/\n"
+    people = "# People\nana:\n  name: Ana\nbo: {name: Bo}\n"
+    root = write(
+        tmp_path, {"mkdocs.yml": config, "rituals/people.yml": people, "handbook/x.md": "[P](../rituals/people.yml)\n"}
+    )
+    assert re.findall(r"people.yml#L(\d)", build(root).page("x/index.html")) == ["2", "4"]
+
+
 def test_a_file_of_ones_own_replaces_the_stylesheet(tmp_path: Path) -> None:
     built = build(write(tmp_path, {**FILES, "handbook/assets/handbook/handbook.css": "/* mine */"}))
     assert built.page("assets/handbook/handbook.css") == "/* mine */"

@@ -46,12 +46,20 @@ class Checked(opt.Type[Any]):
         return found
 
 
+class Order(opt.Choice[Any]):
+    """The option `order`, for which YAML reads a bare `off` as false."""
+
+    def run_validation(self, value: object) -> Any:
+        """Give the choice; raise ValidationError if it is none."""
+        return super().run_validation(settings.order(value))
+
+
 class HandbookConfig(Config):
     """The options of the plugin; the guide's reference tells what they mean."""
 
     data_dir = opt.Type(str, default=settings.DEFAULTS["data_dir"])
     schemas_dir = opt.Type(str, default=settings.DEFAULTS["schemas_dir"])
-    order = opt.Choice((*settings.ORDERS, False), default=settings.DEFAULTS["order"])
+    order = Order(settings.ORDERS, default=settings.DEFAULTS["order"])
     sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])

@@ -61,10 +61,11 @@ def _env(loader: yaml.SafeLoader, node: yaml.Node) -> object:
 
 
 ANCHOR_MODULES = ("pymdownx.slugs", "markdown.extensions.toc")
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _named)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _applied)
 _Loader.add_constructor("!ENV", _env)
+# The first prefix that fits is taken, so the one for all other tags comes last.
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def find(start: Path) -> Path | None:

@@ -36,17 +36,22 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A new tab."""
-    with context.new_page() as page:
-        yield page
+def page(context: BrowserContext) -> Page:
+    """A tab, the same one for all tests, since a new one takes longer than many a page."""
+    return context.pages[0] if context.pages else context.new_page()
 
 
 @pytest.fixture(scope="session")
-def scriptless(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of somebody who switched JavaScript off."""
+def scriptless_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of somebody who switched JavaScript off."""
     with web.kept_local(browser.new_context(java_script_enabled=False)) as context:
         yield context
+
+
+@pytest.fixture
+def scriptless(scriptless_context: BrowserContext) -> Page:
+    """A tab of somebody who switched JavaScript off."""
+    return scriptless_context.pages[0] if scriptless_context.pages else scriptless_context.new_page()
 
 
 @pytest.fixture(scope="session")
@@ -71,13 +76,12 @@ def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+# Without repo_url: a link more, and the theme's bar breaks into two lines, the second of which would hide targets.
 THEMED = """\
 site_name: Handbook
 site_url: https://handbook.example/
-repo_url: https://github.com/example/handbook
-edit_uri: edit/main/handbook/
 docs_dir: handbook
-theme: {name: mkdocs, highlightjs: false, color_mode: auto}
-plugins: [search, handbook]
+theme: {name: mkdocs, color_mode: auto}
+plugins: [search, handbook: {edit_url: "https://github.com/example/handbook/edit/main/{path}#L{line}"}]
 markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
 """

@@ -26,12 +26,12 @@ class Site:
 
 
 @contextlib.contextmanager
-def built(root: Path, base: str) -> Iterator[Site]:
-    """Build a handbook on the tests' day, and serve it below a path."""
+def built(root: Path, base: str, *, local: bool = False) -> Iterator[Site]:
+    """Build a handbook on the tests' day, and serve it below a path; a `local` one knows the address that it has here."""
     noon = datetime.combine(TODAY, time(12), UTC)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
-        result = build(root)
-    assert not result.error, result.messages
-    with web.served(result.site, base) as url:
+    with web.served(root / "site", base) as url:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+            result = build(root, site_url=url) if local else build(root)
+        assert not result.error, result.messages
         yield Site(root, result.site, url)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.sites import ROOT, Site, built
+from browser.web import visit
 from handbooks import read, write
 from mkdocs_handbook.model import Target
 
@@ -52,13 +54,12 @@ CARRIED_OVER = {
 }
 
 
-def leads(page: Page, site: str, old: str, new: str) -> None:
+def leads(page: Page, old: str, new: str) -> None:
     """Assert that an old address ends at a new one, and that its anchor is there."""
-    final = new if new.startswith("https:") else site + new
-    page.goto(site + old, wait_until="commit")
-    page.wait_for_url(final, wait_until="commit")
-    if final.startswith(site) and "#" in final:
-        expect(page.locator(f'[id="{unquote(urlsplit(final).fragment)}"]')).to_be_attached()
+    visit(page, old, "commit")
+    page.wait_for_url(new, wait_until="commit")
+    if "#" in new and not new.startswith("https:"):
+        expect(page.locator(f'[id="{unquote(urlsplit(new).fragment)}"]')).to_be_attached()
 
 
 def test_every_heading_stub_is_carried_over() -> None:
@@ -67,7 +68,33 @@ def test_every_heading_stub_is_carried_over() -> None:
 
 @pytest.mark.parametrize("old", CARRIED_OVER)
 def test_heading_stubs_of_the_seed(old: str, page: Page, sample: Site) -> None:
-    leads(page, sample.url, f"engineering/#{old}", CARRIED_OVER[old])
+    leads(page, f"{sample.url}engineering/#{old}", whole(sample, CARRIED_OVER[old]))
+
+
+def test_each_heading_stub_of_the_seed_without_script(sample: Site, scriptless: Page) -> None:
+    for old, new in CARRIED_OVER.items():
+        scriptless.goto(f"{sample.url}engineering/#{old}", wait_until="domcontentloaded")
+        expect(scriptless.locator(f'[id="{old}"]')).to_be_in_viewport()
+        expect(scriptless.locator(".handbook-moved li:visible")).to_have_count(1)
+        link = scriptless.locator(f'[id="{old}"] a')
+        assert link.evaluate("link => link.href") == whole(sample, new)
+    link.click()
+    scriptless.wait_for_url(whole(sample, new))
+
+
+@pytest.mark.parametrize("fragment", ["", "#rituals", "#ritual-release-ritual"])
+@pytest.mark.parametrize("reader", ["page", "scriptless"])
+def test_nobody_else_sees_the_list(reader: str, fragment: str, sample: Site, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(reader)
+    visit(page, f"{sample.url}engineering/{fragment}")
+    expect(page.locator(".handbook-moved")).to_be_attached()
+    expect(page.locator(".handbook-moved")).to_be_hidden()
+    assert page.url == f"{sample.url}engineering/{fragment}"
+
+
+def whole(site: Site, address: str) -> str:
+    """Give the whole address of one in the site; one outside stays."""
+    return address if address.startswith("https:") else site.url + address
 
 
 def address(dest: str, fragment: str = "") -> str:
@@ -87,28 +114,27 @@ def others() -> Iterator[tuple[str, Target]]:
 @pytest.mark.parametrize(("old", "target"), list(others()), ids=lambda value: value if isinstance(value, str) else "")
 def test_all_other_stubs_of_the_sample(old: str, target: Target, page: Page, sample: Site) -> None:
     if target.gone:
-        remains(page, sample.url, old)
+        remains(page, sample.url + old)
     else:
-        leads(page, sample.url, old, target.external or address(target.dest, target.fragment))
+        leads(page, sample.url + old, whole(sample, target.external or address(target.dest, target.fragment)))
 
 
-def remains(page: Page, site: str, old: str) -> None:
+def remains(page: Page, old: str) -> None:
     """Assert that an old address shows a tombstone and goes nowhere."""
-    visited: list[str] = []
-    page.on("framenavigated", lambda frame: visited.append(frame.url))
-    page.goto(site + old)
+    visit(page, old)
     expect(page.get_by_role("heading", name="This page is gone")).to_be_visible()
-    assert visited == [site + old]
+    assert page.url == old
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
 
 
 # --- Every kind of stub, on a small handbook in several shapes ---
 
 HANDBOOK = {
-    "handbook/index.md": "# Home\n\n[Old](team/README.md)\n",
+    "handbook/index.md": "# Home\n",
     "handbook/team/README.md": "# Team\n\n"
-    + "Text.\n\n" * 60
-    + "## On-call rotation\n\nText.\n\n## Déjà vu\n\nText.\n",
-    "handbook/team/stories.md": "# Stories\n\n" + "Text.\n\n" * 60 + "## File\n\nText.\n",
+    + "Text.\n\n" * 99
+    + "## On-call rotation\n\n## Déjà vu { #déjà-vu }\n\nText.\n",
+    "handbook/team/stories.md": "# Stories\n\n" + "Text.\n\n" * 99 + "## File\n\nText.\n",
     "handbook/new/README.md": "# New\n\n## Part\n",
     "handbook/new/one.md": "# One\n\n## Part\n",
     "rituals/stubs.yml": """\
@@ -123,114 +149,109 @@ team/README.md#presque-vu-é: team/README.md#déjà-vu
 team/README.md#over: gone
 perks/: https://example.com/perks?b=2
 office/: https://example.com/office#desks
-team/README.md#swag: https://example.com/swag
+team/README.md#swag: https://example.com/swag?c=3
 old/**: new/**
 legal.md: gone
 legal.md#part: new/one.md#part
 """,
 }
-CONFIG = "site_name: Test\ndocs_dir: handbook\nplugins: [search, handbook]\n"
-MATERIAL = "theme: {name: material, font: false}\n"
-SHAPES = {
-    "below a path": ("/base/", CONFIG + MATERIAL + "site_url: https://example.org/base/\n"),
-    "at the root": ("/", CONFIG + MATERIAL + "site_url: https://example.org/\n"),
-    "files": ("/base/", CONFIG + MATERIAL + "use_directory_urls: false\n"),
-    "mkdocs theme": ("/", CONFIG + "theme: {name: mkdocs, highlightjs: false}\n"),
-}
-# Old address (page or address, query and fragment) -> new address
+# Old page or address, query and fragment: where it leads. The first ones are tried in every shape.
 MOVED = {
-    "team/on-call.md": "team/README.md#on-call-rotation",
     "team/on-call.md?a=1": "team/README.md?a=1#on-call-rotation",
-    "team/on-call.md#unknown": "team/README.md#on-call-rotation",
     "team/on-call.md#handoff": "team/stories.md",
+    "team/README.md#file-a-story": "team/stories.md#file",
+    "team/README.md?a=1#rotation": "team/README.md?a=1#on-call-rotation",
+    "perks/index.md?a=1": "https://example.com/perks?b=2&a=1",
+    "old/README.md?a=1#part": "new/README.md?a=1#part",
+    "old/one.md": "new/one.md",
+    "legal.md#part": "new/one.md#part",
+}
+MORE = {
+    "team/on-call.md": "team/README.md#on-call-rotation",
+    "team/on-call.md#unknown": "team/README.md#on-call-rotation",
     "team/on-call.md?a=1#escalate": "team/stories.md?a=1#file",
     "team/on-call.md#d%C3%A9j%C3%A0-v%C3%A9cu": "team/README.md#d%C3%A9j%C3%A0-vu",
     "moved.md": "team/stories.md",
     "moved.md?a=1&b=%20#file": "team/stories.md?a=1&b=%20#file",
-    "team/README.md#file-a-story": "team/stories.md#file",
     "team/README.md#rotation": "team/README.md#on-call-rotation",
     "team/README.md#presque-vu-%C3%A9": "team/README.md#d%C3%A9j%C3%A0-vu",
     "team/README.md?a=1#file-a-story": "team/stories.md?a=1#file",
-    "team/README.md?a=1#rotation": "team/README.md?a=1#on-call-rotation",
-    "team/README.md#swag": "https://example.com/swag",
-    "perks/index.md?a=1": "https://example.com/perks?b=2&a=1",
+    "team/README.md?a=1#swag": "https://example.com/swag?c=3&a=1",
     "perks/index.md#free": "https://example.com/perks?b=2#free",
     "office/index.md#chairs": "https://example.com/office#desks",
-    "old/one.md": "new/one.md",
-    "old/README.md?a=1#part": "new/README.md?a=1#part",
-    "legal.md#part": "new/one.md#part",
 }
+CONFIG = "site_name: Test\ndocs_dir: handbook\nplugins: [search, handbook]\nmarkdown_extensions: [attr_list]\n"
+BARE = CONFIG + "theme: {name: null, custom_dir: theme}\n"
+SHAPES = {
+    "below a path": ("/base/", BARE + "site_url: https://example.org/base/\n"),
+    "at the root": ("/", BARE + "site_url: https://example.org/\n"),
+    "files": ("/base/", BARE + "use_directory_urls: false\n"),
+}
+THEME = """\
+<!doctype html><meta charset="utf-8"><title>{{ page.title }}</title>
+{% for path in config.extra_css %}<link rel="stylesheet" href="{{ path | url }}">{% endfor %}
+{{ page.content }}
+{% for path in config.extra_javascript %}{{ path | script_tag }}{% endfor %}
+"""
+
+
+class Shaped(NamedTuple):
+    """A site in one of the shapes."""
+
+    site: Site
+    directories: bool
+
+    def address(self, name: str) -> str:
+        """Give the whole address at which a page of the handbook is published; one outside stays."""
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", name).groups()  # type: ignore[union-attr]
+        if not path.endswith(".md"):
+            return name
+        path = re.sub(r"(?<![^/])(README|index)\.md$", "" if self.directories else "index.html", path)
+        return self.site.url + re.sub(r"\.md$", "/" if self.directories else ".html", path) + mark + rest
 
 
 @pytest.fixture(scope="module", params=SHAPES)
-def shaped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, bool]]:
+def shaped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shaped]:
+    """The small handbook as a site below a path, at the root of a host, or with files for addresses."""
     base, config = SHAPES[request.param]
     root = write(tmp_path_factory.mktemp("shaped"), {**HANDBOOK, "mkdocs.yml": config})
+    (root / "theme" / "main.html").write_text(THEME, encoding="utf-8")
     with built(root, base) as site:
-        yield site, "use_directory_urls: false" not in config
-
-
-def published(name: str, *, directories: bool) -> str:
-    """Give the address at which a page is published; other addresses stay."""
-    path, rest = re.fullmatch(r"([^?#]*)(.*)", name).groups()  # type: ignore[union-attr]
-    index = re.sub(r"(README|index)\.md$", "" if directories else "index.html", path)
-    return re.sub(r"\.md$", "/" if directories else ".html", index) + rest
+        yield Shaped(site, "use_directory_urls: false" not in config)
 
 
 @pytest.mark.parametrize("old", MOVED)
-def test_where_a_stub_leads(old: str, shaped: tuple[Site, bool], page: Page) -> None:
-    site, directories = shaped
-    new = MOVED[old]
-    leads(page, site.url, published(old, directories=directories), published(new, directories=directories))
+def test_where_a_stub_leads(old: str, shaped: Shaped, page: Page) -> None:
+    leads(page, shaped.address(old), shaped.address(MOVED[old]))
 
 
-def test_gone(shaped: tuple[Site, bool], page: Page) -> None:
-    site, directories = shaped
-    remains(page, site.url, published("legal.md", directories=directories))
-    assert page.evaluate("document.querySelector('a').href") == site.url + ("" if directories else "index.html")
+@pytest.mark.parametrize("old", MORE)
+@pytest.mark.parametrize("shaped", ["below a path"], indirect=True)
+def test_where_more_stubs_lead(old: str, shaped: Shaped, page: Page) -> None:
+    leads(page, shaped.address(old), shaped.address(MORE[old]))
 
 
-def test_a_heading_that_is_gone(shaped: tuple[Site, bool], page: Page) -> None:
-    site, directories = shaped
-    old = site.url + published("team/README.md#over", directories=directories)
-    page.goto(old)
+def test_gone(shaped: Shaped, page: Page) -> None:
+    remains(page, shaped.address("legal.md"))
+    page.get_by_role("link", name="first page").click()
+    page.wait_for_url(shaped.address("index.md"))
+
+
+def test_a_heading_that_is_gone(shaped: Shaped, page: Page) -> None:
+    visit(page, shaped.address("team/README.md#over"))
     expect(page.locator("#over")).to_be_in_viewport()
     expect(page.locator(".handbook-moved li:visible")).to_have_text("“Over” is no longer part of this handbook.")
-    assert page.url == old
+    assert page.url == shaped.address("team/README.md#over")
 
 
-def test_an_old_fragment_that_comes_while_the_page_is_open(shaped: tuple[Site, bool], page: Page) -> None:
-    site, directories = shaped
-    team = site.url + published("team/README.md", directories=directories)
-    page.goto(team)
+def test_an_old_fragment_that_comes_while_the_page_is_open(shaped: Shaped, page: Page) -> None:
+    visit(page, shaped.address("team/README.md"))
     page.evaluate("location.hash = 'rotation'")
-    page.wait_for_url(team + "#on-call-rotation")
+    page.wait_for_url(shaped.address("team/README.md#on-call-rotation"))
     page.evaluate("location.hash = 'file-a-story'")
-    page.wait_for_url(site.url + published("team/stories.md#file", directories=directories))
+    page.wait_for_url(shaped.address("team/stories.md#file"))
     page.go_back()
-    page.wait_for_url(team + "#on-call-rotation")
-
-
-def test_instant_navigation(tmp_path_factory: pytest.TempPathFactory, page: Page) -> None:
-    links = "[Story](team/README.md#file-a-story) [Rotation](team/README.md#rotation) [Team](team/README.md)"
-    config = CONFIG + "theme: {name: material, font: false, features: [navigation.instant]}\n"
-    files = {**HANDBOOK, "mkdocs.yml": config + "site_url: https://example.org/base/\n", "handbook/index.md": links}
-    with built(write(tmp_path_factory.mktemp("instant"), files), "/base/") as site:
-        for link, new in (
-            ("Team", "team/"),
-            ("Rotation", "team/#on-call-rotation"),
-            ("Story", "team/stories/#file"),
-        ):
-            page.goto(site.url)
-            page.evaluate("window.stayed = true")
-            page.get_by_role("link", name=link, exact=True).first.click()
-            page.wait_for_url(site.url + new)
-            if link == "Team":
-                assert page.evaluate("window.stayed")
-        leads(page, site.url, "team/on-call/#escalate", "team/stories/#file")
-
-
-# --- Without JavaScript ---
+    page.wait_for_url(shaped.address("team/README.md#on-call-rotation"))
 
 
 @pytest.mark.parametrize(
@@ -242,30 +263,31 @@ def test_instant_navigation(tmp_path_factory: pytest.TempPathFactory, page: Page
         ("perks/index.md", "https://example.com/perks?b=2"),
     ],
 )
-def test_a_moved_page_without_script(old: str, new: str, shaped: tuple[Site, bool], scriptless: BrowserContext) -> None:
-    site, directories = shaped
-    with scriptless.new_page() as page:
-        leads(page, site.url, published(old, directories=directories), published(new, directories=directories))
+def test_a_moved_page_without_script(old: str, new: str, shaped: Shaped, scriptless: Page) -> None:
+    leads(scriptless, shaped.address(old), shaped.address(new))
 
 
-@pytest.mark.parametrize("old", CARRIED_OVER)
-def test_a_moved_heading_without_script(old: str, sample: Site, scriptless: BrowserContext) -> None:
-    new = CARRIED_OVER[old]
-    with scriptless.new_page() as page:
-        page.goto(sample.url + f"engineering/#{old}", wait_until="domcontentloaded")
-        expect(page.locator(f'[id="{old}"]')).to_be_in_viewport()
-        expect(page.locator(".handbook-moved li:visible")).to_have_count(1)
-        page.locator(f'[id="{old}"] a').click()
-        page.wait_for_url(new if new.startswith("https:") else sample.url + new, wait_until="commit")
+# --- Themes ---
 
 
-@pytest.mark.parametrize("fragment", ["", "#rituals", "#ritual-release-ritual"])
-def test_nobody_else_sees_the_list(
-    fragment: str, sample: Site, context: BrowserContext, scriptless: BrowserContext
-) -> None:
-    for reader in (context, scriptless):
-        with reader.new_page() as page:
-            page.goto(sample.url + "engineering/" + fragment)
-            expect(page.locator(".handbook-moved")).to_be_attached()
-            expect(page.locator(".handbook-moved")).to_be_hidden()
-            assert page.url == sample.url + "engineering/" + fragment
+def test_instant_navigation_of_material(tmp_path_factory: pytest.TempPathFactory, page: Page) -> None:
+    theme = "theme: {name: material, font: false, features: [navigation.instant]}\n"
+    links = "# Home\n\n[Rotation](team/README.md#rotation) [Story](team/README.md#file-a-story)\n"
+    root = write(
+        tmp_path_factory.mktemp("instant"), {**HANDBOOK, "mkdocs.yml": CONFIG + theme, "handbook/index.md": links}
+    )
+    with built(root, "/base/", local=True) as site:
+        visit(page, site.url, "networkidle")  # The theme has its sitemap, so that clicks load no page.
+        page.evaluate("window.stayed = true")
+        page.get_by_role("link", name="Rotation").click()
+        page.wait_for_url(site.url + "team/#on-call-rotation")
+        assert page.evaluate("window.stayed")
+        page.go_back()
+        page.get_by_role("link", name="Story").click()
+        page.wait_for_url(site.url + "team/stories/#file")
+        leads(page, site.url + "team/on-call/#escalate", site.url + "team/stories/#file")
+
+
+@pytest.mark.parametrize("old", ["draft-an-engineering-initiated-story", "prepare-fleet-release"])
+def test_theme_of_mkdocs(old: str, themed: Site, page: Page) -> None:
+    leads(page, f"{themed.url}engineering/#{old}", themed.url + CARRIED_OVER[old])

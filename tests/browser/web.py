@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGS = (
@@ -60,11 +61,28 @@ def kept_local(context: BrowserContext) -> BrowserContext:
 
 def outside(route: Route) -> None:
     """Answer a request for the world outside."""
-    if route.request.resource_type == "document":
-        route.fulfill(content_type="text/html", body="<!doctype html><title>Outside</title>")
-    else:
-        headers = {"Access-Control-Allow-Origin": "*"}
-        route.fulfill(content_type="application/json", headers=headers, body="{}")
+    kind, body = ANSWERS.get(route.request.resource_type, ("application/json", "{}"))
+    route.fulfill(content_type=kind, headers={"Access-Control-Allow-Origin": "*"}, body=body)
+
+
+# What stands in for the world outside: a page, and the libraries that themes load from there.
+ANSWERS = {
+    "document": ("text/html", "<!doctype html><title>Outside</title>"),
+    "stylesheet": ("text/css", ""),
+    "script": (
+        "text/javascript",
+        "hljs = { highlightAll() {} }; mermaid = { initialize() {}, render: async () => ({ svg: '<svg></svg>' }) };",
+    ),
+}
+
+
+def visit(
+    page: Page, address: str, until: Literal["commit", "domcontentloaded", "load", "networkidle"] = "load"
+) -> None:
+    """Open an address as somebody does who comes from elsewhere, even where only its fragment is new."""
+    if page.url.partition("#")[0] == address.partition("#")[0]:
+        page.goto("about:blank")
+    page.goto(address, wait_until=until)
 
 
 @contextlib.contextmanager
