@@ -1,0 +1,94 @@
+"""The fast yes for data is never a wrong one, and it is given where it matters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_handbook import kinds, reading, yamlnode
+from mkdocs_handbook.acceptance import accepts
+from mkdocs_handbook.model import Source
+from mkdocs_handbook.validation import FORMATS, Validator
+
+ROOT = Path(__file__).parents[1]
+KINDS, _ = kinds.load(
+    {
+        path.name.removesuffix(kinds.SUFFIX): Source(path.name, path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / "schemas").glob("*.json"))
+    }
+)
+
+
+def data(path: Path) -> tuple[Any, Any]:
+    """Give the data of a file of the sample, and its schema."""
+    schema = KINDS[path.name.split(".")[-2]].schema
+    root, _ = yamlnode.parse(Source(path.name, path.read_text(encoding="utf-8")))
+    assert root is not None
+    return reading.typed(root, schema, schema), schema
+
+
+FILES = sorted((ROOT / "rituals").glob("*.yml"))
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "x",
+            "x\n",
+            "2026-02-29",
+            "2026-01-05",
+            "Weekly",
+            "weekly",
+            "#a",
+            "a b",
+            "10:30",
+            "10:30\n",
+            "active",
+            "javascript:x",
+            "2 weeks",
+        ]
+    ),
+    st.sampled_from([None, True, False, 0, 1, 1.5, 10**6, [], ["x"], [1], {}, {"a": "b"}]),
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_sample_is_accepted_without_the_validator(path: Path) -> None:
+    found, schema = data(path)
+    assert accepts(found, schema)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    path=st.sampled_from(FILES),
+    where=st.lists(st.integers(0, 30), min_size=1, max_size=4),
+    value=VALUES,
+    key=st.sampled_from(["", "extra"]),
+)
+def test_what_is_accepted_is_valid(path: Path, where: list[int], value: object, key: str) -> None:
+    found, schema = data(path)
+    found = json.loads(json.dumps(found))
+    replaced(found, where, value, key)
+    if accepts(found, schema):
+        assert list(Validator(schema, format_checker=FORMATS).iter_errors(found)) == []
+
+
+def replaced(found: Any, where: list[int], value: object, key: str) -> None:
+    """Replace a value somewhere in data, or add a key."""
+    inside = found
+    for step in where[:-1]:
+        places = list(inside.values()) if isinstance(inside, dict) else inside
+        deeper = [one for one in places if isinstance(one, dict | list)]
+        if not deeper:
+            break
+        inside = deeper[step % len(deeper)]
+    if isinstance(inside, dict):
+        names = [*inside, key] if key else list(inside)
+        if names:
+            inside[names[where[-1] % len(names)]] = value
+    elif inside:
+        inside[where[-1] % len(inside)] = value
