@@ -29,6 +29,8 @@ OPTION = re.compile(
     r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
 )
 NOWHERE = Span(0, 0)
+# Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
+LONGEST_LINE = 2_000
 DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
 SUSPECT = re.compile(r"\.ya?ml|<[a-z][a-z0-9-]*\s+:")
 
@@ -79,6 +81,8 @@ def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
     doubtful: list[tuple[str, Span]] = []
     for index, line in enumerate(lines):
         stripped = line.text.strip()
+        if len(stripped) > LONGEST_LINE:
+            continue
         if not SUSPECT.search(stripped) and not (stripped.startswith("[") and stripped.endswith(("]", "}"))):
             continue
         lead = LEAD.match(line.text)
