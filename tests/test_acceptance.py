@@ -62,7 +62,7 @@ def test_the_sample_is_accepted_without_the_validator(path: Path) -> None:
     assert accepts(found, schema)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     path=st.sampled_from(FILES),
     where=st.lists(st.integers(0, 30), min_size=1, max_size=4),
