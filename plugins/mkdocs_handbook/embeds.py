@@ -32,6 +32,8 @@ NOWHERE = Span(0, 0)
 # Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
 LONGEST_LINE = 2_000
 DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
+# A piece of what may be an embed over several lines: a relative link to a data file, or the beginning of a tag.
+PARTLY = re.compile(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:")
 SUSPECT = re.compile(r"\.ya?ml|<[a-z][a-z0-9-]*\s+:")
 
 
@@ -77,13 +79,15 @@ def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
     """Give the lines that look like embeds, and all lines with their places of which a line alone can't tell enough."""
     lines = outline.lines(text, body)
     references = definitions(lines)
+    has_data = any(map(is_data, references.values()))
     found: list[Embed] = []
     doubtful: list[tuple[str, Span]] = []
     for index, line in enumerate(lines):
         stripped = line.text.strip()
         if len(stripped) > LONGEST_LINE:
             continue
-        if not SUSPECT.search(stripped) and not (stripped.startswith("[") and stripped.endswith(("]", "}"))):
+        is_named = has_data and stripped.startswith("[") and stripped.endswith(("]", "}"))
+        if not SUSPECT.search(stripped) and not is_named:
             continue
         lead = LEAD.match(line.text)
         at = lead.end() if lead else 0
@@ -92,7 +96,7 @@ def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
         if embed:
             found.append(embed)
         is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
-        is_part = (embed is None and stripped.startswith(("[", "<", "(", "]"))) or stripped.endswith((")", "}", '"'))
+        is_part = is_named or PARTLY.search(stripped) is not None
         if (embed and (at or not is_alone)) or (not embed and is_part and not DEFINITION.match(line.text)):
             doubtful.append((line.text, span))
     return found, doubtful
@@ -192,6 +196,7 @@ def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[E
 
 SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
 ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
+NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
 TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
 
 
@@ -201,9 +206,11 @@ def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
         return
     embedded = {embed.span.start for embed in page.embeds}
     for line in outline.lines(page.source.text, page.body):
+        if line.indented or not NEAR.search(line.text):
+            continue
         at = line.start + len(line.text) - len(line.text.lstrip())
         span = Span(at, line.start + len(line.text))
-        if line.indented or at in embedded:
+        if at in embedded:
             continue
         if SPACED.match(line.text):
             yield "HB212", "options follow the link without a space, here they are only text", span

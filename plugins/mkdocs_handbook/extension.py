@@ -17,7 +17,7 @@ from mkdocs_handbook.model import Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
-HOLDERS = frozenset(("p", "li", "dd"))
+HOLDERS = ("p", "li", "dd")
 
 
 @dataclass(slots=True)
@@ -75,7 +75,8 @@ class _Recognise(Treeprocessor):
         context = self.page()
         if context is None:
             return
-        suspects = [element for element in root.iter() if element.tag in HOLDERS and self.may_be(element.text or "")]
+        holders = (element for tag in HOLDERS for element in root.iter(tag))
+        suspects = [element for element in holders if element.text and self.may_be(element.text)]
         parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
         for element in suspects:
             if element.tag == "p":
