@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from mkdocs_handbook import clock, project, report, rules
-from mkdocs_handbook.load import load
+from mkdocs_handbook import clock, linting, project, report, rules
 from mkdocs_handbook.model import Finding, Handbook
 
 TODAY = date(2026, 11, 20)
@@ -33,16 +32,17 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-def read(root: Path) -> tuple[Handbook, list[Finding]]:
-    """Give a handbook on disk and all of its findings, as `handbook lint` would."""
+def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, list[Finding]]:
+    """Give a handbook on disk and the findings of all rules, or of some of them."""
     found = project.read(root / "mkdocs.yml", root)
-    handbook, problems = load(project.inputs(found), found.settings, clock.now(found.settings.timezone, TODAY))
-    return handbook, rules.reported([*problems, *rules.run(handbook)], found.settings)
+    now = clock.now(found.settings.timezone, TODAY)
+    checked = linting.check(found, now, rules.ALL if codes is None else codes)
+    return checked.handbook, list(checked.findings)
 
 
-def lint(root: Path) -> list[str]:
+def lint(root: Path, codes: Collection[str] = rules.DEFAULT) -> list[str]:
     """Give the findings of a handbook on disk, a line each."""
-    return [report.text.concise(finding) for finding in read(root)[1]]
+    return [report.text.concise(finding) for finding in read(root, codes)[1]]
 
 
 @dataclass(frozen=True, slots=True)

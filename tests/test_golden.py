@@ -1,19 +1,20 @@
 """Golden Markdown files: each `##` is a case of input files, with the findings and the HTML that they make.
 
 A fence whose info string ends in a path is an input file; `findings` is what lint prints of them, `html PATH` what a
-build makes of a page or stub. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
+build makes of a page or stub. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from handbooks import build, lint, write
+from mkdocs_handbook import rules
 
 GOLDEN = Path(__file__).parent / "golden"
 FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
@@ -33,7 +34,7 @@ def parts(text: str) -> dict[str, str]:
     return {title: text[start:end] for title, start, end in zip(titles, starts, [*starts[1:], len(text)], strict=True)}
 
 
-def regenerated(part: str, root: Path) -> str:
+def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
     """Give a case with the findings and the HTML that its files make now."""
     fences = [(match[2].strip(), match[3]) for match in FENCE.finditer(part)]
     files = {
@@ -42,10 +43,10 @@ def regenerated(part: str, root: Path) -> str:
         if info != "findings" and not info.startswith("html ")
     }
     write(root, files)
-    findings = lint(root)
     built = build(root)
     # A build shows the same findings as lint, and fails if one of them is an error.
-    assert built.findings == findings
+    assert built.findings == lint(root, rules.BUILD)
+    findings = lint(root, codes)
 
     def fill(match: re.Match[str]) -> str:
         mark, info = match[1], match[2].strip()
@@ -56,6 +57,12 @@ def regenerated(part: str, root: Path) -> str:
         return match[0]
 
     return FENCE.sub(fill, part)
+
+
+def chosen(text: str) -> Collection[str]:
+    """Give the codes of the rules that a golden file is about: those of its line `Rules: HB3, HB116`, else a build's."""
+    line = re.search(r"^Rules: (.+)$", text, re.MULTILINE)
+    return [code for code in rules.ALL if code.startswith(tuple(line[1].split(", ")))] if line else rules.BUILD
 
 
 def unescaped(body: str) -> str | bytes:
@@ -69,7 +76,7 @@ def unescaped(body: str) -> str | bytes:
 def test_golden(path: Path, title: str, tmp_path: Path) -> None:
     before = path.read_text(encoding="utf-8")
     part = parts(before)[title]
-    after = regenerated(part, tmp_path)
+    after = regenerated(part, tmp_path, chosen(before))
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(before.replace(part, after), encoding="utf-8")
         return

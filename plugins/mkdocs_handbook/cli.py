@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook import clock, project, report, rules, settings
+from mkdocs_handbook import clock, explanations, linting, project, report, rules
 from mkdocs_handbook.embeds import MarkdownError
-from mkdocs_handbook.load import load
+from mkdocs_handbook.words import did_you_mean
 
 
 class Wrong(click.ClickException):
@@ -57,17 +57,23 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
         )
     try:
         found = project.read(config.resolve() if config else None, Path.cwd())
-    except project.ConfigError as error:
+        checked = linting.check(found, clock.now(found.settings.timezone, today.date() if today else None))
+    except (project.ConfigError, MarkdownError) as error:
         raise Wrong(str(error)) from None
-    now = clock.now(found.settings.timezone, today.date() if today else None)
-    try:
-        handbook, problems = load(project.inputs(found), found.settings, now)
-        problems = [*problems, *rules.run(handbook)]
-    except MarkdownError as error:
-        raise Wrong(str(error)) from None
-    if problem := settings.unknown_kind(found.settings, handbook.kinds):
-        raise Wrong(f"{config or 'defaults'}: {problem}")
-    findings = rules.reported(problems, found.settings)
-    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in findings]
+    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in checked.findings]
     click.echo(report.FORMATS[style](shown), nl=False)
-    sys.exit(1 if findings else 0)
+    sys.exit(1 if shown else 0)
+
+
+@main.command("rule")
+@click.argument("code", required=False, metavar="[CODE]")
+def explain(code: str | None) -> None:
+    """List all rules, or explain one by its code or name."""
+    if code is None:
+        click.echo(explanations.listing(), nl=False)
+        return
+    found = next((one for one in rules.ALL.values() if code.casefold() in (one.code.casefold(), one.name)), None)
+    if found is None:
+        known = (*rules.ALL, *(one.name for one in rules.ALL.values()))
+        raise click.UsageError(f'no rule is called "{code}"{did_you_mean(code.upper(), known)}')
+    click.echo(explanations.explanation(found), nl=False)

@@ -98,12 +98,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
             handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
-            problems = [*problems, *rules.run(handbook)]
+            problems = [*problems, *rules.run(handbook, rules.BUILD)]
         except MarkdownError as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
-        announce(rules.reported(problems, self.settings), self.settings)
+        announce(rules.reported(problems, self.settings, rules.BUILD), self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
         try:

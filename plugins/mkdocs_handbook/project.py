@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +32,7 @@ class Project:
     root: Path
     settings: Settings
     excluded: GitIgnoreSpec
+    config: Path | None = None
 
 
 class _Loader(yaml.SafeLoader):
@@ -95,7 +96,13 @@ def read(config: Path | None, folder: Path) -> Project:
     except settings.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
-    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]))
+    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]), config)
+
+
+def check_kinds(project: Project, known: Iterable[str]) -> None:
+    """Raise ConfigError where the option `sections` names a kind that has no schema."""
+    if problem := settings.unknown_kind(project.settings, known):
+        raise ConfigError(f"{project.config or 'defaults'}: {problem}")
 
 
 def inherited(config: Path, depth: int = 10) -> dict[str, Any]:

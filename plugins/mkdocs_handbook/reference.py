@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mkdocs_handbook import kinds
+from mkdocs_handbook import explanations, kinds
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.rules import ALL
+from mkdocs_handbook.rules.registry import Rule
 
 NOTE = "<!-- Made by `make reference`; change the schemas or the rules instead. -->\n"
 FORMATS = {
@@ -89,8 +90,14 @@ def rules() -> str:
         f"# Reference of rules\n\n{NOTE}\nWhat `handbook lint` and the build check. An error fails the build, a warning only one with `--strict`;\n"
         "`handbook lint` exits with 1 on either.\n\n"
     )
-    lines = ((f"`{one.code}`", f"`{one.name}`", one.severity, one.summary) for one in ALL.values())
-    return head + table(lines, ("Code", "Name", "Severity", "What holds"))
+    lines = ((f"[`{one.code}`](#{one.code.lower()})", f"`{one.name}`", when(one), one.summary) for one in ALL.values())
+    sections = "".join(f"\n## `{one.code}` {one.name} {{#{one.code.lower()}}}\n\n{explanations.body(one)}" for one in ALL.values())
+    return f"{head}{table(lines, ('Code', 'Name', 'Severity', 'What holds'))}{sections}"
+
+
+def when(rule: Rule) -> str:
+    """Give the severity of a rule, and who runs it where that is not everybody."""
+    return rule.severity + {"build": "", "lint": ", lint only", "asked": ", on demand"}[rule.scope]
 
 
 PAGES = {"handbook/guide/data-keys.md": data_keys, "handbook/guide/rules.md": rules}

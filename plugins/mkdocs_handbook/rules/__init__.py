@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 from mkdocs_handbook.rules import data, embedding, loading, structure
@@ -12,13 +12,16 @@ ALL: Mapping[str, Rule] = {
     one.code: one
     for one in sorted((*loading.RULES, *data.RULES, *structure.RULES, *embedding.RULES), key=lambda one: one.code)
 }
+# What a build checks, and what lint checks where nobody chose.
+BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")
+DEFAULT = frozenset(code for code, one in ALL.items() if one.scope != "asked")
 ORDER = ("HB201", "HB202", "HB203")
 
 
-def run(handbook: Handbook) -> Iterator[Finding]:
-    """Give what the rules find in a handbook that was loaded."""
-    for rule in ALL.values():
-        if rule.check:
+def run(handbook: Handbook, codes: Collection[str]) -> Iterator[Finding]:
+    """Give what the chosen rules find in a handbook that was loaded."""
+    for code, rule in ALL.items():
+        if rule.check and code in codes:
             yield from rule.check(handbook)
 
 
@@ -29,8 +32,9 @@ def severity(finding: Finding, settings: Settings) -> Severity:
     return ALL[finding.code].severity
 
 
-def reported(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
-    """Give the findings that are to be shown, each once, in order of file and place."""
-    wanted = (one for one in findings if not (one.code in ORDER and settings.order == "off"))
+def reported(findings: Iterable[Finding], settings: Settings, codes: Collection[str]) -> list[Finding]:
+    """Give the findings of the chosen rules that are to be shown, each once, in order of file and place."""
+    off = ORDER if settings.order == "off" else ()
+    wanted = (one for one in findings if one.code in codes and one.code not in off)
     unique = {(one.source.path, one.span, one.code, one.message): one for one in wanted}
     return [unique[key] for key in sorted(unique)]

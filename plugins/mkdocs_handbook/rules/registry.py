@@ -1,14 +1,25 @@
-"""What a rule is, and how one is made from a documented function."""
+"""What a rule is, and how one is made from a documented function.
+
+The documentation of a rule has fixed parts: a sentence that says what holds, paragraphs that say why, files that break
+the rule behind `Bad:` and the same mended behind `Good:` (fences whose info string ends in the file's path; a file that is
+not repeated stays as it is), and a last paragraph that begins with `Fix:` and tells what `--fix` does.
+"""
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from mkdocs_handbook.model import Finding, Handbook, Severity
 
 Check = Callable[[Handbook], Iterable[Finding]]
+# Who runs a rule: every build and lint, lint alone, or lint where somebody asks for it.
+Scope = Literal["build", "lint", "asked"]
+PART = re.compile(r"^(Bad|Good|Fix): ?", re.MULTILINE)
+FENCE = re.compile(r"^```\w* (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +31,43 @@ class Rule:
     severity: Severity
     doc: str
     check: Check | None = None
+    scope: Scope = "build"
 
     @property
     def summary(self) -> str:
         """The first sentence of the documentation."""
         return self.doc.split("\n\n", 1)[0].replace("\n", " ")
 
+    @property
+    def why(self) -> str:
+        """What the documentation says between the first sentence and the examples."""
+        return self._parts()["Why"].partition("\n\n")[2].strip()
 
-def rule(code: str, name: str, severity: Severity = "error") -> Callable[[Check], Rule]:
+    @property
+    def bad(self) -> dict[str, str]:
+        """The files of the example that breaks the rule, by path."""
+        return dict(FENCE.findall(self._parts().get("Bad", "")))
+
+    @property
+    def good(self) -> dict[str, str]:
+        """The files of the bad example that are mended, by path."""
+        return dict(FENCE.findall(self._parts().get("Good", "")))
+
+    @property
+    def fix(self) -> str:
+        """What `--fix` does about it, and how safe that is."""
+        return self._parts().get("Fix", "").strip()
+
+    def _parts(self) -> dict[str, str]:
+        first, *rest = PART.split(self.doc)
+        return {"Why": first, **dict(zip(rest[::2], rest[1::2], strict=True))}
+
+
+def rule(code: str, name: str, severity: Severity = "error", scope: Scope = "build") -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring is the rule's documentation."""
 
     def make(check: Check) -> Rule:
-        return Rule(code, name, severity, inspect.getdoc(check) or "", check)
+        return Rule(code, name, severity, inspect.getdoc(check) or "", check, scope)
 
     return make
 

@@ -1,0 +1,34 @@
+"""Every rule's documentation holds: its bad example fires, its good one does not, and its fix mends the bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbooks import read, write
+from mkdocs_handbook import rules
+from mkdocs_handbook.rules.registry import Rule
+
+# What no example in the text of a page can show: bytes that are no text, links on the disk, the history of git.
+WITHOUT_EXAMPLE = {"HB102", "HB121", "HB401"}
+EXAMPLES = [pytest.param(one, id=one.code) for one in rules.ALL.values() if one.code not in WITHOUT_EXAMPLE]
+
+
+def codes(root: Path) -> set[str]:
+    return {finding.code for finding in read(root)[1]}
+
+
+@pytest.mark.parametrize("rule", rules.ALL.values(), ids=lambda one: one.code)
+def test_documentation_is_complete(rule: Rule) -> None:
+    assert rule.summary.endswith("."), "a sentence that says what holds"
+    assert rule.why, "why it matters"
+    assert rule.fix.startswith(("none", "safe", "unsafe")), "what --fix does"
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: Path) -> None:
+    assert rule.bad
+    assert rule.good
+    assert rule.code in codes(write(tmp_path / "bad", rule.bad))
+    assert rule.code not in codes(write(tmp_path / "good", {**rule.bad, **rule.good}))
