@@ -20,6 +20,13 @@ def published(uri: str, *, directory_urls: bool) -> str:
     return posixpath.join(folder, stem, "index.html") if directory_urls else posixpath.join(folder, f"{stem}.html")
 
 
+def stem(uri: str) -> str:
+    """Give the name by which people know a page, without case: its file's, or its folder's where it is an index."""
+    folder, name = posixpath.split(uri)
+    found = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
+    return (posixpath.basename(folder) if found in INDEXES and folder else found).casefold()
+
+
 def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
     """Give the relative address of a file of the site, as seen from another file of it."""
     path = posixpath.relpath(dest, posixpath.dirname(start) or ".")

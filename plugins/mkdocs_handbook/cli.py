@@ -77,3 +77,7 @@ def explain(code: str | None) -> None:
         known = (*rules.ALL, *(one.name for one in rules.ALL.values()))
         raise click.UsageError(f'no rule is called "{code}"{did_you_mean(code.upper(), known)}')
     click.echo(explanations.explanation(found), nl=False)
+
+
+if __name__ == "__main__":
+    main()

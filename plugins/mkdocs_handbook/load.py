@@ -33,6 +33,11 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
     found = load_pages(given.pages, settings, known["page"], findings)
     people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
+    readable = {page.dest for page in found}
+    # A page that is no text has an address all the same.
+    unreadable = {
+        raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
+    }
     handbook = Handbook(
         settings=settings,
         now=now,
@@ -41,14 +46,11 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         files=tables,
         by_path={file.source.path: file for file in tables},
         kinds=known,
-        others=given.others,
+        others=given.others | unreadable.keys() | set(unreadable.values()),
         data_paths=frozenset(raw.path for raw in given.data),
         people={item.name: item for file in people for item in file.every} if people else None,
     )
-    unreadable = {
-        dest for raw, dest in given.pages if posixpath.relpath(raw.path, settings.docs_dir) not in handbook.by_uri
-    }
-    resolved, problems = stubs.resolve(handbook, entries, given.others | unreadable)
+    resolved, problems = stubs.resolve(handbook, entries, handbook.others)
     return replace(handbook, stubs=resolved), [*findings, *problems]
 
 

@@ -14,6 +14,7 @@ FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)\
 # What fenced_code and superfences take behind a fence; with anything else it is none.
 INFO = re.compile(r"(?:\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
+RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
 SETEXT = re.compile(r"(=+|-+) *\Z")
 BLOCK_TAGS = frozenset(
     [
@@ -82,6 +83,7 @@ BLOCK_TAGS = frozenset(
         "video",
     ]
 )
+COMMENT = re.compile(r" {0,3}<!--")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
@@ -101,13 +103,14 @@ class _State:
     closing: str = ""
     depth: int = 0
     tag: str = ""
+    last_closing: int = -1
     lines: list[Line] = field(default_factory=list)
 
 
 @lru_cache(maxsize=256)
 def lines(text: str, start: int = 0) -> tuple[Line, ...]:
     """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
-    state = _State()
+    state = _State(last_closing=text.rfind("-->"))
     fences = closed_fences(text, start)
     at = start
     while at < len(text):
@@ -117,7 +120,7 @@ def lines(text: str, start: int = 0) -> tuple[Line, ...]:
             at = fences[at]
             continue
         line = text[at:end].rstrip("\r\n")
-        if not _in_html(state, line):
+        if not _in_html(state, line, at):
             state.lines.append(Line(line, at, line[:1] == "\t" or line.startswith("    ")))
         at = end
     return tuple(state.lines)
@@ -144,8 +147,8 @@ def closed_fences(text: str, start: int) -> dict[int, int]:
     return fences
 
 
-def _in_html(state: _State, line: str) -> bool:
-    """Whether a line belongs to a comment or to a block of raw HTML; keeps track of what is open."""
+def _in_html(state: _State, line: str, at: int) -> bool:
+    """Whether a line that begins at an offset is of a comment or a block of raw HTML; tracks what is open."""
     if state.closing:
         if state.closing in line:
             state.closing = ""
@@ -155,7 +158,7 @@ def _in_html(state: _State, line: str) -> bool:
         if state.depth <= 0:
             state.tag = ""
         return True
-    if re.match(r" {0,3}<!--", line):
+    if COMMENT.match(line) and at < state.last_closing:
         state.closing = "" if "-->" in line else "-->"
         return True
     match = OPENING.match(line)
@@ -180,18 +183,20 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
 
 
 def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
-    previous = ""
+    opens, is_title = True, False
     for index, line in enumerate(body):
+        span = Span(line.start, line.start + len(line.text))
         match = ATX.match(line.text)
+        # A heading or a rule ends what stands before it, and the line under a title belongs to that.
+        ends = bool(match or is_title or RULE.match(line.text) or not line.text.strip())
+        is_title = not ends and opens and not line.indented and index + 1 < len(body)
+        under = SETEXT.match(body[index + 1].text) if is_title and body[index + 1].start <= span.end + 2 else None
+        is_title = under is not None
         if match:
-            span = Span(line.start, line.start + len(line.text))
-            yield Heading(len(match.group(1)), match.group(2).strip(), span)
-        elif not previous.strip() and line.text.strip() and index + 1 < len(body) and not line.indented:
-            under = SETEXT.match(body[index + 1].text)
-            if under and body[index + 1].start <= line.start + len(line.text) + 2:
-                span = Span(line.start, line.start + len(line.text))
-                yield Heading(1 if under.group(1)[0] == "=" else 2, line.text.strip(), span)
-        previous = "" if match else line.text
+            yield Heading(len(match[1]), match[2].strip(), span)
+        elif under:
+            yield Heading(1 if under[1][0] == "=" else 2, line.text.strip(), span)
+        opens = ends
 
 
 MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_+|_+(?!\w)")

@@ -79,9 +79,12 @@ class Stubs:
         return {fragment: target for (page, fragment), target in self.headings.items() if page == dest}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settings:
-    """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root."""
+    """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
+
+    Two are the same only if they are one: so what is found out for one can be kept by it.
+    """
 
     docs_dir: str = "docs"
     data_dir: str = "rituals"
@@ -97,7 +100,7 @@ class Settings:
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
     """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from."""
 

@@ -1,0 +1,84 @@
+"""What the site's Markdown extensions mean for ids and links, as far as lines of text can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from markdown.extensions import toc
+
+from mkdocs_handbook.model import Settings
+
+Slugify = Callable[[str, str], str]
+
+# Extensions of which it is known what they do to headings and links: nothing, or what is looked for.
+KNOWN = frozenset(
+    [
+        *(
+            "abbr",
+            "admonition",
+            "attr_list",
+            "codehilite",
+            "def_list",
+            "extra",
+            "fenced_code",
+            "footnotes",
+            "md_in_html",
+        ),
+        *("meta", "sane_lists", "smarty", "tables", "toc"),
+        *(
+            f"pymdownx.{name}"
+            for name in (
+                *("arithmatex", "betterem", "blocks.admonition", "blocks.details", "blocks.tab", "caret", "critic"),
+                *("details", "emoji", "highlight", "inlinehilite", "keys", "mark", "smartsymbols", "snippets"),
+                *("superfences", "tabbed", "tasklist", "tilde"),
+            )
+        ),
+    ]
+)
+# Extensions that change the text of what looks ordinary, quotes and dashes above all.
+RESTYLING = frozenset(("smarty", "abbr", "extra", "pymdownx.smartsymbols", "pymdownx.critic", "pymdownx.arithmatex"))
+PREFIX = "markdown.extensions."
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How headings become ids: the slugify function and its separator, whether `{#id}` and footnotes are understood.
+
+    One that is not `known` has extensions that may do anything: only Python-Markdown can tell then.
+    """
+
+    known: bool
+    slugify: Slugify
+    separator: str
+    attributes: bool
+    footnotes: bool
+    restyled: bool
+
+
+@lru_cache(maxsize=8)
+def of(settings: Settings) -> Dialect:
+    """Give the dialect of a site."""
+    names = {str(name).removeprefix(PREFIX) if isinstance(name, str) else "" for name in settings.markdown_extensions}
+    options = configs(settings).get("toc", {})
+    given = options.get("slugify")
+    is_extra = bool(names & {"extra", "pymdownx.extra"})
+    return Dialect(
+        known=names <= KNOWN and (given is None or callable(given)),
+        slugify=cast(Slugify, given) if callable(given) else toc.slugify,
+        separator=str(options.get("separator", "-")),
+        attributes=is_extra or "attr_list" in names,
+        footnotes=is_extra or "footnotes" in names,
+        restyled=bool(names & RESTYLING),
+    )
+
+
+def configs(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+    """Give the extensions' options by their short names."""
+    return {
+        name.removeprefix(PREFIX): options
+        for name, options in settings.extension_configs.items()
+        if isinstance(options, Mapping)
+    }

@@ -1,0 +1,206 @@
+"""The links and images of a page with their places: from its lines, or where those can't tell, as it is rendered.
+
+Whatever could become a link is found at once. Most of these need no closer look, because they lead somewhere whether they
+are links or only look so. Those that matter are confirmed: by their line, if it is an ordinary one, else by rendering.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from mkdocs_handbook import dialect, outline, rendering
+from mkdocs_handbook.model import Page, Settings, Span
+from mkdocs_handbook.rendering import Reference
+
+# An address that means what it says: no space, no escape, no entity, parentheses in pairs; and a title behind it.
+PLAIN = r"""[^\s()<>\\"'&]*(?:(?:&(?![\w#]+;)|\([^\s()<>\\"'&]*\))[^\s()<>\\"'&]*)*"""
+TITLE = r"""(?:[ \t]+"[^"\n()]*")?"""
+# Where an address may stand: behind `](`, in an attribute, in a definition.
+CANDIDATE = re.compile(
+    rf"""
+      \]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?
+    | \b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))
+    | ^[ \t>]*\[[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+IMAGE = re.compile(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
+LINK = re.compile(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+# What else on a line may change what a link on it is: tags, escapes, unfinished brackets, ends of code.
+# What may change links elsewhere on the page: definitions, raw HTML with Markdown in it, tags over lines.
+INTRICATE = re.compile(
+    r"^[ \t>]*\[[^\]\n]+\]:|<[^<>]{0,500}?\bmarkdown\b|<[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)", re.MULTILINE
+)
+ENDS = re.compile(r"-->|</|/>")
+UNSURE = re.compile(r"<[A-Za-z/!?]|\\|\]\(|`")
+
+
+class Located(NamedTuple):
+    """A link or image, and the place of its address in the page."""
+
+    reference: Reference
+    span: Span
+
+
+class Candidate(NamedTuple):
+    """What may be a link or image: its address, the place of that, and whether raw HTML or a definition holds it."""
+
+    url: str
+    span: Span
+    is_raw: bool = False
+    is_inline: bool = True
+
+
+Wanted = Callable[[Reference], bool]
+
+
+def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
+    """Give the links and images of a page that are wanted, in its order."""
+    found, is_odd = candidates(page)
+    known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
+    chosen = [one for one in found if known[one.url, one.is_raw]]
+    if not is_odd and dialect.of(settings).known:
+        if not chosen:
+            return []
+        sure = Lines(page).all(chosen)
+        if sure is not None:
+            return [one for one in sure if wanted(one.reference)]
+    text = page.source.text
+    real = [one for one in rendering.rendered(text[page.body :], settings).references if wanted(one)]
+    return list(placed(page, real, found))
+
+
+def candidates(page: Page) -> tuple[list[Candidate], bool]:
+    """Give what may be a link or image of a page, in its order, and whether there may be others, written unusually."""
+    found: list[Candidate] = []
+    odd: list[int] = []
+    for match in CANDIDATE.finditer(page.source.text, page.body):
+        name = match.lastgroup
+        if name is None:
+            odd.append(match.start())
+        elif name in ("plain", "angle"):
+            found.append(Candidate(match[name], Span(*match.span(name))))
+        else:
+            is_raw = name != "defined"
+            found.append(Candidate(unescape(match[name]), Span(*match.span(name)), is_raw, is_inline=False))
+    lines = Lines(page) if odd else None
+    return found, lines is not None and any(map(lines.may_count, odd))
+
+
+class Lines:
+    """The ordinary lines of a page, on which a link is a link whatever stands elsewhere."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = {one.start: one for one in outline.lines(page.source.text, page.body)}
+        self.torn: frozenset[int] | None = None
+        self.is_intricate = INTRICATE.search(page.source.text, page.body) is not None
+
+    def all(self, chosen: Iterable[Candidate]) -> list[Located] | None:
+        """Give what the candidates are, without those that are no links; None where one cannot be told from its line."""
+        if self.is_intricate:
+            return None
+        found = []
+        for candidate in chosen:
+            if not candidate.is_inline:
+                return None
+            line = self.line(candidate.span.start)
+            if line is None:
+                if self.may_count(candidate.span.start):
+                    return None
+                continue
+            located = in_line(line, candidate)
+            if located is None or not self.is_apart(line):
+                return None
+            found.append(located)
+        return found
+
+    def line(self, offset: int) -> outline.Line | None:
+        """Give the line of Markdown around an offset, None where it is code, a comment or raw HTML."""
+        return self.lines.get(self.page.source.text.rfind("\n", 0, offset) + 1)
+
+    def may_count(self, offset: int) -> bool:
+        """Whether the line around an offset is Markdown, at least behind what ends on it: a comment, or raw HTML."""
+        start = self.page.source.text.rfind("\n", 0, offset) + 1
+        return start in self.lines or ENDS.search(self.page.source.text, start, offset) is not None
+
+    def is_apart(self, line: outline.Line) -> bool:
+        """Whether no code that spans lines can begin or end in the paragraph of a line."""
+        if self.torn is None:
+            self.torn = frozenset(torn(self.page.source.text, self.page.body))
+        return line.start not in self.torn
+
+
+def torn(text: str, start: int) -> Iterator[int]:
+    """Give where the lines begin of paragraphs in which code may span lines: one of them has a single backtick."""
+    paragraph: list[int] = []
+    is_torn = False
+    at = start if "`" in text else len(text)
+    while at < len(text):
+        end = _end(text, at)
+        line = text[at:end]
+        if line.strip():
+            paragraph.append(at)
+            is_torn = is_torn or ("`" in line and "`" in CODE.sub("", line))
+        if is_torn and (not line.strip() or end + 1 >= len(text)):
+            yield from paragraph
+        if not line.strip():
+            paragraph, is_torn = [], False
+        at = end + 1
+
+
+def _end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def in_line(line: outline.Line, candidate: Candidate) -> Located | None:
+    """Give what a candidate on an ordinary line is, None where the line alone cannot tell."""
+    if line.indented:
+        return None
+    masked = CODE.sub(_blank, line.text)
+    at = candidate.span.start - line.start
+    found: dict[int, tuple[str, bool]] = {}
+    for pattern, is_image in ((IMAGE, True), (LINK, False)):
+        found |= {match.start("url"): (match["text"], is_image) for match in pattern.finditer(masked)}
+        masked = pattern.sub(_blank, masked)
+    if at not in found or UNSURE.search(masked) or masked.count("[") != masked.count("]"):
+        return None
+    text, is_image = found[at]
+    if "|" in text or "|" in candidate.url:
+        return None
+    return Located(Reference(candidate.url, text, is_image), candidate.span)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\x00" * len(match[0])
+
+
+def placed(page: Page, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
+    """Give links and images of the rendered page with their places: of the address, else of the text."""
+    lines = Lines(page)
+    spans: dict[tuple[str, bool], list[Span]] = defaultdict(list)
+    # Those in code come last: they are no links, unless there is no other place.
+    for one in sorted(found, key=lambda one: one.is_inline and lines.line(one.span.start) is None):
+        spans[one.url, one.is_raw].append(one.span)
+    # Each place is given once; one definition serves several links, which differ by their text.
+    places: dict[object, Iterator[Span]] = {key: iter(known) for key, known in spans.items()}
+    taken: set[Span] = set()
+    for one in real:
+        words = ((one.url, one.is_raw), one.url, f"[{one.text}]")
+        every = (places.setdefault(key, occurrences(page, key)) for key in words)
+        span = next((span for each in every for span in each if span not in taken), Span(page.body, page.body))
+        taken.add(span)
+        yield Located(one, span)
+
+
+def occurrences(page: Page, words: object) -> Iterator[Span]:
+    """Give where words stand in a page."""
+    if isinstance(words, str) and words:
+        for match in re.compile(re.escape(words)).finditer(page.source.text, page.body):
+            yield Span(*match.span())

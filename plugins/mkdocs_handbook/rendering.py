@@ -1,0 +1,89 @@
+"""A page as Python-Markdown renders it with the site's extensions: exact, and slow; asked only where lines can't tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook import embeds
+from mkdocs_handbook.model import Settings
+
+MARK = "data-handbook-link"
+ADDRESSES = {"a": "href", "img": "src"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or image of a rendered page: its address, its text, and whether it is raw HTML, which MkDocs leaves alone."""
+
+    url: str
+    text: str = ""
+    is_image: bool = False
+    is_raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a rendered page has: its ids, and its links and images in their order."""
+
+    ids: frozenset[str]
+    references: tuple[Reference, ...]
+
+
+@lru_cache(maxsize=1024)
+def rendered(text: str, settings: Settings) -> Rendered:
+    """Give what a page's text becomes; raise MarkdownError where the site's extensions fail."""
+    parser = _Parser()
+    parser.feed(embeds.convert(text, settings, _Marking()))
+    parser.close()
+    return Rendered(frozenset(parser.ids), tuple(parser.references))
+
+
+class _Marking(Extension):
+    """Marks the links and images that Markdown makes, so that those of raw HTML can be told apart."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        # With MkDocs' own processor of links (0), which sees what is in the tree by then.
+        md.treeprocessors.register(_Marks(md), "handbook-marks", 0)
+
+
+class _Marks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for tag in ADDRESSES:
+            for element in root.iter(tag):
+                element.set(MARK, "")
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.references: list[Reference] = []
+        self.open: list[tuple[int, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for key in ("id", "name") if tag == "a" else ("id",):
+            if value := given.get(key):
+                self.ids.add(value)
+        url = given.get(ADDRESSES.get(tag, ""))
+        if url is not None:
+            if tag == "a":
+                self.open.append((len(self.references), []))
+            self.references.append(Reference(url, "", tag == "img", MARK not in given))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.open:
+            index, texts = self.open.pop()
+            found = self.references[index]
+            self.references[index] = Reference(found.url, " ".join("".join(texts).split()), False, found.is_raw)
+
+    def handle_data(self, data: str) -> None:
+        for _, texts in self.open:
+            texts.append(data)

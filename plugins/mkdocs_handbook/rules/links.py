@@ -1,0 +1,278 @@
+"""Rules of links in prose: where they lead, as the built site will have it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+from mkdocs_handbook import addresses, guesses, hyperlinks
+from mkdocs_handbook.hyperlinks import Located
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Target
+from mkdocs_handbook.rendering import Reference
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.targets import Outcome, Site, State
+from mkdocs_handbook.words import shortened
+
+
+class Problem(NamedTuple):
+    """A link of a page that does not lead where it should."""
+
+    page: Page
+    located: Located
+    outcome: Outcome
+
+    def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
+        """Give the finding at the link's address; a link that is given is what belongs there."""
+        reference, span = self.located
+        source = self.page.source
+        is_there = link and source.text[span.start : span.end] == reference.url
+        edits = (Edit(source.path, span, link),) if is_there else ()
+        return Finding(code, source, span, message, edits, is_safe, reference.url)
+
+
+@lru_cache(maxsize=2)
+def site_of(handbook: Handbook) -> Site:
+    """Give the files of a handbook's site; kept, because every rule of links asks for it."""
+    return Site(handbook)
+
+
+@lru_cache(maxsize=2)
+def problems(handbook: Handbook) -> tuple[Problem, ...]:
+    """Give the links and images of all pages that do not lead to something that is there."""
+    return tuple(one for page in handbook.pages for one in problems_of(handbook, page))
+
+
+def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
+    """Give those of one page."""
+    site = site_of(handbook)
+    embedded = {embed.target for embed in page.embeds}
+
+    def wanted(reference: Reference) -> bool:
+        is_embed = not reference.is_raw and reference.url in embedded
+        return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
+
+    for located in hyperlinks.links(page, handbook.settings, wanted):
+        yield Problem(page, located, site.outcome(located.reference, page.uri, page.dest))
+
+
+def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:
+    """Give the problems with one of some states, of links or of images."""
+    for one in problems(handbook):
+        if one.outcome.state in states and one.located.reference.is_image == images:
+            yield one
+
+
+@rule("HB301", "dead-link", scope="lint")
+def dead_link(handbook: Handbook) -> Iterator[Finding]:
+    """A relative link leads to a page, or another file of the site, that exists.
+
+    A reader who follows a dead link ends on "404 not found", and nobody hears of it.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](bee.md).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b.md).
+    ```
+
+    Fix: safe where the page is certain, such as an address that lacks `.md`; unsafe where another page has a similar name.
+    """
+    for one in of_state(handbook, "no-page"):
+        reference = one.located.reference
+        path, mark, rest = re.split(r"([?#]|\Z)", reference.url.strip(), maxsplit=1)
+        guess = guesses.page(site_of(handbook), path, one.page.uri, one.page.dest)
+        link = f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}" if guess.name else ""
+        hint = f', did you mean "{shortened(link)}"?' if link else ", write the path of a page or remove the link"
+        message = f'no page or file stands at "{shortened(reference.url)}"{hint}'
+        yield one.finding("HB301", message, link, is_safe=guess.is_sure)
+
+
+@rule("HB302", "dead-anchor", scope="lint")
+def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
+    """The fragment of a link is an anchor of the page to which it leads.
+
+    Without the anchor, a browser shows the top of the page, and the reader has to search for what was meant. Anchors are
+    those of the built page: of headings, of raw HTML, and of the rows of tables.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    [Our values](#our-value)
+
+    ## Our values
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    [Our values](#our-values)
+
+    ## Our values
+    ```
+
+    Fix: safe where one anchor differs only in letter case or separators, unsafe where one is similar.
+    """
+    site = site_of(handbook)
+    for one in of_state(handbook, "no-anchor"):
+        page = site.pages[one.outcome.dest]
+        guess = guesses.anchor(site.anchors.of(page), one.outcome.fragment)
+        url = one.located.reference.url
+        link = f"{url.partition('#')[0]}#{quote(guess.name, safe=addresses.FRAGMENT)}" if guess.name else ""
+        hint = f', did you mean "#{guess.name}"?' if guess.name else ""
+        message = f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
+        yield one.finding("HB302", message, link, is_safe=guess.is_sure)
+
+
+@rule("HB303", "link-to-moved-page", "warning", scope="lint")
+def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
+    """A link leads to where a page is now, not to its old address.
+
+    The stub of a moved page is for links that others made. In the handbook itself a detour costs readers a redirect, and
+    MkDocs cannot check it.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](old.md).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+    ```
+
+    ```yaml rituals/stubs.yml
+    old.md: b.md
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b.md).
+    ```
+
+    Fix: safe, the new address.
+    """
+    yield from moved(handbook, "HB303", "moved-page")
+
+
+@rule("HB305", "link-to-moved-heading", "warning", scope="lint")
+def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
+    """A link leads to where a heading is now, not to its old anchor.
+
+    The stub of a moved heading is for links that others made.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the story](b.md#story).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+
+    ## History
+    ```
+
+    ```yaml rituals/stubs.yml
+    b.md#story: b.md#history
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the story](b.md#history).
+    ```
+
+    Fix: safe, the new address.
+    """
+    yield from moved(handbook, "HB305", "moved-heading")
+
+
+def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
+    """Give the findings of links to old addresses."""
+    for one in of_state(handbook, state):
+        url, target = one.located.reference.url, one.outcome.target
+        if target.gone:
+            yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
+            continue
+        fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
+        link = address_of(handbook, one, target, fragment)
+        yield one.finding(code, f'"{shortened(url)}" has moved to "{shortened(link)}", link to that', link)
+
+
+def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) -> str:
+    """Give the link from a page to the target of a stub."""
+    if target.external:
+        return target.external
+    page = site_of(handbook).pages.get(target.dest)
+    path = relative(one, target.dest, page.uri if page else target.dest)
+    return f"{path}#{quote(fragment, safe=addresses.FRAGMENT)}" if fragment else path
+
+
+def relative(one: Problem, dest: str, uri: str) -> str:
+    """Give a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
+    if one.located.reference.is_raw:
+        is_folder = posixpath.basename(dest) == "index.html"
+        return addresses.link(dest, start=one.page.dest, directory_urls=is_folder)
+    path = posixpath.relpath(uri, posixpath.dirname(one.page.uri) or ".")
+    return quote(path)
+
+
+@rule("HB308", "dead-image", scope="lint")
+def dead_image(handbook: Handbook) -> Iterator[Finding]:
+    """An image exists.
+
+    A reader sees a broken picture, or only its description.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    ![Map of our offices](map.png)
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    Our offices are in Berlin and Lisbon.
+    ```
+
+    Fix: none.
+    """
+    for one in of_state(handbook, "no-page", images=True):
+        yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
+
+
+RULES = (dead_link, dead_anchor, link_to_moved_page, link_to_moved_heading, dead_image)

@@ -1,0 +1,82 @@
+"""The ids of a page from its lines alone, or the knowledge that lines can't tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markdown.extensions import toc
+
+from mkdocs_handbook import outline, rendering
+from mkdocs_handbook.dialect import Dialect
+from mkdocs_handbook.model import Heading, Settings
+
+# What makes an id, or a heading, of which the outline does not know: headings in lists, quotes and indented blocks, raw
+# HTML with ids or with Markdown in it or with tags over lines, attributes behind anything but a heading, snippets.
+DOUBTFUL = re.compile(
+    r"""
+      ^[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)+\#
+    | ^(?:[ ]+|\t|[ ]*>)[ \t>]*\#
+    | ^[ \t>]+(?:=+|-+)[ \t]*\r?$
+    | ^(?![^\W\d_])[^\n]+\n[ \t>]*(?:=+|-+)[ \t]*\r?$
+    | <[^<>]{0,500}?\b(?:id|name)\s*=
+    | <[^<>]{0,500}?\bmarkdown\b
+    | ^(?!\#)[^\n]*?\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}
+    | <[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)
+    | (?:</[A-Za-z][\w-]*|--)>[ \t]*\#
+    | --8<--
+    | ^[ ]*/{3,}
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+ATTRIBUTES = re.compile(r"(?<=\S) +\{:?[ \t]*\#(?P<id>[A-Za-z][\w-]*)[ \t]*\}[ \t]*\Z")
+# Inline Markdown of which only the text counts: a link, strong or emphasised text, code.
+WORDS = r"([^\s`*_<>&\[\]\\](?:[^`*_<>&\[\]\\]*[^\s`*_<>&\[\]\\])?)"
+SIMPLE = re.compile(
+    rf"(?<![!\]])\[{WORDS}\]\([^()\s<>\"'\\]*\)|(?<!\*)\*\*{WORDS}\*\*(?!\*)|(?<!\*)\*{WORDS}\*(?!\*)|(?<!`)`{WORDS}`(?!`)"
+)
+# Text in which no Markdown can be; extensions that restyle text leave less of it.
+ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
+RESTYLED = re.compile(r"(?:[a-zA-Z0-9 ,/!?%@]|[^\x00-\x7f]|(?<=\w)-(?=\w))*\Z")
+
+
+@lru_cache(maxsize=4096)
+def ids(text: str, start: int, dialect: Dialect, settings: Settings) -> frozenset[str] | None:
+    """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
+    if not dialect.known or DOUBTFUL.search(text, start) or (dialect.footnotes and "[^" in text):
+        return None
+    named = [id_of(heading, dialect, settings) for heading in outline.headings(text, start)]
+    if None in named:
+        return None
+    return frozenset(numbered([one for one in named if one is not None]))
+
+
+def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
+    """Give ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
+    taken = {name for name, is_given in named if is_given}
+    for name, is_given in named:
+        yield name if is_given else toc.unique(name, taken)
+
+
+def id_of(heading: Heading, dialect: Dialect, settings: Settings) -> tuple[str, bool] | None:
+    """Give a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
+    title = heading.title
+    if title.count("{") == 1 and dialect.attributes and (match := ATTRIBUTES.search(title)):
+        return match["id"], True
+    plain = SIMPLE.sub(r"\1\2\3\4", title)
+    if (RESTYLED if dialect.restyled else ORDINARY).match(plain):
+        return dialect.slugify(" ".join(plain.split()), dialect.separator), False
+    # References need the page's definitions, and braces may hold attributes.
+    if re.search(r"\](?!\()|\[\^|\{", title):
+        return None
+    name = asked(title, settings)
+    return (name, False) if name else None
+
+
+@lru_cache(maxsize=4096)
+def asked(title: str, settings: Settings) -> str:
+    """Give the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
+    found = list(rendering.rendered(f"# {title}\n", settings).ids)
+    # A heading without any text gets a number, which depends on the others.
+    return found[0] if len(found) == 1 and found[0] != "_1" else ""

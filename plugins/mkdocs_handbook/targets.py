@@ -1,0 +1,138 @@
+"""Where links lead in the site: MkDocs' rules for links of Markdown, a browser's for everything else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from mkdocs_handbook import addresses
+from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.rendering import Reference
+
+# What a link has that leads nowhere, or to where things were: HB301 to HB308 tell these apart.
+State = Literal["live", "no-page", "no-anchor", "moved-page", "moved-heading"]
+PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Browsers scroll up for this fragment, whether or not a page has it.
+TOP = "top"
+
+
+class Outcome(NamedTuple):
+    """Where a link leads: the file of the site and the fragment, and what is there."""
+
+    state: State
+    dest: str = ""
+    fragment: str = ""
+    target: Target = Target()
+
+
+LIVE = Outcome("live")
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """The files of a site and what is known of them."""
+
+    handbook: Handbook
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that the site will have, by their paths in it."""
+        return frozenset({page.dest for page in self.handbook.pages} | self.handbook.others)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages by their files in the site."""
+        return {page.dest: page for page in self.handbook.pages}
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        """The anchors of pages."""
+        return Anchors(self.handbook)
+
+    def outcome(self, reference: Reference, uri: str, dest: str) -> Outcome:
+        """Give where a relative link leads that stands on a page with a path and a file in the site."""
+        url = reference.url.strip()
+        if SCHEME.match(url) or url.startswith(("/", "\\")):
+            return LIVE
+        match = PARTS.match(url)
+        path, fragment = (match[1], unquote(match[3] or "")) if match else ("", "")
+        if not path:
+            return self.at(dest, fragment)
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
+        if not reference.is_raw:
+            if page := self.handbook.by_uri.get(source):
+                return self.at(page.dest, fragment)
+            if source in self.handbook.others or self.is_data(source):
+                return LIVE
+        found = self.at(landing(dest, unquote(path)), fragment)
+        if found.state == "no-page" and not reference.is_raw and source.endswith(addresses.PAGES):
+            moved = self.at(addresses.published(source, directory_urls=self.directory_urls), fragment)
+            return moved if moved.state == "moved-page" else found
+        return found
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The pages' paths by themselves without letter case."""
+        return {uri.casefold(): uri for uri in self.handbook.by_uri}
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by the name of the page."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.handbook.by_uri:
+            found[addresses.stem(uri)].append(uri)
+        return found
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by their folder."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.handbook.by_uri:
+            found[posixpath.dirname(uri)].append(uri)
+        return found
+
+    @property
+    def directory_urls(self) -> bool:
+        """Whether pages are published as folders."""
+        return self.handbook.settings.use_directory_urls
+
+    def is_data(self, source: str) -> bool:
+        """Whether a path, as seen from the pages' folder, is of a data file: such links lead to the repository."""
+        if not source.endswith((".yml", ".yaml")):
+            return False
+        return posixpath.normpath(posixpath.join(self.handbook.settings.docs_dir, source)) in self.handbook.data_paths
+
+    def at(self, dest: str, fragment: str) -> Outcome:
+        """Give what is at a file of the site and a fragment."""
+        stubs = self.handbook.stubs
+        if dest not in self.files:
+            is_moved = dest in stubs.pages
+            target = stubs.headings.get((dest, fragment)) or stubs.pages.get(dest) or Target()
+            return Outcome("moved-page" if is_moved else "no-page", dest, fragment, target)
+        page = self.pages.get(dest)
+        if not fragment or fragment == TOP or page is None or fragment in self.anchors.of(page):
+            return LIVE
+        moved = stubs.headings.get((dest, fragment))
+        return Outcome("moved-heading" if moved else "no-anchor", dest, fragment, moved or Target())
+
+
+def landing(dest: str, path: str) -> str:
+    """Give the file of the site to which a browser goes by a relative path from another file of it."""
+    folder = posixpath.dirname(dest)
+    found: list[str] = []
+    for part in [*folder.split("/"), *path.split("/")]:
+        if part == "..":
+            del found[-1:]
+        elif part and part != ".":
+            found.append(part)
+    name = "/".join(found)
+    is_folder = path.endswith("/") or posixpath.basename(path) in (".", "..")
+    return posixpath.join(name, "index.html") if is_folder else name
