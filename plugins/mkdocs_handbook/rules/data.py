@@ -31,7 +31,7 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
                 )
                 node = item.node.get("startedOn")
                 fix = (edits.replace(file.source, node, first.isoformat()),) if isinstance(node, Scalar) else ()
-                yield Finding("HB112", file.source, item.span("startedOn"), message, fix)
+                yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
 @rule("HB113", "unknown-person")
@@ -47,9 +47,9 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         guess, is_sure = meant(scalar.text, handbook)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
-        fix = (edits.replace(source, scalar, guess),) if is_sure else ()
+        fix = (edits.replace(source, scalar, guess),) if guess else ()
         message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
-        yield Finding("HB113", source, scalar.span, message, fix)
+        yield Finding("HB113", source, scalar.span, message, fix, is_sure)
 
 
 def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
