@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, selection
@@ -45,6 +46,13 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
         return ""
     known = (posixpath.relpath(one, folder) for one in handbook.data_paths)
     return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, known)}'
+
+
+def tried(handbook: Handbook, page: Page) -> set[str]:
+    """Give the kinds of the data files that a page names in an embed that shows nothing."""
+    targets = [embed.target for embed in page.embeds if dead(handbook, page, embed)]
+    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page)]
+    return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
 
 
 def close(path: str, handbook: Handbook) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, groups, outline, sections, view
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.rules import embedding
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import nearest
 
@@ -87,9 +88,12 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it."""
     titles = sections.titles(handbook.settings)
     own = groups.pages(handbook)
-    for file in handbook.files:
-        page = own.get(file.group)
-        if page and file.kind.name in titles and not is_closed_by(handbook, page, file):
+    wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
+    lacking = [(page, file) for page, file in wanted if not is_closed_by(handbook, page, file)]
+    tried = {uri: embedding.tried(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
+    for page, file in lacking:
+        # What keeps a table from being shown is said where somebody tried to show it.
+        if file.kind.name not in tried[page.uri]:
             span, message = lack(handbook, page, file)
             yield Finding("HB203", page.source, span, message)
 
