@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mkdocs_handbook.rules import ALL
 from mkdocs_handbook.rules.registry import Rule
+from mkdocs_handbook.words import nearest
 
+CODE = re.compile(r"HB\d{3}", re.IGNORECASE)
 SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where it is selected"}
+
+
+def find(name: str) -> Rule | None:
+    """Give the rule of a code or a name in any letter case, None if there is none."""
+    return next((one for one in ALL.values() if name.casefold() in (one.code.casefold(), one.name)), None)
+
+
+def hint(name: str) -> str:
+    """Say what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
+    known = (*ALL, *(one.name for one in ALL.values()))
+    guess = "" if CODE.fullmatch(name) else nearest(name, known, cutoff=0.85)
+    return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
 
 
 def listing() -> str:
