@@ -218,7 +218,9 @@ def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
     result = run("rule", name)
     assert result.exit_code == 0
     assert result.output.startswith("# HB201 section-order\n\nClosing sections stand at the end of a page")
-    assert [part for part in ("Instead of", "write in", "Fix:", "Severity: error") if part not in result.output] == []
+    assert [
+        part for part in ("Bad, in `", "and in `", "Good, in `", "Fix:", "Severity: error") if part not in result.output
+    ] == []
 
 
 @pytest.mark.parametrize(

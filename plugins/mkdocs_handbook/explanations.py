@@ -41,8 +41,8 @@ def body(rule: Rule) -> str:
     parts = [
         rule.summary,
         rule.why,
-        examples("Instead of", rule.bad),
-        examples("write", rule.good),
+        examples("Bad", rule.bad),
+        examples("Good", rule.good),
         f"Fix: {rule.fix}",
         f"Severity: {rule.severity}. Checked by: {SCOPES[rule.scope]}.",
     ]
@@ -50,9 +50,12 @@ def body(rule: Rule) -> str:
 
 
 def examples(lead: str, files: Mapping[str, str]) -> str:
-    """Give the files of an example, each behind its path."""
-    fences = (f"{lead} in `{path}`\n\n```{language(path)}\n{text}```" for path, text in files.items())
-    return "\n\n".join(fences)
+    """Give the files of an example, each behind its path; one that is empty is gone."""
+    leads = [f"{lead},", *["and"] * len(files)]
+    return "\n\n".join(
+        f"{lead} in `{path}`:\n\n```{language(path)}\n{text}```" if text else f"{lead} without `{path}`."
+        for lead, (path, text) in zip(leads, files.items(), strict=False)
+    )
 
 
 def language(path: str) -> str:

@@ -16,8 +16,31 @@ from mkdocs_handbook.words import did_you_mean, listed, shortened
 def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     """An embedded data file exists.
 
-    A paragraph that is only a link to a data file becomes its table; a link to a file that is not there would stay a
-    dead link.
+    A paragraph that is only a link to a data file becomes its table. Where the file is not there, the reader gets a dead
+    link instead of the table, or the tag as text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/enginering.channels.yml)
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml)
+    ```
+
+    Fix: none. The finding names the nearest data file.
     """
     for page in handbook.pages:
         for embed in page.embeds:
@@ -65,7 +88,32 @@ def close(path: str, handbook: Handbook) -> bool:
 def embed_options(handbook: Handbook) -> Iterator[Finding]:
     """The options of an embed name columns and keys that its kind has.
 
-    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`.
+    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`. With a
+    misspelled one the table would lack a column, or have no row at all, and look as if there were nothing to show.
+    Options follow the link without a space; behind one they are text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="chanel dri" }
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="channel dri" }
+    ```
+
+    Fix: none. The finding names the nearest column or key.
     """
     for page in handbook.pages:
         for embed in page.embeds:
