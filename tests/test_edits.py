@@ -16,6 +16,7 @@ SAFE = [
     ("HB103", "rituals/a.rituals.yml", RITUAL.format("Every patch release"), "Each patch release"),
     ("HB103", "rituals/a.rituals.yml", RITUAL.format("Bi-weekly"), "Biweekly"),
     ("HB106", "rituals/a.channels.yml", "- channel: #a\n  dri: ana\n", '"#a"'),
+    ("HB106", "handbook/x.md", "---\ntitle: #a\n---\n", '"#a"'),
     ("HB107", "rituals/a.channels.yml", '- Channel: "#a"\n  dri: ana\n', "channel"),
     ("HB107", "rituals/a.channels.yml", '- channel: "#a"\n  dri: ana\n  renamed_to: "#b"\n', "renamedTo"),
     ("HB110", "rituals/a.channels.yml", '- channel: "#a"\n  dri: ana\n  status: Archived\n', "archived"),
