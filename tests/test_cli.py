@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import write
+from mkdocs_handbook import rules
 from mkdocs_handbook.cli import main
 
 BAD = {"rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}
@@ -123,6 +125,33 @@ def test_a_folder_of_pages_that_does_not_exist_is_wrong_use(root: Path) -> None:
     assert '"nowhere", does not exist' in result.output
 
 
+@pytest.mark.parametrize("name", ["handbok", "Handbook", "mkdocs-handbook", "mkdocs_handbook"])
+@pytest.mark.parametrize("plugins", ["[search, {}]", "\n  - {}: {{data_dir: facts}}", "\n  {}: {{}}"])
+def test_a_misspelled_plugin_is_wrong_use(name: str, plugins: str, root: Path) -> None:
+    write(root, {"mkdocs.yml": f"docs_dir: handbook\nplugins: {plugins.format(name)}\n"})
+    result = run("lint")
+    assert result.exit_code == 2
+    assert f'mkdocs.yml: no plugin is called "{name}", did you mean "handbook"?' in result.output
+
+
+@pytest.mark.parametrize("plugins", ["[notebook]", "[handbok, handbook]", "[macros, material/blog]", "null"])
+def test_other_plugins_are_nobody_s_business(plugins: str, root: Path) -> None:
+    write(root, {"mkdocs.yml": f"docs_dir: handbook\nplugins: {plugins}\n"})
+    assert run("lint").exit_code == 0
+
+
+def test_a_folder_of_data_that_was_named_and_does_not_exist_is_wrong_use(root: Path) -> None:
+    write(root, {"mkdocs.yml": "docs_dir: handbook\nplugins: [{handbook: {data_dir: ./fatcs}}]\n"})
+    result = run("lint")
+    assert result.exit_code == 2
+    assert 'mkdocs.yml: option "data_dir" of the plugin "handbook": the folder of data, "fatcs", does' in result.output
+
+
+def test_a_handbook_without_data_needs_no_folder_for_it(root: Path) -> None:
+    write(root, {"mkdocs.yml": "docs_dir: handbook\nplugins: [handbook]\n"})
+    assert run("lint").exit_code == 0
+
+
 def test_what_mkdocs_accepts_in_a_configuration_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = (
         "docs_dir: !ENV [DOCS, handbook]\nplugins:\n  - handbook: {enabled: true, order: off, data_dir: ./rituals/}\n"
@@ -174,3 +203,39 @@ def test_lint_does_not_import_mkdocs(root: Path) -> None:
         "loaded = [name for name in sys.modules if name.split('.')[0] in ('mkdocs', 'material')]\nassert not loaded, loaded\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_rules_are_listed(root: Path) -> None:
+    result = run("rule")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert len(lines) == len(rules.ALL)
+    assert all(re.match(r"HB\d{3}  [a-z0-9-]+ +[A-Z].*\.$", line) for line in lines)
+
+
+@pytest.mark.parametrize("name", ["HB201", "hb201", "section-order", "Section-Order"])
+def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
+    result = run("rule", name)
+    assert result.exit_code == 0
+    assert result.output.startswith("# HB201 section-order\n\nClosing sections stand at the end of a page")
+    assert [
+        part for part in ("Bad, in `", "and in `", "Good, in `", "Fix:", "Severity: error") if part not in result.output
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("hb999", '"handbook rule" lists all of them'),
+        ("HB114", '"handbook rule" lists all of them'),
+        ("banana", '"handbook rule" lists all of them'),
+        ("section-ordre", 'did you mean "section-order"?'),
+        ("HB2O1", '"handbook rule" lists all of them'),
+        ("H201", 'did you mean "HB201"?'),
+        ("dead-embeds", 'did you mean "dead-embed"?'),
+    ],
+)
+def test_an_unknown_rule_is_wrong_use(name: str, hint: str, root: Path) -> None:
+    result = run("rule", name)
+    assert result.exit_code == 2
+    assert f'no rule is called "{name}", {hint}\n' in result.output

@@ -118,6 +118,8 @@ MEANT = {
     "Annually on 1st of March": "Annually on 1 March",
     "Yearly on Mar 1": "Annually on 1 March",
 }
+# Where a word is none, what was meant is a guess.
+GUESSED = {"Qurterly", "Weekday", "semi-annualy", "Every wek", "Weekly on Thrusday"}
 SAYS = {
     "Twice a month": 'or "Each <event>"',
     "Biannually": "Semiannually, Annually",
@@ -134,9 +136,9 @@ SAYS = {
     "Weekdays on Friday": 'Weekdays takes no "on"',
     "Weekly on the 15th": "Weekly takes weekdays",
     "Weekly on Blursday": "Weekly takes weekdays",
-    "Monthly on Monday": 'Monthly takes "on the 1st" to "on the 31st"',
-    "Monthly on the 32nd": 'Monthly takes "on the 1st" to "on the 31st"',
-    "Monthly on the sixth Friday": "first to fifth, or last",
+    "Monthly on Monday": 'Monthly takes "on the" 1st to 31st',
+    "Monthly on the 32nd": 'Monthly takes "on the" 1st to 31st',
+    "Monthly on the sixth Friday": "first to fifth or last",
     "Annually on 31 April": 'Annually takes a date such as "on 1 March"',
     "Annually on 30 February": 'Annually takes a date such as "on 1 March"',
     "Annually on Monday": 'Annually takes a date such as "on 1 March"',
@@ -191,7 +193,7 @@ def test_letter_case(text: str, fix: str) -> None:
 
 @pytest.mark.parametrize(("text", "fix"), MEANT.items())
 def test_did_you_mean(text: str, fix: str) -> None:
-    assert parse(text) == Problem(f'unknown frequency "{text}", did you mean "{fix}"?', fix)
+    assert parse(text) == Problem(f'unknown frequency "{text}", did you mean "{fix}"?', fix, text not in GUESSED)
 
 
 @pytest.mark.parametrize(("text", "says"), SAYS.items())
@@ -223,6 +225,11 @@ def test_every_number(number: int, unit: str) -> None:
 @settings(max_examples=120, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)))
 @example("\ud800 Weekly")
+@example("Every seventy-seven months on " + "x" * 99)
+@example("Every seventy-seven years on " + "x" * 99)
+@example("Every " + "x" * 50 + " weeks on Monday")
+@example("Sometimes " * 9)
+@example("annualy on " + "monday and " * 9)
 @example("Every " + "9" * 5000 + " days")
 @example("Monday, " * 12 + "Monday")
 @example("each " + "every " * 30)
@@ -230,6 +237,7 @@ def test_any_text_has_an_answer_and_a_fix_is_right(text: str) -> None:
     found = parse(text)
     if isinstance(found, Problem):
         assert "\n" not in found.message
+        assert len(found.message) <= 160
         assert found.fix is None or isinstance(parse(found.fix), Frequency)
     else:
         assert parse(canonical(found)) == found

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from handbooks import read
 from mkdocs_handbook import kinds, reference, rules
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,14 @@ def test_generated_pages_are_up_to_date(name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text, f"{name} is out of date, run `make reference`"
+
+
+def test_examples_on_the_page_of_rules_are_no_embeds() -> None:
+    handbook, findings = read(ROOT)
+    page = handbook.by_uri["guide/rules.md"]
+    assert "rituals.yml)" in page.source.text
+    assert page.embeds == ()
+    assert [one for one in findings if one.source.path == page.source.path] == []
 
 
 def properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

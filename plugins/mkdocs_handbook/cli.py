@@ -10,7 +10,6 @@ import click
 
 from mkdocs_handbook import clock, explanations, linting, project, report, rules
 from mkdocs_handbook.embeds import MarkdownError
-from mkdocs_handbook.words import did_you_mean
 
 
 class Wrong(click.ClickException):
@@ -72,10 +71,9 @@ def explain(code: str | None) -> None:
     if code is None:
         click.echo(explanations.listing(), nl=False)
         return
-    found = next((one for one in rules.ALL.values() if code.casefold() in (one.code.casefold(), one.name)), None)
+    found = explanations.find(code)
     if found is None:
-        known = (*rules.ALL, *(one.name for one in rules.ALL.values()))
-        raise click.UsageError(f'no rule is called "{code}"{did_you_mean(code.upper(), known)}')
+        raise click.UsageError(f'no rule is called "{code}"{explanations.hint(code)}')
     click.echo(explanations.explanation(found), nl=False)
 
 

@@ -67,7 +67,7 @@ def of(settings: Settings) -> Dialect:
     is_extra = bool(names & {"extra", "pymdownx.extra"})
     return Dialect(
         known=names <= KNOWN and (given is None or callable(given)),
-        slugify=cast(Slugify, given) if callable(given) else toc.slugify,
+        slugify=cast("Slugify", given) if callable(given) else toc.slugify,
         separator=str(options.get("separator", "-")),
         attributes=is_extra or "attr_list" in names,
         footnotes=is_extra or "footnotes" in names,

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mkdocs_handbook.rules import ALL
 from mkdocs_handbook.rules.registry import Rule
+from mkdocs_handbook.words import nearest
 
+CODE = re.compile(r"HB\d{3}", re.IGNORECASE)
 SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where it is selected"}
+
+
+def find(name: str) -> Rule | None:
+    """Give the rule of a code or a name in any letter case, None if there is none."""
+    return next((one for one in ALL.values() if name.casefold() in (one.code.casefold(), one.name)), None)
+
+
+def hint(name: str) -> str:
+    """Say what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
+    known = (*ALL, *(one.name for one in ALL.values()))
+    guess = "" if CODE.fullmatch(name) else nearest(name, known, cutoff=0.85)
+    return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
 
 
 def listing() -> str:
@@ -26,8 +41,8 @@ def body(rule: Rule) -> str:
     parts = [
         rule.summary,
         rule.why,
-        examples("Instead of", rule.bad),
-        examples("write", rule.good),
+        examples("Bad", rule.bad),
+        examples("Good", rule.good),
         f"Fix: {rule.fix}",
         f"Severity: {rule.severity}. Checked by: {SCOPES[rule.scope]}.",
     ]
@@ -35,9 +50,12 @@ def body(rule: Rule) -> str:
 
 
 def examples(lead: str, files: Mapping[str, str]) -> str:
-    """Give the files of an example, each behind its path."""
-    fences = (f"{lead} in `{path}`\n\n```{language(path)}\n{text}```" for path, text in files.items())
-    return "\n\n".join(fences)
+    """Give the files of an example, each behind its path; one that is empty is gone."""
+    leads = [f"{lead},", *["and"] * len(files)]
+    return "\n\n".join(
+        f"{lead} in `{path}`:\n\n```{language(path)}\n{text}```" if text else f"{lead} without `{path}`."
+        for lead, (path, text) in zip(leads, files.items(), strict=False)
+    )
 
 
 def language(path: str) -> str:

@@ -12,7 +12,7 @@ from html import unescape
 from zoneinfo import available_timezones
 
 from mkdocs_handbook.frequency import Problem, parse
-from mkdocs_handbook.words import nearest, shortened
+from mkdocs_handbook.words import is_respelled, nearest, shortened
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -22,11 +22,12 @@ CHANNEL = re.compile(r"#[^\s#,*]*\*?\Z")
 
 @dataclass(frozen=True, slots=True)
 class MisfitError(Exception):
-    """Why a text is not of a format: the rule's code, the message, and the text that belongs, where that is clear."""
+    """Why a text is not of a format: the rule's code, the message, and the text that belongs, where that is clear or a guess."""
 
     code: str
     message: str
     fix: str | None = None
+    is_sure: bool = True
 
 
 def check_date(text: str) -> None:
@@ -46,7 +47,7 @@ def check_frequency(text: str) -> None:
     """Raise MisfitError unless a text is of the vocabulary of frequencies."""
     problem = parse(text)
     if isinstance(problem, Problem):
-        raise MisfitError("HB103", problem.message, problem.fix)
+        raise MisfitError("HB103", problem.message, problem.fix, problem.is_sure)
 
 
 def check_period(text: str) -> None:
@@ -67,7 +68,9 @@ def check_timezone(text: str) -> None:
     if text not in zones():
         guess = nearest(text, zones())
         hint = f', did you mean "{guess}"?' if guess else ', "Europe/London" would be one'
-        raise MisfitError("HB110", f'unknown time zone "{shortened(text)}"{hint}', guess or None)
+        raise MisfitError(
+            "HB110", f'unknown time zone "{shortened(text)}"{hint}', guess or None, is_respelled(text, guess)
+        )
 
 
 def check_channel(text: str) -> None:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from mkdocs_handbook.model import Frequency, Unit
-from mkdocs_handbook.words import shortened
+from mkdocs_handbook.words import is_respelled, shortened
 
 NAMES = {
     "Daily": Frequency("day"),
@@ -32,13 +32,14 @@ NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_DAY_OF_MONTH = '"on the 1st" to "on the 31st", "on the last day" or "on the first Tuesday" (first to fifth, or last)'
+# So much of a text stands in a message that also says what belongs: the whole is at most 160 characters long.
+SHORT = 30
 _TAKES: dict[Unit, str] = {
     "day": 'no "on"',
     "weekday": 'no "on"',
     "week": 'weekdays, such as "on Monday and Thursday"',
-    "month": _DAY_OF_MONTH,
-    "year": f'a date such as "on 1 March", or {_DAY_OF_MONTH}',
+    "month": '"on the" 1st to 31st, last day, or first to fifth or last Friday',
+    "year": 'a date such as "on 1 March", "the last day" or "the last Friday"',
 }
 
 
@@ -48,6 +49,7 @@ class Problem:
 
     message: str
     fix: str | None = None
+    is_sure: bool = True
 
 
 def ordinal(number: int) -> str:
@@ -100,13 +102,18 @@ def parse(text: str) -> Frequency | Problem:
     found = _strict(plain)
     if found is not None:
         return found
-    guess = _meant(plain) or _event(plain)
-    if guess is None:
-        return Problem(f'unknown frequency "{shortened(plain)}"{_belongs(plain)}')
+    guess, is_sure = _meant(plain)
+    guess = guess or _event(plain)
+    if not guess:
+        return Problem(f'unknown frequency "{shortened(plain, SHORT)}"{_belongs(plain)}')
     fix = guess + text[end:].rstrip()
     if guess.lower() == plain.lower():
         return Problem(f'frequency "{shortened(plain)}" is written "{shortened(guess)}"', fix)
-    return Problem(f'unknown frequency "{shortened(plain)}", did you mean "{shortened(guess)}"?', fix)
+    return Problem(
+        f'unknown frequency "{shortened(plain)}", did you mean "{shortened(guess)}"?',
+        fix,
+        is_sure or is_respelled(plain, guess),
+    )
 
 
 def canonical(frequency: Frequency) -> str:
@@ -124,7 +131,7 @@ def canonical(frequency: Frequency) -> str:
 
 def _strict(plain: str) -> Frequency | None:
     if plain.startswith("Each "):
-        return None if _meant(plain) else Frequency(event=plain.removeprefix("Each "))
+        return None if _meant(plain)[0] else Frequency(event=plain.removeprefix("Each "))
     return _calendar(plain)
 
 
@@ -203,22 +210,25 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def _meant(plain: str) -> str | None:
+def _meant(plain: str) -> tuple[str, bool]:
+    """Give what was probably meant ("" if nothing is near), and whether no word of it had to be guessed."""
     low = plain.lower().rstrip(".,;:!")
     if len(low) > 100:
-        return None
-    corrected = re.sub(r"[a-z-]+", lambda match: _nearest(match[0]), low)
-    guesses = map(_capitalised, (low, _rewritten(low), _rewritten(corrected)))
-    return next((guess for guess in guesses if _calendar(guess)), None)
+        return "", True
+    said = next(filter(_calendar, map(_capitalised, (low, _rewritten(low)))), "")
+    if said:
+        return said, True
+    guess = _capitalised(_rewritten(re.sub(r"[a-z-]+", lambda match: _nearest(match[0]), low)))
+    return (guess, False) if _calendar(guess) else ("", True)
 
 
-def _event(plain: str) -> str | None:
+def _event(plain: str) -> str:
     # What counts, as in "Every 100 days", is no event.
     match = re.match(r"(?:each|every) (?![-+]?[0-9.,]+ |zero |(?:an? |one )?hundred )", plain, re.IGNORECASE)
     guess = f"Each {plain[match.end() :]}" if match else ""
     # "Every second Tuesday" may be of the month, or every other week: only its author knows.
     is_day = re.search(rf"{_DAY}s?$", plain.lower()) is not None
-    return guess if _strict(guess) and not is_day else None
+    return guess if _strict(guess) and not is_day else ""
 
 
 def _plural(match: re.Match[str]) -> str:
@@ -248,4 +258,5 @@ def _belongs(plain: str) -> str:
         return f": {name} takes {_TAKES[base.unit]}"
     if name.startswith("Every "):
         return ': "Every" takes a number from 1 to 99 and days, weeks, months or years'
-    return f', say {", ".join(VOCABULARY)}, "Every <n> days|weeks|months|years" or "Each <event>"'
+    names = ", ".join(name for name, plain in NAMES.items() if plain.every in (1, 3, 6) and name != "Triweekly")
+    return f', say {names}, "Every 2 weeks" or "Each <event>"'

@@ -186,8 +186,8 @@ def placed(page: Page, real: Iterable[Reference], found: Iterable[Candidate]) ->
     lines = Lines(page)
     spans: dict[tuple[str, bool], list[Span]] = defaultdict(list)
     # Those in code come last: they are no links, unless there is no other place.
-    for one in sorted(found, key=lambda one: one.is_inline and lines.line(one.span.start) is None):
-        spans[one.url, one.is_raw].append(one.span)
+    for candidate in sorted(found, key=lambda one: one.is_inline and lines.line(one.span.start) is None):
+        spans[candidate.url, candidate.is_raw].append(candidate.span)
     # Each place is given once; one definition serves several links, which differ by their text.
     places: dict[object, Iterator[Span]] = {key: iter(known) for key, known in spans.items()}
     taken: set[Span] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 
 from mkdocs_handbook import embeds, reading, yamlnode
 from mkdocs_handbook.model import Entries, Finding, Item, Kind, Page, Settings, Source, Span
@@ -26,7 +27,7 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
     # The page with blanks before its front matter: so offsets stay those of the page.
     text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
     node, findings = yamlnode.parse(Source(source.path, text))
-    findings = [Finding(one.code, source, one.span, one.message, one.edits) for one in findings]
+    findings = [replace(one, source=source) for one in findings]
     if not isinstance(node, Entries):
         return None, findings
     item, problems = reading.read_one(source, node, schema.schema)

@@ -15,7 +15,10 @@ from pathspec.gitignore import GitIgnoreSpec
 from mkdocs_handbook import addresses, files, settings
 from mkdocs_handbook.load import Input
 from mkdocs_handbook.model import Settings
+from mkdocs_handbook.words import nearest
 
+# The name to install, which is not the name of the plugin.
+DISTRIBUTION = "mkdocs-handbook"
 # What MkDocs itself adds and leaves out.
 BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
 BUILT_IN_EXCLUDES = (".*", "/templates/")
@@ -82,12 +85,15 @@ def read(config: Path | None, folder: Path) -> Project:
     """Give the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
     site = inherited(config) if config else {}
+    if name := misspelled(site):
+        raise ConfigError(f'{config}: no plugin is called "{name}", did you mean "handbook"?')
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
     if not (root / str(docs_dir)).is_dir():
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
+        given = plugin_options(site)
         found = settings.make(
-            settings.options(plugin_options(site)),
+            settings.options(given),
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
@@ -95,6 +101,10 @@ def read(config: Path | None, folder: Path) -> Project:
         )
     except settings.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
+    if "data_dir" in given and not (root / found.data_dir).is_dir():
+        raise ConfigError(
+            f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{found.data_dir}", does not exist'
+        )
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
     return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]), config)
 
@@ -133,11 +143,23 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
     """Give the options of the plugin "handbook"; none where the configuration does not name it."""
-    plugins = site.get("plugins")
-    entries = plugins.items() if isinstance(plugins, dict) else list(_entries(plugins))
-    found = next((given for name, given in entries if name == "handbook"), None)
+    found = next((given for name, given in _plugins(site) if name == "handbook"), None)
     # "enabled" is MkDocs' own, and every plugin's.
     return {key: value for key, value in found.items() if key != "enabled"} if isinstance(found, dict) else {}
+
+
+def misspelled(site: Mapping[str, Any]) -> str:
+    """Give the name of a plugin that was meant to be "handbook", "" if the configuration names that one, or nothing like it."""
+    names = [name for name, _ in _plugins(site)]
+    near = [name for name in names if name.replace("_", "-") == DISTRIBUTION or nearest(name, ["handbook"], cutoff=0.8)]
+    return "" if "handbook" in names else next(iter(near), "")
+
+
+def _plugins(site: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    plugins = site.get("plugins")
+    return (
+        [(str(name), given) for name, given in plugins.items()] if isinstance(plugins, dict) else [*_entries(plugins)]
+    )
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:

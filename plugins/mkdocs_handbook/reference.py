@@ -88,7 +88,8 @@ def rules() -> str:
     """Give the page on all rules."""
     head = (
         f"# Reference of rules\n\n{NOTE}\nWhat `handbook lint` and the build check. An error fails the build, a warning only one with `--strict`;\n"
-        "`handbook lint` exits with 1 on either.\n\n"
+        "`handbook lint` exits with 1 on either. A fix that is safe keeps what the author meant, an unsafe one is a guess.\n"
+        "`handbook rule HB201` prints the same in a terminal.\n\n"
     )
     lines = ((f"[`{one.code}`](#{one.code.lower()})", f"`{one.name}`", when(one), one.summary) for one in ALL.values())
     sections = "".join(

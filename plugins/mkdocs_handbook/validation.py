@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook import edits, formats
 from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
-from mkdocs_handbook.words import did_you_mean, listed, nearest, shortened
+from mkdocs_handbook.words import did_you_mean, is_respelled, listed, nearest, shortened
 
 NAMES = {
     "string": "text",
@@ -109,7 +109,7 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
     elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
         misfit = error.cause
         fixes = (edits.replace(source, node, misfit.fix),) if misfit.fix and isinstance(node, Scalar) else ()
-        yield Finding(misfit.code, source, node.span, misfit.message, fixes)
+        yield Finding(misfit.code, source, node.span, misfit.message, fixes, misfit.is_sure)
     elif error.keyword == "type":
         yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
     else:
@@ -158,7 +158,8 @@ def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding
             hint = did_you_mean(key.text, free) or f", known are {listed(known)}"
             guess = nearest(key.text, free)
             fixes = (edits.replace(source, key, guess),) if guess else ()
-            yield Finding("HB107", source, key.span, f'unknown key "{shortened(key.text)}"{hint}', fixes)
+            message = f'unknown key "{shortened(key.text)}"{hint}'
+            yield Finding("HB107", source, key.span, message, fixes, is_respelled(key.text, guess))
 
 
 def wrong_type(node: Node, key: str, error: Violation) -> str:
@@ -192,9 +193,11 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
     what = f'"{key}"' if key else "the value"
     there = f' "{shortened(node.text)}"' if isinstance(node, Scalar) else ""
     fixes: tuple[Edit, ...] = ()
+    is_sure = True
     if error.keyword == "enum":
         values = [str(value) for value in error.wanted]
         guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
+        is_sure = isinstance(node, Scalar) and is_respelled(node.text, guess)
         hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
         fixes = (edits.replace(source, node, guess),) if guess and isinstance(node, Scalar) else ()
         message = f"{what} cannot be{there or ' this value'}{hint}"
@@ -206,7 +209,7 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
         message = f"{what}{there} {BOUNDS[error.keyword](error.wanted)}"
     else:
         message = f"{what} does not fit the schema: {shortened(error.message, 120)}"
-    return Finding("HB110", source, start_of(node), message, fixes)
+    return Finding("HB110", source, start_of(node), message, fixes, is_sure)
 
 
 def schema_problem(schema: Any) -> str:

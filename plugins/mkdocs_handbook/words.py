@@ -6,13 +6,23 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Give the known word that was probably meant, or ""; another letter case is the nearest of all."""
     if len(word) > 200:
         return ""
     by_fold = {one.casefold(): one for one in sorted(known, reverse=True)}
-    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
     return by_fold[close[0]] if close else ""
+
+
+def is_respelled(word: str, known: str) -> bool:
+    """Whether two words differ only in letter case, hyphens, underscores and spaces."""
+    return bare(word) == bare(known)
+
+
+def bare(word: str) -> str:
+    """Give a word without letter case, hyphens, underscores and spaces."""
+    return word.casefold().translate({ord(char): None for char in "-_ "})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

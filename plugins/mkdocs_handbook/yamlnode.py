@@ -136,19 +136,34 @@ class _Builder:
         span = Span(frame.start, max(frame.start, end))
         if frame.is_list:
             return Sequence(tuple(frame.children), span)
-        pairs = []
-        seen: set[str] = set()
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        again: list[Scalar] = []
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise StopError("HB101", key.span, "a list or mapping cannot be a key")
-            if key.text in seen:
-                self.findings.append(
-                    self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
-                )
-                continue
-            seen.add(key.text)
-            pairs.append((key, value))
-        return Entries(tuple(pairs), span)
+            if key.text in pairs:
+                again.append(key)
+            else:
+                pairs[key.text] = (key, value)
+        if again:
+            self.findings.extend(self.repeated(again, next(iter(pairs))))
+        return Entries(tuple(pairs.values()), span)
+
+    def repeated(self, again: list[Scalar], first: str) -> Iterator[Finding]:
+        """Give the findings of keys that stand again in a mapping: one, where an item's dash was forgotten."""
+        start = next((key.span.start for key in again if key.text == first), None)
+        if len(again) > 1 and start is not None and self.begins_line(start) and self.stack and self.stack[-1].is_list:
+            message = f'key "{first}" stands again in the same item, a new item begins with "- "'
+            edits = (Edit(self.source.path, Span(start - 2, start), "- "),) if start > 1 else ()
+            yield Finding("HB104", self.source, Span(start, start + len(first)), message, edits, is_safe=False)
+            return
+        for key in again:
+            yield self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but indentation stands before an offset, enough of it for a dash."""
+        before = self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at]
+        return before.isspace() and len(before) > 1
 
     def check_tag(self, event: yaml.NodeEvent) -> None:
         tag = getattr(event, "tag", None)

@@ -19,7 +19,30 @@ from mkdocs_handbook.words import listed, nearest, shortened
 def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
     """A ritual starts on a day on which its frequency lets it occur.
 
-    `Monthly on the first Tuesday` that starts on a Sunday leaves open which of the two was meant.
+    `Monthly on the first Tuesday` that starts on a Sunday leaves open which of the two was meant. The next dates follow
+    the frequency, so one of the two columns of the table is wrong for the reader.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Board review
+      startedOn: 2026-01-04
+      frequency: Monthly on the first Tuesday
+      description: Prepare the numbers.
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Board review
+      startedOn: 2026-01-06
+      frequency: Monthly on the first Tuesday
+      description: Prepare the numbers.
+      dri: ana
+    ```
+
+    Fix: unsafe. Writes the first day that the frequency allows; the frequency may be what is wrong.
     """
     for file in handbook.of_kind("rituals"):
         for item in file.items:
@@ -31,14 +54,37 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
                 )
                 node = item.node.get("startedOn")
                 fix = (edits.replace(file.source, node, first.isoformat()),) if isinstance(node, Scalar) else ()
-                yield Finding("HB112", file.source, item.span("startedOn"), message, fix)
+                yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
 @rule("HB113", "unknown-person")
 def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """A DRI, and everybody else who is named by handle, is in people.yml.
 
-    Handles compare exactly. Without the file, a DRI is free text.
+    A duty whose DRI nobody can look up has nobody who answers for it: the handle is misspelled, or of somebody who was
+    never added. Handles compare exactly. Without the file, a DRI is free text.
+
+    Bad:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: Ana Example
+    ```
+
+    ```yaml rituals/people.yml
+    ana:
+      name: Ana Example
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Fix: safe where it is a handle in another letter case, or the name or GitHub account of one person; unsafe where it is
+    only near one.
     """
     if handbook.people is None:
         return
@@ -47,9 +93,9 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         guess, is_sure = meant(scalar.text, handbook)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
-        fix = (edits.replace(source, scalar, guess),) if is_sure else ()
+        fix = (edits.replace(source, scalar, guess),) if guess else ()
         message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
-        yield Finding("HB113", source, scalar.span, message, fix)
+        yield Finding("HB113", source, scalar.span, message, fix, is_sure)
 
 
 def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
@@ -82,7 +128,30 @@ def rotation(handbook: Handbook) -> Iterator[Finding]:
     """A rotation says who is on duty, and when, without a gap or a contradiction.
 
     It has either `every` and `members`, or explicit `shifts` in the order of time from `startsOn` on. Overrides end
-    after they begin, and no two are for the same time.
+    after they begin, and no two are for the same time. Otherwise a reader who looks for help in an incident finds
+    nobody, or two people who each count on the other.
+
+    Bad:
+
+    ```yaml rituals/engineering.rotations.yml
+    - rotation: On-call
+      startsOn: 2026-01-05
+      shifts:
+        - {from: 2026-01-12, dri: ana}
+        - {from: 2026-01-19, dri: bo}
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rotations.yml
+    - rotation: On-call
+      startsOn: 2026-01-12
+      shifts:
+        - {from: 2026-01-12, dri: ana}
+        - {from: 2026-01-19, dri: bo}
+    ```
+
+    Fix: none. Who is on duty, only people can agree.
     """
     for file in handbook.of_kind("rotations"):
         begun = set()
@@ -145,7 +214,34 @@ def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]
 def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     """A relative link in data leads to a page, and to an anchor of it, that exist.
 
-    Such links begin at the folder of the pages, whichever page shows the table.
+    A reader who follows a dead link in a table gets "not found" instead of how the duty is done. Such links begin at the
+    folder of the pages, whichever page shows the table; that is where most dead ones go wrong.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release
+      startedOn: 2026-01-05
+      frequency: Every 3 weeks
+      description: Follow [the steps](../handbook/engineering/releases.md).
+      dri: ana
+    ```
+
+    ```markdown handbook/engineering/releases.md
+    # Releases
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release
+      startedOn: 2026-01-05
+      frequency: Every 3 weeks
+      description: Follow [the steps](engineering/releases.md).
+      dri: ana
+    ```
+
+    Fix: none. The finding names the nearest page or anchor.
     """
     anchors = Anchors(handbook)
     for file in handbook.files:
@@ -158,7 +254,34 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
 def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
     """A group has one file of each kind.
 
-    Two of the same name in different folders share their rows' addresses, and the tag form cannot tell them apart.
+    Two of the same name in different folders share their rows' addresses, the tag form cannot tell them apart, and an
+    editor changes one of them and wonders why the page shows the other.
+
+    Bad:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    ```yaml rituals/slack/engineering.channels.yml
+    - channel: "#help-oncall"
+      dri: bo
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    - channel: "#help-oncall"
+      dri: bo
+    ```
+
+    ```yaml rituals/slack/engineering.channels.yml
+    ```
+
+    Fix: none. Move the items into one of the files.
     """
     first: dict[tuple[str, str], DataFile] = {}
     for file in handbook.files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, selection
@@ -15,8 +16,31 @@ from mkdocs_handbook.words import did_you_mean, listed, shortened
 def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     """An embedded data file exists.
 
-    A paragraph that is only a link to a data file becomes its table; a link to a file that is not there would stay a
-    dead link.
+    A paragraph that is only a link to a data file becomes its table. Where the file is not there, the reader gets a dead
+    link instead of the table, or the tag as text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/enginering.channels.yml)
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml)
+    ```
+
+    Fix: none. The finding names the nearest data file.
     """
     for page in handbook.pages:
         for embed in page.embeds:
@@ -47,6 +71,13 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, known)}'
 
 
+def tried(handbook: Handbook, page: Page) -> set[str]:
+    """Give the kinds of the data files that a page names in an embed that shows nothing."""
+    targets = [embed.target for embed in page.embeds if dead(handbook, page, embed)]
+    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page)]
+    return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
+
+
 def close(path: str, handbook: Handbook) -> bool:
     """Whether a path has the name of a data file, or one that only a wrong folder keeps from being it."""
     names = {posixpath.basename(one) for one in handbook.data_paths}
@@ -57,7 +88,32 @@ def close(path: str, handbook: Handbook) -> bool:
 def embed_options(handbook: Handbook) -> Iterator[Finding]:
     """The options of an embed name columns and keys that its kind has.
 
-    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`.
+    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`. With a
+    misspelled one the table would lack a column, or have no row at all, and look as if there were nothing to show.
+    Options follow the link without a space; behind one they are text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="chanel dri" }
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="channel dri" }
+    ```
+
+    Fix: none. The finding names the nearest column or key.
     """
     for page in handbook.pages:
         for embed in page.embeds:

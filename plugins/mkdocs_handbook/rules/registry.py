@@ -2,7 +2,7 @@
 
 The documentation of a rule has fixed parts: a sentence that says what holds, paragraphs that say why, files that break
 the rule behind `Bad:` and the same mended behind `Good:` (fences whose info string ends in the file's path; a file that is
-not repeated stays as it is), and a last paragraph that begins with `Fix:` and tells what `--fix` does.
+not repeated stays as it is, one that is empty there is gone), and a last paragraph that begins with `Fix:` and tells what `--fix` does.
 """
 
 from __future__ import annotations
@@ -50,8 +50,13 @@ class Rule:
 
     @property
     def good(self) -> dict[str, str]:
-        """The files of the bad example that are mended, by path."""
+        """The files of the bad example that are mended, by path; one that is empty is gone."""
         return dict(FENCE.findall(self._parts().get("Good", "")))
+
+    @property
+    def mended(self) -> dict[str, str]:
+        """The files of the example as they are once it is mended, by path."""
+        return {path: text for path, text in {**self.bad, **self.good}.items() if text}
 
     @property
     def fix(self) -> str:

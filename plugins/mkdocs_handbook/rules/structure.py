@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, groups, outline, sections, view
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.rules import embedding
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import nearest
 
@@ -32,7 +33,45 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
     """Closing sections stand at the end of a page, in the order that the handbook asks for.
 
     A reader who scrolls to the end of any group's page finds the same things in the same place: project boards, rituals,
-    Slack channels. Only a stubs section follows.
+    Slack channels. Only a stubs section follows. The option `order` makes it a warning, or turns it off.
+
+    Bad:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    ## Slack channels
+
+    Ask in #help-engineering.
+
+    ## Rituals
+
+    [Engineering rituals](../../rituals/engineering.rituals.yml)
+    ```
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Retrospective
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: What went well?
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    ## Rituals
+
+    [Engineering rituals](../../rituals/engineering.rituals.yml)
+
+    ## Slack channels
+
+    Ask in #help-engineering.
+    ```
+
+    Fix: none. Move the section as a whole, with the headings below it.
     """
     for page in ordered_pages(handbook):
         headings = sections.closing_headings(page, handbook.settings)
@@ -49,7 +88,45 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB202", "closing-section-level")
 def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
-    """All closing sections of a page have the same level, and stand under no other section."""
+    """All closing sections of a page have the same level, and stand under no other section.
+
+    Sections of different levels have no order: the deeper one belongs to what stands above it. In the table of contents a
+    reader would find the rituals under something else, or not at all.
+
+    Bad:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    ## How we work
+
+    ### Rituals
+
+    [Engineering rituals](../../rituals/engineering.rituals.yml)
+    ```
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Retrospective
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: What went well?
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    ## How we work
+
+    ## Rituals
+
+    [Engineering rituals](../../rituals/engineering.rituals.yml)
+    ```
+
+    Fix: none. What else stands under the section would change its place as well.
+    """
     for page in ordered_pages(handbook):
         headings = sections.closing_headings(page, handbook.settings)
         for heading, message in misplaced(page, headings):
@@ -84,12 +161,46 @@ def parent_of(page: Page, heading: Heading) -> Heading | None:
 
 @rule("HB203", "missing-closing-section")
 def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
-    """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it."""
+    """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it.
+
+    Data that no reader sees goes stale without anybody noticing. Whoever knows one group's page knows where to look on
+    every other one. Where the page names a file of that kind in an embed that shows nothing, only that is reported.
+
+    Bad:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    We build the product.
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    We build the product.
+
+    ## Slack channels
+
+    [Engineering channels](../../rituals/engineering.channels.yml)
+    ```
+
+    Fix: none. The finding has the line to copy.
+    """
     titles = sections.titles(handbook.settings)
     own = groups.pages(handbook)
-    for file in handbook.files:
-        page = own.get(file.group)
-        if page and file.kind.name in titles and not is_closed_by(handbook, page, file):
+    wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
+    lacking = [(page, file) for page, file in wanted if not is_closed_by(handbook, page, file)]
+    tried = {uri: embedding.tried(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
+    for page, file in lacking:
+        # What keeps a table from being shown is said where somebody tried to show it.
+        if file.kind.name not in tried[page.uri]:
             span, message = lack(handbook, page, file)
             yield Finding("HB203", page.source, span, message)
 
@@ -122,7 +233,37 @@ def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
 
 @rule("HB204", "two-group-pages")
 def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
-    """A group has one page; with two, nobody knows which one has to show its data."""
+    """A group has one page.
+
+    With two, nobody knows which of them has to show the group's data, and readers of the other one miss it. A group's page
+    is `<group>/README.md`, `<group>/index.md` or `<group>.md`, or the one whose front matter says `group: <group>`.
+
+    Bad:
+
+    ```markdown handbook/engineering/team.md
+    ---
+    group: engineering
+    ---
+
+    # The engineering team
+    ```
+
+    ```markdown handbook/engineering/README.md
+    ---
+    group: engineering
+    ---
+
+    # Engineering
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/team.md
+    # The engineering team
+    ```
+
+    Fix: none. Which page it is, only people know.
+    """
     for group, claims in groups.claims(handbook).items():
         for page in claims[1:]:
             span = page.front_matter.span("group") if page.front_matter and page.group else Span(page.body, page.body)
