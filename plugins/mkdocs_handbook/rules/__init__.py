@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
-from mkdocs_handbook.rules import data, embedding, loading, structure
+from mkdocs_handbook.rules import (
+    channels,
+    data,
+    datafiles,
+    embedding,
+    loading,
+    people,
+    rituals,
+    rotations,
+    structure,
+    time,
+)
 from mkdocs_handbook.rules.registry import Rule
 
+MODULES = (channels, data, datafiles, embedding, loading, people, rituals, rotations, structure, time)
 ALL: Mapping[str, Rule] = {
-    one.code: one
-    for one in sorted((*loading.RULES, *data.RULES, *structure.RULES, *embedding.RULES), key=lambda one: one.code)
+    one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)
 }
 # What a build checks, and what lint checks where nobody chose.
 BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")

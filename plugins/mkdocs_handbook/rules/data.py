@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from mkdocs_handbook import duties, edits, reading, recurrence
+from mkdocs_handbook import duties, edits, posts, recurrence
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.links import in_items, problem_of
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Span
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import listed, nearest, shortened
 
@@ -42,24 +42,15 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.people is None:
         return
-    for source, scalar in persons(handbook):
-        if scalar.text in handbook.people:
+    misnomer = posts.misnomers(handbook)
+    for source, scalar in posts.persons(handbook):
+        if scalar.text in handbook.people or misnomer(scalar.text):
             continue
         guess, is_sure = meant(scalar.text, handbook)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
         fix = (edits.replace(source, scalar, guess),) if is_sure else ()
         message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, scalar.span, message, fix)
-
-
-def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
-    """Give every place at which data or front matter names a person."""
-    for file in handbook.files:
-        yield from ((file.source, node) for _, node in reading.fields(file.every, file.kind, "person"))
-    for page in handbook.pages:
-        if page.front_matter:
-            found = reading.fields([page.front_matter], handbook.kinds["page"], "person")
-            yield from ((page.source, node) for _, node in found)
 
 
 def meant(text: str, handbook: Handbook) -> tuple[str, bool]:
