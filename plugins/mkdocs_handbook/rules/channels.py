@@ -171,8 +171,8 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
         if new:
             is_used = channels.has(new) and new not in channels.archived
             fix = (edits.replace(file.source, node, new),) if is_used else ()
-            state = "" if new not in channels.archived else ", which is archived"
-            yield Finding("HB125", file.source, node.span, f'"{name}" was renamed to "{new}"{state}', fix)
+            hint = ", which is archived" if new in channels.archived else ", write that" if is_used else ""
+            yield Finding("HB125", file.source, node.span, f'"{name}" was renamed to "{new}"{hint}', fix)
         elif name in channels.archived:
             yield Finding("HB125", file.source, node.span, f'"{name}" is archived, name a channel that is in use')
 

@@ -11,8 +11,8 @@ from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
 
 MISNOMERS = {
-    "nobody": '"{}" names nobody, one person who is responsible belongs here',
-    "group": '"{}" is a group, one person of it who is responsible belongs here',
+    "nobody": '"{}" names nobody, name the one person who is responsible',
+    "group": '"{}" is a group, name the one person of it who is responsible',
     "several": '"{}" are several people, one of them belongs here',
 }
 
@@ -132,10 +132,8 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.files:
         for item in file.every:
             dri = item.node.get("dri")
-            if not isinstance(dri, Scalar) or not dri.text or misnomer(dri.text):
-                continue
-            for backup in scalars(item.node.get("backup")):
-                if backup.text.casefold() == dri.text.casefold():
+            for backup in scalars(item.node.get("backup")) if isinstance(dri, Scalar) and dri.text else ():
+                if backup.text.casefold() == dri.text.casefold() and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
                     yield Finding("HB123", file.source, backup.span, message)
 
@@ -180,8 +178,9 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         for item in file.every:
             if item.name not in used and not left_on(item):
-                span = Span(item.start, item.start + len(item.name))
-                message = f'nothing names "{item.name}", give a duty, "leftOn" or remove the entry'
+                quotes = 2 if file.source.text[item.start] in "'\"" else 0
+                span = Span(item.start, item.start + len(item.name) + quotes)
+                message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
                 yield Finding("HB131", file.source, span, message)
 
 

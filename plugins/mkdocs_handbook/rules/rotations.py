@@ -104,9 +104,9 @@ def overrides(item: Item) -> Iterator[tuple[Span, date, date]]:
 def outside(first: date, until: date, begins: date, ends: date | None) -> str:
     """Say why an override lies outside its rotation's time ("" if it does not)."""
     if until <= begins:
-        return f"the override ends on {until}, the rotation begins only on {begins}"
+        return f"the override ends on {until}, the rotation does not begin before {begins}"
     if ends and begins < ends <= first:
-        return f"the override begins on {first}, the rotation ended on {ends}"
+        return f"the override begins on {first}, the rotation ends on {ends}"
     return ""
 
 

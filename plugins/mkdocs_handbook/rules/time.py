@@ -60,7 +60,7 @@ def last_day(item: Item) -> tuple[Span, date | None, str]:
     if not lengths:
         return item.node.span, None, ""
     begins, person = shifts[-1]
-    day = posts.later(begins, lengths[len(lengths) // 2].days)
+    day = posts.later(begins, lengths[(len(lengths) - 1) // 2].days)
     return person.span, day, f'on about {day} with the shift of "{shortened(person.text)}" from {begins}'
 
 
