@@ -193,10 +193,12 @@ def rituals(chance: random.Random, people: list[str], targets: list[str], group:
     tasks = [f"{subject} {meeting}" for subject in SUBJECTS for meeting in MEETINGS]
     for task in chance.sample(tasks, RITUALS):
         frequency = chance.choice(WEIGHTED)
-        dri = chance.choice(people)
+        started = start(chance, frequency)
+        # A ritual that two groups have by chance has one DRI.
+        dri = random.Random(f"{task} {started}").choice(people)  # noqa: S311 (reproducible, nothing secret)
         yield {
             "task": task,
-            "startedOn": start(chance, frequency),
+            "startedOn": started,
             "frequency": frequency,
             "description": chance.choice(DESCRIPTIONS).format(page=chance.choice(targets)),
             "dri": dri,

@@ -42,15 +42,26 @@ def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) ->
 
     `known` are the handles and names of people in case-folded form, `groups` the groups of the handbook.
     """
-    plain = " ".join(text.strip(" \t\n()[]<>{}_*").casefold().split())
+    plain = bare(text)
     if plain in known:
         return ""
-    if plain in NOBODY or not re.search(r"\w", plain):
+    if is_nobody(text):
         return "nobody"
     parts = [part.replace(" ", "-") for part in BETWEEN.split(plain)]
     if plain in EVERYBODY or GROUP.fullmatch(plain) or all(part in groups for part in parts):
         return "group"
     return "several" if is_several(text, known) else ""
+
+
+def bare(text: str) -> str:
+    """Give a text for comparison: without letter case, brackets and spaces around."""
+    return " ".join(text.strip(" \t\n()[]<>{}_*").casefold().split())
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a text only stands for one that is yet to be written."""
+    plain = bare(text)
+    return plain in NOBODY or not any(map(str.isalnum, plain))
 
 
 def is_several(text: str, known: Collection[str]) -> bool:

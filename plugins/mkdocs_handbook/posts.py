@@ -67,7 +67,8 @@ def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:
 def over(file: DataFile) -> dict[Span, date]:
     """Give the first day on which an item, or a person's place in one, is over, by its span; the others last."""
     if file.kind.name == "rituals":
-        return {item.node.span: later(day) for item in file.every if (day := dated(item.node.get("endsOn")))}
+        ending = (item for item in file.every if "endsOn" in item.values)
+        return {item.node.span: later(day) for item in ending if (day := dated(item.node.get("endsOn")))}
     if file.kind.name == "channels":
         return {item.node.span: date.min for item in file.every if item.text("status") == "archived"}
     return dict(rotations_over(file.every)) if file.kind.name == "rotations" else {}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_handbook import edits, posts, reading
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.words import nearest, shortened
-
-# For each guess all channels are compared; whoever corrects these gets the next ones.
-MOST_GUESSES = 100
+from mkdocs_handbook.words import guesser, shortened
 
 
 @dataclass(slots=True)
@@ -23,20 +20,16 @@ class Channels:
     lengths: set[int] = field(default_factory=set)
     archived: set[str] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)
-    guessed: dict[str, str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether a channel is listed, under its name or by a wildcard."""
         is_begun = any(name[:length] in self.beginnings for length in self.lengths)
         return is_begun or self.names.get(name.casefold()) == name
 
-    def meant(self, name: str) -> tuple[str, bool]:
-        """Give the channel that was probably meant ("" if none is near), and whether only letter case differs."""
-        if name.casefold() in self.names:
-            return self.names[name.casefold()], True
-        if name not in self.guessed and len(self.guessed) < MOST_GUESSES:
-            self.guessed[name] = nearest(name, self.names.values())
-        return self.guessed.get(name, ""), False
+    def meant(self) -> Callable[[str], tuple[str, bool]]:
+        """Give the function that gives the channel probably meant ("" if none is near), and whether only case differs."""
+        near = guesser(self.names.values())
+        return lambda name: (found, True) if (found := self.names.get(name.casefold())) else (near(name), False)
 
 
 def listed(handbook: Handbook) -> Channels:
@@ -112,10 +105,11 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
     if not any(True for _ in handbook.of_kind("channels")):
         return
     channels = listed(handbook)
+    meant = channels.meant()
     for file, _, node in used(handbook):
         if channels.has(node.text):
             continue
-        guess, is_sure = channels.meant(node.text)
+        guess, is_sure = meant(node.text)
         hint = f', did you mean "{guess}"?' if guess else ", list it there or name another"
         fix = (edits.replace(file.source, node, guess),) if guess else ()
         message = f'"{shortened(node.text)}" is in no channels file{hint}'
@@ -188,11 +182,12 @@ def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Scalar]]:
 
 def bad_renames(handbook: Handbook, channels: Channels, now: Mapping[str, str]) -> Iterator[Finding]:
     """Give the findings of new names that are not listed, or that lead in a circle."""
+    meant = channels.meant()
     for file in handbook.of_kind("channels"):
         for item in file.every:
             name, new = item.text("channel"), item.text("renamedTo")
             if new and not channels.has(new):
-                guess, is_sure = channels.meant(new)
+                guess, is_sure = meant(new)
                 node = item.node.get("renamedTo")
                 hint = f', did you mean "{guess}"?' if guess else ", list it too"
                 fix = (edits.replace(file.source, node, guess),) if guess and isinstance(node, Scalar) else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mkdocs_handbook import embeds, groups, sections
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.words import nearest
+from mkdocs_handbook.words import guesser
 
 
 @rule("HB132", "unshown-file", "warning", "lint")
@@ -88,10 +88,10 @@ def group_without_page(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Whether the file or the page has the wrong name is not for a tool to guess.
     """
-    own = groups.pages(handbook)
+    own, near = groups.pages(handbook), guesser(candidates(handbook))
     for file in unshown(handbook):
         if file.group not in own:
-            guess = nearest(file.group, candidates(handbook))
+            guess = near(file.group)
             hint = (
                 f'did you mean "{guess}"?'
                 if guess

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 from mkdocs_handbook import embeds, posts
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Node, Scalar, Sequence, Span
@@ -50,7 +51,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only people can tell who takes over.
     """
     left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
-    for post in posts.held(handbook):
+    for post in posts.held(handbook) if left else ():
         day = left.get(post.person.text)
         if day and day <= handbook.today and not post.is_over(handbook.today):
             message = f'"{post.person.text}" left on {day}, name who is responsible now'
@@ -130,10 +131,9 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     """
     misnomer = posts.misnomers(handbook)
     for file in handbook.files:
-        for item in file.every:
-            dri = item.node.get("dri")
-            for backup in scalars(item.node.get("backup")) if isinstance(dri, Scalar) and dri.text else ():
-                if backup.text.casefold() == dri.text.casefold() and not misnomer(dri.text):
+        for item in (one for one in file.every if "backup" in one.values):
+            for dri, backup in product(scalars(item.node.get("dri")), scalars(item.node.get("backup"))):
+                if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
                     yield Finding("HB123", file.source, backup.span, message)
 

@@ -159,22 +159,23 @@ def empty_description(handbook: Handbook) -> Iterator[Finding]:
 
 def emptiness(description: str, name: str) -> str:
     """Say why a description tells nothing beyond the name of its item ("" if it does, or if there is none)."""
-    said = LABEL.sub(r"\1", description)
-    words = letters(URL.sub("", said))
     if not description:
         return ""
+    said = LABEL.sub(r"\1", description) if "](" in description else description
+    has_url = "://" in said or "www." in said or "mailto:" in said
+    words = letters(URL.sub("", said) if has_url else said)
     if words and words == letters(name):
         return f'"{shortened(description)}" only repeats the name, say what it is for'
-    if not words and URL.search(said):
+    if not words and has_url:
         return f'"{shortened(description)}" is only an address, say what is to be done there'
-    if not words or handles.misnomer(description, ()) == "nobody":
+    if not words or handles.is_nobody(description):
         return f'"{shortened(description)}" says nothing, say what it is for'
     return ""
 
 
 def letters(text: str) -> str:
     """Give the letters and digits of a text for comparison."""
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @rule("HB134", "ends-before-start")
@@ -208,7 +209,7 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Which day is wrong is not in the file.
     """
     for file in handbook.of_kind("rituals"):
-        for item in file.every:
+        for item in (one for one in file.every if "endsOn" in one.values):
             starts, ends = posts.dated(item.node.get("startedOn")), posts.dated(item.node.get("endsOn"))
             if starts and ends and ends < starts:
                 message = f"ends on {ends}, which is before its start on {starts}"

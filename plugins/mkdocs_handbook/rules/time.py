@@ -95,7 +95,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.files:
         over = posts.over(file)
-        for item in file.every:
+        for item in (one for one in file.every if "reviewOn" in one.values):
             until = over.get(item.node.span)
             if (due := due_on(item, handbook.today)) and (until is None or until > handbook.today):
                 yield Finding("HB602", file.source, item.span("reviewOn"), due)
@@ -191,7 +191,7 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
         for handle, item in (handbook.people or {}).items()
         if (day := posts.dated(item.node.get("leftOn"))) and handbook.today < day <= until
     }
-    for post in posts.held(handbook):
+    for post in posts.held(handbook) if leaving else ():
         day = leaving.get(post.person.text)
         if day and not post.is_over(day):
             message = f'"{post.person.text}" leaves on {day}, name who is responsible then'
