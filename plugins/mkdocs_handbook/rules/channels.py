@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_handbook import edits, posts, reading
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar
+from mkdocs_handbook.rules.datafiles import are_readable
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import guesser, shortened
 
@@ -102,7 +103,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Where only letter case differs, the channel's own is written; the nearest name is a guess and unsafe.
     """
-    if not any(True for _ in handbook.of_kind("channels")):
+    if not any(True for _ in handbook.of_kind("channels")) or not are_readable(handbook, "channels"):
         return
     channels = listed(handbook)
     meant = channels.meant()
@@ -154,7 +155,8 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
       channel: "#help-engineering"
     ```
 
-    Fix: safe. The name that a renamed channel has now is written; for an archived one there is none.
+    Fix: safe. The name that a renamed channel has now is written; for an archived one there is none. Where `renamedTo` is
+    not listed, the nearest name is a guess and unsafe.
     """
     channels = listed(handbook)
     now = ends(channels.renamed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, groups, sections
@@ -120,6 +121,18 @@ def unshown(handbook: Handbook) -> Iterator[DataFile]:
         if (file := embeds.resolve(handbook, page, embed))
     }
     return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
+
+
+def are_readable(handbook: Handbook, kind: str = "") -> bool:
+    """Whether all data files, or those of a kind, could be read: of what stands in the others nothing is known."""
+    paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
+    found = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
+    return all(file and (file.every or is_bare(file.source.text)) for file in found)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a file is meant to have no entries: an empty list or mapping, and comments."""
+    return "".join("".join(line.partition("#")[0] for line in text.split("\n")).split()) in ("[]", "{}")
 
 
 RULES = (unshown_file, group_without_page)

@@ -8,6 +8,7 @@ from itertools import product
 
 from mkdocs_handbook import embeds, posts
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Node, Scalar, Sequence, Span
+from mkdocs_handbook.rules.datafiles import are_readable
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
 
@@ -174,7 +175,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
     """
     used = {scalar.text for _, scalar in posts.persons(handbook)}
     for file in handbook.of_kind("people"):
-        if is_shown(handbook, file):
+        if is_shown(handbook, file) or not are_readable(handbook):
             continue
         for item in file.every:
             if item.name not in used and not left_on(item):
