@@ -154,7 +154,10 @@ def write_data(corpus: Corpus, targets: list[str]) -> None:
     (folder / "people.yml").write_text("\n".join(blocks), encoding="utf-8")
     for group in corpus.groups:
         chance = random.Random(group)  # noqa: S311 (reproducible, nothing secret)
-        made = {"rituals": rituals(chance, list(people), targets), "channels": channels(chance, list(people), group)}
+        made = {
+            "rituals": rituals(chance, list(people), targets, group),
+            "channels": channels(chance, list(people), group),
+        }
         for kind, items in made.items():
             blocks = [f"- {''.join(lines(item))[2:]}" for item in items]
             (folder / f"{group}.{kind}.yml").write_text("\n".join(blocks), encoding="utf-8")
@@ -185,18 +188,21 @@ def persons() -> Iterator[tuple[str, dict[str, object]]]:
         yield handle, {"name": f"{first} {last}", "role": ROLES[index % len(ROLES)], **github, **zone}
 
 
-def rituals(chance: random.Random, people: list[str], targets: list[str]) -> Iterator[dict[str, object]]:
+def rituals(chance: random.Random, people: list[str], targets: list[str], group: str) -> Iterator[dict[str, object]]:
     """Give the rituals of a group."""
     tasks = [f"{subject} {meeting}" for subject in SUBJECTS for meeting in MEETINGS]
     for task in chance.sample(tasks, RITUALS):
         frequency = chance.choice(WEIGHTED)
+        started = start(chance, frequency)
+        # A ritual that two groups have by chance has one DRI.
+        dri = random.Random(f"{task} {started}").choice(people)  # noqa: S311 (reproducible, nothing secret)
         yield {
             "task": task,
-            "startedOn": start(chance, frequency),
+            "startedOn": started,
             "frequency": frequency,
             "description": chance.choice(DESCRIPTIONS).format(page=chance.choice(targets)),
-            "dri": chance.choice(people),
-            **extras(chance, people, targets),
+            "dri": dri,
+            **extras(chance, [one for one in people if one != dri], targets, group),
         }
 
 
@@ -206,13 +212,13 @@ def start(chance: random.Random, frequency: str) -> date:
     return recurrence.first(duties.parsed(frequency), some)
 
 
-def extras(chance: random.Random, people: list[str], targets: list[str]) -> dict[str, object]:
+def extras(chance: random.Random, people: list[str], targets: list[str], group: str) -> dict[str, object]:
     """Give the keys that some rituals have."""
     found: dict[str, object] = {}
     if chance.random() < 0.35:
         found["moreInfoUrl"] = chance.choice([chance.choice(targets), "https://example.com/how-we-work"])
     if chance.random() < 0.2:
-        found |= {"backup": chance.choice(people), "channel": "#help-team"}
+        found |= {"backup": chance.choice(people), "channel": f"#help-{group}"}
     if chance.random() < 0.2:
         found |= {"time": "14:30", "timezone": chance.choice(ZONES), "duration": chance.choice((15, 30, 60))}
     if chance.random() < 0.2:

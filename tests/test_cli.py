@@ -15,7 +15,8 @@ from handbooks import write
 from mkdocs_handbook import rules
 from mkdocs_handbook.cli import main
 
-BAD = {"rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}
+PAGE = "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n"
+BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}
 
 
 def run(*arguments: str) -> Result:
@@ -85,7 +86,8 @@ def test_a_folder_that_is_no_handbook_is_wrong_use(root: Path) -> None:
 def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
     base = "site_name: !ENV [NAME, x]\ndocs_dir: handbook\nplugins:\n  handbook: {data_dir: facts, order: 'off'}\nexclude_docs: |\n  old/\n"
     child = "INHERIT: base.yml\nmarkdown_extensions:\n  - pymdownx.emoji: {emoji_index: !!python/name:no.such.name }\nplugins: {handbook: {shifts: 1}}\n"
-    write(root, {"base.yml": base, "mkdocs.yml": child, "handbook/old/a.md": b"\xff", "facts/a.boards.yml": "- {}\n"})
+    pages: dict[str, str | bytes] = {"handbook/a.md": "[A](../facts/a.boards.yml)\n", "handbook/old/a.md": b"\xff"}
+    write(root, {"base.yml": base, "mkdocs.yml": child, **pages, "facts/a.boards.yml": "- {}\n"})
     assert (
         run("lint", "--format", "concise").output
         == 'facts/a.boards.yml:1:3: HB108 "board" and "url" are missing here\n'
@@ -99,6 +101,8 @@ def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
         ("{ordr: off}", 'unknown option, did you mean "order"?'),
         ("{shifts: many}", "a whole number belongs here, not text"),
         ("{shifts: -1}", "-1 is less than 0"),
+        ("{horizon: -1}", "-1 is less than 0"),
+        ("{horizon: 99999}", "more than a hundred years"),
         ("{timezone: Mars/Olympus}", 'unknown time zone "Mars/Olympus"'),
         ("{sections: {rituals: [1]}}", '"rituals" needs a title or a list of titles'),
         ("{edit_url: https://example.com}", "lacks {path}"),
@@ -227,7 +231,7 @@ def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
     ("name", "hint"),
     [
         ("hb999", '"handbook rule" lists all of them'),
-        ("HB114", '"handbook rule" lists all of them'),
+        ("HB199", "\"handbook rule\" lists all of them'),
         ("banana", '"handbook rule" lists all of them'),
         ("section-ordre", 'did you mean "section-order"?'),
         ("HB2O1", '"handbook rule" lists all of them'),

@@ -19,7 +19,8 @@ FILES = {
 
 def shown(root: Path, before: str = "") -> list[report.Shown]:
     write(root, {**FILES, "rituals/a.channels.yml": before + FILES["rituals/a.channels.yml"]})
-    handbook, findings = read(root)
+    # Two equal lines are on purpose here, for the fingerprints.
+    handbook, findings = read(root, rules.ALL.keys() - {"HB127"})
     return [report.Shown(finding, rules.severity(finding, handbook.settings)) for finding in findings]
 
 

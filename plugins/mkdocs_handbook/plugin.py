@@ -63,6 +63,7 @@ class HandbookConfig(Config):
     sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
+    horizon = Checked(int, settings.horizon, settings.DEFAULTS["horizon"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
 
 

@@ -122,14 +122,19 @@ def scalar(node: Scalar, types: frozenset[str]) -> Any:
 
 def fields(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Scalar]]:
     """Give the scalars of items that have one of the formats, with that format, also inside lists and mappings."""
+    return ((form, scalar) for _, _, form, scalar in placed(items, kind, *forms))
+
+
+def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[Item, str, str, Scalar]]:
+    """Give the same scalars, each with its item and the key of that item below which it stands."""
     properties = item_schema(kind.schema).get("properties", {})
     holding = {key: schema for key, schema in properties.items() if holds(schema, kind.schema, forms)}
     for item in items:
         for key, node in item.node.pairs:
             if key.text in holding:
-                yield from (
-                    (form, scalar) for form, scalar in _fields(node, holding[key.text], kind.schema) if form in forms
-                )
+                for form, scalar in _fields(node, holding[key.text], kind.schema):
+                    if form in forms:
+                        yield item, key.text, form, scalar
 
 
 def holds(schema: Any, root: Mapping[str, Any], forms: tuple[str, ...], depth: int = 8) -> bool:

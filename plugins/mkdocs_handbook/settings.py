@@ -21,6 +21,7 @@ DEFAULTS: Mapping[str, Any] = {
     "sections": {kind: list(names) for kind, names in DEFAULT.items()},
     "timezone": "UTC",
     "shifts": 3,
+    "horizon": 30,
     "edit_url": "",
 }
 
@@ -64,8 +65,19 @@ def _titles(kind: str, names: object) -> tuple[str, ...]:
 
 def shifts(value: int) -> int:
     """Give a number of shifts to come; raise OptionError if it is negative."""
+    return _counted("shifts", value)
+
+
+def horizon(value: int) -> int:
+    """Give a number of days to look ahead; raise OptionError if it is negative or beyond any calendar."""
+    if value > 36_500:
+        raise OptionError("horizon", f"{value} days are more than a hundred years")
+    return _counted("horizon", value)
+
+
+def _counted(option: str, value: int) -> int:
     if value < 0:
-        raise OptionError("shifts", f"{value} is less than 0")
+        raise OptionError(option, f"{value} is less than 0")
     return value
 
 
@@ -108,6 +120,7 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
         "schemas_dir": posixpath.normpath(chosen["schemas_dir"]),
         "sections": sections(chosen["sections"]),
         "shifts": shifts(chosen["shifts"]),
+        "horizon": horizon(chosen["horizon"]),
         "timezone": timezone(chosen["timezone"]),
         "edit_url": edit_url(chosen["edit_url"]),
     }

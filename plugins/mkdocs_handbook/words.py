@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+
+# Comparisons that a handbook in which nothing fits can afford, about a second; whoever mends some findings gets more.
+AFFORDABLE = 100_000
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Give the known word that was probably meant, or ""; another letter case is the nearest of all."""
-    if len(word) > 200:
-        return ""
+    return guesser(known, cutoff)(word)
+
+
+def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
+    """Give a function that does what `nearest` does for many words, and gives "" when it has compared enough."""
     by_fold = {one.casefold(): one for one in sorted(known, reverse=True)}
-    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
-    return by_fold[close[0]] if close else ""
+    most = max(1, AFFORDABLE // max(1, len(by_fold)))
+    guesses: dict[str, str] = {}
+
+    def guess(word: str) -> str:
+        if word not in guesses:
+            if len(word) > 200 or len(guesses) >= most:
+                return ""
+            close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
+            guesses[word] = by_fold[close[0]] if close else ""
+        return guesses[word]
+
+    return guess
 
 
 def is_respelled(word: str, known: str) -> bool:

@@ -93,6 +93,7 @@ class Settings:
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     timezone: str = "UTC"
     shifts: int = 3
+    horizon: int = 30
     edit_url: str = ""
     use_directory_urls: bool = True
     site_url: str = ""

@@ -6,12 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 from mkdocs_handbook.rules import (
+    channels,
     data,
+    datafiles,
     embedding,
     links,
     loading,
+    people,
+    rituals,
+    rotations,
     structure,
     stubs,
+    time,
     values,
 )
 from mkdocs_handbook.rules.registry import Rule
@@ -20,10 +26,16 @@ MODULES = (
     loading,
     values,
     data,
+    people,
+    channels,
+    rituals,
+    rotations,
+    datafiles,
     structure,
     embedding,
     links,
     stubs,
+    time,
 )
 ALL: Mapping[str, Rule] = {
     one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from mkdocs_handbook import duties, edits, reading, recurrence
+from mkdocs_handbook import duties, edits, posts, recurrence
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.links import in_items, problem_of
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Span
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.words import listed, nearest, shortened
+from mkdocs_handbook.words import guesser, listed, shortened
 
 
 @rule("HB112", "start-contradicts-frequency", "warning")
@@ -88,39 +88,36 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.people is None:
         return
-    for source, scalar in persons(handbook):
-        if scalar.text in handbook.people:
+    misnomer, find = posts.misnomers(handbook), meant(handbook)
+    for source, scalar in posts.persons(handbook):
+        if scalar.text in handbook.people or misnomer(scalar.text):
             continue
-        guess, is_sure = meant(scalar.text, handbook)
+        guess, is_sure = find(scalar.text)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
         fix = (edits.replace(source, scalar, guess),) if guess else ()
         message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, scalar.span, message, fix, is_sure)
 
 
-def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
-    """Give every place at which data or front matter names a person."""
-    for file in handbook.files:
-        yield from ((file.source, node) for _, node in reading.fields(file.every, file.kind, "person"))
-    for page in handbook.pages:
-        if page.front_matter:
-            found = reading.fields([page.front_matter], handbook.kinds["page"], "person")
-            yield from ((page.source, node) for _, node in found)
-
-
-def meant(text: str, handbook: Handbook) -> tuple[str, bool]:
-    """Give the handle that was probably meant ("" if none is near), and whether there is no doubt.
+def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
+    """Give the function that gives the handle probably meant ("" if none is near), and whether there is no doubt.
 
     There is none where a handle, a name or an account on GitHub differs only in letter case.
     """
     people = handbook.people or {}
     names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
     handles = {**names, **{handle: handle for handle in people}}
-    exact = [handle for name, handle in handles.items() if name.casefold() == text.casefold()]
-    if len(set(exact)) == 1:
-        return exact[0], True
-    guess = nearest(text, handles) if not re.search(r"[,;/&]", text) else ""
-    return handles.get(guess, ""), False
+    folded: dict[str, set[str]] = {}
+    for name, handle in handles.items():
+        folded.setdefault(name.casefold(), set()).add(handle)
+    guesses = guesser(handles)
+
+    def find(text: str) -> tuple[str, bool]:
+        if len(exact := folded.get(text.casefold(), set())) == 1:
+            return next(iter(exact)), True
+        return handles.get("" if re.search(r"[,;/&]", text) else guesses(text), ""), False
+
+    return find
 
 
 @rule("HB115", "rotation")

@@ -1,0 +1,123 @@
+"""Posts: every place where data or front matter names a person, and until when it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from mkdocs_handbook import handles, reading
+from mkdocs_handbook.kinds import BUILT_IN
+from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Scalar, Sequence, Source, Span
+
+# In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
+RESPONSIBLE = ("dri", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's responsibility: the place that names the person, and the first day on which it is over, if any."""
+
+    source: Source
+    person: Scalar
+    until: date | None = None
+
+    def is_over(self, day: date) -> bool:
+        """Whether the responsibility is over on a day."""
+        return self.until is not None and self.until <= day
+
+
+def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
+    """Give every place at which data or front matter names a person."""
+    for file in handbook.files:
+        yield from ((file.source, node) for _, node in reading.fields(file.every, file.kind, "person"))
+    yield from maintainers(handbook)
+
+
+def maintainers(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
+    """Give every place at which the front matter of a page names a person."""
+    for page in handbook.pages:
+        if page.front_matter:
+            found = reading.fields([page.front_matter], handbook.kinds["page"], "person")
+            yield from ((page.source, node) for _, node in found)
+
+
+def held(handbook: Handbook) -> Iterator[Post]:
+    """Give every post; who only wrote or decided something in the past holds none."""
+    for file in handbook.files:
+        ends = over(file)
+        for item, key, _, node in reading.placed(file.every, file.kind, "person"):
+            if file.kind.name in BUILT_IN or key in RESPONSIBLE:
+                found = [ends[span] for span in (item.node.span, node.span) if span in ends]
+                yield Post(file.source, node, min(found, default=None))
+    yield from (Post(source, node) for source, node in maintainers(handbook))
+
+
+def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:
+    """Give the function that tells what a text is that does not name one person ("" if it may name one)."""
+    people = handbook.people or {}
+    names = (item.text(key) for item in people.values() for key in ("name", "github"))
+    known = frozenset(name.casefold() for name in (*people, *names) if name)
+    # One letter is rather a person of an example than a group.
+    groups = frozenset(file.group for file in handbook.files if len(file.group) > 1)
+    return lambda text: handles.misnomer(text, known, groups)
+
+
+def over(file: DataFile) -> dict[Span, date]:
+    """Give the first day on which an item, or a person's place in one, is over, by its span; the others last."""
+    if file.kind.name == "rituals":
+        ending = (item for item in file.every if "endsOn" in item.values)
+        return {item.node.span: later(day) for item in ending if (day := dated(item.node.get("endsOn")))}
+    if file.kind.name == "channels":
+        return {item.node.span: date.min for item in file.every if item.text("status") == "archived"}
+    return dict(rotations_over(file.every)) if file.kind.name == "rotations" else {}
+
+
+def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
+    """Give the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
+    found: dict[str, list[tuple[date, Item]]] = {}
+    for item in items:
+        if starts := dated(item.node.get("startsOn")):
+            found.setdefault(item.text("rotation"), []).append((starts, item))
+    for same in found.values():
+        same.sort(key=lambda entry: entry[0])
+    return found
+
+
+def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[Span, date]]:
+    """Give the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
+    for same in entries(items).values():
+        nexts: list[date | None] = [*(starts for starts, _ in same[1:]), None]
+        for (_, item), taken_over in zip(same, nexts, strict=True):
+            ends = [day for day in (dated(item.node.get("endsOn")), taken_over) if day]
+            if ends:
+                yield item.node.span, min(ends)
+    for item in items:
+        for (_, person), (begins, _) in pairwise(listed(item.node.get("shifts"), "from")):
+            yield person.span, begins
+        yield from ((person.span, day) for day, person in listed(item.node.get("overrides"), "to"))
+
+
+def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
+    """Give the day of a key, and the DRI, of each mapping in a list that has both."""
+    for entry in node.items if isinstance(node, Sequence) else ():
+        if isinstance(entry, Entries):
+            day, person = dated(entry.get(key)), entry.get("dri")
+            if day and isinstance(person, Scalar):
+                yield day, person
+
+
+def later(day: date, days: int = 1) -> date:
+    """Give the day that comes so many days after another, at most the calendar's last."""
+    return day + min(timedelta(days), date.max - day)
+
+
+def dated(node: Node | None) -> date | None:
+    """Give the day that a node holds, None if it holds none."""
+    try:
+        return (
+            date.fromisoformat(node.text) if isinstance(node, Scalar) and len(node.text) == len("2026-01-31") else None
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,158 @@
+"""Rules of data beyond the golden cases: what their fixes write, properties of what they rest on, and their time."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handbooks import TODAY, read, write
+from mkdocs_handbook import clock, handles, linting, posts, project, rules
+from mkdocs_handbook.model import Finding
+from mkdocs_handbook.rules import channels, rituals
+from mkdocs_handbook.words import guesser, nearest
+
+LISTED = """
+- {channel: "#now", dri: ana}
+- {channel: "#older", dri: ana, renamedTo: "#now"}
+- {channel: "#oldest", dri: ana, status: archived, renamedTo: "#older"}
+- {channel: "#over", dri: ana, status: archived}
+"""
+RITUAL = "- {{task: A, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: ana, channel: {}}}\n"
+
+
+def fixed(finding: Finding) -> str:
+    """Give the text of a finding's file with its edits, which do not overlap."""
+    text = finding.source.text
+    for edit in sorted(finding.edits, key=lambda one: one.span, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("written", "mended", "is_safe"),
+    [
+        ('"#Now"', '"#now"', True),
+        ("'#nowe'", "'#now'", False),
+        ('"#older"', '"#now"', True),
+        ("'#oldest'", "'#now'", True),
+        ('"#over"', None, True),
+        ('"#lunch-and-dinner"', None, False),
+    ],
+)
+def test_the_fix_of_a_channel(written: str, mended: str | None, is_safe: bool, tmp_path: Path) -> None:
+    write(tmp_path, {"rituals/en.channels.yml": LISTED, "rituals/en.rituals.yml": RITUAL.format(written)})
+    (found,) = read(tmp_path, ["HB124", "HB125"])[1]
+    assert found.is_safe is is_safe
+    assert bool(found.edits) is (mended is not None)
+    assert fixed(found) == RITUAL.format(mended or written)
+
+
+NAMES = st.sampled_from(["ana", "bo", "Ana Example", "cy.d", "Émile", "jean-luc"])
+BETWEEN = st.sampled_from([", ", ",", " and ", " & ", "/", "; ", " + ", " or "])
+
+
+@given(NAMES, BETWEEN, NAMES)
+def test_two_names_are_several_people_and_one_is_not(one: str, between: str, other: str) -> None:
+    assert handles.misnomer(f"{one}{between}{other}", ()) == "several"
+    assert handles.misnomer(one, ()) == ""
+
+
+@given(st.text(max_size=40))
+def test_who_is_known_is_a_person(text: str) -> None:
+    assert handles.misnomer(text, {handles.bare(text)}) == ""
+    assert handles.misnomer(text, ()) in ("nobody", "group", "several", "")
+
+
+@given(st.dictionaries(*[st.sampled_from(["#a", "#b", "#c", "#d", "#e"])] * 2))
+def test_a_renamed_channel_ends_at_a_name_in_use_or_in_a_circle(renamed: dict[str, str]) -> None:
+    for name, end in channels.ends(renamed).items():
+        way = [name]
+        while way[-1] in renamed and len(way) <= len(renamed):
+            way.append(renamed[way[-1]])
+        assert end == ("" if way[-1] in renamed else way[-1])
+
+
+@given(st.lists(st.sampled_from(["release", "Retro", "standup", "retros"])), st.lists(st.text("erotsl", max_size=7)))
+def test_many_guesses_are_those_of_one(known: list[str], words: list[str]) -> None:
+    guess = guesser(known)
+    assert [guess(word) for word in words] == [nearest(word, known) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "is_empty"),
+    [
+        ("Release ritual.", "🚀 Release ritual", True),
+        ("https://example.com", "Retro", True),
+        ("See https://example.com", "Retro", False),
+        ("[Retro](a.md): look back", "Retro", False),
+        ("", "Retro", False),
+        ("**Retro**", "retro", True),
+    ],
+)
+def test_descriptions(description: str, name: str, is_empty: bool) -> None:
+    assert bool(rituals.emptiness(description, name)) is is_empty
+
+
+def test_the_last_day_of_the_calendar_has_no_next() -> None:
+    assert posts.later(date.max) == date.max
+    assert posts.later(date(2026, 11, 20), 30) == date(2026, 12, 20)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_extreme_days_are_days(day: str, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "rituals/people.yml": f"ana: {{name: Ana, leftOn: {day}}}\n",
+            "rituals/en.rituals.yml": f"- {{task: A, startedOn: {day}, endsOn: {day}, frequency: Weekly, description: d, dri: ana, reviewOn: {day}}}\n",
+            "rituals/en.rotations.yml": f"- {{rotation: R, startsOn: {day}, shifts: [{{from: {day}, dri: ana}}, {{from: {day}, dri: ana}}]}}\n",
+        },
+    )
+    found = project.read(tmp_path / "mkdocs.yml", tmp_path)
+    for today in (date(1, 1, 1), TODAY, date.max):
+        linting.check(found, clock.now("UTC", today), rules.ALL)
+
+
+def large(count: int) -> dict[str, str | bytes]:
+    """Give a handbook in which every entry breaks as many rules as it can."""
+    numbers = range(count)
+    ritual = "- {{task: T{0}, startedOn: 2026-01-05, frequency: Weekly, description: T{0}, dri: q{0}, backup: q{0}, channel: '#c{0}'}}\n"
+    channel = "- {{channel: '#a{0}', dri: p{0}, renamedTo: '#a{1}'}}\n"
+    override = "    - {{from: 2020-01-05, to: 2020-01-06, dri: p{0}}}\n"
+    rotation = f"- rotation: R\n  startsOn: 2026-01-05\n  every: 1 week\n  members: [{', '.join(['ana'] * count)}]\n  overrides:\n"
+    return {
+        "rituals/people.yml": "".join(f"p{one}: {{name: P, leftOn: 2026-01-31}}\n" for one in numbers),
+        "rituals/en.rituals.yml": "".join(ritual.format(one) for one in numbers),
+        "rituals/en.channels.yml": "".join(channel.format(one, one + 1) for one in numbers),
+        "rituals/en.rotations.yml": rotation + "".join(override.format(one) for one in numbers),
+    }
+
+
+def seconds(function: Callable[[], object]) -> float:
+    start = time.process_time()
+    function()
+    return time.process_time() - start
+
+
+@pytest.mark.slow
+def test_twice_the_entries_take_twice_the_time(tmp_path: Path) -> None:
+    once = read(write(tmp_path / "once", large(5_000)), ())[0]
+    twice = read(write(tmp_path / "twice", large(10_000)), ())[0]
+    gc.disable()
+    try:
+        for code in ("HB113", "HB114", "HB122", "HB123", "HB124", "HB125", "HB127", "HB128", "HB129", "HB130"):
+            times = [
+                (seconds(lambda: list(rules.run(once, [code]))), seconds(lambda: list(rules.run(twice, [code]))))  # noqa: B023
+                for _ in range(3)
+            ]
+            first, second = (min(column) for column in zip(*times, strict=True))
+            assert second <= 2.5 * first + 0.02, code
+    finally:
+        gc.enable()
