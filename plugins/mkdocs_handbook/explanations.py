@@ -36,7 +36,7 @@ def body(rule: Rule) -> str:
 
 def examples(lead: str, files: Mapping[str, str]) -> str:
     """Give the files of an example, each behind its path."""
-    fences = (f"{lead} in `{path}`\n\n```{language(path)}\n{text}```" for path, text in files.items())
+    fences = (f"{lead} in `{path}`\n\n```{language(path)}\n{text}```" for path, text in files.items() if text)
     return "\n\n".join(fences)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,6 +20,10 @@ from mkdocs_handbook.model import Settings
 # What MkDocs itself adds and leaves out.
 BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
 BUILT_IN_EXCLUDES = (".*", "/templates/")
+# Plugins that make or change the navigation, or add pages to it that it does not list.
+NAV_MAKERS = frozenset(
+    ["awesome-nav", "awesome-pages", "blog", "material/blog", "gen-files", "literate-nav", "monorepo", "multirepo"]
+)
 
 
 class ConfigError(Exception):
@@ -91,6 +96,8 @@ def read(config: Path | None, folder: Path) -> Project:
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
+            nav=navigation(site),
+            not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             **extensions(site.get("markdown_extensions")),
         )
     except settings.OptionError as error:
@@ -138,6 +145,24 @@ def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
     found = next((given for name, given in entries if name == "handbook"), None)
     # "enabled" is MkDocs' own, and every plugin's.
     return {key: value for key, value in found.items() if key != "enabled"} if isinstance(found, dict) else {}
+
+
+def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
+    """Give the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
+    plugins = site.get("plugins")
+    names = set(plugins) if isinstance(plugins, dict) else {name for name, _ in _entries(plugins)}
+    if not site.get("nav") or names & NAV_MAKERS:
+        return None
+    return frozenset(posixpath.normpath(path) for path in _paths(site["nav"]))
+
+
+def _paths(nav: object) -> Iterator[str]:
+    """Give the paths and addresses in a navigation: texts, and mappings of titles to either, or to a list of more."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict):
+        for entry in nav.values() if isinstance(nav, dict) else nav:
+            yield from _paths(entry)
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:

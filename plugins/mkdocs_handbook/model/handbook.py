@@ -81,7 +81,10 @@ class Stubs:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root."""
+    """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
+
+    `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
+    """
 
     docs_dir: str = "docs"
     data_dir: str = "rituals"
@@ -95,6 +98,8 @@ class Settings:
     site_url: str = ""
     markdown_extensions: tuple[Any, ...] = ()
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
+    nav: frozenset[str] | None = None
+    not_in_nav: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
-from mkdocs_handbook.rules import data, embedding, loading, structure
+from mkdocs_handbook.rules import closing, data, embedding, headings, loading, mentions, pagefiles, structure
 from mkdocs_handbook.rules.registry import Rule
 
+# A module for each family, or part of one.
+MODULES = (
+    loading,
+    data,
+    structure,
+    closing,
+    embedding,
+    headings,
+    pagefiles,
+    mentions,
+)
 ALL: Mapping[str, Rule] = {
-    one.code: one
-    for one in sorted((*loading.RULES, *data.RULES, *structure.RULES, *embedding.RULES), key=lambda one: one.code)
+    one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)
 }
 # What a build checks, and what lint checks where nobody chose.
 BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")
 DEFAULT = frozenset(code for code, one in ALL.items() if one.scope != "asked")
-ORDER = ("HB201", "HB202", "HB203")
+ORDER = ("HB201", "HB202", "HB203", "HB205", "HB206", "HB207")
 
 
 def run(handbook: Handbook, codes: Collection[str]) -> Iterator[Finding]:

@@ -1,0 +1,272 @@
+"""Rules of what stands in closing sections, and behind them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from mkdocs_handbook import addresses, embeds, groups, links, outline, sections
+from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.outline import Line
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.rules.structure import misplaced, ordered_pages
+from mkdocs_handbook.sections import Section
+from mkdocs_handbook.words import shortened
+
+DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
+RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
+REFERENCE = re.compile(r"\]\[([^\[\]]+)\]")
+
+
+def lines_of(page: Page, span: Span) -> list[Line]:
+    """Give the lines of Markdown of a section, without its heading."""
+    body = outline.lines(page.source.text, page.body)
+    return [line for line in body if span.start < line.start < span.end]
+
+
+def tables(lines: list[Line]) -> Iterator[Line]:
+    """Give the header of each table that is written in Markdown."""
+    for index, line in enumerate(lines[:-1]):
+        below = lines[index + 1].text
+        if "|" in line.text and "|" in below and DELIMITER.match(below):
+            yield line
+
+
+def shows(handbook: Handbook, page: Page, part: Section) -> bool:
+    """Whether a section shows a table of its kind, or was meant to: a dead embed has its own finding."""
+    for embed in page.embeds:
+        if part.span.start <= embed.span.start < part.span.end:
+            file = embeds.resolve(handbook, page, embed)
+            if file is None or file.kind.name == part.kind:
+                return True
+    return False
+
+
+def group_of(page: Page) -> str:
+    """Give the group whose page a page is by its front matter or its path ("" if it is none's)."""
+    folder, name = posixpath.split(page.uri)
+    stem = posixpath.splitext(name)[0]
+    by_path = folder if stem in addresses.INDEXES else stem if not folder else ""
+    return page.group or ("" if "/" in by_path else by_path)
+
+
+@rule("HB205", "table-by-hand", "warning")
+def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
+    """The table of a closing section comes from a data file.
+
+    In a table that is typed into a page nobody notices when a DRI leaves or a channel is archived. From a data file every
+    entry is checked, and other pages can show it, too.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    | Slack channel | DRI |
+    | ------------- | --- |
+    | #help-team    | ana |
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+    ```
+    ```yaml rituals/team.channels.yml
+    - channel: "#help-team"
+      dri: ana
+    ```
+
+    Fix: none. Move the rows into the data file and show it with a link of its own paragraph.
+    """
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    ordered = {page.uri: page for page in ordered_pages(handbook)}
+    for page in handbook.pages:
+        group = group_of(page)
+        if not group and page.uri not in ordered:
+            continue
+        for part in sections.closing_parts(page, handbook.settings):
+            is_shown = shows(handbook, page, part)
+            if is_shown or (group, part.kind) not in has:
+                yield from by_hand(handbook, page, part, group, is_shown=is_shown)
+
+
+def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_shown: bool) -> Iterator[Finding]:
+    """Give the findings of a section's tables; beside one that is shown, only of those with the same columns."""
+    file = f"{handbook.settings.data_dir}/{group or '<group>'}.{part.kind}.yml"
+    kind = handbook.kinds[part.kind]
+    own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
+    for line in tables(lines_of(page, part.span)):
+        header = {outline.plain_title(cell) for cell in line.text.split("|")}
+        if is_shown and not header & own:
+            continue
+        message = f'the table of section "{part.heading.title}" is made by hand, move it into {file}'
+        yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
+
+
+@rule("HB206", "after-closing-sections")
+def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
+    """Nothing follows the closing sections of a page but its stubs and metadata.
+
+    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
+    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+
+    ### Afterwards
+
+    What we forgot.
+    ```
+    ```yaml rituals/team.channels.yml
+    []
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Afterwards
+
+    What we forgot.
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+    ```
+
+    Fix: none. Where the text belongs, only its author knows.
+    """
+    for page in ordered_pages(handbook):
+        closing = sections.closing_headings(page, handbook.settings)
+        if any(misplaced(page, closing)):
+            continue
+        level = closing[0][0].level if closing else 0
+        for heading, stubs in behind_stubs(page, level):
+            message = f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
+            yield Finding("HB206", page.source, heading.span, message)
+        if closing:
+            yield from behind(page, sections.closing_parts(page, handbook.settings)[-1])
+
+
+def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
+    """Give the headings that stand behind a stubs section and not in it, deeper than those whose order is checked."""
+    stubs = None
+    for heading in outline.headings(page.source.text, page.body):
+        if sections.is_stubs(heading):
+            stubs = heading
+        elif stubs and heading.level <= stubs.level:
+            if heading.level > level:
+                yield heading, stubs
+            else:
+                stubs = None
+
+
+def behind(page: Page, last: Section) -> Iterator[Finding]:
+    """Give the findings of a page's last closing section and all behind it: headings in raw HTML, text below a line."""
+    text = page.source.text
+    for match in RAW_HEADING.finditer(text, last.span.start):
+        if int(match[1]) <= last.heading.level and is_raw(page, match.start()):
+            message = f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections'
+            yield Finding("HB206", page.source, Span(*match.span()), message)
+    body = lines_of(page, last.span)
+    at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
+    shown = {embed.span.start for embed in page.embeds}
+    below = [line for line in body[at + 1 :] if line.text.strip()]
+    is_table = any("|" in line.text or line.start in shown for line in below)
+    if below and not is_table:
+        message = f'text below a line ends section "{last.heading.title}", move it above the closing sections'
+        yield Finding("HB206", page.source, Span(below[0].start, below[0].start + len(below[0].text)), message)
+
+
+def is_break(body: list[Line], index: int) -> bool:
+    """Whether a line is a thematic break, not the underline of a heading."""
+    return bool(BREAK.match(body[index].text)) and (index == 0 or not body[index - 1].text.strip())
+
+
+def is_raw(page: Page, at: int) -> bool:
+    """Whether a place is in a block of raw HTML that is shown: not in a comment, not in code."""
+    start = page.source.text.rfind("<!--", page.body, at)
+    is_comment = start >= 0 and page.source.text.find("-->", start, at) < 0
+    return not is_comment and not any(
+        begin <= at < end for begin, end in outline.closed_fences(page.source.text, page.body).items()
+    )
+
+
+@rule("HB207", "section-without-table", "warning")
+def section_without_table(handbook: Handbook) -> Iterator[Finding]:
+    """A closing section of a group's page shows a table, or says on which page it is.
+
+    "Slack channels" over a sentence looks finished and tells nothing that can be checked. A section without data is not
+    needed at all.
+
+    Bad:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    Ask around.
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    We share those of [the company](index.md).
+    ```
+
+    Fix: none. Write a data file and show it, link to the page that does, or leave the section out.
+    """
+    own = groups.pages(handbook)
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    for group, page in own.items():
+        for part in sections.closing_parts(page, handbook.settings):
+            if (group, part.kind) in has or shows(handbook, page, part):
+                continue
+            lines = lines_of(page, part.span)
+            if not any(tables(lines)) and not points_elsewhere(page, lines):
+                file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
+                message = (
+                    f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
+                )
+                yield Finding("HB207", page.source, part.heading.span, message)
+
+
+def points_elsewhere(page: Page, lines: list[Line]) -> bool:
+    """Whether a section links to another page of the handbook."""
+    references = embeds.definitions(outline.lines(page.source.text, page.body))
+    for line in lines:
+        found = [match[1] for match in links.MARKDOWN_LINK.finditer(line.text)]
+        found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
+        if any(address and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//", address) for address in found):
+            return True
+    return False
+
+
+RULES = (table_by_hand, after_closing_sections, section_without_table)
