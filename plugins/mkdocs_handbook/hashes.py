@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -15,7 +16,24 @@ from mkdocs_handbook import embeds, outline
 from mkdocs_handbook.model import Page, Settings
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
+ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
+# An underline or a line across, which may end a block; behind one, or where lines were left out, it is not clear
+# what the block begins with.
+RULED = re.compile(r" {0,3}[-=*_][-=*_ ]*\Z")
+UNCLEAR = " …"
+# Asks for the space behind "#", as other Markdown does.
+SANE = "pymdownx.saneheaders"
 ANYWHERE = re.compile(r"^[ \t>*+\d.-]*#\w", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may become a heading: where its `#` is, the name behind it, the title, and whether that is certain."""
+
+    at: int
+    name: str
+    title: str
+    is_heading: bool | None
 
 
 def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -23,27 +41,48 @@ def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator
 
     In a list, a quote and within a paragraph it is; on its own only if it names a known channel.
     """
+    found = list(candidates(page, known))
+    if all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions:
+        yield from ((one.at, one.name) for one in found if one.is_heading)
+        return
+    left = rendered(page.source.text[page.body :], settings)
+    for one in found:
+        if left[one.title]:
+            left[one.title] -= 1
+            yield one.at, one.name
+
+
+def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
+    """Give the lines of a page that begin with `#name` and may become headings, where none was meant."""
     if not ANYWHERE.search(page.source.text, page.body):
         return
-    found = list(candidates(page, known))
-    # A list may turn out to be none, and another parser may ask for the space: Python-Markdown knows.
-    left = rendered(page.source.text[page.body :], settings) if found else Counter()
-    for at, name, title in found:
-        if left[title]:
-            left[title] -= 1
-            yield at, name
-
-
-def candidates(page: Page, known: Collection[str]) -> Iterator[tuple[int, str, str]]:
-    """Give the offset, the name, and the title that the heading would have, of each line that may become one."""
-    previous = ""
+    first = previous = ""
+    end = page.body
     for line in outline.lines(page.source.text, page.body):
-        match = CANDIDATE.match(line.text)
-        is_inside = previous.strip() != "" and not outline.ATX.match(previous)
-        if match and (not line.text.startswith("#") or is_inside or f"#{match['name']}".casefold() in known):
+        if line.start > end or RULED.match(line.text):
+            first, previous = UNCLEAR, UNCLEAR.strip()
+        first = first if previous.strip() else line.text
+        if match := CANDIDATE.match(line.text):
             at = match.start("name") - 1
-            yield line.start + at, match["name"], plain(line.text[at:])
-        previous = line.text
+            if at or previous.strip() or f"#{match['name']}".casefold() in known:
+                yield Candidate(line.start + at, match["name"], plain(line.text[at:]), verdict(first, line.text, at))
+        # A heading ends a block as a blank line does.
+        previous = "" if outline.ATX.match(line.text) else line.text
+        end = line.start + len(line.text) + 2
+
+
+def verdict(first: str, line: str, at: int) -> bool | None:
+    """Whether a line with a `#` at a column is a heading, by the first line of its block; None where that can't tell.
+
+    A line in the first column always is one, an item is where its list is one, and a list begins a block.
+    """
+    if not at:
+        return True
+    if not line[:at].strip(" "):
+        return None if at > 3 else False
+    if ITEM.match(first) and ITEM.match(line.lstrip()):
+        return True
+    return None if first[:1] in (" ", "\t", ">") or ">" in line[:at] else False
 
 
 def plain(line: str) -> str:

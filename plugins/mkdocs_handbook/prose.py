@@ -26,15 +26,15 @@ HIDDEN = re.compile(
 OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
 
 
-def lines(page: Page, marks: str) -> Iterator[Line]:
-    """Give the lines of a page that may hold one of some characters, with blanks for all that readers don't see.
+def lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
+    """Give the lines of the paragraphs in which a pattern finds something, with blanks for all that readers don't see.
 
     Offsets are those of the page. Lines of code, raw HTML and front matter are left out.
     """
-    if not any(page.source.text.find(mark, page.body) >= 0 for mark in marks):
+    if not likely.search(page.source.text, page.body):
         return
     for block in blocks(outline.lines(page.source.text, page.body)):
-        if any(mark in line.text for line in block for mark in marks):
+        if any(likely.search(line.text) for line in block):
             texts = shown("\n".join(line.text for line in block)).split("\n")
             yield from (Line(text, line.start, line.indented) for text, line in zip(texts, block, strict=True))
 

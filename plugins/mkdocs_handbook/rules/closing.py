@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from mkdocs_handbook import addresses, embeds, groups, links, outline, sections
+from mkdocs_handbook import addresses, embeds, groups, links, outline, prose, sections
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Span
 from mkdocs_handbook.outline import Line
 from mkdocs_handbook.rules.registry import rule
@@ -17,7 +18,8 @@ from mkdocs_handbook.words import shortened
 DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
 RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
-REFERENCE = re.compile(r"\]\[([^\[\]]+)\]")
+REFERENCE = re.compile(r"\[([^\[\]]+)\]")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
 def lines_of(page: Page, span: Span) -> list[Line]:
@@ -178,12 +180,12 @@ def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
 
 
 def behind(page: Page, last: Section) -> Iterator[Finding]:
-    """Give the findings of a page's last closing section and all behind it: headings in raw HTML, text below a line."""
-    text = page.source.text
-    for match in RAW_HEADING.finditer(text, last.span.start):
-        if int(match[1]) <= last.heading.level and is_raw(page, match.start()):
-            message = f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections'
-            yield Finding("HB206", page.source, Span(*match.span()), message)
+    """Give the findings of what ends a page's last closing section: a heading in raw HTML, or text below a line."""
+    for span in raw_headings(page, last):
+        message = (
+            f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections'
+        )
+        yield Finding("HB206", page.source, span, message)
     body = lines_of(page, last.span)
     at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
     shown = {embed.span.start for embed in page.embeds}
@@ -196,16 +198,20 @@ def behind(page: Page, last: Section) -> Iterator[Finding]:
 
 def is_break(body: list[Line], index: int) -> bool:
     """Whether a line is a thematic break, not the underline of a heading."""
-    return bool(BREAK.match(body[index].text)) and (index == 0 or not body[index - 1].text.strip())
+    text = body[index].text
+    return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
 
 
-def is_raw(page: Page, at: int) -> bool:
-    """Whether a place is in a block of raw HTML that is shown: not in a comment, not in code."""
-    start = page.source.text.rfind("<!--", page.body, at)
-    is_comment = start >= 0 and page.source.text.find("-->", start, at) < 0
-    return not is_comment and not any(
-        begin <= at < end for begin, end in outline.closed_fences(page.source.text, page.body).items()
-    )
+def raw_headings(page: Page, part: Section) -> Iterator[Span]:
+    """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
+    text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
+    fences = outline.closed_fences(text, 0)
+    starts = sorted(fences)
+    for match in RAW_HEADING.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        is_code = index >= 0 and match.start() < fences[starts[index]]
+        if int(match[1]) <= part.heading.level and not is_code:
+            yield Span(part.span.start + match.start(), part.span.start + match.end())
 
 
 @rule("HB207", "section-without-table", "warning")
@@ -259,12 +265,12 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
 
 
 def points_elsewhere(page: Page, lines: list[Line]) -> bool:
-    """Whether a section links to another page of the handbook."""
+    """Whether a section links to another page of the handbook; a link to data is a table, of whatever kind."""
     references = embeds.definitions(outline.lines(page.source.text, page.body))
     for line in lines:
         found = [match[1] for match in links.MARKDOWN_LINK.finditer(line.text)]
         found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
-        if any(address and not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//", address) for address in found):
+        if any(not OUTSIDE.match(address) and not embeds.is_data(address) for address in found):
             return True
     return False
 

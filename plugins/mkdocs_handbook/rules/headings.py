@@ -88,8 +88,12 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The headings below it may have to move a level, too.
     """
+    channels = Channels(handbook)
     for page in handbook.pages:
         titles = [heading for heading in headings(page) if heading.level == 1]
+        if len(titles) > 1:
+            names = {one.at for one in hashes.candidates(page, channels.known)}
+            titles = [heading for heading in titles if heading.span.start not in names]
         for heading in titles[1:]:
             row = page.source.position(titles[0].span.start).row
             message = f'another H1, "{shortened(heading.title)}"; the page has its title on line {row}, "{shortened(titles[0].title)}"'
@@ -122,7 +126,10 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
         first = next(iter(headings(page)), None)
         if first is None:
             yield Finding(
-                "HB223", page.source, Span(page.body, page.body), "the page has no title, a line such as # Team"
+                "HB223",
+                page.source,
+                Span(page.body, page.body),
+                'the page has no title, it begins with a line such as "# Our team"',
             )
         else:
             message = f'the page has no title, above "{shortened(first.title)}" belongs a heading of level 1'

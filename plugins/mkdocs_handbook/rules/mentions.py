@@ -11,10 +11,13 @@ from mkdocs_handbook.channelnames import Channel, Channels
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Span
 from mkdocs_handbook.rules.registry import rule
 
+# These begin with their mark and look back from there, which finds it faster than looking back everywhere.
 # No issue of a repository (`owner/repo#12`), no anchor (`page.md#anchor`), no character reference (`&#39;`).
-CHANNEL = re.compile(r"(?<![\w#&/=.;:@\]\)-])#(?P<name>(?:\\?_)*[^\W_](?:[\w-]|\\_)*)")
+CHANNEL = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?P<name>(?:\\?_)*[^\W_](?:[\w-]|\\_)*)")
 # No e-mail address, no `@scope/package`.
-HANDLE = re.compile(r"(?<![\w./+@-])@(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
+HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
+# Cheaper than the whole truth: most of what begins with "#" marks headings, or is the target of a link.
+LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]")
 COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
@@ -22,7 +25,7 @@ def channel_mentions(handbook: Handbook) -> Iterator[tuple[Page, Span, str]]:
     """Give each `#channel` that readers see in prose, with its place; tables of closing sections are data, not prose."""
     for page in handbook.pages:
         parts = None
-        for line in prose.lines(page, "#"):
+        for line in prose.lines(page, LIKELY):
             for match in CHANNEL.finditer(line.text):
                 if "|" in line.text:
                     parts = sections.closing_parts(page, handbook.settings) if parts is None else parts
@@ -188,7 +191,7 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
     """
     gone = gone_handles(handbook)
     for page in handbook.pages if gone else ():
-        for line in prose.lines(page, "@"):
+        for line in prose.lines(page, HANDLE):
             for match in HANDLE.finditer(line.text):
                 if person := gone.get(match["name"].casefold()):
                     message = f'"@{match["name"]}" is {person.text("name")}, who left on {person.text("leftOn")}'

@@ -2,7 +2,8 @@
 
 The documentation of a rule has fixed parts: a sentence that says what holds, paragraphs that say why, files that break
 the rule behind `Bad:` and the same mended behind `Good:` (fences whose info string ends in the file's path; a file that is
-not repeated stays as it is, one that is repeated without text is gone), and a last paragraph that begins with `Fix:` and tells what `--fix` does.
+not repeated stays as it is, one that is repeated without text is gone), and a last paragraph that begins with `Fix:` and
+tells what `--fix` does.
 """
 
 from __future__ import annotations
