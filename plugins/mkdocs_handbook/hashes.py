@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -17,9 +18,9 @@ from mkdocs_handbook.model import Page, Settings
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
-# An underline or a line across, which may end a block; behind one, or where lines were left out, it is not clear
+# An underline, a line across or a quote, which may end a block; behind one, or where lines were left out, it is not clear
 # what the block begins with.
-RULED = re.compile(r" {0,3}[-=*_][-=*_ ]*\Z")
+RULED = re.compile(r" {0,3}(?:[-=*_][-=*_ ]*\Z|>)")
 UNCLEAR = " …"
 # Asks for the space behind "#", as other Markdown does.
 SANE = "pymdownx.saneheaders"
@@ -58,14 +59,17 @@ def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
         return
     first = previous = ""
     end = page.body
-    for line in outline.lines(page.source.text, page.body):
+    body = outline.lines(page.source.text, page.body)
+    for line, below in zip_longest(body, body[1:]):
         if line.start > end or RULED.match(line.text):
             first, previous = UNCLEAR, UNCLEAR.strip()
         first = first if previous.strip() else line.text
         if match := CANDIDATE.match(line.text):
             at = match.start("name") - 1
             if at or previous.strip() or f"#{match['name']}".casefold() in known:
-                yield Candidate(line.start + at, match["name"], plain(line.text[at:]), verdict(first, line.text, at))
+                is_unclear = at > 0 and below is not None and RULED.match(below.text) is not None
+                sure = None if is_unclear else verdict(first, line.text, at)
+                yield Candidate(line.start + at, match["name"], plain(line.text[at:]), sure)
         # A heading ends a block as a blank line does.
         previous = "" if outline.ATX.match(line.text) else line.text
         end = line.start + len(line.text) + 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_handbook import addresses, embeds, groups, links, outline, prose, sections
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Span
@@ -22,13 +22,14 @@ REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
-def lines_of(page: Page, span: Span) -> list[Line]:
+def lines_of(page: Page, span: Span) -> tuple[Line, ...]:
     """Give the lines of Markdown of a section, without its heading."""
     body = outline.lines(page.source.text, page.body)
-    return [line for line in body if span.start < line.start < span.end]
+    first = bisect_right(body, span.start, key=lambda line: line.start)
+    return body[first : bisect_left(body, span.end, key=lambda line: line.start)]
 
 
-def tables(lines: list[Line]) -> Iterator[Line]:
+def tables(lines: Sequence[Line]) -> Iterator[Line]:
     """Give the header of each table that is written in Markdown."""
     for index, line in enumerate(lines[:-1]):
         below = lines[index + 1].text
@@ -36,14 +37,16 @@ def tables(lines: list[Line]) -> Iterator[Line]:
             yield line
 
 
-def shows(handbook: Handbook, page: Page, part: Section) -> bool:
-    """Whether a section shows a table of its kind, or was meant to: a dead embed has its own finding."""
+def showing(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
+    """Give the closing sections that show a table of their kind, or were meant to: a dead embed has its own finding."""
+    found = set()
     for embed in page.embeds:
-        if part.span.start <= embed.span.start < part.span.end:
+        at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
+        if at >= 0 and embed.span.start < parts[at].span.end:
             file = embeds.resolve(handbook, page, embed)
-            if file is None or file.kind.name == part.kind:
-                return True
-    return False
+            if file is None or file.kind.name == parts[at].kind:
+                found.add(parts[at])
+    return found
 
 
 def group_of(page: Page) -> str:
@@ -93,10 +96,12 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
         group = group_of(page)
         if not group and page.uri not in ordered:
             continue
-        for part in sections.closing_parts(page, handbook.settings):
-            is_shown = shows(handbook, page, part)
-            if is_shown or (group, part.kind) not in has:
-                yield from by_hand(handbook, page, part, group, is_shown=is_shown)
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        for part in parts:
+            # Data that waits to be shown is a finding of missing-closing-section.
+            if part in shown or (group, part.kind) not in has:
+                yield from by_hand(handbook, page, part, group, is_shown=part in shown)
 
 
 def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_shown: bool) -> Iterator[Finding]:
@@ -196,7 +201,7 @@ def behind(page: Page, last: Section) -> Iterator[Finding]:
         yield Finding("HB206", page.source, Span(below[0].start, below[0].start + len(below[0].text)), message)
 
 
-def is_break(body: list[Line], index: int) -> bool:
+def is_break(body: Sequence[Line], index: int) -> bool:
     """Whether a line is a thematic break, not the underline of a heading."""
     text = body[index].text
     return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
@@ -249,24 +254,22 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Write a data file and show it, link to the page that does, or leave the section out.
     """
-    own = groups.pages(handbook)
     has = {(file.group, file.kind.name) for file in handbook.files}
-    for group, page in own.items():
-        for part in sections.closing_parts(page, handbook.settings):
-            if (group, part.kind) in has or shows(handbook, page, part):
-                continue
+    for group, page in groups.pages(handbook).items():
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
+        for part in parts:
             lines = lines_of(page, part.span)
-            if not any(tables(lines)) and not points_elsewhere(page, lines):
-                file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
-                message = (
-                    f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
-                )
-                yield Finding("HB207", page.source, part.heading.span, message)
+            if (group, part.kind) in has or part in shown or any(tables(lines)) or points_elsewhere(lines, references):
+                continue
+            file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
+            message = f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
+            yield Finding("HB207", page.source, part.heading.span, message)
 
 
-def points_elsewhere(page: Page, lines: list[Line]) -> bool:
+def points_elsewhere(lines: Sequence[Line], references: Mapping[str, str]) -> bool:
     """Whether a section links to another page of the handbook; a link to data is a table, of whatever kind."""
-    references = embeds.definitions(outline.lines(page.source.text, page.body))
     for line in lines:
         found = [match[1] for match in links.MARKDOWN_LINK.finditer(line.text)]
         found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
