@@ -31,7 +31,8 @@ class Channels:
 
     def __post_init__(self) -> None:
         for file in self.handbook.of_kind("channels"):
-            for item in file.items:
+            # An entry that lacks its DRI still says that there is such a channel.
+            for item in file.every:
                 self._add(Channel(item.text("channel"), item.text("status") == "archived", item.text("renamedTo")))
         for channel in list(self.known.values()):
             if channel.renamed_to:
@@ -39,6 +40,8 @@ class Channels:
 
     def _add(self, channel: Channel) -> None:
         other = self.known.get(channel.name.casefold())
+        if len(channel.name) < 2 or not channel.name.startswith("#"):
+            return
         if other is None or other.archived or other.renamed_to:
             self.known[channel.name.casefold()] = channel
 
