@@ -231,7 +231,7 @@ def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
     ("name", "hint"),
     [
         ("hb999", '"handbook rule" lists all of them'),
-        ("HB199", "\"handbook rule\" lists all of them'),
+        ("HB199", '"handbook rule" lists all of them'),
         ("banana", '"handbook rule" lists all of them'),
         ("section-ordre", 'did you mean "section-order"?'),
         ("HB2O1", '"handbook rule" lists all of them'),

@@ -85,6 +85,8 @@ BLOCK_TAGS = frozenset(
 )
 COMMENT = re.compile(r" {0,3}<!--")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
+# More pages than nearly all handbooks have.
+CACHED = 4096
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
 
@@ -107,7 +109,8 @@ class _State:
     lines: list[Line] = field(default_factory=list)
 
 
-@lru_cache(maxsize=256)
+# Every rule goes through all pages: a cache that holds fewer of them would never be hit.
+@lru_cache(maxsize=CACHED)
 def lines(text: str, start: int = 0) -> tuple[Line, ...]:
     """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
     state = _State(last_closing=text.rfind("-->"))
@@ -158,6 +161,8 @@ def _in_html(state: _State, line: str, at: int) -> bool:
         if state.depth <= 0:
             state.tag = ""
         return True
+    if "<" not in line:
+        return False
     if COMMENT.match(line) and at < state.last_closing:
         state.closing = "" if "-->" in line else "-->"
         return True
@@ -176,7 +181,7 @@ def _balance(tag: str, line: str) -> int:
     return opened - len(re.findall(rf"</{tag}\s*>", line, re.IGNORECASE))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=CACHED)
 def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
     """Give the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
     return tuple(_headings(lines(text, start)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -22,6 +23,10 @@ DISTRIBUTION = "mkdocs-handbook"
 # What MkDocs itself adds and leaves out.
 BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
 BUILT_IN_EXCLUDES = (".*", "/templates/")
+# Plugins that make or change the navigation, or add pages to it that it does not list.
+NAV_MAKERS = frozenset(
+    ["awesome-nav", "awesome-pages", "blog", "material/blog", "gen-files", "literate-nav", "monorepo", "multirepo"]
+)
 
 
 class ConfigError(Exception):
@@ -97,6 +102,8 @@ def read(config: Path | None, folder: Path) -> Project:
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
+            nav=navigation(site),
+            not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             **extensions(site.get("markdown_extensions")),
         )
     except settings.OptionError as error:
@@ -160,6 +167,22 @@ def _plugins(site: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return (
         [(str(name), given) for name, given in plugins.items()] if isinstance(plugins, dict) else [*_entries(plugins)]
     )
+
+
+def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
+    """Give the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
+    if not site.get("nav") or {name for name, _ in _plugins(site)} & NAV_MAKERS:
+        return None
+    return frozenset(posixpath.normpath(path) for path in _paths(site["nav"]))
+
+
+def _paths(nav: object) -> Iterator[str]:
+    """Give the paths and addresses in a navigation: texts, and mappings of titles to either, or to a list of more."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict):
+        for entry in nav.values() if isinstance(nav, dict) else nav:
+            yield from _paths(entry)
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:

@@ -70,3 +70,17 @@ def cut(page: Page, settings: Settings, level: int) -> list[Section]:
 def is_stubs(heading: Heading) -> bool:
     """Whether a heading begins the stubs of a page."""
     return outline.plain_title(heading.title) == STUBS
+
+
+def closing_parts(page: Page, settings: Settings) -> list[Section]:
+    """Give the closing sections of a page wherever they stand, each until the next heading of its level or the stubs."""
+    kinds = {heading.span.start: kind for heading, kind in closing_headings(page, settings)}
+    heads = outline.headings(page.source.text, page.body) if kinds else ()
+    found = []
+    for index, heading in enumerate(heads):
+        if kind := kinds.get(heading.span.start):
+            later = (heads[at] for at in range(index + 1, len(heads)))
+            ends = (one.span.start for one in later if one.level <= heading.level or is_stubs(one))
+            end = next(ends, len(page.source.text))
+            found.append(Section(heading, Span(heading.span.start, end), 0, kind))
+    return found

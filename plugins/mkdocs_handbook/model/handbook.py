@@ -83,6 +83,7 @@ class Stubs:
 class Settings:
     """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
 
+    `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
 
@@ -99,6 +100,8 @@ class Settings:
     site_url: str = ""
     markdown_extensions: tuple[Any, ...] = ()
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
+    nav: frozenset[str] | None = None
+    not_in_nav: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

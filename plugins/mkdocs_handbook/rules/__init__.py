@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 from mkdocs_handbook.rules import (
     channels,
+    closing,
     data,
     datafiles,
     embedding,
+    headings,
     links,
     loading,
+    mentions,
+    pagefiles,
     people,
     rituals,
     rotations,
@@ -32,9 +36,13 @@ MODULES = (
     rotations,
     datafiles,
     structure,
+    closing,
     embedding,
+    headings,
+    pagefiles,
     links,
     stubs,
+    mentions,
     time,
 )
 ALL: Mapping[str, Rule] = {
@@ -43,7 +51,7 @@ ALL: Mapping[str, Rule] = {
 # What a build checks, and what lint checks where nobody chose.
 BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")
 DEFAULT = frozenset(code for code, one in ALL.items() if one.scope != "asked")
-ORDER = ("HB201", "HB202", "HB203")
+ORDER = ("HB201", "HB202", "HB203", "HB205", "HB206", "HB207")
 
 
 def run(handbook: Handbook, codes: Collection[str]) -> Iterator[Finding]:

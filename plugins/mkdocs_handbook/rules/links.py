@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mkdocs_handbook import addresses, guesses, hyperlinks
+from mkdocs_handbook import addresses, hyperlinks, nearby
 from mkdocs_handbook.hyperlinks import Located
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Target
 from mkdocs_handbook.rendering import Reference
@@ -97,7 +97,7 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     for one in of_state(handbook, "no-page"):
         reference = one.located.reference
         path, mark, rest = re.split(r"([?#]|\Z)", reference.url.strip(), maxsplit=1)
-        guess = guesses.page(site_of(handbook), path, one.page.uri, one.page.dest)
+        guess = nearby.page(site_of(handbook), path, one.page.uri, one.page.dest)
         link = f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}" if guess.name else ""
         hint = f', did you mean "{shortened(link)}"?' if link else ", write the path of a page or remove the link"
         message = f'no page or file stands at "{shortened(reference.url)}"{hint}'
@@ -136,7 +136,7 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
     site = site_of(handbook)
     for one in of_state(handbook, "no-anchor"):
         page = site.pages[one.outcome.dest]
-        guess = guesses.anchor(site.anchors.of(page), one.outcome.fragment)
+        guess = nearby.anchor(site.anchors.of(page), one.outcome.fragment)
         url = one.located.reference.url
         link = f"{url.partition('#')[0]}#{quote(guess.name, safe=addresses.FRAGMENT)}" if guess.name else ""
         hint = f', did you mean "#{guess.name}"?' if guess.name else ""

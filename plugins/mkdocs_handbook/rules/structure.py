@@ -136,27 +136,31 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
 def misplaced(page: Page, headings: list[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
     """Give the closing headings at another level than the first, or under another section, and why."""
     level = min((heading.level for heading, _ in headings), default=0)
+    under = parents(page) if headings else {}
     for heading, _ in headings:
         if heading.level != level:
             yield (
                 heading,
                 f'section "{heading.title}" has level {heading.level}, the closing sections here have level {level}',
             )
-        elif parent := parent_of(page, heading):
+        elif parent := under.get(heading):
             yield (
                 heading,
                 f'section "{heading.title}" stands under "{parent.title}", closing sections stand under no other',
             )
 
 
-def parent_of(page: Page, heading: Heading) -> Heading | None:
-    """Give the section (level 2 or deeper) under which a heading stands, None if it stands on its own."""
-    before = [one for one in outline.headings(page.source.text, page.body) if one.span.start < heading.span.start]
-    level = heading.level
-    for one in reversed(before):
-        if one.level < level:
-            return one if one.level > 1 else None
-    return None
+def parents(page: Page) -> dict[Heading, Heading]:
+    """Give for each heading the section (level 2 or deeper) under which it stands; none for those that stand alone."""
+    found: dict[Heading, Heading] = {}
+    above: list[Heading] = []
+    for heading in outline.headings(page.source.text, page.body):
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        if above and above[-1].level > 1:
+            found[heading] = above[-1]
+        above.append(heading)
+    return found
 
 
 @rule("HB203", "missing-closing-section")

@@ -1,0 +1,281 @@
+"""Rules of what stands in closing sections, and behind them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_handbook import addresses, embeds, groups, links, outline, prose, sections
+from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.outline import Line
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.rules.structure import misplaced, ordered_pages
+from mkdocs_handbook.sections import Section
+from mkdocs_handbook.words import shortened
+
+DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
+RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
+REFERENCE = re.compile(r"\[([^\[\]]+)\]")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
+
+
+def lines_of(page: Page, span: Span) -> tuple[Line, ...]:
+    """Give the lines of Markdown of a section, without its heading."""
+    body = outline.lines(page.source.text, page.body)
+    first = bisect_right(body, span.start, key=lambda line: line.start)
+    return body[first : bisect_left(body, span.end, key=lambda line: line.start)]
+
+
+def tables(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give the header of each table that is written in Markdown."""
+    for index, line in enumerate(lines[:-1]):
+        below = lines[index + 1].text
+        if "|" in line.text and "|" in below and DELIMITER.match(below):
+            yield line
+
+
+def showing(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
+    """Give the closing sections that show a table of their kind, or were meant to: a dead embed has its own finding."""
+    found = set()
+    for embed in page.embeds:
+        at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
+        if at >= 0 and embed.span.start < parts[at].span.end:
+            file = embeds.resolve(handbook, page, embed)
+            if file is None or file.kind.name == parts[at].kind:
+                found.add(parts[at])
+    return found
+
+
+def group_of(page: Page) -> str:
+    """Give the group whose page a page is by its front matter or its path ("" if it is none's)."""
+    folder, name = posixpath.split(page.uri)
+    stem = posixpath.splitext(name)[0]
+    by_path = folder if stem in addresses.INDEXES else stem if not folder else ""
+    return page.group or ("" if "/" in by_path else by_path)
+
+
+@rule("HB205", "table-by-hand", "warning")
+def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
+    """The table of a closing section comes from a data file.
+
+    In a table that is typed into a page nobody notices when a DRI leaves or a channel is archived. From a data file every
+    entry is checked, and other pages can show it, too.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    | Slack channel | DRI |
+    | ------------- | --- |
+    | #help-team    | ana |
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+    ```
+    ```yaml rituals/team.channels.yml
+    - channel: "#help-team"
+      dri: ana
+    ```
+
+    Fix: none. Move the rows into the data file and show it with a link of its own paragraph.
+    """
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    ordered = {page.uri: page for page in ordered_pages(handbook)}
+    for page in handbook.pages:
+        group = group_of(page)
+        if not group and page.uri not in ordered:
+            continue
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        for part in parts:
+            # Data that waits to be shown is a finding of missing-closing-section.
+            if part in shown or (group, part.kind) not in has:
+                yield from by_hand(handbook, page, part, group, is_shown=part in shown)
+
+
+def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_shown: bool) -> Iterator[Finding]:
+    """Give the findings of a section's tables; beside one that is shown, only of those with the same columns."""
+    file = f"{handbook.settings.data_dir}/{group or '<group>'}.{part.kind}.yml"
+    kind = handbook.kinds[part.kind]
+    own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
+    for line in tables(lines_of(page, part.span)):
+        header = {outline.plain_title(cell) for cell in line.text.split("|")}
+        if is_shown and not header & own:
+            continue
+        message = f'the table of section "{part.heading.title}" is made by hand, move it into {file}'
+        yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
+
+
+@rule("HB206", "after-closing-sections")
+def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
+    """Nothing follows the closing sections of a page but its stubs and metadata.
+
+    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
+    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+
+    ### Afterwards
+
+    What we forgot.
+    ```
+    ```yaml rituals/team.channels.yml
+    []
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Afterwards
+
+    What we forgot.
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+    ```
+
+    Fix: none. Where the text belongs, only its author knows.
+    """
+    for page in ordered_pages(handbook):
+        closing = sections.closing_headings(page, handbook.settings)
+        if any(misplaced(page, closing)):
+            continue
+        level = closing[0][0].level if closing else 0
+        for heading, stubs in behind_stubs(page, level):
+            message = f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
+            yield Finding("HB206", page.source, heading.span, message)
+        if closing:
+            yield from behind(page, sections.closing_parts(page, handbook.settings)[-1])
+
+
+def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
+    """Give the headings that stand behind a stubs section and not in it, deeper than those whose order is checked."""
+    stubs = None
+    for heading in outline.headings(page.source.text, page.body):
+        if sections.is_stubs(heading):
+            stubs = heading
+        elif stubs and heading.level <= stubs.level:
+            if heading.level > level:
+                yield heading, stubs
+            else:
+                stubs = None
+
+
+def behind(page: Page, last: Section) -> Iterator[Finding]:
+    """Give the findings of what ends a page's last closing section: a heading in raw HTML, or text below a line."""
+    for span in raw_headings(page, last):
+        message = (
+            f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections'
+        )
+        yield Finding("HB206", page.source, span, message)
+    body = lines_of(page, last.span)
+    at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
+    shown = {embed.span.start for embed in page.embeds}
+    below = [line for line in body[at + 1 :] if line.text.strip()]
+    is_table = any("|" in line.text or line.start in shown for line in below)
+    if below and not is_table:
+        message = f'text below a line ends section "{last.heading.title}", move it above the closing sections'
+        yield Finding("HB206", page.source, Span(below[0].start, below[0].start + len(below[0].text)), message)
+
+
+def is_break(body: Sequence[Line], index: int) -> bool:
+    """Whether a line is a thematic break, not the underline of a heading."""
+    text = body[index].text
+    return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
+
+
+def raw_headings(page: Page, part: Section) -> Iterator[Span]:
+    """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
+    text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
+    fences = outline.closed_fences(text, 0)
+    starts = sorted(fences)
+    for match in RAW_HEADING.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        is_code = index >= 0 and match.start() < fences[starts[index]]
+        if int(match[1]) <= part.heading.level and not is_code:
+            yield Span(part.span.start + match.start(), part.span.start + match.end())
+
+
+@rule("HB207", "section-without-table", "warning")
+def section_without_table(handbook: Handbook) -> Iterator[Finding]:
+    """A closing section of a group's page shows a table, or says on which page it is.
+
+    "Slack channels" over a sentence looks finished and tells nothing that can be checked. A section without data is not
+    needed at all.
+
+    Bad:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    Ask around.
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    We share those of [the company](index.md).
+    ```
+
+    Fix: none. Write a data file and show it, link to the page that does, or leave the section out.
+    """
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    for group, page in groups.pages(handbook).items():
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
+        for part in parts:
+            lines = lines_of(page, part.span)
+            if (group, part.kind) in has or part in shown or any(tables(lines)) or points_elsewhere(lines, references):
+                continue
+            file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
+            message = f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
+            yield Finding("HB207", page.source, part.heading.span, message)
+
+
+def points_elsewhere(lines: Sequence[Line], references: Mapping[str, str]) -> bool:
+    """Whether a section links to another page of the handbook; a link to data is a table, of whatever kind."""
+    for line in lines:
+        found = [match[1] for match in links.MARKDOWN_LINK.finditer(line.text)]
+        found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
+        if any(not OUTSIDE.match(address) and not embeds.is_data(address) for address in found):
+            return True
+    return False
+
+
+RULES = (table_by_hand, after_closing_sections, section_without_table)
