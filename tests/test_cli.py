@@ -86,7 +86,7 @@ def test_a_folder_that_is_no_handbook_is_wrong_use(root: Path) -> None:
 def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
     base = "site_name: !ENV [NAME, x]\ndocs_dir: handbook\nplugins:\n  handbook: {data_dir: facts, order: 'off'}\nexclude_docs: |\n  old/\n"
     child = "INHERIT: base.yml\nmarkdown_extensions:\n  - pymdownx.emoji: {emoji_index: !!python/name:no.such.name }\nplugins: {handbook: {shifts: 1}}\n"
-    pages: dict[str, str | bytes] = {"handbook/a.md": "[A](../facts/a.boards.yml)\n", "handbook/old/a.md": b"\xff"}
+    pages: dict[str, str | bytes] = {"handbook/a.md": "# A\n\n[A](../facts/a.boards.yml)\n", "handbook/old/a.md": b"\xff"}
     write(root, {"base.yml": base, "mkdocs.yml": child, **pages, "facts/a.boards.yml": "- {}\n"})
     assert (
         run("lint", "--format", "concise").output

@@ -179,7 +179,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         for item in file.every:
             if item.name not in used and not left_on(item):
-                quotes = 2 if file.source.text[item.start] in "'\"" else 0
+                quotes = 2 if file.source.text[item.start : item.start + 1] in ("'", '"') else 0
                 span = Span(item.start, item.start + len(item.name) + quotes)
                 message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
                 yield Finding("HB131", file.source, span, message)
