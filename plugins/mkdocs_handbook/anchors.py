@@ -23,7 +23,11 @@ class Anchors:
         """Give the ids of a page's own text."""
         settings = self.handbook.settings
         found = slugs.ids(page.source.text, page.body, dialect.of(settings), settings)
-        return rendering.rendered(page.source.text[page.body :], settings).ids if found is None else found
+        if found is not None:
+            return found
+        text = page.source.text[page.body :]
+        # Of a page that was made to be slow, nobody can say more than its headings do.
+        return rendering.rendered(text, settings).ids if rendering.is_feasible(text) else slugs.plain(page, settings)
 
     def tables(self, page: Page) -> frozenset[str]:
         """Give the ids of the rows of a page's tables."""

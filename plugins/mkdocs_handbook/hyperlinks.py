@@ -60,18 +60,20 @@ Wanted = Callable[[Reference], bool]
 
 
 def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
-    """Give the links and images of a page that are wanted, in its order."""
+    """Give the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
     found, is_odd = candidates(page)
     known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
     chosen = [one for one in found if known[one.url, one.is_raw]]
+    text = page.source.text[page.body :]
     if not is_odd and dialect.of(settings).known:
         if not chosen:
             return []
         sure = Lines(page).all(chosen)
         if sure is not None:
             return [one for one in sure if wanted(one.reference)]
-    text = page.source.text
-    real = [one for one in rendering.rendered(text[page.body :], settings).references if wanted(one)]
+    if not rendering.is_feasible(text):
+        return []
+    real = [one for one in rendering.rendered(text, settings).references if wanted(one)]
     return list(placed(page, real, found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -16,6 +17,15 @@ from mkdocs_handbook.model import Settings
 
 MARK = "data-handbook-link"
 ADDRESSES = {"a": "href", "img": "src"}
+
+
+# Python-Markdown looks for the end of each of these up to the end of the paragraph, so that its time is quadratic.
+UNENDED = re.compile(r"(?:\[[^\[\]]*){200}|(?:<[^<>]*){200}")
+
+
+def is_feasible(text: str) -> bool:
+    """Whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
+    return text.count("[") - text.count("]") < 500 and not UNENDED.search(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from markdown.extensions import toc
 
-from mkdocs_handbook import outline, rendering
+from mkdocs_handbook import dialect, outline, rendering
 from mkdocs_handbook.dialect import Dialect
-from mkdocs_handbook.model import Heading, Settings
+from mkdocs_handbook.model import Heading, Page, Settings
 
 # What makes an id, or a heading, of which the outline does not know: headings in lists, quotes and indented blocks, raw
 # HTML with ids or with Markdown in it or with tags over lines, attributes behind anything but a heading, snippets.
@@ -42,14 +42,21 @@ RESTYLED = re.compile(r"(?:[a-zA-Z0-9 ,/!?%@]|[^\x00-\x7f]|(?<=\w)-(?=\w))*\Z")
 
 
 @lru_cache(maxsize=4096)
-def ids(text: str, start: int, dialect: Dialect, settings: Settings) -> frozenset[str] | None:
+def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
     """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
-    if not dialect.known or DOUBTFUL.search(text, start) or (dialect.footnotes and "[^" in text):
+    if not made.known or DOUBTFUL.search(text, start) or (made.footnotes and "[^" in text):
         return None
-    named = [id_of(heading, dialect, settings) for heading in outline.headings(text, start)]
+    named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:
         return None
     return frozenset(numbered([one for one in named if one is not None]))
+
+
+def plain(page: Page, settings: Settings) -> frozenset[str]:
+    """Give the ids that a page's headings would have without any Markdown in them."""
+    made = dialect.of(settings)
+    titles = (outline.shown_title(heading.title) for heading in outline.headings(page.source.text, page.body))
+    return frozenset(numbered([(made.slugify(title, made.separator), False) for title in titles]))
 
 
 def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
@@ -59,14 +66,14 @@ def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
         yield name if is_given else toc.unique(name, taken)
 
 
-def id_of(heading: Heading, dialect: Dialect, settings: Settings) -> tuple[str, bool] | None:
+def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, bool] | None:
     """Give a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
     title = heading.title
-    if title.count("{") == 1 and dialect.attributes and (match := ATTRIBUTES.search(title)):
+    if title.count("{") == 1 and made.attributes and (match := ATTRIBUTES.search(title)):
         return match["id"], True
-    plain = SIMPLE.sub(r"\1\2\3\4", title)
-    if (RESTYLED if dialect.restyled else ORDINARY).match(plain):
-        return dialect.slugify(" ".join(plain.split()), dialect.separator), False
+    words = SIMPLE.sub(r"\1\2\3\4", title)
+    if (RESTYLED if made.restyled else ORDINARY).match(words):
+        return made.slugify(" ".join(words.split()), made.separator), False
     # References need the page's definitions, and braces may hold attributes.
     if re.search(r"\](?!\()|\[\^|\{", title):
         return None
