@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
+from mkdocs_handbook import choice, clock, files, report, rules, settings, stubpages, suppression, templates
 from mkdocs_handbook.elements import TemplateError, check_templates
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.extension import HandbookExtension, Site
@@ -64,6 +64,10 @@ class HandbookConfig(Config):
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
+    select = Checked(list, settings.selectors, settings.DEFAULTS["select"])
+    ignore = Checked(list, settings.selectors, settings.DEFAULTS["ignore"])
+    extend_select = Checked(list, settings.selectors, settings.DEFAULTS["extend_select"])
+    per_file_ignores = Checked(dict, settings.per_file_ignores, settings.DEFAULTS["per_file_ignores"])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -98,12 +102,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
             handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
-            problems = [*problems, *rules.run(handbook, rules.BUILD)]
-        except MarkdownError as error:
+            codes = choice.of_build(self.settings)
+            found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
+        except (MarkdownError, choice.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
-        announce(rules.reported(problems, self.settings, rules.BUILD), self.settings)
+        announce(found, self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
         try:

@@ -91,6 +91,10 @@ class Settings:
     timezone: str = "UTC"
     shifts: int = 3
     edit_url: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     use_directory_urls: bool = True
     site_url: str = ""
     markdown_extensions: tuple[Any, ...] = ()
