@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_handbook.model import Finding, Source, Span
-from mkdocs_handbook.report.shown import identity
+from mkdocs_handbook.report.shown import identity, said
 
 NAME = "handbook-baseline.json"
 VERSION = 1
-KEYS = {"file": str, "code": str, "fingerprint": str, "message": str, "count": int}
+ANEW = "write the file anew with --write-baseline"
+KEYS = {"file": str, "code": str, "message": str, "fingerprint": str, "count": int}
 
 
 class BaselineError(ValueError):
@@ -30,8 +31,8 @@ class Entry:
 
     file: str
     code: str
-    fingerprint: str
     message: str
+    fingerprint: str
     count: int
 
 
@@ -48,7 +49,7 @@ def entries(findings: Iterable[Finding]) -> list[Entry]:
         mark = fingerprint(finding)
         known.setdefault(mark, finding)
         counts[mark] += 1
-    return sorted(Entry(one.source.path, one.code, mark, one.message, counts[mark]) for mark, one in known.items())
+    return sorted(Entry(one.source.path, one.code, said(one), mark, counts[mark]) for mark, one in known.items())
 
 
 def written(known: Iterable[Entry]) -> str:
@@ -58,26 +59,24 @@ def written(known: Iterable[Entry]) -> str:
     return f'{{\n  "version": {VERSION},\n  "findings": [{listed}]\n}}\n'
 
 
-def parsed(text: str) -> list[Entry]:
-    """Give the entries of a baseline's text; raise BaselineError if it is none."""
+def parsed(source: Source) -> list[Entry]:
+    """Give the entries of a baseline; raise BaselineError if it is none."""
     try:
-        found = json.loads(text)
+        found = json.loads(source.text)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"not JSON: {error}") from None
+        raise BaselineError(f"{source.path}: not JSON: {error}") from None
     if not isinstance(found, dict) or not isinstance(found.get("findings"), list):
-        raise BaselineError('no baseline: an object with "version" and "findings" belongs here')
+        raise BaselineError(f'{source.path}: no baseline: an object with "version" and "findings" belongs here')
     if found.get("version") != VERSION:
-        raise BaselineError(
-            f"version {json.dumps(found.get('version'))} is unknown, write the file anew with --write-baseline"
-        )
-    return [entry(number, one) for number, one in enumerate(found["findings"], 1)]
+        raise BaselineError(f"{source.path}: version {json.dumps(found.get('version'))} is unknown, {ANEW}")
+    return [entry(source.path, number, one) for number, one in enumerate(found["findings"], 1)]
 
 
-def entry(number: int, given: Any) -> Entry:
+def entry(path: str, number: int, given: Any) -> Entry:
     """Give an entry from its JSON; raise BaselineError if it is none."""
     for key, kind in KEYS.items():
         if not isinstance(given, dict) or type(given.get(key)) is not kind:
-            raise BaselineError(f'entry {number} has no "{key}", write the file anew with --write-baseline')
+            raise BaselineError(f'{path}: entry {number} has no "{key}", {ANEW}')
     return Entry(**{key: given[key] for key in KEYS})
 
 
@@ -91,7 +90,7 @@ def applied(findings: Iterable[Finding], source: Source, codes: Collection[str])
 
     Raises BaselineError if the source is no baseline.
     """
-    known = parsed(source.text)
+    known = parsed(source)
     left = Counter({one.fingerprint: one.count for one in known})
     new = []
     for finding in findings:
@@ -101,7 +100,8 @@ def applied(findings: Iterable[Finding], source: Source, codes: Collection[str])
         else:
             new.append(finding)
     gone = [stale(one, source, left[one.fingerprint]) for one in known if left[one.fingerprint] and one.code in codes]
-    return [*new, *(gone if "HB233" in codes else ())]
+    every = [*new, *(gone if "HB233" in codes else ())]
+    return sorted(every, key=lambda one: (one.source.path, one.span, one.code, one.message))
 
 
 def stale(one: Entry, source: Source, number: int) -> Finding:

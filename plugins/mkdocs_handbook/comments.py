@@ -208,7 +208,8 @@ def _below(rows: list[_Row], index: int) -> Span:
     """Give the place of a line with all lines below it that are indented deeper."""
     first = last = rows[index]
     is_item = first.text.lstrip().startswith("- ")
-    for row in rows[index + 1 :]:
+    for number in range(index + 1, len(rows)):
+        row = rows[number]
         # A list may stand at the same depth as its key.
         deeper = row.indent > first.indent or (
             row.indent == first.indent and not is_item and row.text.lstrip().startswith("- ")

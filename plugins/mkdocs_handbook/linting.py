@@ -84,7 +84,7 @@ def write_baseline(found: Project, request: Request) -> None:
     codes = codes_of(found, request.choice)
     path = request.baseline or found.root / baseline.NAME
     checked = check(found, clock.now(found.settings.timezone, request.today), codes)
-    old = baseline.parsed(baseline_source(found.root, path).text) if path.exists() else []
+    old = baseline.parsed(baseline_source(found.root, path)) if path.exists() else []
     text = baseline.written(baseline.merged(old, baseline.entries(checked.findings), codes))
     try:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -49,8 +49,12 @@ def identity(finding: Finding) -> str:
     What is suggested is left out: it depends on the rest of the handbook.
     """
     line = finding.source.line(finding.position.row).strip() if finding.span.end > finding.span.start else ""
-    said = SUGGESTED.split(finding.message, maxsplit=1)[0]
-    return "\0".join((finding.code, finding.source.path, line, said))
+    return "\0".join((finding.code, finding.source.path, line, said(finding)))
+
+
+def said(finding: Finding) -> str:
+    """Give what a finding says is there, without what it suggests."""
+    return SUGGESTED.split(finding.message, maxsplit=1)[0]
 
 
 def below(findings: Iterable[Finding], folder: str) -> list[Finding]:
