@@ -16,17 +16,17 @@ LINE = "- {{channel: '#{}', dri: ana, status: {}}}\n"
 FILE = "rituals/a.channels.yml"
 
 
-def request(root: Path, *, select: tuple[str, ...] = (), name: str = baseline.NAME) -> linting.Request:
-    return linting.Request(root, choice=Choice(select), baseline=root / name)
+def run(root: Path, select: tuple[str, ...] = ()) -> linting.Run:
+    request = linting.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
+    return linting.prepared(project.read(root / "mkdocs.yml", root), request)
 
 
 def shown(root: Path, *, select: tuple[str, ...] = ()) -> list[str]:
-    found = project.read(root / "mkdocs.yml", root)
-    return [report.text.concise(one) for one in linting.findings(found, request(root, select=select))]
+    return [report.text.concise(one) for one in linting.findings(run(root, select))]
 
 
 def keep(root: Path, *, select: tuple[str, ...] = ()) -> str:
-    linting.write_baseline(project.read(root / "mkdocs.yml", root), request(root, select=select))
+    linting.write_baseline(run(root, select))
     return (root / baseline.NAME).read_text(encoding="utf-8")
 
 

@@ -128,7 +128,7 @@ def test_a_file_that_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
 
 def found_in(root: Path) -> list[Finding]:
     found = project.read(root / "mkdocs.yml", root)
-    return linting.findings(found, linting.Request(root))
+    return linting.findings(linting.prepared(found, linting.Request(root)))
 
 
 @pytest.mark.parametrize("options", ["{select: [HB999]}", "{per_file_ignores: {x: [HB999]}}"])

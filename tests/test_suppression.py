@@ -86,6 +86,15 @@ def test_a_build_suppresses_as_lint_does(tmp_path: Path) -> None:
     assert [line[:26] for line in lint(tmp_path)] == ["handbook/a.md:6:33: HB231 "]
 
 
+def test_a_page_keeps_its_title_below_a_comment(tmp_path: Path) -> None:
+    page = f"<!-- handbook: ignore HB211 -- a -->\n<!-- handbook: ignore HB203 -->\n\n# The title\n\n{EMBED}\n"
+    write(tmp_path, {"handbook/a.md": page, "handbook/b.md": "See [](a.md).\n"})
+    (tmp_path / "theme/main.html").write_text("{{ page.title }}|{{ page.content }}", encoding="utf-8")
+    built = build(tmp_path)
+    assert (built.findings, lint(tmp_path, rules.BUILD)) == ([], [])
+    assert built.page("a/index.html").startswith('The title|<h1 id="the-title">')
+
+
 def test_what_cannot_be_read_is_not_suppressed(tmp_path: Path) -> None:
     bad: dict[str, str | bytes] = {
         "rituals/a.channels.yml": "# handbook: ignore HB101\n\n- [\n",

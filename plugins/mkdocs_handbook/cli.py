@@ -101,10 +101,11 @@ def lint(
     )
     try:
         found = project_here(config_file)
+        run = linting.prepared(found, request)
         if write_baseline:
-            linting.write_baseline(found, request)
+            linting.write_baseline(run)
             return
-        findings = linting.findings(found, request)
+        findings = linting.findings(run)
     except WRONG as error:
         raise Wrong(str(error)) from None
     located = report.below(findings, places.prefix(found.root))

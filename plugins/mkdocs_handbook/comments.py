@@ -14,6 +14,8 @@ from mkdocs_handbook.model import Entries, Node, Scalar, Source, Span
 MARK = "handbook: ignore"
 IN_MARKDOWN = re.compile(rf"<!--[ \t]*{MARK}(?![\w-])(?P<names>[^\r\n]*?)-->")
 IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{MARK}(?![\w-])(?P<names>[^\r\n]*)")
+# At the top of a page: MkDocs takes a title only from what stands first.
+AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{MARK}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
 REASON = re.compile(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # What holds an indented text as its content: a list item, an admonition, a tab, a definition, a footnote.

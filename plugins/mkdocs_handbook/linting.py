@@ -40,6 +40,18 @@ class Request:
     baseline: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown."""
+
+    project: Project
+    request: Request
+    now: datetime
+    codes: frozenset[str]
+    given: Input
+    limit: list[str] | None = None
+
+
 def check(found: Project, now: datetime, codes: Collection[str] = rules.DEFAULT, given: Input | None = None) -> Checked:
     """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError."""
     read = given or project.inputs(found)
@@ -60,32 +72,31 @@ def codes_of(found: Project, asked: Choice) -> frozenset[str]:
     return choice.codes(own, asked)
 
 
-def findings(found: Project, request: Request) -> list[Finding]:
-    """Give the findings that a run shows.
-
-    Raises ConfigError, MarkdownError, SelectorError, PlaceError or BaselineError.
-    """
+def prepared(found: Project, request: Request) -> Run:
+    """Give the run that a request asks for; raise ConfigError, SelectorError or PlaceError."""
     codes = codes_of(found, request.choice)
+    given = project.inputs(found)
     limit = places.chosen(found.root, request.paths, request.folder)
-    given = None
     if request.text_path:
-        path = places.below(found.root, request.text_path, request.folder)
-        given = places.with_text(project.inputs(found), path or request.text_path, request.text, found)
-        limit = [path or ""]
-    checked = check(found, clock.now(found.settings.timezone, request.today), codes, given)
-    left: Iterable[Finding] = checked.findings
-    if request.baseline:
-        left = baseline.applied(left, baseline_source(found.root, request.baseline), codes)
-    return places.within(left, limit)
+        path = places.below(found.root, request.text_path, request.folder) or request.text_path
+        given, limit = places.with_text(given, path, request.text, found), [path]
+    return Run(found, request, clock.now(found.settings.timezone, request.today), codes, given, limit)
 
 
-def write_baseline(found: Project, request: Request) -> None:
+def findings(run: Run, files: Input | None = None) -> list[Finding]:
+    """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
+    left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given).findings
+    if run.request.baseline:
+        left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
+    return places.within(left, run.limit)
+
+
+def write_baseline(run: Run) -> None:
     """Write the findings that there are to the baseline; raise as `findings` does."""
-    codes = codes_of(found, request.choice)
-    path = request.baseline or found.root / baseline.NAME
-    checked = check(found, clock.now(found.settings.timezone, request.today), codes)
-    old = baseline.parsed(baseline_source(found.root, path)) if path.exists() else []
-    text = baseline.written(baseline.merged(old, baseline.entries(checked.findings), codes))
+    root, path = run.project.root, run.request.baseline or run.project.root / baseline.NAME
+    checked = check(run.project, run.now, run.codes, run.given)
+    old = baseline.parsed(baseline_source(root, path)) if path.exists() else []
+    text = baseline.written(baseline.merged(old, baseline.entries(checked.findings), run.codes))
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook import choice, clock, files, report, rules, settings, stubpages, suppression, templates
+from mkdocs_handbook import choice, clock, comments, files, report, rules, settings, stubpages, suppression, templates
 from mkdocs_handbook.elements import TemplateError, check_templates
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.extension import HandbookExtension, Site
@@ -120,6 +120,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the comments that suppress findings from above the title, which MkDocs would not see behind them."""
+        return comments.AT_TOP.sub("", markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the moved headings out of a page, so that no search index has them."""
