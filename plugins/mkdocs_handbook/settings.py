@@ -92,14 +92,14 @@ def edit_url(value: str) -> str:
 def selectors(value: object, option: str = "select") -> tuple[str, ...]:
     """Give the rules that an option names; raise OptionError unless it is a list of text."""
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-        raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB301, HB5]")
+        raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB201, HB5]")
     return tuple(value)
 
 
 def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
     """Give the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
     if not isinstance(value, Mapping):
-        raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB301]')
+        raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
     return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
 
 

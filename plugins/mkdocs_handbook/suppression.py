@@ -111,7 +111,7 @@ def about(
     """Give the findings about the comments of a file: what is unknown in them, and what suppresses nothing."""
     for number, comment in enumerate(there):
         if not comment.names:
-            message = f'names no rule, write which: "{comments.MARK} HB301"'
+            message = f'names no rule, write which: "{comments.MARK} HB201"'
             yield Finding("HB232", source, comment.span, message)
         unused = set()
         for turn, (name, span) in enumerate(comment.names):
