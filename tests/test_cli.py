@@ -252,7 +252,7 @@ def test_a_path_that_does_not_exist_is_wrong_use(root: Path) -> None:
         ("handbook/old/new.md", "[y](../../rituals/a.channels.yml)\n", []),
         ("rituals/a.channels.yml", "- {channel: a, dri: x}\n", ["rituals/a.channels.yml:1:13: HB110"]),
         ("rituals/new/b.channels.yml", "- {channel: a, dri: x}\n", ["rituals/new/b.channels.yml:1:13: HB110"]),
-        ("handbook/.hidden.md", "[y](../../rituals/none.channels.yml)\n", []),
+        ("handbook/.hidden.md", "[y](../rituals/none.channels.yml)\n", []),
     ],
 )
 def test_standard_input_stands_for_a_file(

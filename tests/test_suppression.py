@@ -98,10 +98,11 @@ def test_a_page_keeps_its_title_below_a_comment(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_not_suppressed(tmp_path: Path) -> None:
     bad: dict[str, str | bytes] = {
         "rituals/a.channels.yml": "# handbook: ignore HB101\n\n- [\n",
+        "handbook/p.md": "---\ntitle: [\n---\n\n<!-- handbook: ignore HB1 -->\n\n# P\n",
         "rituals/b.channels.yml": b"# handbook: ignore HB102\n\n- {channel: '#a', dri: \xff}\n",
     }
     write(tmp_path, bad)
-    assert [line.split(" ")[1] for line in lint(tmp_path)] == ["HB101", "HB102"]
+    assert [line.split(" ")[1] for line in lint(tmp_path)] == ["HB101", "HB231", "HB101", "HB102"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12), st.integers(0, 60))
