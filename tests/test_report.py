@@ -160,22 +160,20 @@ def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("edits", "is_safe", "lines"),
+    ("edits", "is_safe", "mark"),
     [
-        ([("new", 0)], True, ["  | ^ [*] new"]),
-        ([("new", 0)], False, ["  | ^ [?] new"]),
-        ([("", 0)], True, ["  | ^", "  = help: [*] --fix removes it"]),
-        ([("a", 0), ("b", 2)], True, ["  | ^", "  = help: [*] --fix mends it"]),
-        ([("a\nb", 0)], False, ["  | ^", "  = help: [?] --unsafe-fixes mends it"]),
-        ([], True, ["  | ^"]),
+        ([("new", 0)], True, " [*] new"),
+        ([("new", 0)], False, " [?] new"),
+        ([("", 0)], True, " [*]"),
+        ([("a", 0), ("b", 2)], True, " [*]"),
+        ([("a\nb", 0)], False, " [?]"),
+        ([], True, ""),
     ],
 )
-def test_text_shows_a_fix_beside_the_marks_or_says_what_makes_it(
-    edits: list[tuple[str, int]], is_safe: bool, lines: list[str]
-) -> None:
+def test_text_shows_a_fix_beside_the_marks(edits: list[tuple[str, int]], is_safe: bool, mark: str) -> None:
     changes = tuple(Edit("a.md", Span(at, at + 1), text) for text, at in edits)
     finding = Finding("HB211", Source("a.md", "xyz\n"), Span(0, 1), "m", changes, is_safe=is_safe)
-    assert report.text.text(finding).splitlines()[3:] == lines
+    assert report.text.text(finding).splitlines()[3:] == [f"  | ^{mark}"]
     assert unstyle(report.text.text(finding, report.text.coloured)) == report.text.text(finding)
 
 

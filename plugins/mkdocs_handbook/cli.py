@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook import baseline, choice, explanations, linting, places, project, report, rules
+from mkdocs_handbook import baseline, choice, explanations, linting, paths, project, report, rules
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.words import did_you_mean
 
@@ -26,7 +26,7 @@ WRONG = (
     project.ConfigError,
     MarkdownError,
     choice.SelectorError,
-    places.PlaceError,
+    paths.PathError,
     baseline.BaselineError,
 )
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 @main.command(epilog="Exit codes: 0 no findings, 1 findings, 2 wrong use.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("named", nargs=-1, metavar="[PATHS]...")
 @click.option(
     "-f",
     "--config-file",
@@ -72,7 +72,7 @@ def main() -> None:
 @click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default: {baseline.NAME}).")
 @click.option("--stdin-filename", default="", help="File whose text is read from standard input; only it is checked.")
 def lint(
-    paths: tuple[str, ...],
+    named: tuple[str, ...],
     config_file: Path | None,
     today: datetime | None,
     select: tuple[str, ...],
@@ -89,12 +89,12 @@ def lint(
     Reads pages and data below the folder of mkdocs.yml; nothing is built. PATHS are files and folders to which the
     findings are limited, "-" is standard input.
     """
-    check_use(paths, stdin_filename, write_baseline=write_baseline)
+    check_use(named, stdin_filename, write_baseline=write_baseline)
     request = linting.Request(
         folder=Path.cwd(),
         choice=choice.Choice(choice.split(select), choice.split(ignore), choice.split(extend_select)),
         today=today.date() if today else None,
-        paths=() if stdin_filename else paths,
+        paths=() if stdin_filename else named,
         text_path=stdin_filename,
         text=sys.stdin.buffer.read() if stdin_filename else b"",
         baseline=baseline_file,
@@ -108,19 +108,19 @@ def lint(
         findings = linting.findings(run)
     except WRONG as error:
         raise Wrong(str(error)) from None
-    located = report.below(findings, places.prefix(found.root))
+    located = report.below(findings, paths.prefix(found.root))
     shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in located]
     announce(shown, style, is_counted=statistics)
     sys.exit(1 if shown else 0)
 
 
-def check_use(paths: tuple[str, ...], stdin_filename: str, *, write_baseline: bool) -> None:
+def check_use(named: tuple[str, ...], stdin_filename: str, *, write_baseline: bool) -> None:
     """Raise UsageError where arguments of `handbook lint` contradict each other."""
-    if "-" in paths and not stdin_filename:
+    if "-" in named and not stdin_filename:
         raise click.UsageError("standard input needs --stdin-filename, the path of the file that it is")
-    if stdin_filename and paths not in ((), ("-",)):
+    if stdin_filename and named not in ((), ("-",)):
         raise click.UsageError("with --stdin-filename only that file is checked, name no other path")
-    if write_baseline and (paths or stdin_filename):
+    if write_baseline and (named or stdin_filename):
         raise click.UsageError("--write-baseline takes the findings of the whole handbook, name no path")
 
 

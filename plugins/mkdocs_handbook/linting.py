@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from mkdocs_handbook import baseline, choice, clock, places, project, rules, sources, suppression
+from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
 from mkdocs_handbook.choice import Choice
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
@@ -73,13 +73,13 @@ def codes_of(found: Project, asked: Choice) -> frozenset[str]:
 
 
 def prepared(found: Project, request: Request) -> Run:
-    """Give the run that a request asks for; raise ConfigError, SelectorError or PlaceError."""
+    """Give the run that a request asks for; raise ConfigError, SelectorError or PathError."""
     codes = codes_of(found, request.choice)
     given = project.inputs(found)
-    limit = places.chosen(found.root, request.paths, request.folder)
+    limit = paths.chosen(found.root, request.paths, request.folder)
     if request.text_path:
-        path = places.below(found.root, request.text_path, request.folder) or request.text_path
-        given, limit = places.with_text(given, path, request.text, found), [path]
+        path = paths.below(found.root, request.text_path, request.folder) or request.text_path
+        given, limit = paths.with_text(given, path, request.text, found), [path]
     return Run(found, request, clock.now(found.settings.timezone, request.today), codes, given, limit)
 
 
@@ -88,7 +88,7 @@ def findings(run: Run, files: Input | None = None) -> list[Finding]:
     left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given).findings
     if run.request.baseline:
         left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
-    return places.within(left, run.limit)
+    return paths.within(left, run.limit)
 
 
 def write_baseline(run: Run) -> None:

@@ -48,27 +48,24 @@ def text(finding: Finding, paint: Paint = plain) -> str:
     pad = "".join("\t" if char == "\t" else " " * cells(char) for char in line[cut : column - 1])
     bar, gutter = paint("|", "gutter"), " " * len(str(row))
     marks = paint("^" * max(1, min(cells(marked), WIDTH - cells(pad))), "marks")
-    beside, under = suggestion(finding)
+    mended = paint(fix(finding), "fix") if finding.edits else ""
     return "\n".join(
         [
             concise(finding, paint),
             f"{gutter} {bar}",
             f"{paint(str(row), 'gutter')} {bar} {printable(shown)}",
-            f"{gutter} {bar} {pad}{marks}{beside and ' ' + paint(beside, 'fix')}",
-            *([f"{gutter} {paint('=', 'gutter')} help: {paint(under, 'fix')}"] if under else ()),
+            f"{gutter} {bar} {pad}{marks}{mended}",
         ]
     )
 
 
-def suggestion(finding: Finding) -> tuple[str, str]:
-    """Give what stands beside the marks, a fix of one short text, and what stands below them: any other fix in words."""
+def fix(finding: Finding) -> str:
+    """Give the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
     if not finding.edits:
-        return "", ""
-    mark, option = ("[*]", "--fix") if finding.is_safe else ("[?]", "--unsafe-fixes")
-    new = finding.edits[0].text
-    if len(finding.edits) == 1 and new.strip() and "\n" not in new:
-        return f"{mark} {printable(new)}", ""
-    return "", f"{mark} {option} {'removes it' if not any(one.text for one in finding.edits) else 'mends it'}"
+        return ""
+    mark = " [*]" if finding.is_safe else " [?]"
+    text = finding.edits[0].text.rstrip("\r\n") if len(finding.edits) == 1 else ""
+    return f"{mark} {printable(text)}" if text and "\n" not in text else mark
 
 
 def coloured(text: str, part: str) -> str:

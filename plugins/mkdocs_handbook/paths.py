@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Finding, RawFile
 from mkdocs_handbook.project import Project
 
 
-class PlaceError(ValueError):
+class PathError(ValueError):
     """A path that leads to nothing in the handbook."""
 
 
@@ -42,11 +42,11 @@ def below(root: Path, given: str, folder: Path) -> str | None:
 
 
 def chosen(root: Path, given: Iterable[str], folder: Path) -> list[str] | None:
-    """Give the paths to which findings are limited, None for no limit; raise PlaceError for one that does not exist."""
+    """Give the paths to which findings are limited, None for no limit; raise PathError for one that does not exist."""
     found = []
     for one in given:
         if not any((base / one).exists() for base in (folder, repository(root), root)):
-            raise PlaceError(f'"{one}" does not exist')
+            raise PathError(f'"{one}" does not exist')
         found.append(below(root, one, folder))
     inner = [one for one in found if one is not None]
     return None if not found or "." in inner else inner
@@ -67,7 +67,7 @@ def ways(path: str) -> list[str]:
 
 
 def with_text(given: Input, path: str, content: bytes, project: Project) -> Input:
-    """Give a handbook's files with another content for one, which may be new; raise PlaceError if none has such a path.
+    """Give a handbook's files with another content for one, which may be new; raise PathError if none has such a path.
 
     A page that the site leaves out stays out.
     """
@@ -84,7 +84,7 @@ def with_text(given: Input, path: str, content: bytes, project: Project) -> Inpu
         return replace(given, data=swapped(given.data, raw))
     if path.startswith(f"{settings.schemas_dir}/") and path.endswith(".schema.json"):
         return replace(given, schemas=swapped(given.schemas, raw))
-    raise PlaceError(f'"{path}" is no page, data file or schema of this handbook')
+    raise PathError(f'"{path}" is no page, data file or schema of this handbook')
 
 
 def swapped(files: Iterable[RawFile], new: RawFile) -> tuple[RawFile, ...]:
