@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -19,13 +20,15 @@ PAGE = "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n"
 BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=text)
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 
@@ -86,7 +89,10 @@ def test_a_folder_that_is_no_handbook_is_wrong_use(root: Path) -> None:
 def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
     base = "site_name: !ENV [NAME, x]\ndocs_dir: handbook\nplugins:\n  handbook: {data_dir: facts, order: 'off'}\nexclude_docs: |\n  old/\n"
     child = "INHERIT: base.yml\nmarkdown_extensions:\n  - pymdownx.emoji: {emoji_index: !!python/name:no.such.name }\nplugins: {handbook: {shifts: 1}}\n"
-    pages: dict[str, str | bytes] = {"handbook/a.md": "# A\n\n[A](../facts/a.boards.yml)\n", "handbook/old/a.md": b"\xff"}
+    pages: dict[str, str | bytes] = {
+        "handbook/a.md": "# A\n\n[A](../facts/a.boards.yml)\n",
+        "handbook/old/a.md": b"\xff",
+    }
     write(root, {"base.yml": base, "mkdocs.yml": child, **pages, "facts/a.boards.yml": "- {}\n"})
     assert (
         run("lint", "--format", "concise").output
@@ -197,6 +203,153 @@ def test_a_configuration_that_cannot_be_read_is_wrong_use(text: str, root: Path)
     assert result.exit_code == 2
     assert "mkdocs.yml" in result.output
     assert "Traceback" not in result.output
+
+
+TWO = {**BAD, "handbook/old/x.md": "# X\n\n[x](../../rituals/no.channels.yml)\n"}
+CHANNELS, OLD = "rituals/a.channels.yml:3:11: HB110", "handbook/old/x.md:3:1: HB211"
+
+
+def found(*arguments: str, text: str | None = None) -> list[str]:
+    result = run("lint", "--format", "concise", "--select", "HB110,HB211", *arguments, text=text)
+    assert result.exit_code == bool(result.output), result.output
+    return [" ".join(line.split(" ")[:2]) for line in result.output.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        ((), {"HB110", "HB211"}),
+        (("--select", "HB1"), {"HB110"}),
+        (("--select", "HB110,dead-embed"), {"HB110", "HB211"}),
+        (("--select", "HB110", "--select", "HB2"), {"HB110", "HB211"}),
+        (("--ignore", "HB2"), {"HB110"}),
+        (("--select", "HB2", "--extend-select", "schema"), {"HB110", "HB211"}),
+    ],
+)
+def test_rules_are_chosen(arguments: tuple[str, ...], codes: set[str], root: Path) -> None:
+    write(root, TWO)
+    lines = run("lint", "--format", "concise", *arguments).output.splitlines()
+    assert {line.split()[1] for line in lines} == codes
+
+
+def test_an_unknown_selector_is_wrong_use(root: Path) -> None:
+    write(root, {})
+    for option in ("--select", "--ignore", "--extend-select"):
+        result = run("lint", option, "HB1,schemma")
+        assert (result.exit_code, result.output) == (2, 'Error: no rule is called "schemma", did you mean "schema"?\n')
+    write(root, {"mkdocs.yml": "docs_dir: handbook\nplugins: [{handbook: {ignore: [schemma]}}]\n"})
+    assert "mkdocs.yml: plugin" in run("lint").output
+
+
+@pytest.mark.parametrize(
+    ("paths", "lines"),
+    [
+        (["rituals/a.channels.yml"], [CHANNELS]),
+        (["handbook"], [OLD]),
+        (["handbook/old", "rituals"], [OLD, CHANNELS]),
+        (["handbook/index.md"], []),
+        (["."], [OLD, CHANNELS]),
+        (["mkdocs.yml"], []),
+    ],
+)
+def test_findings_are_limited_to_paths(paths: list[str], lines: list[str], root: Path) -> None:
+    write(root, TWO)
+    assert found(*paths) == lines
+
+
+def test_paths_count_from_where_one_stands_or_from_the_repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root / "docs", TWO)
+    (root / ".git").mkdir()
+    monkeypatch.chdir(root / "docs/handbook")
+    expected = [f"docs/{OLD}"]
+    assert (
+        found("old/x.md")
+        == found("docs/handbook/old")
+        == found("handbook/old")
+        == found(str(root / "docs/handbook"))
+        == expected
+    )
+    assert found() == [f"docs/{OLD}", f"docs/{CHANNELS}"]
+    assert found(str(root)) == []
+
+
+def test_a_path_that_does_not_exist_is_wrong_use(root: Path) -> None:
+    write(root, {})
+    result = run("lint", "handbook", "handbook/none.md")
+    assert (result.exit_code, result.output) == (2, 'Error: "handbook/none.md" does not exist\n')
+
+
+@pytest.mark.parametrize("dash", [(), ("-",)])
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [
+        ("handbook/old/x.md", "# X\n", []),
+        ("handbook/old/x.md", "[y](../../rituals/none.channels.yml)\n", ["handbook/old/x.md:1:1: HB211"]),
+        ("handbook/old/new.md", "[y](../../rituals/a.channels.yml)\n", []),
+        ("rituals/a.channels.yml", "- {channel: a, dri: x}\n", ["rituals/a.channels.yml:1:13: HB110"]),
+        ("rituals/new/b.channels.yml", "- {channel: a, dri: x}\n", ["rituals/new/b.channels.yml:1:13: HB110"]),
+        ("handbook/.hidden.md", "[y](../rituals/none.channels.yml)\n", []),
+    ],
+)
+def test_standard_input_stands_for_a_file(
+    dash: tuple[str, ...], name: str, text: str, lines: list[str], root: Path
+) -> None:
+    write(root, TWO)
+    assert found(*dash, "--stdin-filename", name, text=text) == lines
+    assert found() == [OLD, CHANNELS]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-",), "needs --stdin-filename"),
+        (("--stdin-filename", "/etc/passwd"), "no page, data file or schema"),
+        (("--stdin-filename", "mkdocs.yml"), "no page, data file or schema"),
+        (("handbook", "--stdin-filename", "handbook/a.md"), "name no other path"),
+        (("--write-baseline", "handbook"), "name no path"),
+        (("--baseline", "none.json"), "none.json: cannot be read"),
+        (("--baseline", "mkdocs.yml"), "mkdocs.yml: not JSON"),
+        (("--write-baseline", "--baseline", "none/b.json"), "cannot be written"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], message: str, root: Path) -> None:
+    write(root, {})
+    result = run("lint", *arguments, text="")
+    assert result.exit_code == 2
+    assert message in " ".join(result.output.split())
+
+
+def test_a_baseline_is_written_and_held(root: Path) -> None:
+    write(root, TWO)
+    assert (run("lint", "--write-baseline").exit_code, run("lint").exit_code) == (0, 1)
+    assert found("--baseline", "handbook-baseline.json") == []
+    (root / "handbook/old/x.md").write_text("# X\n", encoding="utf-8")
+    assert found("--baseline", "handbook-baseline.json", "--extend-select", "HB233") == [
+        "handbook-baseline.json:4:5: HB233"
+    ]
+
+
+def test_statistics(root: Path) -> None:
+    write(root, TWO)
+    assert run("lint", "--statistics").output.splitlines()[:2] == ["1\tHB110\t[*] schema", "1\tHB211\t[ ] dead-embed"]
+    assert [one["count"] for one in json.loads(run("lint", "--statistics", "--format", "json").output)] == [1, 1]
+
+
+def test_auto_is_what_github_reads_inside_its_actions(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root, TWO)
+    assert run("lint").output.startswith("handbook/old/x.md:3:1: HB211")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(root / "summary.md"))
+    assert run("lint").output.startswith("::error file=handbook/old/x.md,")
+    assert run("lint", "--format", "text").output.startswith("handbook/old/x.md:3:1: HB211")
+    assert (root / "summary.md").read_text(encoding="utf-8").count("### Handbook: 2 findings") == 2
+
+
+def test_colours_where_they_are_forced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(root, TWO)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("lint").output
+    assert "\x1b[" not in run("lint", "--format", "json").output
 
 
 def test_lint_does_not_import_mkdocs(root: Path) -> None:

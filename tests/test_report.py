@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
+from click import unstyle
 
 from handbooks import read, write
 from mkdocs_handbook import report, rules
+from mkdocs_handbook.model import Edit, Finding, Source, Span
+from sarif import SARIF
 
 FILES = {
     "rituals/ü,a:b.channels.yml": "[]\n",
@@ -86,6 +92,111 @@ def test_sarif_names_rules_and_places(tmp_path: Path) -> None:
     location = result["locations"][0]["physicalLocation"]
     assert location["region"] == {"startLine": 2, "startColumn": 37, "endLine": 2, "endColumn": 44}
     assert result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": "archived"}
+
+
+def test_sarif_is_what_the_standard_allows(tmp_path: Path) -> None:
+    found = shown(tmp_path)
+    other = Edit("rituals/b c.yml", Span(3, 5), "x")
+    elsewhere = replace(found[1].finding, edits=(*found[1].finding.edits, other), is_safe=False)
+    text = report.FORMATS["sarif"]([*found, report.Shown(elsewhere, "warning")])
+    log = json.loads(text)
+    jsonschema.Draft7Validator(SARIF, format_checker=jsonschema.FormatChecker()).validate(log)
+    fix = log["runs"][0]["results"][-1]["fixes"][0]
+    assert [change["artifactLocation"]["uri"] for change in fix["artifactChanges"]] == [
+        "rituals/a.channels.yml",
+        "rituals/b%20c.yml",
+    ]
+    assert fix["artifactChanges"][1]["replacements"][0]["deletedRegion"] == {"charOffset": 3, "charLength": 2}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"version": "2.1.0"', '"version": "2.1"'), ('"ruleId"', '"rule"'), ('"level": "error"', '"level": "bad"')],
+)
+def test_the_schema_of_sarif_refuses_what_the_standard_does(old: str, new: str, tmp_path: Path) -> None:
+    assert list(jsonschema.Draft7Validator(SARIF).iter_errors(json.loads(form("sarif", tmp_path).replace(old, new))))
+
+
+def test_keys_of_gitlab_and_rdjson(tmp_path: Path) -> None:
+    for entry in json.loads(form("gitlab", tmp_path)):
+        assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert entry["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert set(entry["location"]) == {"path", "lines"}
+        assert set(entry["location"]["lines"]) == {"begin", "end"}
+    found = json.loads(form("rdjson", tmp_path))
+    assert set(found) == {"source", "diagnostics"}
+    for one in found["diagnostics"]:
+        assert set(one) == {"message", "location", "severity", "code", "suggestions"}
+        assert one["severity"] in {"ERROR", "WARNING", "INFO"}
+        assert set(one["location"]) == {"path", "range"}
+        assert set(one["location"]["range"]) == {"start", "end"}
+
+
+def test_statistics_are_those_of_ruff(tmp_path: Path) -> None:
+    found = shown(tmp_path)
+    assert report.statistics.text(found).splitlines() == [
+        "2\tHB110\t[*] schema",
+        "1\tHB118\t[ ] file-name",
+        "1\tHB201\t[ ] section-order",
+        "[*] fixable with `handbook lint --fix`",
+    ]
+    unsafe = report.Shown(replace(found[1].finding, is_safe=False), "error")
+    assert report.statistics.text([*found, unsafe]).splitlines()[0] == "3\tHB110\t[-] schema"
+    assert json.loads(report.statistics.json_array(found))[0] == {
+        "code": "HB110",
+        "name": "schema",
+        "count": 2,
+        "fixable": True,
+    }
+    assert report.statistics.text([]) == ""
+
+
+def test_paths_are_those_of_the_repository(tmp_path: Path) -> None:
+    findings = [one.finding for one in shown(tmp_path)]
+    moved = report.below(findings, "docs/")
+    assert [one.source.path for one in moved] == [f"docs/{one.source.path}" for one in findings]
+    assert moved[1].edits[0].path == "docs/rituals/a.channels.yml"
+    beside = replace(findings[0], source=replace(findings[0].source, path="../b.json"))
+    assert report.below([beside], "docs/")[0].source.path == "b.json"
+
+
+@pytest.mark.parametrize(
+    ("edits", "is_safe", "mark"),
+    [
+        ([("new", 0)], True, " [*] new"),
+        ([("new", 0)], False, " [?] new"),
+        ([("", 0)], True, " [*]"),
+        ([("a", 0), ("b", 2)], True, " [*]"),
+        ([("a\nb", 0)], False, " [?]"),
+        ([], True, ""),
+    ],
+)
+def test_text_shows_a_fix_beside_the_marks(edits: list[tuple[str, int]], is_safe: bool, mark: str) -> None:
+    changes = tuple(Edit("a.md", Span(at, at + 1), text) for text, at in edits)
+    finding = Finding("HB211", Source("a.md", "xyz\n"), Span(0, 1), "m", changes, is_safe=is_safe)
+    assert report.text.text(finding).splitlines()[3:] == [f"  | ^{mark}"]
+    assert unstyle(report.text.text(finding, report.text.coloured)) == report.text.text(finding)
+
+
+def test_a_text_cannot_command_a_terminal() -> None:
+    finding = Finding("HB211", Source("a.md", "x\x1b[31my\n"), Span(0, 1), "a\x1b]0;b\x07\x9b")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", report.text.text(finding))
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_terminal", "coloured"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+        ({"TERM": "dumb"}, True, False),
+    ],
+)
+def test_colours_are_for_terminals(environment: dict[str, str], is_terminal: bool, coloured: bool) -> None:
+    assert report.is_coloured(environment, is_terminal=is_terminal) is coloured
 
 
 def test_rdjson_counts_bytes(tmp_path: Path) -> None:

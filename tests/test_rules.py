@@ -10,8 +10,8 @@ from handbooks import read, write
 from mkdocs_handbook import rules
 from mkdocs_handbook.rules.registry import Rule
 
-# What no example in the text of a page can show: bytes that are no text, links on the disk, the history of git.
-WITHOUT_EXAMPLE = {"HB102", "HB121", "HB401"}
+# What no example in the text of a page can show: bytes that are no text, links on the disk, an older state.
+WITHOUT_EXAMPLE = {"HB102", "HB121", "HB233", "HB401"}
 EXAMPLES = [pytest.param(one, id=one.code) for one in rules.ALL.values() if one.code not in WITHOUT_EXAMPLE]
 
 

@@ -101,6 +101,7 @@ class Lines:
         self.page = page
         self.lines = {one.start: one for one in outline.lines(page.source.text, page.body)}
         self.torn: frozenset[int] | None = None
+        self.known: dict[int, dict[int, Reference]] = {}
         self.is_intricate = INTRICATE.search(page.source.text, page.body) is not None
 
     def all(self, chosen: Iterable[Candidate]) -> list[Located] | None:
@@ -116,10 +117,12 @@ class Lines:
                 if self.may_count(candidate.span.start):
                     return None
                 continue
-            located = in_line(line, candidate)
-            if located is None or not self.is_apart(line):
+            if line.start not in self.known:
+                self.known[line.start] = on_line(line) if self.is_apart(line) else {}
+            reference = self.known[line.start].get(candidate.span.start)
+            if reference is None:
                 return None
-            found.append(located)
+            found.append(Located(reference, candidate.span))
         return found
 
     def line(self, offset: int) -> outline.Line | None:
@@ -161,22 +164,18 @@ def _end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def in_line(line: outline.Line, candidate: Candidate) -> Located | None:
-    """Give what a candidate on an ordinary line is, None where the line alone cannot tell."""
-    if line.indented:
-        return None
+def on_line(line: outline.Line) -> dict[int, Reference]:
+    """Give the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
+    found: dict[int, Reference] = {}
     masked = CODE.sub(_blank, line.text)
-    at = candidate.span.start - line.start
-    found: dict[int, tuple[str, bool]] = {}
     for pattern, is_image in ((IMAGE, True), (LINK, False)):
-        found |= {match.start("url"): (match["text"], is_image) for match in pattern.finditer(masked)}
+        for match in pattern.finditer(masked):
+            # In a table, a bar ends the cell.
+            if "|" not in match[0]:
+                found[line.start + match.start("url")] = Reference(match["url"], match["text"], is_image)
         masked = pattern.sub(_blank, masked)
-    if at not in found or UNSURE.search(masked) or masked.count("[") != masked.count("]"):
-        return None
-    text, is_image = found[at]
-    if "|" in text or "|" in candidate.url:
-        return None
-    return Located(Reference(candidate.url, text, is_image), candidate.span)
+    is_sure = not line.indented and not UNSURE.search(masked) and masked.count("[") == masked.count("]")
+    return found if is_sure else {}
 
 
 def _blank(match: re.Match[str]) -> str:

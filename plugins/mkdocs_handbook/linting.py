@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
 
-from mkdocs_handbook import project, rules
+from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
+from mkdocs_handbook.choice import Choice
 from mkdocs_handbook.load import Input, load
-from mkdocs_handbook.model import Finding, Handbook
-from mkdocs_handbook.project import Project
+from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
+from mkdocs_handbook.project import ConfigError, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,93 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run of lint is asked for.
+
+    `folder` is where paths count from, `paths` limit the findings that are shown; `text` stands for the file `text_path`,
+    and findings are then shown of that file alone.
+    """
+
+    folder: Path
+    choice: Choice = field(default_factory=Choice)
+    today: date | None = None
+    paths: tuple[str, ...] = ()
+    text_path: str = ""
+    text: bytes = b""
+    baseline: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown."""
+
+    project: Project
+    request: Request
+    now: datetime
+    codes: frozenset[str]
+    given: Input
+    limit: list[str] | None = None
+
+
 def check(found: Project, now: datetime, codes: Collection[str] = rules.DEFAULT, given: Input | None = None) -> Checked:
     """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError."""
-    handbook, problems = load(given or project.inputs(found), found.settings, now)
+    read = given or project.inputs(found)
+    handbook, problems = load(read, found.settings, now)
     project.check_kinds(found, handbook.kinds)
     problems = [*problems, *rules.run(handbook, codes)]
-    return Checked(handbook, tuple(rules.reported(problems, found.settings, codes)))
+    return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
+
+
+def codes_of(found: Project, asked: Choice) -> frozenset[str]:
+    """Give the codes that a run has; raise ConfigError or SelectorError where one is unknown."""
+    own = choice.configured(found.settings)
+    try:
+        choice.codes(own)
+        choice.ignored(found.settings)
+    except choice.SelectorError as error:
+        raise ConfigError(f'{found.config}: plugin "handbook": {error}') from None
+    return choice.codes(own, asked)
+
+
+def prepared(found: Project, request: Request) -> Run:
+    """Give the run that a request asks for; raise ConfigError, SelectorError or PathError."""
+    codes = codes_of(found, request.choice)
+    given = project.inputs(found)
+    limit = paths.chosen(found.root, request.paths, request.folder)
+    if request.text_path:
+        path = paths.below(found.root, request.text_path, request.folder) or request.text_path
+        given, limit = paths.with_text(given, path, request.text, found), [path]
+    return Run(found, request, clock.now(found.settings.timezone, request.today), codes, given, limit)
+
+
+def findings(run: Run, files: Input | None = None) -> list[Finding]:
+    """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
+    left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given).findings
+    if run.request.baseline:
+        left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
+    return paths.within(left, run.limit)
+
+
+def write_baseline(run: Run) -> None:
+    """Write the findings that there are to the baseline; raise as `findings` does."""
+    root, path = run.project.root, run.request.baseline or run.project.root / baseline.NAME
+    checked = check(run.project, run.now, run.codes, run.given)
+    old = baseline.parsed(baseline_source(root, path)) if path.exists() else []
+    text = baseline.written(baseline.merged(old, baseline.entries(checked.findings), run.codes))
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise baseline.BaselineError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def baseline_source(root: Path, path: Path) -> Source:
+    """Give the text of a baseline, with its path as findings have it; raise BaselineError if it cannot be read."""
+    name = Path(os.path.relpath(path, root)).as_posix()
+    try:
+        source, problems = sources.decode(RawFile(name, path.read_bytes()))
+    except OSError as error:
+        raise baseline.BaselineError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if problems:
+        raise baseline.BaselineError(f"{path}: not UTF-8")
+    return source

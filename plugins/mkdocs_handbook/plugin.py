@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook import clock, files, report, rules, settings, stubpages, templates
+from mkdocs_handbook import choice, clock, comments, files, report, rules, settings, stubpages, suppression, templates
 from mkdocs_handbook.elements import TemplateError, check_templates
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.extension import HandbookExtension, Site
@@ -65,6 +65,10 @@ class HandbookConfig(Config):
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
     horizon = Checked(int, settings.horizon, settings.DEFAULTS["horizon"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
+    select = Checked(list, settings.selectors, settings.DEFAULTS["select"])
+    ignore = Checked(list, settings.selectors, settings.DEFAULTS["ignore"])
+    extend_select = Checked(list, settings.selectors, settings.DEFAULTS["extend_select"])
+    per_file_ignores = Checked(dict, settings.per_file_ignores, settings.DEFAULTS["per_file_ignores"])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -99,12 +103,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
             handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
-            problems = [*problems, *rules.run(handbook, rules.BUILD)]
-        except MarkdownError as error:
+            codes = choice.of_build(self.settings)
+            found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
+        except (MarkdownError, choice.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
-        announce(rules.reported(problems, self.settings, rules.BUILD), self.settings)
+        announce(found, self.settings)
         custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
         self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
         try:
@@ -116,6 +121,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the comments that suppress findings from above the title, which MkDocs would not see behind them."""
+        return comments.AT_TOP.sub("", markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the moved headings out of a page, so that no search index has them."""

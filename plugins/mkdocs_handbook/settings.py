@@ -23,6 +23,10 @@ DEFAULTS: Mapping[str, Any] = {
     "shifts": 3,
     "horizon": 30,
     "edit_url": "",
+    "select": [],
+    "ignore": [],
+    "extend_select": [],
+    "per_file_ignores": {},
 }
 
 
@@ -97,6 +101,20 @@ def edit_url(value: str) -> str:
     return value
 
 
+def selectors(value: object, option: str = "select") -> tuple[str, ...]:
+    """Give the rules that an option names; raise OptionError unless it is a list of text."""
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB201, HB5]")
+    return tuple(value)
+
+
+def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
+    """Give the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
+    if not isinstance(value, Mapping):
+        raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
+    return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
+
+
 def options(given: Mapping[str, Any]) -> dict[str, Any]:
     """Give all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
     for key, value in given.items():
@@ -123,6 +141,8 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
         "horizon": horizon(chosen["horizon"]),
         "timezone": timezone(chosen["timezone"]),
         "edit_url": edit_url(chosen["edit_url"]),
+        **{option: selectors(chosen[option], option) for option in ("select", "ignore", "extend_select")},
+        "per_file_ignores": per_file_ignores(chosen["per_file_ignores"]),
     }
     return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
 

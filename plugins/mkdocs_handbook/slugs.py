@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from inspect import signature
 
 from markdown.extensions import toc
 
@@ -62,8 +63,10 @@ def plain(page: Page, settings: Settings) -> frozenset[str]:
 def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
     """Give ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
     taken = {name for name, is_given in named if is_given}
+    # Where Python-Markdown counts by name, so that many equal headings take no quadratic time.
+    counters: tuple[dict[str, int], ...] = ({},) if len(signature(toc.unique).parameters) > 2 else ()
     for name, is_given in named:
-        yield name if is_given else toc.unique(name, taken)
+        yield name if is_given else toc.unique(name, taken, *counters)
 
 
 def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, bool] | None:

@@ -96,6 +96,10 @@ class Settings:
     shifts: int = 3
     horizon: int = 30
     edit_url: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     use_directory_urls: bool = True
     site_url: str = ""
     markdown_extensions: tuple[Any, ...] = ()

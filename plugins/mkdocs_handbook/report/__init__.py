@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.report import ci, machine, sarif, text
-from mkdocs_handbook.report.shown import Shown
+from mkdocs_handbook.report import ci, machine, sarif, statistics, text
+from mkdocs_handbook.report.shown import Shown, below
 
 Format = Callable[[Sequence[Shown]], str]
 
@@ -25,4 +25,26 @@ FORMATS: Mapping[str, Format] = {
     "rdjson": machine.rdjson,
 }
 
-__all__ = ["FORMATS", "Format", "Shown", "ci", "text"]
+COLOURED: Mapping[str, Format] = {
+    "text": _lines(lambda finding: text.text(finding, text.coloured)),
+    "concise": _lines(lambda finding: text.concise(finding, text.coloured)),
+}
+
+
+def form(style: str, environment: Mapping[str, str], *, is_counted: bool = False, is_coloured: bool = False) -> Format:
+    """Give the form of a style; `auto` is what GitHub reads where it runs us, else text, and only text has colours."""
+    if style == "auto":
+        style = "github" if environment.get("GITHUB_ACTIONS") == "true" else "text"
+    if is_counted:
+        return statistics.json_array if style == "json" else statistics.text
+    return COLOURED[style] if is_coloured and style in COLOURED else FORMATS[style]
+
+
+def is_coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether text is shown in colour: on a terminal, unless the environment says otherwise."""
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
+
+
+__all__ = ["FORMATS", "Format", "Shown", "below", "ci", "form", "is_coloured", "statistics", "text"]

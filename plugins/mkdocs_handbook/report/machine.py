@@ -75,7 +75,8 @@ def _diagnostic(shown: Shown) -> dict[str, Any]:
         "suggestions": [
             {"range": _range(finding.source, edit.span), "text": edit.text}
             for edit in finding.edits
-            if edit.path == finding.source.path
+            # Half a fix is none.
+            if all(one.path == finding.source.path for one in finding.edits)
         ],
     }
 

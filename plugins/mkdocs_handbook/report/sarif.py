@@ -51,14 +51,16 @@ def _result(shown: Shown, codes: list[str], fingerprint: str) -> dict[str, Any]:
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"handbook/v1": fingerprint},
     }
-    own = [edit for edit in finding.edits if edit.path == finding.source.path]
-    if own and len(own) == len(finding.edits):
-        changes = {
-            "artifactLocation": _file(finding.source.path),
-            "replacements": [_replacement(finding.source, one) for one in own],
-        }
-        result["fixes"] = [{"description": {"text": "what belongs here"}, "artifactChanges": [changes]}]
+    if finding.edits:
+        changes = [_change(finding.source, path, finding.edits) for path in {edit.path: None for edit in finding.edits}]
+        said = "what belongs here" if finding.is_safe else "what may belong here"
+        result["fixes"] = [{"description": {"text": said}, "artifactChanges": changes}]
     return result
+
+
+def _change(source: Source, path: str, edits: Sequence[Edit]) -> dict[str, Any]:
+    own = [edit for edit in edits if edit.path == path]
+    return {"artifactLocation": _file(path), "replacements": [_replacement(source, one) for one in own]}
 
 
 def _file(path: str) -> dict[str, str]:
@@ -71,4 +73,9 @@ def _region(source: Source, span: Span) -> dict[str, int]:
 
 
 def _replacement(source: Source, edit: Edit) -> dict[str, Any]:
-    return {"deletedRegion": _region(source, edit.span), "insertedContent": {"text": edit.text}}
+    # Of another file only the offsets are known, not its lines.
+    start, end = edit.span
+    region = (
+        _region(source, edit.span) if edit.path == source.path else {"charOffset": start, "charLength": end - start}
+    )
+    return {"deletedRegion": region, "insertedContent": {"text": edit.text}}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mkdocs_handbook.model import Finding, Position, Severity
 from mkdocs_handbook.rules import ALL
 from mkdocs_handbook.rules.registry import Rule
+
+SUGGESTED = re.compile(r", did you mean |, known are ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,37 @@ class Shown:
 
 
 def fingerprints(findings: Sequence[Shown]) -> Iterator[str]:
-    """Give for each finding what identifies it when lines above it come or go: rule, file, text of the line, and turn."""
+    """Give for each finding what identifies it when lines above it come or go: its identity, and its turn in that."""
     turns: Counter[str] = Counter()
     for shown in findings:
-        finding = shown.finding
-        line = finding.source.line(finding.position.row).strip()
-        same = "\0".join((finding.code, finding.source.path, line, finding.message))
+        same = identity(shown.finding)
         turns[same] += 1
         yield hashlib.sha256(f"{same}\0{turns[same]}".encode()).hexdigest()
+
+
+def identity(finding: Finding) -> str:
+    """Give what stays of a finding while its place in the file changes: rule, file, text of the line, and message.
+
+    What is suggested is left out: it depends on the rest of the handbook.
+    """
+    line = finding.source.line(finding.position.row).strip() if finding.span.end > finding.span.start else ""
+    return "\0".join((finding.code, finding.source.path, line, said(finding)))
+
+
+def said(finding: Finding) -> str:
+    """Give what a finding says is there, without what it suggests."""
+    return SUGGESTED.split(finding.message, maxsplit=1)[0]
+
+
+def below(findings: Iterable[Finding], folder: str) -> list[Finding]:
+    """Give findings with their paths below a folder ("" or a path that ends with "/")."""
+    if not folder:
+        return list(findings)
+    return [
+        replace(
+            one,
+            source=replace(one.source, path=posixpath.normpath(folder + one.source.path)),
+            edits=tuple(replace(edit, path=posixpath.normpath(folder + edit.path)) for edit in one.edits),
+        )
+        for one in findings
+    ]

@@ -3,32 +3,79 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
 
 from mkdocs_handbook.model import Finding
 
 WIDTH = 100
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "path": {"bold": True},
+    "code": {"fg": "red", "bold": True},
+    "gutter": {"fg": "cyan"},
+    "marks": {"fg": "red", "bold": True},
+    "fix": {"fg": "green"},
+}
+COMMANDS = dict.fromkeys((*range(9), *range(10, 32), *range(127, 160)), "\ufffd")
+# Gives a part of a finding as it is to be shown: the part, and which it is.
+Paint = Callable[[str, str], str]
 
 
-def concise(finding: Finding) -> str:
+def plain(text: str, _part: str) -> str:
+    """Give a part of a finding without colour."""
+    return text
+
+
+def concise(finding: Finding, paint: Paint = plain) -> str:
     """Give a finding on one line: path:row:column: code message."""
     row, column = finding.position
-    return f"{finding.source.path}:{row}:{column}: {finding.code} {finding.message}"
+    colon = paint(":", "gutter")
+    place = f"{paint(finding.source.path, 'path')}{colon}{row}{colon}{column}{colon}"
+    return f"{place} {paint(finding.code, 'code')} {printable(finding.message)}"
 
 
-def text(finding: Finding) -> str:
+def text(finding: Finding, paint: Paint = plain) -> str:
     """Give a finding with the line it is about, marked, and the fix where there is one."""
     row, column = finding.position
     line = finding.source.line(row)
     if not line.strip():
-        return concise(finding)
+        return concise(finding, paint)
     length = max(1, min(finding.span.end - finding.span.start, len(line) - column + 1))
     cut = max(0, column - WIDTH // 2) if column > WIDTH - 20 else 0
     shown, marked = line[cut : cut + WIDTH], line[column - 1 : column - 1 + length]
     pad = "".join("\t" if char == "\t" else " " * cells(char) for char in line[cut : column - 1])
-    gutter = " " * len(str(row))
-    marks = "^" * max(1, min(cells(marked), WIDTH - cells(pad)))
-    fix = f" [*] {finding.edits[0].text}" if len(finding.edits) == 1 and "\n" not in finding.edits[0].text else ""
-    return "\n".join([concise(finding), f"{gutter} |", f"{row} | {shown}", f"{gutter} | {pad}{marks}{fix}"])
+    bar, gutter = paint("|", "gutter"), " " * len(str(row))
+    marks = paint("^" * max(1, min(cells(marked), WIDTH - cells(pad))), "marks")
+    mended = paint(fix(finding), "fix") if finding.edits else ""
+    return "\n".join(
+        [
+            concise(finding, paint),
+            f"{gutter} {bar}",
+            f"{paint(str(row), 'gutter')} {bar} {printable(shown)}",
+            f"{gutter} {bar} {pad}{marks}{mended}",
+        ]
+    )
+
+
+def fix(finding: Finding) -> str:
+    """Give the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
+    if not finding.edits:
+        return ""
+    mark = " [*]" if finding.is_safe else " [?]"
+    text = finding.edits[0].text.rstrip("\r\n") if len(finding.edits) == 1 else ""
+    return f"{mark} {printable(text)}" if text and "\n" not in text else mark
+
+
+def coloured(text: str, part: str) -> str:
+    """Give a part of a finding in the colour of its kind."""
+    return click.style(text, **STYLES[part])
+
+
+def printable(text: str) -> str:
+    """Give a text without characters that command a terminal."""
+    return text.translate(COMMANDS)
 
 
 def cells(text: str) -> int:

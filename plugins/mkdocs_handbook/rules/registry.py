@@ -77,6 +77,6 @@ def rule(code: str, name: str, severity: Severity = "error", scope: Scope = "bui
     return make
 
 
-def loading(code: str, name: str, doc: str, severity: Severity = "error") -> Rule:
-    """Make a rule whose findings arise while files are read."""
-    return Rule(code, name, severity, inspect.cleandoc(doc))
+def loading(code: str, name: str, doc: str, severity: Severity = "error", scope: Scope = "build") -> Rule:
+    """Make a rule whose findings arise while files are read, or from what others found."""
+    return Rule(code, name, severity, inspect.cleandoc(doc), scope=scope)

@@ -1,0 +1,104 @@
+"""A baseline: what was known is not shown, what is new is, and what is gone has to go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from handbooks import write
+from mkdocs_handbook import baseline, linting, project, report, rules
+from mkdocs_handbook.choice import Choice
+from mkdocs_handbook.model import Source
+
+LINE = "- {{channel: '#{}', dri: ana, status: {}}}\n"
+FILE = "rituals/a.channels.yml"
+
+
+def run(root: Path, select: tuple[str, ...] = ()) -> linting.Run:
+    request = linting.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
+    return linting.prepared(project.read(root / "mkdocs.yml", root), request)
+
+
+def shown(root: Path, *, select: tuple[str, ...] = ()) -> list[str]:
+    return [report.text.concise(one) for one in linting.findings(run(root, select))]
+
+
+def keep(root: Path, *, select: tuple[str, ...] = ()) -> str:
+    linting.write_baseline(run(root, select))
+    return (root / baseline.NAME).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    text = LINE.format("a", "archivd") + LINE.format("a", "archivd") + LINE.format("b", "oldd")
+    write(tmp_path, {FILE: text, "handbook/p.md": "# A\n\n[x](../rituals/no.channels.yml)\n"})
+    return tmp_path
+
+
+def test_what_is_known_is_not_shown_wherever_it_moves(root: Path) -> None:
+    keep(root)
+    assert shown(root) == []
+    (root / FILE).write_text("# New.\n" + (root / FILE).read_text(encoding="utf-8"), encoding="utf-8")
+    assert shown(root) == []
+
+
+def test_one_more_of_the_same_is_new(root: Path) -> None:
+    keep(root)
+    with (root / FILE).open("a", encoding="utf-8") as file:
+        file.write(LINE.format("a", "archivd"))
+    assert [line[:35] for line in shown(root)] == ["rituals/a.channels.yml:4:37: HB110 "]
+
+
+def test_what_is_gone_is_reported_at_its_entry(root: Path) -> None:
+    keep(root)
+    (root / FILE).write_text(LINE.format("a", "archivd") + LINE.format("c", "oldd"), encoding="utf-8")
+    gone = 'HB233 HB110 in "rituals/a.channels.yml" is gone{}, run handbook lint --write-baseline: "status" cannot be'
+    assert shown(root) == [
+        f'handbook-baseline.json:5:5: {gone.format(" (1 of 2)")} "archivd"',
+        f'handbook-baseline.json:6:5: {gone.format("")} "oldd", "active" or "archived" belongs there',
+        'rituals/a.channels.yml:2:37: HB110 "status" cannot be "oldd", "active" or "archived" belongs there',
+    ]
+    keep(root)
+    assert shown(root) == []
+
+
+def test_rules_that_did_not_run_are_neither_doubted_nor_forgotten(root: Path) -> None:
+    before = keep(root)
+    (root / "handbook/p.md").write_text("# A\n", encoding="utf-8")
+    assert shown(root, select=("HB1", "HB233")) == []
+    assert keep(root, select=("HB1",)) == before
+    assert shown(root, select=("HB2",)) != []
+
+
+def test_the_text_is_stable_and_has_a_line_for_each_entry(root: Path) -> None:
+    text = keep(root)
+    found = json.loads(text)
+    assert {(one["file"], one["code"], one["count"]) for one in found["findings"]} == {
+        ("handbook/p.md", "HB211", 1),
+        (FILE, "HB110", 2),
+        (FILE, "HB110", 1),
+    }
+    assert [line for line in text.splitlines() if "fingerprint" in line] == text.splitlines()[3:-2]
+    assert baseline.written(reversed(baseline.parsed(Source("b.json", text)))) == text == keep(root)
+    assert json.loads(baseline.written([])) == {"version": 1, "findings": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not JSON"),
+        ("[]", 'an object with "version"'),
+        ('{"version": 1}', 'an object with "version"'),
+        ('{"version": 2, "findings": []}', "version 2 is unknown"),
+        ('{"version": 1, "findings": [1]}', 'entry 1 has no "file"'),
+        (
+            '{"version": 1, "findings": [{"file": "a", "code": "HB101", "fingerprint": "x", "message": ""}]}',
+            'no "count"',
+        ),
+    ],
+)
+def test_a_baseline_that_is_broken_says_why(text: str, message: str) -> None:
+    with pytest.raises(baseline.BaselineError, match=message):
+        baseline.applied([], Source("b.json", text), rules.ALL)
