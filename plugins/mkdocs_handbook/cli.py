@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook import clock, explanations, linting, project, report, rules
+from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.words import did_you_mean
 
@@ -45,24 +46,71 @@ def main() -> None:
     show_default=True,
     help="How findings are printed.",
 )
-def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
+@click.option("--since", "rev", metavar="REV", help="Only what changed since a git revision, and what that broke.")
+def lint(config_file: Path | None, today: datetime | None, style: str, rev: str | None) -> None:
     """Print every problem of the handbook, in order of file and line.
 
     Reads pages and data below the folder of mkdocs.yml; nothing is built or written.
     """
-    config = config_file or project.find(Path.cwd())
+    try:
+        found = project.read(configuration(config_file), Path.cwd())
+        now = clock.now(found.settings.timezone, today.date() if today else None)
+        compared = compare(found, rev, now) if rev is not None else None
+        checked = linting.check(found, now, since=compared)
+    except (project.ConfigError, MarkdownError) as error:
+        raise Wrong(str(error)) from None
+    show_notes(compared)
+    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in checked.findings]
+    click.echo(report.FORMATS[style](shown), nl=False)
+    sys.exit(1 if shown else 0)
+
+
+def configuration(given: Path | None) -> Path | None:
+    """Give the configuration to read, None where there is none and the defaults do; raise UsageError without a handbook."""
+    config = given or project.find(Path.cwd())
     if config is None and not Path("handbook").is_dir():
         raise click.UsageError(
             "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
         )
+    return config.resolve() if config else None
+
+
+def compare(found: project.Project, rev: str | None, now: datetime) -> Comparison:
+    """Give the comparison of a project with a revision, or with the one that suggests itself; raise Wrong without it."""
+    # Only here: what runs git takes a while to import.
+    from mkdocs_handbook import since
+
     try:
-        found = project.read(config.resolve() if config else None, Path.cwd())
-        checked = linting.check(found, clock.now(found.settings.timezone, today.date() if today else None))
+        return since.compare(found, since.default(found.root) if rev is None else rev, now)
+    except since.HistoryError as error:
+        raise Wrong(str(error)) from None
+
+
+def show_notes(compared: Comparison | None) -> None:
+    """Print what a comparison could not see, beside the findings."""
+    for note in compared.notes if compared else ():
+        click.echo(f"note: {note}", err=True)
+
+
+@main.group()
+def stubs() -> None:
+    """Work on stubs.yml, where old addresses lead."""
+
+
+@stubs.command()
+@click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="As of lint.")
+@click.option("--since", "rev", metavar="REV", help="Revision to compare with (default: origin/HEAD, else HEAD).")
+def suggest(config_file: Path | None, rev: str | None) -> None:
+    """Print the stubs that addresses need which vanished since a git revision, as lines of stubs.yml."""
+    try:
+        found = project.read(configuration(config_file), Path.cwd())
+        now = clock.now(found.settings.timezone)
+        compared = compare(found, rev, now)
+        text = linting.suggestions(found, now, compared)
     except (project.ConfigError, MarkdownError) as error:
         raise Wrong(str(error)) from None
-    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in checked.findings]
-    click.echo(report.FORMATS[style](shown), nl=False)
-    sys.exit(1 if shown else 0)
+    show_notes(compared)
+    click.echo(text, nl=False)
 
 
 @main.command("rule")

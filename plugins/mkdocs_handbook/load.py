@@ -44,6 +44,7 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         others=given.others,
         data_paths=frozenset(raw.path for raw in given.data),
         people={item.name: item for file in people for item in file.every} if people else None,
+        stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
     unreadable = {
         dest for raw, dest in given.pages if posixpath.relpath(raw.path, settings.docs_dir) not in handbook.by_uri

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
-from mkdocs_handbook.rules import data, embedding, loading, structure
+from mkdocs_handbook.rules import comparing, data, embedding, loading, structure
 from mkdocs_handbook.rules.registry import Rule
 
 ALL: Mapping[str, Rule] = {
     one.code: one
-    for one in sorted((*loading.RULES, *data.RULES, *structure.RULES, *embedding.RULES), key=lambda one: one.code)
+    for one in sorted(
+        (*loading.RULES, *comparing.RULES, *data.RULES, *structure.RULES, *embedding.RULES), key=lambda one: one.code
+    )
 }
 # What a build checks, and what lint checks where nobody chose.
 BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")

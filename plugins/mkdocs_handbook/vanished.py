@@ -1,0 +1,247 @@
+"""Addresses that a handbook had and has no more, though no stub leads on; and where each probably leads now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mkdocs_handbook import embeds, guesses, stubedits
+from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.embeds import MarkdownError
+from mkdocs_handbook.guesses import Arrivals, Guess
+from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
+from mkdocs_handbook.places import PASSING, START, Place, places, whole
+from mkdocs_handbook.stublines import Address, StubError, address
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """An old address, where it probably leads now ("" if nothing tells), and the place to report it at.
+
+    Both addresses are as stubs.yml writes them; `old` is "" where it can't. `home` is the page that lost an anchor.
+    """
+
+    old: str
+    new: str
+    is_safe: bool
+    source: Source
+    span: Span
+    home: str = ""
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class Search:
+    """The comparison of a handbook with its past; `renames` are of files, `unread` the paths of those unreadable now."""
+
+    old: Handbook
+    new: Handbook
+    renames: Mapping[str, tuple[str, float]]
+    unread: frozenset[str] = frozenset()
+    note: Callable[[str], None] = lambda _: None
+    pages: dict[str, Page] = field(init=False)
+    old_pages: dict[str, Page] = field(init=False)
+    old_anchors: Anchors = field(init=False)
+    anchors: Anchors = field(init=False)
+    live: set[str] = field(init=False)
+    named: set[Address] = field(init=False)
+    moves: dict[str, Guess] = field(init=False)
+    origins: dict[str, Page] = field(init=False)
+    found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
+    arrived: Arrivals | None = None
+
+    def __post_init__(self) -> None:
+        self.pages = {page.dest: page for page in self.new.pages}
+        self.old_pages = {page.dest: page for page in self.old.pages}
+        self.old_anchors, self.anchors = Anchors(self.old), Anchors(self.new)
+        self.named = set(self.entries())
+        unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
+        stubs = {one.dest for one in self.named if not one.fragment}
+        self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
+        self.moves = self.moved_pages()
+        came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
+        self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
+
+    def entries(self) -> Iterator[Address]:
+        """Give the old addresses of stubs.yml, also of entries that have findings of their own."""
+        for file in self.new.stub_files:
+            for item in file.every:
+                try:
+                    yield address(item.name, directory_urls=self.new.settings.use_directory_urls)
+                except StubError:
+                    continue
+
+    def moved_pages(self) -> dict[str, Guess]:
+        """Give where vanished pages went, as git says or as their lines tell, by their file in the site."""
+        by_path = {page.source.path: page for page in self.new.pages}
+        lost = [page for dest, page in self.old_pages.items() if dest not in self.pages]
+        known = {page.uri: self.renames[page.source.path] for page in lost if page.source.path in self.renames}
+        renamed = {uri: (by_path[path], score) for uri, (path, score) in known.items() if path in by_path}
+        before = {page.source.path for page in self.old.pages}
+        added = [page for page in self.new.pages if page.source.path not in before]
+        rest = [page for page in lost if page.uri not in renamed]
+        # The same file at another address: the site's settings changed.
+        stayed = {page.uri: (by_path[page.source.path], 1.0) for page in rest if page.source.path in by_path}
+        alike = guesses.of_pages((page for page in rest if page.uri not in stayed), added)
+        found = {**alike, **stayed, **renamed}
+        return {page.dest: self.move(page, *found[page.uri]) for page in lost if page.uri in found}
+
+    def move(self, page: Page, new: Page, score: float) -> Guess:
+        """Give the guess that a page is now another one."""
+        before, now = whole(page), whole(new)
+        return Guess(now, score >= guesses.SURE or before.plain == now.plain != "")
+
+    # --- What vanished ---
+
+    def run(self) -> Iterator[Vanished]:
+        """Give every address that vanished."""
+        folded = {dest.casefold() for dest in self.live}
+        for dest in sorted({*self.old_pages, *self.old.stubs.pages} - self.live):
+            # Nothing can lead on from an address that differs only in letter case.
+            if dest.casefold() not in folded:
+                yield self.vanished_page(dest)
+        stubs: dict[str, set[str]] = {}
+        for dest, fragment in self.old.stubs.headings:
+            stubs.setdefault(dest, set()).add(fragment)
+        for dest in sorted({*self.old_pages, *stubs}):
+            if home := self.home(dest):
+                yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
+
+    def vanished_page(self, dest: str) -> Vanished:
+        """Give the finding's facts of a page, or of a page's stub."""
+        page = self.old_pages.get(dest)
+        old = Address(dest)
+        if page is None:
+            return self.removed_stub(old, self.old.stubs.pages[dest], stubedits.source(self.new), START)
+        guess = self.moves.get(dest) or self.merged(page)
+        place = guess.place if guess else None
+        source, span = (place.source, place.span) if place else (stubedits.source(self.new), START)
+        return self.fact(old, page, guess, source, span)
+
+    def merged(self, page: Page) -> Guess | None:
+        """Give the new heading elsewhere that has a vanished page's title."""
+        top = whole(page)
+        found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
+        return Guess(found[0], is_safe=False) if found else None
+
+    def home(self, dest: str) -> Page | None:
+        """Give the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
+        if dest in self.pages:
+            return self.pages[dest]
+        target = self.new.stubs.pages.get(dest)
+        if target:
+            return None if target.fragment else self.pages.get(target.dest)
+        guess = self.moves.get(dest)
+        return guess.place.page if guess and guess.is_safe and dest not in self.live else None
+
+    def vanished_anchors(self, dest: str, home: Page, stubs: set[str]) -> Iterator[Vanished]:
+        """Give the facts of the anchors that a page had, and that are not where it is now."""
+        page = self.old_pages.get(dest)
+        had = self.had(page) if page and not self.is_same(page, home) else frozenset()
+        if not had and not stubs:
+            return
+        now = {*self.anchors.of(home), *self.new.stubs.of_page(home.dest), *self.new.stubs.of_page(dest)}
+        now |= {one.fragment for one in self.named if one.dest == dest}
+        lost = [anchor for anchor in sorted({*had, *stubs} - now) if not PASSING.match(anchor)]
+        if not lost:
+            return
+        before = places(self.old, page, had) if page and had else {}
+        index: dict[tuple[str, str], list[Place]] = {}
+        for one in self.places(home).values():
+            index.setdefault((one.sort, one.plain), []).append(one)
+        for anchor in lost:
+            old, place = Address(dest, anchor), before.get(anchor)
+            if place is None:
+                target = self.old.stubs.headings.get(old)
+                yield self.removed_stub(old, target or Target(), home.source, whole(home).span)
+                continue
+            guess = guesses.of_place(place, self.arrivals(), index, home.dest, len(lost))
+            source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
+            yield self.fact(old, page, guess, source, span)
+
+    def had(self, page: Page) -> frozenset[str]:
+        """Give the anchors that a page had, as far as it can be rendered as it was."""
+        try:
+            return self.old_anchors.of(page)
+        except MarkdownError as error:
+            self.note(f'the headings that "{page.uri}" had are not compared: {error}')
+            return frozenset()
+
+    def is_same(self, old: Page, new: Page) -> bool:
+        """Whether two pages have the same anchors because all that makes them is the same."""
+        one, other = self.old.settings, self.new.settings
+        return (
+            old.source.text[old.body :] == new.source.text[new.body :]
+            and one.markdown_extensions == other.markdown_extensions
+            and one.extension_configs == other.extension_configs
+            and shown(self.old, old) == shown(self.new, new)
+        )
+
+    # --- Where it went ---
+
+    def arrivals(self) -> Arrivals:
+        """Give the places that are new on pages that were there, and all of pages that were not."""
+        if self.arrived is None:
+            self.arrived = Arrivals()
+            for page in self.new.pages:
+                origin = self.origins.get(page.dest)
+                if origin and self.is_same(origin, page):
+                    continue
+                before = self.had(origin) if origin else frozenset()
+                for anchor, place in self.places(page).items():
+                    if anchor not in before:
+                        self.arrived.add(place)
+        return self.arrived
+
+    def places(self, page: Page) -> dict[str, Place]:
+        """Give the places of a page as it is now."""
+        if page.dest not in self.found_places:
+            self.found_places[page.dest] = places(self.new, page, self.anchors.of(page))
+        return self.found_places[page.dest]
+
+    def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
+        """Give the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
+        for embed in home.embeds:
+            file = embeds.resolve(self.new, home, embed)
+            if file and file.kind.noun == lost.sort:
+                return home.source, embed.span
+        return home.source, whole(home).span
+
+    def fact(self, old: Address, page: Page | None, guess: Guess | None, source: Source, span: Span) -> Vanished:
+        """Give what is known of a vanished address."""
+        new = (
+            stubedits.name(self.new, Address(guess.place.page.dest, guess.place.anchor), guess.place.page)
+            if guess
+            else ""
+        )
+        is_safe = guess.is_safe if guess else False
+        return Vanished(stubedits.name(self.new, old, page), new, is_safe, source, span, *self.where(old, page))
+
+    def where(self, old: Address, page: Page | None) -> tuple[str, str]:
+        """Give the page that lost an anchor, and the anchor; nothing for a page."""
+        home = self.pages.get(old.dest) or page
+        return ((home.uri if home else old.dest), old.fragment) if old.fragment else ("", "")
+
+    def removed_stub(self, old: Address, target: Target, source: Source, span: Span) -> Vanished:
+        """Give what is known of an old address whose stub was removed: it may lead again to where it led."""
+        page = self.pages.get(target.dest)
+        new = target.external or ("gone" if target.gone else "")
+        if page and (not target.fragment or target.fragment in self.anchors.of(page)):
+            new = stubedits.name(self.new, Address(target.dest, target.fragment), page)
+        elif target.dest in self.moves:
+            moved = self.moves[target.dest].place.page
+            new = stubedits.name(self.new, Address(moved.dest), moved)
+        return Vanished(
+            stubedits.name(self.new, old, self.old_pages.get(old.dest)),
+            new,
+            False,
+            source,
+            span,
+            *self.where(old, None),
+        )
+
+
+def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str] | None]:
+    """Give what makes the rows of the tables of a page."""
+    files = (embeds.resolve(handbook, page, embed) for embed in page.embeds)
+    return [(file.source.text, file.kind.noun, file.kind.key) if file else None for file in files]
