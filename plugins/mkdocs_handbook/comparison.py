@@ -72,15 +72,18 @@ def fingerprint(finding: Finding, renames: Mapping[str, tuple[str, float]]) -> t
 
 def message(one: Vanished) -> str:
     """Say what vanished, and the stub that belongs."""
-    name = shortened(one.old or one.home, 100)
-    lacks = (
-        f'"{one.home}" has lost the anchor "#{shortened(one.anchor)}"'
+    name = shortened(one.page, 100)
+    lost = (
+        f'"{name}" has lost the anchor "#{shortened(one.anchor)}"'
         if one.anchor
         else f'nothing stands at "{name}" any more'
     )
-    if not one.new:
-        return f'{lacks}, a stub belongs in stubs.yml: "{name}: <new address>" or "{name}: gone"'
-    return f'{lacks}, a stub belongs in stubs.yml: "{stubedits.entry(one.old, one.new)}"'
+    if not one.old:
+        return f"{lost}, and stubs.yml cannot name that address"
+    if one.new:
+        return f'{lost}, a stub belongs in stubs.yml: "{stubedits.entry(one.old, one.new)}"'
+    old = stubedits.scalar(one.old)
+    return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
 
 
 def suggestion(one: Vanished) -> str:

@@ -44,13 +44,24 @@ class Arrivals:
         self.by_page.setdefault(place.page.dest, []).append(place)
 
 
-def of_place(lost: Place, arrivals: Arrivals, home: Index, dest: str, crowd: int = 1) -> Guess | None:
-    """Give where a place went; its page is now at `dest`, has the places of `home` by title, and lost `crowd` of them."""
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a page is now: its file in the site, its places by title, its first heading, and how many places it lost."""
+
+    dest: str
+    index: Index
+    top: Place | None
+    lost: int
+
+
+def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = False) -> Guess | None:
+    """Give where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (
-        by_title(lost, arrivals.by_title.get(name, []), home.get(name, []), dest)
-        or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), dest)
-        or by_likeness(lost, arrivals.by_page.get(dest, []), crowd)
+        by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []), home.dest)
+        or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), home.dest)
+        or (Guess(home.top, is_safe=True) if is_top and home.top else None)
+        or by_likeness(lost, arrivals.by_page.get(home.dest, []), home.lost)
     )
 
 

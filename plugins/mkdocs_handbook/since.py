@@ -28,7 +28,8 @@ def compare(found: Project, rev: str, now: datetime) -> Comparison:
         given = project.inputs(before)
         old = linting.check(before, now, (), given).handbook
     except (ConfigError, MarkdownError) as error:
-        return Comparison(notes=[*notes, f'the handbook at "{rev}" cannot be read, all findings are shown: {error}'])
+        why = str(error).removeprefix("None: ")
+        return Comparison(notes=[*notes, f'the handbook at "{rev}" cannot be read, all findings are shown: {why}'])
 
     def findings(codes: Collection[str]) -> Sequence[Finding]:
         try:

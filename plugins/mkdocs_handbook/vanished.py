@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook import embeds, guesses, stubedits
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.embeds import MarkdownError
-from mkdocs_handbook.guesses import Arrivals, Guess
+from mkdocs_handbook.guesses import Arrivals, Guess, Home
 from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
 from mkdocs_handbook.places import PASSING, START, Place, places, whole
 from mkdocs_handbook.stublines import Address, StubError, address
@@ -16,18 +16,18 @@ from mkdocs_handbook.stublines import Address, StubError, address
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """An old address, where it probably leads now ("" if nothing tells), and the place to report it at.
+    """An old address: a page's name and maybe an anchor; its stub; and the place to report it at.
 
-    Both addresses are as stubs.yml writes them; `old` is "" where it can't. `home` is the page that lost an anchor.
+    The stub is `old: new`. Where stubs.yml can't write the old address, `old` is ""; where nothing tells the new one, `new`.
     """
 
+    page: str
+    anchor: str
     old: str
     new: str
     is_safe: bool
     source: Source
     span: Span
-    home: str = ""
-    anchor: str = ""
 
 
 @dataclass(slots=True)
@@ -146,18 +146,26 @@ class Search:
         if not lost:
             return
         before = places(self.old, page, had) if page and had else {}
-        index: dict[tuple[str, str], list[Place]] = {}
-        for one in self.places(home).values():
-            index.setdefault((one.sort, one.plain), []).append(one)
+        now_there = self.at_home(home, len(lost))
         for anchor in lost:
             old, place = Address(dest, anchor), before.get(anchor)
-            if place is None:
+            if page is None or place is None:
                 target = self.old.stubs.headings.get(old)
                 yield self.removed_stub(old, target or Target(), home.source, whole(home).span)
                 continue
-            guess = guesses.of_place(place, self.arrivals(), index, home.dest, len(lost))
+            is_top = place.sort == "heading" and place.span == whole(page).span
+            guess = guesses.of_place(place, self.arrivals(), now_there, is_top=is_top)
             source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
             yield self.fact(old, page, guess, source, span)
+
+    def at_home(self, home: Page, lost: int) -> Home:
+        """Give the places of a page that lost some, for guessing."""
+        index: dict[tuple[str, str], list[Place]] = {}
+        for place in self.places(home).values():
+            index.setdefault((place.sort, place.plain), []).append(place)
+        top = whole(home).span
+        tops = (one for one in self.places(home).values() if one.sort == "heading" and one.span == top)
+        return Home(home.dest, index, next(tops, None), lost)
 
     def had(self, page: Page) -> frozenset[str]:
         """Give the anchors that a page had, as far as it can be rendered as it was."""
@@ -208,19 +216,12 @@ class Search:
         return home.source, whole(home).span
 
     def fact(self, old: Address, page: Page | None, guess: Guess | None, source: Source, span: Span) -> Vanished:
-        """Give what is known of a vanished address."""
-        new = (
-            stubedits.name(self.new, Address(guess.place.page.dest, guess.place.anchor), guess.place.page)
-            if guess
-            else ""
-        )
-        is_safe = guess.is_safe if guess else False
-        return Vanished(stubedits.name(self.new, old, page), new, is_safe, source, span, *self.where(old, page))
-
-    def where(self, old: Address, page: Page | None) -> tuple[str, str]:
-        """Give the page that lost an anchor, and the anchor; nothing for a page."""
-        home = self.pages.get(old.dest) or page
-        return ((home.uri if home else old.dest), old.fragment) if old.fragment else ("", "")
+        """Give what is known of a vanished address; `page` is the one that stood there."""
+        place = guess.place if guess else None
+        new = stubedits.name(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
+        name = page.uri if page else old.dest.removesuffix("index.html")
+        is_safe = guess is not None and guess.is_safe and bool(new)
+        return Vanished(name, old.fragment, stubedits.name(self.new, old, page), new, is_safe, source, span)
 
     def removed_stub(self, old: Address, target: Target, source: Source, span: Span) -> Vanished:
         """Give what is known of an old address whose stub was removed: it may lead again to where it led."""
@@ -231,14 +232,8 @@ class Search:
         elif target.dest in self.moves:
             moved = self.moves[target.dest].place.page
             new = stubedits.name(self.new, Address(moved.dest), moved)
-        return Vanished(
-            stubedits.name(self.new, old, self.old_pages.get(old.dest)),
-            new,
-            False,
-            source,
-            span,
-            *self.where(old, None),
-        )
+        fact = self.fact(old, self.old_pages.get(old.dest) or self.pages.get(old.dest), None, source, span)
+        return replace(fact, new=new)
 
 
 def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str] | None]:
