@@ -347,6 +347,13 @@ def test_findings_that_are_new(case: str, tmp_path: Path) -> None:
     assert [line for line in shown(root) if " HB2" not in line] == expected
 
 
+def test_what_was_there_is_not_shown_in_a_page_that_git_does_not_know_under_its_new_name(tmp_path: Path) -> None:
+    page = f"# A\n\n{LONG}\n[x](../rituals/no.boards.yml)\n"
+    root = repository(tmp_path, {"handbook/a.md": page})
+    change(root, {"handbook/a.md": None, "handbook/b.md": page})
+    assert [one.code for one in findings(root)] == ["HB401"]
+
+
 def test_findings_stand_where_a_reviewer_looks(tmp_path: Path) -> None:
     ritual = RITUAL.format(task="Standup", dri="ana")
     root = repository(
@@ -410,8 +417,15 @@ def test_the_form_of_stubs_yml_stays(style: str, tmp_path: Path) -> None:
 
 
 def test_a_new_stubs_yml_names_its_schema_as_its_siblings_do(tmp_path: Path) -> None:
-    root = repository(tmp_path, {"handbook/a.md": "# A\n", "rituals/a.boards.yml": f"{SCHEMA.format('boards')}[]\n"})
-    change(root, {"handbook/a.md": None, "handbook/b.md": "# A\n"})
+    root = repository(
+        tmp_path,
+        {
+            "handbook/a.md": "# A\n",
+            "handbook/index.md": "# Home\n\n## Lost\n",
+            "rituals/a.boards.yml": f"{SCHEMA.format('boards')}[]\n",
+        },
+    )
+    change(root, {"handbook/a.md": None, "handbook/b.md": "# A\n", "handbook/index.md": "# Home\n"})
     fix(root, findings(root))
     assert (root / "rituals/stubs.yml").read_text() == f"{SCHEMA.format('stubs')}a.md: b.md\n"
 

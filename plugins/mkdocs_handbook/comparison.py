@@ -20,7 +20,8 @@ class Comparison:
     """What a handbook is compared with.
 
     `old` is the handbook as it was, None where it could not be read; `findings` gives those it had of some rules;
-    `renames` gives for an old path the new one and how much of the text stayed; `notes` say what could not be seen.
+    `renames` gives for an old path the new one and how much of the text stayed (of pages that git does not know yet, once
+    `vanished` has found them); `notes` say what could not be seen.
     """
 
     old: Handbook | None = None
@@ -33,10 +34,9 @@ class Comparison:
 
         So a finding is new where its line changed, and where a change elsewhere caused it.
         """
-        if self.old is None or not findings:
-            yield from findings
-            return
-        before = self.findings({finding.code for finding in findings})
+        # What vanished since cannot have been found before.
+        codes = {finding.code for finding in findings} - {"HB401"}
+        before = self.findings(codes) if codes else ()
         known = Counter(fingerprint(finding, self.renames) for finding in before)
         for finding in findings:
             same = fingerprint(finding, {})
@@ -51,14 +51,19 @@ class Comparison:
         # Without the stubs that there are, nobody can tell what lacks one.
         if self.old is None or any(path.rpartition("/")[2] == "stubs.yml" for path in unread):
             return []
-        return list(Search(self.old, handbook, self.renames, unread, self.notes.append).run())
+        search = Search(self.old, handbook, self.renames, unread, self.notes.append)
+        moved = {page.source.path: search.moves[page.dest] for page in self.old.pages if page.dest in search.moves}
+        self.renames = {**{path: (one.place.source.path, 1.0) for path, one in moved.items()}, **self.renames}
+        return list(search.run())
 
     def checked(self, handbook: Handbook, problems: Iterable[Finding]) -> Iterator[Finding]:
         """Give the findings of rule HB401."""
         found = sorted(self.vanished(handbook, problems), key=lambda one: (one.source.path, one.span, one.old))
-        for index, one in enumerate(found):
+        fixed = [one for one in found if one.old and one.new]
+        first = next((one for one in fixed if one.is_safe), next(iter(fixed), None))
+        for one in found:
             line = stubedits.entry(one.old, one.new) if one.old and one.new else ""
-            edit = stubedits.addition(handbook, line, is_first=index == 0) if line else None
+            edit = stubedits.addition(handbook, line, is_first=one is first) if line else None
             edits = (edit,) if edit else ()
             yield Finding("HB401", one.source, one.span, message(one), edits, one.is_safe, one.old)
 

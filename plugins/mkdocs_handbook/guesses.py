@@ -58,16 +58,15 @@ def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = Fals
     """Give where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (
-        by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []), home.dest)
+        by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []))
         or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), home.dest)
         or (Guess(home.top, is_safe=True) if is_top and home.top else None)
         or by_likeness(lost, arrivals.by_page.get(home.dest, []), home.lost)
     )
 
 
-def by_title(lost: Place, named: list[Place], namesakes: list[Place], dest: str) -> Guess | None:
+def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None:
     """Give the place of the same title: on the page itself, else wherever one is new."""
-    here = [one for one in named if one.page.dest == dest] or namesakes
     found = (here or named)[:MOST_NAMESAKES]
     if not found or not lost.plain:
         return None
@@ -79,8 +78,10 @@ def by_title(lost: Place, named: list[Place], namesakes: list[Place], dest: str)
 
 def by_text(lost: Place, same: list[Place], dest: str) -> Guess | None:
     """Give the place of the same text under another title."""
+    if len(lost.text) < TELLING or len(same) > MOST_NAMESAKES:
+        return None
     found = [one for one in same if one.page.dest == dest] or same
-    if len(lost.text) < TELLING or len(found) != 1:
+    if len(found) != 1:
         return None
     return Guess(found[0], found[0].page.dest == dest)
 

@@ -59,7 +59,7 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
     parser = _Headings()
     parser.feed(embeds.convert(text[page.body :], handbook.settings))
     written = outline.headings(text, page.body)
-    ends = [*(heading.span.start for heading in written[1:]), len(text)]
+    ends = [*(heading.span.start for heading in written[1:]), len(text)][: len(written)]
     by_title: dict[str, list[tuple[Span, int]]] = {}
     for heading, end in reversed(list(zip(written, ends, strict=True))):
         by_title.setdefault(outline.plain_title(heading.title), []).append((heading.span, end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from mkdocs_handbook import embeds, guesses, stubedits
+from mkdocs_handbook import embeds, guesses, moves, stubedits
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.guesses import Arrivals, Guess, Home
@@ -58,7 +58,7 @@ class Search:
         unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
         stubs = {one.dest for one in self.named if not one.fragment}
         self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
-        self.moves = self.moved_pages()
+        self.moves = moves.pages(self.old, self.new, self.renames)
         came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
         self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
 
@@ -70,26 +70,6 @@ class Search:
                     yield address(item.name, directory_urls=self.new.settings.use_directory_urls)
                 except StubError:
                     continue
-
-    def moved_pages(self) -> dict[str, Guess]:
-        """Give where vanished pages went, as git says or as their lines tell, by their file in the site."""
-        by_path = {page.source.path: page for page in self.new.pages}
-        lost = [page for dest, page in self.old_pages.items() if dest not in self.pages]
-        known = {page.uri: self.renames[page.source.path] for page in lost if page.source.path in self.renames}
-        renamed = {uri: (by_path[path], score) for uri, (path, score) in known.items() if path in by_path}
-        before = {page.source.path for page in self.old.pages}
-        added = [page for page in self.new.pages if page.source.path not in before]
-        rest = [page for page in lost if page.uri not in renamed]
-        # The same file at another address: the site's settings changed.
-        stayed = {page.uri: (by_path[page.source.path], 1.0) for page in rest if page.source.path in by_path}
-        alike = guesses.of_pages((page for page in rest if page.uri not in stayed), added)
-        found = {**alike, **stayed, **renamed}
-        return {page.dest: self.move(page, *found[page.uri]) for page in lost if page.uri in found}
-
-    def move(self, page: Page, new: Page, score: float) -> Guess:
-        """Give the guess that a page is now another one."""
-        before, now = whole(page), whole(new)
-        return Guess(now, score >= guesses.SURE or before.plain == now.plain != "")
 
     # --- What vanished ---
 
@@ -176,14 +156,8 @@ class Search:
             return frozenset()
 
     def is_same(self, old: Page, new: Page) -> bool:
-        """Whether two pages have the same anchors because all that makes them is the same."""
-        one, other = self.old.settings, self.new.settings
-        return (
-            old.source.text[old.body :] == new.source.text[new.body :]
-            and one.markdown_extensions == other.markdown_extensions
-            and one.extension_configs == other.extension_configs
-            and shown(self.old, old) == shown(self.new, new)
-        )
+        """Whether a page has the anchors that another one had."""
+        return moves.has_same_anchors(self.old, old, self.new, new)
 
     # --- Where it went ---
 
@@ -234,9 +208,3 @@ class Search:
             new = stubedits.name(self.new, Address(moved.dest), moved)
         fact = self.fact(old, self.old_pages.get(old.dest) or self.pages.get(old.dest), None, source, span)
         return replace(fact, new=new)
-
-
-def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str] | None]:
-    """Give what makes the rows of the tables of a page."""
-    files = (embeds.resolve(handbook, page, embed) for embed in page.embeds)
-    return [(file.source.text, file.kind.noun, file.kind.key) if file else None for file in files]
