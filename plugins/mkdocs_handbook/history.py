@@ -115,7 +115,7 @@ def at(root: Path, rev: str, folders: Iterable[str]) -> Past:
     # In a sparse checkout a file is neither changed nor there.
     absent = {path for path in regular if path not in changed and not os.path.lexists(root / path)}
     if absent:
-        notes = (*notes, f"{len(absent)} files are not checked out, they are not compared")
+        notes = (*notes, f"not checked out, so not compared: {len(absent)} of the handbook's files")
     wanted = {path: known[path][1] for path in regular if path in changed and path.endswith(TEXTS)}
     paths = tuple(path for path in regular if path not in absent)
     return Past(root, prefix, commit, paths, links, contents(root, wanted), renames, notes)

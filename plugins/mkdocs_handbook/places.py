@@ -41,7 +41,14 @@ def whole(page: Page) -> Place:
     """Give a page itself as a place: its first heading, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
     title, span = (heading.title, heading.span) if heading else ("", START)
-    return Place(page, "", "heading", outline.shown_title(title), page.source.text[page.body :], page.source, span)
+    return Place(
+        page, "", "heading", outline.shown_title(title), unified(page.source.text[page.body :]), page.source, span
+    )
+
+
+def unified(text: str) -> str:
+    """Give a text for comparison: git keeps other line ends than the disk where it is told to."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, Place]:
@@ -67,7 +74,7 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))
         span, end = same.pop() if same else (top.span, top.span.end)
-        yield Place(page, anchor, "heading", title, text[span.end : end].strip(), page.source, span)
+        yield Place(page, anchor, "heading", title, unified(text[span.end : end]), page.source, span)
 
 
 def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
