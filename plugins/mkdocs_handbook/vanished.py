@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook import embeds, guesses, moves, stubedits
@@ -44,7 +44,7 @@ class Search:
     old_anchors: Anchors = field(init=False)
     anchors: Anchors = field(init=False)
     live: set[str] = field(init=False)
-    named: set[Address] = field(init=False)
+    kept: dict[str, set[str]] = field(init=False)
     moves: dict[str, Guess] = field(init=False)
     origins: dict[str, Page] = field(init=False)
     found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
@@ -54,9 +54,10 @@ class Search:
         self.pages = {page.dest: page for page in self.new.pages}
         self.old_pages = {page.dest: page for page in self.old.pages}
         self.old_anchors, self.anchors = Anchors(self.old), Anchors(self.new)
-        self.named = set(self.entries())
+        named = set(self.entries())
+        self.kept = by_page((*named, *self.new.stubs.headings))
         unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
-        stubs = {one.dest for one in self.named if not one.fragment}
+        stubs = {one.dest for one in named if not one.fragment}
         self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
         self.moves = moves.pages(self.old, self.new, self.renames)
         came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
@@ -80,9 +81,7 @@ class Search:
             # Nothing can lead on from an address that differs only in letter case.
             if dest.casefold() not in folded:
                 yield self.vanished_page(dest)
-        stubs: dict[str, set[str]] = {}
-        for dest, fragment in self.old.stubs.headings:
-            stubs.setdefault(dest, set()).add(fragment)
+        stubs = by_page(self.old.stubs.headings)
         for dest in sorted({*self.old_pages, *stubs}):
             if home := self.home(dest):
                 yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
@@ -120,8 +119,7 @@ class Search:
         had = self.had(page) if page and not self.is_same(page, home) else frozenset()
         if not had and not stubs:
             return
-        now = {*self.anchors.of(home), *self.new.stubs.of_page(home.dest), *self.new.stubs.of_page(dest)}
-        now |= {one.fragment for one in self.named if one.dest == dest}
+        now = self.anchors.of(home) | self.kept.get(home.dest, set()) | self.kept.get(dest, set())
         lost = [anchor for anchor in sorted({*had, *stubs} - now) if not PASSING.match(anchor)]
         if not lost:
             return
@@ -208,3 +206,11 @@ class Search:
             new = stubedits.name(self.new, Address(moved.dest), moved)
         fact = self.fact(old, self.old_pages.get(old.dest) or self.pages.get(old.dest), None, source, span)
         return replace(fact, new=new)
+
+
+def by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Give the fragments of addresses by page."""
+    pages: dict[str, set[str]] = {}
+    for dest, fragment in found:
+        pages.setdefault(dest, set()).add(fragment)
+    return pages
