@@ -3,10 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from mkdocs_handbook.model import RawFile
+
+
+class Tree(Protocol):
+    """Where the files of a handbook come from: the disk (this module itself), or a revision of the past."""
+
+    def text(self, path: Path) -> str:
+        """Give the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+
+    def has_folder(self, path: Path) -> bool:
+        """Whether there is a folder of a path."""
+
+    def below(self, folder: Path) -> Iterable[str]:
+        """Give the paths of all files below a folder, relative to it."""
+
+    def content(self, root: Path, path: Path) -> RawFile:
+        """Give one file as it was read."""
+
+    def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
+        """Give the files below a folder of the root that end in one of the suffixes, in order of their paths."""
+
+
+def text(path: Path) -> str:
+    """Give the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+    return path.read_text(encoding="utf-8-sig")
+
+
+def has_folder(path: Path) -> bool:
+    """Whether there is a folder of a path."""
+    return path.is_dir()
+
+
+def below(folder: Path) -> Iterator[str]:
+    """Give the paths of all files below a folder, relative to it, links followed as MkDocs does."""
+    for top, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        yield from (Path(top, name).relative_to(folder).as_posix() for name in names)
 
 
 def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:

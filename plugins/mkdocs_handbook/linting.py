@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
 from mkdocs_handbook.choice import Choice
+from mkdocs_handbook.comparison import Comparison, suggestion
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
 from mkdocs_handbook.project import ConfigError, Project
@@ -42,7 +43,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown."""
+    """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown.
+
+    `since` is what the handbook is compared with, if it is.
+    """
 
     project: Project
     request: Request
@@ -50,15 +54,33 @@ class Run:
     codes: frozenset[str]
     given: Input
     limit: list[str] | None = None
+    since: Comparison | None = None
 
 
-def check(found: Project, now: datetime, codes: Collection[str] = rules.DEFAULT, given: Input | None = None) -> Checked:
-    """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError."""
+def check(
+    found: Project,
+    now: datetime,
+    codes: Collection[str] = rules.DEFAULT,
+    given: Input | None = None,
+    since: Comparison | None = None,
+) -> Checked:
+    """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError.
+
+    Compared with its past, only those are given that are new, with what vanished.
+    """
     read = given or project.inputs(found)
     handbook, problems = load(read, found.settings, now)
     project.check_kinds(found, handbook.kinds)
-    problems = [*problems, *rules.run(handbook, codes)]
-    return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
+    vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
+    problems = [*problems, *vanished, *rules.run(handbook, codes)]
+    left = suppression.remaining(handbook, problems, codes, read)
+    return Checked(handbook, tuple(since.new(left) if since else left))
+
+
+def suggestions(found: Project, now: datetime, since: Comparison) -> str:
+    """Give the lines of stubs.yml that vanished addresses need; what is a guess, or unknown, says so."""
+    handbook, problems = load(project.inputs(found), found.settings, now)
+    return "".join(f"{suggestion(one)}\n" for one in since.vanished(handbook, problems) if one.old)
 
 
 def codes_of(found: Project, asked: Choice) -> frozenset[str]:
@@ -85,7 +107,7 @@ def prepared(found: Project, request: Request) -> Run:
 
 def findings(run: Run, files: Input | None = None) -> list[Finding]:
     """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
-    left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given).findings
+    left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given, run.since).findings
     if run.request.baseline:
         left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
     return paths.within(left, run.limit)

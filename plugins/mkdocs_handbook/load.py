@@ -49,6 +49,7 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         others=given.others | unreadable.keys() | set(unreadable.values()),
         data_paths=frozenset(raw.path for raw in given.data),
         people={item.name: item for file in people for item in file.every} if people else None,
+        stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
     resolved, problems = stubs.resolve(handbook, entries, handbook.others)
     return replace(handbook, stubs=resolved), [*findings, *problems]

@@ -35,12 +35,13 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A handbook's root folder, its settings, and which of its pages are left out."""
+    """A handbook's root folder, its settings, which of its pages are left out, and where its files come from."""
 
     root: Path
     settings: Settings
     excluded: GitIgnoreSpec
     config: Path | None = None
+    tree: files.Tree = files
 
 
 class _Loader(yaml.SafeLoader):
@@ -86,14 +87,14 @@ def find(start: Path) -> Path | None:
     )
 
 
-def read(config: Path | None, folder: Path) -> Project:
+def read(config: Path | None, folder: Path, tree: files.Tree = files) -> Project:
     """Give the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
-    site = inherited(config) if config else {}
+    site = inherited(config, tree) if config else {}
     if name := misspelled(site):
         raise ConfigError(f'{config}: no plugin is called "{name}", did you mean "handbook"?')
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
-    if not (root / str(docs_dir)).is_dir():
+    if not tree.has_folder(root / str(docs_dir)):
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
         given = plugin_options(site)
@@ -108,12 +109,12 @@ def read(config: Path | None, folder: Path) -> Project:
         )
     except settings.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
-    if "data_dir" in given and not (root / found.data_dir).is_dir():
+    if "data_dir" in given and not tree.has_folder(root / found.data_dir):
         raise ConfigError(
             f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{found.data_dir}", does not exist'
         )
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
-    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]), config)
+    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]), config, tree)
 
 
 def check_kinds(project: Project, known: Iterable[str]) -> None:
@@ -122,10 +123,10 @@ def check_kinds(project: Project, known: Iterable[str]) -> None:
         raise ConfigError(f"{project.config or 'defaults'}: {problem}")
 
 
-def inherited(config: Path, depth: int = 10) -> dict[str, Any]:
+def inherited(config: Path, tree: files.Tree, depth: int = 10) -> dict[str, Any]:
     """Give a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
     try:
-        site = yaml.load(config.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 (a SafeLoader)
+        site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
         raise ConfigError(f"{config}: cannot be read: {error.strerror or error}") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
@@ -135,7 +136,7 @@ def inherited(config: Path, depth: int = 10) -> dict[str, Any]:
     parent = site.pop("INHERIT", None)
     if not isinstance(parent, str) or not depth:
         return site
-    return merged(inherited(config.parent / parent, depth - 1), site)
+    return merged(inherited(config.parent / parent, tree, depth - 1), site)
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,10 +213,10 @@ def known(value: Any) -> Any:
 
 
 def inputs(project: Project) -> Input:
-    """Give the files of a handbook as they are on disk."""
-    chosen = project.settings
+    """Give the files of a handbook, as they are on disk or were at a revision."""
+    chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
-    uris = sorted(uri for uri in below(docs) if not project.excluded.match_file(uri))
+    uris = sorted(uri for uri in tree.below(docs) if not project.excluded.match_file(uri))
     indexes = {uri for uri in uris if uri.rpartition("/")[2] == "index.md"}
     pages = [
         uri
@@ -225,19 +226,12 @@ def inputs(project: Project) -> Input:
     return Input(
         pages=tuple(
             (
-                files.content(project.root, docs / uri),
+                tree.content(project.root, docs / uri),
                 addresses.published(uri, directory_urls=chosen.use_directory_urls),
             )
             for uri in pages
         ),
-        data=tuple(files.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
-        schemas=tuple(files.tree(project.root, chosen.schemas_dir, (".schema.json",))),
+        data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
+        schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
         others=frozenset(uri for uri in uris if not uri.endswith(addresses.PAGES)),
     )
-
-
-def below(folder: Path) -> Iterator[str]:
-    """Give the paths of all files below a folder, relative to it, links followed as MkDocs does."""
-    for top, folders, names in os.walk(folder, followlinks=True):
-        folders.sort()
-        yield from (Path(top, name).relative_to(folder).as_posix() for name in names)

@@ -123,6 +123,7 @@ class Handbook:
     data_paths: frozenset[str] = frozenset()
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
+    stub_files: tuple[DataFile, ...] = ()
 
     @property
     def today(self) -> date:

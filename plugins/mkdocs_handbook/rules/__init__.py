@@ -8,6 +8,7 @@ from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 from mkdocs_handbook.rules import (
     channels,
     closing,
+    comparing,
     data,
     datafiles,
     debts,
@@ -44,6 +45,7 @@ MODULES = (
     debts,
     links,
     stubs,
+    comparing,
     mentions,
     time,
 )
