@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from mkdocs_handbook import clock, explanations, linting, project, report, rules
+from mkdocs_handbook import clock, explanations, fixing, linting, project, report, rules
 from mkdocs_handbook.embeds import MarkdownError
+from mkdocs_handbook.load import Input
+from mkdocs_handbook.model import Finding
 from mkdocs_handbook.words import did_you_mean
 
 
@@ -45,10 +48,15 @@ def main() -> None:
     show_default=True,
     help="How findings are printed.",
 )
-def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
+@click.option("--fix", is_flag=True, help="Write the safe fixes, then print what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="Count fixes that are a guess as well.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
+def lint(
+    config_file: Path | None, today: datetime | None, style: str, *, fix: bool, unsafe_fixes: bool, diff: bool
+) -> None:
     """Print every problem of the handbook, in order of file and line.
 
-    Reads pages and data below the folder of mkdocs.yml; nothing is built or written.
+    Reads pages and data below the folder of mkdocs.yml; nothing is built, and nothing written without --fix.
     """
     config = config_file or project.find(Path.cwd())
     if config is None and not Path("handbook").is_dir():
@@ -57,11 +65,25 @@ def lint(config_file: Path | None, today: datetime | None, style: str) -> None:
         )
     try:
         found = project.read(config.resolve() if config else None, Path.cwd())
-        checked = linting.check(found, clock.now(found.settings.timezone, today.date() if today else None))
-    except (project.ConfigError, MarkdownError) as error:
+        now = clock.now(found.settings.timezone, today.date() if today else None)
+        given = project.inputs(found)
+
+        def check(files: Input) -> Sequence[Finding]:
+            return linting.check(found, now, given=files).findings
+
+        outcome = fixing.fixed(found, given, check, wanted=fix or diff, unsafe=unsafe_fixes)
+        if diff:
+            click.echo(fixing.diff(given, outcome), nl=False)
+            click.echo(fixing.summary(outcome, unsafe=unsafe_fixes, written=False), nl=False, err=True)
+            sys.exit(1 if outcome.files else 0)
+        fixing.write(found, outcome)
+    except (project.ConfigError, MarkdownError, fixing.WriteError) as error:
         raise Wrong(str(error)) from None
-    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in checked.findings]
+    is_text = style == "text"
+    findings = fixing.marked(outcome.findings, unsafe=unsafe_fixes and is_text)
+    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in findings]
     click.echo(report.FORMATS[style](shown), nl=False)
+    click.echo(fixing.summary(outcome, unsafe=unsafe_fixes) if is_text else "", nl=False)
     sys.exit(1 if shown else 0)
 
 

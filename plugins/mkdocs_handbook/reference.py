@@ -91,7 +91,9 @@ def rules() -> str:
         "`handbook lint` exits with 1 on either.\n\n"
     )
     lines = ((f"[`{one.code}`](#{one.code.lower()})", f"`{one.name}`", when(one), one.summary) for one in ALL.values())
-    sections = "".join(f"\n## `{one.code}` {one.name} {{#{one.code.lower()}}}\n\n{explanations.body(one)}" for one in ALL.values())
+    sections = "".join(
+        f"\n## `{one.code}` {one.name} {{#{one.code.lower()}}}\n\n{explanations.body(one)}" for one in ALL.values()
+    )
     return f"{head}{table(lines, ('Code', 'Name', 'Severity', 'What holds'))}{sections}"
 
 

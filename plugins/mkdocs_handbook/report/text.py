@@ -27,8 +27,16 @@ def text(finding: Finding) -> str:
     pad = "".join("\t" if char == "\t" else " " * cells(char) for char in line[cut : column - 1])
     gutter = " " * len(str(row))
     marks = "^" * max(1, min(cells(marked), WIDTH - cells(pad)))
-    fix = f" [*] {finding.edits[0].text}" if len(finding.edits) == 1 and "\n" not in finding.edits[0].text else ""
-    return "\n".join([concise(finding), f"{gutter} |", f"{row} | {shown}", f"{gutter} | {pad}{marks}{fix}"])
+    return "\n".join([concise(finding), f"{gutter} |", f"{row} | {shown}", f"{gutter} | {pad}{marks}{fix(finding)}"])
+
+
+def fix(finding: Finding) -> str:
+    """Give the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
+    if not finding.edits:
+        return ""
+    mark = " [*]" if finding.is_safe else " [?]"
+    text = finding.edits[0].text.rstrip("\r\n") if len(finding.edits) == 1 else ""
+    return f"{mark} {text}" if text and "\n" not in text else mark
 
 
 def cells(text: str) -> int:
