@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbooks import read, write
+from handbooks import fix, read, write
 from mkdocs_handbook import rules
 from mkdocs_handbook.rules.registry import Rule
 
@@ -32,3 +32,16 @@ def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: P
     assert rule.good
     assert rule.code in codes(write(tmp_path / "bad", rule.bad))
     assert rule.code not in codes(write(tmp_path / "good", {**rule.bad, **rule.good}))
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_fix_mends_the_bad_example_and_breaks_nothing(rule: Rule, tmp_path: Path) -> None:
+    root = write(tmp_path, rule.bad)
+    before = codes(root)
+    if rule.fix.startswith("none"):
+        assert not any(finding.edits for finding in read(root)[1] if finding.code == rule.code)
+    elif rule.fix:
+        outcome = fix(root, unsafe=rule.fix.startswith("unsafe"))
+        assert outcome.files
+        assert codes(root) <= before - {rule.code}
+        assert not fix(root, unsafe=rule.fix.startswith("unsafe")).files, "a second run changes nothing"

@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from xml.etree.ElementTree import Element
 
-import markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from mkdocs_handbook import embeds
+from mkdocs_handbook import embeds, outline, renderings
 from mkdocs_handbook.model import Edit, Page, Settings, Span
 from mkdocs_handbook.sections import Section
 
 # Rendering takes a second for a page of that many characters.
 LARGEST = 300_000
 META = re.compile(r"(?:<meta\b[^<>]*>\s*)+")
-CUT = "handbook-cut"
-MARK = f"<{CUT}></{CUT}>"
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?(/?)>")
-# Tags that HTML does not need closed.
-OPEN = frozenset(
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "colgroup",
-        "dd",
-        "dt",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "li",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "param",
-        "source",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "track",
-        "wbr",
-    )
-)
 
 
 def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: Sequence[Section]) -> Edit | None:
@@ -65,16 +25,29 @@ def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: 
     places = slice(moved[0], moved[-1] + 1)
     meta = metadata(text, stand[-1].span.start)
     span = Span(stand[moved[0]].span.start, content(text, stand[moved[-1]].span, meta).end)
-    before = None
+    before, order = None, pieces(page, belong)
     for new in arranged(text, stand[places], belong[places], meta):
+        after = text[: span.start] + new + text[span.end :]
+        if len(outline.headings(after, page.body)) != len(order) - 2:
+            continue
         try:
-            before = before or rendered(text[page.body :], settings)
-            after = rendered(text[page.body : span.start] + new + text[span.end :], settings)
+            # Metadata is no part of what stands above it.
+            before = before or renderings.rendered(text[page.body : meta], settings)
+            kept = renderings.rendered(after[page.body : meta + len(after) - len(text)], settings)
         except embeds.MarkdownError:
             return None
-        if is_kept(before, after):
-            return Edit(page.source.path, span, new)
+        if renderings.is_kept(before, kept, order):
+            gap = lines_end(text) if meta < len(text) and text[span.end : meta].count("\n") < 2 else ""
+            return Edit(page.source.path, span, new + gap)
     return None
+
+
+def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
+    """Give the new order of what is above the first heading, what is below each heading, and the footnotes."""
+    starts = [heading.span.start for heading in outline.headings(page.source.text, page.body)]
+    spans = [(bisect_left(starts, one.span.start), bisect_left(starts, one.span.end)) for one in belong]
+    moved = [index for first, end in spans for index in range(first + 1, end + 1)]
+    return [*range(min(moved)), *moved, len(starts) + 1]
 
 
 def metadata(text: str, start: int) -> int:
@@ -107,75 +80,17 @@ def arranged(text: str, stand: Sequence[Section], belong: Sequence[Section], met
     spans = [content(text, one.span, meta) for one in stand]
     gaps = [text[one.end : other.start] for one, other in pairwise(spans)]
     new = [text[slice(*content(text, one.span, meta))] for one in belong]
-    end = "\r\n" if "\r\n" in text else "\n"
-    wide = [gap if gap.count("\n") > 1 else f"{gap}{end}" for gap in gaps]
+    wide = [gap if gap.count("\n") > 1 else gap + lines_end(text) for gap in gaps]
     yield interleaved(new, gaps)
     if wide != gaps:
         yield interleaved(new, wide)
 
 
+def lines_end(text: str) -> str:
+    """Give what ends the lines of a text."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def interleaved(pieces: Sequence[str], gaps: Sequence[str]) -> str:
     """Give pieces of text with the gaps between them."""
     return "".join(part for pair in zip(pieces, [*gaps, ""], strict=True) for part in pair)
-
-
-def is_kept(before: list[str], after: list[str]) -> bool:
-    """Whether two pages show the same sections in any order, and none that moved runs over into what stands behind it."""
-    if Counter(before) != Counter(after):
-        return False
-    moved = [index for index, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
-    return not moved or all(is_closed(one) for one in before[moved[0] : moved[-1] + 1])
-
-
-def is_closed(html: str) -> bool:
-    """Whether all comments and elements of a piece of HTML end in it."""
-    pieces, at = [], 0
-    while (start := html.find("<!--", at)) >= 0:
-        end = html.find("-->", start)
-        if end < 0:
-            return False
-        pieces.append(html[at:start])
-        at = end + 3
-    tags: Counter[str] = Counter()
-    for closing, name, empty in TAG.findall("".join([*pieces, html[at:]])):
-        if not empty and name.lower() not in OPEN:
-            tags[name.lower()] += -1 if closing else 1
-    return not any(tags.values())
-
-
-class _Cuts(Treeprocessor):
-    """Marks the headings of a page, and drops what is made of the page as a whole: its contents, numbers of footnotes."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            self.level(element)
-        children = list(root)
-        for child in children:
-            root.remove(child)
-        for child in children:
-            if child.tag in HEADINGS or child.get("class") == "footnote":
-                root.append(Element(CUT))
-            root.append(child)
-
-    def level(self, element: Element) -> None:
-        match element.tag, element.get("class"):
-            case "div", "toc":
-                element[:] = []
-            case "div", "footnote":
-                for notes in element.iter("ol"):
-                    notes[:] = sorted(notes, key=lambda one: one.get("id") or "")
-            case "a", "footnote-ref":
-                element.text = "#"
-            case "a", "footnote-backref":
-                element.attrib.pop("title", None)
-
-
-class _CutsExtension(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        # Behind everything else.
-        md.treeprocessors.register(_Cuts(md), CUT, -1000)
-
-
-def rendered(text: str, settings: Settings) -> list[str]:
-    """Give the HTML of a text, cut at its headings."""
-    return [piece.strip() for piece in embeds.convert(text, settings, _CutsExtension()).split(MARK)]
