@@ -91,5 +91,5 @@ class _CutsExtension(Extension):
 
 
 def rendered(text: str, settings: Settings) -> list[str]:
-    """Give the HTML of a text, cut at its headings and before its footnotes: always one piece more than there are cuts."""
+    """Give the HTML of a text in pieces: what is above the first heading, one for each heading, the footnotes."""
     return [piece.strip() for piece in embeds.convert(text, settings, _CutsExtension()).split(MARK)]
