@@ -64,6 +64,8 @@ def violations(before: str, after: str, settings: Settings, level: int) -> Itera
     old, new = (sorted(texts(text, settings, level)) for text in (before, after))
     if old != new:
         yield "a section's text changed"
+    if embeds.convert(before, settings).count("<meta") != embeds.convert(after, settings).count("<meta"):
+        yield "metadata became something else"
     if pieces(before, settings) != pieces(after, settings):
         yield "the HTML changed"
     chunks, moved = (marked(text, settings, level) for text in (before, after))
@@ -80,9 +82,10 @@ def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
 
 
 def html(text: str, settings: Settings) -> tuple[str, str]:
-    """Give the HTML of a page and of its footnotes, without what is made of the page as a whole: contents and numbers."""
-    whole = embeds.convert(text[page_of(text).body :], settings)
-    whole = re.sub(r'<div class="toc">.*?\n</div>\n', "", whole, flags=re.DOTALL)
+    """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
+    start = page_of(text).body
+    whole = embeds.convert(text[start : metadata(text, start)], settings)
+    whole = re.sub(r'<div class="toc">.*?</div>\s*', "", whole, flags=re.DOTALL)
     whole = re.sub(r'(class="footnote-ref"[^>]*>)\d+', r"\1", whole)
     whole = re.sub(r'title="Jump back to footnote \d+ in the text"', "", whole)
     body, _, notes = whole.partition('<div class="footnote">')

@@ -18,10 +18,12 @@ CUT = "handbook-cut"
 MARK = f"<{CUT}></{CUT}>"
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?>")
-# Tags that HTML does not need closed, and those that pictures in SVG close themselves.
-OPEN = re.compile(
-    "area|base|br|col|colgroup|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|tbody|td|tfoot|th|thead|tr|track|wbr"
-    "|circle|ellipse|line|path|polygon|polyline|rect|stop|use"
+# Elements that run on until they are closed, over headings too; what HTML does not know changes nothing.
+CLOSED = re.compile(
+    "a|abbr|address|article|aside|audio|b|big|blockquote|button|canvas|center|code|del|details|dialog|div|dl|em|fieldset"
+    "|figcaption|figure|font|footer|form|h[1-6]|header|i|iframe|ins|kbd|label|legend|main|map|mark|math|menu|nav|noembed"
+    "|noframes|noscript|object|ol|picture|plaintext|pre|q|s|samp|script|section|select|small|span|strike|strong|style|sub"
+    "|summary|sup|svg|table|template|textarea|title|tt|u|ul|var|video|xmp"
 )
 
 
@@ -44,7 +46,7 @@ def is_closed(html: str) -> bool:
         at = end + 3
     tags: Counter[str] = Counter()
     for closing, name in TAG.findall("".join([*pieces, html[at:]])):
-        if not OPEN.fullmatch(name.lower()):
+        if CLOSED.fullmatch(name.lower()):
             tags[name.lower()] += -1 if closing else 1
     return not any(tags.values())
 

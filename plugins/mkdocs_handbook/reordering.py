@@ -25,21 +25,29 @@ def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: 
     places = slice(moved[0], moved[-1] + 1)
     meta = metadata(text, stand[-1].span.start)
     span = Span(stand[moved[0]].span.start, content(text, stand[moved[-1]].span, meta).end)
-    before, order = None, pieces(page, belong)
+    order, heads = pieces(page, belong), titles(text, page.body)
+    expected = [heads[index - 1] for index in order[1:-1]]
     for new in arranged(text, stand[places], belong[places], meta):
         after = text[: span.start] + new + text[span.end :]
-        if len(outline.headings(after, page.body)) != len(order) - 2:
-            continue
-        try:
-            # Metadata is no part of what stands above it.
-            before = before or renderings.rendered(text[page.body : meta], settings)
-            kept = renderings.rendered(after[page.body : meta + len(after) - len(text)], settings)
-        except embeds.MarkdownError:
-            return None
-        if renderings.is_kept(before, kept, order):
+        # Metadata is no part of what stands above it.
+        bodies = text[page.body : meta], after[page.body : len(after) - len(text) + meta]
+        if titles(after, page.body) == expected and shows(*bodies, order, settings):
             gap = lines_end(text) if meta < len(text) and text[span.end : meta].count("\n") < 2 else ""
             return Edit(page.source.path, span, new + gap)
     return None
+
+
+def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
+    """Whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
+    try:
+        return renderings.is_kept(renderings.rendered(before, settings), renderings.rendered(after, settings), order)
+    except embeds.MarkdownError:
+        return False
+
+
+def titles(text: str, body: int) -> list[tuple[int, str]]:
+    """Give the levels and titles of a text's headings."""
+    return [(heading.level, heading.title) for heading in outline.headings(text, body)]
 
 
 def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
