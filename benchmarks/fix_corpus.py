@@ -74,17 +74,17 @@ def violations(before: str, after: str, settings: Settings, level: int) -> Itera
 
 
 def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
-    """Give the texts of a page's sections without the blank lines and the metadata behind them."""
+    """Give the texts of a page's sections without metadata and the blank lines behind them."""
     page = page_of(text)
     found = sections.cut(page, settings, level)
-    end = metadata(text, found[-1].span.start)
-    return (text[one.span.start : min(one.span.end, end)].rstrip() for one in found)
+    return (re.sub("<meta[^>]*>", "", text[one.span.start : one.span.end]).rstrip() for one in found)
 
 
 def html(text: str, settings: Settings) -> tuple[str, str]:
     """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
     start = page_of(text).body
     whole = embeds.convert(text[start : metadata(text, start)], settings)
+    whole = re.sub(r"<p>\s*</p>", "", re.sub("<meta[^>]*>", "", whole))
     whole = re.sub(r'<div class="toc">.*?</div>\s*', "", whole, flags=re.DOTALL)
     whole = re.sub(r'(class="footnote-ref"[^>]*>)\d+', r"\1", whole)
     whole = re.sub(r'title="Jump back to footnote \d+ in the text"', "", whole)
