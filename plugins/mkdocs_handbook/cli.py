@@ -49,7 +49,7 @@ def main() -> None:
     help="How findings are printed.",
 )
 @click.option("--fix", is_flag=True, help="Write the safe fixes, then print what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="Count fixes that are a guess as well.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also make the fixes that are a guess.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
 def lint(
     config_file: Path | None, today: datetime | None, style: str, *, fix: bool, unsafe_fixes: bool, diff: bool
