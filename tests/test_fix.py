@@ -69,6 +69,17 @@ def test_bytes_that_are_no_text_stay() -> None:
     assert Words({"a": "x"}, {"f": b"\xff a \xc3"}).fix().files == {"f": b"\xff x \xc3"}
 
 
+def test_what_was_refused_is_tried_again_after_other_fixes() -> None:
+    class Together(Words):
+        """The "c" that stands for "b" is only wrong beside an "a"."""
+
+        def of_file(self, path: str, text: str) -> Sequence[Finding]:
+            return [one for one in super().of_file(path, text) if one.message != "c" or "a" in text]
+
+    words = {"b": "c", "c": "!", "a": "x", "1": "2", "2": "3"}
+    assert Together(words, {"f": "b a 1"}).fix().files == {"f": b"c x 1"}
+
+
 def test_unsafe_fixes_are_made_where_they_are_wanted() -> None:
     assert not Words({"a": "x"}, {"f": "a"}, is_safe=False).fix().files
     assert Words({"a": "x"}, {"f": "a"}, is_safe=False).fix(unsafe=True).files == {"f": b"x"}

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import write
-from mkdocs_handbook import addresses, diffs, files, fixing
+from mkdocs_handbook import addresses, diffs, files, fixing, linting
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.load import Input
-from mkdocs_handbook.model import RawFile, Settings
+from mkdocs_handbook.model import Finding, RawFile, Settings
 
 BAD = "- channel: '#a'\n  dri: ana\n  status: {}\n"
 CHANNELS = "rituals/a.channels.yml"
@@ -112,6 +112,15 @@ def test_git_makes_a_new_file_of_the_diff(root: Path) -> None:
     assert contents(root) == {"rituals/stubs.yml": b"a.md: b.md\n"}
 
 
+def test_a_diff_names_files_as_patch_reads_them() -> None:
+    lines = diffs.diff({"a b.md": b"x\ny"}, {"a b.md": b"z\ny", "c.md": b"new"}).decode().split("\n")
+    end = "\\ No newline at end of file"
+    assert lines == [
+        *("--- a/a b.md\t", "+++ b/a b.md\t", "@@ -1,2 +1,2 @@", "-x", "+z", " y", end),
+        *("--- /dev/null", "+++ b/c.md", "@@ -0,0 +1 @@", "+new", end, ""),
+    ]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
 def test_permissions_stay_and_no_other_file_does(root: Path) -> None:
     write(root, {CHANNELS: BAD.format("archivd")})
@@ -133,6 +142,7 @@ def test_links_stay_links_and_files_outside_stay_as_they_are(tmp_path: Path, mon
     assert run("--fix").exit_code == 1
     assert all((root / f"handbook/{name}.md").is_symlink() for name in ("in", "out", "same"))
     assert (tmp_path / "out.md").read_text() == PAGE
+    assert not files.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"])
     assert (root / "parts/in.md").read_text() == (root / "handbook/a.md").read_text() != PAGE
 
 
@@ -168,9 +178,6 @@ def test_new_files_are_read_as_they_will_be() -> None:
 
 
 def test_text_tells_unsafe_fixes_from_safe_ones(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mkdocs_handbook import linting
-    from mkdocs_handbook.model import Finding
-
     check = linting.check
 
     def unsure(*arguments: object, **options: object) -> linting.Checked:
