@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,11 +38,13 @@ def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: P
 @pytest.mark.parametrize("rule", EXAMPLES)
 def test_the_fix_mends_the_bad_example_and_breaks_nothing(rule: Rule, tmp_path: Path) -> None:
     root = write(tmp_path, rule.bad)
-    before = codes(root)
-    if rule.fix.startswith("none"):
-        assert not any(finding.edits for finding in read(root)[1] if finding.code == rule.code)
-    elif rule.fix:
-        outcome = fix(root, unsafe=rule.fix.startswith("unsafe"))
-        assert outcome.files
-        assert codes(root) <= before - {rule.code}
-        assert not fix(root, unsafe=rule.fix.startswith("unsafe")).files, "a second run changes nothing"
+    before = read(root)[1]
+    fixable = [finding for finding in before if finding.code == rule.code and finding.edits]
+    if not rule.fix.startswith(("safe", "unsafe")):
+        assert not fixable
+        return
+    assert fixable
+    assert {"safe" if finding.is_safe else "unsafe" for finding in fixable} <= set(re.findall(r"\w+", rule.fix))
+    fix(root, unsafe=True)
+    assert codes(root) <= {finding.code for finding in before} - {rule.code}
+    assert not fix(root, unsafe=True).files, "a second run changes nothing"
