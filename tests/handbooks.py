@@ -13,7 +13,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from mkdocs_handbook import clock, linting, project, report, rules
+from mkdocs_handbook import clock, fixing, linting, project, report, rules
+from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.model import Finding, Handbook
 
 TODAY = date(2026, 11, 20)
@@ -38,6 +39,18 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
     now = clock.now(found.settings.timezone, TODAY)
     checked = linting.check(found, now, rules.ALL if codes is None else codes)
     return checked.handbook, list(checked.findings)
+
+
+def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False) -> Fixed:
+    """Write the fixes of a handbook on disk, and give what they came to."""
+    found = project.read(root / "mkdocs.yml", root)
+    now = clock.now(found.settings.timezone, TODAY)
+
+    chosen = frozenset(rules.ALL if codes is None else codes)
+    run = linting.Run(found, linting.Request(root), now, chosen, project.inputs(found))
+    outcome = fixing.fixed(run, unsafe=unsafe)
+    fixing.write(found, outcome)
+    return outcome
 
 
 def lint(root: Path, codes: Collection[str] = rules.DEFAULT) -> list[str]:

@@ -53,6 +53,7 @@ def test_findings_and_1(root: Path) -> None:
         "  |\n"
         "3 |   status: archivd\n"
         "  |           ^^^^^^^ [*] archived\n"
+        "[*] 1 fixable with --fix\n"
     )
 
 

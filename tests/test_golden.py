@@ -1,7 +1,7 @@
 """Golden Markdown files: each `##` is a case of input files, with the findings and the HTML that they make.
 
 A fence whose info string ends in a path is an input file; `findings` is what lint prints of them, `html PATH` what a
-build makes of a page or stub. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
+build makes of a page or stub, `fixed PATH` what all fixes make of a file. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from handbooks import build, lint, write
+from handbooks import build, fix, lint, write
 from mkdocs_handbook import rules
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -40,13 +40,16 @@ def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
     files = {
         info.split(" ", 1)[1]: unescaped(body)
         for info, body in fences
-        if info != "findings" and not info.startswith("html ")
+        if info != "findings" and not info.startswith(("html ", "fixed "))
     }
     write(root, files)
     built = build(root)
     # A build shows the same findings as lint, and fails if one of them is an error.
     assert built.findings == lint(root, rules.BUILD)
     findings = lint(root, codes)
+    if any(info.startswith("fixed ") for info, _ in fences):
+        fix(root, codes, unsafe=True)
+        assert not fix(root, codes, unsafe=True).files, "a second fix changes nothing"
 
     def fill(match: re.Match[str]) -> str:
         mark, info = match[1], match[2].strip()
@@ -54,6 +57,9 @@ def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
             return f"{mark}{info}\n" + "".join(f"{line}\n" for line in findings) + f"{mark}\n"
         if info.startswith("html "):
             return f"{mark}{info}\n{built.page(info.removeprefix('html ')).strip()}\n{mark}\n"
+        if info.startswith("fixed "):
+            fixed = (root / info.removeprefix("fixed ")).read_text(encoding="utf-8")
+            return f"{mark}{info}\n{fixed.removesuffix(chr(10))}\n{mark}\n"
         return match[0]
 
     return FENCE.sub(fill, part)

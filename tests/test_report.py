@@ -39,7 +39,7 @@ def test_text_marks_wide_characters_and_long_lines(tmp_path: Path) -> None:
         'handbook/a.md:3:1: HB201 section "Slack channels" stands where "More" belongs',
         "  |",
         "3 | ## Slack channels",
-        "  | ^^^^^^^^^^^^^^^^^",
+        "  | ^^^^^^^^^^^^^^^^^ [*]",
     ]
 
 

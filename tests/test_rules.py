@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from handbooks import read, write
+from handbooks import fix, read, write
 from mkdocs_handbook import rules
 from mkdocs_handbook.rules.registry import Rule
 
@@ -32,3 +33,18 @@ def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: P
     assert rule.good
     assert rule.code in codes(write(tmp_path / "bad", rule.bad))
     assert rule.code not in codes(write(tmp_path / "good", rule.mended))
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_fix_mends_the_bad_example_and_breaks_nothing(rule: Rule, tmp_path: Path) -> None:
+    root = write(tmp_path, rule.bad)
+    before = read(root)[1]
+    fixable = [finding for finding in before if finding.code == rule.code and finding.edits]
+    if not rule.fix.startswith(("safe", "unsafe")):
+        assert not fixable
+        return
+    assert fixable
+    assert {"safe" if finding.is_safe else "unsafe" for finding in fixable} <= set(re.findall(r"\w+", rule.fix))
+    fix(root, unsafe=True)
+    assert codes(root) <= {finding.code for finding in before} - {rule.code}
+    assert not fix(root, unsafe=True).files, "a second run changes nothing"

@@ -1,9 +1,10 @@
-"""Reading the handbook's files: the one place below the commands that touches the disk."""
+"""Reading and writing the handbook's files: the one place below the commands that touches the disk."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -82,3 +83,45 @@ def content(root: Path, path: Path) -> RawFile:
         return RawFile(relative, path.read_bytes())
     except OSError as error:
         return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
+
+
+def is_writable(root: Path, path: str, known: Container[str]) -> bool:
+    """Whether a fix may write a file: one of those that were read, or a new one below the root; no link to another."""
+    top = root.resolve()
+    target = (top / path).resolve()
+    if not target.is_relative_to(top):
+        return False
+    own = target.relative_to(top).as_posix()
+    # What a link leads to is mended under its own name, if that is read as well.
+    if path in known:
+        return (own == path or own not in known) and os.access(target, os.W_OK)
+    return own == path and not target.exists()
+
+
+def write(root: Path, path: str, content: bytes) -> None:
+    """Write a file below the root, all of it or nothing; its permissions stay, and a link to it stays one."""
+    # Only a fix needs it, and its import takes as long as a small handbook.
+    import tempfile
+
+    target = (root / path).resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    # It can only be read by setting it.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sour
 from mkdocs_handbook.choice import Choice
 from mkdocs_handbook.comparison import Comparison, suggestion
 from mkdocs_handbook.load import Input, load
-from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
+from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
 from mkdocs_handbook.project import ConfigError, Project
 
 
@@ -111,6 +111,28 @@ def findings(run: Run, files: Input | None = None) -> list[Finding]:
     if run.request.baseline:
         left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
     return paths.within(left, run.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The findings that a run shows, and all others of the handbook, of which it makes no use: they have no edits."""
+
+    shown: Sequence[Finding]
+    hidden: Sequence[Finding]
+
+
+def watched(run: Run, files: Input) -> Watched:
+    """Give the findings that a run shows, and those that it does not; raise as `findings` does."""
+    shown = findings(run, files)
+    is_whole = not (run.since or run.limit or run.request.baseline) and run.codes >= rules.DEFAULT
+    every = () if is_whole else check(run.project, run.now, run.codes | rules.DEFAULT, files).findings
+    known = {identity(one) for one in shown}
+    return Watched(shown, [replace(one, edits=()) for one in every if identity(one) not in known])
+
+
+def identity(finding: Finding) -> tuple[str, str, Span, str]:
+    """Give what tells a finding from all others of the same files."""
+    return finding.code, finding.source.path, finding.span, finding.message
 
 
 def write_baseline(run: Run) -> None:

@@ -57,7 +57,7 @@ def cut(page: Page, settings: Settings, level: int) -> list[Section]:
     order = {kind: rank for rank, kind in enumerate(titles(settings), 1)}
     kinds = closing(settings)
     heads = [one for one in outline.headings(page.source.text, page.body) if one.level <= level or is_stubs(one)]
-    ends = [*(one.span.start for one in heads[1:]), len(page.source.text)]
+    ends = [*(one.span.start for one in heads[1:]), len(page.source.text)][: len(heads)]
     found, stubs = [], 0
     for heading, end in zip(heads, ends, strict=True):
         stubs = heading.level if is_stubs(heading) else 0 if heading.level <= stubs or heading.level <= level else stubs

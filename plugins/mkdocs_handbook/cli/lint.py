@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook import baseline, choice, linting, paths, report, rules
+from mkdocs_handbook import baseline, choice, fixing, linting, paths, report, rules
 from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping
+from mkdocs_handbook.fix import Fixed
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
@@ -38,6 +39,9 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
     show_default=True,
     help="How findings are printed; auto is github inside GitHub Actions, else text.",
 )
+@click.option("--fix", is_flag=True, help="Write the safe fixes, then print what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also make the fixes that are a guess.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
 @click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead.")
 @click.option(
     "--baseline",
@@ -50,10 +54,10 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
 def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
     """Print every problem of the handbook, in order of file and line.
 
-    Reads pages and data below the folder of mkdocs.yml; nothing is built. PATHS are files and folders to which the
-    findings are limited, "-" is standard input.
+    Reads pages and data below the folder of mkdocs.yml; nothing is built, and nothing written without --fix. PATHS are
+    files and folders to which the findings are limited, "-" is standard input.
     """
-    check_use(named, options["stdin_filename"], write_baseline=options["write_baseline"])
+    check_use(named, options)
     with stopping():
         found = project_here(config_file)
         run = linting.prepared(found, asked(named, options))
@@ -61,12 +65,24 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
             linting.write_baseline(run)
             return
         run = replace(run, since=compare(found, rev, run.now) if rev is not None else None)
-        findings = linting.findings(run)
+        outcome = fixed(run, options)
     show_notes(run.since)
-    located = report.below(findings, paths.prefix(found.root))
-    shown = [report.Shown(finding, rules.severity(finding, found.settings)) for finding in located]
-    announce(shown, options["style"], is_counted=options["statistics"])
-    sys.exit(1 if shown else 0)
+    if options["diff"]:
+        click.echo(fixing.diff(run.given, outcome), nl=False)
+        click.echo(fixing.summary(outcome, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
+        sys.exit(1 if outcome.files else 0)
+    announce(run, outcome, options)
+    sys.exit(1 if outcome.findings else 0)
+
+
+def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
+    """Give the findings of a run with the fixes that are asked for, which are written unless a diff is."""
+    if not (options["fix"] or options["diff"]):
+        return Fixed({}, linting.findings(run))
+    outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
+    if not options["diff"]:
+        fixing.write(run.project, outcome)
+    return outcome
 
 
 def asked(named: tuple[str, ...], options: dict[str, Any]) -> linting.Request:
@@ -84,24 +100,39 @@ def asked(named: tuple[str, ...], options: dict[str, Any]) -> linting.Request:
     )
 
 
-def check_use(named: tuple[str, ...], stdin_filename: str, *, write_baseline: bool) -> None:
+def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
     """Raise UsageError where arguments contradict each other."""
-    if "-" in named and not stdin_filename:
+    stdin, writes = options["stdin_filename"], options["fix"] and not options["diff"]
+    if "-" in named and not stdin:
         raise click.UsageError("standard input needs --stdin-filename, the path of the file that it is")
-    if stdin_filename and named not in ((), ("-",)):
+    if stdin and named not in ((), ("-",)):
         raise click.UsageError("with --stdin-filename only that file is checked, name no other path")
-    if write_baseline and (named or stdin_filename):
-        raise click.UsageError("--write-baseline takes the findings of the whole handbook, name no path")
+    if stdin and writes:
+        raise click.UsageError("--fix cannot write to standard input, --diff prints what it would change")
+    if options["write_baseline"] and (named or stdin or options["fix"] or options["diff"]):
+        raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
 
-def announce(shown: Sequence[report.Shown], style: str, *, is_counted: bool) -> None:
+def announce(run: linting.Run, outcome: Fixed, options: dict[str, Any]) -> None:
     """Print findings, and add them to the job's summary where GitHub asks for one."""
     colour = report.is_coloured(os.environ, is_terminal=sys.stdout.isatty())
-    form = report.form(style, os.environ, is_counted=is_counted, is_coloured=colour)
+    style = report.named(options["style"], os.environ)
+    unsafe = options["unsafe_fixes"]
+    findings = fixing.marked(outcome.findings, unsafe=unsafe and style == "text")
+    located = report.below(findings, paths.prefix(run.project.root))
+    shown = [report.Shown(finding, rules.severity(finding, run.project.settings)) for finding in located]
+    form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
     click.echo(form(shown), nl=False, color=colour)
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+    if style == "text" and not options["statistics"]:
+        click.echo(fixing.summary(outcome, unsafe=unsafe), nl=False)
+    write_summary(shown)
+
+
+def write_summary(shown: Sequence[report.Shown]) -> None:
+    """Add findings to the job's summary where GitHub asks for one; raise Wrong where that fails."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         try:
-            with Path(summary).open("a", encoding="utf-8") as file:
+            with Path(path).open("a", encoding="utf-8") as file:
                 file.write(report.ci.summary(shown))
         except OSError as error:
             raise Wrong(f"GITHUB_STEP_SUMMARY: {error}") from None

@@ -31,10 +31,14 @@ COLOURED: Mapping[str, Format] = {
 }
 
 
-def form(style: str, environment: Mapping[str, str], *, is_counted: bool = False, is_coloured: bool = False) -> Format:
-    """Give the form of a style; `auto` is what GitHub reads where it runs us, else text, and only text has colours."""
-    if style == "auto":
-        style = "github" if environment.get("GITHUB_ACTIONS") == "true" else "text"
+def named(style: str, environment: Mapping[str, str]) -> str:
+    """Give the name of a form; `auto` is what GitHub reads where it runs us, else text."""
+    is_github = environment.get("GITHUB_ACTIONS") == "true"
+    return {"auto": "github" if is_github else "text"}.get(style, style)
+
+
+def form(style: str, *, is_counted: bool = False, is_coloured: bool = False) -> Format:
+    """Give the form of a name; only text has colours."""
     if is_counted:
         return statistics.json_array if style == "json" else statistics.text
     return COLOURED[style] if is_coloured and style in COLOURED else FORMATS[style]
@@ -47,4 +51,4 @@ def is_coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
 
 
-__all__ = ["FORMATS", "Format", "Shown", "below", "ci", "form", "is_coloured", "statistics", "text"]
+__all__ = ["FORMATS", "Format", "Shown", "below", "ci", "form", "is_coloured", "named", "statistics", "text"]

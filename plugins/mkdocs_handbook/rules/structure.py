@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from mkdocs_handbook import embeds, groups, outline, sections, view
+from mkdocs_handbook import embeds, groups, outline, reordering, sections, view
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Heading, Page, Span
 from mkdocs_handbook.rules import embedding
 from mkdocs_handbook.rules.registry import rule
@@ -82,7 +82,8 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
         for stands, belongs in zip(stand, belong, strict=True):
             if stands is not belongs:
                 message = f'section "{stands.heading.title}" stands where "{belongs.heading.title}" belongs'
-                yield Finding("HB201", page.source, stands.heading.span, message)
+                edit = reordering.reordered(page, handbook.settings, stand, belong)
+                yield Finding("HB201", page.source, stands.heading.span, message, (edit,) if edit else ())
                 break
 
 

@@ -1,0 +1,28 @@
+"""Unified diffs that `git apply` and `patch -p1` take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import unified_diff
+
+NO_NEWLINE = "\\ No newline at end of file\n"
+
+
+def diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:
+    """Give the differences between files, by path; a file that was not there before is new."""
+    lines = (line for path in sorted(after) for line in _lines(path, before.get(path), after[path]))
+    return "".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _lines(path: str, before: bytes | None, after: bytes) -> Iterator[str]:
+    # Behind a name with a space, a tab says where it ends.
+    end = "\t" if " " in path else ""
+    old = "/dev/null" if before is None else f"a/{path}{end}"
+    for line in unified_diff(split(before or b""), split(after), old, f"b/{path}{end}"):
+        yield line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
+
+
+def split(content: bytes) -> list[str]:
+    """Give the lines of a file with their ends; only a line feed ends one."""
+    lines = content.decode("utf-8", "surrogateescape").split("\n")
+    return [*(f"{line}\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]

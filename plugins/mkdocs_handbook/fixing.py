@@ -1,0 +1,110 @@
+"""Fixing: from a project's findings to new files on disk, or to what would change."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+
+from mkdocs_handbook import addresses, diffs, files, fix, linting
+from mkdocs_handbook.fix import Fixed
+from mkdocs_handbook.linting import Run
+from mkdocs_handbook.load import Input
+from mkdocs_handbook.model import Finding, RawFile, Settings
+from mkdocs_handbook.project import Project
+
+
+def fixed(run: Run, *, unsafe: bool) -> Fixed:
+    """Give what a run shows after the safe fixes of its findings, or after all, and the new bytes of files.
+
+    What it does not show is looked at as well: no fix may bring a finding of another rule, or in another file.
+    """
+    contents = by_path(run.given)
+    found = linting.watched(run, run.given)
+    outcome = fix.fix(
+        contents,
+        everything(found),
+        lambda changed: everything(linting.watched(run, replaced(run.given, changed, run.project.settings))),
+        unsafe=unsafe,
+        writable=lru_cache(None)(partial(files.is_writable, run.project.root, known=contents)),
+    )
+    last = linting.watched(run, replaced(run.given, outcome.files, run.project.settings)) if outcome.files else found
+    # Those whose fix was refused have no edits any more.
+    offered = {linting.identity(one): one for one in outcome.findings}
+    shown = [offered.get(linting.identity(one), one) for one in last.shown]
+    return Fixed(outcome.files, shown, len(found.shown) - len(shown))
+
+
+def everything(found: linting.Watched) -> list[Finding]:
+    """Give all findings of a handbook, shown or not."""
+    return [*found.shown, *found.hidden]
+
+
+def by_path(given: Input) -> dict[str, bytes]:
+    """Give the bytes of all files that could be read."""
+    raws = (*(raw for raw, _ in given.pages), *given.data, *given.schemas)
+    return {raw.path: raw.content for raw in raws if not raw.problem}
+
+
+def replaced(given: Input, changed: Mapping[str, bytes], settings: Settings) -> Input:
+    """Give the files of a handbook with the new bytes of some; a file that is new is a page or a data file by its folder."""
+    known = by_path(given)
+
+    def now(raw: RawFile) -> RawFile:
+        return replace(raw, content=changed[raw.path]) if raw.path in changed else raw
+
+    new = [RawFile(path, changed[path]) for path in sorted(changed) if path not in known]
+    data = [raw for raw in new if raw.path.startswith(f"{settings.data_dir}/")]
+    pages = [(raw, address(raw, settings)) for raw in new if raw.path.endswith(addresses.PAGES)]
+    return replace(
+        given,
+        pages=tuple(sorted([*((now(raw), dest) for raw, dest in given.pages), *pages], key=lambda one: one[0].path)),
+        data=tuple(sorted([*map(now, given.data), *data], key=lambda raw: raw.path)),
+        schemas=tuple(map(now, given.schemas)),
+    )
+
+
+def address(raw: RawFile, settings: Settings) -> str:
+    """Give the path in the site of a new page."""
+    uri = posixpath.relpath(raw.path, settings.docs_dir)
+    return addresses.published(uri, directory_urls=settings.use_directory_urls)
+
+
+class WriteError(Exception):
+    """A file that can't be written: the message names it."""
+
+
+def write(project: Project, outcome: Fixed) -> None:
+    """Write the files that changed, in order of their paths; raise WriteError where that fails."""
+    for path, content in sorted(outcome.files.items()):
+        try:
+            files.write(project.root, path, content)
+        except OSError as error:
+            raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def diff(given: Input, outcome: Fixed) -> bytes:
+    """Give what `write` would change."""
+    return diffs.diff(by_path(given), outcome.files)
+
+
+def marked(findings: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:
+    """Give findings as text shows them: with unsafe fixes on, those count as the others do."""
+    return [replace(one, is_safe=True) for one in findings] if unsafe else findings
+
+
+def summary(outcome: Fixed, *, unsafe: bool, written: bool = True) -> str:
+    """Give how many problems were fixed, or would be, and how many could be with which option; nothing where none is."""
+    count, left = outcome.count, len(outcome.findings)
+    fixes = [one.is_safe or unsafe for one in outcome.findings if one.edits]
+    could = [f"[*] {sum(fixes)} fixable with --fix"] if any(fixes) else []
+    could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
+    lines = [f"Found {problems(count + left)} ({count} fixed, {left} remaining)."] if count and written else []
+    lines += [f"Would fix {problems(count)}."] if count and not written else []
+    return "".join(f"{line}\n" for line in [*lines, ", ".join(could)] if line)
+
+
+def problems(number: int) -> str:
+    """Give a number of problems in words."""
+    return f"{number} problem{'' if number == 1 else 's'}"

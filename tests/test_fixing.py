@@ -1,0 +1,207 @@
+"""`handbook lint --fix`, `--unsafe-fixes` and `--diff` on files, as a person or a script meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbooks import write
+from mkdocs_handbook import addresses, diffs, files, fixing, linting
+from mkdocs_handbook.cli import main
+from mkdocs_handbook.load import Input
+from mkdocs_handbook.model import Finding, RawFile, Settings
+
+BAD = "- channel: '#a'\n  dri: ana\n  status: {}\n"
+CHANNELS = "rituals/a.channels.yml"
+PAGE = "# A\n\n## Slack channels\n\n[C](../rituals/a.channels.yml)\n\n## More\n\nmore\n"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["lint", *arguments])
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_fix_writes_and_tells_what_is_left(root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("archivd") + "- dri: bo\n", "handbook/a.md": PAGE})
+    result = run("--fix")
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        'rituals/a.channels.yml:4:3: HB108 "channel" is missing here',
+        "  |",
+        "4 | - dri: bo",
+        "  |   ^^^",
+        "Found 3 problems (2 fixed, 1 remaining).",
+    ]
+    assert (root / CHANNELS).read_text() == BAD.format("archived") + "- dri: bo\n"
+    before = contents(root)
+    assert run("--fix").output == run().output
+    assert contents(root) == before, "a second run changes nothing"
+
+
+def test_fix_of_all_is_0_and_then_silence(root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("archivd"), "handbook/a.md": PAGE})
+    result = run("--fix")
+    assert (result.exit_code, result.output) == (0, "Found 2 problems (2 fixed, 0 remaining).\n")
+    result = run("--fix")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_formats_for_programs_hold_findings_and_nothing_else(root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("archivd"), "handbook/a.md": PAGE})
+    assert len(json.loads(run("--format", "json").output)) == 2
+    assert json.loads(run("--format", "json", "--fix").output) == []
+
+
+def test_without_fix_nothing_is_written(root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("archivd")})
+    before = contents(root)
+    for options in ((), ("--unsafe-fixes",), ("--diff",), ("--diff", "--fix"), ("--diff", "--unsafe-fixes")):
+        assert run(*options).exit_code == 1
+    assert contents(root) == before
+
+
+def test_diff_of_nothing_is_0_and_silent(root: Path) -> None:
+    write(root, {CHANNELS: "- dri: bo\n"})
+    result = run("--diff")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git applies the diff")
+def test_git_applies_the_diff(root: Path) -> None:
+    """Line ends, no line end at the end, spaces and letters in names: the diff does what --fix does."""
+    pages = {
+        "handbook/crlf.md": PAGE.replace("\n", "\r\n"),
+        "handbook/no end.md": PAGE.rstrip("\n"),
+        "handbook/é/mixed.md": "\ufeff" + PAGE.replace("../", "../../").replace("more\n", "m\r\n\x0bm\u2028\r"),
+        "handbook/a.md": PAGE,
+    }
+    write(root, {CHANNELS: BAD.format("archivd").replace("\n", "\r\n"), **pages})
+    result = subprocess.run([sys.executable, "-c", "from mkdocs_handbook.cli import main; main()", "lint", "--diff"], capture_output=True, check=False)  # fmt: skip
+    assert result.returncode == 1
+    assert result.stderr.decode().splitlines() == ["Would fix 5 problems."]
+    before = contents(root)
+    assert run("--fix").exit_code == 0
+    after = contents(root)
+    for path, content in before.items():
+        (root / path).write_bytes(content)
+    subprocess.run(["git", "apply", "--whitespace=nowarn"], input=result.stdout, check=True)
+    assert contents(root) == after
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git applies the diff")
+def test_git_makes_a_new_file_of_the_diff(root: Path) -> None:
+    text = diffs.diff({}, {"rituals/stubs.yml": b"a.md: b.md\n"})
+    subprocess.run(["git", "apply"], input=text, check=True)
+    assert contents(root) == {"rituals/stubs.yml": b"a.md: b.md\n"}
+
+
+def test_a_diff_names_files_as_patch_reads_them() -> None:
+    lines = diffs.diff({"a b.md": b"x\ny"}, {"a b.md": b"z\ny", "c.md": b"new"}).decode().split("\n")
+    end = "\\ No newline at end of file"
+    assert lines == [
+        *("--- a/a b.md\t", "+++ b/a b.md\t", "@@ -1,2 +1,2 @@", "-x", "+z", " y", end),
+        *("--- /dev/null", "+++ b/c.md", "@@ -0,0 +1 @@", "+new", end, ""),
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_permissions_stay_and_no_other_file_does(root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("archivd")})
+    (root / CHANNELS).chmod(0o640)
+    names = set(contents(root))
+    run("--fix")
+    assert stat.S_IMODE((root / CHANNELS).stat().st_mode) == 0o640
+    assert set(contents(root)) == names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_stay_links_and_files_outside_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(tmp_path / "root", {CHANNELS: "[]\n", "parts/in.md": PAGE, "handbook/a.md": PAGE})
+    (tmp_path / "out.md").write_text(PAGE)
+    (root / "handbook/in.md").symlink_to("../parts/in.md")
+    (root / "handbook/out.md").symlink_to(tmp_path / "out.md")
+    (root / "handbook/same.md").symlink_to("a.md")
+    monkeypatch.chdir(root)
+    assert run("--fix").exit_code == 1
+    assert all((root / f"handbook/{name}.md").is_symlink() for name in ("in", "out", "same"))
+    assert (tmp_path / "out.md").read_text() == PAGE
+    assert not files.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"])
+    assert (root / "parts/in.md").read_text() == (root / "handbook/a.md").read_text() != PAGE
+
+
+def test_a_file_that_cannot_be_written_is_wrong_use(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write(root, {CHANNELS: BAD.format("archivd")})
+    monkeypatch.setattr("os.fsync", full)
+    before = contents(root)
+    result = run("--fix")
+    assert result.exit_code == 2
+    assert result.output == "Error: rituals/a.channels.yml: cannot be written: No space left on device\n"
+    assert contents(root) == before
+
+
+def test_what_a_fix_may_write(tmp_path: Path) -> None:
+    write(tmp_path, {"rituals/.hidden.yml": ""})
+    answers = {
+        path: files.is_writable(tmp_path, path, ["handbook/index.md"])
+        for path in ("handbook/index.md", "rituals/stubs.yml", "rituals/.hidden.yml", "mkdocs.yml", "../x.yml")
+    }
+    assert [path for path, answer in answers.items() if answer] == ["handbook/index.md", "rituals/stubs.yml"]
+
+
+def test_new_files_are_read_as_they_will_be() -> None:
+    settings = Settings(docs_dir="handbook")
+    given = Input(pages=((RawFile("handbook/b.md", b"b"), "b/index.html"),), data=(RawFile("rituals/a.x.yml", b"a"),))
+    new = fixing.replaced(given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings)
+    dest = addresses.published("a.md", directory_urls=True)
+    assert new.pages == ((RawFile("handbook/a.md", b"1"), dest), *given.pages)
+    assert new.data == (RawFile("rituals/a.x.yml", b"3"), RawFile("rituals/stubs.yml", b"2"))
+
+
+def test_text_tells_unsafe_fixes_from_safe_ones(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = linting.check
+
+    def unsure(*arguments: object, **options: object) -> linting.Checked:
+        """Take every fix of HB110 for a guess."""
+        checked = check(*arguments, **options)  # type: ignore[arg-type]
+        found = (
+            Finding(one.code, one.source, one.span, one.message, one.edits, is_safe=one.code != "HB110")
+            for one in checked.findings
+        )
+        return linting.Checked(checked.handbook, tuple(found))
+
+    monkeypatch.setattr("mkdocs_handbook.linting.check", unsure)
+    write(root, {CHANNELS: BAD.format("archivd"), "handbook/a.md": PAGE})
+    assert run().output.splitlines()[-2:] == [
+        "  |           ^^^^^^^ [?] archived",
+        "[*] 1 fixable with --fix, [?] 1 more with --unsafe-fixes",
+    ]
+    assert run("--unsafe-fixes").output.splitlines()[-2:] == [
+        "  |           ^^^^^^^ [*] archived",
+        "[*] 2 fixable with --fix",
+    ]
+    assert run("--fix").output.splitlines()[-3:] == [
+        "  |           ^^^^^^^ [?] archived",
+        "Found 2 problems (1 fixed, 1 remaining).",
+        "[?] 1 more with --unsafe-fixes",
+    ]
+    assert run("--fix", "--unsafe-fixes").output == "Found 1 problem (1 fixed, 0 remaining).\n"
