@@ -65,6 +65,7 @@ class HandbookConfig(Config):
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
     horizon = Checked(int, settings.horizon, settings.DEFAULTS["horizon"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
+    email_domains = Checked(list, settings.email_domains, settings.DEFAULTS["email_domains"])
     select = Checked(list, settings.selectors, settings.DEFAULTS["select"])
     ignore = Checked(list, settings.selectors, settings.DEFAULTS["ignore"])
     extend_select = Checked(list, settings.selectors, settings.DEFAULTS["extend_select"])
@@ -151,6 +152,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
         "docs_dir": docs_dir,
         "use_directory_urls": config.use_directory_urls,
         "site_url": config.site_url or "",
+        "absolute_links": settings.are_from_docs(config.validation),
         "edit_url": edit_url or edit,
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,

@@ -103,6 +103,7 @@ def read(config: Path | None, folder: Path, tree: files.Tree = files) -> Project
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
+            absolute_links=settings.are_from_docs(site.get("validation")),
             nav=navigation(site),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             **extensions(site.get("markdown_extensions")),

@@ -13,6 +13,7 @@ from mkdocs_handbook.model import Settings
 from mkdocs_handbook.sections import DEFAULT
 from mkdocs_handbook.words import did_you_mean, listed
 
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 ORDERS = ("error", "warn", "off")
 DEFAULTS: Mapping[str, Any] = {
     "data_dir": "rituals",
@@ -23,6 +24,7 @@ DEFAULTS: Mapping[str, Any] = {
     "shifts": 3,
     "horizon": 30,
     "edit_url": "",
+    "email_domains": [],
     "select": [],
     "ignore": [],
     "extend_select": [],
@@ -101,6 +103,13 @@ def edit_url(value: str) -> str:
     return value
 
 
+def email_domains(value: object) -> tuple[str, ...]:
+    """Give the domains of the company's addresses; raise OptionError unless it is a list of them."""
+    if not isinstance(value, list) or not all(isinstance(one, str) and DOMAIN.match(one) for one in value):
+        raise OptionError("email_domains", "a list of domains belongs here, such as [example.com]")
+    return tuple(one.lower() for one in value)
+
+
 def selectors(value: object, option: str = "select") -> tuple[str, ...]:
     """Give the rules that an option names; raise OptionError unless it is a list of text."""
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
@@ -141,6 +150,7 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
         "horizon": horizon(chosen["horizon"]),
         "timezone": timezone(chosen["timezone"]),
         "edit_url": edit_url(chosen["edit_url"]),
+        "email_domains": email_domains(chosen["email_domains"]),
         **{option: selectors(chosen[option], option) for option in ("select", "ignore", "extend_select")},
         "per_file_ignores": per_file_ignores(chosen["per_file_ignores"]),
     }
@@ -153,6 +163,13 @@ def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
         if kind not in kinds:
             return f'option "sections" names the kind "{kind}", which has no schema{did_you_mean(kind, kinds)}'
     return ""
+
+
+def are_from_docs(validation: object) -> bool:
+    """Whether MkDocs' setting `validation` has links that begin with "/" begin at the pages' folder."""
+    links = validation.get("links") if isinstance(validation, Mapping) else None
+    either = (one.get("absolute_links") for one in (links, validation) if isinstance(one, Mapping))
+    return "relative_to_docs" in either
 
 
 def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:

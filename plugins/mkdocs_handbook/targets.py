@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from mkdocs_handbook import addresses
 from mkdocs_handbook.anchors import Anchors
@@ -17,7 +17,7 @@ from mkdocs_handbook.model import Handbook, Page, Target
 from mkdocs_handbook.rendering import Reference
 
 # What a link has that leads nowhere, or to where things were: HB301 to HB308 tell these apart.
-State = Literal["live", "no-page", "no-anchor", "moved-page", "moved-heading"]
+State = Literal["live", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
 PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.
@@ -60,8 +60,11 @@ class Site:
     def outcome(self, reference: Reference, uri: str, dest: str) -> Outcome:
         """Give where a relative link leads that stands on a page with a path and a file in the site."""
         url = reference.url.strip()
-        if SCHEME.match(url) or url.startswith(("/", "\\")):
-            return LIVE
+        is_rooted = url.startswith("/") and not url.startswith("//")
+        if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:
+            url, uri = url.lstrip("/"), ""
+        elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
+            return self.absolute(url)
         match = PARTS.match(url)
         path, fragment = (match[1], unquote(match[3] or "")) if match else ("", "")
         if not path:
@@ -98,6 +101,22 @@ class Site:
         for uri in self.handbook.by_uri:
             found[posixpath.dirname(uri)].append(uri)
         return found
+
+    def absolute(self, url: str) -> Outcome:
+        """Give what is at an absolute address, of which only those of the site itself matter."""
+        base = self.handbook.settings.site_url.rstrip("/")
+        root = urlsplit(base).path
+        inner = next((url[len(start) :] for start in (base, root) if url.startswith(f"{start}/")), "")
+        if not inner or (url.startswith("//") and not base.startswith("//")):
+            return LIVE
+        path, _, fragment = inner.partition("#")
+        dest = landing("index.html", unquote(path.partition("?")[0].lstrip("/")) or "./")
+        dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
+        found = self.at(dest, unquote(fragment))
+        if found.state == "no-page":
+            # Beside the site, its host may have something else.
+            return found._replace(state="own-dead") if base and url.startswith(base) else LIVE
+        return found if found.state == "moved-page" else Outcome("own", dest, unquote(fragment))
 
     @property
     def directory_urls(self) -> bool:

@@ -83,6 +83,7 @@ class Stubs:
 class Settings:
     """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
 
+    `absolute_links` says that links that begin with "/" begin at the pages' folder, as MkDocs' `relative_to_docs` has it.
     `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
@@ -102,6 +103,8 @@ class Settings:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     use_directory_urls: bool = True
     site_url: str = ""
+    absolute_links: bool = False
+    email_domains: tuple[str, ...] = ()
     markdown_extensions: tuple[Any, ...] = ()
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
     nav: frozenset[str] | None = None

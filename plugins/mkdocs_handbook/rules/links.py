@@ -1,4 +1,4 @@
-"""Rules of links in prose: where they lead, as the built site will have it."""
+"""Rules of links, in prose and in data: where they lead, as the built site will have it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from mkdocs_handbook import addresses, hyperlinks, nearby
 from mkdocs_handbook.hyperlinks import Located
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Target
+from mkdocs_handbook.links import in_items
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Scalar, Source, Span, Target
 from mkdocs_handbook.rendering import Reference
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.targets import Outcome, Site, State
@@ -19,19 +20,20 @@ from mkdocs_handbook.words import shortened
 
 
 class Problem(NamedTuple):
-    """A link of a page that does not lead where it should."""
+    """A link that does not lead where it should: the file it stands in, the path and address it counts from, where it leads."""
 
-    page: Page
+    source: Source
+    uri: str
+    dest: str
     located: Located
     outcome: Outcome
 
     def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
         """Give the finding at the link's address; a link that is given is what belongs there."""
         reference, span = self.located
-        source = self.page.source
-        is_there = link and source.text[span.start : span.end] == reference.url
-        edits = (Edit(source.path, span, link),) if is_there else ()
-        return Finding(code, source, span, message, edits, is_safe, reference.url)
+        is_there = link and self.source.text[span.start : span.end] == reference.url
+        edits = (Edit(self.source.path, span, link),) if is_there else ()
+        return Finding(code, self.source, span, message, edits, is_safe, reference.url)
 
 
 @lru_cache(maxsize=2)
@@ -56,14 +58,41 @@ def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
         return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
 
     for located in hyperlinks.links(page, handbook.settings, wanted):
-        yield Problem(page, located, site.outcome(located.reference, page.uri, page.dest))
+        yield Problem(page.source, page.uri, page.dest, located, site.outcome(located.reference, page.uri, page.dest))
+
+
+@lru_cache(maxsize=2)
+def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
+    """Give the links in data that do not lead to something that is there; they count from the pages' folder."""
+    site = site_of(handbook)
+    found = []
+    for file in handbook.files:
+        for node, address in in_items(file.every, file.kind):
+            reference = Reference(address)
+            outcome = site.outcome(reference, "", "index.html")
+            if outcome.state != "live":
+                located = Located(reference, place(file.source, node, address))
+                found.append(Problem(file.source, "", "index.html", located, outcome))
+    return tuple(found)
+
+
+def place(source: Source, node: Scalar, address: str) -> Span:
+    """Give where an address stands in a value, the value's own place where that is not clear."""
+    at = source.text.find(address, node.span.start, node.span.end)
+    is_clear = at >= 0 and source.text.find(address, at + 1, node.span.end) < 0
+    return Span(at, at + len(address)) if is_clear else node.span
 
 
 def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:
-    """Give the problems with one of some states, of links or of images."""
+    """Give the problems of pages with one of some states, of links or of images."""
     for one in problems(handbook):
         if one.outcome.state in states and one.located.reference.is_image == images:
             yield one
+
+
+def everywhere(handbook: Handbook, *states: State) -> Iterator[Problem]:
+    """Give the problems of pages and data with one of some states."""
+    return (one for one in (*problems(handbook), *problems_in_data(handbook)) if one.outcome.state in states)
 
 
 @rule("HB301", "dead-link", scope="lint")
@@ -97,7 +126,7 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     for one in of_state(handbook, "no-page"):
         reference = one.located.reference
         path, mark, rest = re.split(r"([?#]|\Z)", reference.url.strip(), maxsplit=1)
-        guess = nearby.page(site_of(handbook), path, one.page.uri, one.page.dest)
+        guess = nearby.page(site_of(handbook), path, one.uri, one.dest)
         link = f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}" if guess.name else ""
         hint = f', did you mean "{shortened(link)}"?' if link else ", write the path of a page or remove the link"
         message = f'no page or file stands at "{shortened(reference.url)}"{hint}'
@@ -180,6 +209,52 @@ def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
     yield from moved(handbook, "HB303", "moved-page")
 
 
+@rule("HB304", "absolute-own-link", "warning", scope="lint")
+def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
+    """A link to a page of the handbook itself is a relative one.
+
+    An absolute address leads out of a preview of the site and out of an editor, nobody checks it, and it dies when the
+    site moves to another host or below another path.
+
+    Bad:
+
+    ```yaml mkdocs.yml
+    site_name: Handbook
+    site_url: https://handbook.example.com/
+    docs_dir: handbook
+    plugins: [handbook]
+    ```
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](https://handbook.example.com/b/).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b.md).
+    ```
+
+    Fix: safe, the relative link. An address of the site at which no page stands has none.
+    """
+    for one in everywhere(handbook, "own", "own-dead"):
+        url = one.located.reference.url
+        if one.outcome.state == "own-dead":
+            yield one.finding("HB304", f'no page stands at "{shortened(url)}", which is an address of this site')
+            continue
+        target = Target(one.outcome.dest, one.outcome.fragment)
+        link = address_of(handbook, one, target, one.outcome.fragment)
+        yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, link to "{shortened(link)}"', link)
+
+
 @rule("HB305", "link-to-moved-heading", "warning", scope="lint")
 def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
     """A link leads to where a heading is now, not to its old anchor.
@@ -219,7 +294,7 @@ def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
 
 def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
     """Give the findings of links to old addresses."""
-    for one in of_state(handbook, state):
+    for one in everywhere(handbook, state):
         url, target = one.located.reference.url, one.outcome.target
         if target.gone:
             yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
@@ -242,8 +317,8 @@ def relative(one: Problem, dest: str, uri: str) -> str:
     """Give a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
     if one.located.reference.is_raw:
         is_folder = posixpath.basename(dest) == "index.html"
-        return addresses.link(dest, start=one.page.dest, directory_urls=is_folder)
-    path = posixpath.relpath(uri, posixpath.dirname(one.page.uri) or ".")
+        return addresses.link(dest, start=one.dest, directory_urls=is_folder)
+    path = posixpath.relpath(uri, posixpath.dirname(one.uri) or ".")
     return quote(path)
 
 
@@ -275,4 +350,4 @@ def dead_image(handbook: Handbook) -> Iterator[Finding]:
         yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
 
 
-RULES = (dead_link, dead_anchor, link_to_moved_page, link_to_moved_heading, dead_image)
+RULES = (dead_link, dead_anchor, link_to_moved_page, absolute_own_link, link_to_moved_heading, dead_image)

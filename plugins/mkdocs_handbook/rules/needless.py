@@ -1,0 +1,104 @@
+"""The rule of stubs that could go: nothing would change without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_handbook import stublines, yamlnode
+from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.model import Edit, Entries, Finding, Handbook, Source, Span, Target
+from mkdocs_handbook.rules.registry import rule
+from mkdocs_handbook.stublines import Entry, StubError
+from mkdocs_handbook.stubs import carried
+
+
+@rule("HB410", "needless-stub", "warning", scope="asked")
+def needless_stub(handbook: Handbook) -> Iterator[Finding]:
+    """An entry of stubs.yml does something that no other entry does.
+
+    The stub of a folder serves every page that stands under its target, and that of a page takes the fragment along, so
+    that headings which moved with their page need none. This rule runs only where it is asked for: an entry too many does
+    no harm.
+
+    Bad:
+
+    ```markdown handbook/new/a.md
+    # A
+
+    ## Team
+    ```
+
+    ```yaml rituals/stubs.yml
+    old/**: new/**
+    old/a.md: new/a.md
+    old/a.md#team: new/a.md#team
+    ```
+
+    Good:
+
+    ```yaml rituals/stubs.yml
+    old/**: new/**
+    ```
+
+    Fix: safe, removes the entry. Every old address keeps leading where it leads now.
+    """
+    for file in handbook.stub_files:
+        root, _ = yamlnode.parse(file.source)
+        entries = stublines.entries(file.source, root)[0] if isinstance(root, Entries) else []
+        folders = dict(folder for entry in entries for folder in folders_of(entry))
+        for entry in entries:
+            if other := served_by(handbook, entry, folders):
+                message = f'"{entry.old.text}" needs no entry of its own, {other} leads there as well'
+                yield Finding("HB410", file.source, entry.old.span, message, removal(file.source, entry))
+
+
+def folders_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Give the old and new folder of an entry that moves one."""
+    try:
+        yield stublines.folder(entry.old.text), stublines.folder(entry.new.text)
+    except StubError:
+        return
+
+
+def served_by(handbook: Handbook, entry: Entry, folders: dict[str, str]) -> str:
+    """Say which other entry leads where an entry does, "" if none does."""
+    try:
+        old = stublines.address(entry.old.text, directory_urls=handbook.settings.use_directory_urls)
+    except StubError:
+        return ""
+    stubs = handbook.stubs
+    if old.fragment:
+        page, final = stubs.pages.get(old.dest), stubs.headings.get(old)
+        is_carried = page is not None and carried(page, old.fragment) == final and has_anchor(handbook, final)
+        return "the stub of the page" if is_carried else ""
+    final = stubs.pages.get(old.dest)
+    ways = (
+        (one, new + entry.old.text.removeprefix(one)) for one, new in folders.items() if entry.old.text.startswith(one)
+    )
+    return next((f'"{one}**"' for one, uri in ways if final == target_of(handbook, uri)), "")
+
+
+def target_of(handbook: Handbook, uri: str) -> Target | None:
+    """Give the target that a page is, None if there is no such page."""
+    page = handbook.by_uri.get(uri)
+    return Target(page.dest) if page else None
+
+
+def has_anchor(handbook: Handbook, target: Target | None) -> bool:
+    """Whether a target is an anchor that its page has."""
+    page = next((page for page in handbook.pages if target and page.dest == target.dest), None)
+    return page is not None and target is not None and target.fragment in Anchors(handbook).of(page)
+
+
+def removal(source: Source, entry: Entry) -> tuple[Edit, ...]:
+    """Give the edit that removes the line of an entry, none where it shares it or has more than one."""
+    row = source.position(entry.old.span.start).row
+    line = source.line(row)
+    start = entry.old.span.start - (source.position(entry.old.span.start).column - 1)
+    if line[:1] in " \t{" or source.position(entry.new.span.end).row != row:
+        return ()
+    end = source.text.find("\n", start)
+    return (Edit(source.path, Span(start, len(source.text) if end < 0 else end + 1), ""),)
+
+
+RULES = (needless_stub,)
