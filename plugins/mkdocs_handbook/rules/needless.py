@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_handbook import stublines, yamlnode
-from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.model import Edit, Entries, Finding, Handbook, Source, Span, Target
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.stublines import Entry, StubError
 from mkdocs_handbook.stubs import carried
+from mkdocs_handbook.targets import Site
 
 
 @rule("HB410", "needless-stub", "warning", scope="asked")
@@ -42,12 +42,13 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe, removes the entry. Every old address keeps leading where it leads now.
     """
+    site = Site(handbook)
     for file in handbook.stub_files:
         root, _ = yamlnode.parse(file.source)
         entries = stublines.entries(file.source, root)[0] if isinstance(root, Entries) else []
         folders = dict(folder for entry in entries for folder in folders_of(entry))
         for entry in entries:
-            if other := served_by(handbook, entry, folders):
+            if other := served_by(site, entry, folders):
                 message = f'"{entry.old.text}" needs no entry of its own, {other} leads there as well'
                 yield Finding("HB410", file.source, entry.old.span, message, removal(file.source, entry))
 
@@ -60,34 +61,34 @@ def folders_of(entry: Entry) -> Iterator[tuple[str, str]]:
         return
 
 
-def served_by(handbook: Handbook, entry: Entry, folders: dict[str, str]) -> str:
+def served_by(site: Site, entry: Entry, folders: dict[str, str]) -> str:
     """Say which other entry leads where an entry does, "" if none does."""
     try:
-        old = stublines.address(entry.old.text, directory_urls=handbook.settings.use_directory_urls)
+        old = stublines.address(entry.old.text, directory_urls=site.directory_urls)
     except StubError:
         return ""
-    stubs = handbook.stubs
+    stubs = site.handbook.stubs
     if old.fragment:
         page, final = stubs.pages.get(old.dest), stubs.headings.get(old)
-        is_carried = page is not None and carried(page, old.fragment) == final and has_anchor(handbook, final)
+        is_carried = page is not None and carried(page, old.fragment) == final and has_anchor(site, final)
         return "the stub of the page" if is_carried else ""
     final = stubs.pages.get(old.dest)
     ways = (
         (one, new + entry.old.text.removeprefix(one)) for one, new in folders.items() if entry.old.text.startswith(one)
     )
-    return next((f'"{one}**"' for one, uri in ways if final == target_of(handbook, uri)), "")
+    return next((f'"{one}**"' for one, uri in ways if final == target_of(site, uri)), "")
 
 
-def target_of(handbook: Handbook, uri: str) -> Target | None:
+def target_of(site: Site, uri: str) -> Target | None:
     """Give the target that a page is, None if there is no such page."""
-    page = handbook.by_uri.get(uri)
+    page = site.handbook.by_uri.get(uri)
     return Target(page.dest) if page else None
 
 
-def has_anchor(handbook: Handbook, target: Target | None) -> bool:
+def has_anchor(site: Site, target: Target | None) -> bool:
     """Whether a target is an anchor that its page has."""
-    page = next((page for page in handbook.pages if target and page.dest == target.dest), None)
-    return page is not None and target is not None and target.fragment in Anchors(handbook).of(page)
+    page = site.pages.get(target.dest) if target else None
+    return page is not None and target is not None and target.fragment in site.anchors.of(page)
 
 
 def removal(source: Source, entry: Entry) -> tuple[Edit, ...]:
