@@ -131,6 +131,11 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {"handbook/on-call.md": None, "handbook/index.md": "# Home\n\n## On-call\n\nWe answer.\n"},
         f"on-call.md: index.md#on-call{GUESS}\n",
     ),
+    "a page rewritten at another address": (
+        {"handbook/old.md": "# On-call\n\nWe answer.\n\nWithin an hour.\n"},
+        {"handbook/old.md": None, "handbook/new.md": "# On-call\n\nWhoever is on duty.\n\nHas the phone.\n"},
+        f"old.md: new.md{GUESS}\n",
+    ),
     "a heading with other words and the same text": (
         {"handbook/a.md": f"# A\n\n## Standup\n\n{PROSE}"},
         {"handbook/a.md": f"# A\n\n## The daily meeting\n\n{PROSE}"},

@@ -98,10 +98,13 @@ class Search:
         return self.fact(old, page, guess, source, span)
 
     def merged(self, page: Page) -> Guess | None:
-        """Give the new heading elsewhere that has a vanished page's title."""
+        """Give the new page that has a vanished page's title, or the new heading elsewhere."""
         top = whole(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
-        return Guess(found[0], is_safe=False) if found else None
+        if not found:
+            return None
+        page = whole(found[0].page)
+        return Guess(page if page.span == found[0].span else found[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
         """Give the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
