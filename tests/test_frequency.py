@@ -74,6 +74,8 @@ WRITTEN = {
 }
 MEANT = {
     "Qurterly": "Quarterly",
+    "Qurtely": "Quarterly",
+    "Weekly on Tursdai": "Weekly on Thursday",
     "Weekday": "Weekdays",
     "Bi-weekly": "Biweekly",
     "semi-annualy": "Semiannually",
@@ -118,8 +120,8 @@ MEANT = {
     "Annually on 1st of March": "Annually on 1 March",
     "Yearly on Mar 1": "Annually on 1 March",
 }
-# Where a word is none, what was meant is a guess.
-GUESSED = {"Qurterly", "Weekday", "semi-annualy", "Every wek", "Weekly on Thrusday"}
+# Where a word is none by more than a slip of one letter, what was meant is a guess.
+GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai"}
 SAYS = {
     "Twice a month": 'or "Each <event>"',
     "Biannually": "Semiannually, Annually",

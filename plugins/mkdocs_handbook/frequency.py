@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from mkdocs_handbook.model import Frequency, Unit
-from mkdocs_handbook.words import is_respelled, shortened
+from mkdocs_handbook.words import is_slip, shortened
 
 NAMES = {
     "Daily": Frequency("day"),
@@ -112,7 +112,7 @@ def parse(text: str) -> Frequency | Problem:
     return Problem(
         f'unknown frequency "{shortened(plain)}", did you mean "{shortened(guess)}"?',
         fix,
-        is_sure or is_respelled(plain, guess),
+        is_sure or is_slip(plain, guess),
     )
 
 

@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook import edits, formats
 from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
-from mkdocs_handbook.words import did_you_mean, is_respelled, listed, nearest, shortened
+from mkdocs_handbook.words import did_you_mean, is_slip, listed, nearest, shortened
 
 NAMES = {
     "string": "text",
@@ -159,7 +159,7 @@ def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding
             guess = nearest(key.text, free)
             fixes = (edits.replace(source, key, guess),) if guess else ()
             message = f'unknown key "{shortened(key.text)}"{hint}'
-            yield Finding("HB107", source, key.span, message, fixes, is_respelled(key.text, guess))
+            yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
 
 
 def wrong_type(node: Node, key: str, error: Violation) -> str:
@@ -197,7 +197,7 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
     if error.keyword == "enum":
         values = [str(value) for value in error.wanted]
         guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
-        is_sure = isinstance(node, Scalar) and is_respelled(node.text, guess)
+        is_sure = isinstance(node, Scalar) and is_slip(node.text, guess)
         hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
         fixes = (edits.replace(source, node, guess),) if guess and isinstance(node, Scalar) else ()
         message = f"{what} cannot be{there or ' this value'}{hint}"

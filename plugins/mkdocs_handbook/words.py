@@ -36,6 +36,24 @@ def is_respelled(word: str, known: str) -> bool:
     return bare(word) == bare(known)
 
 
+def is_slip(word: str, known: str) -> bool:
+    """Whether a word is a known one but for its spelling, or but for one letter: missing, twice over or changed places.
+
+    Another letter in its place may be another word, and in short words any letter may be.
+    """
+    one, other = bare(word), bare(known)
+    if one == other:
+        return True
+    at = next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+    if min(len(one), len(other)) < 6:
+        return False
+    is_swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return is_swapped or one[at + 1 :] == other[at:] or one[at:] == other[at + 1 :]
+
+
 def bare(word: str) -> str:
     """Give a word without letter case, hyphens, underscores and spaces."""
     return word.casefold().translate({ord(char): None for char in "-_ "})

@@ -37,8 +37,8 @@ RULES = (
           dri: ana
         ```
 
-        Fix: safe where the same words are only written another way, as here or in another letter case; unsafe where a
-        word is misspelled, since what was meant is a guess.
+        Fix: safe where the same words are only written another way, as here or in another letter case, or are one
+        letter off, as `Qurterly` is; unsafe where more is misspelled, since what was meant is a guess.
         """,
     ),
     loading(
@@ -66,7 +66,7 @@ RULES = (
           description: Ask engineering anything.
         ```
 
-        Fix: safe where the key differs from a known one only in letter case, hyphens or underscores; unsafe where it is
+        Fix: safe where the key differs from a known one only in letter case, hyphens, underscores or a slip of one letter; unsafe where it is
         only near one.
         """,
     ),
@@ -154,7 +154,7 @@ RULES = (
           status: archived
         ```
 
-        Fix: safe where the value differs from a known one only in letter case, hyphens or spaces, and where a channel
+        Fix: safe where the value differs from a known one only in letter case, hyphens, spaces or a slip of one letter, and where a channel
         lacks its `#`; unsafe where it is only near one. Other values are left alone.
         """,
     ),
