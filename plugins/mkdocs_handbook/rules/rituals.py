@@ -11,8 +11,6 @@ from mkdocs_handbook.rules.channels import in_order, place
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
 
-# What two entries of one name have in common if they are one ritual.
-TELLING = ("startedOn", "moreInfoUrl")
 LABEL = re.compile(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
 URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
 
@@ -21,8 +19,8 @@ URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
 def two_dris(handbook: Handbook) -> Iterator[Finding]:
     """A ritual that stands in several places has one DRI.
 
-    Entries of the same name that also start on the same day, or link to the same page, are the same ritual; teams may well
-    have a stand up each, under that name. Where its entries name different people, each of them can think that it is the other's duty.
+    Entries of the same name that also start on the same day are the same ritual; teams may well have a stand up each, under
+    that name. Where its entries name different people, each of them can think that it is the other's duty.
 
     Bad:
 
@@ -54,15 +52,13 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Which of the two is responsible is not in the files.
     """
-    first: dict[tuple[str, str, str], tuple[DataFile, Item]] = {}
+    first: dict[tuple[str, str], tuple[DataFile, Item]] = {}
     for file in handbook.of_kind("rituals"):
         for item in in_order(file.every):
             task, dri = item.text("task"), item.text("dri")
             if not task or not dri:
                 continue
-            keys = [(plain(task), key, plain(item.text(key))) for key in TELLING if item.text(key)]
-            other, there = next((first[key] for key in keys if key in first), (file, item))
-            first.update({key: (file, item) for key in keys if key not in first})
+            other, there = first.setdefault((plain(task), item.text("startedOn")), (file, item))
             if there.text("dri") != dri:
                 message = (
                     f'"{shortened(task)}" has the DRI "{shortened(there.text("dri"))}" {place(other, file)} and '
