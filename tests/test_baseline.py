@@ -14,18 +14,20 @@ from mkdocs_handbook.model import Source
 
 LINE = "- {{channel: '#{}', dri: ana, status: {}}}\n"
 FILE = "rituals/a.channels.yml"
+# The same line twice, without a page, has findings of other rules as well.
+SELECTED = ("HB110", "HB211", "HB233")
 
 
-def run(root: Path, select: tuple[str, ...] = ()) -> linting.Run:
+def run(root: Path, select: tuple[str, ...] = SELECTED) -> linting.Run:
     request = linting.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
     return linting.prepared(project.read(root / "mkdocs.yml", root), request)
 
 
-def shown(root: Path, *, select: tuple[str, ...] = ()) -> list[str]:
+def shown(root: Path, *, select: tuple[str, ...] = SELECTED) -> list[str]:
     return [report.text.concise(one) for one in linting.findings(run(root, select))]
 
 
-def keep(root: Path, *, select: tuple[str, ...] = ()) -> str:
+def keep(root: Path, *, select: tuple[str, ...] = SELECTED) -> str:
     linting.write_baseline(run(root, select))
     return (root / baseline.NAME).read_text(encoding="utf-8")
 
