@@ -137,7 +137,7 @@ def test_statistics_are_those_of_ruff(tmp_path: Path) -> None:
     assert report.statistics.text(found).splitlines() == [
         "2\tHB110\t[*] schema",
         "1\tHB118\t[ ] file-name",
-        "1\tHB201\t[ ] section-order",
+        "1\tHB201\t[*] section-order",
         "[*] fixable with `handbook lint --fix`",
     ]
     unsafe = report.Shown(replace(found[1].finding, is_safe=False), "error")
