@@ -19,6 +19,7 @@ BAD = {
     "rituals/a.channels.yml": '- {channel: "#a", dri: ana, status: archivd}\n',
     "handbook/old/a.md": "# A\n\n[x](../../rituals/no.channels.yml)\n",
     "handbook/b.md": "# B\n\n[x](../rituals/no.channels.yml)\n",
+    "handbook/c.md": "# C\n\n[x](../rituals/a.channels.yml)\n",
 }
 
 

@@ -17,7 +17,7 @@ from mkdocs_handbook import rules
 from mkdocs_handbook.cli import main
 
 PAGE = "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n"
-BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: archivd\n'}
+BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: Archived\n'}
 
 
 def run(*arguments: str, text: str | None = None) -> Result:
@@ -49,10 +49,10 @@ def test_findings_and_1(root: Path) -> None:
     result = run("lint")
     assert result.exit_code == 1
     assert result.output == (
-        'rituals/a.channels.yml:3:11: HB110 "status" cannot be "archivd", did you mean "archived"?\n'
+        'rituals/a.channels.yml:3:11: HB110 "status" cannot be "Archived", did you mean "archived"?\n'
         "  |\n"
-        "3 |   status: archivd\n"
-        "  |           ^^^^^^^ [*] archived\n"
+        "3 |   status: Archived\n"
+        "  |           ^^^^^^^^ [*] archived\n"
         "[*] 1 fixable with --fix\n"
     )
 
@@ -307,7 +307,7 @@ def test_standard_input_stands_for_a_file(
         (("--stdin-filename", "/etc/passwd"), "no page, data file or schema"),
         (("--stdin-filename", "mkdocs.yml"), "no page, data file or schema"),
         (("handbook", "--stdin-filename", "handbook/a.md"), "name no other path"),
-        (("--write-baseline", "handbook"), "name no path"),
+        (("--write-baseline", "handbook"), "takes the findings of the whole handbook"),
         (("--baseline", "none.json"), "none.json: cannot be read"),
         (("--baseline", "mkdocs.yml"), "mkdocs.yml: not JSON"),
         (("--write-baseline", "--baseline", "none/b.json"), "cannot be written"),

@@ -18,7 +18,7 @@ from sarif import SARIF
 
 FILES = {
     "rituals/ü,a:b.channels.yml": "[]\n",
-    "rituals/a.channels.yml": '# \U0001f680\n- {channel: "#é", dri: ana, status: archivd}\n- {channel: "#é", dri: ana, status: archivd}\n',
+    "rituals/a.channels.yml": '# \U0001f680\n- {channel: "#é", dri: ana, status: Archived}\n- {channel: "#é", dri: ana, status: Archived}\n',
     "handbook/a.md": "# A\n\n## Slack channels\n\n[C](../rituals/a.channels.yml)\n\n## More\n",
 }
 
@@ -49,7 +49,7 @@ def test_json_has_the_keys_of_ruff(tmp_path: Path) -> None:
     first = found[1]
     assert set(first) >= {"code", "name", "message", "filename", "location", "end_location", "fix", "url"}
     assert first["location"] == {"row": 2, "column": 37}
-    assert first["end_location"] == {"row": 2, "column": 44}
+    assert first["end_location"] == {"row": 2, "column": 45}
     assert first["fix"]["edits"] == [
         {
             "content": "archived",
@@ -63,8 +63,8 @@ def test_json_has_the_keys_of_ruff(tmp_path: Path) -> None:
 def test_github_escapes_what_would_end_a_property(tmp_path: Path) -> None:
     lines = form("github", tmp_path).splitlines()
     assert lines[1] == (
-        "::error file=rituals/a.channels.yml,line=2,endLine=2,title=HB110 schema,col=37,endColumn=44"
-        '::"status" cannot be "archivd", did you mean "archived"?'
+        "::error file=rituals/a.channels.yml,line=2,endLine=2,title=HB110 schema,col=37,endColumn=45"
+        '::"status" cannot be "Archived", did you mean "archived"?'
     )
     assert lines[3].startswith("::error file=rituals/ü%2Ca%3Ab.channels.yml,line=1,")
 
@@ -90,7 +90,7 @@ def test_sarif_names_rules_and_places(tmp_path: Path) -> None:
     result = run["results"][1]
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "HB110"
     location = result["locations"][0]["physicalLocation"]
-    assert location["region"] == {"startLine": 2, "startColumn": 37, "endLine": 2, "endColumn": 44}
+    assert location["region"] == {"startLine": 2, "startColumn": 37, "endLine": 2, "endColumn": 45}
     assert result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {"text": "archived"}
 
 
@@ -137,7 +137,7 @@ def test_statistics_are_those_of_ruff(tmp_path: Path) -> None:
     assert report.statistics.text(found).splitlines() == [
         "2\tHB110\t[*] schema",
         "1\tHB118\t[ ] file-name",
-        "1\tHB201\t[ ] section-order",
+        "1\tHB201\t[*] section-order",
         "[*] fixable with `handbook lint --fix`",
     ]
     unsafe = report.Shown(replace(found[1].finding, is_safe=False), "error")

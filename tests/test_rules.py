@@ -36,6 +36,17 @@ def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: P
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
+def test_a_message_holds_wherever_it_stands(rule: Rule, tmp_path: Path) -> None:
+    """A baseline, `--since` and `--fix` know a finding again by its message, so it names no line."""
+    below = {path: text if text.startswith("---") else f"\n{text}" for path, text in rule.bad.items()}
+    before, after = (
+        {finding.message for finding in read(write(tmp_path / name, files))[1] if finding.code == rule.code}
+        for name, files in (("above", rule.bad), ("below", below))
+    )
+    assert before == after
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
 def test_the_fix_mends_the_bad_example_and_breaks_nothing(rule: Rule, tmp_path: Path) -> None:
     root = write(tmp_path, rule.bad)
     before = read(root)[1]

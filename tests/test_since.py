@@ -298,6 +298,7 @@ def test_vanished_addresses_and_their_stubs(case: str, staged: bool, tmp_path: P
 BAD = "- channel: '#a'\n  dri: ana\n  status: archivd\n"
 LINKS = "- board: {name}\n  url: ../handbook/team.md\n  description: See [it](team.md#standup).\n"
 HB110 = 'HB110 "status" cannot be "archivd", did you mean "archived"?'
+SHOWN = "# X\n\n[Channels](../rituals/{}.channels.yml)\n"
 # What was there, what changed, and the findings that are new.
 NEW: dict[str, tuple[Files, Files, list[str]]] = {
     "what was there before is not shown": (
@@ -305,14 +306,14 @@ NEW: dict[str, tuple[Files, Files, list[str]]] = {
         {"handbook/a.md": "# A\n\nText.\n"},
         [],
     ),
-    "nor where the lines above it changed": (
+    "nor where the lines above it changed, nor what is of the whole file": (
         {"rituals/a.channels.yml": BAD},
         {"rituals/a.channels.yml": f"# Ours\n{BAD}"},
         [],
     ),
     "nor where its file was renamed": (
-        {"rituals/a.channels.yml": BAD * 5},
-        {"rituals/a.channels.yml": None, "rituals/b.channels.yml": BAD * 5},
+        {"rituals/a.channels.yml": BAD * 5, "handbook/x.md": SHOWN.format("a")},
+        {"rituals/a.channels.yml": None, "rituals/b.channels.yml": BAD * 5, "handbook/x.md": SHOWN.format("b")},
         [],
     ),
     "what is new in a changed file is": (
@@ -330,7 +331,16 @@ NEW: dict[str, tuple[Files, Files, list[str]]] = {
         {"rituals/a.channels.yml": BAD.replace("archivd", "archivd   # sic")},
         [f"rituals/a.channels.yml:3 {HB110}"],
     ),
-    "what is in a new file is": ({}, {"rituals/a.channels.yml": BAD}, [f"rituals/a.channels.yml:3 {HB110}"]),
+    "nor where only the suggestion is another one": (
+        {"handbook/a.md": "# A\n\n[B](meeting.md)\n"},
+        {"handbook/meetings.md": "# Meetings\n"},
+        [],
+    ),
+    "what is in a new file is": (
+        {"handbook/x.md": SHOWN.format("a")},
+        {"rituals/a.channels.yml": BAD},
+        [f"rituals/a.channels.yml:3 {HB110}"],
+    ),
     "what the change broke elsewhere is": (
         {
             "handbook/team.md": "# Team\n\n## Standup\n",
@@ -443,7 +453,7 @@ def test_a_new_stubs_yml_names_its_schema_as_its_siblings_do(tmp_path: Path) -> 
 def test_a_branch_is_compared_from_where_it_left(tmp_path: Path) -> None:
     root = repository(tmp_path, {"handbook/old.md": "# A\n"})
     git(root, "switch", "--quiet", "--create", "work")
-    commit(root, {"rituals/a.channels.yml": BAD})
+    commit(root, {"rituals/a.channels.yml": BAD, "handbook/x.md": SHOWN.format("a")})
     git(root, "switch", "--quiet", "main")
     commit(root, {"handbook/later.md": "# Later\n"})
     git(root, "switch", "--quiet", "work")
@@ -493,7 +503,7 @@ def test_pages_beside_the_configuration(tmp_path: Path) -> None:
 def test_a_revision_without_a_handbook_hides_nothing(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     commit(tmp_path, {"README.md": "# Ours\n"})
-    commit(write(tmp_path, {}), {"rituals/a.channels.yml": BAD})
+    commit(write(tmp_path, {}), {"rituals/a.channels.yml": BAD, "handbook/x.md": SHOWN.format("a")})
     result = run("lint", "--format", "concise", "-f", str(tmp_path / "mkdocs.yml"), "--since", "HEAD~1")
     assert result.stdout == f"rituals/a.channels.yml:3:11: {HB110}\n"
     why = 'the folder of pages, "handbook", does not exist'
@@ -502,7 +512,7 @@ def test_a_revision_without_a_handbook_hides_nothing(tmp_path: Path) -> None:
 
 def test_a_configuration_that_was_broken_hides_nothing(tmp_path: Path) -> None:
     root = repository(tmp_path, {"mkdocs.yml": "a: [\n"})
-    change(root, {"mkdocs.yml": BARE, "rituals/a.channels.yml": BAD})
+    change(root, {"mkdocs.yml": BARE, "rituals/a.channels.yml": BAD, "handbook/x.md": SHOWN.format("a")})
     result = run("lint", "--format", "concise", "-f", str(root / "mkdocs.yml"), "--since", "HEAD")
     assert result.stdout == f"rituals/a.channels.yml:3:11: {HB110}\n"
     assert 'note: the handbook at "HEAD" cannot be read, all findings are shown' in result.stderr
@@ -512,7 +522,7 @@ def test_extensions_that_are_gone_are_no_hindrance(tmp_path: Path) -> None:
     root = repository(
         tmp_path, {"mkdocs.yml": f"{BARE}markdown_extensions: [no_such_thing]\n", "handbook/old.md": "# A\n"}
     )
-    change(root, {"mkdocs.yml": BARE, "rituals/a.channels.yml": BAD})
+    change(root, {"mkdocs.yml": BARE, "rituals/a.channels.yml": BAD, "handbook/x.md": SHOWN.format("a")})
     result = run("lint", "--format", "concise", "-f", str(root / "mkdocs.yml"), "--since", "HEAD")
     assert result.stdout == f"rituals/a.channels.yml:3:11: {HB110}\n"
     assert 'note: the headings that "old.md" had are not compared' in result.stderr
@@ -617,7 +627,7 @@ def test_what_is_written_is_read_as_the_same_address(name: str, tmp_path: Path) 
 def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Path) -> None:
     root = repository(tmp_path, {f"handbook/{old}": "# A\n"})
     change(root, {f"handbook/{old}": None, "handbook/a: c.md": "# A\n"})
-    (found,) = findings(root)
+    (found,) = (one for one in findings(root) if one.code == "HB401")
     assert message in found.message
     assert (found.edits, found.is_safe) == ((), False)
 

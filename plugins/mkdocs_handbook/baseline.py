@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from mkdocs_handbook.identity import said
 from mkdocs_handbook.model import Finding, Source, Span
-from mkdocs_handbook.report.shown import identity, said
+from mkdocs_handbook.report.shown import identity
 
 NAME = "handbook-baseline.json"
 VERSION = 1

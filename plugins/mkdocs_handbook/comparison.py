@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from mkdocs_handbook import stubedits
+from mkdocs_handbook.identity import line, said
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.vanished import Search, Vanished
 from mkdocs_handbook.words import shortened
@@ -71,8 +72,7 @@ class Comparison:
 def fingerprint(finding: Finding, renames: Mapping[str, tuple[str, float]]) -> tuple[str, str, str, str]:
     """Give what identifies a finding when lines above it come or go, and when its file is renamed."""
     path = finding.source.path
-    line = finding.source.line(finding.position.row).strip()
-    return finding.code, renames.get(path, (path, 1.0))[0], finding.message, line
+    return finding.code, renames.get(path, (path, 1.0))[0], said(finding), line(finding)
 
 
 def message(one: Vanished) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mkdocs_handbook.identity import said
 from mkdocs_handbook.model import Edit, Finding, Span
 
 MAX_ROUNDS = 100
@@ -88,8 +89,8 @@ def to_blame(
 
 
 def key(finding: Finding) -> Key:
-    """Give what identifies a finding while its place may shift."""
-    return finding.code, finding.source.path, finding.message
+    """Give what identifies a finding while its place may shift, and what it suggests may change."""
+    return finding.code, finding.source.path, said(finding)
 
 
 def parts(group: list[Finding], blamed: list[Finding]) -> list[list[Finding]]:

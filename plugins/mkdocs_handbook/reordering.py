@@ -19,7 +19,7 @@ META = re.compile(r"(?:<meta\b[^<>]*>\s*)+")
 def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: Sequence[Section]) -> Edit | None:
     """Give the edit that puts a page's sections into another order, None where one of them would be rendered otherwise."""
     text = page.source.text
-    if len(text) > LARGEST:
+    if len(text) > LARGEST or is_open(page):
         return None
     moved = [index for index, (one, other) in enumerate(zip(stand, belong, strict=True)) if one is not other]
     places = slice(moved[0], moved[-1] + 1)
@@ -35,6 +35,11 @@ def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: 
             gap = lines_end(text) if meta < len(text) and text[span.end : meta].count("\n") < 2 else ""
             return Edit(page.source.path, span, new + gap)
     return None
+
+
+def is_open(page: Page) -> bool:
+    """Whether a comment in a page has no end: Python-Markdown may show it as text, GitHub hides all that follows it."""
+    return any(outline.COMMENT.match(line.text) for line in outline.lines(page.source.text, page.body))
 
 
 def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:

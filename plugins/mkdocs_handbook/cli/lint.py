@@ -81,7 +81,10 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
         return Fixed({}, linting.findings(run))
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
     if not options["diff"]:
-        fixing.write(run.project, outcome)
+        try:
+            fixing.write(run.project, outcome)
+        except fixing.WriteError as error:
+            raise Wrong(str(error)) from None
     return outcome
 
 

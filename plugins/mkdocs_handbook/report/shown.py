@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from mkdocs_handbook.identity import line, said
 from mkdocs_handbook.model import Finding, Position, Severity
 from mkdocs_handbook.rules import ALL
 from mkdocs_handbook.rules.registry import Rule
-
-SUGGESTED = re.compile(r", did you mean |, known are ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +42,8 @@ def fingerprints(findings: Sequence[Shown]) -> Iterator[str]:
 
 
 def identity(finding: Finding) -> str:
-    """Give what stays of a finding while its place in the file changes: rule, file, text of the line, and message.
-
-    What is suggested is left out: it depends on the rest of the handbook.
-    """
-    line = finding.source.line(finding.position.row).strip() if finding.span.end > finding.span.start else ""
-    return "\0".join((finding.code, finding.source.path, line, said(finding)))
-
-
-def said(finding: Finding) -> str:
-    """Give what a finding says is there, without what it suggests."""
-    return SUGGESTED.split(finding.message, maxsplit=1)[0]
+    """Give what stays of a finding while its place in the file changes: rule, file, text of the line, and message."""
+    return "\0".join((finding.code, finding.source.path, line(finding), said(finding)))
 
 
 def below(findings: Iterable[Finding], folder: str) -> list[Finding]:

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_handbook import addresses, embeds, groups, links, outline, prose, sections
-from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook import addresses, embeds, groups, links, outline, sections
+from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.outline import Line
+from mkdocs_handbook.rules.ordering import astray, lines_of, ordered_pages
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.rules.structure import misplaced, ordered_pages
 from mkdocs_handbook.sections import Section
-from mkdocs_handbook.words import shortened
 
 DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
-BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
-RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
 REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
-
-
-def lines_of(page: Page, span: Span) -> tuple[Line, ...]:
-    """Give the lines of Markdown of a section, without its heading."""
-    body = outline.lines(page.source.text, page.body)
-    first = bisect_right(body, span.start, key=lambda line: line.start)
-    return body[first : bisect_left(body, span.end, key=lambda line: line.start)]
 
 
 def tables(lines: Sequence[Line]) -> Iterator[Line]:
@@ -160,63 +150,8 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Where the text belongs, only its author knows.
     """
     for page in ordered_pages(handbook):
-        closing = sections.closing_headings(page, handbook.settings)
-        if any(misplaced(page, closing)):
-            continue
-        level = closing[0][0].level if closing else 0
-        for heading, stubs in behind_stubs(page, level):
-            message = f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
-            yield Finding("HB206", page.source, heading.span, message)
-        if closing:
-            yield from behind(page, sections.closing_parts(page, handbook.settings)[-1])
-
-
-def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
-    """Give the headings that stand behind a stubs section and not in it, deeper than those whose order is checked."""
-    stubs = None
-    for heading in outline.headings(page.source.text, page.body):
-        if sections.is_stubs(heading):
-            stubs = heading
-        elif stubs and heading.level <= stubs.level:
-            if heading.level > level:
-                yield heading, stubs
-            else:
-                stubs = None
-
-
-def behind(page: Page, last: Section) -> Iterator[Finding]:
-    """Give the findings of what ends a page's last closing section: a heading in raw HTML, or text below a line."""
-    for span in raw_headings(page, last):
-        message = (
-            f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections'
-        )
-        yield Finding("HB206", page.source, span, message)
-    body = lines_of(page, last.span)
-    at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
-    shown = {embed.span.start for embed in page.embeds}
-    below = [line for line in body[at + 1 :] if line.text.strip()]
-    is_table = any("|" in line.text or line.start in shown for line in below)
-    if below and not is_table:
-        message = f'text below a line ends section "{last.heading.title}", move it above the closing sections'
-        yield Finding("HB206", page.source, Span(below[0].start, below[0].start + len(below[0].text)), message)
-
-
-def is_break(body: Sequence[Line], index: int) -> bool:
-    """Whether a line is a thematic break, not the underline of a heading."""
-    text = body[index].text
-    return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
-
-
-def raw_headings(page: Page, part: Section) -> Iterator[Span]:
-    """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
-    text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
-    fences = outline.closed_fences(text, 0)
-    starts = sorted(fences)
-    for match in RAW_HEADING.finditer(text):
-        index = bisect_right(starts, match.start()) - 1
-        is_code = index >= 0 and match.start() < fences[starts[index]]
-        if int(match[1]) <= part.heading.level and not is_code:
-            yield Span(part.span.start + match.start(), part.span.start + match.end())
+        for span, message in astray(page, handbook.settings):
+            yield Finding("HB206", page.source, span, message)
 
 
 @rule("HB207", "section-without-table", "warning")

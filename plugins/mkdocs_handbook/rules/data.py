@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import pairwise
 
 from mkdocs_handbook import duties, edits, posts, recurrence
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.links import in_items, problem_of
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar, Sequence, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Scalar, Span
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.words import guesser, listed, shortened
+from mkdocs_handbook.words import guesser, shortened
 
 
 @rule("HB112", "start-contradicts-frequency", "warning")
@@ -120,93 +119,6 @@ def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     return find
 
 
-@rule("HB115", "rotation")
-def rotation(handbook: Handbook) -> Iterator[Finding]:
-    """A rotation says who is on duty, and when, without a gap or a contradiction.
-
-    It has either `every` and `members`, or explicit `shifts` in the order of time from `startsOn` on. Overrides end
-    after they begin, and no two are for the same time. Otherwise a reader who looks for help in an incident finds
-    nobody, or two people who each count on the other.
-
-    Bad:
-
-    ```yaml rituals/engineering.rotations.yml
-    - rotation: On-call
-      startsOn: 2026-01-05
-      shifts:
-        - {from: 2026-01-12, dri: ana}
-        - {from: 2026-01-19, dri: bo}
-    ```
-
-    Good:
-
-    ```yaml rituals/engineering.rotations.yml
-    - rotation: On-call
-      startsOn: 2026-01-12
-      shifts:
-        - {from: 2026-01-12, dri: ana}
-        - {from: 2026-01-19, dri: bo}
-    ```
-
-    Fix: none. Who is on duty, only people can agree.
-    """
-    for file in handbook.of_kind("rotations"):
-        begun = set()
-        for item in file.items:
-            yield from (Finding("HB115", file.source, span, text) for span, text in rotation_problems(item))
-            name = (item.text("rotation"), item.text("startsOn"))
-            if name in begun:
-                message = f'"{name[0]}" has another entry from {name[1]} on, the later of two needs a later start'
-                yield Finding("HB115", file.source, item.span("startsOn"), message)
-            begun.add(name)
-
-
-def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give what is wrong with an entry of a rotations file, each with its place."""
-    has = {key for key in ("every", "members", "shifts") if key in item.values}
-    name = item.node.key("rotation")
-    if has not in ({"every", "members"}, {"shifts"}):
-        there = f"{listed(sorted(has))} alone" if len(has) == 1 else listed(sorted(has)) or "neither"
-        message = f'a rotation has either "every" and "members" or "shifts", this one has {there}'
-        yield name.span if name else item.node.span, message
-    yield from shift_problems(item)
-    yield from override_problems(item)
-    ends, starts = item.text("endsOn"), item.text("startsOn")
-    if ends and ends <= starts:
-        yield item.span("endsOn"), f"ends on {ends}, which is not after its start on {starts}"
-
-
-def shift_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give the gaps and reversals of explicit shifts."""
-    before = item.text("startsOn")
-    for index, (span, entry) in enumerate(listed_entries(item, "shifts")):
-        if not index and entry["from"] > before:
-            yield span, f"the first shift begins on {entry['from']}, nobody is on duty from {before} until then"
-        elif entry["from"] < before or (index and entry["from"] == before):
-            yield span, f"begins on {entry['from']}, which is not after {before}; shifts stand in the order of time"
-        before = entry["from"]
-
-
-def override_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give the overrides that are reversed, and those that are for a time that another one has."""
-    entries = list(listed_entries(item, "overrides"))
-    for span, entry in entries:
-        if entry["to"] <= entry["from"]:
-            yield span, f"runs backwards, from {entry['from']} to {entry['to']}"
-    good = sorted((one for one in entries if one[1]["from"] < one[1]["to"]), key=lambda one: str(one[1]["from"]))
-    for (_, first), (span, second) in pairwise(good):
-        if second["from"] < first["to"]:
-            yield span, f"overlaps the override from {first['from']} to {first['to']}"
-
-
-def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]]:
-    """Give the entries of a list of mappings, with their places."""
-    node = item.node.get(key)
-    if isinstance(node, Sequence):
-        for child, value in zip(node.items, item.values.get(key, ()), strict=True):
-            yield child.span, value
-
-
 @rule("HB116", "dead-data-link")
 def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     """A relative link in data leads to a page, and to an anchor of it, that exist.
@@ -289,4 +201,4 @@ def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
             )
 
 
-RULES = (start_contradicts_frequency, unknown_person, rotation, dead_data_link, one_file_a_kind)
+RULES = (start_contradicts_frequency, unknown_person, dead_data_link, one_file_a_kind)

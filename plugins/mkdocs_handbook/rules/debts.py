@@ -46,7 +46,7 @@ RULES = (
         ```yaml rituals/a.channels.yml
         - channel: "#a"
           dri: ana
-          status: archivd  # handbook: ignore schemma
+          status: closed  # handbook: ignore schemma
         ```
 
         Good:
@@ -54,7 +54,7 @@ RULES = (
         ```yaml rituals/a.channels.yml
         - channel: "#a"
           dri: ana
-          status: archivd  # handbook: ignore schema
+          status: closed  # handbook: ignore schema
         ```
 
         Fix: unsafe. Writes the rule with the most similar code or name.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_handbook import hashes, outline, sections
+from mkdocs_handbook import dialect, hashes, outline, sections, slugs
 from mkdocs_handbook.channelnames import Channels
-from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
 
@@ -15,7 +15,6 @@ RAW_H1 = re.compile(r"<h1[\s>]", re.IGNORECASE)
 # A page of these is only put together when it is built, so its own text says little of its headings.
 ASSEMBLED = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{)", re.MULTILINE)
 OWN_ANCHOR = re.compile(r"\{:?[^{}]*(?:#|\bid=)[\"']?([^\s\"'{}]+)[^{}]*\}\s*\Z")
-NO_WORD = re.compile(r"[^\w\s-]")
 
 
 def headings(page: Page) -> tuple[Heading, ...]:
@@ -95,8 +94,9 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
             names = {one.at for one in hashes.candidates(page, channels.known)}
             titles = [heading for heading in titles if heading.span.start not in names]
         for heading in titles[1:]:
-            row = page.source.position(titles[0].span.start).row
-            message = f'another H1, "{shortened(heading.title)}"; the page has its title on line {row}, "{shortened(titles[0].title)}"'
+            message = (
+                f'another H1, "{shortened(heading.title)}"; the title of the page is "{shortened(titles[0].title)}"'
+            )
             yield Finding("HB222", page.source, heading.span, message)
 
 
@@ -132,7 +132,7 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
                 'the page has no title, it begins with a line such as "# Our team"',
             )
         else:
-            message = f'the page has no title, above "{shortened(first.title)}" belongs a heading of level 1'
+            message = "the page has no title, above its first heading belongs one of level 1"
             yield Finding("HB223", page.source, first.span, message)
 
 
@@ -177,19 +177,26 @@ def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         first: dict[str, Heading] = {}
         for heading in headings(page):
-            anchor = anchor_of(heading)
+            anchor = anchor_of(heading, handbook.settings)
             other = first.setdefault(anchor, heading) if anchor else heading
             if other is not heading:
-                row = page.source.position(other.span.start).row
-                message = f'heading "{shortened(heading.title)}" stands on line {row} already, the anchor here moves when that one does'
+                message = f'heading "{shortened(heading.title)}" stands above already, the anchor here moves when that one does'
                 yield Finding("HB224", page.source, heading.span, message)
 
 
-def anchor_of(heading: Heading) -> str:
-    """Give the anchor of a heading if no other one had it ("" where nothing in its title makes one)."""
-    if own := OWN_ANCHOR.search(heading.title):
+def anchor_of(heading: Heading, settings: Settings) -> str:
+    """Give the anchor of a heading if no other one had it ("" where nothing in its title makes one).
+
+    Where only the whole page can tell, it is the one that the title alone would make.
+    """
+    made = dialect.of(settings)
+    if exact := slugs.id_of(heading, made, settings):
+        return exact[0]
+    if made.attributes and (own := OWN_ANCHOR.search(heading.title)):
         return own[1]
-    return re.sub(r"[-\s]+", "-", NO_WORD.sub("", outline.shown_title(heading.title)).strip().lower())
+    # Without the extension, braces are text.
+    title = heading.title if made.attributes else heading.title.translate({ord("{"): None, ord("}"): None})
+    return made.slugify(outline.shown_title(title), made.separator)
 
 
 @rule("HB225", "hash-list-item", "warning", "lint")

@@ -106,7 +106,7 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     ```markdown handbook/a.md
     # A
 
-    See [the other page](bee.md).
+    See [the other page](b).
     ```
 
     ```markdown handbook/b.md

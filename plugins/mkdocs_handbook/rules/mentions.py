@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mkdocs_handbook import prose, sections
 from mkdocs_handbook.channelnames import Channel, Channels
-from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Span
+from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
 from mkdocs_handbook.rules.registry import rule
 
 # These begin with their mark and look back from there, which finds it faster than looking back everywhere.
@@ -21,19 +22,24 @@ LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]"
 COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
-def channel_mentions(handbook: Handbook) -> Iterator[tuple[Page, Span, str]]:
-    """Give each `#channel` that readers see in prose, with its place; tables of closing sections are data, not prose."""
-    for page in handbook.pages:
-        parts = None
-        for line in prose.lines(page, LIKELY):
-            for match in CHANNEL.finditer(line.text):
-                if "|" in line.text:
-                    parts = sections.closing_parts(page, handbook.settings) if parts is None else parts
-                    if is_inside(parts, line.start):
-                        break
-                name, end = named(match)
-                if name:
-                    yield page, Span(line.start + match.start(), line.start + end), f"#{name}"
+@lru_cache(maxsize=2)
+def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
+    """Give each `#channel` that readers see in prose, with its page and place; kept, because two rules ask for it."""
+    return tuple((page, span, name) for page in handbook.pages for span, name in mentions_of(page, handbook.settings))
+
+
+def mentions_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Give those of one page; tables of closing sections are data, not prose."""
+    parts = None
+    for line in prose.lines(page, LIKELY):
+        for match in CHANNEL.finditer(line.text):
+            if "|" in line.text:
+                parts = sections.closing_parts(page, settings) if parts is None else parts
+                if is_inside(parts, line.start):
+                    break
+            name, end = named(match)
+            if name:
+                yield Span(line.start + match.start(), line.start + end), f"#{name}"
 
 
 def is_inside(parts: list[sections.Section], at: int) -> bool:

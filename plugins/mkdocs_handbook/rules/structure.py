@@ -6,26 +6,11 @@ import posixpath
 from collections.abc import Iterator
 
 from mkdocs_handbook import embeds, groups, outline, reordering, sections, view
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Heading, Page, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Page, Span
 from mkdocs_handbook.rules import embedding
+from mkdocs_handbook.rules.ordering import astray, misplaced, ordered_pages
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import nearest
-
-
-def ordered_pages(handbook: Handbook) -> list[Page]:
-    """Give the pages whose sections have an order: those of groups, and those that show a closing kind."""
-    own = {page.uri for page in groups.pages(handbook).values()}
-    kinds = set(sections.titles(handbook.settings))
-    return [
-        page
-        for page in handbook.pages
-        if page.uri in own or any(file.kind.name in kinds for file in shown(handbook, page))
-    ]
-
-
-def shown(handbook: Handbook, page: Page) -> list[DataFile]:
-    """Give the data files that a page shows."""
-    return [file for embed in page.embeds if (file := embeds.resolve(handbook, page, embed))]
 
 
 @rule("HB201", "section-order")
@@ -71,7 +56,9 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
     Ask in #help-engineering.
     ```
 
-    Fix: none. Move the section as a whole, with the headings below it.
+    Fix: safe. Whole sections move, with the headings below them and without the stubs and metadata at the end. A page
+    where a section would then be shown otherwise than before, or where other text is astray (`after-closing-sections`),
+    stays as it is.
     """
     for page in ordered_pages(handbook):
         headings = sections.closing_headings(page, handbook.settings)
@@ -82,7 +69,9 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
         for stands, belongs in zip(stand, belong, strict=True):
             if stands is not belongs:
                 message = f'section "{stands.heading.title}" stands where "{belongs.heading.title}" belongs'
-                edit = reordering.reordered(page, handbook.settings, stand, belong)
+                # What hides behind the stubs would move with them.
+                is_clear = not any(astray(page, handbook.settings))
+                edit = reordering.reordered(page, handbook.settings, stand, belong) if is_clear else None
                 yield Finding("HB201", page.source, stands.heading.span, message, (edit,) if edit else ())
                 break
 
@@ -132,36 +121,6 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
         headings = sections.closing_headings(page, handbook.settings)
         for heading, message in misplaced(page, headings):
             yield Finding("HB202", page.source, heading.span, message)
-
-
-def misplaced(page: Page, headings: list[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
-    """Give the closing headings at another level than the first, or under another section, and why."""
-    level = min((heading.level for heading, _ in headings), default=0)
-    under = parents(page) if headings else {}
-    for heading, _ in headings:
-        if heading.level != level:
-            yield (
-                heading,
-                f'section "{heading.title}" has level {heading.level}, the closing sections here have level {level}',
-            )
-        elif parent := under.get(heading):
-            yield (
-                heading,
-                f'section "{heading.title}" stands under "{parent.title}", closing sections stand under no other',
-            )
-
-
-def parents(page: Page) -> dict[Heading, Heading]:
-    """Give for each heading the section (level 2 or deeper) under which it stands; none for those that stand alone."""
-    found: dict[Heading, Heading] = {}
-    above: list[Heading] = []
-    for heading in outline.headings(page.source.text, page.body):
-        while above and above[-1].level >= heading.level:
-            above.pop()
-        if above and above[-1].level > 1:
-            found[heading] = above[-1]
-        above.append(heading)
-    return found
 
 
 @rule("HB203", "missing-closing-section")

@@ -136,14 +136,14 @@ RULES = (
         A value is what the schema accepts: of its list, of its form, within its bounds.
 
         Tables, filters and other rules look for the exact value: nothing that asks for `archived` channels finds one that
-        is "closed", and each reader has to guess what an odd value means.
+        is "archivd", and each reader has to guess what an odd value means.
 
         Bad:
 
         ```yaml rituals/engineering.channels.yml
         - channel: "#help-engineering"
           dri: ana
-          status: closed
+          status: archivd
         ```
 
         Good:
