@@ -179,17 +179,17 @@ def test_new_files_are_read_as_they_will_be() -> None:
 
 
 def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
-    write(root, {CHANNELS: BAD.format("archivd"), "handbook/a.md": PAGE})
+    write(root, {CHANNELS: BAD.format("achivd"), "handbook/a.md": PAGE})
     assert run().output.splitlines()[-2:] == [
-        "  |           ^^^^^^^ [?] archived",
+        "  |           ^^^^^^ [?] archived",
         "[*] 1 fixable with --fix, [?] 1 more with --unsafe-fixes",
     ]
     assert run("--unsafe-fixes").output.splitlines()[-2:] == [
-        "  |           ^^^^^^^ [*] archived",
+        "  |           ^^^^^^ [*] archived",
         "[*] 2 fixable with --fix",
     ]
     assert run("--fix").output.splitlines()[-3:] == [
-        "  |           ^^^^^^^ [?] archived",
+        "  |           ^^^^^^ [?] archived",
         "Found 2 problems (1 fixed, 1 remaining).",
         "[?] 1 more with --unsafe-fixes",
     ]

@@ -103,8 +103,8 @@ class Search:
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
             return None
-        page = whole(found[0].page)
-        return Guess(page if page.span == found[0].span else found[0], is_safe=False)
+        title = whole(found[0].page)
+        return Guess(title if title.span == found[0].span else found[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
         """Give the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
