@@ -20,15 +20,16 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel
+slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit
 	$(BIN)/pytest -m slow
 
-check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint
+check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/handbook lint
+	$(BIN)/python tests/truth.py mkdocs.yml
 	@echo "all checks passed"
 
 reference: $(VENV)/dev.done ## write the generated pages of the guide anew
