@@ -216,6 +216,9 @@ def test_a_push_shows_everything_unless_it_has_a_base(forge: Forge, depth: int, 
 
 @windows_has_another_bash
 def test_a_complete_clone_stays_one(forge: Forge) -> None:
+    for _ in range(25):
+        git(forge.work, "commit", "--quiet", "--allow-empty", "--message", "On the way")
+    git(forge.work, "push", "--quiet", forge.origin, "main")
     here = forge.runner("refs/heads/main", PUSH, depth=0)
     git(forge.work, "switch", "--quiet", "--create", "later")
     commit(forge.work, {"handbook/later.md": "# Later\n"})
