@@ -61,10 +61,13 @@ class Forge:
     def origin(self) -> str:
         return (self.folder / "origin.git").as_uri()
 
-    def pull_request(self, files: Mapping[str, str | None], *, merged: Mapping[str, str | None] | None = None) -> str:
-        """Open pull request 7, after whose beginning something else was merged, and give its merge with main."""
+    def pull_request(
+        self, files: Mapping[str, str | None], *, merged: Mapping[str, str | None] | None = None, commits: int = 1
+    ) -> None:
+        """Open pull request 7, after whose beginning something else was merged."""
         git(self.work, "switch", "--quiet", "--create", "change")
-        commit(self.work, {})
+        for _ in range(commits):
+            git(self.work, "commit", "--quiet", "--allow-empty", "--message", "On the way")
         commit(self.work, files)
         git(self.work, "switch", "--quiet", "main")
         commit(self.work, merged or {"handbook/later.md": "# Later\n\n[Dead](later-dead.md)\n"})
@@ -72,7 +75,6 @@ class Forge:
         git(self.work, "switch", "--quiet", "--detach")
         git(self.work, "merge", "--quiet", "--no-ff", "--message", "Merge", "change")
         git(self.work, "push", "--quiet", self.origin, "HEAD:refs/pull/7/merge", "change:refs/pull/7/head")
-        return git(self.work, "rev-parse", "HEAD")
 
     def runner(self, ref: str, variables: Mapping[str, str], *, depth: int = 1, head: str = "") -> Runner:
         """Give a runner with what actions/checkout leaves: one commit, or as many as `fetch-depth` says."""
@@ -177,9 +179,10 @@ def test_an_address_that_vanishes(forge: Forge) -> None:
 
 
 @windows_has_another_bash
-@pytest.mark.parametrize("depth", [0, 1])
-def test_a_pull_request_of_which_the_head_is_checked_out(forge: Forge, depth: int) -> None:
-    forge.pull_request({DATA: FREQUENCY.format("Wekly")})
+@pytest.mark.parametrize(("depth", "commits"), [(0, 1), (1, 1), (1, 30)])
+def test_a_pull_request_of_which_the_head_is_checked_out(forge: Forge, depth: int, commits: int) -> None:
+    # What is merged meanwhile, "later.md", would seem to vanish if this were compared with the end of main.
+    forge.pull_request({DATA: FREQUENCY.format("Wekly")}, commits=commits)
     here = forge.runner(MERGE, PULL_REQUEST, depth=depth, head=git(forge.work, "rev-parse", "change"))
     here.variables = {**here.variables, "GITHUB_SHA": git(forge.work, "rev-parse", "HEAD")}
     code, lines = lint(here)
@@ -209,6 +212,19 @@ def test_a_push_shows_everything_unless_it_has_a_base(forge: Forge, depth: int, 
     code, lines = lint(here, base=before if base == "commit" else base)
     assert code == 1
     assert begins(lines, *expected)
+
+
+@windows_has_another_bash
+def test_a_complete_clone_stays_one(forge: Forge) -> None:
+    for _ in range(25):
+        git(forge.work, "commit", "--quiet", "--allow-empty", "--message", "On the way")
+    git(forge.work, "push", "--quiet", forge.origin, "main")
+    here = forge.runner("refs/heads/main", PUSH, depth=0)
+    git(forge.work, "switch", "--quiet", "--create", "later")
+    commit(forge.work, {"handbook/later.md": "# Later\n"})
+    git(forge.work, "push", "--quiet", forge.origin, "later")
+    assert lint(here, base="later") == (0, [])
+    assert git(here.workspace, "rev-parse", "--is-shallow-repository") == "false"
 
 
 @windows_has_another_bash
@@ -271,7 +287,13 @@ def test_a_handbook_in_a_folder(forge: Forge) -> None:
 def test_inputs_are_no_commands(forge: Forge) -> None:
     here = forge.runner("refs/heads/main", PUSH)
     evil = "$(touch made) `touch made` ;touch made * ' \""
-    assert lint(here, arguments=evil)[0] == lint(here, config=evil)[0] == lint(here, base=evil)[0] == 2
+    assert (
+        lint(here, arguments="*")[0]
+        == lint(here, arguments=evil)[0]
+        == lint(here, config=evil)[0]
+        == lint(here, base=evil)[0]
+        == 2
+    )
     assert not list(here.workspace.rglob("made"))
 
 
