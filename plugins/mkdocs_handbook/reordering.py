@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from mkdocs_handbook import embeds, outline, renderings
+from mkdocs_handbook import embeds, outline, sectionhtml
 from mkdocs_handbook.model import Edit, Page, Settings, Span
 from mkdocs_handbook.sections import Section
 
@@ -45,7 +45,7 @@ def is_open(page: Page) -> bool:
 def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
     """Whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
     try:
-        return renderings.is_kept(renderings.rendered(before, settings), renderings.rendered(after, settings), order)
+        return sectionhtml.is_kept(sectionhtml.rendered(before, settings), sectionhtml.rendered(after, settings), order)
     except embeds.MarkdownError:
         return False
 
