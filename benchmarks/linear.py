@@ -92,7 +92,9 @@ def wrong_entries(count: int) -> Files:
 
 def people(count: int) -> Files:
     """Give a file of so many people and rituals of people who are not in it."""
-    item = "- task: Ritual {0}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: Do {0}.\n  dri: persn-{0}\n"
+    item = (
+        "- task: Ritual {0}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: Do {0}.\n  dri: persn-{0}\n"
+    )
     known = "".join(f"person-{number}:\n  name: Person {number}\n" for number in range(count))
     rituals = "".join(map(item.format, range(count)))
     return {**page(""), "rituals/people.yml": known.encode(), "rituals/home.rituals.yml": rituals.encode()}
@@ -118,7 +120,10 @@ def chained_stubs(count: int) -> Files:
 
 def pages(count: int) -> Files:
     """Give so many small pages, each of which links to the one before it."""
-    texts = {f"handbook/page-{number}.md": f"# Page\n\n[the one before](page-{number - 1}.md#page)\n" for number in range(count)}
+    texts = {
+        f"handbook/page-{number}.md": f"# Page\n\n[the one before](page-{number - 1}.md#page)\n"
+        for number in range(count)
+    }
     return {**page(""), **{path: text.encode() for path, text in texts.items()}}
 
 

@@ -90,7 +90,9 @@ def report(found: dict[str, list[Run]]) -> None:
     print("command         wall s (min to max)   user CPU s   system CPU s")
     for name, runs in found.items():
         walls = [run.wall for run in runs]
-        user, system = (statistics.median(times) for times in zip(*((run.user, run.system) for run in runs), strict=True))
+        user, system = (
+            statistics.median(times) for times in zip(*((run.user, run.system) for run in runs), strict=True)
+        )
         print(f"{name:14}  {statistics.median(walls):6.3f} ({min(walls):.3f} to {max(walls):.3f})", end="")
         print(f"  {user:9.3f}  {system:13.3f}")
     other, own = (statistics.median(run.wall for run in runs) for runs in found.values())

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
