@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import linear
 import pytest
 
-import linear
 from handbooks import read
 from mkdocs_handbook import rendering, words
 
