@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mkdocs_handbook import dialect, embeds, rendering, rows, selection, slugs
 from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.words import guesser
 
 
 class Anchors:
@@ -12,12 +15,19 @@ class Anchors:
     def __init__(self, handbook: Handbook) -> None:
         self.handbook = handbook
         self.known: dict[str, frozenset[str]] = {}
+        self.guessers: dict[str, Callable[[str], str]] = {}
 
     def of(self, page: Page) -> frozenset[str]:
         """Give the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
         if page.uri not in self.known:
             self.known[page.uri] = self.written(page) | self.tables(page)
         return self.known[page.uri]
+
+    def nearest(self, page: Page, fragment: str) -> str:
+        """Give the id of a page that was probably meant by one that it does not have, or ""."""
+        if page.uri not in self.guessers:
+            self.guessers[page.uri] = guesser(self.of(page))
+        return self.guessers[page.uri](fragment)
 
     def written(self, page: Page) -> frozenset[str]:
         """Give the ids of a page's own text."""

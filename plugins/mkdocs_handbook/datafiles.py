@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from mkdocs_handbook import kinds, reading, validation, yamlnode
+from mkdocs_handbook import kinds, reading, yamlnode
 from mkdocs_handbook.model import DataFile, Entries, Finding, Kind, Node, Sequence, Source, Span
 from mkdocs_handbook.words import did_you_mean, listed
 
@@ -22,10 +22,7 @@ def read(source: Source, known: Mapping[str, Kind]) -> tuple[DataFile | None, No
     group, kind = named
     root, findings = yamlnode.parse(source)
     if not is_made_of(root, kind):
-        said = findings or [
-            Finding("HB109", source, validation.start_of(root) if root else Span(0, 0), shape(root, kind))
-        ]
-        return DataFile(source, group, kind, ()), None, said
+        return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]
     valid, invalid, problems = reading.read(source, root, kind) if root else ([], [], [])
     return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *problems]
 
@@ -49,6 +46,14 @@ def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Fin
 def is_made_of(root: Node | None, kind: Kind) -> bool:
     """Whether a file holds what its kind is made of: a list, or a mapping."""
     return isinstance(root, Entries if kind.schema.get("type") == "object" else Sequence)
+
+
+def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:
+    """Give the finding of a file that holds something else than its kind is made of."""
+    # Only here: what validates takes longer to import than most handbooks take to read.
+    from mkdocs_handbook.validation import start_of
+
+    return Finding("HB109", source, start_of(root) if root else Span(0, 0), shape(root, kind))
 
 
 def shape(root: Node | None, kind: Kind) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -173,11 +175,20 @@ class MarkdownError(Exception):
 
 def convert(text: str, settings: Settings, *more: Extension) -> str:
     """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    with failing():
+        return renderer(settings, settings.extension_configs, *more).convert(text)
+
+
+def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
+    """Give a Python-Markdown with the site's extensions, options for them, and some more extensions."""
+    return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Make whatever goes wrong in the site's extensions a MarkdownError."""
     try:
-        md = markdown.Markdown(
-            extensions=[*settings.markdown_extensions, *more], extension_configs=dict(settings.extension_configs)
-        )
-        return md.convert(text)
+        yield
     except Exception as error:
         raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
 
@@ -206,7 +217,8 @@ def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
         return
     embedded = {embed.span.start for embed in page.embeds}
     for line in outline.lines(page.source.text, page.body):
-        if line.indented or not NEAR.search(line.text):
+        # The first is what the second needs, and is looked for much faster.
+        if line.indented or not (".y" in line.text or "<" in line.text) or not NEAR.search(line.text):
             continue
         at = line.start + len(line.text) - len(line.text.lstrip())
         span = Span(at, line.start + len(line.text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from html import unescape
 from typing import NamedTuple
 
@@ -19,23 +20,18 @@ from mkdocs_handbook.rendering import Reference
 # An address that means what it says: no space, no escape, no entity, parentheses in pairs; and a title behind it.
 PLAIN = r"""[^\s()<>\\"'&]*(?:(?:&(?![\w#]+;)|\([^\s()<>\\"'&]*\))[^\s()<>\\"'&]*)*"""
 TITLE = r"""(?:[ \t]+"[^"\n()]*")?"""
-# Where an address may stand: behind `](`, in an attribute, in a definition.
-CANDIDATE = re.compile(
-    rf"""
-      \]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?
-    | \b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))
-    | ^[ \t>]*\[[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)
-    """,
-    re.MULTILINE | re.VERBOSE,
+# Where an address may stand: behind `](`, in an attribute, in a definition. One pattern for all would be several times slower.
+INLINE = re.compile(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?")
+ATTRIBUTE = re.compile(
+    r"""\b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE
 )
+DEFINITION = re.compile(r"^[ \t>]*\[[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)", re.MULTILINE)
 IMAGE = re.compile(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 LINK = re.compile(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 # What else on a line may change what a link on it is: tags, escapes, unfinished brackets, ends of code.
 # What may change links elsewhere on the page: definitions, raw HTML with Markdown in it, tags over lines.
-INTRICATE = re.compile(
-    r"^[ \t>]*\[[^\]\n]+\]:|<[^<>]{0,500}?\bmarkdown\b|<[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)", re.MULTILINE
-)
+INTRICATE = re.compile(r"<(?:[^<>]{0,500}?\bmarkdown\b|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z))")
 ENDS = re.compile(r"-->|</|/>")
 UNSURE = re.compile(r"<[A-Za-z/!?]|\\|\]\(|`")
 
@@ -79,19 +75,35 @@ def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
 
 def candidates(page: Page) -> tuple[list[Candidate], bool]:
     """Give what may be a link or image of a page, in its order, and whether there may be others, written unusually."""
+    text = page.source.text
     found: list[Candidate] = []
     odd: list[int] = []
-    for match in CANDIDATE.finditer(page.source.text, page.body):
-        name = match.lastgroup
-        if name is None:
-            odd.append(match.start())
-        elif name in ("plain", "angle"):
+    for match in INLINE.finditer(text, page.body):
+        if name := match.lastgroup:
             found.append(Candidate(match[name], Span(*match.span(name))))
         else:
-            is_raw = name != "defined"
-            found.append(Candidate(unescape(match[name]), Span(*match.span(name)), is_raw, is_inline=False))
+            odd.append(match.start())
+    others = [*attributes(page), *definitions(page)]
+    if others:
+        found = sorted([*found, *others], key=lambda one: one.span)
     lines = Lines(page) if odd else None
     return found, lines is not None and any(map(lines.may_count, odd))
+
+
+def attributes(page: Page) -> Iterator[Candidate]:
+    """Give the addresses in attributes, which raw HTML may have."""
+    folded = page.source.text.lower() if "<" in page.source.text else ""
+    if "href" in folded or "src" in folded:
+        for match in ATTRIBUTE.finditer(page.source.text, page.body):
+            name = match.lastgroup or ""
+            yield Candidate(unescape(match[name]), Span(*match.span(name)), is_raw=True, is_inline=False)
+
+
+def definitions(page: Page) -> Iterator[Candidate]:
+    """Give the addresses that definitions give names to."""
+    if "]:" in page.source.text:
+        for match in DEFINITION.finditer(page.source.text, page.body):
+            yield Candidate(unescape(match["defined"]), Span(*match.span("defined")), is_inline=False)
 
 
 class Lines:
@@ -99,14 +111,21 @@ class Lines:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.lines = {one.start: one for one in outline.lines(page.source.text, page.body)}
-        self.torn: frozenset[int] | None = None
         self.known: dict[int, dict[int, Reference]] = {}
-        self.is_intricate = INTRICATE.search(page.source.text, page.body) is not None
+
+    @cached_property
+    def lines(self) -> dict[int, outline.Line]:
+        """The lines of Markdown by where they begin."""
+        return {one.start: one for one in outline.lines(self.page.source.text, self.page.body)}
+
+    @cached_property
+    def torn(self) -> frozenset[int]:
+        """Where the lines begin of paragraphs in which code may span lines."""
+        return frozenset(torn(self.page.source.text, self.page.body))
 
     def all(self, chosen: Iterable[Candidate]) -> list[Located] | None:
         """Give what the candidates are, without those that are no links; None where one cannot be told from its line."""
-        if self.is_intricate:
+        if is_intricate(self.page.source.text, self.page.body):
             return None
         found = []
         for candidate in chosen:
@@ -136,9 +155,12 @@ class Lines:
 
     def is_apart(self, line: outline.Line) -> bool:
         """Whether no code that spans lines can begin or end in the paragraph of a line."""
-        if self.torn is None:
-            self.torn = frozenset(torn(self.page.source.text, self.page.body))
         return line.start not in self.torn
+
+
+def is_intricate(text: str, start: int) -> bool:
+    """Whether something on a page may change links elsewhere on it."""
+    return ("]:" in text and DEFINITION.search(text, start) is not None) or INTRICATE.search(text, start) is not None
 
 
 def torn(text: str, start: int) -> Iterator[int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mkdocs_handbook import addresses, formats, reading
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.model import Handbook, Item, Kind, Page, Scalar
-from mkdocs_handbook.words import did_you_mean, shortened
+from mkdocs_handbook.words import guesser, meaning, shortened
 
 MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -42,13 +43,18 @@ def problem_of(handbook: Handbook, anchors: Anchors, address: str) -> str:
         return ""
     if address.startswith("www."):
         return f'"{shortened(address)}" lacks "https://"'
-    hint = did_you_mean(uri, handbook.by_uri) or ", write the path of a page, or an address with https://"
+    hint = meaning(pages_near(handbook)(uri)) or ", write the path of a page, or an address with https://"
     return f'no page stands at "{shortened(address)}"{hint}'
+
+
+@lru_cache(maxsize=2)
+def pages_near(handbook: Handbook) -> Callable[[str], str]:
+    """Give a function that gives the page that was probably meant by a path."""
+    return guesser(handbook.by_uri)
 
 
 def missing_anchor(handbook: Handbook, anchors: Anchors, page: Page, fragment: str) -> str:
     """Say that a page lacks an anchor ("" if it has it, or had it and has a stub for it)."""
-    known = anchors.of(page)
-    if fragment in known or (page.dest, fragment) in handbook.stubs.headings:
+    if fragment in anchors.of(page) or (page.dest, fragment) in handbook.stubs.headings:
         return ""
-    return f'"{page.uri}" has no anchor "#{shortened(fragment)}"{did_you_mean(fragment, known)}'
+    return f'"{page.uri}" has no anchor "#{shortened(fragment)}"{meaning(anchors.nearest(page, fragment))}'

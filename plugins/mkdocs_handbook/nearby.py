@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_handbook import addresses
 from mkdocs_handbook.targets import Site, landing
-from mkdocs_handbook.words import nearest
+from mkdocs_handbook.words import guesser
 
 SEPARATORS = re.compile(r"[\W_]+")
 
@@ -39,16 +41,31 @@ def page(site: Site, path: str, uri: str, dest: str) -> Guess:
     if len(same) == 1:
         return Guess(same[0])
     folder = posixpath.dirname(source)
-    beside = {addresses.stem(one): one for one in same or site.by_folder.get(folder, ())}
-    return Guess(same[0] if folder in map(posixpath.dirname, same) else beside.get(nearest(stem, beside), ""))
+    if same:
+        return Guess(same[0] if folder in map(posixpath.dirname, same) else same[-1])
+    return Guess(beside(site, folder)(stem))
 
 
-def anchor(known: Iterable[str], fragment: str) -> Guess:
-    """Give the id of a page that was meant by a fragment that it does not have."""
-    same = [one for one in known if bare(one) == bare(fragment)]
-    if len(same) == 1:
-        return Guess(same[0], is_sure=True)
-    return Guess(nearest(fragment, known))
+@lru_cache(maxsize=4096)
+def beside(site: Site, folder: str) -> Callable[[str], str]:
+    """Give a function that gives the page of a folder whose name is nearest to a word, or ""."""
+    by_stem = {addresses.stem(one): one for one in site.by_folder.get(folder, ())}
+    near = guesser(by_stem)
+    return lambda word: by_stem.get(near(word), "")
+
+
+def anchors(known: Iterable[str]) -> Callable[[str], Guess]:
+    """Give a function that gives the id of a page that was meant by a fragment that it does not have."""
+    by_bare: dict[str, list[str]] = defaultdict(list)
+    for one in known:
+        by_bare[bare(one)].append(one)
+    near = guesser(known)
+
+    def guess(fragment: str) -> Guess:
+        same = by_bare.get(bare(fragment), ())
+        return Guess(same[0], is_sure=True) if len(same) == 1 else Guess(near(fragment))
+
+    return guess
 
 
 def bare(fragment: str) -> str:

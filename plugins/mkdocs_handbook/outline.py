@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mkdocs_handbook.model import Heading, Span
 
@@ -15,6 +16,7 @@ FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)\
 INFO = re.compile(r"(?:\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
 RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
+RULED = " -_*"
 SETEXT = re.compile(r"(=+|-+) *\Z")
 BLOCK_TAGS = frozenset(
     [
@@ -87,11 +89,11 @@ COMMENT = re.compile(r" {0,3}<!--")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
 # More pages than nearly all handbooks have.
 CACHED = 4096
+INDENTS = ("\t", "    ")
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line outside code, comments and raw HTML; `indented` where Markdown may read it as code or as part of a list."""
 
     text: str
@@ -101,36 +103,35 @@ class Line:
 
 @dataclass(slots=True)
 class _State:
-    fence: str = ""
     closing: str = ""
     depth: int = 0
     tag: str = ""
     last_closing: int = -1
-    lines: list[Line] = field(default_factory=list)
 
 
 # Every rule goes through all pages: a cache that holds fewer of them would never be hit.
 @lru_cache(maxsize=CACHED)
 def lines(text: str, start: int = 0) -> tuple[Line, ...]:
     """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
+    found: list[Line] = []
     state = _State(last_closing=text.rfind("-->"))
     fences = closed_fences(text, start)
-    at = start
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end + 1
-        if at in fences:
-            at = fences[at]
-            continue
-        line = text[at:end].rstrip("\r\n")
-        if not _in_html(state, line, at):
-            state.lines.append(Line(line, at, line[:1] == "\t" or line.startswith("    ")))
-        at = end
-    return tuple(state.lines)
+    at = resumed = start
+    for line in text[start:].split("\n"):
+        if at >= resumed:
+            if at in fences:
+                resumed = fences[at]
+            elif not (("<" in line or state.closing or state.tag) and _in_html(state, line, at)):
+                found.append(Line(line.rstrip("\r"), at, line.startswith(INDENTS)))
+        at += len(line) + 1
+    # Behind the last line end there is no line.
+    return tuple(found[:-1] if found and found[-1].start == len(text) else found)
 
 
 def closed_fences(text: str, start: int) -> dict[int, int]:
     """Give for each fence, by where it begins, where the line behind it begins; one that is never closed is none."""
+    if "```" not in text and "~~~" not in text:
+        return {}
     marks = [(start + one.start(), one[1], one[2].strip()) for one in FENCE.finditer(text[start:])]
     closers: dict[str, list[int]] = {}
     for index, (_, mark, info) in enumerate(marks):
@@ -161,8 +162,6 @@ def _in_html(state: _State, line: str, at: int) -> bool:
         if state.depth <= 0:
             state.tag = ""
         return True
-    if "<" not in line:
-        return False
     if COMMENT.match(line) and at < state.last_closing:
         state.closing = "" if "-->" in line else "-->"
         return True
@@ -188,20 +187,26 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
 
 
 def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
-    opens, is_title = True, False
+    opens, under = True, None
     for index, line in enumerate(body):
-        span = Span(line.start, line.start + len(line.text))
-        match = ATX.match(line.text)
+        text, first = line.text, line.text[:1]
+        match = ATX.match(text) if first == "#" else None
         # A heading or a rule ends what stands before it, and the line under a title belongs to that.
-        ends = bool(match or is_title or RULE.match(line.text) or not line.text.strip())
-        is_title = not ends and opens and not line.indented and index + 1 < len(body)
-        under = SETEXT.match(body[index + 1].text) if is_title and body[index + 1].start <= span.end + 2 else None
-        is_title = under is not None
+        ends = bool(match or under or not text.strip() or (first in RULED and RULE.match(text)))
+        under = underline(body, index) if opens and not ends else None
         if match:
-            yield Heading(len(match[1]), match[2].strip(), span)
+            yield Heading(len(match[1]), match[2].strip(), Span(line.start, line.start + len(text)))
         elif under:
-            yield Heading(1 if under[1][0] == "=" else 2, line.text.strip(), span)
+            yield Heading(1 if under[1][0] == "=" else 2, text.strip(), Span(line.start, line.start + len(text)))
         opens = ends
+
+
+def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
+    """Give what makes a title of a line: the next one, if that stands right under it and is only `=` or `-`."""
+    line, below = body[index], body[index + 1] if index + 1 < len(body) else None
+    if below is None or line.indented or not below.text.startswith(("=", "-")):
+        return None
+    return SETEXT.match(below.text) if below.start <= line.start + len(line.text) + 2 else None
 
 
 MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_+|_+(?!\w)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,11 +18,11 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
     """Give the valid items of a file, the others, and the findings of those."""
     data = typed(node, kind.schema, kind.schema)
     findings = problems(source, node, data, kind.schema)
-    bad = {finding.span.start for finding in findings}
+    bad = sorted(finding.span.start for finding in findings)
     valid: list[Item] = []
     invalid: list[Item] = []
     for key, values, entry in entries(node, data):
-        spoilt = any(inside(entry.span, at) for at in bad)
+        spoilt = holds_any(entry.span, bad)
         item = Item(values, entry, key.text, key.span.start) if key else Item(values, entry, start=entry.span.start)
         (invalid if spoilt else valid).append(item)
     return valid, invalid, findings
@@ -41,7 +42,8 @@ def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[
     """Give front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed(node, schema, schema)
     findings = problems(source, node, values, schema)
-    bad = {key.text for key, value in node.pairs if any(inside(value.span, one.span.start) for one in findings)}
+    places = sorted(one.span.start for one in findings)
+    bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
     return Item({key: value for key, value in values.items() if key not in bad}, node), findings
 
 
@@ -58,9 +60,10 @@ def entries(node: Node, data: Any) -> Iterator[tuple[Scalar | None, Any, Entries
                 yield key, {}, Entries((), item.span)
 
 
-def inside(span: Span, offset: int) -> bool:
-    """Whether an offset lies in a span."""
-    return span.start <= offset < max(span.end, span.start + 1)
+def holds_any(span: Span, offsets: list[int]) -> bool:
+    """Whether one of some offsets, which are in order, lies in a span."""
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < max(span.end, span.start + 1)
 
 
 def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import embeds
+from mkdocs_handbook import dialect, embeds
 from mkdocs_handbook.model import Settings
 
+HIGHLIGHT = "pymdownx.highlight"
 MARK = "data-handbook-link"
 ADDRESSES = {"a": "href", "img": "src"}
 
@@ -50,9 +53,32 @@ class Rendered:
 def rendered(text: str, settings: Settings) -> Rendered:
     """Give what a page's text becomes; raise MarkdownError where the site's extensions fail."""
     parser = _Parser()
-    parser.feed(embeds.convert(text, settings, _Marking()))
+    with embeds.failing():
+        html = renderer(settings).convert(text)
+    parser.feed(html)
     parser.close()
     return Rendered(frozenset(parser.ids), tuple(parser.references))
+
+
+def renderer(settings: Settings) -> markdown.Markdown:
+    """Give a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
+    if dialect.of(settings).known:
+        return kept(settings).reset()
+    return embeds.renderer(settings, settings.extension_configs, _Marking())
+
+
+@lru_cache(maxsize=2)
+def kept(settings: Settings) -> markdown.Markdown:
+    """Give a Python-Markdown for all pages: to make one takes as long as to render a page."""
+    return embeds.renderer(settings, uncoloured(settings.extension_configs), _Marking())
+
+
+def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give options of extensions with which code has no colours, where those change neither ids nor links."""
+    options = configs.get(HIGHLIGHT) or {}
+    has_ids = any(options.get(name) for name in ("line_spans", "line_anchors", "anchor_linenums"))
+    is_plain = not has_ids and options.get("title_mode", "text") == "text" and not options.get("auto_title_map")
+    return {**configs, HIGHLIGHT: {**options, "use_pygments": False}} if is_plain else dict(configs)
 
 
 class _Marking(Extension):

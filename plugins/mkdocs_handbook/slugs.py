@@ -13,24 +13,22 @@ from mkdocs_handbook import dialect, outline, rendering
 from mkdocs_handbook.dialect import Dialect
 from mkdocs_handbook.model import Heading, Page, Settings
 
-# What makes an id, or a heading, of which the outline does not know: headings in lists, quotes and indented blocks, raw
-# HTML with ids or with Markdown in it or with tags over lines, attributes behind anything but a heading, snippets.
-DOUBTFUL = re.compile(
-    r"""
-      ^[ \t>]*(?:(?:[-*+:]|\d+[.)])[ \t]+)+\#
-    | ^(?:[ ]+|\t|[ ]*>)[ \t>]*\#
-    | ^[ \t>]+(?:=+|-+)[ \t]*\r?$
-    | ^(?![^\W\d_])[^\n]+\n[ \t>]*(?:=+|-+)[ \t]*\r?$
-    | <[^<>]{0,500}?\b(?:id|name)\s*=
-    | <[^<>]{0,500}?\bmarkdown\b
-    | ^(?!\#)[^\n]*?\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}
-    | <[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)
-    | (?:</[A-Za-z][\w-]*|--)>[ \t]*\#
-    | --8<--
-    | ^[ ]*/{3,}
-    """,
-    re.MULTILINE | re.VERBOSE,
+# What makes an id, or a heading, of which the outline does not know. Each pattern begins with one character or word, for
+# which Python searches many times faster than for alternatives.
+DOUBTFUL = (
+    # Headings in lists, quotes and indented blocks, and of blocks that begin with slashes.
+    r"\n[ \t>]*(?:(?:(?:[-*+:]|\d+[.)])[ \t]+)+\#|(?<=[ \t>])(?:\#|(?:=+|-+)[ \t]*\r?$)|/{3})",
+    # Raw HTML with ids, or with Markdown in it, or with tags over lines, or with a heading behind it.
+    r"<(?:[^<>]{0,500}?\b(?:(?:id|name)\s*=|markdown\b)|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)|/[A-Za-z][\w-]*>[ \t]*\#)",
+    r"-->[ \t]*\#",
+    # Snippets.
+    r"--8<--",
 )
+DOUBTS = tuple(re.compile(pattern, re.MULTILINE) for pattern in DOUBTFUL)
+# A title that does not begin with a letter may be a list, a table, or anything else.
+UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
+UNDERLINED = re.compile(rf"\n(?![^\W\d_])[^\n]+{UNDERLINE.pattern}", re.MULTILINE)
+BRACES = re.compile(r"\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}")
 ATTRIBUTES = re.compile(r"(?<=\S) +\{:?[ \t]*\#(?P<id>[A-Za-z][\w-]*)[ \t]*\}[ \t]*\Z")
 # Inline Markdown of which only the text counts: a link, strong or emphasised text, code.
 WORDS = r"([^\s`*_<>&\[\]\\](?:[^`*_<>&\[\]\\]*[^\s`*_<>&\[\]\\])?)"
@@ -42,15 +40,31 @@ ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|
 RESTYLED = re.compile(r"(?:[a-zA-Z0-9 ,/!?%@]|[^\x00-\x7f]|(?<=\w)-(?=\w))*\Z")
 
 
+# Whether Python-Markdown counts by name, so that many equal headings take no quadratic time.
+COUNTS = len(signature(toc.unique).parameters) > 2
+
+
 @lru_cache(maxsize=4096)
 def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
     """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
-    if not made.known or DOUBTFUL.search(text, start) or (made.footnotes and "[^" in text):
+    if not made.known or is_doubtful(text[start:]) or (made.footnotes and "[^" in text):
         return None
     named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:
         return None
     return frozenset(numbered([one for one in named if one is not None]))
+
+
+def is_doubtful(body: str) -> bool:
+    """Whether a page's text may have ids of which its headings do not tell."""
+    text = f"\n{body}"
+    # Attributes of headings are looked at with these.
+    has_attributes = any(text[text.rfind("\n", 0, one.start()) + 1] != "#" for one in BRACES.finditer(text))
+    return (
+        has_attributes
+        or any(pattern.search(text) for pattern in DOUBTS)
+        or (UNDERLINE.search(text) is not None and UNDERLINED.search(text) is not None)
+    )
 
 
 def plain(page: Page, settings: Settings) -> frozenset[str]:
@@ -63,8 +77,7 @@ def plain(page: Page, settings: Settings) -> frozenset[str]:
 def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
     """Give ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
     taken = {name for name, is_given in named if is_given}
-    # Where Python-Markdown counts by name, so that many equal headings take no quadratic time.
-    counters: tuple[dict[str, int], ...] = ({},) if len(signature(toc.unique).parameters) > 2 else ()
+    counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
     for name, is_given in named:
         yield name if is_given else toc.unique(name, taken, *counters)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook import addresses, edits
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Stubs, Target
 from mkdocs_handbook.stublines import Address, Entry, StubError, address, folder, target
-from mkdocs_handbook.words import did_you_mean, shortened
+from mkdocs_handbook.words import guesser, meaning, shortened
 
 MAX_HOPS = 50
 
@@ -32,13 +32,24 @@ class _Resolver:
     stubs: dict[Address, tuple[Entry, Target]] = field(default_factory=dict)
     folders: dict[str, tuple[Entry, str]] = field(default_factory=dict)
     pages: dict[str, Page] = field(init=False)
+    # Files of the site by their paths without letter case, and by the folders in which they are.
     folded: dict[str, str] = field(init=False)
+    folders_of: dict[str, str] = field(init=False)
     anchors: Anchors = field(init=False)
+    nearest_page: Callable[[str], str] = field(init=False)
+    # The pages' folder, if no address begins with it.
+    prefix: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.handbook.pages}
-        self.folded = {dest.casefold(): dest for dest in (*self.pages, *self.others)}
+        self.folded = {}
+        self.folders_of = {}
+        for dest in (*self.pages, *self.others):
+            self.occupy(dest)
         self.anchors = Anchors(self.handbook)
+        self.nearest_page = guesser(page.uri for page in self.handbook.pages)
+        folder = f"{self.handbook.settings.docs_dir}/"
+        self.prefix = "" if any(page.uri.startswith(folder) for page in self.handbook.pages) else folder
 
     @property
     def directory_urls(self) -> bool:
@@ -81,7 +92,14 @@ class _Resolver:
         if old.fragment:
             return
         self.check_dest(old.dest)
-        self.folded[old.dest.casefold()] = old.dest
+        self.occupy(old.dest)
+
+    def occupy(self, dest: str) -> None:
+        """Note that a file of the site has a path, and that its folders are folders."""
+        folded = dest.casefold()
+        self.folded[folded] = dest
+        for one in above(folded):
+            self.folders_of.setdefault(one, dest)
 
     def check_dest(self, dest: str) -> None:
         """Raise StubError where the file of a stub would stand in the way of another file."""
@@ -93,13 +111,11 @@ class _Resolver:
                 "HB406",
                 f'differs only in letter case from "{self.uri(other)}", which many hosts take for the same file',
             )
-        parents = [
-            one for one in self.folded if dest.casefold().startswith(f"{one}/") or one.startswith(f"{dest.casefold()}/")
-        ]
-        if parents:
-            raise StubError(
-                "HB406", f'"{self.folded[parents[0]]}" is a file of the site, this address would make it a folder'
-            )
+        folded = dest.casefold()
+        files = (self.folded.get(one) for one in above(folded))
+        clash = next(filter(None, files), None) or self.folders_of.get(folded)
+        if clash:
+            raise StubError("HB406", f'"{clash}" is a file of the site, this address would make it a folder')
 
     def expand(self) -> None:
         """Add a stub for each page that stands under the target of a folder's stub; exact ones and live pages win."""
@@ -174,11 +190,10 @@ class _Resolver:
             return
         page = self.pages.get(target.dest)
         if page is None:
-            known = [one.uri for one in self.handbook.pages]
             name = self.uri(target.dest)
-            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{did_you_mean(name, known)}')
+            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{meaning(self.nearest_page(name))}')
         if target.fragment and target.fragment not in self.anchors.of(page):
-            hint = did_you_mean(target.fragment, self.anchors.of(page))
+            hint = meaning(self.anchors.nearest(page, target.fragment))
             raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
 
     def check_home(self, old: Address) -> None:
@@ -198,9 +213,9 @@ class _Resolver:
 
     def check_prefix(self, text: str) -> None:
         """Raise StubError where an address begins with the pages' folder, as paths of the repository do."""
-        folder = f"{self.handbook.settings.docs_dir}/"
-        if text.startswith(folder) and not any(page.uri.startswith(folder) for page in self.handbook.pages):
-            raise StubError("HB407", f'addresses begin inside "{folder}", write "{text.removeprefix(folder)}"')
+        if self.prefix and text.startswith(self.prefix):
+            belongs = text.removeprefix(self.prefix)
+            raise StubError("HB407", f'addresses begin inside "{self.prefix}", write "{belongs}"')
 
     def uri(self, dest: str) -> str:
         """Give the path by which people name a file of the site: its page's, if it has one."""
@@ -209,6 +224,12 @@ class _Resolver:
             return page.uri
         name = posixpath.basename(dest)
         return dest.removesuffix("index.html") if name == "index.html" else dest
+
+
+def above(path: str) -> Iterator[str]:
+    """Give the folders around a path, the innermost first."""
+    while path := posixpath.dirname(path):
+        yield path
 
 
 def carried(target: Target, fragment: str) -> Target:

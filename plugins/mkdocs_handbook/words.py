@@ -61,7 +61,11 @@ def bare(word: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give `, did you mean "…"?` where a known word is near, else ""."""
-    guess = nearest(word, known)
+    return meaning(nearest(word, known))
+
+
+def meaning(guess: str) -> str:
+    """Give `, did you mean "…"?` of a guess, "" where there is none."""
     return f', did you mean "{guess}"?' if guess else ""
 
 

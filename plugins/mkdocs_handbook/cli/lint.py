@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from mkdocs_handbook import baseline, choice, fixing, linting, paths, report, rules
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping
+from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping, uncollected
 from mkdocs_handbook.fix import Fixed
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
@@ -58,7 +58,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     files and folders to which the findings are limited, "-" is standard input.
     """
     check_use(named, options)
-    with stopping():
+    with stopping(), uncollected():
         found = project_here(config_file)
         run = linting.prepared(found, asked(named, options))
         if options["write_baseline"]:

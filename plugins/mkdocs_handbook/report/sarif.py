@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def sarif(findings: Sequence[Shown]) -> str:
     """Give the findings as one run; columns count Unicode code points from 1."""
+    # Only here: it takes longer to import than all forms together.
+    from importlib.metadata import version
+
     codes = list(ALL)
     driver = {
         "name": "handbook",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -163,9 +163,10 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe where one anchor differs only in letter case or separators, unsafe where one is similar.
     """
     site = site_of(handbook)
+    guesses = cache(lambda dest: nearby.anchors(site.anchors.of(site.pages[dest])))
     for one in of_state(handbook, "no-anchor"):
         page = site.pages[one.outcome.dest]
-        guess = nearby.anchor(site.anchors.of(page), one.outcome.fragment)
+        guess = guesses(page.dest)(one.outcome.fragment)
         url = one.located.reference.url
         link = f"{url.partition('#')[0]}#{quote(guess.name, safe=addresses.FRAGMENT)}" if guess.name else ""
         hint = f', did you mean "#{guess.name}"?' if guess.name else ""

@@ -1,0 +1,69 @@
+"""Lint takes time in proportion: what is done for double the input is counted, in calls, and is about double.
+
+Searches of one pattern count as one call however long they take; benchmarks/linear.py measures those.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import linear
+import pytest
+
+from handbooks import read
+from mkdocs_handbook import rendering, words
+
+SMALL = 60
+# What grows by the square of the input is done four times for double of it.
+MOST = 2.2
+
+
+def calls(work: Callable[[], Any]) -> int:
+    """Give how many functions are called in the course of some work, Python's own too."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _given: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("name", linear.CASES)
+def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Guesses are made until there were enough comparisons: here, soon.
+    monkeypatch.setattr(words, "AFFORDABLE", 500)
+    make, _ = linear.CASES[name]
+    sizes = (SMALL, 2 * SMALL, 4 * SMALL)
+    roots = [linear.write(tmp_path / str(size), make(size)) for size in sizes]
+    # What is imported and kept for all handbooks is not counted.
+    read(linear.write(tmp_path / "first", make(SMALL // 2)))
+    once, twice, four_times = (calls(lambda root=root: read(root)) for root in roots)  # type: ignore[misc]
+    assert four_times - twice <= MOST * (twice - once) + SMALL
+
+
+def test_ordinary_pages_are_not_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(rendering, "rendered", lambda text, _settings: asked.append(text))
+    for name in (
+        "5 MB of prose",
+        "links",
+        "dead links",
+        "dead anchors",
+        "headings",
+        "equal headings",
+        "mentions",
+        "pages",
+    ):
+        read(linear.write(tmp_path / name, linear.CASES[name][0](SMALL)))
+    assert asked == []
