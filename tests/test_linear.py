@@ -5,38 +5,18 @@ Searches of one pattern count as one call however long they take; benchmarks/lin
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import linear
 import pytest
 
 from handbooks import read
 from mkdocs_handbook import rendering, words
+from work import calls
 
 SMALL = 60
 # What grows by the square of the input is done four times for double of it.
 MOST = 2.2
-
-
-def calls(work: Callable[[], Any]) -> int:
-    """Give how many functions are called in the course of some work, Python's own too."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _given: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @pytest.mark.parametrize("name", linear.CASES)
@@ -48,7 +28,7 @@ def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monke
     roots = [linear.write(tmp_path / str(size), make(size)) for size in sizes]
     # What is imported and kept for all handbooks is not counted.
     read(linear.write(tmp_path / "first", make(SMALL // 2)))
-    once, twice, four_times = (calls(lambda root=root: read(root)) for root in roots)  # type: ignore[misc]
+    once, twice, four_times = (calls(lambda: read(root)) for root in roots)  # noqa: B023
     assert four_times - twice <= MOST * (twice - once) + SMALL
 
 
