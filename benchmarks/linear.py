@@ -141,7 +141,7 @@ CASES: Mapping[str, tuple[Callable[[int], Files], int]] = {
     "headings": (headings, 100_000),
     "equal headings": (equal_headings, 100_000),
     "mentions": (mentions, 50_000),
-    "not UTF-8": (not_utf8, 400_000),
+    "not UTF-8": (not_utf8, 1_600_000),
     "entries": (entries, 10_000),
     "wrong entries": (wrong_entries, 5_000),
     "people": (people, 5_000),

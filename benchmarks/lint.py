@@ -96,7 +96,9 @@ def report(found: dict[str, list[Run]]) -> None:
         print(f"{name:14}  {statistics.median(walls):6.3f} ({min(walls):.3f} to {max(walls):.3f})", end="")
         print(f"  {user:9.3f}  {system:13.3f}")
     other, own = (statistics.median(run.wall for run in runs) for runs in found.values())
-    print(f"ratio wall handbook lint/rumdl: {own / other:.2f}x (at most {MOST}, the goal is {GOAL})")
+    other_user, own_user = (statistics.median(run.user for run in runs) for runs in found.values())
+    print(f"ratio wall handbook lint/rumdl: {own / other:.2f}x (at most {MOST}, the goal is {GOAL})", end="; ")
+    print(f"user CPU: {own_user / other_user:.2f}x (rumdl uses all cores)")
 
 
 def profile(root: Path, variables: dict[str, str]) -> None:

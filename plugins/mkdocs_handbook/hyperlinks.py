@@ -7,8 +7,9 @@ are links or only look so. Those that matter are confirmed: by their line, if it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from html import unescape
 from typing import NamedTuple
@@ -57,24 +58,65 @@ Wanted = Callable[[Reference], bool]
 
 def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
     """Give the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
-    found, is_odd = candidates(page)
+    found, odd = candidates(page)
     known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
     chosen = [one for one in found if known[one.url, one.is_raw]]
-    text = page.source.text[page.body :]
-    if not is_odd and dialect.of(settings).known:
-        if not chosen:
-            return []
-        sure = Lines(page).all(chosen)
-        if sure is not None:
-            return [one for one in sure if wanted(one.reference)]
-    if not rendering.is_feasible(text):
+    is_known = dialect.of(settings).known
+    if is_known and not chosen and not odd:
         return []
-    real = [one for one in rendering.rendered(text, settings).references if wanted(one)]
-    return list(placed(page, real, found))
+    text, lines = page.source.text, Lines(page)
+    if not is_known or is_intricate(text, page.body):
+        return list(asked(lines, Span(page.body, len(text)), found, settings, wanted))
+    sure, unsure = lines.told(chosen)
+    rendered = parts(page, [*unsure, *odd])
+    located = [(one.span.start, one) for one in outside(sure, rendered) if wanted(one.reference)]
+    for part in rendered:
+        inside = found[bisect_left(found, part.start, key=place) : bisect_left(found, part.end, key=place)]
+        located += ((part.start, one) for one in asked(lines, part, inside, settings, wanted))
+    # Of a part, they stay in the order in which they were rendered.
+    return [one for _, one in sorted(located, key=lambda pair: pair[0])]
 
 
-def candidates(page: Page) -> tuple[list[Candidate], bool]:
-    """Give what may be a link or image of a page, in its order, and whether there may be others, written unusually."""
+def place(one: Candidate | Located) -> int:
+    """Give where an address begins."""
+    return one.span.start
+
+
+def outside(sure: Iterable[Located], rendered: Sequence[Span]) -> Iterator[Located]:
+    """Give the links and images that are in none of some parts, which are in order."""
+    for one in sure:
+        index = bisect_right(rendered, place(one), key=lambda part: part.start) - 1
+        if index < 0 or rendered[index].end <= place(one):
+            yield one
+
+
+def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
+    """Give the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
+    it is rendered alone as it is in the page.
+    """
+    starts, is_behind = [page.body], False
+    for line in outline.lines(page.source.text, page.body):
+        is_blank = not line.text.strip()
+        if is_behind and not is_blank and not line.indented:
+            starts.append(line.start)
+        is_behind = is_blank
+    starts.append(len(page.source.text))
+    indexes = sorted({bisect_right(starts, offset) for offset in offsets})
+    return [Span(starts[index - 1], starts[index]) for index in indexes]
+
+
+def asked(
+    lines: Lines, part: Span, found: Iterable[Candidate], settings: Settings, wanted: Wanted
+) -> Iterator[Located]:
+    """Give the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
+    text = lines.page.source.text[part.start : part.end]
+    if rendering.is_feasible(text):
+        real = [one for one in rendering.rendered(text, settings).references if wanted(one)]
+        yield from placed(lines, part, real, found)
+
+
+def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
+    """Give what may be a link or image of a page, in its order, and where others may be, written unusually."""
     text = page.source.text
     found: list[Candidate] = []
     odd: list[int] = []
@@ -86,8 +128,7 @@ def candidates(page: Page) -> tuple[list[Candidate], bool]:
     others = [*attributes(page), *definitions(page)]
     if others:
         found = sorted([*found, *others], key=lambda one: one.span)
-    lines = Lines(page) if odd else None
-    return found, lines is not None and any(map(lines.may_count, odd))
+    return found, list(filter(Lines(page).may_count, odd)) if odd else []
 
 
 def attributes(page: Page) -> Iterator[Candidate]:
@@ -123,26 +164,24 @@ class Lines:
         """Where the lines begin of paragraphs in which code may span lines."""
         return frozenset(torn(self.page.source.text, self.page.body))
 
-    def all(self, chosen: Iterable[Candidate]) -> list[Located] | None:
-        """Give what the candidates are, without those that are no links; None where one cannot be told from its line."""
-        if is_intricate(self.page.source.text, self.page.body):
-            return None
-        found = []
+    def told(self, chosen: Iterable[Candidate]) -> tuple[list[Located], list[int]]:
+        """Give what the candidates are, without those that are no links, and where some are of which their line can't tell."""
+        found: list[Located] = []
+        unsure: list[int] = []
         for candidate in chosen:
-            if not candidate.is_inline:
-                return None
-            line = self.line(candidate.span.start)
+            at = candidate.span.start
+            line = self.line(at) if candidate.is_inline else None
             if line is None:
-                if self.may_count(candidate.span.start):
-                    return None
+                if not candidate.is_inline or self.may_count(at):
+                    unsure.append(at)
                 continue
             if line.start not in self.known:
                 self.known[line.start] = on_line(line) if self.is_apart(line) else {}
-            reference = self.known[line.start].get(candidate.span.start)
-            if reference is None:
-                return None
-            found.append(Located(reference, candidate.span))
-        return found
+            if reference := self.known[line.start].get(at):
+                found.append(Located(reference, candidate.span))
+            else:
+                unsure.append(at)
+        return found, unsure
 
     def line(self, offset: int) -> outline.Line | None:
         """Give the line of Markdown around an offset, None where it is code, a comment or raw HTML."""
@@ -204,9 +243,8 @@ def _blank(match: re.Match[str]) -> str:
     return "\x00" * len(match[0])
 
 
-def placed(page: Page, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
+def placed(lines: Lines, part: Span, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
     """Give links and images of the rendered page with their places: of the address, else of the text."""
-    lines = Lines(page)
     spans: dict[tuple[str, bool], list[Span]] = defaultdict(list)
     # Those in code come last: they are no links, unless there is no other place.
     for candidate in sorted(found, key=lambda one: one.is_inline and lines.line(one.span.start) is None):
@@ -216,14 +254,14 @@ def placed(page: Page, real: Iterable[Reference], found: Iterable[Candidate]) ->
     taken: set[Span] = set()
     for one in real:
         words = ((one.url, one.is_raw), one.url, f"[{one.text}]")
-        every = (places.setdefault(key, occurrences(page, key)) for key in words)
-        span = next((span for each in every for span in each if span not in taken), Span(page.body, page.body))
+        every = (places.setdefault(key, occurrences(lines.page, part, key)) for key in words)
+        span = next((span for each in every for span in each if span not in taken), Span(part.start, part.start))
         taken.add(span)
         yield Located(one, span)
 
 
-def occurrences(page: Page, words: object) -> Iterator[Span]:
-    """Give where words stand in a page."""
+def occurrences(page: Page, part: Span, words: object) -> Iterator[Span]:
+    """Give where words stand in a part of a page."""
     if isinstance(words, str) and words:
-        for match in re.compile(re.escape(words)).finditer(page.source.text, page.body):
+        for match in re.compile(re.escape(words)).finditer(page.source.text, part.start, part.end):
             yield Span(*match.span())
