@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import BARE, TODAY, write
-from mkdocs_handbook import clock, linting, project, since, stubedits
+from mkdocs_handbook import clock, linting, project, rules, since, stubedits
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Finding
 
@@ -57,7 +57,8 @@ def change(root: Path, files: Files) -> None:
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
     found = project.read(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    return list(linting.check(found, now, since=since.compare(found, rev, now)).findings)
+    given, compared = project.inputs(found), since.compare(found, rev, now)
+    return linting.findings(linting.Run(found, linting.Request(root), now, rules.DEFAULT, given, since=compared))
 
 
 def shown(root: Path, rev: str = "HEAD") -> list[str]:
@@ -635,3 +636,27 @@ def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Pat
 def test_a_name_that_yaml_would_take_for_something_else() -> None:
     assert stubedits.scalar("a: b #c") == '"a: b #c"'
     assert stubedits.scalar("a.md#b") == "a.md#b"
+
+
+def test_the_stub_of_what_moved_is_written_and_then_the_links_to_it_are_mended(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path,
+        {
+            "handbook/index.md": "# Home\n\n[a](eng/a.md) [b](eng/a.md#b)\n",
+            "handbook/eng/a.md": f"# A\n\n## B\n\n{PROSE}",
+        },
+    )
+    change(root, {"handbook/eng/a.md": None, "handbook/eng/duty.md": f"# A\n\n## B\n\n{PROSE}"})
+    result = run("lint", "-f", str(root / "mkdocs.yml"), "--since=HEAD", "--fix", "--ignore=HB2")
+    assert (root / "rituals/stubs.yml").read_text(encoding="utf-8") == "eng/a.md: eng/duty.md\n"
+    assert (root / "handbook/index.md").read_text(encoding="utf-8") == "# Home\n\n[a](eng/duty.md) [b](eng/duty.md#b)\n"
+    assert result.exit_code == 0, result.output
+
+
+def test_a_baseline_is_about_the_whole_handbook_whatever_is_new(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"handbook/index.md": "# Home\n\n[x](no.md)\n", "handbook/a.md": "# A\n"})
+    config = str(root / "mkdocs.yml")
+    assert run("lint", "-f", config, "--write-baseline").exit_code == 0
+    change(root, {"handbook/a.md": "# A\n\nMore.\n"})
+    result = run("lint", "-f", config, "--since=HEAD", f"--baseline={root / 'handbook-baseline.json'}")
+    assert (result.exit_code, result.output) == (0, "")

@@ -36,7 +36,7 @@ TOC = {
     "lower": "toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}",
     "fold": "toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: fold}}}",
     "as it is": "toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {}}",
-    "encoded": "toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower, percent_encode: true}}}",
+    "encoded": "toc: {permalink: true, slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower, percent_encode: true}}}",
 }
 PAGE = r"""# Title of *the* page
 

@@ -103,7 +103,7 @@ def goal(link: str, dest: str) -> str:
     path = unquote(urlsplit(urljoin(f"http://site{base}", link)).path).lstrip("/")
     if not path or path.endswith("/"):
         path += "index.html"
-    return f"{path}#{unquote(parts.fragment)}"
+    return f"{path}#{parts.fragment}"
 
 
 def is_dead(goal: str, pages: dict[str, Html], files: set[str]) -> bool:
@@ -111,7 +111,10 @@ def is_dead(goal: str, pages: dict[str, Html], files: set[str]) -> bool:
     path, _, fragment = goal.partition("#")
     if path not in files:
         return True
-    return bool(fragment) and fragment != "top" and path in pages and fragment not in pages[path].ids
+    # Browsers take a fragment as it is written, and decoded only if there is no such id.
+    return (
+        bool(fragment) and fragment != "top" and path in pages and not {fragment, unquote(fragment)} & pages[path].ids
+    )
 
 
 def reported(config: Path, truth: Dead) -> Dead:
@@ -147,7 +150,7 @@ def meant(url: str, page: File, files: Files) -> str:
         posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
     )
     target = files.get_file_from_path(source)
-    return f"{target.dest_uri}#{unquote(fragment)}" if target else goal(url, page.dest_uri)
+    return f"{target.dest_uri}#{fragment}" if target else goal(url, page.dest_uri)
 
 
 @contextlib.contextmanager

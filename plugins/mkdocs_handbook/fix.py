@@ -1,7 +1,8 @@
 """Fixes: the edits of findings are applied to files, again and again, until nothing changes.
 
 A fix is all edits of one finding. It is kept if its finding vanishes and no other appears, wherever in a file findings
-stand now. So every round that keeps something leaves fewer findings, and an end is reached.
+stand now. What else is then said of a link that had a finding before is no other one: a dead link to a page whose stub was
+written is one to mend in the next round.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mkdocs_handbook.identity import said
 from mkdocs_handbook.model import Edit, Finding, Span
@@ -20,7 +22,20 @@ BOM = "\ufeff"
 
 # Gives the findings of the handbook with the new bytes of some files.
 Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
-Key = tuple[str, str, str]
+
+
+class Key(NamedTuple):
+    """A finding's rule, file and message, and the link that it is about."""
+
+    code: str
+    path: str
+    message: str
+    url: str
+
+    @property
+    def link(self) -> tuple[str, str] | None:
+        """The link and its file, None for a finding of something else."""
+        return (self.path, self.url) if self.url else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +96,18 @@ def to_blame(
     """Give the fixes of a group that may be at fault for what is there after them, None if nothing is wrong."""
     was, now = Counter(map(key, before)), Counter(map(key, after))
     new = now - was
+    gone = {one.link for one in (was - now) if one.link}
+    new = Counter({one: number for one, number in new.items() if one.link not in gone})
     stays = {one for one, number in Counter(map(key, [*kept, *group])).items() if was[one] - now[one] < number}
     if not new and not stays:
         return None
-    paths = {path for _, path, _ in new}
+    paths = {one.path for one in new}
     return [one for one in group if key(one) in stays or any(edit.path in paths for edit in one.edits)]
 
 
 def key(finding: Finding) -> Key:
     """Give what identifies a finding while its place may shift, and what it suggests may change."""
-    return finding.code, finding.source.path, said(finding)
+    return Key(finding.code, finding.source.path, said(finding), finding.url)
 
 
 def parts(group: list[Finding], blamed: list[Finding]) -> list[list[Finding]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -66,15 +66,14 @@ def check(
 ) -> Checked:
     """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError.
 
-    Compared with its past, only those are given that are new, with what vanished.
+    Compared with its past, those of what vanished are among them.
     """
     read = given or project.inputs(found)
     handbook, problems = load(read, found.settings, now)
     project.check_kinds(found, handbook.kinds)
     vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
     problems = [*problems, *vanished, *rules.run(handbook, codes)]
-    left = suppression.remaining(handbook, problems, codes, read)
-    return Checked(handbook, tuple(since.new(left) if since else left))
+    return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
 
 
 def suggestions(found: Project, now: datetime, since: Comparison) -> str:
@@ -107,10 +106,13 @@ def prepared(found: Project, request: Request) -> Run:
 
 def findings(run: Run, files: Input | None = None) -> list[Finding]:
     """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
-    left: Iterable[Finding] = check(run.project, run.now, run.codes, files or run.given, run.since).findings
+    left = list(check(run.project, run.now, run.codes, files or run.given, run.since).findings)
     if run.request.baseline:
-        left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), run.codes)
-    return paths.within(left, run.limit)
+        # What suppresses nothing is judged by all rules: with fewer of them, nobody can say that it is gone.
+        codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}
+        left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), codes)
+    # Only now: what was there before is in the baseline all the same.
+    return paths.within(run.since.new(left) if run.since else left, run.limit)
 
 
 @dataclass(frozen=True, slots=True)

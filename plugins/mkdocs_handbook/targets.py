@@ -19,6 +19,7 @@ from mkdocs_handbook.rendering import Reference
 # What a link has that leads nowhere, or to where things were: HB301 to HB308 tell these apart.
 State = Literal["live", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
 PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
+SCHEMES = re.compile(r"https?:(?=//)", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.
 TOP = "top"
@@ -66,7 +67,7 @@ class Site:
         elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
             return self.absolute(url)
         match = PARTS.match(url)
-        path, fragment = (match[1], unquote(match[3] or "")) if match else ("", "")
+        path, fragment = (match[1], match[3] or "") if match else ("", "")
         if not path:
             return self.at(dest, fragment)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
@@ -104,19 +105,23 @@ class Site:
 
     def absolute(self, url: str) -> Outcome:
         """Give what is at an absolute address, of which only those of the site itself matter."""
-        base = self.handbook.settings.site_url.rstrip("/")
-        root = urlsplit(base).path
-        inner = next((url[len(start) :] for start in (base, root) if url.startswith(f"{start}/")), "")
-        if not inner or (url.startswith("//") and not base.startswith("//")):
+        base = urlsplit(self.handbook.settings.site_url.rstrip("/"))
+        # With either scheme or none, and from the host on.
+        address = SCHEMES.sub("", url)
+        host = f"//{base.netloc}{base.path}/" if base.netloc else ""
+        start = next((one for one in (host, f"{base.path}/") if one and address.startswith(one)), "")
+        if not start or (address.startswith("//") and start != host):
             return LIVE
-        path, _, fragment = inner.partition("#")
-        dest = landing("index.html", unquote(path.partition("?")[0].lstrip("/")) or "./")
+        path, _, fragment = address[len(start) :].partition("#")
+        dest = landing("index.html", unquote(path.partition("?")[0]) or "./")
         dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
-        found = self.at(dest, unquote(fragment))
-        if found.state == "no-page":
-            # Beside the site, its host may have something else.
-            return found._replace(state="own-dead") if base and url.startswith(base) else LIVE
-        return found if found.state == "moved-page" else Outcome("own", dest, unquote(fragment))
+        found = self.at(dest, fragment)
+        if found.state == "live":
+            return Outcome("own", dest, fragment)
+        if found.state not in ("no-page", "no-anchor"):
+            return found
+        # A site at the top of its host may share that with others.
+        return LIVE if start == "/" and found.state == "no-page" else found._replace(state="own-dead")
 
     @property
     def directory_urls(self) -> bool:
@@ -130,17 +135,17 @@ class Site:
         return posixpath.normpath(posixpath.join(self.handbook.settings.docs_dir, source)) in self.handbook.data_paths
 
     def at(self, dest: str, fragment: str) -> Outcome:
-        """Give what is at a file of the site and a fragment."""
-        stubs = self.handbook.stubs
+        """Give what is at a file of the site and a fragment, which browsers take as it is written, else decoded."""
+        stubs, decoded = self.handbook.stubs, unquote(fragment)
         if dest not in self.files:
             is_moved = dest in stubs.pages
-            target = stubs.headings.get((dest, fragment)) or stubs.pages.get(dest) or Target()
-            return Outcome("moved-page" if is_moved else "no-page", dest, fragment, target)
+            target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or Target()
+            return Outcome("moved-page" if is_moved else "no-page", dest, decoded, target)
         page = self.pages.get(dest)
-        if not fragment or fragment == TOP or page is None or fragment in self.anchors.of(page):
+        if not fragment or fragment == TOP or page is None or not {fragment, decoded}.isdisjoint(self.anchors.of(page)):
             return LIVE
-        moved = stubs.headings.get((dest, fragment))
-        return Outcome("moved-heading" if moved else "no-anchor", dest, fragment, moved or Target())
+        moved = stubs.headings.get((dest, decoded))
+        return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
 
 
 def landing(dest: str, path: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from mkdocs_handbook import addresses, hyperlinks, nearby
 from mkdocs_handbook.hyperlinks import Located
@@ -249,10 +249,13 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     for one in everywhere(handbook, "own", "own-dead"):
         url = one.located.reference.url
         if one.outcome.state == "own-dead":
-            yield one.finding("HB304", f'no page stands at "{shortened(url)}", which is an address of this site')
+            page = site_of(handbook).pages.get(one.outcome.dest)
+            lacks = (
+                f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if page else "nothing stands there"
+            )
+            yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
             continue
-        target = Target(one.outcome.dest, one.outcome.fragment)
-        link = address_of(handbook, one, target, one.outcome.fragment)
+        link = address_of(handbook, one, Target(one.outcome.dest), one.outcome.fragment)
         yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, link to "{shortened(link)}"', link)
 
 
@@ -301,17 +304,22 @@ def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
             yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
-        link = address_of(handbook, one, target, fragment)
-        yield one.finding(code, f'"{shortened(url)}" has moved to "{shortened(link)}", link to that', link)
+        page = site_of(handbook).pages.get(target.dest)
+        # A browser that finds no such anchor shows the top of the page.
+        is_there = page is None or not fragment or fragment in site_of(handbook).anchors.of(page)
+        link = address_of(handbook, one, target, fragment if is_there else "")
+        message = f'"{shortened(url)}" has moved to "{shortened(link)}", link to that'
+        yield one.finding(code, message, link, is_safe=is_there)
 
 
 def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) -> str:
-    """Give the link from a page to the target of a stub."""
+    """Give the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
     page = site_of(handbook).pages.get(target.dest)
     path = relative(one, target.dest, page.uri if page else target.dest)
-    return f"{path}#{quote(fragment, safe=addresses.FRAGMENT)}" if fragment else path
+    _, mark, query = one.located.reference.url.partition("#")[0].partition("?")
+    return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=addresses.FRAGMENT)}" if fragment else "")
 
 
 def relative(one: Problem, dest: str, uri: str) -> str:
