@@ -49,7 +49,7 @@ def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = Fals
     chosen = frozenset(rules.ALL if codes is None else codes)
     run = linting.Run(found, linting.Request(root), now, chosen, project.inputs(found))
     outcome = fixing.fixed(run, unsafe=unsafe)
-    fixing.write(found, outcome)
+    fixing.write(run, outcome)
     return outcome
 
 

@@ -397,3 +397,33 @@ def test_an_unknown_rule_is_wrong_use(name: str, hint: str, root: Path) -> None:
     result = run("rule", name)
     assert result.exit_code == 2
     assert f'no rule is called "{name}", {hint}\n' in result.output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "extra: {d: 2026-02-30}",
+        "extra: !!int x",
+        "edit_uri: !ENV [3, b]",
+        "extra: !!python/object/apply:pymdownx.slugs.slugify {kwds: [a]}",
+        "exclude_docs: '!'",
+        "exclude_docs: '[z-a]'",
+        "not_in_nav: '!'",
+    ],
+)
+def test_a_configuration_that_no_reader_understands_is_wrong_use(line: str, root: Path) -> None:
+    write(root, {"mkdocs.yml": f"site_name: x\ndocs_dir: handbook\n{line}\n"})
+    result = run("lint")
+    assert (result.exit_code, result.exception and type(result.exception)) == (2, SystemExit)
+    assert "mkdocs.yml" in result.output
+
+
+def test_a_navigation_that_holds_itself_is_no_navigation(root: Path) -> None:
+    write(root, {"mkdocs.yml": "site_name: x\ndocs_dir: handbook\nnav: &a [index.md, *a]\n"})
+    assert run("lint").exit_code == 0
+
+
+def test_a_time_beyond_all_calendars_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999999999")
+    write(root, {})
+    assert run("lint").exit_code == 0

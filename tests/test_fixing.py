@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -194,3 +195,33 @@ def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
         "[?] 1 more with --unsafe-fixes",
     ]
     assert run("--fix", "--unsafe-fixes").output == "Found 1 problem (1 fixed, 0 remaining).\n"
+
+
+def test_a_file_that_was_edited_meanwhile_is_not_overwritten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(root, {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE}) / CHANNELS
+    fixed = fixing.fixed
+
+    def edited(*arguments: Any, **options: Any) -> Any:
+        outcome = fixed(*arguments, **options)
+        path.write_text("# mine\n", encoding="utf-8")
+        return outcome
+
+    monkeypatch.setattr(fixing, "fixed", edited)
+    result = run("--fix")
+    assert result.exit_code == 2
+    assert f"{CHANNELS}: has changed meanwhile" in result.output
+    assert path.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_page_with_a_merge_conflict_is_left_alone(root: Path) -> None:
+    page = "# A\n\n## Slack channels\n\n<<<<<<< HEAD\n## Rituals\n\nmine\n=======\n## Rituals\n\ntheirs\n>>>>>>> b\n"
+    path = write(root, {"handbook/a.md": page, "rituals/a.rituals.yml": "[]\n"}) / "handbook/a.md"
+    assert "HB228" in run("--fix", "--unsafe-fixes").output
+    assert path.read_text(encoding="utf-8") == page
+
+
+def test_a_link_right_before_a_title_has_no_fix(root: Path) -> None:
+    page = '# A\n\n[x](b.md#q-"r") [y](b.md#Q)\n'
+    path = write(root, {"handbook/a.md": page, "handbook/b.md": "# Q\n"}) / "handbook/a.md"
+    run("--fix", "--unsafe-fixes")
+    assert path.read_text(encoding="utf-8") == page.replace("#Q", "#q")

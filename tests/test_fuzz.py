@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbooks import build, read, write
-from mkdocs_handbook import frequency
+from mkdocs_handbook import frequency, report
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = {
@@ -147,3 +149,27 @@ def test_a_link_out_of_the_tree_is_not_followed(tmp_path: Path) -> None:
         ("HB121", "rituals/loop"),
     ]
     assert [file.source.path for file in handbook.files] == ["rituals/a.channels.yml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names, and links need a privilege")
+def test_what_is_no_regular_file_is_a_finding(tmp_path: Path) -> None:
+    root = write(tmp_path, {})
+    (root / "rituals").mkdir()
+    os.mkfifo(root / "handbook/pipe.md")
+    os.mkfifo(root / "rituals/a.rituals.yml")
+    (root / "rituals/b.rituals.yml").symlink_to("b.rituals.yml")
+    found = [(one.source.path, one.code) for one in read(root)[1] if one.code == "HB121"]
+    assert found == [
+        ("handbook/pipe.md", "HB121"),
+        ("rituals/a.rituals.yml", "HB121"),
+        ("rituals/b.rituals.yml", "HB121"),
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, names of files are Unicode")
+@pytest.mark.parametrize("style", report.FORMATS)
+def test_names_that_are_no_text_are_printed(style: str, tmp_path: Path) -> None:
+    root = write(tmp_path, {})
+    (root / os.fsdecode(b"handbook/\xff.md")).write_text("[x](nope.md)\n", encoding="utf-8")
+    shown = [report.Shown(one, "error") for one in read(root)[1]]
+    assert "HB301" in report.FORMATS[style](shown)

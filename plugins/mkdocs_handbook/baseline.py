@@ -39,7 +39,7 @@ class Entry:
 
 def fingerprint(finding: Finding) -> str:
     """Give what identifies a finding, short enough to be read in a diff."""
-    return hashlib.sha256(identity(finding).encode()).hexdigest()[:16]
+    return hashlib.sha256(identity(finding).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def entries(findings: Iterable[Finding]) -> list[Entry]:

@@ -69,7 +69,11 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
 def read(root: Path, path: Path) -> RawFile:
     """Give one file below the root as it was read."""
     relative = Path(os.path.relpath(path, root)).as_posix()
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+    try:
+        is_outside = path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return RawFile(relative, problem="is a link that leads to itself, put the file itself here")
+    if is_outside:
         return RawFile(relative, problem="is a link that leads out of the handbook, put the file itself here")
     if path.is_dir():
         return RawFile(relative, problem="is a link to a folder, which is not followed, put the folder itself here")
@@ -80,6 +84,9 @@ def content(root: Path, path: Path) -> RawFile:
     """Give one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
     relative = Path(os.path.relpath(path, root)).as_posix()
     try:
+        # Reading from a pipe or a device may never end.
+        if path.exists() and not path.is_file():
+            return RawFile(relative, problem="is no regular file")
         return RawFile(relative, path.read_bytes())
     except OSError as error:
         return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
@@ -118,6 +125,12 @@ def write(root: Path, path: str, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def is_still(root: Path, path: str, before: bytes | None) -> bool:
+    """Whether a file below the root is as it was read, or still not there where it was not (None)."""
+    target = root / path
+    return target.read_bytes() == before if before is not None else not target.exists()
 
 
 def _umask() -> int:

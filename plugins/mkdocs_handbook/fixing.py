@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from pathlib import Path
 
 from mkdocs_handbook import addresses, diffs, files, fix, linting
 from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.linting import Run
 from mkdocs_handbook.load import Input
 from mkdocs_handbook.model import Finding, RawFile, Settings
-from mkdocs_handbook.project import Project
+
+CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
 def fixed(run: Run, *, unsafe: bool) -> Fixed:
@@ -27,13 +30,18 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
         everything(found),
         lambda changed: everything(linting.watched(run, replaced(run.given, changed, run.project.settings))),
         unsafe=unsafe,
-        writable=lru_cache(None)(partial(files.is_writable, run.project.root, known=contents)),
+        writable=lru_cache(None)(partial(may_change, run.project.root, contents)),
     )
     last = linting.watched(run, replaced(run.given, outcome.files, run.project.settings)) if outcome.files else found
     # Those whose fix was refused have no edits any more.
     offered = {linting.identity(one): one for one in outcome.findings}
     shown = [offered.get(linting.identity(one), one) for one in last.shown]
     return Fixed(outcome.files, shown, len(found.shown) - len(shown))
+
+
+def may_change(root: Path, contents: Mapping[str, bytes], path: str) -> bool:
+    """Whether a fix may write a file: not where it must not, nor where a merge left a conflict to a person."""
+    return not CONFLICT.search(contents.get(path, b"")) and files.is_writable(root, path, contents)
 
 
 def everything(found: linting.Watched) -> list[Finding]:
@@ -75,11 +83,21 @@ class WriteError(Exception):
     """A file that can't be written: the message names it."""
 
 
-def write(project: Project, outcome: Fixed) -> None:
-    """Write the files that changed, in order of their paths; raise WriteError where that fails."""
+def write(run: Run, outcome: Fixed) -> None:
+    """Write the files that changed, in order of their paths; raise WriteError where that fails.
+
+    Somebody may have edited a file since it was read: then none is written.
+    """
+    root, before = run.project.root, by_path(run.given)
+    try:
+        other = next((path for path in sorted(outcome.files) if not files.is_still(root, path, before.get(path))), "")
+    except OSError as error:
+        raise WriteError(f"cannot be compared with what was read: {error}") from None
+    if other:
+        raise WriteError(f"{other}: has changed meanwhile, nothing was written; run it again")
     for path, content in sorted(outcome.files.items()):
         try:
-            files.write(project.root, path, content)
+            files.write(root, path, content)
         except OSError as error:
             raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -115,7 +116,16 @@ def read(config: Path | None, folder: Path, tree: files.Tree = files) -> Project
             f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{found.data_dir}", does not exist'
         )
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
-    return Project(root, found, GitIgnoreSpec.from_lines([*BUILT_IN_EXCLUDES, *patterns]), config, tree)
+    matcher(config, found.not_in_nav)
+    return Project(root, found, matcher(config, [*BUILT_IN_EXCLUDES, *patterns]), config, tree)
+
+
+def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
+    """Give what matches patterns of a configuration; raise ConfigError for one that is none."""
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except (ValueError, re.error) as error:
+        raise ConfigError(f"{config}: {error}") from None
 
 
 def check_kinds(project: Project, known: Iterable[str]) -> None:
@@ -130,7 +140,8 @@ def inherited(config: Path, tree: files.Tree, depth: int = 10) -> dict[str, Any]
         site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
         raise ConfigError(f"{config}: cannot be read: {error.strerror or error}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    # A value that a tag or a date cannot have raises whatever its reader does.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigError(f"{config}: not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(site, dict):
         raise ConfigError(f"{config}: a mapping of settings belongs in this file")
@@ -175,7 +186,11 @@ def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
     """Give the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
     if not site.get("nav") or {name for name, _ in _plugins(site)} & NAV_MAKERS:
         return None
-    return frozenset(posixpath.normpath(path) for path in _paths(site["nav"]))
+    try:
+        return frozenset(posixpath.normpath(path) for path in _paths(site["nav"]))
+    except RecursionError:
+        # An alias that stands for what it is part of: MkDocs cannot read that either.
+        return None
 
 
 def _paths(nav: object) -> Iterator[str]:

@@ -82,7 +82,7 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
     if not options["diff"]:
         try:
-            fixing.write(run.project, outcome)
+            fixing.write(run, outcome)
         except fixing.WriteError as error:
             raise Wrong(str(error)) from None
     return outcome

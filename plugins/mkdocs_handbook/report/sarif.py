@@ -66,7 +66,7 @@ def _change(source: Source, path: str, edits: Sequence[Edit]) -> dict[str, Any]:
 
 
 def _file(path: str) -> dict[str, str]:
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}
 
 
 def _region(source: Source, span: Span) -> dict[str, int]:

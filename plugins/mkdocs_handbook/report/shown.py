@@ -38,7 +38,7 @@ def fingerprints(findings: Sequence[Shown]) -> Iterator[str]:
     for shown in findings:
         same = identity(shown.finding)
         turns[same] += 1
-        yield hashlib.sha256(f"{same}\0{turns[same]}".encode()).hexdigest()
+        yield hashlib.sha256(f"{same}\0{turns[same]}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def identity(finding: Finding) -> str:

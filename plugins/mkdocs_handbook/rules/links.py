@@ -31,9 +31,17 @@ class Problem(NamedTuple):
     def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
         """Give the finding at the link's address; a link that is given is what belongs there."""
         reference, span = self.located
-        is_there = link and self.source.text[span.start : span.end] == reference.url
+        is_there = (
+            link and self.source.text[span.start : span.end] == reference.url and is_replaceable(self.source, span)
+        )
         edits = (Edit(self.source.path, span, link),) if is_there else ()
         return Finding(code, self.source, span, message, edits, is_safe, reference.url)
+
+
+def is_replaceable(source: Source, span: Span) -> bool:
+    """Whether another address may stand where one does: not between bare angle brackets, nor right before a title."""
+    before, after = source.text[max(0, span.start - 2) : span.start], source.text[span.end : span.end + 1]
+    return not (before.endswith("<") and before != "(<") and not (before.endswith("(") and after in ("'", '"'))
 
 
 @lru_cache(maxsize=2)

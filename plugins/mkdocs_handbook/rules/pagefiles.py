@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pathspec.gitignore import GitIgnoreSpec
 
+from mkdocs_handbook import outline
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.rules.registry import rule
 
@@ -115,4 +116,41 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB227", page.source, Span(0, 0), message)
 
 
-RULES = (page_name, page_not_in_nav)
+@rule("HB228", "merge-conflict", scope="lint")
+def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
+    """A page has no conflict that a merge left to a person.
+
+    Readers would see both sides of it, and the marks between them. As long as it stands, nothing in the page is fixed:
+    moved apart, the marks could not be understood any more.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    <<<<<<< HEAD
+    We meet on Monday.
+    =======
+    We meet on Tuesday.
+    >>>>>>> move-the-meeting
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    We meet on Tuesday.
+    ```
+
+    Fix: none. Which side is right, only people know.
+    """
+    for page in handbook.pages:
+        if "<<<<<<< " in page.source.text and ">>>>>>> " in page.source.text:
+            for line in outline.lines(page.source.text, page.body):
+                if line.text.startswith("<<<<<<< "):
+                    span = Span(line.start, line.start + len(line.text))
+                    yield Finding("HB228", page.source, span, "an unresolved merge conflict, keep one of the two sides")
+
+
+RULES = (page_name, page_not_in_nav, merge_conflict)
