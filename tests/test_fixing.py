@@ -144,7 +144,7 @@ def test_links_stay_links_and_files_outside_stay_as_they_are(tmp_path: Path, mon
     assert run("--fix").exit_code == 1
     assert all((root / f"handbook/{name}.md").is_symlink() for name in ("in", "out", "same"))
     assert (tmp_path / "out.md").read_text() == PAGE
-    assert not files.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"])
+    assert not files.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"], root)
     assert (root / "parts/in.md").read_text() == (root / "handbook/a.md").read_text() != PAGE
 
 
@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_written_is_wrong_use(root: Path, monkeypatch: pyt
 def test_what_a_fix_may_write(tmp_path: Path) -> None:
     write(tmp_path, {"rituals/.hidden.yml": ""})
     answers = {
-        path: files.is_writable(tmp_path, path, ["handbook/index.md"])
+        path: files.is_writable(tmp_path, path, ["handbook/index.md"], tmp_path)
         for path in ("handbook/index.md", "rituals/stubs.yml", "rituals/.hidden.yml", "mkdocs.yml", "../x.yml")
     }
     assert [path for path, answer in answers.items() if answer] == ["handbook/index.md", "rituals/stubs.yml"]
@@ -225,3 +225,11 @@ def test_a_link_right_before_a_title_has_no_fix(root: Path) -> None:
     path = write(root, {"handbook/a.md": page, "handbook/b.md": "# Q\n"}) / "handbook/a.md"
     run("--fix", "--unsafe-fixes")
     assert path.read_text(encoding="utf-8") == page.replace("#Q", "#q")
+
+
+def test_pages_beside_the_configuration_are_fixed_inside_of_the_repository(root: Path) -> None:
+    write(root / "site", {"mkdocs.yml": "site_name: x\ndocs_dir: ../pages\n"})
+    write(root, {"pages/a.md": "# A\n\n[x](#B-b)\n\n## B b\n"})
+    (root / ".git").mkdir()
+    assert CliRunner().invoke(main, ["lint", "-f", "site/mkdocs.yml", "--fix"]).exit_code == 0
+    assert "(#b-b)" in (root / "pages/a.md").read_text(encoding="utf-8")

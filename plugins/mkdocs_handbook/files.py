@@ -92,13 +92,13 @@ def content(root: Path, path: Path) -> RawFile:
         return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
 
 
-def is_writable(root: Path, path: str, known: Container[str]) -> bool:
-    """Whether a fix may write a file: one of those that were read, or a new one below the root; no link to another."""
+def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bool:
+    """Whether a fix may write a file: one of those that were read, or a new one; no link to another, none beyond a folder."""
     top = root.resolve()
     target = (top / path).resolve()
-    if not target.is_relative_to(top):
+    if not target.is_relative_to(limit):
         return False
-    own = target.relative_to(top).as_posix()
+    own = Path(os.path.relpath(target, top)).as_posix()
     # What a link leads to is mended under its own name, if that is read as well.
     if path in known:
         return (own == path or own not in known) and os.access(target, os.W_OK)

@@ -14,6 +14,7 @@ from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.linting import Run
 from mkdocs_handbook.load import Input
 from mkdocs_handbook.model import Finding, RawFile, Settings
+from mkdocs_handbook.paths import repository
 
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
@@ -41,7 +42,7 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
 
 def may_change(root: Path, contents: Mapping[str, bytes], path: str) -> bool:
     """Whether a fix may write a file: not where it must not, nor where a merge left a conflict to a person."""
-    return not CONFLICT.search(contents.get(path, b"")) and files.is_writable(root, path, contents)
+    return not CONFLICT.search(contents.get(path, b"")) and files.is_writable(root, path, contents, repository(root))
 
 
 def everything(found: linting.Watched) -> list[Finding]:
