@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
+NUMBERS = re.compile(r"\d+")
+NEGATIONS = re.compile(
+    r"(?<![^\W_])(?:(?:no|not|non|never|without|(?:do|does|did|is|are|can|wo)nt)(?![^\W_])|dis(?=able)|de(?=activate)|un(?=\w{4}))"
+)
 # Comparisons that a handbook in which nothing fits can afford, about a second; whoever mends some findings gets more.
 AFFORDABLE = 100_000
 
@@ -34,6 +39,16 @@ def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
 def is_respelled(word: str, known: str) -> bool:
     """Whether two words differ only in letter case, hyphens, underscores and spaces."""
     return bare(word) == bare(known)
+
+
+def contradict(word: str, other: str) -> bool:
+    """Whether two names that look alike mean different things: other numbers, or one is the negation of the other."""
+    return NUMBERS.findall(word) != NUMBERS.findall(other) or negations(word) != negations(other)
+
+
+def negations(word: str) -> set[str]:
+    """Give the parts of a name that turn its meaning around."""
+    return set(NEGATIONS.findall(word.casefold()))
 
 
 def is_slip(word: str, known: str) -> bool:
