@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 from mkdocs_handbook import addresses, hyperlinks, nearby
 from mkdocs_handbook.hyperlinks import Located
-from mkdocs_handbook.links import in_items
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Scalar, Source, Span, Target
+from mkdocs_handbook.links import in_items, place, site_of
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Target
 from mkdocs_handbook.rendering import Reference
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.targets import Outcome, Site, State
+from mkdocs_handbook.targets import Outcome, State
 from mkdocs_handbook.words import shortened
 
 
@@ -34,12 +34,6 @@ class Problem(NamedTuple):
         is_there = link and self.source.text[span.start : span.end] == reference.url
         edits = (Edit(self.source.path, span, link),) if is_there else ()
         return Finding(code, self.source, span, message, edits, is_safe, reference.url)
-
-
-@lru_cache(maxsize=2)
-def site_of(handbook: Handbook) -> Site:
-    """Give the files of a handbook's site; kept, because every rule of links asks for it."""
-    return Site(handbook)
 
 
 @lru_cache(maxsize=2)
@@ -67,20 +61,13 @@ def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
     site = site_of(handbook)
     found = []
     for file in handbook.files:
-        for node, address in in_items(file.every, file.kind):
-            reference = Reference(address)
+        for node, address, _, is_image in in_items(file.every, file.kind):
+            reference = Reference(address, is_image=is_image)
             outcome = site.outcome(reference, "", "index.html")
             if outcome.state != "live":
                 located = Located(reference, place(file.source, node, address))
                 found.append(Problem(file.source, "", "index.html", located, outcome))
     return tuple(found)
-
-
-def place(source: Source, node: Scalar, address: str) -> Span:
-    """Give where an address stands in a value, the value's own place where that is not clear."""
-    at = source.text.find(address, node.span.start, node.span.end)
-    is_clear = at >= 0 and source.text.find(address, at + 1, node.span.end) < 0
-    return Span(at, at + len(address)) if is_clear else node.span
 
 
 def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:
