@@ -25,7 +25,8 @@ INLINE = re.compile(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE
 ATTRIBUTE = re.compile(
     r"""\b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE
 )
-DEFINITION = re.compile(r"^[ \t>]*\[[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)", re.MULTILINE)
+DEFINITION = re.compile(r"^[ \t>]*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)", re.MULTILINE)
+REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\][ ]?\[(?P<name>[^\[\]\n]*)\]")
 IMAGE = re.compile(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 LINK = re.compile(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -112,6 +113,7 @@ class Lines:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.known: dict[int, dict[int, Reference]] = {}
+        self.masked: dict[int, str] = {}
 
     @cached_property
     def lines(self) -> dict[int, outline.Line]:
@@ -152,6 +154,15 @@ class Lines:
         """Whether the line around an offset is Markdown, at least behind what ends on it: a comment, or raw HTML."""
         start = self.page.source.text.rfind("\n", 0, offset) + 1
         return start in self.lines or ENDS.search(self.page.source.text, start, offset) is not None
+
+    def is_code(self, candidate: Candidate) -> bool:
+        """Whether a candidate stands in code."""
+        line = self.line(candidate.span.start)
+        if line is None or "`" not in line.text:
+            return candidate.is_inline and line is None
+        if line.start not in self.masked:
+            self.masked[line.start] = CODE.sub(_blank, line.text)
+        return self.masked[line.start][candidate.span.start - line.start - 1] == "\x00"
 
     def is_apart(self, line: outline.Line) -> bool:
         """Whether no code that spans lines can begin or end in the paragraph of a line."""
@@ -205,21 +216,59 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def placed(page: Page, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
-    """Give links and images of the rendered page with their places: of the address, else of the text."""
+    """Give links and images of the rendered page with their places: of the address with their text, else of either."""
+    real = list(real)
     lines = Lines(page)
-    spans: dict[tuple[str, bool], list[Span]] = defaultdict(list)
-    # Those in code come last: they are no links, unless there is no other place.
-    for candidate in sorted(found, key=lambda one: one.is_inline and lines.line(one.span.start) is None):
-        spans[candidate.url, candidate.is_raw].append(candidate.span)
+    known: dict[object, list[Span]] = defaultdict(list)
+    for candidate in found:
+        # What is in code is no link, unless there is no other place.
+        is_code = lines.is_code(candidate)
+        known[("code",) * is_code, candidate.url, candidate.is_raw].append(candidate.span)
+        if candidate.is_inline and not is_code:
+            known["label", candidate.url, *label(page, candidate)].append(candidate.span)
+    for url, text, place in referring(page):
+        known["name", url, letters(text)].append(place)
     # Each place is given once; one definition serves several links, which differ by their text.
-    places: dict[object, Iterator[Span]] = {key: iter(known) for key, known in spans.items()}
-    taken: set[Span] = set()
-    for one in real:
-        words = ((one.url, one.is_raw), one.url, f"[{one.text}]")
-        every = (places.setdefault(key, occurrences(page, key)) for key in words)
-        span = next((span for each in every for span in each if span not in taken), Span(page.body, page.body))
-        taken.add(span)
+    places: dict[object, Iterator[Span]] = {key: iter(spans) for key, spans in known.items()}
+    sure = [None if one.is_raw else next(places.get(_labelled(one), iter(())), None) for one in real]
+    taken = {span for span in sure if span}
+    for one, span in zip(real, sure, strict=True):
+        if span is None:
+            there = one.url, one.is_raw
+            words = (((), *there), ("name", one.url, letters(one.text)), (("code",), *there), one.url, f"[{one.text}]")
+            every = (places.setdefault(key, occurrences(page, key)) for key in words)
+            span = next((span for each in every for span in each if span not in taken), Span(page.body, page.body))
+            taken.add(span)
         yield Located(one, span)
+
+
+def _labelled(one: Reference) -> object:
+    return "label", one.url, one.is_image, letters(one.text)
+
+
+def referring(page: Page) -> Iterator[tuple[str, str, Span]]:
+    """Give the links that name a definition: its address, their text, and the place of that."""
+    if "]:" in page.source.text:
+        text = page.source.text
+        names = {one["name"].casefold(): unescape(one["defined"]) for one in DEFINITION.finditer(text, page.body)}
+        for match in REFERRING.finditer(text, page.body):
+            if url := names.get((match["name"] or match["text"]).casefold()):
+                yield url, match["text"], Span(match.start(), match.end("text") + 1)
+
+
+def label(page: Page, candidate: Candidate) -> tuple[bool, str]:
+    """Give whether a candidate is an image, and the letters of the text behind which its address stands."""
+    text, start = page.source.text, candidate.span.start
+    end = text.rfind("](", max(page.body, start - 4), start)
+    # Texts of links are short; without a limit, many brackets would take the square of their time.
+    begin = text.rfind("[", max(page.body, end - 500), end)
+    is_image = text[begin - 1 : begin] == "!"
+    return is_image, "" if is_image else letters(unescape(text[begin:end]))
+
+
+def letters(text: str) -> str:
+    """Give the letters and digits of a text, which stay the same when it is rendered."""
+    return "".join(filter(str.isalnum, text))
 
 
 def occurrences(page: Page, words: object) -> Iterator[Span]:
