@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,12 +20,17 @@ CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 class Link(NamedTuple):
-    """A link in data: the value that holds it, its address, its text as it is written, and whether it is an image."""
+    """A link in data: the value that holds it, its address, its text as it is written, and whether it is an image.
+
+    Of the `times` that links of the value have this address, it is the one with the number `turn`.
+    """
 
     node: Scalar
     address: str
     text: str = ""
     is_image: bool = False
+    turn: int = 0
+    times: int = 1
 
 
 def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
@@ -33,19 +39,30 @@ def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
         if form == "uri-reference" and formats.is_link(node.text):
             yield Link(node, node.text)
         elif form == "markdown" and "](" in node.text:
-            text = CODE.sub("", node.text)
-            for match in MARKDOWN_LINK.finditer(text):
-                said = match[0].partition("](")[0].removeprefix("[")
-                yield Link(node, match[1], said, is_image=text[: match.start()].endswith("!"))
+            yield from in_markdown(node)
 
 
-def place(source: Source, node: Scalar, address: str) -> Span:
-    """Give where an address stands in a value, the value's own place where that is not clear."""
+def in_markdown(node: Scalar) -> Iterator[Link]:
+    """Give the links of a value that is inline Markdown."""
+    text = CODE.sub("", node.text)
+    found = list(MARKDOWN_LINK.finditer(text))
+    times = Counter(match[1] for match in found)
+    turns: Counter[str] = Counter()
+    for match in found:
+        said = match[0].partition("](")[0].removeprefix("[")
+        is_image = text[match.start() - 1 : match.start()] == "!"
+        yield Link(node, match[1], said, is_image, turns[match[1]], times[match[1]])
+        turns[match[1]] += 1
+
+
+def place(source: Source, link: Link) -> Span:
+    """Give where the address of a link stands in its value, the value's own place where that is not clear."""
+    node, address = link.node, link.address
     # As a link before anywhere else: an address may be part of another one.
     for pattern in (rf"\]\(\s*<?({re.escape(address)})(?=[\s)>])", f"({re.escape(address)})"):
         found = [match.span(1) for match in re.compile(pattern).finditer(source.text, *node.span)]
-        if len(found) == 1:
-            return Span(*found[0])
+        if len(found) == link.times:
+            return Span(*found[link.turn])
     return node.span
 
 
@@ -64,7 +81,7 @@ class Problem(NamedTuple):
 
     def finding(self, code: str, source: Source, link: Link) -> Finding:
         """Give the finding at the address, with the edit that writes the one that was meant."""
-        span = place(source, link.node, link.address)
+        span = place(source, link)
         is_there = self.meant and source.text[span.start : span.end] == link.address
         edits = (Edit(source.path, span, self.meant),) if is_there else ()
         return Finding(code, source, span, self.message, edits, self.is_sure, link.address)

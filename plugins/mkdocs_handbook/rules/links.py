@@ -61,11 +61,11 @@ def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
     site = site_of(handbook)
     found = []
     for file in handbook.files:
-        for node, address, _, is_image in in_items(file.every, file.kind):
-            reference = Reference(address, is_image=is_image)
+        for link in in_items(file.every, file.kind):
+            reference = Reference(link.address, is_image=link.is_image)
             outcome = site.outcome(reference, "", "index.html")
             if outcome.state != "live":
-                located = Located(reference, place(file.source, node, address))
+                located = Located(reference, place(file.source, link))
                 found.append(Problem(file.source, "", "index.html", located, outcome))
     return tuple(found)
 

@@ -51,7 +51,7 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
         for link in in_items(file.every, file.kind):
             text = link.text.strip("*_ ")
             if not link.is_image and EMPTY.match(text):
-                yield saying_nothing(file.source, place(file.source, link.node, link.address), text, link.address)
+                yield saying_nothing(file.source, place(file.source, link), text, link.address)
 
 
 def saying_nothing(source: Source, span: Span, text: str, url: str) -> Finding:
