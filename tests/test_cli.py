@@ -371,6 +371,13 @@ def test_rules_are_listed(root: Path) -> None:
     assert all(re.match(r"HB\d{3}  [a-z0-9-]+ +[A-Z].*\.$", line) for line in lines)
 
 
+@pytest.mark.parametrize("prefix", ["HB30", "hb30"])
+def test_the_rules_of_a_prefix_are_listed(prefix: str, root: Path) -> None:
+    result = run("rule", prefix)
+    assert result.exit_code == 0
+    assert [line[:5] for line in result.output.splitlines()] == [code for code in rules.ALL if code.startswith("HB30")]
+
+
 @pytest.mark.parametrize("name", ["HB201", "hb201", "section-order", "Section-Order"])
 def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
     result = run("rule", name)

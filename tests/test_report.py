@@ -50,6 +50,7 @@ def test_json_has_the_keys_of_ruff(tmp_path: Path) -> None:
     assert set(first) >= {"code", "name", "message", "filename", "location", "end_location", "fix", "url"}
     assert first["location"] == {"row": 2, "column": 37}
     assert first["end_location"] == {"row": 2, "column": 45}
+    assert first["fix"]["message"] == 'Write "archived"'
     assert first["fix"]["edits"] == [
         {
             "content": "archived",
@@ -57,6 +58,40 @@ def test_json_has_the_keys_of_ruff(tmp_path: Path) -> None:
             "location": first["location"],
             "end_location": first["end_location"],
         }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edits", "title"),
+    [
+        ((Edit("a.md", Span(0, 3), "one"),), 'Write "one"'),
+        ((Edit("a.md", Span(3, 3), " more"),), 'Insert "more"'),
+        ((Edit("a.md", Span(0, 4), ""),), 'Remove "old"'),
+        ((Edit("a.md", Span(3, 4), ""),), "Change white space"),
+        ((Edit("a.md", Span(0, 1), "a"), Edit("b.md", Span(0, 1), "b")), "Change 2 places"),
+        ((Edit("b.md", Span(0, 1), "b"),), 'Change "b.md"'),
+    ],
+)
+def test_a_fix_in_json_says_what_it_does(edits: tuple[Edit, ...], title: str) -> None:
+    finding = Finding("HB301", Source("a.md", "old text"), Span(0, 3), "m", edits)
+    (one,) = json.loads(report.FORMATS["json"]([report.Shown(finding, "error")]))
+    assert one["fix"]["message"] == title
+
+
+def test_json_has_the_address_of_a_link_as_it_is_written(tmp_path: Path) -> None:
+    stubs = "old.md: nope.md\nindex.md: a.md\nelse.md#x: a.md\n../b.md: a.md\nc/**: d\n"
+    boards = "- {board: A, url: nope.md#x}\n- {board: B, url: a.md#y}\n"
+    write(tmp_path, {"handbook/a.md": "# A\n", "rituals/stubs.yml": stubs, "rituals/a.boards.yml": boards})
+    handbook, findings = read(tmp_path, [one for one in rules.ALL if one == "HB116" or one.startswith("HB4")])
+    every = [report.Shown(finding, rules.severity(finding, handbook.settings)) for finding in findings]
+    assert [(one["code"], one["url"]) for one in json.loads(report.FORMATS["json"](every))] == [
+        ("HB116", "nope.md#x"),
+        ("HB116", "a.md#y"),
+        ("HB404", "nope.md"),
+        ("HB405", "index.md"),
+        ("HB409", "else.md#x"),
+        ("HB407", "../b.md"),
+        ("HB408", "c/**"),
     ]
 
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from mkdocs_handbook import outline
 from mkdocs_handbook.model import Entries, Node, Scalar, Source, Span
 
-# What a file must hold to be looked at.
+# How it is written.
 MARK = "handbook: ignore"
-IN_MARKDOWN = re.compile(rf"<!--[ \t]*{MARK}(?![\w-])(?P<names>[^\r\n]*?)-->")
-IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{MARK}(?![\w-])(?P<names>[^\r\n]*)")
+# As people write it, who are told nothing where a comment is not one that suppresses.
+WRITTEN = r"(?i:handbook[ \t]*:[ \t]*ignore)"
+LIKELY = re.compile(WRITTEN)
+IN_MARKDOWN = re.compile(rf"<!--[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*?)-->")
+IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*)")
 # At the top of a page: MkDocs takes a title only from what stands first.
-AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{MARK}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
+AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{WRITTEN}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
 REASON = re.compile(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # What holds an indented text as its content: a list item, an admonition, a tab, a definition, a footnote.
@@ -140,7 +143,7 @@ def _markdown_rows(text: str, body: int) -> list[_Row]:
 
 
 def _markdown_match(line: str) -> re.Match[str] | None:
-    match = IN_MARKDOWN.search(line) if MARK in line else None
+    match = IN_MARKDOWN.search(line) if LIKELY.search(line) else None
     if match and any(one.start() < match.start() < one.end() for one in CODE_SPAN.finditer(line)):
         return None
     return match
@@ -182,7 +185,7 @@ def _yaml_rows(text: str, part: Span, root: Node | None) -> list[_Row]:
     starts = [span.start for span in scalars]
     rows = []
     for span, line in _lines(text, *part):
-        match = IN_YAML.search(line) if MARK in line else None
+        match = IN_YAML.search(line) if LIKELY.search(line) else None
         if match:
             at = span.start + match.start()
             before = bisect_right(starts, at) - 1

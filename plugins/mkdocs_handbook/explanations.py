@@ -25,10 +25,11 @@ def hint(name: str) -> str:
     return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
 
 
-def listing() -> str:
-    """Give a line for each rule: code, name, what holds."""
-    width = max(len(one.name) for one in ALL.values())
-    return "".join(f"{one.code}  {one.name:{width}}  {one.summary}\n" for one in ALL.values())
+def listing(prefix: str = "") -> str:
+    """Give a line for each rule whose code begins so: code, name, what holds."""
+    found = [one for one in ALL.values() if one.code.startswith(prefix.upper())]
+    width = max((len(one.name) for one in found), default=0)
+    return "".join(f"{one.code}  {one.name:{width}}  {one.summary}\n" for one in found)
 
 
 def explanation(rule: Rule) -> str:

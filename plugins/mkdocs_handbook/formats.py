@@ -37,7 +37,9 @@ def check_date(text: str) -> None:
         raise MisfitError("HB111", f'"{shortened(text)}" is no date, dates are written YYYY-MM-DD')
     year, month, day = (int(part) for part in match.groups())
     if not year or not 1 <= month <= 12:
-        raise MisfitError("HB111", f'"{text}" does not exist, {"months" if year else "years"} count from 1')
+        raise MisfitError(
+            "HB111", f'"{text}" does not exist, {"months count from 1 to 12" if year else "years count from 1"}'
+        )
     if not 1 <= day <= monthrange(year, month)[1]:
         days = monthrange(year, month)[1]
         raise MisfitError("HB111", f'"{text}" does not exist, {date(year, month, 1):%B %Y} has {days} days')

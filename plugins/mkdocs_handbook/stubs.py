@@ -57,7 +57,7 @@ class _Resolver:
 
     def report(self, code: str, entry: Entry, at: Scalar, message: str, fix: str = "") -> None:
         mends = (edits.replace(entry.source, at, fix),) if fix else ()
-        self.findings.append(Finding(code, entry.source, at.span, message, mends))
+        self.findings.append(Finding(code, entry.source, at.span, message, mends, url=at.text))
 
     # --- Reading entries ---
 

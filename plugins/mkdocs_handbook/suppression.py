@@ -5,6 +5,7 @@ A comment that suppresses nothing, or names no rule, is a finding itself.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from mkdocs_handbook.load import Input
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.words import listed
 
+# What a data file must hold to be looked at.
+LIKELY = re.compile(comments.WRITTEN.encode())
 # A name in a comment: the number of the comment in its file, and that of the name in it.
 Place = tuple[int, int]
 
@@ -49,11 +52,10 @@ def remaining(handbook: Handbook, found: Iterable[Finding], codes: Collection[st
 def commented(handbook: Handbook, given: Input) -> Iterator[tuple[Source, tuple[Comment, ...]]]:
     """Give the files that suppress something, with their comments; a file that cannot be read has none."""
     for page in handbook.pages:
-        if comments.MARK in page.source.text:
+        if comments.LIKELY.search(page.source.text):
             yield page.source, tuple(of_page(page))
-    mark = comments.MARK.encode()
     for raw in given.data:
-        source, problems = sources.decode(raw) if mark in raw.content else (None, [])
+        source, problems = sources.decode(raw) if LIKELY.search(raw.content) else (None, [])
         root, _ = yamlnode.parse(source) if source and not problems else (None, [])
         if source and root:
             yield source, tuple(comments.of_yaml(source, root))

@@ -8,13 +8,13 @@ from mkdocs_handbook import explanations
 
 
 @click.command()
-@click.argument("code", required=False, metavar="[CODE]")
-def rule(code: str | None) -> None:
-    """List all rules, or explain one by its code or name."""
-    if code is None:
-        click.echo(explanations.listing(), nl=False)
-        return
+@click.argument("code", default="", metavar="[CODE]")
+def rule(code: str) -> None:
+    """List all rules or those of a prefix such as HB3, or explain one by its code or name."""
     found = explanations.find(code)
+    if found is None and (listing := explanations.listing(code)):
+        click.echo(listing, nl=False)
+        return
     if found is None:
         raise click.UsageError(f'no rule is called "{code}"{explanations.hint(code)}')
     click.echo(explanations.explanation(found), nl=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mkdocs_handbook.model import Edit, Finding, Position, Source, Span
 from mkdocs_handbook.report.shown import Shown
+from mkdocs_handbook.words import shortened
 
 
 def json_array(findings: Sequence[Shown]) -> str:
@@ -39,9 +40,21 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
     if not finding.edits:
         return None
     return {
+        "message": _title(finding),
         "applicability": "safe" if finding.is_safe else "unsafe",
         "edits": [_edit(edit, finding.source) for edit in finding.edits],
     }
+
+
+def _title(finding: Finding) -> str:
+    """Give in a few words what the edits do."""
+    edit, *more = finding.edits
+    if more or edit.path != finding.source.path:
+        return f"Change {len(finding.edits)} places" if more else f'Change "{shortened(edit.path)}"'
+    if edit.text.strip():
+        return f'{"Insert" if edit.span.start == edit.span.end else "Write"} "{shortened(edit.text)}"'
+    there = finding.source.text[edit.span.start : edit.span.end]
+    return f'Remove "{shortened(there)}"' if there.strip() else "Change white space"
 
 
 def _edit(edit: Edit, source: Source) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from mkdocs_handbook import duties, edits, posts, recurrence
-from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.links import in_items, problem_of
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Scalar, Span
 from mkdocs_handbook.rules.registry import rule
@@ -150,13 +149,12 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. The finding names the nearest page or anchor.
+    Fix: safe where the page or anchor is certain, such as an address that lacks `.md`; unsafe where one has a similar name.
     """
-    anchors = Anchors(handbook)
     for file in handbook.files:
-        for node, address in in_items(file.every, file.kind):
-            if problem := problem_of(handbook, anchors, address):
-                yield Finding("HB116", file.source, node.span, problem)
+        for link in in_items(file.every, file.kind):
+            if problem := problem_of(handbook, link):
+                yield problem.finding("HB116", file.source, link)
 
 
 @rule("HB120", "one-file-a-kind", "warning")

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mkdocs_handbook import addresses, hyperlinks, nearby
-from mkdocs_handbook.hyperlinks import Located
-from mkdocs_handbook.links import in_items
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Scalar, Source, Span, Target
+from mkdocs_handbook.candidates import Located
+from mkdocs_handbook.links import in_items, place, site_of
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span, Target
 from mkdocs_handbook.rendering import Reference
 from mkdocs_handbook.rules.registry import rule
-from mkdocs_handbook.targets import Outcome, Site, State
+from mkdocs_handbook.targets import Outcome, State
 from mkdocs_handbook.words import shortened
 
 
@@ -45,12 +45,6 @@ def is_replaceable(source: Source, span: Span) -> bool:
 
 
 @lru_cache(maxsize=2)
-def site_of(handbook: Handbook) -> Site:
-    """Give the files of a handbook's site; kept, because every rule of links asks for it."""
-    return Site(handbook)
-
-
-@lru_cache(maxsize=2)
 def problems(handbook: Handbook) -> tuple[Problem, ...]:
     """Give the links and images of all pages that do not lead to something that is there."""
     return tuple(one for page in handbook.pages for one in problems_of(handbook, page))
@@ -75,20 +69,13 @@ def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
     site = site_of(handbook)
     found = []
     for file in handbook.files:
-        for node, address in in_items(file.every, file.kind):
-            reference = Reference(address)
+        for link in in_items(file.every, file.kind):
+            reference = Reference(link.address, is_image=link.is_image)
             outcome = site.outcome(reference, "", "index.html")
             if outcome.state != "live":
-                located = Located(reference, place(file.source, node, address))
+                located = Located(reference, place(file.source, link))
                 found.append(Problem(file.source, "", "index.html", located, outcome))
     return tuple(found)
-
-
-def place(source: Source, node: Scalar, address: str) -> Span:
-    """Give where an address stands in a value, the value's own place where that is not clear."""
-    at = source.text.find(address, node.span.start, node.span.end)
-    is_clear = at >= 0 and source.text.find(address, at + 1, node.span.end) < 0
-    return Span(at, at + len(address)) if is_clear else node.span
 
 
 def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:

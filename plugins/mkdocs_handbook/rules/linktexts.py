@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_handbook import hyperlinks, outline
+from mkdocs_handbook.links import in_items, place
 from mkdocs_handbook.model import Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
@@ -45,8 +46,18 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
         for one in hyperlinks.links(page, handbook.settings, said_of(urls)) if urls else ():
             text = one.reference.text
             if not one.reference.is_image and EMPTY.match(text):
-                message = f'the text "{shortened(text)}" says nothing of where this link leads, name that'
-                yield Finding("HB306", page.source, one.span, message, url=one.reference.url)
+                yield saying_nothing(page.source, one.span, text, one.reference.url)
+    for file in handbook.files:
+        for link in in_items(file.every, file.kind):
+            text = link.text.strip("*_ ")
+            if not link.is_image and EMPTY.match(text):
+                yield saying_nothing(file.source, place(file.source, link), text, link.address)
+
+
+def saying_nothing(source: Source, span: Span, text: str, url: str) -> Finding:
+    """Give the finding of a link at its address."""
+    message = f'the text "{shortened(text)}" says nothing of where this link leads, name that'
+    return Finding("HB306", source, span, message, url=url)
 
 
 def said_of(urls: set[str | None]) -> hyperlinks.Wanted:
@@ -91,7 +102,8 @@ def company_email(handbook: Handbook) -> Iterator[Finding]:
     if not domains:
         return
     address = re.compile(
-        rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@(?:[\w-]+\.)*(?:{'|'.join(map(re.escape, domains))})(?![\w-])", re.I
+        rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@(?:[\w-]+\.)*(?:{'|'.join(map(re.escape, domains))})(?![\w-]|\.[\w-]*[^\W\d_])",
+        re.I,
     )
     for source, span in (*in_pages(handbook.pages, address), *in_data(handbook, address)):
         text = source.text[span.start : span.end]

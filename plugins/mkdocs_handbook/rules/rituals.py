@@ -12,6 +12,11 @@ from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
 
 LABEL = re.compile(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
+# A link that says no more than that it is one.
+POINTER = re.compile(
+    r"[\W_]{0,9}\[[\W_]{0,9}(?:(?:see|read|click|here|this|the|link|url|page|more)[\W_]{0,9}){1,9}\]\([^()\s]*\)[\W_]{0,9}",
+    re.IGNORECASE,
+)
 URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
 
 
@@ -162,8 +167,9 @@ def emptiness(description: str, name: str) -> str:
     if not description:
         return ""
     said = LABEL.sub(r"\1", description) if "](" in description else description
-    has_url = "://" in said or "www." in said or "mailto:" in said
-    words = letters(URL.sub("", said) if has_url else said)
+    is_pointer = "](" in description and POINTER.fullmatch(description) is not None
+    has_url = is_pointer or "://" in said or "www." in said or "mailto:" in said
+    words = "" if is_pointer else letters(URL.sub("", said) if has_url else said)
     if words and words == letters(name):
         return f'"{shortened(description)}" only repeats the name, say what it is for'
     if not words and has_url:
