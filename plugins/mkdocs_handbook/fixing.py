@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from mkdocs_handbook import addresses, diffs, files, fix, linting
 from mkdocs_handbook.fix import Fixed
@@ -21,13 +21,21 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
     What it does not show is looked at as well: no fix may bring a finding of another rule, or in another file.
     """
     contents = by_path(run.given)
+
+    @lru_cache(None)
+    def writable(path: str) -> bool:
+        # Standard input is answered on standard output: no disk is asked, and no other file written.
+        if run.request.text_path:
+            return path in (run.limit or ())
+        return files.is_writable(run.project.root, path, contents)
+
     found = linting.watched(run, run.given)
     outcome = fix.fix(
         contents,
         everything(found),
         lambda changed: everything(linting.watched(run, replaced(run.given, changed, run.project.settings))),
         unsafe=unsafe,
-        writable=lru_cache(None)(partial(files.is_writable, run.project.root, known=contents)),
+        writable=writable,
     )
     last = linting.watched(run, replaced(run.given, outcome.files, run.project.settings)) if outcome.files else found
     # Those whose fix was refused have no edits any more.
@@ -84,9 +92,14 @@ def write(project: Project, outcome: Fixed) -> None:
             raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
-def diff(given: Input, outcome: Fixed) -> bytes:
-    """Give what `write` would change."""
-    return diffs.diff(by_path(given), outcome.files)
+def diff(given: Input, outcome: Fixed, folder: str = "") -> bytes:
+    """Give what `write` would change, with paths below a folder."""
+    return diffs.diff(by_path(given), outcome.files, folder)
+
+
+def text(run: Run, outcome: Fixed) -> bytes:
+    """Give the text of standard input after the fixes that were made."""
+    return next(iter(outcome.files.values()), run.request.text)
 
 
 def marked(findings: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:
