@@ -233,3 +233,30 @@ def test_pages_beside_the_configuration_are_fixed_inside_of_the_repository(root:
     (root / ".git").mkdir()
     assert CliRunner().invoke(main, ["lint", "-f", "site/mkdocs.yml", "--fix"]).exit_code == 0
     assert "(#b-b)" in (root / "pages/a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git applies the diff")
+def test_git_applies_the_diff_of_a_handbook_below_the_repository(root: Path) -> None:
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    write(root / "sub", {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE})
+    result = run("-f", "sub/mkdocs.yml", "--diff")
+    assert result.exit_code == 1
+    subprocess.run(["git", "apply"], input=result.stdout_bytes, check=True)
+    assert run("-f", "sub/mkdocs.yml").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed", "left", "code"),
+    [
+        (BAD.format("Archived"), BAD.format("archived"), "Found 1 problem (1 fixed, 0 remaining).\n", 0),
+        (BAD.format("archived").replace("\n", "\r\n"), BAD.format("archived").replace("\n", "\r\n"), "", 0),
+        (BAD.format("Archived") + "- dri: bo\n", BAD.format("archived") + "- dri: bo\n", ":4:3: HB108", 1),
+    ],
+)
+def test_standard_input_is_fixed_to_standard_output(text: str, fixed: str, left: str, code: int, root: Path) -> None:
+    write(root, {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE})
+    before = contents(root)
+    result = CliRunner().invoke(main, ["lint", "--fix", "--stdin-filename", CHANNELS], input=text.encode())
+    assert (result.exit_code, result.stdout_bytes) == (code, fixed.encode())
+    assert left in result.stderr
+    assert contents(root) == before

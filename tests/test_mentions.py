@@ -77,7 +77,29 @@ def test_every_slip_is_found(name: str, at: int, letter: str, slip: str) -> None
 
 
 PIECES = st.lists(
-    st.sampled_from(["`", "``", "<", "a", ">", "<!--", "-->", "](", "(", ")", "[#", "{", "}", "://", "\n", "#"])
+    st.sampled_from(
+        [
+            "`",
+            "``",
+            "<",
+            "a",
+            ">",
+            "<!--",
+            "-->",
+            "](",
+            "(",
+            ")",
+            "[#",
+            "{",
+            "}",
+            "://",
+            "\n",
+            "#",
+            "<code>",
+            "</code>",
+            "-",
+        ]
+    )
 )
 
 
@@ -131,6 +153,10 @@ def test_a_certain_heading_is_the_one_that_is_rendered(lines: list[str]) -> None
 
 SLOW = [
     "`" * 3 + "a` ",
+    "<code> ",
+    "<code></kbd> ",
+    "## a\n",
+    "a\n- ",
     "](",
     "](a(",
     "<!-- ",

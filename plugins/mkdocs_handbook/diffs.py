@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
+from posixpath import normpath
 
 NO_NEWLINE = "\\ No newline at end of file\n"
 
 
-def diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:
-    """Give the differences between files, by path; a file that was not there before is new."""
-    lines = (line for path in sorted(after) for line in _lines(path, before.get(path), after[path]))
+def diff(before: Mapping[str, bytes], after: Mapping[str, bytes], folder: str = "") -> bytes:
+    """Give the differences between files, by path; a file that was not there before is new.
+
+    Paths are shown below a folder ("" or a path that ends with "/").
+    """
+    lines = (line for path in sorted(after) for line in _lines(normpath(folder + path), before.get(path), after[path]))
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from pathlib import Path
 
 from mkdocs_handbook import addresses, diffs, files, fix, linting
 from mkdocs_handbook.fix import Fixed
@@ -31,7 +30,7 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
         everything(found),
         lambda changed: everything(linting.watched(run, replaced(run.given, changed, run.project.settings))),
         unsafe=unsafe,
-        writable=lru_cache(None)(partial(may_change, run.project.root, contents)),
+        writable=lru_cache(None)(partial(may_change, run, contents)),
     )
     last = linting.watched(run, replaced(run.given, outcome.files, run.project.settings)) if outcome.files else found
     # Those whose fix was refused have no edits any more.
@@ -40,9 +39,14 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
     return Fixed(outcome.files, shown, len(found.shown) - len(shown))
 
 
-def may_change(root: Path, contents: Mapping[str, bytes], path: str) -> bool:
+def may_change(run: Run, contents: Mapping[str, bytes], path: str) -> bool:
     """Whether a fix may write a file: not where it must not, nor where a merge left a conflict to a person."""
-    return not CONFLICT.search(contents.get(path, b"")) and files.is_writable(root, path, contents, repository(root))
+    if CONFLICT.search(contents.get(path, b"")):
+        return False
+    # Standard input is answered on standard output: no disk is asked, and no other file written.
+    if run.request.text_path:
+        return path in (run.limit or ())
+    return files.is_writable(run.project.root, path, contents, repository(run.project.root))
 
 
 def everything(found: linting.Watched) -> list[Finding]:
@@ -103,9 +107,14 @@ def write(run: Run, outcome: Fixed) -> None:
             raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
-def diff(given: Input, outcome: Fixed) -> bytes:
-    """Give what `write` would change."""
-    return diffs.diff(by_path(given), outcome.files)
+def diff(given: Input, outcome: Fixed, folder: str = "") -> bytes:
+    """Give what `write` would change, with paths below a folder."""
+    return diffs.diff(by_path(given), outcome.files, folder)
+
+
+def text(run: Run, outcome: Fixed) -> bytes:
+    """Give the text of standard input after the fixes that were made."""
+    return next(iter(outcome.files.values()), run.request.text)
 
 
 def marked(findings: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:

@@ -1,4 +1,4 @@
-"""What readers see of a page as text: its lines without code, tags, addresses and attributes, each at its place."""
+"""What readers see of a page as text: its lines without code, headings, tags, addresses and attributes, each at its place."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ HIDDEN = re.compile(
     r"|^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:.*$"  # the definition of one
     r"|\{[^{}\n]*\}"  # attributes
     r"|(?:://|\bwww\.)\S+"  # a bare address
-    r"|^#{1,6}(?!#)",  # the marks of a heading
+    r"|^#.*$"  # a heading: its words are its address, and whoever changes them breaks links
+    r"|^[ \t>]*(?:(?:[-*+:]|\d+[.])[ \t]+)*(?:##|#[ \t]).*$"  # one in a list or a quote
+    r"|^.+(?=\n[ \t>]*(?:=+|-+)[ \t]*$)",  # one that is underlined
     re.MULTILINE,
 )
+# What stands between these is code, or a heading, as it is in Markdown.
+RAW = re.compile(r"<(/?)(code|kbd|pre|samp|tt|var|script|style|textarea|h[1-6])(?=[\s>])[^<>]*>", re.IGNORECASE)
 # A link to a place in the same page, named as the place is: no name of anything else.
 OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
 
@@ -55,8 +59,8 @@ def blocks(body: tuple[Line, ...]) -> Iterator[list[Line]]:
 
 
 def shown(text: str) -> str:
-    """Give the text of a block with blanks of the same length for what is not shown."""
-    return HIDDEN.sub(blank, OWN_ANCHOR.sub(blank, comments_blanked(code_blanked(text))))
+    """Give the text of a block with blanks of the same length for what is not shown, and for its headings."""
+    return HIDDEN.sub(blank, OWN_ANCHOR.sub(blank, raw_blanked(comments_blanked(code_blanked(text)))))
 
 
 def blank(match: re.Match[str]) -> str:
@@ -98,4 +102,19 @@ def comments_blanked(text: str) -> str:
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         pieces += [text[at:start], blanks(text[start : end + 3])]
         at = end + 3
+    return "".join((*pieces, text[at:]))
+
+
+def raw_blanked(text: str) -> str:
+    """Give a text with blanks for what stands in the tags of code; a tag that is never closed opens nothing."""
+    tags = list(RAW.finditer(text)) if "</" in text else []
+    last = {tag[2].lower(): tag.start() for tag in tags if tag[1]}
+    pieces, at, name = [], 0, ""
+    for tag in tags:
+        if not name and not tag[1] and last.get(tag[2].lower(), 0) > tag.start():
+            pieces.append(text[at : tag.start()])
+            at, name = tag.start(), tag[2].lower()
+        elif tag[1] and name == tag[2].lower():
+            pieces.append(blanks(text[at : tag.end()]))
+            at, name = tag.end(), ""
     return "".join((*pieces, text[at:]))

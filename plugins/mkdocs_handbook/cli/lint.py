@@ -39,7 +39,11 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
     show_default=True,
     help="How findings are printed; auto is github inside GitHub Actions, else text.",
 )
-@click.option("--fix", is_flag=True, help="Write the safe fixes, then print what is left.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write the safe fixes, then print what is left; standard input is fixed to standard output.",
+)
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also make the fixes that are a guess.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
 @click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead.")
@@ -68,10 +72,13 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         outcome = fixed(run, options)
     show_notes(run.since)
     if options["diff"]:
-        click.echo(fixing.diff(run.given, outcome), nl=False)
+        click.echo(fixing.diff(run.given, outcome, paths.prefix(run.project.root)), nl=False)
         click.echo(fixing.summary(outcome, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
         sys.exit(1 if outcome.files else 0)
-    announce(run, outcome, options)
+    is_filter = options["fix"] and run.request.text_path
+    if is_filter:
+        click.echo(fixing.text(run, outcome), nl=False)
+    announce(run, outcome, options, err=bool(is_filter))
     sys.exit(1 if outcome.findings else 0)
 
 
@@ -80,7 +87,7 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
     if not (options["fix"] or options["diff"]):
         return Fixed({}, linting.findings(run))
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
-    if not options["diff"]:
+    if not (options["diff"] or run.request.text_path):
         try:
             fixing.write(run, outcome)
         except fixing.WriteError as error:
@@ -105,29 +112,27 @@ def asked(named: tuple[str, ...], options: dict[str, Any]) -> linting.Request:
 
 def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
     """Raise UsageError where arguments contradict each other."""
-    stdin, writes = options["stdin_filename"], options["fix"] and not options["diff"]
+    stdin = options["stdin_filename"]
     if "-" in named and not stdin:
         raise click.UsageError("standard input needs --stdin-filename, the path of the file that it is")
     if stdin and named not in ((), ("-",)):
         raise click.UsageError("with --stdin-filename only that file is checked, name no other path")
-    if stdin and writes:
-        raise click.UsageError("--fix cannot write to standard input, --diff prints what it would change")
     if options["write_baseline"] and (named or stdin or options["fix"] or options["diff"]):
         raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
 
-def announce(run: linting.Run, outcome: Fixed, options: dict[str, Any]) -> None:
-    """Print findings, and add them to the job's summary where GitHub asks for one."""
-    colour = report.is_coloured(os.environ, is_terminal=sys.stdout.isatty())
+def announce(run: linting.Run, outcome: Fixed, options: dict[str, Any], *, err: bool = False) -> None:
+    """Print findings, beside standard output where that has the fixed text, and add them to the job's summary where GitHub asks for one."""
+    colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)
     unsafe = options["unsafe_fixes"]
     findings = fixing.marked(outcome.findings, unsafe=unsafe and style == "text")
     located = report.below(findings, paths.prefix(run.project.root))
     shown = [report.Shown(finding, rules.severity(finding, run.project.settings)) for finding in located]
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
-    click.echo(form(shown), nl=False, color=colour)
+    click.echo(form(shown), nl=False, color=colour, err=err)
     if style == "text" and not options["statistics"]:
-        click.echo(fixing.summary(outcome, unsafe=unsafe), nl=False)
+        click.echo(fixing.summary(outcome, unsafe=unsafe), nl=False, err=err)
     write_summary(shown)
 
 

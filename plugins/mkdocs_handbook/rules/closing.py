@@ -81,27 +81,30 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Move the rows into the data file and show it with a link of its own paragraph.
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
-    ordered = {page.uri: page for page in ordered_pages(handbook)}
+    known = groups.claims(handbook).keys()
     for page in handbook.pages:
-        group = group_of(page)
-        if not group and page.uri not in ordered:
-            continue
+        own = group_of(page)
+        folder = page.uri.partition("/")[0]
+        group = own or (folder if folder in known else "")
         parts = sections.closing_parts(page, handbook.settings)
         shown = showing(handbook, page, parts)
         for part in parts:
             # Data that waits to be shown is a finding of missing-closing-section.
-            if part in shown or (group, part.kind) not in has:
-                yield from by_hand(handbook, page, part, group, is_shown=part in shown)
+            if part in shown or (own, part.kind) not in has:
+                yield from by_hand(handbook, page, part, group, is_sure=bool(group) and part not in shown)
 
 
-def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_shown: bool) -> Iterator[Finding]:
-    """Give the findings of a section's tables; beside one that is shown, only of those with the same columns."""
+def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_sure: bool) -> Iterator[Finding]:
+    """Give the findings of a section's tables: of all, or where that is not sure, only of those with the kind's columns.
+
+    Beside a table that is shown, and on a page that is no group's, another table may well be right.
+    """
     file = f"{handbook.settings.data_dir}/{group or '<group>'}.{part.kind}.yml"
     kind = handbook.kinds[part.kind]
     own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
     for line in tables(lines_of(page, part.span)):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
-        if is_shown and not header & own:
+        if not is_sure and not header & own:
             continue
         message = f'the table of section "{part.heading.title}" is made by hand, move it into {file}'
         yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)

@@ -145,6 +145,8 @@ def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
     Ask us in #help-engineering.
     ```
 
+    Headings may keep the old name: their words are addresses, which others link to.
+
     Fix: safe. A renamed channel gets its new name. For one that is archived there is no fix.
     """
     channels = Channels(handbook)
