@@ -51,7 +51,7 @@ DESCRIPTIONS = (
     "Every member says what changed since the last time, in a sentence or two.",
     "Update the dashboard **before noon**, so that *everybody* sees the same numbers.",
     "Run `make report` and post what it prints; see [how we work]({page}) for the format.",
-    "Read [the page]({page}), correct what is no longer true & tell the DRI of the other groups.",
+    "Read [what we agreed on]({page}), correct what is no longer true & tell the DRI of the other groups.",
     "Make sure that nothing waits; **urgent** questions come first, then those from `#help`.",
 )
 FIRST_NAMES = ("Ana", "Bo", "Chidi", "Dara", "Emre", "Fatima", "Gus", "Hana", "Ivo", "Jun", "Kaya", "Lena")
