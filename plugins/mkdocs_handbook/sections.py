@@ -38,9 +38,18 @@ def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     return {outline.plain_title(title): kind for kind, names in given for title in names}
 
 
+@lru_cache(maxsize=outline.CACHED)
+def may_close(text: str, settings: Settings) -> bool:
+    """Whether a page's text has the longest word of a closing section's title: without one, no line needs to be read."""
+    folded = text.casefold()
+    return any(max(title.split(), key=len, default="") in folded for title in closing(settings))
+
+
 def closing_headings(page: Page, settings: Settings) -> list[tuple[Heading, str]]:
     """Give the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
     kinds, found, stubs = closing(settings), [], 0
+    if not may_close(page.source.text, settings):
+        return []
     for heading in outline.headings(page.source.text, page.body):
         title = outline.plain_title(heading.title)
         if stubs and heading.level <= stubs:
