@@ -40,9 +40,9 @@ def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
 
 @lru_cache(maxsize=outline.CACHED)
 def may_close(text: str, settings: Settings) -> bool:
-    """Whether a page's text has the longest word of a closing section's title: without one, no line needs to be read."""
+    """Whether a page's text has all words of a closing section's title: without them, no line needs to be read."""
     folded = text.casefold()
-    return any(max(title.split(), key=len, default="") in folded for title in closing(settings))
+    return any(all(word in folded for word in title.split()) for title in closing(settings))
 
 
 def closing_headings(page: Page, settings: Settings) -> list[tuple[Heading, str]]:
