@@ -169,11 +169,12 @@ RULES = [
     ("Every 3 days", "FREQ=DAILY;INTERVAL=3"),
     ("Weekdays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     ("Biweekly", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
-    ("Monthly", "FREQ=MONTHLY;BYSETPOS=-1;BYMONTHDAY=28,29,30,31"),
+    ("Monthly", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("Monthly on the 30th", "FREQ=MONTHLY;BYSETPOS=-1;BYMONTHDAY=28,29,30"),
     ("Monthly on the last day", "FREQ=MONTHLY;BYMONTHDAY=-1"),
     ("Quarterly on the last Friday", "FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR"),
     ("Annually on 1 March", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1"),
-    ("Every 2 years on 29 February", "FREQ=YEARLY;INTERVAL=2;BYSETPOS=-1;BYMONTH=2;BYMONTHDAY=28,29"),
+    ("Every 2 years on 29 February", "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=-1"),
     ("Each patch release", ""),
 ]
 

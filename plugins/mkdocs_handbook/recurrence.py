@@ -16,6 +16,7 @@ from mkdocs_handbook.model import Frequency
 _WEEK = (MO, TU, WE, TH, FR, SA, SU)
 _RHYTHM: dict[str, Literal[1, 2, 3]] = {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
 _SHORTEST = {None: 28, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
+_LONGEST = {**_SHORTEST, None: 31, 2: 29}
 
 
 def occurrences(frequency: Frequency, started_on: date, since: date | None = None) -> Iterator[date]:
@@ -121,6 +122,9 @@ def _dates(plain: Frequency, begin: date) -> Iterator[date]:
 def _rule(plain: Frequency, begin: date, *, yearly: bool = False) -> rrule:
     shortest, day = _SHORTEST.get(plain.month, 31), plain.month_day
     clamped = day is not None and day > shortest
+    if clamped and day and day >= _LONGEST.get(plain.month, 31):
+        # The same days, in a rule that more calendars know.
+        clamped, day = False, -1
     return rrule(
         YEARLY if yearly else _RHYTHM[plain.unit],
         dtstart=datetime.combine(begin, time()),
