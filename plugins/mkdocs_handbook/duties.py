@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time
+from itertools import takewhile
 from typing import Any
 
 from mkdocs_handbook import recurrence
@@ -37,13 +38,25 @@ def next_date(ritual: Item, today: date) -> date | None:
     )
 
 
+def due_dates(ritual: Item, since: date) -> Iterator[date]:
+    """Give the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
+    ends = day(ritual, "endsOn") or date.max
+    started = date.fromisoformat(ritual.text("startedOn"))
+    found = recurrence.occurrences(parsed(ritual.text("frequency")), started, since)
+    return takewhile(lambda occurrence: occurrence <= ends, found)
+
+
 def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
     """Give the entries of each rotation of a file by its name; zone is for handoffs that name none."""
-    found: dict[str, list[Rotation]] = {}
+    return {name: [rotation(item, zone) for item in mine] for name, mine in by_rotation(items).items()}
+
+
+def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Give the entries of each rotation of a file by its name, those of one in the order in which they take over."""
+    found: dict[str, list[Item]] = {}
     for item in items:
-        entry = rotation(item, zone)
-        found.setdefault(entry.name, []).append(entry)
-    return found
+        found.setdefault(item.text("rotation"), []).append(item)
+    return {name: sorted(mine, key=lambda item: item.text("startsOn")) for name, mine in found.items()}
 
 
 def rotation(item: Item, zone: str) -> Rotation:

@@ -32,7 +32,7 @@ def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template can't be rendered, before any page needs it."""
     part = Part("text", "markdown", "index.md", "title")
     row = view.Row("row", (Cell("text", (part,)),), "https://example.com", now=True)
-    table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path")
+    table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path", "x.ics")
     render(env, "table", table=table)
     render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])
 

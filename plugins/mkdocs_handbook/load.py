@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mkdocs_handbook import datafiles, kinds, pages, sources, stublines, stubs
+from mkdocs_handbook import datafiles, feedpaths, kinds, pages, sources, stublines, stubs
 from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
 
 
@@ -38,6 +38,8 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
     unreadable = {
         raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
     }
+    named = {item.name: item for file in people for item in file.every}
+    made = generated(settings, tables, named)
     handbook = Handbook(
         settings=settings,
         now=now,
@@ -46,13 +48,19 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         files=tables,
         by_path={file.source.path: file for file in tables},
         kinds=known,
-        others=given.others | unreadable.keys() | set(unreadable.values()),
+        others=given.others | unreadable.keys() | set(unreadable.values()) | made,
         data_paths=frozenset(raw.path for raw in given.data),
-        people={item.name: item for file in people for item in file.every} if people else None,
+        people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
     resolved, problems = stubs.resolve(handbook, entries, handbook.others)
     return replace(handbook, stubs=resolved), [*findings, *problems]
+
+
+def generated(settings: Settings, tables: Iterable[DataFile], people: Iterable[str]) -> frozenset[str]:
+    """Give the files that a build adds to the site from data, to which pages may link."""
+    feeds = feedpaths.published(tables, people) if settings.feeds else ()
+    return frozenset((*feeds, *(feedpaths.API if settings.api else ())))
 
 
 def is_of(raw: RawFile, broken: set[str]) -> bool:

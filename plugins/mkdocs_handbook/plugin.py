@@ -18,7 +18,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook import choice, clock, comments, files, report, rules, settings, stubpages, suppression, templates
+from mkdocs_handbook import (
+    choice,
+    clock,
+    comments,
+    files,
+    published,
+    report,
+    rules,
+    settings,
+    stubpages,
+    suppression,
+    templates,
+)
 from mkdocs_handbook.elements import TemplateError, check_templates
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.extension import HandbookExtension, Site
@@ -64,6 +76,8 @@ class HandbookConfig(Config):
     timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
     shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
     horizon = Checked(int, settings.horizon, settings.DEFAULTS["horizon"])
+    feeds = opt.Type(bool, default=settings.DEFAULTS["feeds"])
+    api = opt.Type(bool, default=settings.DEFAULTS["api"])
     edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
     email_domains = Checked(list, settings.email_domains, settings.DEFAULTS["email_domains"])
     select = Checked(list, settings.selectors, settings.DEFAULTS["select"])
@@ -118,7 +132,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             stubs = stubpages.files(handbook, self.site.env)
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
-        for uri, text in {**templates.assets(), **stubs}.items():
+        for uri, text in {**templates.assets(), **published.files(handbook), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         return files

@@ -15,7 +15,7 @@ from mkdocs_handbook.recurrence import numbered
 # Two days from the calendar's ends every instant has a local time in every zone.
 _FIRST = datetime(1, 1, 3, tzinfo=UTC)
 _LAST = datetime(9999, 12, 29, tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class _Piece(NamedTuple):
@@ -50,9 +50,9 @@ def current_and_next(entries: Sequence[Rotation], now: datetime, count: int) -> 
 def terms(entries: Sequence[Rotation]) -> Iterator[tuple[Rotation, datetime, datetime]]:
     """Give the entries in order, each with the time from which and until which it is in force."""
     ordered = sorted(((instant(entry, entry.starts_on), entry) for entry in entries), key=itemgetter(0))
-    take_overs = [*(begin for begin, _ in ordered), _FOREVER][1:]
+    take_overs = [*(begin for begin, _ in ordered), FOREVER][1:]
     for (begin, entry), taken_over in zip(ordered, take_overs, strict=True):
-        ends = instant(entry, entry.ends_on) if entry.ends_on else _FOREVER
+        ends = instant(entry, entry.ends_on) if entry.ends_on else FOREVER
         yield entry, begin, min(ends, taken_over)
 
 
@@ -98,11 +98,11 @@ def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
 def instant(entry: Rotation, day: date) -> datetime:
     """Give the time of the handoff on a day, in UTC; where clocks skip or repeat it, as the offset before has it."""
     if day >= _LAST.date():
-        return _FOREVER
+        return FOREVER
     zone = ZoneInfo(entry.timezone)
     return datetime.combine(max(day, _FIRST.date()), entry.handoff, zone).astimezone(UTC)
 
 
 def _shift(piece: _Piece, zone: ZoneInfo) -> Shift:
-    end = None if piece.end == _FOREVER else piece.end.astimezone(zone)
+    end = None if piece.end == FOREVER else piece.end.astimezone(zone)
     return Shift(piece.start.astimezone(zone), end, piece.dri, piece.reason)

@@ -24,6 +24,8 @@ DEFAULTS: Mapping[str, Any] = {
     "shifts": 3,
     "horizon": 30,
     "edit_url": "",
+    "feeds": True,
+    "api": True,
     "email_domains": [],
     "select": [],
     "ignore": [],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mkdocs_handbook import duties, rotation, rows, selection
+from mkdocs_handbook import duties, feedpaths, rotation, rows, selection
 from mkdocs_handbook.cells import Cell, cell, clean, shift_cell
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
 
@@ -31,6 +31,7 @@ class Table:
     rows: tuple[Row, ...]
     edit_url: str
     path: str
+    feed: str = ""
 
     @property
     def label(self) -> str:
@@ -57,7 +58,15 @@ def table(handbook: Handbook, file: DataFile, embed: Embed, taken: set[str]) -> 
         rows=tuple(made(handbook, file, columns, chosen, embed.options, taken)),
         edit_url=edit_url(handbook, file, 0),
         path=file.source.path,
+        feed=feed(handbook, file, {item.text("rotation") for item, _ in chosen}),
     )
+
+
+def feed(handbook: Handbook, file: DataFile, names: set[str]) -> str:
+    """Give the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
+    if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"}:
+        return ""
+    return feedpaths.rotation(file.group, *names) if names != {""} and len(names) == 1 else feedpaths.group(file.group)
 
 
 def title(file: DataFile) -> str:

@@ -109,6 +109,8 @@ class Settings:
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
     nav: frozenset[str] | None = None
     not_in_nav: tuple[str, ...] = ()
+    feeds: bool = True
+    api: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

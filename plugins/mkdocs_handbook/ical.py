@@ -1,0 +1,118 @@
+"""Occasions as an iCalendar (RFC 5545); the bytes depend on nothing but what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+
+from mkdocs_handbook.occasions import Occasion
+from mkdocs_handbook.vtimezone import Observance, observances
+
+PRODUCER = "-//mkdocs-handbook//EN"
+# How often a reader's calendar should look for changes; calendars that know only one of the two know the second.
+REFRESH = timedelta(hours=12)
+# Zones that an instant with a Z says in full.
+UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"))
+EPOCH = 1970
+END = b"END:VCALENDAR\r\n"
+
+
+def calendar(name: str, occasions: Sequence[Occasion], events: Iterable[bytes], zone: str = "UTC") -> str:
+    """Give the text of a calendar of a name; `events` are those of the occasions, as `event` gives them.
+
+    One without events has the zone alone: a calendar needs a component.
+    """
+    found = Calendar()
+    fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
+    for key, value in {**fixed, "name": name, "x-wr-calname": name}.items():
+        found.add(key, value)
+    found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", "PT12H")
+    needed = zones(occasions) if occasions else {zone: EPOCH}
+    for one, year in sorted(needed.items()):
+        found.add_component(timezone(one, year))
+    return b"".join([found.to_ical().removesuffix(END), *events, END]).decode()
+
+
+def event(one: Occasion, now: datetime) -> bytes:
+    """Give the event of an occasion; `now` is when it says it was written."""
+    found = Event()
+    texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
+    for key, value in texts.items():
+        if value:
+            found.add(key, value)
+    found.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    found.add("categories", [one.group])
+    for key, moment in (("dtstart", one.start), ("dtend", one.end)):
+        if moment is not None:
+            found.add(key, plain(moment))
+    if one.length is not None:
+        found.add("duration", one.length)
+    if one.rule:
+        found.add("rrule", recurrence(one))
+    if one.without:
+        found.add("exdate", [plain(moment) for moment in one.without])
+    # Whoever has a duty all day is not busy all day.
+    is_busy = one.kind == "ritual" and isinstance(one.start, datetime)
+    found.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
+    return bytes(found.to_ical())
+
+
+def recurrence(one: Occasion) -> vRecur:
+    """Give the rule of an occasion with its end."""
+    found: vRecur = vRecur.from_ical(one.rule)
+    if one.until is not None:
+        found["UNTIL"] = [one.until]
+    return found
+
+
+def plain(moment: date) -> date:
+    """Give a time as it is written: one of UTC by any of its names is that of UTC."""
+    if isinstance(moment, datetime) and zone_of(moment) in UTC_NAMES:
+        return moment.replace(tzinfo=UTC)
+    return moment
+
+
+def zone_of(moment: date) -> str:
+    """Give the name of a time's zone, "" for a day."""
+    zone = moment.tzinfo if isinstance(moment, datetime) else None
+    return zone.key if isinstance(zone, ZoneInfo) else ""
+
+
+def zones(occasions: Iterable[Occasion]) -> dict[str, int]:
+    """Give the zones in which occasions are, each with the year in which the first begins there."""
+    found: dict[str, int] = {}
+    for one in occasions:
+        for moment in (one.start, one.end):
+            zone = zone_of(moment) if moment is not None else ""
+            if zone and zone not in UTC_NAMES:
+                found[zone] = min(found.get(zone, one.start.year), one.start.year)
+    return found
+
+
+def timezone(zone: str, year: int) -> Timezone:
+    """Give the definition of a time zone from a year on."""
+    found = Timezone()
+    found.add("tzid", zone)
+    for one in observances(zone, year):
+        component = TimezoneDaylight() if one.form.is_summer else TimezoneStandard()
+        for key, value in properties(one):
+            component.add(key, value)
+        found.add_component(component)
+    return found
+
+
+def properties(one: Observance) -> Iterator[tuple[str, Any]]:
+    """Give the properties of an observance."""
+    yield "dtstart", one.first
+    yield "tzname", one.form.name
+    yield "tzoffsetfrom", one.form.before
+    yield "tzoffsetto", one.form.after
+    if one.rrule:
+        yield "rrule", vRecur.from_ical(one.rrule)
+    if one.others:
+        yield "rdate", list(one.others)
