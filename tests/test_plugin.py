@@ -90,7 +90,11 @@ def test_another_dri_changes_exactly_that_cell(sample: Path) -> None:
     assert handle
     path.write_text(text.replace(handle[0], "dri: philipp", 1), encoding="utf-8")
     after = build(sample, site=sample / "after")
-    assert changed(before.site, after.site) == ["processes/index.html", "search/search_index.json"]
+    assert changed(before.site, after.site) == [
+        "api/v1/channels.json",
+        "processes/index.html",
+        "search/search_index.json",
+    ]
     old, new = (re.findall(r"<td.*?</td>", one.page("processes/index.html")) for one in (before, after))
     assert len(old) == len(new)
     assert [now for was, now in zip(old, new, strict=True) if was != now] == [

@@ -36,7 +36,7 @@ def rotation(group: str, name: str) -> str:
 def safe(name: str) -> str:
     """Give a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
     plain = UNSAFE.sub("-", name)[:LONGEST]
-    return plain if plain == name else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    return plain if plain == name != "" else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def published(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:

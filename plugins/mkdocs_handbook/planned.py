@@ -95,11 +95,11 @@ def _spans(found: Sequence[_Term], now: datetime) -> Iterator[Span]:
 
 
 def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
-    """Give the regular shifts of a term that touch one of the spans, each once."""
+    """Give the regular shifts of a term that touch one of the spans, each once, ascending."""
     found = {}
     for start, end in spans:
         found.update({_key(shift): shift for shift in term.regular(max(start, term.begin), end)})
-    return list(found.values())
+    return sorted(found.values(), key=lambda shift: shift.start.astimezone(UTC))
 
 
 def _actual(entries: Sequence[Rotation], spans: Sequence[Span], ordinary: Sequence[Shift]) -> Iterator[Shift]:
