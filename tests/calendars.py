@@ -55,7 +55,7 @@ def events(text: str, end: datetime) -> list[Event]:
     assert set(re.findall(r"TZID=([^:;]+)[:;]", text)) <= set(zones)
     read = tzical(StringIO(text.replace("\r\n", "\n")))
     for name in zones:
-        vobject.icalendar.registerTzid(name, Remembered(read.get(name)))
+        vobject.icalendar.registerTzid(name, Remembered(read.get(name) or UTC))
     calendar = vobject.readOne(text)
     calendar.validate(raiseException=True)
     return [event(one, end) for one in getattr(calendar, "vevent_list", [])]
@@ -68,9 +68,7 @@ def event(one: Any, end: datetime) -> Event:
     if hasattr(one, "dtend"):
         length = one.dtend.value - one.dtstart.value
     ends = [start + (length or timedelta()) for start in found]
-    return Event(
-        one.uid.value, one.summary.value, *(tuple(map(plain, each)) for each in (found, ends))
-    )
+    return Event(one.uid.value, one.summary.value, *(tuple(map(plain, each)) for each in (found, ends)))
 
 
 def starts(one: Any, end: datetime) -> Iterator[Moment]:

@@ -161,7 +161,7 @@ def read_shifts(text: str, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime,
     for event in calendars.events(text, UNTIL):
         who = re.sub(r".*: | \(.*", "", event.summary)
         for start, end in zip(event.starts, event.ends, strict=True):
-            yield (*(moment_of(one, zone) for one in (start, end)), who)
+            yield moment_of(start, zone), moment_of(end, zone), who
 
 
 def moment_of(moment: date, zone: ZoneInfo) -> datetime:
@@ -290,7 +290,14 @@ def test_names_that_no_file_can_have() -> None:
     assert feedpaths.rotation("a", "!") != feedpaths.rotation("a", "?")
 
 
-ODD = ("Asia/Jerusalem", "Africa/Casablanca", "Africa/Cairo", "America/Nuuk", "America/Santiago", "Asia/Beirut")
+ODD: tuple[str, ...] = (
+    "Asia/Jerusalem",
+    "Africa/Casablanca",
+    "Africa/Cairo",
+    "America/Nuuk",
+    "America/Santiago",
+    "Asia/Beirut",
+)
 ODD += ("Asia/Tokyo", "Pacific/Apia", "Europe/Dublin", "Asia/Kathmandu", "America/Havana", "Antarctica/Troll")
 
 

@@ -68,7 +68,7 @@ def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Plan
     by one. Shifts of months and years differ in length, so each of them is given, as explicit ones are.
     """
     found = [_Term(*term) for term in terms(entries) if term[1] < term[2]]
-    spans = list(_spans(found, now))
+    spans = list(_spans(entries, found, now))
     ordinary = [(term, _around(term, spans)) for term in found if term.days]
     actual = list(_actual(entries, spans, [shift for _, around in ordinary for shift in around]))
     kept = {_key(shift) for shift in actual}
@@ -82,16 +82,16 @@ def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Plan
     return tuple(sorted(made, key=lambda one: (one.start.isoformat(), one.dri)))
 
 
-def _spans(found: Sequence[_Term], now: datetime) -> Iterator[Span]:
+def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -> Iterator[Span]:
     """Give the times in which the actual shifts may not be the regular ones, as far as anybody looks."""
     earliest, latest = now - PAST, now + FUTURE
-    for term in found:
-        ends = [] if term.stop > latest else [(term.stop - SECOND, term.stop)]
-        whole = [] if term.days else [(term.begin, term.stop)]
-        overrides = [(instant(term.entry, one.start), instant(term.entry, one.end)) for one in term.entry.overrides]
-        for start, end in (*ends, *whole, *overrides):
-            if max(start, earliest) < min(end, latest):
-                yield max(start, earliest), min(end, latest)
+    # Overrides count whichever entry they stand in, even one that is never in force.
+    given = [(instant(entry, one.start), instant(entry, one.end)) for entry in entries for one in entry.overrides]
+    given += [(term.stop - SECOND, term.stop) for term in found if term.stop <= latest]
+    given += [(term.begin, term.stop) for term in found if not term.days]
+    for start, end in given:
+        if max(start, earliest) < min(end, latest):
+            yield max(start, earliest), min(end, latest)
 
 
 def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
