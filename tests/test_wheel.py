@@ -40,6 +40,7 @@ def test_the_package_comes_from_the_wheel(installed: Path, tmp_path: Path) -> No
     names = {path.relative_to(installed).as_posix() for path in installed.rglob("*")}
     assert {"mkdocs_handbook/py.typed", "mkdocs_handbook/schemas/rituals.schema.json"} <= names
     assert {"mkdocs_handbook/templates/handbook/table.html", "mkdocs_handbook/assets/handbook.css"} <= names
+    assert "mkdocs_handbook/apischemas/rituals.schema.json" in names
     assert "mkdocs_handbook/schemas/rfcs.schema.json" not in names
 
 
