@@ -371,3 +371,12 @@ def test_a_stub_does_not_stand_over_a_calendar(tmp_path: Path) -> None:
     files = {"rituals/a.rituals.yml": SOUND, "rituals/stubs.yml": "calendars/all.ics/: index.md\n"}
     _, findings = read(write(tmp_path, files))
     assert [one.code for one in findings if one.source.path == "rituals/stubs.yml"] == ["HB406"]
+
+
+@pytest.mark.parametrize(("options", "dead"), [("", []), ("feeds: false", ["HB301"])])
+def test_lint_knows_the_addresses_of_calendars(options: str, dead: list[str], tmp_path: Path) -> None:
+    config = f"site_name: T\ndocs_dir: handbook\nplugins: [handbook: {{{options}}}]\n"
+    page = "# X\n\nSubscribe to [all of it](calendars/all.ics), or [read on](index.md).\n"
+    files = {"mkdocs.yml": config, "handbook/x.md": page, "rituals/a.rituals.yml": SOUND}
+    _, findings = read(write(tmp_path, files))
+    assert [one.code for one in findings if one.source.path == "handbook/x.md" and one.code.startswith("HB3")] == dead
