@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -107,27 +106,6 @@ class Site:
             return LIVE
         found = self.by_address("index.html", path, fragment, source)
         return found if found.state == "moved-page" else Outcome("no-page")
-
-    @cached_property
-    def folded(self) -> Mapping[str, str]:
-        """The pages' paths by themselves without letter case."""
-        return {uri.casefold(): uri for uri in self.handbook.by_uri}
-
-    @cached_property
-    def by_stem(self) -> Mapping[str, Sequence[str]]:
-        """The pages' paths by the name of the page."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for uri in self.handbook.by_uri:
-            found[addresses.stem(uri)].append(uri)
-        return found
-
-    @cached_property
-    def by_folder(self) -> Mapping[str, Sequence[str]]:
-        """The pages' paths by their folder."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for uri in self.handbook.by_uri:
-            found[posixpath.dirname(uri)].append(uri)
-        return found
 
     def absolute(self, url: str) -> Outcome:
         """Give what is at an absolute address, of which only those of the site itself matter."""
