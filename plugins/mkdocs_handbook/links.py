@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from mkdocs_handbook import formats, reading
 from mkdocs_handbook.model import Handbook, Item, Kind, Scalar, Source, Span
+from mkdocs_handbook.outline import CODE_SPAN
 from mkdocs_handbook.targets import Site
 
 MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
-CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 class Link(NamedTuple):
@@ -41,7 +41,7 @@ def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
 
 def in_markdown(node: Scalar) -> Iterator[Link]:
     """Give the links of a value that is inline Markdown."""
-    text = CODE.sub("", node.text)
+    text = CODE_SPAN.sub("", node.text)
     found = list(MARKDOWN_LINK.finditer(text))
     times = Counter(match[1] for match in found)
     turns: Counter[str] = Counter()
