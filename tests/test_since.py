@@ -132,6 +132,27 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {"handbook/on-call.md": None, "handbook/index.md": "# Home\n\n## On-call\n\nWe answer.\n"},
         f"on-call.md: index.md#on-call{GUESS}\n",
     ),
+    "a page whose text became a section with another title": (
+        {
+            "handbook/on-call.md": f"# On-call\n\n{PROSE}\n## Handoff\n\nOn Mondays.\n",
+            "handbook/team.md": "# Team\n\nWe.\n",
+        },
+        {
+            "handbook/on-call.md": None,
+            "handbook/team.md": f"# Team\n\nWe.\n\n## Who answers\n\n{PROSE}\n### Changing over\n\nOn Mondays.\n",
+        },
+        f"on-call.md: team.md#who-answers{GUESS}\n",
+    ),
+    "a page whose text went below a title that was there": (
+        {"handbook/on-call.md": f"# On-call\n\n{PROSE}", "handbook/team.md": "# Team\n\n## Duty\n\nWe.\n"},
+        {"handbook/on-call.md": None, "handbook/team.md": f"# Team\n\n## Duty\n\nWe.\n\n{PROSE}"},
+        f"on-call.md: team.md#duty{GUESS}\n",
+    ),
+    "a page whose text stood elsewhere before": (
+        {"handbook/on-call.md": f"# On-call\n\n{PROSE}", "handbook/team.md": f"# Team\n\n{PROSE}"},
+        {"handbook/on-call.md": None, "handbook/team.md": f"# Team\n\n{PROSE}\nMore.\n"},
+        "# on-call.md: gone   # or the new address\n",
+    ),
     "a page rewritten at another address": (
         {"handbook/old.md": "# On-call\n\nWe answer.\n\nWithin an hour.\n"},
         {"handbook/old.md": None, "handbook/new.md": "# On-call\n\nWhoever is on duty.\n\nHas the phone.\n"},

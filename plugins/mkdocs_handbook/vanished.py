@@ -9,6 +9,7 @@ from mkdocs_handbook import embeds, guesses, moves, stubedits
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.guesses import Arrivals, Guess, Home
+from mkdocs_handbook.merges import Gains
 from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
 from mkdocs_handbook.places import PASSING, START, Place, places, whole
 from mkdocs_handbook.stublines import Address, StubError, address
@@ -49,6 +50,7 @@ class Search:
     origins: dict[str, Page] = field(init=False)
     found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
     arrived: Arrivals | None = None
+    gains: Gains | None = None
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.new.pages}
@@ -98,11 +100,11 @@ class Search:
         return self.fact(old, page, guess, source, span)
 
     def merged(self, page: Page) -> Guess | None:
-        """Give the new page that has a vanished page's title, or the new heading elsewhere."""
+        """Give the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
         top = whole(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
-            return None
+            return self.gained().home(page)
         title = whole(found[0].page)
         return Guess(title if title.span == found[0].span else found[0], is_safe=False)
 
@@ -175,6 +177,16 @@ class Search:
                     if anchor not in before:
                         self.arrived.add(place)
         return self.arrived
+
+    def gained(self) -> Gains:
+        """Give the lines that pages have gained."""
+        if self.gains is None:
+            self.gains = Gains()
+            for page in self.new.pages:
+                origin = self.origins.get(page.dest)
+                if not (origin and self.is_same(origin, page)):
+                    self.gains.add(self.places(page).values(), guesses.lines_of(origin) if origin else frozenset())
+        return self.gains
 
     def places(self, page: Page) -> dict[str, Place]:
         """Give the places of a page as it is now."""
