@@ -117,11 +117,6 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {"handbook/a/README.md": None, "handbook/a/index.md": "# A\n"},
         "",
     ),
-    "only letter case changed, for which no stub can be": (
-        {"handbook/Team.md": f"# A\n\n{PROSE}"},
-        {"handbook/Team.md": None, "handbook/team.md": f"# A\n\n{PROSE}"},
-        "",
-    ),
     "a page that was deleted": (
         {"handbook/a.md": "# A\n\n## B\n"},
         {"handbook/a.md": None},
@@ -384,6 +379,24 @@ def test_findings_that_are_new(case: str, tmp_path: Path) -> None:
     change(root, after)
     git(root, "add", "--all")
     assert [line for line in shown(root) if " HB2" not in line] == expected
+
+
+def test_where_only_letter_case_changed_no_stub_can_lead_on(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path, {"handbook/Team.md": f"# A\n\n{PROSE}\n## B\n", "rituals/stubs.yml": "CREW.md: index.md\n"}
+    )
+    change(
+        root,
+        {"handbook/Team.md": None, "handbook/team.md": f"# A\n\n{PROSE}", "rituals/stubs.yml": "crew/: index.md\n"},
+    )
+    found = [one for one in findings(root) if one.code == "HB401"]
+    said = 'nothing stands at "{}" any more, and no stub can lead on, for "{}" differs from it only in letter case: give that another name, or its old one'
+    assert [(one.source.path, one.message) for one in found] == [
+        ("handbook/team.md", said.format("Team.md", "team.md")),
+        ("rituals/stubs.yml", said.format("CREW/", "crew/")),
+    ]
+    assert not any(one.edits for one in found)
+    assert suggested(root) == ""
 
 
 def test_what_was_there_is_not_shown_in_a_page_that_git_does_not_know_under_its_new_name(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ class Vanished:
     """An old address: a page's name and maybe an anchor; its stub; and the place to report it at.
 
     The stub is `old: new`. Where stubs.yml can't write the old address, `old` is ""; where nothing tells the new one, `new`.
+    No stub can stand where `twin` is, the name of what is there now under an address that differs only in letter case.
     """
 
     page: str
@@ -29,6 +30,7 @@ class Vanished:
     is_safe: bool
     source: Source
     span: Span
+    twin: str = ""
 
 
 @dataclass(slots=True)
@@ -78,14 +80,16 @@ class Search:
 
     def run(self) -> Iterator[Vanished]:
         """Give every address that vanished."""
-        folded = {dest.casefold() for dest in self.live}
-        for dest in sorted({*self.old_pages, *self.old.stubs.pages} - self.live):
-            # Nothing can lead on from an address that differs only in letter case.
-            if dest.casefold() not in folded:
-                yield self.vanished_page(dest)
+        twins = {dest.casefold(): dest for dest in sorted(self.live)}
+        gone = {*self.old_pages, *self.old.stubs.pages} - self.live
+        for dest in sorted(gone):
+            twin = twins.get(dest.casefold())
+            yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
         stubs = by_page(self.old.stubs.headings)
         for dest in sorted({*self.old_pages, *stubs}):
-            if home := self.home(dest):
+            # Nothing can lead on from an address that differs only in letter case, to no heading either.
+            is_hidden = dest in gone and dest.casefold() in twins
+            if not is_hidden and (home := self.home(dest)):
                 yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
 
     def vanished_page(self, dest: str) -> Vanished:
@@ -98,6 +102,14 @@ class Search:
         place = guess.place if guess else None
         source, span = (place.source, place.span) if place else (stubedits.source(self.new), START)
         return self.fact(old, page, guess, source, span)
+
+    def hidden_page(self, dest: str, twin: str) -> Vanished:
+        """Give the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
+        now = self.pages.get(twin)
+        place = whole(now) if now else None
+        source, span = (place.source, place.span) if place else (stubedits.source(self.new), START)
+        fact = self.fact(Address(dest), self.old_pages.get(dest), None, source, span)
+        return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
 
     def merged(self, page: Page) -> Guess | None:
         """Give the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
