@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,44 +12,13 @@ from handbooks import BARE, TODAY, write
 from mkdocs_handbook import clock, linting, project, rules, since, stubedits
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Finding
+from repositories import Files, change, commit, git, repository
 
-Files = Mapping[str, str | bytes | None]
 windows_has_none = pytest.mark.skipif(sys.platform == "win32", reason="such links and names need another system")
 RITUAL = "- task: {task}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: What we do every week.\n  dri: {dri}\n"
 PROSE = "We meet, we talk, and somebody writes it down.\n\nThe notes are public.\n"
 LONG = f"{PROSE}\nWhoever is new writes first.\n\nNobody writes twice in a row.\n\nNotes are kept for a year.\n"
 TEAM = "# Team\n\n## Rituals\n\n[Rituals](../rituals/team.rituals.yml)\n"
-
-
-def git(root: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "core.autocrlf=false")
-    done = subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
-    return done.stdout.decode()
-
-
-def commit(root: Path, files: Files, message: str = "A change") -> None:
-    change(root, files)
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message", message)
-
-
-def repository(root: Path, files: Files) -> Path:
-    root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "--quiet", "--initial-branch", "main")
-    write(root, {})
-    commit(root, files, "The beginning")
-    return root
-
-
-def change(root: Path, files: Files) -> None:
-    """Write files, and delete those that have no content."""
-    for name, content in files.items():
-        path = root / name
-        if content is None:
-            path.unlink()
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
