@@ -155,11 +155,23 @@ def to_blame(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
     was, now = Counter(map(key, before)), Counter(map(key, after))
     new = now - was
     gone = {one.link for one in (was - now) if one.link}
-    new = Counter({one: number for one, number in new.items() if one.link not in gone})
+    # The same said of the same link under its new address is no news.
+    brought = unlinked(now) - unlinked(was)
+    new = Counter(
+        {one: number for one, number in new.items() if one.link not in gone and one._replace(url="") in brought}
+    )
     stays = {one for one, number in Counter(map(key, fixes)).items() if was[one] - now[one] < number}
     if not (new or stays):
         return None
     return Blame(stays, {one.path for one in new}, clear(fixes, [one for one in after if new[key(one)]]))
+
+
+def unlinked(found: Counter[Key]) -> Counter[Key]:
+    """Give how often findings are there, whatever address the link has that they are about."""
+    bare: Counter[Key] = Counter()
+    for one, number in found.items():
+        bare[one._replace(url="")] += number
+    return bare
 
 
 def clear(fixes: Iterable[Finding], new: Iterable[Finding]) -> set[tuple[Edit, ...]]:
