@@ -98,6 +98,8 @@ def problem_of(handbook: Handbook, link: Link) -> Problem | None:
     uri = posixpath.normpath(unquote(path.partition("?")[0])) if path else ""
     if page := handbook.by_uri.get(uri):
         return missing_anchor(handbook, page, path, unquote(fragment)) if fragment else None
+    if dest := handbook.made.get(uri):
+        return missing_made_anchor(handbook, dest, unquote(fragment)) if fragment else None
     is_moved = addresses.published(uri, directory_urls=handbook.settings.use_directory_urls) in handbook.stubs.pages
     if uri in handbook.others or (is_moved and uri.endswith(addresses.PAGES)):
         return None
@@ -132,6 +134,13 @@ def missing_anchor(handbook: Handbook, page: Page, path: str, fragment: str) -> 
     meant = f"{path}#{quote(guess.name)}" if guess.name else ""
     hint = f', did you mean "#{guess.name}"?' if guess.name else ""
     return Problem(f'"{page.uri}" has no anchor "#{shortened(fragment)}"{hint}', meant, guess.is_sure)
+
+
+def missing_made_anchor(handbook: Handbook, dest: str, fragment: str) -> Problem | None:
+    """Say that a page of the directory lacks an anchor, None if it has it or has a stub for it."""
+    if fragment in site_of(handbook).anchors_at(dest) or (dest, fragment) in handbook.stubs.headings:
+        return None
+    return Problem(f'"{handbook.made_at[dest]}" has no anchor "#{shortened(fragment)}"')
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from mkdocs_handbook import embeds, outline, rows
+from mkdocs_handbook import embeds, entries, outline
 from mkdocs_handbook.model import Handbook, Page, Source, Span
 
 # Ids that nobody links to from elsewhere: footnotes, tabs, lines of code.
@@ -80,12 +80,11 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
 def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
     """Give the rows of a page's tables."""
     for embed in page.embeds:
-        if file := embeds.resolve(handbook, page, embed):
+        for file, item, anchor, _ in entries.chosen(handbook, page, embed):
             key, noun = file.kind.key, file.kind.noun
-            for item, anchor in zip(file.every, rows.ids(file), strict=True):
-                others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
-                title = item.name or str(item.values.get(key, ""))
-                yield Place(page, anchor, noun, title, others, file.source, item.span(key))
+            others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
+            title = item.name or str(item.values.get(key, ""))
+            yield Place(page, anchor, noun, title, others, file.source, item.span(key))
 
 
 class _Headings(HTMLParser):

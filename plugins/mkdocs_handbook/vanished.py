@@ -81,6 +81,10 @@ class Search:
             # Nothing can lead on from an address that differs only in letter case.
             if dest.casefold() not in folded:
                 yield self.vanished_page(dest)
+        for dest in sorted(self.old.made_at.keys() - self.live):
+            if dest.casefold() not in folded:
+                made = Page(Source("", ""), self.old.made_at[dest], dest)
+                yield self.fact(Address(dest), made, None, stubedits.source(self.new), START)
         stubs = by_page(self.old.stubs.headings)
         for dest in sorted({*self.old_pages, *stubs}):
             if home := self.home(dest):
@@ -185,8 +189,7 @@ class Search:
     def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
         """Give the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
         for embed in home.embeds:
-            file = embeds.resolve(self.new, home, embed)
-            if file and file.kind.noun == lost.sort:
+            if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
                 return home.source, embed.span
         return home.source, whole(home).span
 

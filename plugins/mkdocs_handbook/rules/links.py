@@ -158,14 +158,13 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe where one anchor differs only in letter case or separators, unsafe where one is similar.
     """
     site = site_of(handbook)
-    guesses = cache(lambda dest: nearby.anchors(site.anchors.of(site.pages[dest])))
+    guesses = cache(lambda dest: nearby.anchors(site.anchors_at(dest)))
     for one in of_state(handbook, "no-anchor"):
-        page = site.pages[one.outcome.dest]
-        guess = guesses(page.dest)(one.outcome.fragment)
+        guess = guesses(one.outcome.dest)(one.outcome.fragment)
         url = one.located.reference.url
         link = f"{url.partition('#')[0]}#{quote(guess.name, safe=addresses.FRAGMENT)}" if guess.name else ""
         hint = f', did you mean "#{guess.name}"?' if guess.name else ""
-        message = f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
+        message = f'"{site.uri(one.outcome.dest)}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
         yield one.finding("HB302", message, link, is_safe=guess.is_sure)
 
 
@@ -244,10 +243,9 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     for one in everywhere(handbook, "own", "own-dead"):
         url = one.located.reference.url
         if one.outcome.state == "own-dead":
-            page = site_of(handbook).pages.get(one.outcome.dest)
-            lacks = (
-                f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if page else "nothing stands there"
-            )
+            site = site_of(handbook)
+            uri = site.uri(one.outcome.dest) if site.has_anchors(one.outcome.dest) else ""
+            lacks = f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if uri else "nothing stands there"
             yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
             continue
         link = address_of(handbook, one, Target(one.outcome.dest), one.outcome.fragment)
@@ -299,9 +297,9 @@ def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
             yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
-        page = site_of(handbook).pages.get(target.dest)
+        site = site_of(handbook)
         # A browser that finds no such anchor shows the top of the page.
-        is_there = page is None or not fragment or fragment in site_of(handbook).anchors.of(page)
+        is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors_at(target.dest)
         link = address_of(handbook, one, target, fragment if is_there else "")
         message = f'"{shortened(url)}" has moved to "{shortened(link)}", link to that'
         yield one.finding(code, message, link, is_safe=is_there)
@@ -311,8 +309,7 @@ def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) 
     """Give the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
-    page = site_of(handbook).pages.get(target.dest)
-    path = relative(one, target.dest, page.uri if page else target.dest)
+    path = relative(one, target.dest, site_of(handbook).uri(target.dest))
     _, mark, query = one.located.reference.url.partition("#")[0].partition("?")
     return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=addresses.FRAGMENT)}" if fragment else "")
 
