@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Column, Embed, Handbook, Page
 
 
 def of_entry(handbook: Handbook, entry: Entry, column: Column, home: str = "") -> Cell:
-    """Give the cell of an entry; its name leads to `home`, where that is given and the name leads nowhere else."""
+    """Give the cell of an entry; its name leads to `home` where that is given."""
     kind, key = entry.file.kind, column.key
     if key not in entry.item.values and (made := computed(handbook, entry, key)):
         return made
@@ -52,9 +52,9 @@ def group(handbook: Handbook, name: str) -> Part:
 
 
 def linked(cell: Cell, home: str, kind: str) -> Cell:
-    """Give a cell whose first part leads to an address, unless it leads out of the handbook already."""
+    """Give a cell whose first part leads to an address; a board, which is one, leads to its own."""
     first = cell.parts[0] if cell.parts else None
-    if first is None or (first.href and kind != "channels") or first.form == "markdown":
+    if first is None or (first.href and kind == "boards") or first.form == "markdown":
         return cell
     return Cell(cell.format, (first._replace(href=home), *cell.parts[1:]))
 
