@@ -41,8 +41,8 @@ class Anchors:
 
     def tables(self, page: Page) -> frozenset[str]:
         """Give the ids of the rows of a page's tables."""
-        chosen = (one for embed in page.embeds for one in entries.chosen(self.handbook, page, embed))
-        return frozenset(one.id for one in chosen if one.id)
+        lasting = [embed for embed in page.embeds if entries.has_ids(embed)]
+        return frozenset(one.id for embed in lasting for one in entries.chosen(self.handbook, page, embed))
 
     def at(self, dest: str) -> frozenset[str]:
         """Give the ids of a page of the directory, by its file in the site."""

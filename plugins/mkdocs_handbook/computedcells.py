@@ -48,7 +48,7 @@ def slack_url(handbook: Handbook, entry: Entry) -> str:
 def group(handbook: Handbook, name: str) -> Part:
     """Give a group by name, linked to its page."""
     page = groups.own(handbook).get(name)
-    return Part(clean(titles.of_group(name)), href=page.uri if page else "")
+    return Part(clean(titles.of_page(page) if page else titles.of_group(name)), href=page.uri if page else "")
 
 
 def linked(cell: Cell, home: str, kind: str) -> Cell:
@@ -64,7 +64,7 @@ def home(handbook: Handbook, entry: Entry) -> str:
     row = own_id(handbook, entry)
     for page, embed in shown_on(handbook).get(entry.file.source.path, ()):
         conditions = selection.conditions(embed.options)
-        if "due" not in embed.options and all(
+        if entries.has_ids(embed) and all(
             entries.is_met(handbook, entry, key, wanted) for key, wanted in conditions
         ):
             return f"{page.uri}#{row}"

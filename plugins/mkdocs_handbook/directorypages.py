@@ -85,7 +85,7 @@ class Writer:
     def group(self, group: str) -> tuple[str, str]:
         """Give the name of a group, and the link to its page, "" if it has none."""
         page = groups.own(self.handbook).get(group)
-        return titles.of_group(group), self.link(page.uri if page else "")
+        return (titles.of_page(page), self.link(page.uri)) if page else (titles.of_group(group), "")
 
 
 def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:

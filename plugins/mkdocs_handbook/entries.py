@@ -32,6 +32,11 @@ def chosen(handbook: Handbook, page: Page, embed: Embed) -> list[Entry]:
     return within(handbook, meets, embed.options["due"]) if "due" in embed.options else meets
 
 
+def has_ids(embed: Embed) -> bool:
+    """Whether the rows of an embed have addresses: what is due today is no address, since tomorrow it is gone."""
+    return "due" not in embed.options
+
+
 def pool(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iterable[Entry]:
     """Give the entries of a pattern's files, at best those that meet a first condition: there is a table for each person."""
     first = next(((key, wanted) for key, wanted in asked if not is_of_shifts(pattern, key)), None)
@@ -92,11 +97,10 @@ def value(handbook: Handbook, entry: Entry, key: str) -> Any:
 
 
 def within(handbook: Handbook, found: Iterable[Entry], period: str) -> list[Entry]:
-    """Give the rituals that fall due until the end of a period, by date; their ids belong to the table of all."""
+    """Give the rituals that fall due until the end of a period, by date."""
     last = last_day(handbook.today, period)
     dated = [(day, one) for one in found if one.is_valid and (day := duties.next_date(one.item, handbook.today))]
-    due = sorted((pair for pair in dated if pair[0] <= last), key=lambda pair: pair[0])
-    return [one._replace(id="") for _, one in due]
+    return [one for _, one in sorted((pair for pair in dated if pair[0] <= last), key=lambda pair: pair[0])]
 
 
 def last_day(today: date, period: str) -> date:

@@ -89,7 +89,8 @@ def _rows(
         # Among those of other groups, an entry leads to where its own group shows it.
         home = "" if is_one else computedcells.home(handbook, one)
         cells = tuple(computedcells.of_entry(handbook, one, column, home) for column in columns)
-        yield Row(first_time(one.id, taken), cells, edit_url(handbook, one.file, one.item.start))
+        row = first_time(one.id, taken) if entries.has_ids(embed) else ""
+        yield Row(row, cells, edit_url(handbook, one.file, one.item.start))
 
 
 def _shift_rows(

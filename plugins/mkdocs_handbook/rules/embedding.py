@@ -64,9 +64,9 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     path = embeds.path_of(settings, page, embed.target)
     if embeds.is_wildcard(embed):
         found = fnmatch.filter(handbook.data_paths, path)
-        kinds = sorted({file.kind.name for file in handbook.files if file.group})
-        name = posixpath.basename(path).split(".")[1]
-        return "" if found else f'no data file is called "{posixpath.basename(path)}"{did_you_mean(name, kinds)}'
+        names = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
+        name = posixpath.basename(path)
+        return "" if found else f'no data file is called "{name}"{did_you_mean(name, names)}'
     if path in handbook.data_paths:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
