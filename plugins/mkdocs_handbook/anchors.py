@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mkdocs_handbook import dialect, entries, rendering, slugs
+from mkdocs_handbook import dialect, embeds, entries, rendering, slugs
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.words import guesser
 
@@ -49,7 +49,12 @@ class Anchors:
         uri = self.handbook.made_at[dest]
         if uri not in self.known:
             # Only here: templates are needed by nobody who links to no place on such a page.
+            from jinja2 import TemplateError
+
             from mkdocs_handbook import directorypages
 
-            self.known[uri] = self.of(directorypages.page(self.handbook, uri))
+            try:
+                self.known[uri] = self.of(directorypages.page(self.handbook, uri))
+            except TemplateError as error:
+                raise embeds.MarkdownError(str(error)) from None
         return self.known[uri]

@@ -64,9 +64,7 @@ def home(handbook: Handbook, entry: Entry) -> str:
     row = own_id(handbook, entry)
     for page, embed in shown_on(handbook).get(entry.file.source.path, ()):
         conditions = selection.conditions(embed.options)
-        if entries.has_ids(embed) and all(
-            entries.is_met(handbook, entry, key, wanted) for key, wanted in conditions
-        ):
+        if entries.has_ids(embed) and all(entries.is_met(handbook, entry, key, wanted) for key, wanted in conditions):
             return f"{page.uri}#{row}"
     return ""
 

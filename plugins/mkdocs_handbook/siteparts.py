@@ -12,7 +12,7 @@ from mkdocs_handbook import addresses, cells, directory, directorypages, project
 from mkdocs_handbook.model import Handbook, Page
 
 # Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
-SEARCHES = {"material": ".", "readthedocs": "search.html", "mkdocs": "modal"}
+SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 
 def navigation(nav: Any, handbook: Handbook) -> Any:
@@ -55,11 +55,10 @@ def link(handbook: Handbook, page: Page, uri: str) -> str:
 
 
 def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
-    """Give what the page for what is missing offers: where the search is ("" without one), and the pages of the directory."""
+    """Give what the page for what is missing offers: where the search is (None without one), and the pages of the directory."""
     has_search = any(name.rpartition("/")[2] == "search" for name in plugins)
     return {
-        "search": SEARCHES.get(theme, "") if has_search else "",
-        "home": ".",
+        "search": SEARCHES.get(theme) if has_search else None,
         "links": [
             (titles.of_page(made[uri]), site_address(handbook, uri)) for uri in listed(handbook) or handbook.made
         ],

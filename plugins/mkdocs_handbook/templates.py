@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 HERE = Path(__file__).parent
 ASSETS = ("handbook.css", "handbook.js")
@@ -36,8 +36,15 @@ def render(templates: Environment, template: str, /, **values: Any) -> str:
 
 
 def markdown(templates: Environment, template: str, /, **values: Any) -> str:
-    """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md."""
-    return templates.get_template(f"handbook/directory/{template}.md").render(**values)
+    """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
+
+    Raise TemplateError, which names the template, where it can't be rendered.
+    """
+    name = f"handbook/directory/{template}.md"
+    try:
+        return templates.get_template(name).render(**values)
+    except TemplateError as error:
+        raise TemplateError(f"template {name}: {error.message or type(error).__name__}") from None
 
 
 def is_html(name: str | None) -> bool:
