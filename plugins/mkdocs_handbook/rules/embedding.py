@@ -63,10 +63,10 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
         return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
     path = embeds.path_of(settings, page, embed.target)
     if embeds.is_wildcard(embed):
-        found = fnmatch.filter(handbook.data_paths, path)
-        names = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
+        patterns = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
         name = posixpath.basename(path)
-        return "" if found else f'no data file is called "{name}"{did_you_mean(name, names)}'
+        is_there = fnmatch.filter(handbook.data_paths, path)
+        return "" if is_there else f'no data file is called "{name}"{did_you_mean(name, patterns)}'
     if path in handbook.data_paths:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
