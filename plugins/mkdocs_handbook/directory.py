@@ -70,9 +70,14 @@ def person(handbook: Handbook, handle: str) -> str:
     return found if found in handbook.made or found in handbook.by_uri else ""
 
 
+def has_channels(handbook: Handbook) -> bool:
+    """Whether channels have entries."""
+    return uri(handbook, OF_KINDS["channels"]) in handbook.made
+
+
 def channel(handbook: Handbook, name: str) -> str:
     """Give the address of a channel's entry, "" if there is none; names compare without letter case."""
-    found = channels(handbook) if uri(handbook, OF_KINDS["channels"]) in handbook.made else {}
+    found = channels(handbook) if has_channels(handbook) else {}
     name = name.casefold()
     # As in `Channels.find`: a name of its own, else the wildcard that takes the most of it.
     ways = (name, *(f"{name[:end]}*" for end in range(len(name) - 1, 0, -1))) if found else ()

@@ -177,7 +177,7 @@ class _Mentions(Treeprocessor):
     def run(self, root: Element) -> None:
         """Link what is mentioned in the tree."""
         context = self.page()
-        if context is None or not context[0].settings.link_mentions:
+        if context is None or not directory.has_channels(context[0]) or not context[0].settings.link_mentions:
             return
         handbook, _, page = context
         # Cheaper than to look at every element of a page that mentions nothing.
