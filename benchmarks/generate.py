@@ -22,7 +22,8 @@ from pathlib import Path
 from mkdocs_handbook import duties, embeds, outline, recurrence
 
 RITUALS, CHANNELS, PEOPLE = 20, 8, 60
-PLUGINS, WITH_HANDBOOK = "plugins: [search]", "plugins: [search, handbook]"
+# Without the directory, which the twin without the plugin cannot have.
+PLUGINS, WITH_HANDBOOK = "plugins: [search]", "plugins: [search, handbook: {directory: false}]"
 CLOSING = ["project boards", "rituals", "slack channels", "stubs"]
 
 # Texts of the vocabulary, by how often a handbook uses each compared with the others.

@@ -90,15 +90,19 @@ def test_another_dri_changes_exactly_that_cell(sample: Path) -> None:
     assert handle
     path.write_text(text.replace(handle[0], "dri: philipp", 1), encoding="utf-8")
     after = build(sample, site=sample / "after")
+    # And the pages of the directory that name the channel, or one of the two people.
+    pages = ["directory/channels/index.html", "directory/people/index.html"]
+    pages += [f"directory/people/{one}/index.html" for one in sorted((handle[1], "philipp"))]
     assert changed(before.site, after.site) == [
         "api/v1/channels.json",
+        *pages,
         "processes/index.html",
         "search/search_index.json",
     ]
     old, new = (re.findall(r"<td.*?</td>", one.page("processes/index.html")) for one in (before, after))
     assert len(old) == len(new)
     assert [now for was, now in zip(old, new, strict=True) if was != now] == [
-        '<td><span title="@philipp">Philipp</span></td>'
+        '<td><a href="../directory/people/philipp/" title="@philipp">Philipp</a></td>'
     ]
 
 

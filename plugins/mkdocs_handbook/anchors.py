@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mkdocs_handbook import dialect, embeds, rendering, rows, selection, slugs
+from mkdocs_handbook import dialect, embeds, entries, rendering, slugs
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.words import guesser
 
@@ -41,9 +41,20 @@ class Anchors:
 
     def tables(self, page: Page) -> frozenset[str]:
         """Give the ids of the rows of a page's tables."""
-        found: set[str] = set()
-        for embed in page.embeds:
-            if file := embeds.resolve(self.handbook, page, embed):
-                named = zip(file.every, rows.ids(file), strict=True)
-                found.update(row for item, row in named if selection.matches(item, embed.options))
-        return frozenset(found)
+        lasting = [embed for embed in page.embeds if entries.has_ids(embed)]
+        return frozenset(one.id for embed in lasting for one in entries.chosen(self.handbook, page, embed))
+
+    def at(self, dest: str) -> frozenset[str]:
+        """Give the ids of a page of the directory, by its file in the site."""
+        uri = self.handbook.made_at[dest]
+        if uri not in self.known:
+            # Only here: templates are needed by nobody who links to no place on such a page.
+            from jinja2 import TemplateError
+
+            from mkdocs_handbook import directorypages
+
+            try:
+                self.known[uri] = self.of(directorypages.page(self.handbook, uri))
+            except TemplateError as error:
+                raise embeds.MarkdownError(str(error)) from None
+        return self.known[uri]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from mkdocs_handbook import duties, formats
+from mkdocs_handbook import directory, duties, formats
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.selection import as_text
 
@@ -84,6 +84,8 @@ def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
     text = clean(as_text(value))
     if form == "person":
         return person(handbook, text)
+    if form == "channel" and handbook.settings.link_mentions:
+        return Part(text, href=directory.channel(handbook, text))
     if form == "uri-reference":
         return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
     return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
@@ -95,9 +97,11 @@ def safe(address: str) -> str:
 
 
 def person(handbook: Handbook, handle: str) -> Part:
-    """Give a person by name, linked to GitHub where people.yml knows the account, with the handle as title."""
+    """Give a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
     known = (handbook.people or {}).get(handle)
     if known is None:
         return Part(handle)
+    own = directory.person(handbook, handle) if handbook.settings.link_mentions else ""
     github = known.text("github")
-    return Part(clean(known.text("name")), href=f"https://github.com/{github}" if github else "", title=f"@{handle}")
+    href = own or (f"https://github.com/{github}" if github else "")
+    return Part(clean(known.text("name")), href=href, title=f"@{handle}")

@@ -105,24 +105,23 @@ def anchor_meant(handbook: Handbook, one: Problem) -> Guess:
 
 def lacking(handbook: Handbook, one: Problem, meant: str = "") -> str:
     """Say that the page to which a link leads has not the anchor."""
-    page = site_of(handbook).pages[one.outcome.dest]
+    uri = site_of(handbook).uri(one.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""
-    return f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
+    return f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
 
 
 @lru_cache(maxsize=2)
 def anchors_near(handbook: Handbook) -> Callable[[str], Callable[[str], Guess]]:
     """Give a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
     site = site_of(handbook)
-    return cache(lambda dest: nearby.anchors(site.anchors.of(site.pages[dest])))
+    return cache(lambda dest: nearby.anchors(site.anchors_at(dest)))
 
 
 def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) -> str:
     """Give the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
-    page = site_of(handbook).pages.get(target.dest)
-    path = relative(one, target.dest, page.uri if page else target.dest)
+    path = relative(one, target.dest, site_of(handbook).uri(target.dest))
     _, mark, query = one.located.reference.url.partition("#")[0].partition("?")
     return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=addresses.FRAGMENT)}" if fragment else "")
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -30,6 +31,8 @@ LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
 OPTION = re.compile(
     r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
 )
+# All data files of a kind, at or below a folder.
+WILDCARD = re.compile(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
 NOWHERE = Span(0, 0)
 # Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
 LONGEST_LINE = 2_000
@@ -245,3 +248,28 @@ def resolve(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
         return next((file for path, file in handbook.by_path.items() if posixpath.basename(path) == embed.target), None)
     path = path_of(handbook.settings, page, embed.target)
     return handbook.by_path.get(path)
+
+
+def shown(handbook: Handbook, page: Page, embed: Embed) -> tuple[DataFile, ...]:
+    """Give the data files that an embed shows: one, or all of a kind where its name begins with `*.`; none if there are none."""
+    if not embed.is_tag and is_wildcard(embed):
+        return of_pattern(handbook, path_of(handbook.settings, page, embed.target))
+    file = resolve(handbook, page, embed)
+    return (file,) if file else ()
+
+
+def is_wildcard(embed: Embed) -> bool:
+    """Whether an embed names all files of a kind."""
+    return WILDCARD.match(embed.target) is not None
+
+
+@lru_cache(maxsize=256)
+def of_pattern(handbook: Handbook, pattern: str) -> tuple[DataFile, ...]:
+    """Give the data files at or below the folder of a pattern whose names end as its name does behind the `*`."""
+    folder, name = posixpath.split(pattern)
+    start = f"{folder}/" if folder else ""
+    return tuple(
+        file
+        for path, file in handbook.by_path.items()
+        if path.startswith(start) and path.endswith(name.removeprefix("*"))
+    )

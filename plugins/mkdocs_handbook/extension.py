@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,7 +12,7 @@ from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import embeds, stubpages, view
+from mkdocs_handbook import directory, embeds, mentioning, stubpages, view
 from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, render
 from mkdocs_handbook.model import Embed, Handbook, Page
 
@@ -26,6 +27,7 @@ class Site:
 
     handbook: Handbook | None = None
     env: Environment | None = None
+    made: Mapping[str, Page] = field(default_factory=dict)
 
 
 class HandbookExtension(Extension):
@@ -43,6 +45,8 @@ class HandbookExtension(Extension):
         md.treeprocessors.register(_Recognise(md, page, found), "handbook-recognise", 21)
         # After "attr_list" (8), before "toc" (5) and MkDocs' "relpath" (0), which then checks the links of cells too.
         md.treeprocessors.register(_Insert(md, page, found), "handbook-insert", 7.5)
+        # Behind the tables, whose cells may mention something, and before "relpath" for the same reason.
+        md.treeprocessors.register(_Mentions(md, page, found), "handbook-mentions", 7.2)
         # With and behind "toc": live headings have their ids already, and the anchors are not part of the contents.
         md.treeprocessors.register(_Moved(md, page), "handbook-moved", 5)
 
@@ -58,7 +62,8 @@ class _PageOf:
         if handbook is None or env is None or "relpath" not in self.md.treeprocessors:
             return None
         relpath: Any = self.md.treeprocessors["relpath"]
-        page = handbook.by_uri.get(relpath.file.src_uri)
+        uri = relpath.file.src_uri
+        page = handbook.by_uri.get(uri) or self.site.made.get(uri)
         return (handbook, env, page) if page else None
 
 
@@ -93,7 +98,7 @@ class _Recognise(Treeprocessor):
         handbook, _, page = context
         references = {name: address for name, (address, _) in self.md.references.items()}
         embed = embeds.paragraph(text, references)
-        if not embed or not embeds.resolve(handbook, page, embed):
+        if not embed or not embeds.shown(handbook, page, embed):
             return None
         self.found.append(embed)
         return Element("div", {PLACEHOLDER: str(len(self.found) - 1)})
@@ -153,16 +158,33 @@ class _Insert(Treeprocessor):
     def fill(
         self, element: Element, handbook: Handbook, env: Environment, page: Page, embed: Embed, taken: set[str]
     ) -> None:
-        file = embeds.resolve(handbook, page, embed)
-        if file is None:
-            return
-        new = render(env, "table", table=view.table(handbook, file, embed, taken))
+        new = render(env, "table", table=view.table(handbook, page, embed, taken))
         literal(new)
         inline(new, self.cells)
         for link in new.iter("a"):
             relative(link, page)
         element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
         element[:] = list(new)
+
+
+class _Mentions(Treeprocessor):
+    """Links the channels that a page mentions to their entries in the directory."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+        super().__init__(md)
+        self.page, self.found = page, found
+
+    def run(self, root: Element) -> None:
+        """Link what is mentioned in the tree."""
+        context = self.page()
+        if context is None or not directory.has_channels(context[0]) or not context[0].settings.link_mentions:
+            return
+        handbook, _, page = context
+        # Cheaper than to look at every element of a page that mentions nothing.
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]
+        if self.found or mentioning.LIKELY.search("\n".join(lines)):
+            raw = self.md.htmlStash.rawHtmlBlocks
+            mentioning.link(root, lambda name: directory.channel(handbook, name), page, raw)
 
 
 class _Moved(Treeprocessor):

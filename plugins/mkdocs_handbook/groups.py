@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mkdocs_handbook.model import Handbook, Page
 
 
@@ -24,3 +26,9 @@ def claims(handbook: Handbook) -> dict[str, list[Page]]:
 def pages(handbook: Handbook) -> dict[str, Page]:
     """Give the page of each group that has one."""
     return {group: pages[0] for group, pages in claims(handbook).items() if pages}
+
+
+@lru_cache(maxsize=4)
+def own(handbook: Handbook) -> dict[str, Page]:
+    """Give the same for a handbook that is complete, once for all who ask."""
+    return pages(handbook)

@@ -27,6 +27,13 @@ COMPUTED: Mapping[str, tuple[Column, ...]] = {
     ),
     "people": (Column("handle", "Handle"),),
 }
+# The same for tables that ask for them.
+ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
+    "channels": (Column("state", "State"), Column("slack", "Slack")),
+    "people": (Column("groups", "Groups"), Column("state", "State")),
+}
+GROUP = Column("group", "Group")
+GROUPLESS = ("page", "people", "stubs")
 
 
 def packaged() -> Path:
@@ -113,7 +120,7 @@ def misnamed(schema: Mapping[str, Any]) -> str:
     columns = schema.get("x-columns", [])
     if not isinstance(columns, list):
         return '"x-columns" is a list of keys'
-    computed = {column.key for found in COMPUTED.values() for column in found}
+    computed = {column.key for found in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in found}
     for key in columns:
         if key not in keys and key not in computed:
             return f'"x-columns" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
@@ -154,11 +161,19 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     computed = COMPUTED.get(name, ())
     stored = tuple(column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
     columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
-    known = [one.key for one in columns]
-    shown = [key for key in schema.get("x-columns", known) if key in known]
+    asked = [one for one in on_request(name) if one.key not in properties]
+    known = [one.key for one in (*columns, *asked)]
+    shown = [key for key in schema.get("x-columns", [one.key for one in columns]) if key in known]
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
-    return Kind(name, schema, columns, tuple(shown), schema.get("x-noun", name), key, schema.get("x-link", ""))
+    return Kind(
+        name, schema, (*columns, *asked), tuple(shown), schema.get("x-noun", name), key, schema.get("x-link", "")
+    )
+
+
+def on_request(name: str) -> tuple[Column, ...]:
+    """Give the computed columns of a kind that no table shows unless it asks for them."""
+    return (*ON_REQUEST.get(name, ()), *(() if name in GROUPLESS else (GROUP,)))
 
 
 def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mkdocs_handbook import datafiles, feedpaths, kinds, pages, sources, stublines, stubs
+from mkdocs_handbook import datafiles, directory, feedpaths, kinds, pages, sources, stublines, stubs
 from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
 
 
@@ -53,6 +53,7 @@ def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, lis
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
+    handbook = directory.added(handbook)
     resolved, problems = stubs.resolve(handbook, entries, handbook.others)
     return replace(handbook, stubs=resolved), [*findings, *problems]
 

@@ -48,7 +48,7 @@ def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool
     )
 
 
-def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str] | None]:
+def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
     """Give what makes the rows of the tables of a page."""
-    files = (embeds.resolve(handbook, page, embed) for embed in page.embeds)
-    return [(file.source.text, file.kind.noun, file.kind.key) if file else None for file in files]
+    files = (file for embed in page.embeds for file in embeds.shown(handbook, page, embed))
+    return [(file.source.text, file.kind.noun, file.kind.key) for file in files]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_handbook import embeds, outline, rendering, rows
+from mkdocs_handbook import entries, outline, rendering
 from mkdocs_handbook.model import Handbook, Page, Source, Span
 
 # Ids that nobody links to from elsewhere: footnotes, tabs, lines of code.
@@ -76,9 +76,8 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
 def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
     """Give the rows of a page's tables."""
     for embed in page.embeds:
-        if file := embeds.resolve(handbook, page, embed):
+        for file, item, anchor, _ in entries.chosen(handbook, page, embed):
             key, noun = file.kind.key, file.kind.noun
-            for item, anchor in zip(file.every, rows.ids(file), strict=True):
-                others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
-                title = item.name or str(item.values.get(key, ""))
-                yield Place(page, anchor, noun, title, others, file.source, item.span(key))
+            others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
+            title = item.name or str(item.values.get(key, ""))
+            yield Place(page, anchor, noun, title, others, file.source, item.span(key))

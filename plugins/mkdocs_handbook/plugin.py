@@ -22,11 +22,13 @@ from mkdocs_handbook import (
     choice,
     clock,
     comments,
+    directorypages,
     files,
     published,
     report,
     rules,
     settings,
+    siteparts,
     stubpages,
     suppression,
     templates,
@@ -44,7 +46,7 @@ MOVED = '<div class="handbook-moved"'
 class Checked(opt.Type[Any]):
     """An option of a type whose value a function of the settings accepts or refuses."""
 
-    def __init__(self, type_: type, check: Any, default: Any) -> None:
+    def __init__(self, type_: type | tuple[type, ...], check: Any, default: Any) -> None:
         super().__init__(type_, default=default)
         self.check = check
 
@@ -84,6 +86,9 @@ class HandbookConfig(Config):
     ignore = Checked(list, settings.selectors, settings.DEFAULTS["ignore"])
     extend_select = Checked(list, settings.selectors, settings.DEFAULTS["extend_select"])
     per_file_ignores = Checked(dict, settings.per_file_ignores, settings.DEFAULTS["per_file_ignores"])
+    directory = Checked((dict, bool), settings.directory, settings.DEFAULTS["directory"])
+    link_mentions = opt.Type(bool, default=settings.DEFAULTS["link_mentions"])
+    slack_workspace = Checked(str, settings.slack_workspace, settings.DEFAULTS["slack_workspace"])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -111,6 +116,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         assets = list(templates.assets())
         config.extra_css.extend(name for name in assets if name.endswith(".css"))
         config.extra_javascript.extend(name for name in assets if name.endswith(".js"))
+        config.theme.dirs[:] = siteparts.with_missing_page(config.theme.dirs)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -125,16 +131,22 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
         announce(found, self.settings)
-        custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
-        self.site.handbook, self.site.env = handbook, templates.environment([custom] if custom else [])
+        self.site.handbook, self.site.env = handbook, templates.environment(self.settings.template_dirs)
         try:
             check_templates(self.site.env)
             stubs = stubpages.files(handbook, self.site.env)
+            self.site.made = {uri: directorypages.page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
         for uri, text in {**templates.assets(), **published.files(handbook), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
+        config.nav, listed = siteparts.navigation(config.nav, handbook), set(siteparts.listed(handbook))
+        for uri, page in self.site.made.items():
+            # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
+            is_listed = uri in listed and config.nav is None
+            level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, uri, content=page.source.text, inclusion=level))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -152,13 +164,28 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     # After the search plugins, which read the content in the same event.
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Put the moved headings back."""
-        page.content = (page.content or "") + self.moved.pop(page.file.src_uri, "")
+        """Add who maintains the page, and put the moved headings back."""
+        handbook, env, uri = self.site.handbook, self.site.env, page.file.src_uri
+        known = handbook.by_uri.get(uri) if handbook else None
+        end = siteparts.page_end(handbook, known, env) if handbook and known and env else ""
+        page.content = (page.content or "") + end + self.moved.pop(uri, "")
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the page for what is missing where the search and the directory are."""
+        if template_name == "404.html" and self.site.handbook:
+            offered = siteparts.missing_page(
+                self.site.handbook, self.site.made, config.theme.name or "", config.plugins
+            )
+            context["handbook"] = offered  # type: ignore[typeddict-unknown-key]
+        return context
 
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
     """Give what the handbook needs to know of the site."""
     docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
+    custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
     edit = settings.edit_template(
         config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs_dir
     )
@@ -170,6 +197,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
         "edit_url": edit_url or edit,
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,
+        "template_dirs": (custom,) if custom else (),
     }
 
 

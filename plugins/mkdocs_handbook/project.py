@@ -107,6 +107,7 @@ def read(config: Path | None, folder: Path, tree: files.Tree = files) -> Project
             absolute_links=settings.are_from_docs(site.get("validation")),
             nav=navigation(site),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
+            template_dirs=template_dirs(site, root),
             **extensions(site.get("markdown_extensions")),
         )
     except settings.OptionError as error:
@@ -200,6 +201,13 @@ def _paths(nav: object) -> Iterator[str]:
     elif isinstance(nav, list | dict):
         for entry in nav.values() if isinstance(nav, dict) else nav:
             yield from _paths(entry)
+
+
+def template_dirs(site: Mapping[str, Any], root: Path) -> tuple[str, ...]:
+    """Give the folders in which a theme's templates may be overridden."""
+    theme = site.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return (str(root / custom),) if isinstance(custom, str) and custom else ()
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:

@@ -7,10 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs_handbook import kinds
-from mkdocs_handbook.model import Item, Kind
+from mkdocs_handbook.model import Kind
 from mkdocs_handbook.words import did_you_mean, listed, shortened
 
-OPTIONS = ("columns", "where", "shifts")
+OPTIONS = ("columns", "where", "shifts", "due")
+# How far the rituals of a table with the option `due` may be ahead.
+PERIODS = ("week", "month")
+
+
+# What a condition may ask for though no file holds it.
+TOLD: Mapping[str, tuple[str, ...]] = {
+    "channels": ("group", "state"),
+    "people": ("handle", "groups", "state"),
+    "rotations": ("group", "dri"),
+}
 
 
 def columns(options: Mapping[str, str]) -> list[str]:
@@ -25,13 +35,9 @@ def conditions(options: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(key.strip(), value.strip()) for key, _, value in pairs]
 
 
-def matches(item: Item, options: Mapping[str, str]) -> bool:
-    """Whether an item meets every condition of an embed: equality with the text shown, for lists membership."""
-    for key, wanted in conditions(options):
-        value = item.name if key == "handle" else item.values.get(key)
-        if value is None or wanted not in [as_text(one) for one in (value if isinstance(value, list) else [value])]:
-            return False
-    return True
+def texts(value: Any) -> list[str]:
+    """Give the texts that a condition can ask for: those of a list's values, or of the value itself; none if it is absent."""
+    return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
 
 
 def as_text(value: Any) -> str:
@@ -47,7 +53,7 @@ def problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
             yield f"unknown {name}{did_you_mean(key, OPTIONS) or f', known are {listed(OPTIONS)}'}"
     known = [column.key for column in kind.columns]
     stored = [key for key in kinds.item_schema(kind.schema).get("properties", {}) if key in known]
-    stored = ["handle", *stored] if kind.name == "people" else stored
+    stored = [*stored, *(key for key in TOLD.get(kind.name, ("group",)) if key in known and key not in stored)]
     for key in columns(options):
         if key not in known:
             yield no_column(kind, key, known)
@@ -58,6 +64,9 @@ def problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
             yield no_column(kind, key, stored)
     if "shifts" in options and (kind.name != "rotations" or not re.fullmatch(r"[0-9]{1,3}", options["shifts"])):
         yield f'"shifts" takes a number up to 999, for rotations, not "{shortened(options["shifts"])}" for {kind.name}'
+
+    if "due" in options and (kind.name != "rituals" or options["due"] not in PERIODS):
+        yield f'"due" takes {listed(PERIODS)}, for rituals, not "{shortened(options["due"])}" for {kind.name}'
 
 
 def no_column(kind: Kind, key: str, known: list[str]) -> str:

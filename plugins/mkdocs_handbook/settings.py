@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+from mkdocs_handbook import addresses
 from mkdocs_handbook.formats import MisfitError, check_timezone
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.sections import DEFAULT
@@ -31,7 +32,12 @@ DEFAULTS: Mapping[str, Any] = {
     "ignore": [],
     "extend_select": [],
     "per_file_ignores": {},
+    "directory": {"folder": "directory", "nav": "Directory"},
+    "link_mentions": True,
+    "slack_workspace": "",
 }
+# YAML reads a bare `off` as false, and false turns a whole part off.
+MAY_BE_FALSE = ("order", "directory")
 
 
 class OptionError(ValueError):
@@ -126,12 +132,37 @@ def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
     return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
 
 
+def directory(value: object) -> dict[str, str]:
+    """Give the folder of the directory ("" for none) and its title in the navigation; raise OptionError for anything else."""
+    base = DEFAULTS["directory"]
+    if value is False:
+        return {**base, "folder": ""}
+    if not isinstance(value, Mapping) or not set(value) <= set(base):
+        raise OptionError("directory", "false, or a mapping such as {folder: directory, nav: Directory} belongs here")
+    found = {**base, **value, "nav": value.get("nav", base["nav"]) or ""}
+    if not isinstance(found["nav"], str):
+        raise OptionError("directory", '"nav" is the title of a section of the navigation, or false for none')
+    folder = found["folder"].strip("/") if isinstance(found["folder"], str) else ""
+    if not folder or not addresses.is_inside(folder) or folder.startswith("."):
+        raise OptionError("directory", '"folder" is a folder inside the pages\' folder, such as directory')
+    return {**found, "folder": folder}
+
+
+def slack_workspace(value: str) -> str:
+    """Give the address of a Slack workspace, from its name or its address; raise OptionError if it is neither."""
+    name = value.strip().removeprefix("https://").rstrip("/")
+    host = name if "." in name or not name else f"{name}.slack.com"
+    if name and not DOMAIN.match(host):
+        raise OptionError("slack_workspace", f'"{value}" is no workspace, "example" of example.slack.com would be one')
+    return f"https://{host}" if name else ""
+
+
 def options(given: Mapping[str, Any]) -> dict[str, Any]:
     """Give all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
     for key, value in given.items():
         if key not in DEFAULTS:
             raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
-        if type(value) is not type(DEFAULTS[key]) and not (key == "order" and value is False):
+        if type(value) is not type(DEFAULTS[key]) and not (key in MAY_BE_FALSE and value is False):
             there = NAMES.get(type(value), "something else")
             raise OptionError(key, f"{NAMES[type(DEFAULTS[key])]} belongs here, not {there}")
     found = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
@@ -142,6 +173,7 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
     """Give the settings of options that have their right types, and of what is known of the site."""
+    pages = directory(chosen["directory"])
     checked = {
         **{key: chosen[key] for key in DEFAULTS},
         "order": order(chosen["order"]),
@@ -155,6 +187,9 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
         "email_domains": email_domains(chosen["email_domains"]),
         **{option: selectors(chosen[option], option) for option in ("select", "ignore", "extend_select")},
         "per_file_ignores": per_file_ignores(chosen["per_file_ignores"]),
+        "directory": pages["folder"],
+        "directory_nav": pages["nav"],
+        "slack_workspace": slack_workspace(chosen["slack_workspace"]),
     }
     return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
-from mkdocs_handbook import addresses, outline, rows, templates
+from mkdocs_handbook import addresses, directorypages, outline, rows, templates, titles
 from mkdocs_handbook.model import Handbook, Page, Target
 
 
@@ -84,6 +84,8 @@ def canonical(handbook: Handbook, target: Target, start: str) -> str:
 
 def page_at(handbook: Handbook, dest: str) -> Page | None:
     """Give the page that is published as a file of the site."""
+    if uri := handbook.made_at.get(dest):
+        return directorypages.page(handbook, uri)
     return next((page for page in handbook.pages if page.dest == dest), None)
 
 
@@ -92,13 +94,11 @@ def name(handbook: Handbook, target: Target) -> str:
     page = page_at(handbook, target.dest)
     if page is None:
         return target.external or target.dest
-    headings = outline.headings(page.source.text, page.body)
-    title = page.front_matter.text("title") if page.front_matter else ""
-    shown = [(one.level, outline.shown_title(one.title)) for one in headings]
-    title = title or next((text for level, text in shown if level == 1), page.uri)
+    title = titles.of_page(page)
     if not target.fragment:
         return title
-    heading = next((text for _, text in shown if rows.slug(text) == target.fragment), label(target.fragment))
+    shown = [outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body)]
+    heading = next((text for text in shown if rows.slug(text) == target.fragment), label(target.fragment))
     return f"{title}: {heading}"
 
 

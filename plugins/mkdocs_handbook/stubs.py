@@ -85,8 +85,8 @@ class _Resolver:
         if old in self.stubs:
             other = self.stubs[old][0].old.text
             raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
-        if old.fragment and old.dest in self.pages:
-            if old.fragment in self.anchors.of(self.pages[old.dest]):
+        if old.fragment and (old.dest in self.pages or old.dest in self.handbook.made_at):
+            if old.fragment in self.anchors_at(old.dest):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
         if old.fragment:
@@ -186,7 +186,13 @@ class _Resolver:
 
     def check_target(self, target: Target) -> None:
         """Raise StubError where a target is neither a live page with that anchor nor another file of the site."""
-        if target.gone or target.external or target.dest in self.others:
+        is_made = target.dest in self.handbook.made_at
+        if target.gone or target.external or (target.dest in self.others and not is_made):
+            return
+        if is_made:
+            if target.fragment and target.fragment not in self.anchors_at(target.dest):
+                name = self.handbook.made_at[target.dest]
+                raise StubError("HB404", f'"{name}" has no anchor "#{shortened(target.fragment)}"')
             return
         page = self.pages.get(target.dest)
         if page is None:
@@ -198,7 +204,8 @@ class _Resolver:
 
     def check_home(self, old: Address) -> None:
         """Raise StubError where a moved heading has no page, neither a live one nor a stub, on which to stand."""
-        if old.fragment and old.dest not in self.pages and Address(old.dest) not in self.stubs:
+        is_live = old.dest in self.pages or old.dest in self.handbook.made_at
+        if old.fragment and not is_live and Address(old.dest) not in self.stubs:
             raise StubError(
                 "HB409", f'no page and no stub stands at "{self.uri(old.dest)}", add a stub for the page itself'
             )
@@ -217,8 +224,14 @@ class _Resolver:
             belongs = text.removeprefix(self.prefix)
             raise StubError("HB407", f'addresses begin inside "{self.prefix}", write "{belongs}"')
 
+    def anchors_at(self, dest: str) -> frozenset[str]:
+        """Give the anchors of a page, one that somebody wrote or one of the directory."""
+        return self.anchors.of(self.pages[dest]) if dest in self.pages else self.anchors.at(dest)
+
     def uri(self, dest: str) -> str:
         """Give the path by which people name a file of the site: its page's, if it has one."""
+        if dest in self.handbook.made_at:
+            return self.handbook.made_at[dest]
         page = self.pages.get(dest)
         if page:
             return page.uri

@@ -73,6 +73,8 @@ class Site:
         if not reference.is_raw:
             if page := self.handbook.by_uri.get(source):
                 return self.at(page.dest, fragment)
+            if made := self.handbook.made.get(source):
+                return self.at(made, fragment)
             if source in self.handbook.others or self.is_data(source):
                 return LIVE
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
@@ -102,6 +104,8 @@ class Site:
         source = posixpath.normpath(unquote(path)) if path else ""
         if page := self.handbook.by_uri.get(source):
             return self.at(page.dest, fragment)
+        if made := self.handbook.made.get(source):
+            return self.at(made, fragment)
         if source in self.handbook.others:
             return LIVE
         found = self.by_address("index.html", path, fragment, source)
@@ -145,11 +149,26 @@ class Site:
             is_moved = dest in stubs.pages
             target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or Target()
             return Outcome("moved-page" if is_moved else "no-page", dest, decoded, target)
-        page = self.pages.get(dest)
-        if not fragment or fragment == TOP or page is None or not {fragment, decoded}.isdisjoint(self.anchors.of(page)):
+        if not fragment or fragment == TOP or not self.has_anchors(dest):
+            return LIVE
+        if not {fragment, decoded}.isdisjoint(self.anchors_at(dest)):
             return LIVE
         moved = stubs.headings.get((dest, decoded))
         return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
+
+    def has_anchors(self, dest: str) -> bool:
+        """Whether a file of the site is a page whose anchors are known."""
+        return dest in self.pages or dest in self.handbook.made_at
+
+    def uri(self, dest: str) -> str:
+        """Give the path by which people name a file of the site: its page's, if it has one."""
+        page = self.pages.get(dest)
+        return page.uri if page else self.handbook.made_at.get(dest, dest)
+
+    def anchors_at(self, dest: str) -> frozenset[str]:
+        """Give the anchors of a page, one that somebody wrote or one of the directory."""
+        page = self.pages.get(dest)
+        return self.anchors.of(page) if page else self.anchors.at(dest)
 
 
 def parts(url: str) -> tuple[str, str]:

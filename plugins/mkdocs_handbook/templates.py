@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 HERE = Path(__file__).parent
 ASSETS = ("handbook.css", "handbook.js")
+# What means something to Markdown inside of a line.
+MARKS = re.compile(r"[\\`*_{}\[\]]")
 
 
 def environment(overrides: Iterable[str] = ()) -> Environment:
     """Give the environment of the templates; those in the folders given come before the packaged ones."""
     folders = [*overrides, str(HERE / "templates")]
-    return Environment(
+    found = Environment(
         loader=FileSystemLoader(folders),
-        autoescape=True,
+        autoescape=is_html,  # noqa: S701 (Markdown has its own filter)
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    found.filters["plain"] = plain
+    return found
 
 
 def render(templates: Environment, template: str, /, **values: Any) -> str:
     """Give the text of a template, such as `table` for handbook/table.html."""
     return templates.get_template(f"handbook/{template}.html").render(**values)
+
+
+def markdown(templates: Environment, template: str, /, **values: Any) -> str:
+    """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
+
+    Raise TemplateError, which names the template, where it can't be rendered.
+    """
+    name = f"handbook/directory/{template}.md"
+    try:
+        return templates.get_template(name).render(**values)
+    except TemplateError as error:
+        raise TemplateError(f"template {name}: {error.message or type(error).__name__}") from None
+
+
+def is_html(name: str | None) -> bool:
+    """Whether the values in a template are escaped for HTML; those of Markdown are escaped one by one."""
+    return not (name or "").endswith(".md")
+
+
+def plain(text: str) -> str:
+    """Give a text as Markdown that shows exactly it, on one line."""
+    return escaped(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def escaped(text: str) -> str:
+    """Give a text without meaning for Markdown, where HTML has none."""
+    return MARKS.sub(r"\\\g<0>", text)
 
 
 def assets() -> dict[str, str]:

@@ -81,7 +81,7 @@ class Search:
     def run(self) -> Iterator[Vanished]:
         """Give every address that vanished."""
         twins = {dest.casefold(): dest for dest in sorted(self.live)}
-        gone = {*self.old_pages, *self.old.stubs.pages} - self.live
+        gone = {*self.old_pages, *self.old.stubs.pages, *self.old.made_at} - self.live
         for dest in sorted(gone):
             twin = twins.get(dest.casefold())
             yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
@@ -96,6 +96,8 @@ class Search:
         """Give the finding's facts of a page, or of a page's stub."""
         page = self.old_pages.get(dest)
         old = Address(dest)
+        if made := self.old.made_at.get(dest):
+            return self.fact(old, Page(Source("", ""), made, dest), None, stubedits.source(self.new), START)
         if page is None:
             return self.removed_stub(old, self.old.stubs.pages[dest], stubedits.source(self.new), START)
         guess = self.moves.get(dest) or self.merged(page)
@@ -209,8 +211,7 @@ class Search:
     def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
         """Give the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
         for embed in home.embeds:
-            file = embeds.resolve(self.new, home, embed)
-            if file and file.kind.noun == lost.sort:
+            if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
                 return home.source, embed.span
         return home.source, whole(home).span
 

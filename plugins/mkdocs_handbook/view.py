@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mkdocs_handbook import duties, feedpaths, rotation, rows, selection
-from mkdocs_handbook.cells import Cell, cell, clean, shift_cell
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
+from mkdocs_handbook import computedcells, duties, embeds, entries, feedpaths, roster, rotation, selection, titles
+from mkdocs_handbook.cells import Cell, clean, shift_cell
+from mkdocs_handbook.entries import Entry
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Page, Shift
+
+# The columns of rotations that tell of a shift.
+SHIFT = ("from", "to", "dri", "reason")
 
 
 class Row(NamedTuple):
@@ -39,41 +43,43 @@ class Table:
         return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
 
 
-def table(handbook: Handbook, file: DataFile, embed: Embed, taken: set[str]) -> Table:
-    """Give the table of a data file for an embed; `taken` are the ids on its page so far, and grows."""
+def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Table:
+    """Give the table of an embed on a page, which shows a data file or more; `taken` are the ids there so far, and grows."""
+    is_one, file = not embeds.is_wildcard(embed), embeds.shown(handbook, page, embed)[0]
     kind = file.kind
     wanted = selection.columns(embed.options) or kind.shown
     by_key = {column.key: column for column in kind.columns}
     columns = tuple(by_key[key] for key in wanted if key in by_key)
-    chosen = [
-        (item, row)
-        for item, row in zip(file.items, rows.ids(file), strict=False)
-        if selection.matches(item, embed.options)
-    ]
+    chosen = [one for one in entries.chosen(handbook, page, embed) if one.is_valid]
     made = _shift_rows if kind.name == "rotations" else _rows
     return Table(
         kind=kind.name,
-        caption=clean(embed.label) or title(file),
+        caption=clean(embed.label) or title(file if is_one else replace(file, group="")),
         columns=columns,
-        rows=tuple(made(handbook, file, columns, chosen, embed.options, taken)),
+        rows=tuple(made(handbook, columns, chosen, embed, taken)),
         edit_url=edit_url(handbook, file, 0),
-        path=file.source.path,
-        feed=feed(handbook, file, {item.text("rotation") for item, _ in chosen}),
+        path=file.source.path if is_one else "the entry",
+        feed=feed(handbook, file, embed, chosen),
     )
 
 
-def feed(handbook: Handbook, file: DataFile, names: set[str]) -> str:
+def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) -> str:
     """Give the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
-    if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"}:
+    # What is due in a period is part of a table that has the link.
+    if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"} or "due" in embed.options:
         return ""
+    if embeds.is_wildcard(embed):
+        wanted = dict(selection.conditions(embed.options))
+        has_own = wanted.keys() == {"dri"} and wanted["dri"] in (handbook.people or {})
+        return feedpaths.person(wanted["dri"]) if has_own else feedpaths.ALL
+    names = {one.item.text("rotation") for one in chosen}
     return feedpaths.rotation(file.group, *names) if names != {""} and len(names) == 1 else feedpaths.group(file.group)
 
 
 def title(file: DataFile) -> str:
     """Give the caption of a table that nobody named, such as "Engineering rituals"."""
     name = str(file.kind.schema.get("title", file.kind.name))
-    group = file.group.replace("-", " ")
-    return f"{group[:1].upper()}{group[1:]} {name[:1].lower()}{name[1:]}" if group else name
+    return f"{titles.of_group(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name
 
 
 def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
@@ -90,40 +96,49 @@ def first_time(row: str, taken: set[str]) -> str:
     return row
 
 
-Chosen = list[tuple[Item, str]]
-
-
 def _rows(
-    handbook: Handbook,
-    file: DataFile,
-    columns: tuple[Column, ...],
-    chosen: Chosen,
-    _options: Mapping[str, str],
-    taken: set[str],
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
-    for item, row in chosen:
-        cells = tuple(cell(handbook, file.kind, item, column) for column in columns)
-        yield Row(first_time(row, taken), cells, edit_url(handbook, file, item.start))
+    is_one = not embeds.is_wildcard(embed)
+    for one in chosen:
+        # Among those of other groups, an entry leads to where its own group shows it.
+        home = "" if is_one else computedcells.home(handbook, one)
+        cells = tuple(computedcells.of_entry(handbook, one, column, home) for column in columns)
+        row = first_time(one.id, taken) if entries.has_ids(embed) else ""
+        yield Row(row, cells, edit_url(handbook, one.file, one.item.start))
 
 
 def _shift_rows(
-    handbook: Handbook,
-    file: DataFile,
-    columns: tuple[Column, ...],
-    chosen: Chosen,
-    options: Mapping[str, str],
-    taken: set[str],
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
     """Give a row for each shift that is on or comes next, for the computed columns; others show the item's value."""
-    count = int(options.get("shifts", handbook.settings.shifts))
-    by_name = duties.rotations((item for item, _ in chosen), handbook.settings.timezone)
-    for name, entries in by_name.items():
-        mine = [(item, row) for item, row in chosen if item.text("rotation") == name]
-        mine.sort(key=lambda one: one[0].text("startsOn"))
-        _, row = mine[0]
-        for shift in rotation.current_and_next(entries, handbook.now, count):
-            begun = [item for item, _ in mine if item.text("startsOn") <= shift.start.date().isoformat()]
-            item = begun[-1] if begun else mine[0][0]
-            cells = tuple(shift_cell(handbook, file.kind, item, column, shift) for column in columns)
+    by_name: dict[tuple[str, str], list[Entry]] = {}
+    for one in chosen:
+        by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
+    for mine in by_name.values():
+        mine.sort(key=lambda one: one.item.text("startsOn"))
+        for shift in _shifts(handbook, mine, embed):
+            begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
+            one = begun[-1] if begun else mine[0]
+            home = computedcells.home(handbook, mine[0]) if embeds.is_wildcard(embed) else ""
+            cells = tuple(_shift_cell(handbook, one, column, shift, home) for column in columns)
             on_duty = shift.start <= handbook.now
-            yield Row(first_time(row, taken), cells, edit_url(handbook, file, item.start), on_duty)
+            yield Row(first_time(mine[0].id, taken), cells, edit_url(handbook, one.file, one.item.start), on_duty)
+
+
+def _shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> Iterable[Shift]:
+    """Give the shifts of a rotation that a table shows: those that are on and come next, or the next of one person."""
+    count = int(embed.options.get("shifts", handbook.settings.shifts))
+    path, name = mine[0].file.source.path, mine[0].item.text("rotation")
+    wanted = {value for key, value in selection.conditions(embed.options) if entries.is_of_shifts(path, key)}
+    if not wanted:
+        found = duties.rotations((one.item for one in mine), handbook.settings.timezone)
+        return rotation.current_and_next(found[name], handbook.now, count)
+    theirs = [shift for shift in roster.coming(handbook, path).get(name, ()) if {shift.dri} == wanted]
+    return theirs[: count + 1 if theirs and theirs[0].start <= handbook.now else count]
+
+
+def _shift_cell(handbook: Handbook, entry: Entry, column: Column, shift: Shift, home: str) -> Cell:
+    if column.key in SHIFT:
+        return shift_cell(handbook, entry.file.kind, entry.item, column, shift)
+    return computedcells.of_entry(handbook, entry, column, home)

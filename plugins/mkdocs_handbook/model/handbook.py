@@ -85,6 +85,8 @@ class Settings:
 
     `absolute_links` says that links that begin with "/" begin at the pages' folder, as MkDocs' `relative_to_docs` has it.
     `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
+    `directory` is the folder of the directory's pages, "" for none, `directory_nav` its title in the navigation;
+    `template_dirs` are the folders of a theme's own templates.
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
 
@@ -111,11 +113,20 @@ class Settings:
     not_in_nav: tuple[str, ...] = ()
     feeds: bool = True
     api: bool = True
+    directory: str = "directory"
+    directory_nav: str = "Directory"
+    link_mentions: bool = True
+    slack_workspace: str = ""
+    template_dirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
-    """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from."""
+    """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from.
+
+    `made` are the pages of the directory, which are made from the data: their file in the site by their path, and the path
+    by that.
+    """
 
     settings: Settings
     now: datetime
@@ -129,6 +140,8 @@ class Handbook:
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
     stub_files: tuple[DataFile, ...] = ()
+    made: Mapping[str, str] = field(default_factory=dict)
+    made_at: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -118,7 +118,7 @@ def unshown(handbook: Handbook) -> Iterator[DataFile]:
         file.source.path
         for page in handbook.pages
         for embed in page.embeds
-        if (file := embeds.resolve(handbook, page, embed))
+        for file in embeds.shown(handbook, page, embed)
     }
     return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
 

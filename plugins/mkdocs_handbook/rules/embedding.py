@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import posixpath
 import re
 from collections.abc import Iterator
@@ -61,6 +62,11 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
         names = (posixpath.basename(path) for path in handbook.data_paths)
         return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
     path = embeds.path_of(settings, page, embed.target)
+    if embeds.is_wildcard(embed):
+        patterns = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
+        name = posixpath.basename(path)
+        is_there = fnmatch.filter(handbook.data_paths, path)
+        return "" if is_there else f'no data file is called "{name}"{did_you_mean(name, patterns)}'
     if path in handbook.data_paths:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
@@ -117,7 +123,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
     """
     for page in handbook.pages:
         for embed in page.embeds:
-            file = embeds.resolve(handbook, page, embed)
+            file = next(iter(embeds.shown(handbook, page, embed)), None)
             for message in selection.problems(file.kind, embed.options) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
         for code, message, span in embeds.near_misses(page):

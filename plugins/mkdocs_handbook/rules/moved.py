@@ -87,10 +87,9 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     for one in everywhere(handbook, "own", "own-dead"):
         url = one.located.reference.url
         if one.outcome.state == "own-dead":
-            page = site_of(handbook).pages.get(one.outcome.dest)
-            lacks = (
-                f'"{page.uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if page else "nothing stands there"
-            )
+            site = site_of(handbook)
+            uri = site.uri(one.outcome.dest) if site.has_anchors(one.outcome.dest) else ""
+            lacks = f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if uri else "nothing stands there"
             yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
             continue
         link = address_of(handbook, one, Target(one.outcome.dest), one.outcome.fragment)
@@ -142,9 +141,9 @@ def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
             yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
-        page = site_of(handbook).pages.get(target.dest)
+        site = site_of(handbook)
         # A browser that finds no such anchor shows the top of the page.
-        is_there = page is None or not fragment or fragment in site_of(handbook).anchors.of(page)
+        is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors_at(target.dest)
         link = address_of(handbook, one, target, fragment if is_there else "")
         message = f'"{shortened(url)}" has moved to "{shortened(link)}", link to that'
         yield one.finding(code, message, link, is_safe=is_there)

@@ -87,8 +87,7 @@ def target_of(site: Site, uri: str) -> Target | None:
 
 def has_anchor(site: Site, target: Target | None) -> bool:
     """Whether a target is an anchor that its page has."""
-    page = site.pages.get(target.dest) if target else None
-    return page is not None and target is not None and target.fragment in site.anchors.of(page)
+    return target is not None and site.has_anchors(target.dest) and target.fragment in site.anchors_at(target.dest)
 
 
 def removal(source: Source, entry: Entry) -> tuple[Edit, ...]:
