@@ -16,8 +16,6 @@ from mkdocs_handbook import directory, embeds, entries, feedpaths, groups, posts
 from mkdocs_handbook.model import Embed, Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.responsible import groups_of, pages_of
 
-# Whether the site has the calendars to which people's pages would link.
-HAS_CALENDARS: bool = False
 # An identifier of Slack, which a link needs; others only have a name there.
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
 # What a person's page shows first, and last, if it is there.
@@ -46,6 +44,10 @@ class Writer:
     def link(self, uri: str) -> str:
         """Give the link to a page or file of the site, "" if there is none."""
         return quote(posixpath.relpath(uri, posixpath.dirname(self.uri) or ".")) if uri else ""
+
+    def file(self, path: str) -> str:
+        """Give the link to another file of the site, such as a calendar, "" if the site has none there."""
+        return self.link(path) if path in self.handbook.others else ""
 
     def page(self, name: str) -> str:
         """Give the link to a page of the directory, "" if there is none."""
@@ -148,7 +150,7 @@ def person(writer: Writer, handle: str) -> dict[str, Any]:
         "groups": [writer.group(group) for group in groups_of(handbook).get(handle, ())],
         "duties": list(duties(writer, handle)),
         "pages": [maintained(writer, page) for page in pages_of(handbook).get(handle, ())],
-        "calendar": writer.link(feedpaths.person(handle)) if HAS_CALENDARS else "",
+        "calendar": writer.file(feedpaths.person(handle)),
     }
 
 
