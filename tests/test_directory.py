@@ -241,6 +241,12 @@ def test_a_person_who_was_removed_needs_a_stub(tmp_path: Path) -> None:
     assert done.stdout == ""
 
 
+def test_a_calendar_is_linked_where_the_site_has_one(tmp_path: Path) -> None:
+    root = write(tmp_path, {**FILES, "handbook/calendars/people/ana.ics": "BEGIN:VCALENDAR"})
+    assert 'href="../../../calendars/people/ana.ics"' in build(root).page("directory/people/ana/index.html")
+    assert "calendars/" not in build(root).page("directory/people/index.html")
+
+
 def test_ids_are_unique_on_every_page(tmp_path: Path) -> None:
     files = {
         **FILES,

@@ -56,7 +56,7 @@ def linked(cell: Cell, home: str, kind: str) -> Cell:
     first = cell.parts[0] if cell.parts else None
     if first is None or (first.href and kind == "boards") or first.form == "markdown":
         return cell
-    return Cell(cell.format, (first._replace(href=home), *cell.parts[1:]))
+    return cell._replace(parts=(first._replace(href=home), *cell.parts[1:]))
 
 
 def home(handbook: Handbook, entry: Entry) -> str:

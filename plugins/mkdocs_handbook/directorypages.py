@@ -45,6 +45,10 @@ class Writer:
         """Give the link to a page or file of the site, "" if there is none."""
         return quote(posixpath.relpath(uri, posixpath.dirname(self.uri) or ".")) if uri else ""
 
+    def file(self, path: str) -> str:
+        """Give the link to another file of the site, such as a calendar, "" if the site has none there."""
+        return self.link(path) if path in self.handbook.others else ""
+
     def page(self, name: str) -> str:
         """Give the link to a page of the directory, "" if there is none."""
         return self.link(directory.page(self.handbook, name))
@@ -135,7 +139,7 @@ def person(writer: Writer, handle: str) -> dict[str, Any]:
     handbook = writer.handbook
     item = (handbook.people or {})[handle]
     slack = item.text("slack").removeprefix("@")
-    workspace, calendar = handbook.settings.slack_workspace, feedpaths.person(handle)
+    workspace = handbook.settings.slack_workspace
     return {
         **{key: item.text(key) for key in ("role", "github", "timezone")},
         "handle": handle,
@@ -146,7 +150,7 @@ def person(writer: Writer, handle: str) -> dict[str, Any]:
         "groups": [writer.group(group) for group in groups_of(handbook).get(handle, ())],
         "duties": list(duties(writer, handle)),
         "pages": [maintained(writer, page) for page in pages_of(handbook).get(handle, ())],
-        "calendar": writer.link(calendar) if calendar in handbook.others else "",
+        "calendar": writer.file(feedpaths.person(handle)),
     }
 
 
