@@ -131,7 +131,7 @@ def test_the_day_of_the_build_is_source_date_epoch(tmp_path: Path, monkeypatch: 
     root = write(tmp_path, FILES)
     for epoch, day in (("0", "2026-01-05"), ("1830297600", "2028-01-03")):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        assert f'<td data-format="date">{day}</td>' in build(root).page("a/index.html")
+        assert f"<time>{day}</time> <small>" in build(root).page("a/index.html")
 
 
 @pytest.mark.parametrize(

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from mkdocs_handbook import duties, rotation, rows, selection
 from mkdocs_handbook.cells import Cell, cell, clean, shift_cell
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
+from mkdocs_handbook.details import Detail, Details
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item, Rotation, Shift
+
+# So many shifts at most does a page know behind those that it shows, however short they are.
+LATER = 50
 
 
 class Row(NamedTuple):
-    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit."""
+    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
+
+    `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and a `hidden` one is
+    there for the script, which shows it when its time comes. `details` are what it tells when it is opened.
+    """
 
     id: str
     cells: tuple[Cell, ...]
     edit_url: str
     now: bool = False
+    data: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with all that a template shows of it."""
+    """A table with all that a template shows of it.
+
+    `opened` is the number of the column that holds the details of a row. `timezone` is that in which dates without a
+    time are meant, "" where no date in the table depends on the day; `shifts` is how many come after the current one.
+    """
 
     kind: str
     caption: str
@@ -31,6 +48,9 @@ class Table:
     rows: tuple[Row, ...]
     edit_url: str
     path: str
+    opened: int = 0
+    timezone: str = ""
+    shifts: int = 0
 
     @property
     def label(self) -> str:
@@ -49,7 +69,9 @@ def table(handbook: Handbook, file: DataFile, embed: Embed, taken: set[str]) -> 
         for item, row in zip(file.items, rows.ids(file), strict=False)
         if selection.matches(item, embed.options)
     ]
-    made = _shift_rows if kind.name == "rotations" else _rows
+    is_shifts = kind.name == "rotations"
+    made = _shift_rows if is_shifts else _rows
+    is_timely = is_shifts or any(column.key == "next" for column in columns)
     return Table(
         kind=kind.name,
         caption=clean(embed.label) or title(file),
@@ -57,7 +79,15 @@ def table(handbook: Handbook, file: DataFile, embed: Embed, taken: set[str]) -> 
         rows=tuple(made(handbook, file, columns, chosen, embed.options, taken)),
         edit_url=edit_url(handbook, file, 0),
         path=file.source.path,
+        opened=next((index for index, column in enumerate(columns) if column.format == "markdown"), 0),
+        timezone=handbook.settings.timezone if is_timely else "",
+        shifts=shift_count(handbook, embed.options) if is_shifts else 0,
     )
+
+
+def shift_count(handbook: Handbook, options: Mapping[str, str]) -> int:
+    """Give how many shifts after the current one a table shows."""
+    return int(options.get("shifts", handbook.settings.shifts))
 
 
 def title(file: DataFile) -> str:
@@ -92,9 +122,11 @@ def _rows(
     _options: Mapping[str, str],
     taken: set[str],
 ) -> Iterator[Row]:
+    details = Details(handbook, file, columns)
     for item, row in chosen:
         cells = tuple(cell(handbook, file.kind, item, column) for column in columns)
-        yield Row(first_time(row, taken), cells, edit_url(handbook, file, item.start))
+        url = edit_url(handbook, file, item.start)
+        yield Row(first_time(row, taken), cells, url, details=details(item))
 
 
 def _shift_rows(
@@ -105,16 +137,33 @@ def _shift_rows(
     options: Mapping[str, str],
     taken: set[str],
 ) -> Iterator[Row]:
-    """Give a row for each shift that is on or comes next, for the computed columns; others show the item's value."""
-    count = int(options.get("shifts", handbook.settings.shifts))
+    """Give a row for each shift that is on or comes next, for the computed columns; others show the item's value.
+
+    Those that begin within the horizon follow, hidden.
+    """
+    count = shift_count(handbook, options)
     by_name = duties.rotations((item for item, _ in chosen), handbook.settings.timezone)
     for name, entries in by_name.items():
         mine = [(item, row) for item, row in chosen if item.text("rotation") == name]
         mine.sort(key=lambda one: one[0].text("startsOn"))
         _, row = mine[0]
-        for shift in rotation.current_and_next(entries, handbook.now, count):
+        near = rotation.current_and_next(entries, handbook.now, count)
+        for index, shift in enumerate((*near, *later_shifts(handbook, entries, len(near)))):
             begun = [item for item, _ in mine if item.text("startsOn") <= shift.start.date().isoformat()]
             item = begun[-1] if begun else mine[0][0]
             cells = tuple(shift_cell(handbook, file.kind, item, column, shift) for column in columns)
-            on_duty = shift.start <= handbook.now
-            yield Row(first_time(row, taken), cells, edit_url(handbook, file, item.start), on_duty)
+            url, on_duty = edit_url(handbook, file, item.start), shift.start <= handbook.now
+            yield Row(first_time(row, taken), cells, url, on_duty, duty_data(name, shift), hidden=index >= len(near))
+
+
+def later_shifts(handbook: Handbook, entries: Sequence[Rotation], behind: int) -> Iterator[Shift]:
+    """Give the shifts behind the first ones that begin within the horizon, so that a page knows them when it is older."""
+    limit = handbook.now + timedelta(handbook.settings.horizon)
+    known = islice(rotation.shifts(entries, handbook.now), behind, behind + LATER)
+    return takewhile(lambda shift: shift.start <= limit, known)
+
+
+def duty_data(name: str, shift: Shift) -> tuple[tuple[str, str], ...]:
+    """Give what the script needs to know of a shift: whose it is, and from when until when."""
+    end = (("to", shift.end.isoformat()),) if shift.end else ()
+    return (("duty", name), ("from", shift.start.isoformat()), *end)
