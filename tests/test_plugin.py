@@ -273,13 +273,22 @@ def test_options_that_only_the_handbook_can_judge(options: str, message: str, tm
     assert built.error
 
 
-def test_the_pages_of_a_mapping_are_edited_at_their_keys(tmp_path: Path) -> None:
-    config = BARE + "repo_url: https://github.com/example/handbook\nedit_uri: edit/main/handbook/\n"
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "repo_url: https://github.com/example/handbook\nedit_uri: edit/main/handbook/\n",
+        "edit_uri: https://github.com/example/handbook/edit/main/handbook/\n",
+    ],
+)
+def test_the_pages_of_a_mapping_are_edited_at_their_keys(uri: str, tmp_path: Path) -> None:
+    config = BARE + uri
     people = "# People\nana:\n  name: Ana\nbo: {name: Bo}\n"
     root = write(
         tmp_path, {"mkdocs.yml": config, "rituals/people.yml": people, "handbook/x.md": "[P](../rituals/people.yml)\n"}
     )
-    assert re.findall(r"people.yml#L(\d)", build(root).page("x/index.html")) == ["2", "4"]
+    assert re.findall(
+        r"https://github.com/example/handbook/edit/main/rituals/people.yml#L(\d)", build(root).page("x/index.html")
+    ) == ["2", "4"]
 
 
 def test_a_file_of_ones_own_replaces_the_stylesheet(tmp_path: Path) -> None:

@@ -305,8 +305,10 @@
     for (const table of tables.values()) show(table);
     const row = target()?.closest(".handbook-table tr");
     if (!row) return;
-    for (const details of row.querySelectorAll("details")) details.open = true;
+    const details = row.querySelector("details");
+    if (details) details.open = true;
     row.scrollIntoView({ block: "center" });
+    details?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /* A link to itself in each row that somebody points at or goes through by keyboard. */
@@ -325,12 +327,12 @@
   }
 
   /* A table that fits needs no region to scroll in, so its header can stay in sight while the page scrolls. */
-  const fitting = new ResizeObserver((entries) => {
-    for (const { target: grid } of entries) {
-      const region = grid.parentElement;
-      region.classList.toggle("handbook-fits", grid.offsetWidth <= region.clientWidth);
-    }
-  });
+  function fit(grid) {
+    const region = grid.parentElement;
+    region.classList.toggle("handbook-fits", grid.offsetWidth <= region.clientWidth);
+  }
+
+  const fitting = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
   function below() {
     const bar = document.querySelector(".md-header, .navbar.fixed-top");
@@ -354,6 +356,7 @@
     if (rows.length > 1 && !isDuty) heads.filter((head) => head.dataset.key).forEach((head) => button(table, head));
     read(table);
     refresh(table);
+    fit(grid);
     fitting.observe(grid);
   }
 
