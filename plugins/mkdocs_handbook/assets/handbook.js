@@ -15,6 +15,7 @@
     ...window.handbookWords,
   };
   const FEW = 5; // A table of so few rows needs no filter.
+  const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
   const DAY = 864e5;
   const language = document.documentElement.lang || undefined;
   const tables = new Map();
@@ -145,9 +146,9 @@
   /* What a cell sorts by: a number of the build, the instant of a date, or its text. */
   function meaning(cell) {
     if (cell?.dataset.sort) return Number(cell.dataset.sort);
-    const time = cell?.querySelector("time");
+    const first = cell?.firstElementChild;
+    if (first?.localName === "time") return Date.parse(first.getAttribute("datetime") ?? first.textContent);
     const text = cell?.textContent.trim() ?? "";
-    if (time && !time.closest("details")) return Date.parse(time.getAttribute("datetime") ?? time.textContent);
     return text !== "" && isFinite(text) ? Number(text) : text;
   }
 
@@ -163,11 +164,31 @@
     const order = (one, other) => (typeof one === "number" ? one - other : letters(one, other));
     found.sort((one, other) =>
       rank(one.key) - rank(other.key) || sign * order(one.key, other.key) || one.index - other.index);
-    table.body.append(...found.map(({ row }) => row));
+    table.ordered = found.map(({ row }) => row);
+    postpone(table, table.ordered.filter((row) => !row.hidden));
+    table.body.append(...table.ordered);
     table.heads.forEach((head, index) => {
       if (index === column) head.setAttribute("aria-sort", table.descending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     });
+  }
+
+  /* Leaves rows far below for later, so that those in sight need not wait for them; the height stays meanwhile. */
+  function postpone(table, rows) {
+    const { region } = table;
+    table.postponed = rows.slice(SOON);
+    if (!table.postponed.length) return;
+    region.style.minHeight ||= `${region.offsetHeight}px`;
+    for (const row of rows.slice(0, SOON)) row.classList.remove("handbook-later");
+    for (const row of table.postponed) row.classList.add("handbook-later");
+    clearTimeout(table.turn);
+    table.turn = setTimeout(follow, 20, table, SOON);
+  }
+
+  function follow(table, count) {
+    for (const row of table.postponed?.splice(0, count) ?? []) row.classList.remove("handbook-later");
+    if (table.postponed?.length) table.turn = setTimeout(follow, 20, table, 2 * count);
+    else table.region.style.minHeight = "";
   }
 
   /* The last day of this week or month, in the zone of the table. */
@@ -194,16 +215,12 @@
   function show(table) {
     const matches = matcher(table);
     const wanted = target()?.closest("tr");
-    let all = 0;
-    let shown = 0;
-    for (const row of table.rows) {
-      const isOff = row.dataset.off === "off";
-      const isShown = !isOff && (row === wanted || matches(row));
-      all += isOff ? 0 : 1;
-      shown += isShown ? 1 : 0;
-      if (row.hidden === isShown) row.hidden = !isShown;
-    }
-    const text = words.count.replace("{shown}", shown).replace("{all}", all);
+    const all = table.ordered.filter((row) => row.dataset.off !== "off");
+    const shown = new Set(all.filter((row) => row === wanted || matches(row)));
+    const changing = table.ordered.filter((row) => row.hidden === shown.has(row));
+    if (changing.length > SOON) postpone(table, [...shown]);
+    for (const row of changing) row.hidden = !row.hidden;
+    const text = words.count.replace("{shown}", shown.size).replace("{all}", all.length);
     if (table.output && table.output.value !== text) table.output.value = text;
   }
 
@@ -307,6 +324,7 @@
     if (!row) return;
     const details = row.querySelector("details");
     if (details) details.open = true;
+    for (const table of tables.values()) follow(table, Infinity);
     row.scrollIntoView({ block: "center" });
     details?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -348,7 +366,7 @@
     const same = [...tables.values()].filter((table) => table.kind === kind).length;
     const heads = [...grid.tHead.rows[0].cells];
     const rows = [...body.rows].filter((row) => row.cells.length === heads.length);
-    const table = { region, body, heads, rows, kind, name: same ? `${kind}-${same + 1}` : kind, facets: [], query: "", sorted: "" };
+    const table = { region, body, heads, rows, ordered: rows, kind, name: same ? `${kind}-${same + 1}` : kind, facets: [], query: "", sorted: "" };
     tables.set(region, table);
     for (const row of rows) if (row.hidden) row.dataset.off = "off";
     const isDuty = rows.some((row) => row.dataset.duty);
