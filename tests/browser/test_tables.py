@@ -5,16 +5,20 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser import web
-from browser.sites import Site
+from browser.sites import Site, built
 from browser.web import visit
+from handbooks import write
 from mkdocs_handbook import templates
+from mkdocs_handbook.frequency import VOCABULARY
+from mkdocs_handbook.recurrence import next_occurrence
+from test_recurrence import FORMS, frequency
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -199,7 +203,7 @@ def test_a_row_opens(sample: Site, page: Page) -> None:
     row.locator("summary").click()
     expect(row.get_by_text("Risks to the release")).to_be_visible()
     terms = row.locator("dt").all_inner_texts()
-    assert terms == ["Participants", "Agenda", "Duration", "More"]
+    assert terms == ["Participants", "Agenda", "Minutes", "More"]
     expect(row.get_by_role("definition").get_by_role("link")).to_have_attribute(
         "href", "meetings/#engineering-group-discussions"
     )
@@ -406,3 +410,56 @@ def test_a_narrow_table_shows_that_there_is_more(sample: Site, at: Any) -> None:
 def test_script_and_style_are_small() -> None:
     size = sum(len(gzip.compress(text.encode(), 9)) for text in templates.assets().values())
     assert size < 12_000
+
+
+# --- The browser against the recurrences ---
+
+FREQUENCIES = [*VOCABULARY, *FORMS]
+STARTED = date(2024, 1, 31)
+ENDS = date(2027, 2, 1)
+
+
+@pytest.fixture(scope="module")
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A page with a ritual of each frequency, and one of each that ends."""
+    rituals = [
+        f"- {{task: {index} {kind}, startedOn: {STARTED}, frequency: '{text}', description: d, dri: ana{ends}}}\n"
+        for index, text in enumerate(FREQUENCIES)
+        for kind, ends in (("goes on", ""), ("ends", f", endsOn: {ENDS}"))
+    ]
+    page = '# A\n\n## Rituals\n\n[All](../../rituals/a.rituals.yml){ columns="task frequency next" }\n'
+    config = "site_name: A\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {order: 'off'}]\n"
+    files = {"mkdocs.yml": config, "handbook/a/index.md": page, "rituals/a.rituals.yml": "".join(rituals)}
+    with built(write(tmp_path_factory.mktemp("calendar"), files), "/") as site:
+        yield site
+
+
+@pytest.mark.parametrize("later", [0, 1, 3, 10, 40, 110])
+def test_every_frequency_goes_on_as_the_recurrence_does(later: int, calendar: Site, at: Any) -> None:
+    page = at(BUILT + timedelta(later), zone="UTC")
+    visit(page, f"{calendar.url}a/")
+    expected = {}
+    for index, text in enumerate(FREQUENCIES):
+        rule, today = frequency(text), (BUILT + timedelta(later)).date()
+        expected[f"{index} goes on"] = str(next_occurrence(rule, STARTED, today) or "")
+        if until := next_occurrence(rule, STARTED, today, ENDS):
+            expected[f"{index} ends"] = str(until)
+    found = dict(page.locator("tbody").evaluate(NEXT))
+    assert {task: day for task, day in found.items() if task in expected} == expected
+    # Where a ritual has ended, its last date stays, and says that it is over.
+    assert {note for task, note in page.locator("tbody").evaluate(NOTES) if task not in expected and note} <= PAST
+
+
+NEXT = "body => [...body.rows].map((row) => [row.cells[0].innerText, row.querySelector('time')?.textContent ?? ''])"
+NOTES = "body => [...body.rows].map((row) => [row.cells[0].innerText, row.querySelector('small')?.textContent ?? ''])"
+PAST = {"yesterday", *(f"{count} days ago" for count in range(2, 14)), *(f"{count} weeks ago" for count in range(2, 9))}
+
+
+def test_build_and_browser_say_the_same_of_the_same_day(calendar: Site, at: Any) -> None:
+    page = at(zone="UTC")
+    visit(page, f"{calendar.url}a/")
+    html = (calendar.folder / "a" / "index.html").read_text(encoding="utf-8")
+    said = re.findall("<time>(.*?)</time> <small>(.*?)</small>", html)
+    times, notes = page.locator("td time").all_inner_texts(), page.locator("td small").all_inner_texts()
+    assert list(zip(times, notes, strict=True)) == said
+    assert len(said) > len(FREQUENCIES)

@@ -14,7 +14,7 @@
     yours: "your time",
     ...window.handbookWords,
   };
-  const FEW = 5; // A table of so few rows needs no filter.
+  const FEW = 7; // A table of so few rows needs no filter.
   const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
   const DAY = 864e5;
   const language = document.documentElement.lang || undefined;
@@ -325,7 +325,7 @@
     const details = row.querySelector("details");
     if (details) details.open = true;
     for (const table of tables.values()) follow(table, Infinity);
-    row.scrollIntoView({ block: "center" });
+    row.scrollIntoView();
     details?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
