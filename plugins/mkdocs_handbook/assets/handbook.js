@@ -235,8 +235,8 @@
   function write(table) {
     const address = new URL(location);
     for (const [key, value] of settings(table)) {
-      if (value) address.searchParams.set(`${table.name}.${key}`, value);
-      else address.searchParams.delete(`${table.name}.${key}`);
+      address.searchParams.delete(`${table.name}.${key}`);
+      if (value) address.searchParams.append(`${table.name}.${key}`, value);
     }
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
