@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -463,3 +464,38 @@ def test_build_and_browser_say_the_same_of_the_same_day(calendar: Site, at: Any)
     times, notes = page.locator("td[data-next] time").all_inner_texts(), page.locator("td small").all_inner_texts()
     assert list(zip(times, notes, strict=True)) == said
     assert len(said) > len(FREQUENCIES)
+
+
+# --- Material's instant navigation ---
+
+INSTANT = """\
+site_name: A
+docs_dir: handbook
+theme: {name: material, font: false, features: [navigation.instant]}
+plugins: [handbook: {order: 'off'}]
+"""
+
+
+def test_pages_that_come_without_loading_have_tools_too(tmp_path: Path, page: Page) -> None:
+    rituals = "".join(
+        f"- {{task: T{number}, startedOn: 2026-01-0{number}, frequency: Daily, description: d, dri: ana, backup: bo}}\n"
+        for number in range(1, 10)
+    )
+    files = {
+        "mkdocs.yml": INSTANT,
+        "handbook/index.md": "# Home\n\n[There](a.md)\n\n[Row](a.md#ritual-t9)\n",
+        "handbook/a.md": "# A\n\n[All](../rituals/a.rituals.yml)\n",
+        "rituals/a.rituals.yml": rituals,
+    }
+    with built(write(tmp_path, files), "/", local=True) as site:
+        visit(page, site.url)
+        page.evaluate("window.stays = true")
+        page.get_by_role("link", name="There", exact=True).click()
+        region(page, "All").get_by_role("button", name="Ritual", exact=True).dblclick()
+        assert column(region(page, "All"), 1)[0] == "T9"
+        page.wait_for_url(re.compile(r"a/\?rituals\.sort=-task$"))
+        page.go_back()
+        page.get_by_role("link", name="Row", exact=True).click()
+        expect(page.locator("#ritual-t9 details")).to_have_attribute("open", "")
+        expect(page.get_by_role("searchbox", name="Filter", exact=True)).to_have_count(1)
+        assert page.evaluate("window.stays")
