@@ -20,7 +20,7 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit
+slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
 	$(BIN)/pytest -m slow
 
 check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth

@@ -94,7 +94,13 @@ def pipe_table(table: view.Table, uri: str) -> Iterator[str]:
     yield f"| {' | '.join(column.title for column in table.columns)} |"
     yield f"|{' --- |' * len(table.columns)}"
     for row in table.rows:
-        yield f"| {' | '.join(', '.join(markdown(part, cell.format, uri) for part in cell.parts) for cell in row.cells)} |"
+        yield f"| {' | '.join(''.join(piece(part, cell.format, uri) for part in cell.parts) for cell in row.cells)} |"
+
+
+def piece(part: cells.Part, form: str, uri: str) -> str:
+    """Give a piece of a cell behind what stands before it."""
+    before = ", " if part.joined else " " if part.form == "note" else ""
+    return before + markdown(part, form, uri)
 
 
 def markdown(part: cells.Part, form: str, uri: str) -> str:
@@ -116,19 +122,23 @@ def rebased(address: str, uri: str) -> str:
 
 
 class Cells(HTMLParser):
-    """Collects the text and the links of a page's table cells, in their order."""
+    """Collects the text and the links of a page's table cells, in their order, without what a row tells when opened."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.is_open = False
+        self.is_open = self.is_folded = False
         self.found: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a cell, or take the address of a link in one."""
         if tag in ("td", "th"):
-            self.is_open = True
+            self.is_open, self.is_folded = True, False
             self.found.append("")
+        elif tag == "details":
+            self.is_folded = True
+        elif self.is_folded:
+            return
         elif tag == "a" and self.is_open:
             self.found[-1] += f"<{dict(attrs).get('href')}>"
 
@@ -138,7 +148,7 @@ class Cells(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take the text of a cell."""
-        if self.is_open:
+        if self.is_open and not self.is_folded:
             self.found[-1] += data
 
 

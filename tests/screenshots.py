@@ -34,6 +34,7 @@ SHOTS = (
     Shot("engineering", "engineering/#project-boards", 2200),
     Shot("engineering-row", "engineering/#ritual-release-ritual"),
     Shot("integrations", "integrations/#current-schedule", 1800),
+    Shot("tables", "engineering/?rituals.filter=week&rituals.sort=-next#rituals", 1200),
     Shot("processes", "processes/", 2200),
     Shot("rfcs", "rfcs/", 1600),
 )

@@ -139,7 +139,7 @@ def test_the_day_of_the_build_is_source_date_epoch(tmp_path: Path, monkeypatch: 
     root = write(tmp_path, FILES)
     for epoch, day in (("0", "2026-01-05"), ("1830297600", "2028-01-03")):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        assert f'<td data-format="date">{day}</td>' in build(root).page("a/index.html")
+        assert f"<time>{day}</time> <small>" in build(root).page("a/index.html")
 
 
 @pytest.mark.parametrize(
@@ -281,13 +281,22 @@ def test_options_that_only_the_handbook_can_judge(options: str, message: str, tm
     assert built.error
 
 
-def test_the_pages_of_a_mapping_are_edited_at_their_keys(tmp_path: Path) -> None:
-    config = BARE + "repo_url: https://github.com/example/handbook\nedit_uri: edit/main/handbook/\n"
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "repo_url: https://github.com/example/handbook\nedit_uri: edit/main/handbook/\n",
+        "edit_uri: https://github.com/example/handbook/edit/main/handbook/\n",
+    ],
+)
+def test_the_pages_of_a_mapping_are_edited_at_their_keys(uri: str, tmp_path: Path) -> None:
+    config = BARE + uri
     people = "# People\nana:\n  name: Ana\nbo: {name: Bo}\n"
     root = write(
         tmp_path, {"mkdocs.yml": config, "rituals/people.yml": people, "handbook/x.md": "[P](../rituals/people.yml)\n"}
     )
-    assert re.findall(r"people.yml#L(\d)", build(root).page("x/index.html")) == ["2", "4"]
+    assert re.findall(
+        r"https://github.com/example/handbook/edit/main/rituals/people.yml#L(\d)", build(root).page("x/index.html")
+    ) == ["2", "4"]
 
 
 def test_a_file_of_ones_own_replaces_the_stylesheet(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from mkdocs_handbook import directory, duties, formats
+from mkdocs_handbook import ahead, directory, formats
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.selection import as_text
 
@@ -14,8 +16,9 @@ CONTROL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 
 class Part(NamedTuple):
-    """A piece of a cell: text with its form (`text` or `markdown`), a link, a title, and the value of a `<time>`.
+    """A piece of a cell: text with its form, a link, a title, and the value of a `<time>`.
 
+    The form is `text`, `markdown`, `time`, `note` (of how far off the time before it is) or `duty` (for who is on duty).
     `joined` says that a comma stands before it.
     """
 
@@ -28,10 +31,14 @@ class Part(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its format, which is `markdown` only where all of it is inline Markdown, and its parts."""
+    """A cell: its format, which is `markdown` only where all of it is inline Markdown, and its parts.
+
+    `data` is what the script in the page needs to know of it: by what it sorts, and what comes after its date.
+    """
 
     format: str
     parts: tuple[Part, ...]
+    data: tuple[tuple[str, str], ...] = ()
 
 
 def clean(text: str) -> str:
@@ -43,40 +50,67 @@ def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift
     """Give the cell of a shift."""
     match column.key:
         case "from":
-            return Cell("datetime", (moment(shift.start.isoformat()),))
+            return Cell("datetime", (moment(shift.start), note((shift.start.date() - handbook.today).days)))
         case "to":
-            return Cell("datetime", (moment(shift.end.isoformat()),) if shift.end else ())
+            return Cell("datetime", (moment(shift.end),) if shift.end else ())
         case "dri":
             return Cell("person", (person(handbook, shift.dri),))
         case "reason":
-            note = ["on duty"] if shift.start <= handbook.now else []
-            return Cell("text", (Part(clean(", ".join([*note, *([shift.reason] if shift.reason else [])]))),))
+            now = (Part("on duty", "duty"),) if shift.start <= handbook.now else ()
+            return Cell("text", (*now, *((Part(clean(shift.reason)),) if shift.reason else ())))
     return cell(handbook, kind, item, column)
 
 
-def moment(iso: str) -> Part:
-    """Give an instant as its day, with its time where that is not midnight."""
-    day, clock = iso[:10], iso[11:16]
-    return Part(day if clock == "00:00" else f"{day} {clock}", value=iso)
+def moment(when: datetime) -> Part:
+    """Give an instant as its day, with its time where that is not midnight; the title names the zone."""
+    day, clock = when.date().isoformat(), when.strftime("%H:%M")
+    zone = f"{clock} {when.tzinfo}"
+    return Part(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
+
+
+def note(days: int) -> Part:
+    """Give how far off a day is."""
+    return Part(ahead.distance(days), "note")
+
+
+def next_cell(handbook: Handbook, item: Item) -> Cell:
+    """Give the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
+    found = ahead.of_ritual(item, handbook.today)
+    if found is None:
+        return Cell("date", ())
+    data = (("next", found.later),)
+    far = note((found.day - handbook.today).days)
+    clock = item.text("time")
+    if not clock:
+        return Cell("date", (Part(found.day.isoformat(), "time"), far), data)
+    zone = item.text("timezone") or handbook.settings.timezone
+    when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
+    return Cell("date", (moment(when), far), (*data, ("at", f"{clock} {zone}")))
 
 
 def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
     """Give an item's cell; a list has a part for each of its values."""
     if column.key == "next" and kind.name == "rituals":
-        day = duties.next_date(item, handbook.today)
-        return Cell("date", (Part(day.isoformat()),) if day else ())
+        return next_cell(handbook, item)
     value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
     if value is None:
         return Cell(column.format, ())
     link = item.text(kind.link) if column.key == kind.key and kind.link else ""
     if isinstance(value, str) and column.format == "markdown" and not link:
         return Cell("markdown", (Part(clean(value)),))
+    if column.format == "frequency" and isinstance(value, str):
+        return Cell("text", (part(handbook, value, "text", link),), sortable(ahead.interval(value)))
     if not isinstance(value, list):
         return Cell(
             "text" if column.format == "markdown" else column.format, (part(handbook, value, column.format, link),)
         )
     parts = [part(handbook, one, column.format, link) for one in value]
     return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
+
+
+def sortable(key: str) -> tuple[tuple[str, str], ...]:
+    """Give what the script needs to know of a cell that sorts by something else than its text."""
+    return (("sort", key),) if key else ()
 
 
 def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
@@ -88,6 +122,8 @@ def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
         return Part(text, href=directory.channel(handbook, text))
     if form == "uri-reference":
         return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
+    if form == "date" and not link:
+        return Part(text, "time")
     return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
 
 

@@ -14,8 +14,9 @@ import jinja2
 import markdown
 from jinja2 import Environment
 
-from mkdocs_handbook import embeds, formats, stubpages, templates, view
+from mkdocs_handbook import embeds, formats, stubpages, tablerows, templates, view
 from mkdocs_handbook.cells import Cell, Part
+from mkdocs_handbook.details import Detail
 from mkdocs_handbook.model import Column, Handbook, Page
 
 MARKDOWN = "data-markdown"
@@ -31,8 +32,12 @@ class TemplateError(Exception):
 def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template can't be rendered, before any page needs it."""
     part = Part("text", "markdown", "index.md", "title")
-    row = view.Row("row", (Cell("text", (part,)),), "https://example.com", now=True)
-    table = view.Table("kind", "caption", (Column("key", "Key"),), (row,), "https://example.com", "path", "x.ics")
+    cell = Cell("text", (part, Part("2026-01-05", "time"), Part("in 3 days", "note"), Part("on duty", "duty")))
+    row = tablerows.Row("row", (cell._replace(data=(("sort", "7"),)),), "https://example.com", now=True)
+    rows = (row._replace(details=(Detail("Agenda", (part,)),)), row._replace(data=(("duty", "x"),), hidden=True))
+    table = view.Table(
+        "kind", "caption", (Column("key", "Key"),), rows, "https://example.com", "path", "x.ics", timezone="UTC"
+    )
     render(env, "table", table=table)
     render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])
 

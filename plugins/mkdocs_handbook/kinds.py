@@ -117,13 +117,14 @@ def misnamed(schema: Mapping[str, Any]) -> str:
         key = schema.get(word)
         if word in schema and key not in keys:
             return f'"{word}" names one of {listed(keys)}, not {json.dumps(key)}'
-    columns = schema.get("x-columns", [])
-    if not isinstance(columns, list):
-        return '"x-columns" is a list of keys'
     computed = {column.key for found in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in found}
-    for key in columns:
-        if key not in keys and key not in computed:
-            return f'"x-columns" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
+    for word, known in (("x-columns", [*keys, *computed]), ("x-details", keys)):
+        named = schema.get(word, [])
+        if not isinstance(named, list):
+            return f'"{word}" is a list of keys'
+        for key in named:
+            if key not in known:
+                return f'"{word}" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
     return next(filter(None, map(unknown_format, item.get("properties", {}).values())), "")
 
 
@@ -166,9 +167,8 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     shown = [key for key in schema.get("x-columns", [one.key for one in columns]) if key in known]
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
-    return Kind(
-        name, schema, (*columns, *asked), tuple(shown), schema.get("x-noun", name), key, schema.get("x-link", "")
-    )
+    noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
+    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details)
 
 
 def on_request(name: str) -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, islice, takewhile
 from typing import Literal
 
 from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
@@ -48,6 +48,11 @@ def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: 
     """Give the first occurrence on or after a day and on or before `ends_on`, or None."""
     found = _next(frequency, started_on, max(started_on, day))
     return None if found is None or (ends_on is not None and found > ends_on) else found
+
+
+def some(frequency: Frequency, started_on: date, day: date, count: int) -> tuple[date, ...]:
+    """Give the first occurrences on or after a day, so many at most."""
+    return tuple(islice(occurrences(frequency, started_on, day), count))
 
 
 def first(frequency: Frequency, started_on: date) -> date:

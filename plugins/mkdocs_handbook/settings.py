@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs_handbook import addresses
 from mkdocs_handbook.formats import MisfitError, check_timezone
@@ -211,12 +211,14 @@ def are_from_docs(validation: object) -> bool:
 
 def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
     """Give the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
-    if not repo_url or not (edit_uri or edit_uri_template):
+    if not (edit_uri or edit_uri_template):
         return ""
     if edit_uri_template:
         pages = re.sub(r"\{path[^}]*\}", "{path}", edit_uri_template)
     else:
         pages = f"{edit_uri.rstrip('/')}/{{path}}"
     whole = urljoin(f"{repo_url.rstrip('/')}/", pages) if not pages.startswith(("?", "#")) else repo_url + pages
+    if not urlsplit(whole).scheme:
+        return ""
     beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
     return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""

@@ -76,6 +76,13 @@ def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(params=("sample", "themed"))
+def site(request: pytest.FixtureRequest) -> Site:
+    """The sample handbook in Material, and in MkDocs' own theme."""
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
 # Without repo_url: a link more, and the theme's bar breaks into two lines, the second of which would hide targets.
 THEMED = """\
 site_name: Handbook

@@ -19,16 +19,8 @@ from handbooks import read
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-THEMES = ("sample", "themed")
 GROUPS = ("engineering", "integrations", "processes", "rfcs")
 CONTRAST = Path(__file__).with_name("contrast.js")
-
-
-@pytest.fixture(params=THEMES)
-def site(request: pytest.FixtureRequest) -> Site:
-    """The sample handbook in Material, and in MkDocs' own theme."""
-    found: Site = request.getfixturevalue(request.param)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,16 +1,398 @@
-/* Forwards the address of a moved heading; without this script, the entry itself shows where it went. */
-(function () {
+/* What a browser adds to the handbook's pages. Without it every table is there, complete, as of the day of the build. */
+(() => {
+  "use strict";
+
+  /* A script that is loaded before this one may translate these. */
+  const words = {
+    filter: "Filter",
+    every: "all",
+    week: "this week",
+    month: "this month",
+    count: "{shown} of {all} rows",
+    duty: "on duty",
+    link: "Link to this row",
+    yours: "your time",
+    ...window.handbookWords,
+  };
+  const FEW = 7; // A table of so few rows needs no filter.
+  const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
+  const DAY = 864e5;
+  const language = document.documentElement.lang || undefined;
+  const tables = new Map();
+
+  /* --- Moved headings: without this script, the entry itself shows where one went. --- */
+
+  function target() {
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* not encoded: compare as it came */ }
+    return id ? document.getElementById(id) : null;
+  }
+
   function forward() {
-    var id = location.hash.slice(1);
-    try { id = decodeURIComponent(id); } catch (error) { /* not encoded: compare as it came */ }
-    var entry = id && document.getElementById(id);
-    var link = entry && entry.closest(".handbook-moved") && entry.querySelector("a[href]");
+    const entry = target();
+    const link = entry?.closest(".handbook-moved") && entry.querySelector("a[href]");
     if (!link) return;
-    var query = location.search && link.search ? "&" + location.search.slice(1) : location.search;
+    const query = location.search && link.search ? "&" + location.search.slice(1) : location.search;
     location.replace(link.href.split("#")[0] + query + link.hash);
   }
-  window.addEventListener("hashchange", forward);
-  if (typeof document$ !== "undefined") document$.subscribe(forward);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", forward);
-  else forward();
+
+  /* --- Time --- */
+
+  const local = (instant, timeZone) => new Date(instant).toLocaleDateString("sv", { timeZone });
+  const days = (day) => Date.parse(day) / DAY;
+
+  /* The instant of a time of a day in a zone: its offset is that of the instant which this would be in UTC, or near it. */
+  function instant(day, clock, timeZone) {
+    const wall = Date.parse(`${day}T${clock}Z`);
+    const offset = (at) => Date.parse(new Date(at).toLocaleString("sv", { timeZone }).replace(" ", "T") + "Z") - at;
+    return wall - offset(wall - offset(wall));
+  }
+
+  /* Says how far off a day is, in the same words as the build. */
+  function distance(count) {
+    const far = Math.abs(count);
+    const [unit, length] =
+      far < 14 ? ["day", 1] : far < 60 ? ["week", 7] : far < 730 ? ["month", 30.44] : ["year", 365.25];
+    const rounded = Math.sign(count) * Math.floor(far / length + 0.5);
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(rounded, unit);
+  }
+
+  /* The first day from today on of those that follow one: "+" and the days between them in turn, or the days themselves. */
+  function upcoming(first, later, today) {
+    if (first >= today) return first;
+    if (!later.startsWith("+")) return later.split(" ").find((day) => day >= today) ?? (later.split(" ").pop() || first);
+    const [cycle, last] = later.slice(1).split("/");
+    const gaps = cycle.split(" ").map(Number);
+    const end = last ? days(last) : Infinity;
+    let day = days(first);
+    for (let turn = 0; day < days(today) && day + gaps[turn % gaps.length] <= end; turn++) day += gaps[turn % gaps.length];
+    return new Date(day * DAY).toISOString().slice(0, 10);
+  }
+
+  function refreshNext(cell, now, zone) {
+    const time = cell.querySelector("time");
+    if (!time) return;
+    cell.dataset.first ??= time.textContent.slice(0, 10);
+    const { first, next, at } = cell.dataset;
+    const day = upcoming(first, next, local(now, zone));
+    if (time.textContent.startsWith(day)) return;
+    const [clock, own] = (at ?? "").split(" ");
+    time.textContent = clock && clock !== "00:00" ? `${day} ${clock}` : day;
+    if (at) time.dateTime = new Date(instant(day, clock, own)).toISOString();
+  }
+
+  function refreshNote(note, now, zone) {
+    const time = note.previousElementSibling;
+    const value = time?.getAttribute("datetime") ?? time?.textContent;
+    if (!value) return;
+    const text = value.length > 10 ? distance(days(local(value)) - days(local(now))) : distance(days(value) - days(local(now, zone)));
+    if (note.textContent !== text) note.textContent = text;
+  }
+
+  /* Of the shifts of one rotation, in order: who is on, who comes next, and that the address leads to the first of them. */
+  function refreshDuty(rows, now, count) {
+    const left = rows.filter((row) => !(Date.parse(row.dataset.to) <= now));
+    const on = left.find((row) => Date.parse(row.dataset.from) <= now);
+    const shown = new Set(left.length ? left.slice(0, count + (on ? 1 : 0)) : rows.slice(-1));
+    const id = rows.map((row) => row.id).find(Boolean);
+    for (const row of rows) {
+      row.removeAttribute("id");
+      row.dataset.off = shown.has(row) ? "" : "off";
+      row.classList.toggle("handbook-now", row === on);
+      row.toggleAttribute("aria-current", row === on);
+      if (row === on) row.setAttribute("aria-current", "true");
+      else row.querySelector(".handbook-duty")?.remove();
+    }
+    const [first] = shown;
+    if (id && first) first.id = id;
+  }
+
+  function badge(row, column) {
+    const cell = row.cells[column];
+    if (!cell || cell.querySelector(".handbook-duty")) return;
+    const mark = Object.assign(document.createElement("span"), { className: "handbook-duty", textContent: words.duty });
+    cell.prepend(mark, " ");
+  }
+
+  function refresh(table) {
+    if (table.region.dataset.timezone) catchUp(table, Date.now());
+    show(table);
+  }
+
+  function catchUp({ region, heads }, now) {
+    const zone = region.dataset.timezone;
+    for (const cell of region.querySelectorAll("td[data-next]")) refreshNext(cell, now, zone);
+    const groups = {};
+    for (const row of region.querySelectorAll("tr[data-duty]")) (groups[row.dataset.duty] ??= []).push(row);
+    for (const rows of Object.values(groups)) refreshDuty(rows, now, Number(region.dataset.shifts ?? 0));
+    const column = heads.findIndex((head) => head.dataset.key === "reason");
+    for (const row of region.querySelectorAll("tr.handbook-now[data-duty]")) badge(row, column);
+    for (const note of region.querySelectorAll("time + small")) refreshNote(note, now, zone);
+  }
+
+  /* The title of a date or time, where the reader points at it. */
+  function explain(time) {
+    const value = time.getAttribute("datetime") ?? time.textContent;
+    const exact = value.length > 10;
+    const style = exact ? { dateStyle: "full", timeStyle: "short" } : { dateStyle: "full", timeZone: "UTC" };
+    const text = new Intl.DateTimeFormat(undefined, style).format(new Date(value));
+    time.dataset.title ??= time.title;
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    time.title = exact ? `${time.dataset.title ? time.dataset.title + " = " : ""}${text} ${own} (${words.yours})` : text;
+  }
+
+  /* --- Sorting and filtering --- */
+
+  /* What a cell sorts by: a number of the build, the instant of a date, or its text. */
+  function meaning(cell) {
+    if (cell?.dataset.sort) return Number(cell.dataset.sort);
+    const first = cell?.firstElementChild;
+    if (first?.localName === "time") return Date.parse(first.getAttribute("datetime") ?? first.textContent);
+    const text = cell?.textContent.trim() ?? "";
+    return text !== "" && isFinite(text) ? Number(text) : text;
+  }
+
+  const { compare: letters } = new Intl.Collator(language, { numeric: true });
+
+  /* Numbers come before text, and nothing comes last, whichever way the others are sorted. */
+  const rank = (key) => (typeof key === "number" ? 0 : key ? 1 : 2);
+
+  function sort(table) {
+    const column = table.heads.findIndex((head) => head.dataset.key === table.sorted);
+    const found = table.rows.map((row, index) => ({ row, index, key: column < 0 ? "" : meaning(row.cells[column]) }));
+    const sign = table.descending ? -1 : 1;
+    const order = (one, other) => (typeof one === "number" ? one - other : letters(one, other));
+    found.sort((one, other) =>
+      rank(one.key) - rank(other.key) || sign * order(one.key, other.key) || one.index - other.index);
+    table.ordered = found.map(({ row }) => row);
+    postpone(table, table.ordered.filter((row) => !row.hidden));
+    table.body.append(...table.ordered);
+    table.heads.forEach((head, index) => {
+      if (index === column) head.setAttribute("aria-sort", table.descending ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  }
+
+  /* Leaves rows far below for later, so that those in sight need not wait for them; the height stays meanwhile. */
+  function postpone(table, rows) {
+    const { region } = table;
+    table.postponed = rows.slice(SOON);
+    if (!table.postponed.length) return;
+    region.style.minHeight ||= `${region.offsetHeight}px`;
+    for (const row of rows.slice(0, SOON)) row.classList.remove("handbook-later");
+    for (const row of table.postponed) row.classList.add("handbook-later");
+    clearTimeout(table.turn);
+    table.turn = setTimeout(follow, 20, table, SOON);
+  }
+
+  function follow(table, count) {
+    for (const row of table.postponed?.splice(0, count) ?? []) row.classList.remove("handbook-later");
+    if (table.postponed?.length) table.turn = setTimeout(follow, 20, table, 2 * count);
+    else table.region.style.minHeight = "";
+  }
+
+  /* The last day of this week or month, in the zone of the table. */
+  function until(when, today) {
+    const [year, month, day] = today.split("-").map(Number);
+    const weekday = (new Date(today).getUTCDay() + 6) % 7;
+    return new Date(when === "month" ? Date.UTC(year, month, 0) : Date.UTC(year, month - 1, day + 6 - weekday))
+      .toISOString().slice(0, 10);
+  }
+
+  function matcher(table) {
+    const wanted = table.query.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = table.facets.filter(({ select }) => select.value);
+    const today = local(Date.now(), table.region.dataset.timezone);
+    return (row) => {
+      if (wanted.length) row.handbookText ??= row.textContent.toLowerCase();
+      return wanted.every((word) => row.handbookText.includes(word)) && chosen.every(({ select, column, isDate }) => {
+        const text = row.cells[column].textContent.trim();
+        return isDate ? text !== "" && text.slice(0, 10) <= until(select.value, today) : text === select.value;
+      });
+    };
+  }
+
+  function show(table) {
+    const matches = matcher(table);
+    const wanted = target()?.closest("tr");
+    const all = table.ordered.filter((row) => row.dataset.off !== "off");
+    const shown = new Set(all.filter((row) => row === wanted || matches(row)));
+    const changing = table.ordered.filter((row) => row.hidden === shown.has(row));
+    if (changing.length > SOON) postpone(table, [...shown]);
+    for (const row of changing) row.hidden = !row.hidden;
+    const text = words.count.replace("{shown}", shown.size).replace("{all}", all.length);
+    if (table.output && table.output.value !== text) table.output.value = text;
+  }
+
+  /* --- The view in the address, so that it can be shared: ?rituals.filter=release&rituals.sort=-next --- */
+
+  const settings = (table) => [
+    ["filter", table.query],
+    ["sort", table.sorted && (table.descending ? "-" : "") + table.sorted],
+    ...table.facets.map(({ key, select }) => [key, select.value]),
+  ];
+
+  function write(table) {
+    const address = new URL(location);
+    for (const [key, value] of settings(table)) {
+      address.searchParams.delete(`${table.name}.${key}`);
+      if (value) address.searchParams.append(`${table.name}.${key}`, value);
+    }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  function read(table) {
+    const given = new URLSearchParams(location.search);
+    const value = (key) => given.get(`${table.name}.${key}`) ?? "";
+    table.query = value("filter");
+    table.descending = value("sort").startsWith("-");
+    table.sorted = value("sort").replace(/^-/, "");
+    if (table.input) table.input.value = table.query;
+    for (const { key, select } of table.facets) {
+      select.value = value(key);
+      if (select.selectedIndex < 0) select.value = "";
+    }
+    if (table.sorted) sort(table);
+  }
+
+  function changed(table) {
+    show(table);
+    clearTimeout(table.later);
+    table.later = setTimeout(() => table.region.isConnected && write(table), 200);
+  }
+
+  /* --- Tools above a table, and buttons in its header --- */
+
+  function element(tag, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function button(table, head) {
+    const made = element("button", { type: "button" }, ...head.childNodes);
+    made.addEventListener("click", () => {
+      const { key } = head.dataset;
+      if (table.sorted !== key) Object.assign(table, { sorted: key, descending: false });
+      else if (!table.descending) table.descending = true;
+      else Object.assign(table, { sorted: "", descending: false });
+      sort(table);
+      changed(table);
+    });
+    head.append(made);
+  }
+
+  /* A choice among the values of a column, if it has several but not one for each row. */
+  function facet(table, head, column) {
+    const { key, format } = head.dataset;
+    const isDate = key === "next";
+    if (!isDate && format !== "person" && format !== "frequency" && key !== "group") return;
+    const values = isDate ? [] : [...new Set(table.rows.map((row) => row.cells[column]?.textContent.trim()))].filter(Boolean);
+    if (!isDate && (values.length < 2 || values.length === table.rows.length)) return;
+    const order = format === "frequency" ? table.rows.map((row) => row.cells[column]) : [];
+    const weight = (value) => Number(order.find((cell) => cell.textContent.trim() === value)?.dataset.sort || Infinity);
+    values.sort((one, other) => (order.length ? weight(one) - weight(other) || 0 : 0) || letters(one, other));
+    const options = isDate ? [["week", words.week], ["month", words.month]] : values.map((value) => [value, value]);
+    const select = element("select", {}, ...[["", words.every], ...options].map(([value, textContent]) => element("option", { value, textContent })));
+    select.addEventListener("change", () => changed(table));
+    table.facets.push({ key, select, column, isDate });
+    return element("label", {}, element("span", { textContent: head.textContent.trim() }), select);
+  }
+
+  function tools(table) {
+    table.input = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+    table.input.addEventListener("input", () => {
+      table.query = table.input.value;
+      changed(table);
+    });
+    table.output = element("output");
+    const bar = element("div", { className: "handbook-tools" },
+      element("label", {}, element("span", { textContent: words.filter }), table.input),
+      ...table.heads.map((head, column) => facet(table, head, column)).filter(Boolean),
+      table.output);
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", `${words.filter}: ${table.region.getAttribute("aria-label")}`);
+    table.region.before(bar);
+  }
+
+  /* --- Rows --- */
+
+  /* Shows the row to which the address leads, opened, wherever it now is. */
+  function reveal() {
+    for (const table of tables.values()) show(table);
+    const row = target()?.closest(".handbook-table tr");
+    if (!row) return;
+    const details = row.querySelector("details");
+    if (details) details.open = true;
+    for (const table of tables.values()) follow(table, Infinity);
+    row.scrollIntoView();
+    details?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /* A link to itself in each row that somebody points at or goes through by keyboard. */
+  function permalink(row) {
+    if (!row?.id || row.querySelector(".handbook-link")) return;
+    const link = element("a", { className: "handbook-link", href: `#${encodeURIComponent(row.id)}`, title: words.link });
+    link.setAttribute("aria-label", words.link);
+    row.cells[0].append(link);
+  }
+
+  function pointed({ target: at }) {
+    if (!(at instanceof Element) || !at.closest(".handbook-table")) return;
+    permalink(at.closest("tbody tr"));
+    const time = at.closest("time");
+    if (time) explain(time);
+  }
+
+  /* A table that fits needs no region to scroll in, so its header can stay in sight while the page scrolls. */
+  function fit(grid) {
+    const region = grid.parentElement;
+    region.classList.toggle("handbook-fits", grid.offsetWidth <= region.clientWidth);
+  }
+
+  const fitting = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+
+  function below() {
+    const bar = document.querySelector(".md-header, .navbar.fixed-top");
+    const sticks = bar && /sticky|fixed/.test(getComputedStyle(bar).position);
+    document.documentElement.style.setProperty("--handbook-top", `${sticks ? bar.offsetHeight : 0}px`);
+  }
+
+  function enhance(region) {
+    const grid = region.querySelector("table");
+    const body = grid?.tBodies[0];
+    if (!body || !grid.tHead) return;
+    const kind = /handbook-(?!table)([\w-]+)/.exec(region.className)?.[1] ?? "table";
+    const same = [...tables.values()].filter((table) => table.kind === kind).length;
+    const heads = [...grid.tHead.rows[0].cells];
+    const rows = [...body.rows].filter((row) => row.cells.length === heads.length);
+    const table = { region, body, heads, rows, ordered: rows, kind, name: same ? `${kind}-${same + 1}` : kind, facets: [], query: "", sorted: "" };
+    tables.set(region, table);
+    for (const row of rows) if (row.hidden) row.dataset.off = "off";
+    const isDuty = rows.some((row) => row.dataset.duty);
+    if (rows.length > FEW && !isDuty) tools(table);
+    if (rows.length > 1 && !isDuty) heads.filter((head) => head.dataset.key).forEach((head) => button(table, head));
+    read(table);
+    refresh(table);
+    fit(grid);
+    fitting.observe(grid);
+  }
+
+  function start() {
+    for (const region of tables.keys()) if (!region.isConnected) tables.delete(region);
+    for (const region of document.querySelectorAll(".handbook-table")) if (!tables.has(region)) enhance(region);
+    below();
+    forward();
+    reveal();
+  }
+
+  const again = () => tables.forEach(refresh);
+  window.addEventListener("hashchange", () => { forward(); reveal(); });
+  document.addEventListener("mouseover", pointed);
+  document.addEventListener("focusin", pointed);
+  document.addEventListener("visibilitychange", () => document.hidden || again());
+  setInterval(again, 30000);
+  if (typeof document$ !== "undefined") document$.subscribe(start);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

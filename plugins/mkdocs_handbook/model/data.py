@@ -59,7 +59,7 @@ class Kind:
     """A schema and what it says of tables.
 
     `columns` are all that there are, `shown` the keys shown by default; `noun` is the singular, `key` names an item, and
-    `link` is the key of the address to which that name leads.
+    `link` is the key of the address to which that name leads. `details` are the keys that a row tells when it is opened.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Kind:
     noun: str
     key: str
     link: str = ""
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

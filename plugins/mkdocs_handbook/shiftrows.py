@@ -1,0 +1,75 @@
+"""The rows of a table of rotations: who is on duty now and next, and later, for when the page is older."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import islice, takewhile
+
+from mkdocs_handbook import computedcells, duties, embeds, entries, roster, rotation, selection
+from mkdocs_handbook.cells import Cell, shift_cell
+from mkdocs_handbook.entries import Entry
+from mkdocs_handbook.model import Column, Embed, Handbook, Shift
+from mkdocs_handbook.tablerows import Row, edit_url, first_time
+
+# The columns that tell of a shift.
+OWN = ("from", "to", "dri", "reason")
+# So many shifts at most does a page know behind those that it shows, however short they are.
+LATER = 50
+
+
+def of_entries(
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
+) -> Iterator[Row]:
+    """Give a row for each shift that is on or comes next, for the computed columns; others show the item's value.
+
+    Those that begin within the horizon follow, hidden.
+    """
+    by_name: dict[tuple[str, str], list[Entry]] = {}
+    for one in chosen:
+        by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
+    for (_, name), mine in by_name.items():
+        mine.sort(key=lambda one: one.item.text("startsOn"))
+        home = computedcells.home(handbook, mine[0]) if embeds.is_wildcard(embed) else ""
+        near, later = shifts(handbook, mine, embed)
+        for index, shift in enumerate((*near, *later)):
+            begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
+            one = begun[-1] if begun else mine[0]
+            cells = tuple(_cell(handbook, one, column, shift, home) for column in columns)
+            url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
+            row = first_time(mine[0].id, taken)
+            yield Row(row, cells, url, on_duty, duty_data(name, shift), hidden=index >= len(near))
+
+
+def count(handbook: Handbook, options: Mapping[str, str]) -> int:
+    """Give how many shifts after the current one a table shows."""
+    return int(options.get("shifts", handbook.settings.shifts))
+
+
+def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Shift], list[Shift]]:
+    """Give the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
+    most = count(handbook, embed.options)
+    path, name = mine[0].file.source.path, mine[0].item.text("rotation")
+    wanted = {value for key, value in selection.conditions(embed.options) if entries.is_of_shifts(path, key)}
+    if wanted:
+        theirs = [shift for shift in roster.coming(handbook, path).get(name, ()) if {shift.dri} == wanted]
+        shown = most + 1 if theirs and theirs[0].start <= handbook.now else most
+        near, behind = theirs[:shown], iter(theirs[shown : shown + LATER])
+    else:
+        found = duties.rotations((one.item for one in mine), handbook.settings.timezone)[name]
+        near = list(rotation.current_and_next(found, handbook.now, most))
+        behind = islice(rotation.shifts(found, handbook.now), len(near), len(near) + LATER)
+    limit = handbook.now + timedelta(handbook.settings.horizon)
+    return near, list(takewhile(lambda shift: shift.start <= limit, behind))
+
+
+def duty_data(name: str, shift: Shift) -> tuple[tuple[str, str], ...]:
+    """Give what the script needs to know of a shift: whose it is, and from when until when."""
+    end = (("to", shift.end.isoformat()),) if shift.end else ()
+    return (("duty", name), ("from", shift.start.isoformat()), *end)
+
+
+def _cell(handbook: Handbook, entry: Entry, column: Column, shift: Shift, home: str) -> Cell:
+    if column.key in OWN:
+        return shift_cell(handbook, entry.file.kind, entry.item, column, shift)
+    return computedcells.of_entry(handbook, entry, column, home)

@@ -1,0 +1,57 @@
+"""The rows of a table: the entries of data files as cells, and what else a template shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mkdocs_handbook import computedcells, embeds, entries
+from mkdocs_handbook.cells import Cell
+from mkdocs_handbook.details import Detail, Details
+from mkdocs_handbook.entries import Entry
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
+
+
+class Row(NamedTuple):
+    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
+
+    `data` is what the script in the page needs to know of it; a hidden row is one that the script shows when its time has
+    come; `details` are what the row tells when it is opened.
+    """
+
+    id: str
+    cells: tuple[Cell, ...]
+    edit_url: str
+    now: bool = False
+    data: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+    details: tuple[Detail, ...] = ()
+
+
+def of_entries(
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
+) -> Iterator[Row]:
+    """Give a row for each entry; `taken` are the ids on its page so far, and grows."""
+    is_one = not embeds.is_wildcard(embed)
+    details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
+    for one in chosen:
+        # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
+        home = "" if is_one else computedcells.home(handbook, one)
+        cells = tuple(computedcells.of_entry(handbook, one, column, home) for column in columns)
+        row = first_time(one.id, taken) if entries.has_ids(embed) else ""
+        url = edit_url(handbook, one.file, one.item.start)
+        yield Row(row, cells, url, details=details(one.item) if details else ())
+
+
+def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
+    """Give the address at which a line of a data file can be edited, "" where the site knows none."""
+    template = handbook.settings.edit_url
+    return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
+
+
+def first_time(row: str, taken: set[str]) -> str:
+    """Give an id the first time that a page asks for it, then ""."""
+    if row in taken:
+        return ""
+    taken.add(row)
+    return row

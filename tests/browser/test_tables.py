@@ -1,0 +1,501 @@
+"""What the tables do in a browser: sort, filter, open, share, and stay true when time goes on."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from browser import web
+from browser.sites import Site, built
+from browser.web import visit
+from handbooks import write
+from mkdocs_handbook import templates
+from mkdocs_handbook.frequency import VOCABULARY
+from mkdocs_handbook.recurrence import next_occurrence
+from test_recurrence import FORMS, frequency
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+BUILT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# The whole week's rituals of engineering, as they stand in the file.
+TASKS = (
+    "Stand up",
+    "Pull request review",
+    "Engineering group discussions",
+    "On-call handoff",
+    "Release ritual",
+    "Eng together",
+    "Release retro",
+    "Engineering leadership weekly",
+    "Product/eng weekly",
+    "Record engineering KPIs",
+    "Triage engineering-initiated stories",
+    "Renew the MDM certificate",
+)
+
+
+@pytest.fixture
+def at(browser: Browser) -> Iterator[Any]:
+    """Open windows whose clock stands at a time, in a time zone, with any other setting of a window."""
+    contexts = []
+
+    def window(now: datetime = BUILT, zone: str = "Europe/London", **settings: Any) -> Page:
+        context = web.kept_local(browser.new_context(timezone_id=zone, locale="en-GB", **settings))
+        contexts.append(context)
+        page = context.new_page()
+        page.clock.install(time=now)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+
+
+def region(page: Page, name: str = "Engineering rituals") -> Locator:
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def tools(page: Page) -> Locator:
+    return page.get_by_role("group", name="Filter: Engineering rituals")
+
+
+def searchbox(page: Page) -> Locator:
+    return tools(page).get_by_role("searchbox", name="Filter", exact=True)
+
+
+def column(table: Locator, number: int) -> list[str]:
+    """Give the first lines of the cells of a column that are shown."""
+    cells = table.locator(f"tbody tr:not([hidden]) > td:nth-child({number})")
+    return [text.split("\n")[0] for text in cells.all_inner_texts()]
+
+
+def header(table: Locator, name: str) -> Locator:
+    return table.get_by_role("columnheader", name=name, exact=True)
+
+
+# --- Sorting ---
+
+
+def test_a_header_sorts_up_then_down_then_as_it_was(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    table = region(page)
+    button = table.get_by_role("button", name="Ritual", exact=True)
+    assert tuple(column(table, 1)) == TASKS
+    button.click()
+    expect(header(table, "Ritual")).to_have_attribute("aria-sort", "ascending")
+    assert column(table, 1) == sorted(TASKS, key=str.casefold)
+    button.click()
+    expect(header(table, "Ritual")).to_have_attribute("aria-sort", "descending")
+    assert column(table, 1) == sorted(TASKS, key=str.casefold, reverse=True)
+    button.click()
+    assert table.locator("[aria-sort]").count() == 0
+    assert tuple(column(table, 1)) == TASKS
+
+
+def test_frequencies_sort_by_length_and_events_come_last(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    table = region(page)
+    button = table.get_by_role("button", name="Frequency", exact=True)
+    button.click()
+    up = column(table, 3)
+    assert [up[0], up[1], *up[-3:]] == [
+        "Daily",
+        "Daily",
+        "Triweekly on Wednesday",
+        "Annually on 9 September",
+        "Each release",
+    ]
+    button.click()
+    down = column(table, 3)
+    assert [down[0], down[1], *down[-3:]] == [
+        "Annually on 9 September",
+        "Triweekly on Wednesday",
+        "Daily",
+        "Daily",
+        "Each release",
+    ]
+
+
+def test_dates_sort_by_time_whatever_they_look_like(sample: Site, at: Any) -> None:
+    page = at()
+    visit(page, f"{sample.url}engineering/")
+    table = region(page)
+    table.get_by_role("button", name="Next", exact=True).click()
+    days = column(table, 4)
+    assert days[-1] == ""
+    assert days[:-1] == sorted(days[:-1])
+    assert days[0] == "2026-11-20"
+
+
+# --- Filtering ---
+
+
+def test_the_filter_counts_aloud(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    table, bar = region(page), tools(page)
+    count = bar.get_by_role("status")
+    expect(count).to_have_text("12 of 12 rows")
+    bar.get_by_role("searchbox", name="Filter", exact=True).fill("WEEKLY  monday")
+    expect(count).to_have_text("2 of 12 rows")
+    assert column(table, 1) == ["On-call handoff", "Engineering leadership weekly"]
+    # What a row tells when it is opened can be found as well.
+    bar.get_by_role("searchbox").fill("show and tell")
+    assert column(table, 1) == ["Eng together"]
+    bar.get_by_role("searchbox").fill("no such thing")
+    expect(count).to_have_text("0 of 12 rows")
+
+
+def test_choices_of_a_column(sample: Site, at: Any) -> None:
+    page = at()
+    visit(page, f"{sample.url}engineering/")
+    table, bar = region(page), tools(page)
+    choice = bar.get_by_role("combobox", name="DRI")
+    assert choice.locator("option").all_inner_texts() == ["all", "Luke Heath", "Zach Wasserman"]
+    choice.select_option("Luke Heath")
+    assert column(table, 1) == list(TASKS[-3:])
+    bar.get_by_role("combobox", name="Next").select_option("this week")
+    assert column(table, 1) == ["Record engineering KPIs"]
+    bar.get_by_role("combobox", name="Next").select_option("this month")
+    assert column(table, 1) == list(TASKS[-3:-1])
+
+
+def test_a_small_table_has_no_tools(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}integrations/")
+    assert page.locator(".handbook-tools").count() == 0
+    expect(region(page, "Integrations rituals").get_by_role("button", name="Next", exact=True)).to_be_visible()
+
+
+def test_a_view_has_an_address(sample: Site, page: Page, browser: Browser) -> None:
+    visit(page, f"{sample.url}engineering/?h=kept#rituals")
+    table = region(page)
+    searchbox(page).fill("weekly")
+    tools(page).get_by_role("combobox", name="DRI").select_option("Zach Wasserman")
+    table.get_by_role("button", name="Ritual", exact=True).dblclick()
+    page.wait_for_url(
+        re.compile(r"\?h=kept&rituals\.filter=weekly&rituals\.sort=-task&rituals\.dri=Zach\+Wasserman#rituals$")
+    )
+    shown = column(table, 1)
+    assert len(shown) == 6
+    with web.kept_local(browser.new_context()) as other:
+        elsewhere = other.new_page()
+        elsewhere.goto(page.url)
+        expect(searchbox(elsewhere)).to_have_value("weekly")
+        expect(header(region(elsewhere), "Ritual")).to_have_attribute("aria-sort", "descending")
+        assert column(region(elsewhere), 1) == shown
+        searchbox(elsewhere).fill("")
+        tools(elsewhere).get_by_role("combobox", name="DRI").select_option("all")
+        elsewhere.wait_for_url(re.compile(r"\?h=kept&rituals\.sort=-task#rituals$"))
+
+
+# --- Rows ---
+
+
+def test_a_row_opens(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    row = page.locator("#ritual-engineering-group-discussions")
+    expect(row.get_by_text("Risks to the release")).to_be_hidden()
+    row.locator("summary").click()
+    expect(row.get_by_text("Risks to the release")).to_be_visible()
+    terms = row.locator("dt").all_inner_texts()
+    assert terms == ["Participants", "Agenda", "Minutes", "More"]
+    expect(row.get_by_role("definition").get_by_role("link")).to_have_attribute(
+        "href", "meetings/#engineering-group-discussions"
+    )
+
+
+def test_the_address_of_a_row_opens_it_wherever_it_is(sample: Site, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    address = f"{sample.url}engineering/?rituals.filter=annually&rituals.sort=-task#ritual-release-ritual"
+    visit(page, address)
+    row = page.locator("#ritual-release-ritual")
+    expect(row).to_be_in_viewport()
+    expect(row.get_by_text("#help-engineering")).to_be_visible()
+    assert column(region(page), 1) == ["Renew the MDM certificate", "Release ritual"]
+    page.evaluate("location.hash = 'ritual-stand-up'")
+    expect(page.locator("#ritual-stand-up")).to_be_in_viewport()
+    expect(page.locator("#ritual-stand-up").get_by_text("In progress")).to_be_visible()
+    expect(row).to_be_hidden()
+
+
+def test_a_row_links_to_itself(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    row = page.locator("#ritual-pull-request-review")
+    row.hover()
+    row.get_by_role("link", name="Link to this row").click()
+    assert page.url.endswith("/engineering/#ritual-pull-request-review")
+
+
+def test_everything_by_keyboard(sample: Site, page: Page) -> None:
+    visit(page, f"{sample.url}engineering/")
+    searchbox(page).focus()
+    page.keyboard.type("discussions")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(tools(page).get_by_role("combobox", name="DRI")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(region(page)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(region(page).get_by_role("button", name="Ritual", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(header(region(page), "Ritual")).to_have_attribute("aria-sort", "ascending")
+    summary = page.locator("#ritual-engineering-group-discussions summary")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if summary.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Risks to the release")).to_be_visible()
+
+
+# --- Time ---
+
+
+def test_a_page_that_grows_old_knows_later_dates(sample: Site, at: Any) -> None:
+    page = at(datetime(2026, 12, 3, 12, tzinfo=UTC))
+    visit(page, f"{sample.url}engineering/")
+    found = {
+        name: page.locator(f"#ritual-{name} td").nth(3).inner_text()
+        for name in ("stand-up", "release-ritual", "on-call-handoff", "release-retro", "renew-the-mdm-certificate")
+    }
+    assert found == {
+        "stand-up": "2026-12-03\ntoday",
+        "release-ritual": "2026-12-16\nin 13 days",
+        "on-call-handoff": "2026-12-07 09:00\nin 4 days",
+        "release-retro": "",
+        "renew-the-mdm-certificate": "2027-09-09\nin 9 months",
+    }
+
+
+def test_a_page_that_stays_open_follows_the_clock(sample: Site, at: Any) -> None:
+    page = at(datetime(2026, 11, 20, 23, 59, tzinfo=UTC))
+    visit(page, f"{sample.url}engineering/")
+    cell = page.locator("#ritual-stand-up td").nth(3)
+    expect(cell).to_have_text("2026-11-20 today")
+    page.clock.fast_forward("01:30")
+    expect(cell).to_have_text("2026-11-21 today")
+
+
+def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None:
+    page = at(zone="Asia/Tokyo")
+    visit(page, f"{sample.url}engineering/")
+    time = page.locator("#ritual-on-call-handoff time").nth(1)
+    assert time.get_attribute("datetime") == "2026-11-23T09:00:00-06:00"
+    assert time.get_attribute("title") == "09:00 America/Chicago"
+    time.hover()
+    title = time.get_attribute("title") or ""
+    assert title.startswith("09:00 America/Chicago = Tuesday")
+    assert "00:00" in title
+    assert title.endswith("Asia/Tokyo (your time)")
+    day = page.locator("#ritual-release-ritual time").nth(1)
+    day.hover()
+    assert re.fullmatch("Wednesday,? 25 November 2026", day.get_attribute("title") or "")
+
+
+def test_a_time_across_daylight_saving_is_that_of_its_zone(sample: Site, at: Any) -> None:
+    page = at(datetime(2027, 3, 26, 12, tzinfo=UTC), zone="UTC")
+    visit(page, f"{sample.url}engineering/")
+    time = page.locator("#ritual-on-call-handoff time").nth(1)
+    # Chicago's clocks went forward on 14 March: 09:00 there is one hour earlier elsewhere.
+    expect(time).to_have_text("2027-03-29 09:00")
+    expect(time).to_have_attribute("datetime", "2027-03-29T14:00:00.000Z")
+
+
+SHIFTS = (
+    # Europe/Berlin hands over on Monday at 10:00, which is 09:00 UTC.
+    (datetime(2026, 11, 20, 12, tzinfo=UTC), "Philipp", ["Philipp", "David", "Beatrix", "Taras"]),
+    (datetime(2026, 11, 23, 8, 59, tzinfo=UTC), "Philipp", ["Philipp", "David", "Beatrix", "Taras"]),
+    (datetime(2026, 11, 23, 9, 0, 1, tzinfo=UTC), "David", ["David", "Beatrix", "Taras", "Philipp"]),
+    (datetime(2026, 12, 3, 12, tzinfo=UTC), "Beatrix", ["Beatrix", "Taras", "Philipp"]),
+)
+
+
+@pytest.mark.parametrize(("now", "on", "shown"), SHIFTS)
+def test_who_is_on_duty(now: datetime, on: str, shown: list[str], site: Site, at: Any) -> None:
+    page = at(now)
+    visit(page, f"{site.url}integrations/")
+    table = region(page, "Support rotation")
+    assert column(table, 2) == shown
+    row = table.locator(".handbook-now")
+    expect(row).to_have_count(1)
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(row).to_contain_text(on)
+    expect(row).to_have_id("rotation-support-rotation")
+    expect(row.get_by_text("on duty", exact=True)).to_be_visible()
+    assert table.get_by_text("on duty", exact=True).count() == 1
+
+
+def test_a_shift_changes_before_the_readers_eyes(sample: Site, at: Any) -> None:
+    page = at(datetime(2026, 11, 23, 8, 59, 30, tzinfo=UTC))
+    visit(page, f"{sample.url}integrations/")
+    table = region(page, "Support rotation")
+    expect(table.locator(".handbook-now")).to_contain_text("Philipp")
+    page.clock.fast_forward("01:00")
+    expect(table.locator(".handbook-now")).to_contain_text("David")
+
+
+def test_a_page_older_than_all_it_knows_claims_nothing(sample: Site, at: Any) -> None:
+    page = at(datetime(2028, 1, 1, tzinfo=UTC))
+    visit(page, f"{sample.url}integrations/")
+    table = region(page, "Support rotation")
+    expect(table.locator(".handbook-now")).to_have_count(0)
+    expect(table.get_by_text("on duty", exact=True)).to_have_count(0)
+    assert len(column(table, 2)) == 1
+
+
+# --- Without script, on paper, in the dark ---
+
+
+def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) -> None:
+    visit(scriptless, f"{site.url}engineering/")
+    table = region(scriptless)
+    assert tuple(column(table, 1)) == TASKS
+    assert scriptless.locator(".handbook-tools, .handbook-table button").count() == 0
+    row = scriptless.locator("#ritual-engineering-group-discussions")
+    row.locator("summary").click()
+    expect(row.get_by_text("Risks to the release")).to_be_visible()
+    visit(scriptless, f"{site.url}integrations/")
+    now = region(scriptless, "Support rotation").locator(".handbook-now")
+    expect(now).to_contain_text("Philipp")
+    expect(now.get_by_text("on duty", exact=True)).to_be_visible()
+    assert column(region(scriptless, "Support rotation"), 2) == ["Philipp", "David", "Beatrix", "Taras"]
+
+
+def test_on_paper(site: Site, at: Any) -> None:
+    page = at()
+    visit(page, f"{site.url}engineering/")
+    page.emulate_media(media="print")
+    table = region(page)
+    expect(page.locator(".handbook-tools").first).to_be_hidden()
+    expect(table.get_by_role("link", name="Edit").first).to_be_hidden()
+    expect(table.locator("summary").first).to_be_hidden()
+    assert table.evaluate("element => getComputedStyle(element).overflow") == "visible"
+    assert table.locator("dd", has_text="Risks to the release").evaluate(HEIGHT) > 5
+    assert page.pdf()[:4] == b"%PDF"
+
+
+HEIGHT = "element => element.getBoundingClientRect().height"
+
+
+def test_the_header_stays_in_sight(site: Site, at: Any) -> None:
+    page = at(viewport={"width": 1600, "height": 500})
+    visit(page, f"{site.url}engineering/")
+    page.mouse.move(800, 300)
+    head = header(region(page), "Ritual")
+    region(page).locator("tbody tr").nth(8).evaluate("row => row.scrollIntoView({ block: 'center' })")
+    page.wait_for_function(ON_TOP, arg=head.element_handle())
+
+
+ON_TOP = """head => {
+  const { left, top } = head.getBoundingClientRect();
+  return top >= 0 && head.contains(document.elementFromPoint(left + 5, top + 5));
+}"""
+
+
+def test_a_narrow_table_shows_that_there_is_more(sample: Site, at: Any) -> None:
+    page = at(viewport={"width": 390, "height": 844})
+    visit(page, f"{sample.url}engineering/")
+    table = region(page)
+    assert table.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert table.evaluate("element => getComputedStyle(element).backgroundAttachment") == "local, scroll"
+    searchbox(page).fill("retro")
+    assert column(table, 1) == ["Release retro"]
+
+
+def test_script_and_style_are_small() -> None:
+    size = sum(len(gzip.compress(text.encode(), 9)) for text in templates.assets().values())
+    assert size < 12_000
+
+
+# --- The browser against the recurrences ---
+
+FREQUENCIES = [*VOCABULARY, *FORMS]
+STARTED = date(2024, 1, 31)
+ENDS = date(2027, 2, 1)
+
+
+@pytest.fixture(scope="module")
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A page with a ritual of each frequency, and one of each that ends."""
+    rituals = [
+        f"- {{task: {index} {kind}, startedOn: {STARTED}, frequency: '{text}', description: d, dri: ana{ends}}}\n"
+        for index, text in enumerate(FREQUENCIES)
+        for kind, ends in (("goes on", ""), ("ends", f", endsOn: {ENDS}"))
+    ]
+    page = '# A\n\n## Rituals\n\n[All](../../rituals/a.rituals.yml){ columns="task frequency next" }\n'
+    config = "site_name: A\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {order: 'off'}]\n"
+    files = {"mkdocs.yml": config, "handbook/a/index.md": page, "rituals/a.rituals.yml": "".join(rituals)}
+    with built(write(tmp_path_factory.mktemp("calendar"), files), "/") as site:
+        yield site
+
+
+@pytest.mark.parametrize("later", [0, 1, 3, 10, 40, 110])
+def test_every_frequency_goes_on_as_the_recurrence_does(later: int, calendar: Site, at: Any) -> None:
+    page = at(BUILT + timedelta(later), zone="UTC")
+    visit(page, f"{calendar.url}a/")
+    expected = {}
+    for index, text in enumerate(FREQUENCIES):
+        rule, today = frequency(text), (BUILT + timedelta(later)).date()
+        expected[f"{index} goes on"] = str(next_occurrence(rule, STARTED, today) or "")
+        if until := next_occurrence(rule, STARTED, today, ENDS):
+            expected[f"{index} ends"] = str(until)
+    found = dict(page.locator(".handbook-table tbody").evaluate(NEXT))
+    assert {task: day for task, day in found.items() if task in expected} == expected
+    # Where a ritual has ended, its last date stays, and says that it is over.
+    notes = [note for task, note in page.locator(".handbook-table tbody").evaluate(NOTES) if task not in expected]
+    assert all(note == "yesterday" or note.endswith(" ago") for note in notes if note)
+
+
+EACH = "body => [...body.rows].map((row) => [row.cells[0].firstChild.data, row.cells[2].querySelector('TAG')?.textContent ?? ''])"
+NEXT, NOTES = EACH.replace("TAG", "time"), EACH.replace("TAG", "small")
+
+
+def test_build_and_browser_say_the_same_of_the_same_day(calendar: Site, at: Any) -> None:
+    page = at(zone="UTC")
+    visit(page, f"{calendar.url}a/")
+    html = (calendar.folder / "a" / "index.html").read_text(encoding="utf-8")
+    said = re.findall("<time>([^<]*)</time> <small>([^<]*)</small>", html)
+    times, notes = page.locator("td[data-next] time").all_inner_texts(), page.locator("td small").all_inner_texts()
+    assert list(zip(times, notes, strict=True)) == said
+    assert len(said) > len(FREQUENCIES)
+
+
+# --- Material's instant navigation ---
+
+INSTANT = """\
+site_name: A
+docs_dir: handbook
+theme: {name: material, font: false, features: [navigation.instant]}
+plugins: [handbook: {order: 'off'}]
+"""
+
+
+def test_pages_that_come_without_loading_have_tools_too(tmp_path: Path, page: Page) -> None:
+    rituals = "".join(
+        f"- {{task: T{number}, startedOn: 2026-01-0{number}, frequency: Daily, description: d, dri: ana, backup: bo}}\n"
+        for number in range(1, 10)
+    )
+    files = {
+        "mkdocs.yml": INSTANT,
+        "handbook/index.md": "# Home\n\n[There](a.md)\n\n[Row](a.md#ritual-t9)\n",
+        "handbook/a.md": "# A\n\n[All](../rituals/a.rituals.yml)\n",
+        "rituals/a.rituals.yml": rituals,
+    }
+    with built(write(tmp_path, files), "/", local=True) as site:
+        visit(page, site.url)
+        page.evaluate("window.stays = true")
+        page.get_by_role("link", name="There", exact=True).click()
+        region(page, "All").get_by_role("button", name="Ritual", exact=True).dblclick()
+        assert column(region(page, "All"), 1)[0] == "T9"
+        page.wait_for_url(re.compile(r"a/\?rituals\.sort=-task$"))
+        page.go_back()
+        page.get_by_role("link", name="Row", exact=True).click()
+        expect(page.locator("#ritual-t9 details")).to_have_attribute("open", "")
+        expect(page.get_by_role("searchbox", name="Filter", exact=True)).to_have_count(1)
+        assert page.evaluate("window.stays")
