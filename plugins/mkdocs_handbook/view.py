@@ -22,7 +22,7 @@ class Row(NamedTuple):
     """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
 
     `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and a `hidden` one is
-    there for the script, which shows it when its time comes. `details` are what it tells when it is opened.
+    there for the script, which shows it when its time comes.
     """
 
     id: str
@@ -31,14 +31,13 @@ class Row(NamedTuple):
     now: bool = False
     data: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
-    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with all that a template shows of it.
 
-    `opened` is the number of the column that holds the details of a row. `timezone` is that in which dates without a
+    `timezone` is that in which dates without a
     time are meant, "" where no date in the table depends on the day; `shifts` is how many come after the current one.
     """
 
@@ -48,7 +47,6 @@ class Table:
     rows: tuple[Row, ...]
     edit_url: str
     path: str
-    opened: int = 0
     timezone: str = ""
     shifts: int = 0
 
@@ -79,7 +77,6 @@ def table(handbook: Handbook, file: DataFile, embed: Embed, taken: set[str]) -> 
         rows=tuple(made(handbook, file, columns, chosen, embed.options, taken)),
         edit_url=edit_url(handbook, file, 0),
         path=file.source.path,
-        opened=next((index for index, column in enumerate(columns) if column.format == "markdown"), 0),
         timezone=handbook.settings.timezone if is_timely else "",
         shifts=shift_count(handbook, embed.options) if is_shifts else 0,
     )
@@ -123,10 +120,20 @@ def _rows(
     taken: set[str],
 ) -> Iterator[Row]:
     details = Details(handbook, file, columns)
+    opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
     for item, row in chosen:
-        cells = tuple(cell(handbook, file.kind, item, column) for column in columns)
-        url = edit_url(handbook, file, item.start)
-        yield Row(first_time(row, taken), cells, url, details=details(item))
+        cells = [cell(handbook, file.kind, item, column) for column in columns]
+        if cells and (found := details(item)):
+            cells[opened] = with_details(cells[opened], found)
+        yield Row(first_time(row, taken), tuple(cells), edit_url(handbook, file, item.start))
+
+
+def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
+    """Give a cell that holds what its row tells; inline Markdown is only one of its parts then."""
+    if holder.format != "markdown":
+        return holder._replace(details=found)
+    parts = tuple(part._replace(form="markdown") for part in holder.parts)
+    return holder._replace(format="text", parts=parts, details=found)
 
 
 def _shift_rows(
