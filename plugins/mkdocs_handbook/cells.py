@@ -33,12 +33,14 @@ class Part(NamedTuple):
 class Cell(NamedTuple):
     """A cell: its format, which is `markdown` only where all of it is inline Markdown, and its parts.
 
-    `data` is what the script in the page needs to know of it: by what it sorts, and what comes after its date.
+    `data` is what the script in the page needs to know of it: by what it sorts, and what comes after its date. `details`
+    are what its row tells when it is opened, each a title and parts, in the one cell that holds them.
     """
 
     format: str
     parts: tuple[Part, ...]
     data: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, tuple[Part, ...]], ...] = ()
 
 
 def clean(text: str) -> str:

@@ -33,8 +33,9 @@ def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template can't be rendered, before any page needs it."""
     part = Part("text", "markdown", "index.md", "title")
     cell = Cell("text", (part, Part("2026-01-05", "time"), Part("in 3 days", "note"), Part("on duty", "duty")))
-    row = tablerows.Row("row", (cell._replace(data=(("sort", "7"),)),), "https://example.com", now=True)
-    rows = (row._replace(details=(Detail("Agenda", (part,)),)), row._replace(data=(("duty", "x"),), hidden=True))
+    known, opened = cell._replace(data=(("sort", "7"),)), cell._replace(details=(Detail("Agenda", (part,)),))
+    row = tablerows.Row("row", (known, opened), "https://example.com", now=True)
+    rows = (row, row._replace(data=(("duty", "x"),), hidden=True))
     table = view.Table(
         "kind", "caption", (Column("key", "Key"),), rows, "https://example.com", "path", "x.ics", timezone="UTC"
     )

@@ -15,8 +15,8 @@ from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
 class Row(NamedTuple):
     """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
 
-    `data` is what the script in the page needs to know of it; a hidden row is one that the script shows when its time has
-    come; `details` are what the row tells when it is opened.
+    `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and a `hidden` one is
+    there for the script, which shows it when its time comes.
     """
 
     id: str
@@ -25,7 +25,6 @@ class Row(NamedTuple):
     now: bool = False
     data: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
-    details: tuple[Detail, ...] = ()
 
 
 def of_entries(
@@ -34,13 +33,23 @@ def of_entries(
     """Give a row for each entry; `taken` are the ids on its page so far, and grows."""
     is_one = not embeds.is_wildcard(embed)
     details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
+    opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
     for one in chosen:
         # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
         home = "" if is_one else computedcells.home(handbook, one)
-        cells = tuple(computedcells.of_entry(handbook, one, column, home) for column in columns)
+        cells = [computedcells.of_entry(handbook, one, column, home) for column in columns]
+        if details and cells and (found := details(one.item)):
+            cells[opened] = with_details(cells[opened], found)
         row = first_time(one.id, taken) if entries.has_ids(embed) else ""
-        url = edit_url(handbook, one.file, one.item.start)
-        yield Row(row, cells, url, details=details(one.item) if details else ())
+        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start))
+
+
+def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
+    """Give a cell that holds what its row tells; inline Markdown is only one of its parts then."""
+    if holder.format != "markdown":
+        return holder._replace(details=found)
+    parts = tuple(part._replace(form="markdown") for part in holder.parts)
+    return holder._replace(format="text", parts=parts, details=found)
 
 
 def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:

@@ -16,8 +16,8 @@ from mkdocs_handbook.tablerows import Row
 class Table:
     """A table with all that a template shows of it.
 
-    `feed` is the address of its calendar, if it has one. `opened` is the column in which rows open, `timezone` the site's
-    where something depends on the day, and `shifts` how many of a rotation are shown after the current one.
+    `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
+    no date in the table depends on the day; `shifts` is how many come after the current one.
     """
 
     kind: str
@@ -27,7 +27,6 @@ class Table:
     edit_url: str
     path: str
     feed: str = ""
-    opened: int = 0
     timezone: str = ""
     shifts: int = 0
 
@@ -56,7 +55,6 @@ def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Tabl
         edit_url=tablerows.edit_url(handbook, file, 0),
         path=file.source.path if is_one else "the entry",
         feed=feed(handbook, file, embed, chosen),
-        opened=next((index for index, column in enumerate(columns) if column.format == "markdown"), 0),
         timezone=handbook.settings.timezone if is_timely else "",
         shifts=shiftrows.count(handbook, embed.options) if is_shifts else 0,
     )
