@@ -22,8 +22,11 @@ from pathlib import Path
 from mkdocs_handbook import duties, embeds, outline, recurrence
 
 RITUALS, CHANNELS, PEOPLE = 20, 8, 60
-# Without the directory, which the twin without the plugin cannot have.
-PLUGINS, WITH_HANDBOOK = "plugins: [search]", "plugins: [search, handbook: {directory: false}]"
+# Without the directory and the files for machines, which the twin without the plugin cannot have.
+PLUGINS, WITH_HANDBOOK = (
+    "plugins: [search]",
+    "plugins: [search, handbook: {directory: false, feeds: false, api: false}]",
+)
 CLOSING = ["project boards", "rituals", "slack channels", "stubs"]
 
 # Texts of the vocabulary, by how often a handbook uses each compared with the others.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,19 +34,18 @@ def calendar(name: str, occasions: Sequence[Occasion], events: Iterable[bytes], 
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT12H")
     needed = zones(occasions) if occasions else {zone: EPOCH}
-    for one, year in sorted(needed.items()):
-        found.add_component(timezone(one, year))
-    return b"".join([found.to_ical().removesuffix(END), *events, END]).decode()
+    components = (timezone(one, year) for one, year in sorted(needed.items()))
+    return b"".join([found.to_ical().removesuffix(END), *components, *events, END]).decode()
 
 
 def event(one: Occasion, now: datetime) -> bytes:
-    """Give the event of an occasion; `now` is when it says it was written."""
+    """Give the event of an occasion; the day of `now` is when it says it was written, so that a day has one text of it."""
     found = Event()
     texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
     for key, value in texts.items():
         if value:
             found.add(key, value)
-    found.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    found.add("dtstamp", datetime.combine(now.astimezone(UTC).date(), time(), UTC))
     found.add("categories", [one.group])
     for key, moment in (("dtstart", one.start), ("dtend", one.end)):
         if moment is not None:
@@ -94,7 +94,8 @@ def zones(occasions: Iterable[Occasion]) -> dict[str, int]:
     return found
 
 
-def timezone(zone: str, year: int) -> Timezone:
+@lru_cache(maxsize=256)
+def timezone(zone: str, year: int) -> bytes:
     """Give the definition of a time zone from a year on."""
     found = Timezone()
     found.add("tzid", zone)
@@ -103,7 +104,7 @@ def timezone(zone: str, year: int) -> Timezone:
         for key, value in properties(one):
             component.add(key, value)
         found.add_component(component)
-    return found
+    return bytes(found.to_ical())
 
 
 def properties(one: Observance) -> Iterator[tuple[str, Any]]:
