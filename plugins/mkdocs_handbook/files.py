@@ -112,7 +112,7 @@ def write(root: Path, path: str, content: bytes) -> None:
 
     target = (root / path).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
     temporary = Path(name)
     try:
@@ -133,7 +133,8 @@ def is_still(root: Path, path: str, before: bytes | None) -> bool:
     return target.read_bytes() == before if before is not None else not target.exists()
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Give the permissions that new files are not to have."""
     # It can only be read by setting it.
     mask = os.umask(0o077)
     os.umask(mask)

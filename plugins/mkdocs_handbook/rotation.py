@@ -49,10 +49,10 @@ def current_and_next(entries: Sequence[Rotation], now: datetime, count: int) -> 
 
 def _terms(entries: Sequence[Rotation]) -> Iterator[tuple[Rotation, datetime, datetime]]:
     """Give the entries in order, each with the time from which and until which it is in force."""
-    ordered = sorted(((_instant(entry, entry.starts_on), entry) for entry in entries), key=itemgetter(0))
+    ordered = sorted(((instant(entry, entry.starts_on), entry) for entry in entries), key=itemgetter(0))
     take_overs = [*(begin for begin, _ in ordered), _FOREVER][1:]
     for (begin, entry), taken_over in zip(ordered, take_overs, strict=True):
-        ends = _instant(entry, entry.ends_on) if entry.ends_on else _FOREVER
+        ends = instant(entry, entry.ends_on) if entry.ends_on else _FOREVER
         yield entry, begin, min(ends, taken_over)
 
 
@@ -61,7 +61,7 @@ def _regular(entry: Rotation, begin: datetime, stop: datetime, since: datetime) 
         return
     turns = _turns(entry, since.astimezone(ZoneInfo(entry.timezone)).date())
     for (day, dri), (next_day, _) in pairwise(chain(turns, [(date.max, "")])):
-        start, end = max(begin, _instant(entry, day)), min(stop, _instant(entry, next_day))
+        start, end = max(begin, instant(entry, day)), min(stop, instant(entry, next_day))
         if start >= stop:
             return
         yield _Piece(start, end, dri)
@@ -77,7 +77,7 @@ def _turns(entry: Rotation, since: date) -> Iterator[tuple[date, str]]:
 
 def _stand_ins(entry: Rotation) -> Iterator[_Piece]:
     for one in entry.overrides:
-        yield _Piece(_instant(entry, one.start), _instant(entry, one.end), one.dri, one.reason)
+        yield _Piece(instant(entry, one.start), instant(entry, one.end), one.dri, one.reason)
 
 
 def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -95,7 +95,7 @@ def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
         yield regular._replace(start=at)
 
 
-def _instant(entry: Rotation, day: date) -> datetime:
+def instant(entry: Rotation, day: date) -> datetime:
     """Give the time of the handoff on a day, in UTC; where clocks skip or repeat it, as the offset before has it."""
     if day >= _LAST.date():
         return _FOREVER

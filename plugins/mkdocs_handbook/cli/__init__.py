@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_handbook.cli.dri import dri
 from mkdocs_handbook.cli.lint import lint
+from mkdocs_handbook.cli.rotation import rotation
 from mkdocs_handbook.cli.rule import rule
 from mkdocs_handbook.cli.stubs import stubs
 
@@ -15,5 +17,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (lint, rule, stubs):
+for command in (dri, lint, rotation, rule, stubs):
     main.add_command(command)

@@ -1,0 +1,136 @@
+"""What the subcommands share that change data: their options, and the one way to make a change or to show it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mkdocs_handbook import paths, project
+from mkdocs_handbook.cli.common import STOPS, Wrong, config_option, project_here, stopping
+
+# What changes data is imported where it is needed: lint should not have to wait for it.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from mkdocs_handbook.changing import Desk
+    from mkdocs_handbook.handover import Change
+
+EXITS = "Exit codes: 0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed."
+
+
+def as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
+    """Give the day that an option names."""
+    return value.date() if value else None
+
+
+# How an option or argument takes a day.
+DAY: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": as_date}
+
+
+def examples(*lines: str, exits: str = EXITS) -> str:
+    """Give the end of a command's help: examples as they are typed, and its exit codes."""
+    return "\b\nExamples:\n" + "".join(f"  {line}\n" for line in lines) + f"\n{exits}"
+
+
+today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is printed.",
+)
+
+
+def handles(ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    """Give the handles that a shell can complete a word to."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        people = desk_of(ctx.params.get("config_file")).handbook.people or {}
+    except (*STOPS, click.ClickException):
+        return []
+    return [CompletionItem(name, help=person.text("name")) for name, person in people.items() if name.startswith(start)]
+
+
+def desk_of(config_file: Path | None, today: date | None = None) -> Desk:
+    """Give the handbook here as it is on disk."""
+    from mkdocs_handbook import changing
+
+    return changing.desk(project_here(config_file), today)
+
+
+def editing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of all that change data."""
+    for option in (
+        click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing."),
+        click.option("--dry-run", is_flag=True, help="Print what would change in words, and write nothing."),
+        today_option,
+        config_option,
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what stops a change into a message and exit code 2."""
+    from mkdocs_handbook.changing import WriteError
+    from mkdocs_handbook.handover import HandoverError
+    from mkdocs_handbook.roster import RotationError
+    from mkdocs_handbook.splices import RefusedError
+
+    try:
+        with stopping():
+            yield
+    except (HandoverError, RotationError, RefusedError, WriteError) as error:
+        raise Wrong(str(error)) from None
+
+
+def change(make: Callable[[Desk], Change], options: dict[str, Any]) -> None:
+    """Make a change and write it, or show it; what it brings with it is noted beside standard output."""
+    from mkdocs_handbook import changing
+
+    with explained():
+        found = project_here(options["config_file"])
+        is_shown = options["diff"] or options["dry_run"]
+        note(changing.recovered(found) if not is_shown else "")
+        here = changing.desk(found, options["today"])
+        made = make(here)
+        for line in changing.noticed(here, made.sources):
+            note(f"lint will say: {line}")
+        show(here, made, options)
+        if not is_shown and made.sources:
+            changing.write(here, made.sources)
+    if options["diff"] and made.sources:
+        sys.exit(1)
+
+
+def show(here: Desk, made: Change, options: dict[str, Any]) -> None:
+    """Print what a change would do, where that is asked for."""
+    from mkdocs_handbook import changing
+
+    if options["diff"]:
+        click.echo(changing.diff(here, made.sources), nl=False)
+    elif options["dry_run"]:
+        print_lines(here.project, made.said)
+
+
+def print_lines(found: project.Project, lines: tuple[str, ...] | list[str]) -> None:
+    """Print lines that begin with a path, as seen from the top of the repository."""
+    lead = paths.prefix(found.root)
+    for line in lines:
+        click.echo(f"{lead}{line}")
+
+
+def note(text: str) -> None:
+    """Print a note beside standard output, if there is one."""
+    if text:
+        click.echo(f"note: {text}", err=True)
