@@ -73,7 +73,10 @@ def bare(source: Source, node: Node) -> Span:
 
 def end(source: Source, node: Node) -> int:
     """Give where the last character of a node's text ends."""
-    if isinstance(node, Scalar) or is_flow(source, node):
+    if not isinstance(node, Scalar) and is_flow(source, node):
+        # The span of a list or mapping ends before its bracket.
+        return node.span.end + 1
+    if isinstance(node, Scalar):
         return len(source.text[: node.span.end].rstrip()) if node.span.end > node.span.start else node.span.end
     last = node.items[-1] if isinstance(node, Sequence) else node.pairs[-1][1]
     return end(source, last)
