@@ -12,8 +12,10 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from mkdocs_handbook import changing, handover, linting, project, transaction
 from mkdocs_handbook.cli import main
@@ -57,12 +59,12 @@ def kill_at(step: int, root: Path) -> None:
 
     sync = os.fsync
 
-    def synced(handle: int) -> None:
+    def synced(handle: Any) -> None:
         check()
         sync(handle)
         check()
 
-    os.fsync = synced
+    setattr(os, "fsync", synced)  # noqa: B010 (a function of another type)
     sys.addaudithook(hook)
 
 
@@ -91,16 +93,17 @@ def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
-def change() -> None:
+def change(root: Path) -> None:
+    os.chdir(root)
     main(["dri", "replace", "ana", "bo"], standalone_mode=True)
 
 
 def killed(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
     """Give for each kill what was left at once, and what was there after the next start."""
-    steps = (lambda step=step: kill_at(step, root) for step in count())
+    steps = (partial(kill_at, step, root) for step in count())
     for step, prepare in enumerate(steps):
         reset(root)
-        was_killed = in_child(prepare, change)
+        was_killed = in_child(prepare, partial(change, root))
         left = contents(root)
         recover(root)
         yield f"step {step}", left, contents(root)
@@ -108,7 +111,7 @@ def killed(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
             break
     for size in (0, 1, 100, 400, 900, 1500, 2500, 2600):
         reset(root)
-        in_child(lambda size=size: limit(size), change)
+        in_child(partial(limit, size), partial(change, root))
         left = contents(root)
         recover(root)
         yield f"write of {size} bytes", left, contents(root)
@@ -119,10 +122,10 @@ def killed_twice(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
     for first in count(0, 3):
         for second in count():
             reset(root)
-            is_killed = in_child(lambda first=first: kill_at(first, root), change)
+            is_killed = in_child(partial(kill_at, first, root), partial(change, root))
             if not is_killed:
                 return
-            again = in_child(lambda second=second: kill_at(second, root), lambda: recover(root))
+            again = in_child(partial(kill_at, second, root), partial(recover, root))
             left = contents(root)
             recover(root)
             yield f"step {first}, then {second}", left, contents(root)
@@ -145,11 +148,7 @@ if __name__ == "__main__":
     # Of this day, so that the same change is made each time.
     os.environ["SOURCE_DATE_EPOCH"] = "1790000000"
 
-    def inside(run: Callable[[], None]) -> Callable[[], None]:
-        return lambda: (os.chdir(folder), run())[1]
-
-    change = inside(change)
-    assert not in_child(lambda: None, change)
+    assert not in_child(lambda: None, partial(change, folder))
     after = contents(folder)
     found = [*(killed_twice if "twice" in sys.argv else killed)(folder)]
 

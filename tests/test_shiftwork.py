@@ -307,7 +307,7 @@ def test_no_past_shift_ever_moves(text: str, now: datetime, change: str, one: st
             mine = rostering.next_shift(before, one, Shift(now, now, ""), now)
             made = shiftwork.swapped(book, "On-call", "", shiftwork.Swap(max(mine.start, now).date(), one, other))
     except (HandoverError, RotationError, RefusedError) as error:
-        event(f'{change}: {type(error).__name__} {str(error)[-60:]}')
+        event(f"{change}: {type(error).__name__} {str(error)[-60:]}")
         assume(False)
     after = of(made.sources[PATH].text) if made.sources else before
     assert until(after, now) == until(before, now)

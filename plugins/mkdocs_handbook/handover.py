@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as List
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from mkdocs_handbook import posts, roster, rostering
 from mkdocs_handbook.intended import document, made, nodes
@@ -41,8 +42,20 @@ class Change:
 
 
 def posts_of(handbook: Handbook, handle: str) -> list[Post]:
-    """Give the posts of somebody, over or not, in the order of files and lines."""
-    return sorted((one for one in posts.held(handbook) if one.person.text == handle), key=where)
+    """Give the posts of somebody, over or not, in the order of files and lines; those of a participant as well."""
+    found = chain(posts.held(handbook), takes_part(handbook))
+    return sorted((one for one in found if one.person.text == handle), key=where)
+
+
+def takes_part(handbook: Handbook) -> Iterator[Post]:
+    """Give everybody who takes part in a ritual: handles, and groups of people that nobody calls by one."""
+    for file in handbook.of_kind("rituals"):
+        ends = posts.over(file)
+        for item in file.every:
+            node, until = item.node.get("participants"), ends.get(item.node.span)
+            for one in node.items if isinstance(node, Sequence) else ():
+                if isinstance(one, Scalar):
+                    yield Post(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
 
 
 def where(post: Post) -> tuple[str, int]:

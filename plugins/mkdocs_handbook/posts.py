@@ -19,8 +19,8 @@ RESPONSIBLE = ("dri", "backup")
 class Post:
     """A person's responsibility: the place that names the person, and the first day on which it is over, if any.
 
-    `kind` and `group` are those of the file ("page" and the page's group in front matter), `item` is the item's name, or
-    the page's title, and `key` is the key below which the person is named.
+    `kind` and `group` are those of the file (of a page "page", and the group that it names or in whose folder it is),
+    `item` is the item's name, or the page's title, and `key` is the key below which the person is named.
     """
 
     source: Source
@@ -65,9 +65,12 @@ def held(handbook: Handbook) -> Iterator[Post]:
                 found = [ends[span] for span in (item.node.span, node.span) if span in ends]
                 name = item.name or item.text(file.kind.key)
                 yield Post(file.source, node, min(found, default=None), file.kind.name, file.group, name, key)
+    groups = {file.group for file in handbook.files}
     for page, key, node in maintained(handbook):
         title = page.front_matter.text("title") if page.front_matter else ""
-        yield Post(page.source, node, None, "page", page.group, title or page.uri, key)
+        folder = page.uri.partition("/")[0]
+        group = page.group or (folder if folder in groups else "")
+        yield Post(page.source, node, None, "page", group, title or page.uri, key)
 
 
 def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:

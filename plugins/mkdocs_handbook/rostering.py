@@ -85,7 +85,6 @@ def change_members(roster: Roster, change: Members, at: datetime, now: datetime)
         if begins == entry.start >= now:
             later.insert(0, entry)
         else:
-            later = [*later]
             roster = with_entry(roster, entry, found[1], change.applied(turned(entry, found[0])))
     elif later:
         begins = later[0].start

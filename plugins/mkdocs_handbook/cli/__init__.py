@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_handbook.cli.diff import diff
 from mkdocs_handbook.cli.dri import dri
 from mkdocs_handbook.cli.lint import lint
 from mkdocs_handbook.cli.rotation import rotation
@@ -17,5 +18,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (dri, lint, rotation, rule, stubs):
+for command in (diff, dri, lint, rotation, rule, stubs):
     main.add_command(command)
