@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +15,7 @@ from click.testing import CliRunner, Result
 from handbooks import lint, write
 from mkdocs_handbook import transaction
 from mkdocs_handbook.cli import main
+from test_since import git
 
 ROOT = Path(__file__).parents[1]
 RITUALS = "rituals/eng.rituals.yml"
@@ -179,15 +182,20 @@ def test_without_people_any_name_will_do(root: Path) -> None:
     assert run("dri", "leave", "cyy").output == "Error: there is no people.yml in which somebody could leave\n"
 
 
+def sample(root: Path) -> Path:
+    """Copy the sample handbook."""
+    for name in ("mkdocs.yml", "handbook", "rituals", "schemas"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, root / name)
+    return root
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("written", ["zwass", "'zwass'", '"zw\\x61ss"', ">-\n    zwass", "&z zwass"])
 def test_a_dri_of_the_sample_changes_exactly_its_bytes(
     tmp_path: Path, written: str, ends: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("mkdocs.yml", "handbook", "rituals", "schemas"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(sample(tmp_path))
     path = tmp_path / "rituals/engineering.rituals.yml"
     head, task, rest = path.read_text(encoding="utf-8").partition("- task: Release ritual\n")
     # Odd, but YAML.
@@ -421,3 +429,27 @@ def test_a_shell_completes_commands_and_handles(root: Path, shell: str) -> None:
     found = completed("handbook dri show c", 3, "c")
     assert "cy" in found
     assert "ana" not in found
+
+
+GUIDE = (ROOT / "handbook/guide/change-a-dri.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_guide_do_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(sample(tmp_path), "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "x")
+    monkeypatch.chdir(tmp_path)
+    commands = [shlex.split(line)[1:] for line in re.findall(r"^\$ handbook .*", GUIDE, re.MULTILINE)]
+    assert len(commands) == 8
+    for _, *words in commands[:1]:
+        assert run(*words).output == ""
+    said = run(*commands[-1][1:]).output
+    assert f"```text\n{said}```" in GUIDE
+    codes = {" ".join(words[:2]): run(*words).exit_code for _, *words in commands[1:-1]}
+    # Diffs of something, and a plan of what is left after the handover.
+    assert codes == {"dri replace": 0, "dri leave": 0, "rotation swap": 1, "rotation add-member": 1}
+
+
+def test_the_guide_names_all_commands() -> None:
+    for group, name in (command for command in COMMANDS if len(command) == 2):
+        assert f"`handbook {group} {name}" in GUIDE

@@ -78,6 +78,10 @@ REFUSED = {
     "the anchor of an alias": ('- {channel: "#a", dri: &x ana}\n- {channel: "#b", dri: *x}\n', "through an alias"),
     "a key twice": ('- channel: "#a"\n  dri: ana\n  dri: cy\n', ':3:3: mend this first: key "dri" stands twice'),
     "a list": ('- channel: "#a"\n  dri: [ana]\n', ':2:8: "dri" stands here already'),
+    "text that keeps its last lines": (
+        '- channel: "#a"\n  description: |+\n    Some.\n\n\n- channel: "#b"\n  dri: ana\n',
+        "the change cannot be made here without changing something else, make it by hand",
+    ),
     "several lines": ('- channel: "#a"\n  dri: |\n    ana\n    cy\n', "this text has several lines"),
 }
 

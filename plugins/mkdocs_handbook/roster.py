@@ -86,6 +86,10 @@ class Roster:
         """Give the same rotation of a file with another text."""
         return Roster(source, self.kind, self.name, self.zone)
 
+    def again(self, entry: Entry) -> Entry:
+        """Give an entry as it stands here, after an edit."""
+        return next(one for one in self.entries if one.means.starts_on == entry.means.starts_on)
+
     def meant(self) -> list[Rotation]:
         """Give what the entries mean."""
         return [entry.means for entry in self.entries]

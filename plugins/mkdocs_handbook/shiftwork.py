@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mkdocs_handbook import members as changes
 from mkdocs_handbook import roster, rostering, rotation
 from mkdocs_handbook.handover import Change, HandoverError, check_known
+from mkdocs_handbook.members import Members
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.roster import Roster, RotationError
-from mkdocs_handbook.rostering import Members
 from mkdocs_handbook.words import did_you_mean, shortened
 
 
@@ -89,7 +90,7 @@ def removed(handbook: Handbook, name: str, group: str, handle: str, start: date 
 
 def changed(before: Roster, members: Members, at: datetime, now: datetime, what: str) -> Change:
     """Give the change of members from the first handoff on or after an instant; raise RotationError where none comes."""
-    after, begins = rostering.change_members(before, members, at, now)
+    after, begins = changes.change_members(before, members, at, now)
     if begins is None:
         raise RotationError(f'no handoff of "{before.name}" comes from which its members could change')
     rostering.check_past(before, after, now)

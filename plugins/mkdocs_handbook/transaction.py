@@ -47,7 +47,7 @@ def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes], l
     with explained():
         for step in steps:
             if not files.is_writable(root, step.path, before, limit):
-                raise WriteError(f"{step.path}: may not be written, nothing was")
+                raise WriteError(f"{step.path}: is not writable, or a link to a file elsewhere; nothing was written")
             if digest(content_of(root, step.path)) != step.before:
                 raise WriteError(f"{step.path}: has changed meanwhile, nothing was written; run it again")
         try:
