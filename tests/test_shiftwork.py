@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook import handover, roster, rostering, rotation, shiftwork
@@ -287,6 +287,7 @@ def on_duty(one: Roster, begin: datetime, days: int = 500) -> list[str]:
     return names
 
 
+@settings(deadline=None)
 @given(
     text=rotations(),
     now=MOMENTS,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook import handover, splices
@@ -178,6 +178,7 @@ def around(before: str, after: str) -> tuple[str, str]:
     return before[start : len(before) - end], after[start : len(after) - end]
 
 
+@settings(deadline=None)
 @given(
     text=files(),
     handle=st.sampled_from(HANDLES) | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8),
@@ -199,6 +200,7 @@ def test_any_layout_and_any_handle(text: str, handle: str, data: st.DataObject) 
     assert "#" not in gone
 
 
+@settings(deadline=None)
 @given(text=files())
 def test_a_key_that_is_new_in_any_layout(text: str) -> None:
     people = "".join(

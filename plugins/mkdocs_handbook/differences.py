@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,10 +39,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An item with its file; `nth` counts those of the same name in a group."""
+    """An item with its file, and whether it is valid; `nth` counts those of the same name in a group."""
 
     file: DataFile
     item: Item
+    is_valid: bool
     nth: int = 0
 
     @property
@@ -80,12 +82,17 @@ def of_items(old: Handbook, new: Handbook) -> Iterator[Difference]:
 def items(handbook: Handbook) -> dict[tuple[str, str, str, int], Named]:
     """Give all items by what tells them again."""
     found: dict[tuple[str, str, str, int], Named] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
     for file in handbook.files:
-        for item in file.every if file.kind.name not in APART else ():
-            one = Named(file, item)
-            while one.identity in found:
-                one = Named(file, item, one.nth + 1)
-            found[one.identity] = one
+        if file.kind.name in APART:
+            continue
+        for one in (
+            *(Named(file, item, True) for item in file.items),
+            *(Named(file, item, False) for item in file.invalid),
+        ):
+            same = one.identity[:3]
+            found[(*same, times[same])] = replace(one, nth=times[same])
+            times[same] += 1
     return found
 
 
@@ -159,17 +166,12 @@ def changed(was: Named, now: Named, today: date) -> Iterator[Difference]:
 
 def next_dates(was: Named, now: Named, today: date) -> str:
     """Say when a ritual is due before and after, "" for what is none."""
-    if now.file.kind.name != "rituals" or not (is_valid(was) and is_valid(now)):
+    if now.file.kind.name != "rituals" or not (was.is_valid and now.is_valid):
         return ""
     before, after = (duties.next_date(one.item, today) for one in (was, now))
     if before == after:
         return f"next {after}, as before" if after else ""
     return f"next {before or 'none'} -> {after or 'none'}"
-
-
-def is_valid(one: Named) -> bool:
-    """Whether an item can be understood."""
-    return any(one.item is item for item in one.file.items)
 
 
 def title(kind: Kind, key: str) -> str:
@@ -191,7 +193,7 @@ def shown(value: Any) -> str:
 def facts(one: Named, today: date) -> str:
     """Give what matters most of an item: how often, who, and when next."""
     values = [one.item.text(key) for key in ("name", "frequency", "dri") if one.item.text(key)]
-    due = duties.next_date(one.item, today) if one.file.kind.name == "rituals" and is_valid(one) else None
+    due = duties.next_date(one.item, today) if one.file.kind.name == "rituals" and one.is_valid else None
     return shortened(", ".join([*values, *([f"next {due}"] if due else [])]), 2 * LONGEST)
 
 

@@ -180,14 +180,15 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     sources: dict[str, Source] = {}
     for path, found in by_file(chosen).items():
         file = handbook.by_path.get(path)
+        source = found[0].source
         if file is not None and file.kind.name == "rotations":
-            sources[path] = rotations_handed(handbook, file, found, old, new)
+            after = rotations_handed(handbook, file, found, old, new)
         else:
-            source = found[0].source
-            sources[path] = made(source, handed(source, found, new))
+            after = made(source, handed(source, found, new))
+        if after.text != source.text:
+            sources[path] = after
     said = (f"{at(one)}: {named(one)}: {old} -> {new}" for one in chosen)
-    changed = {path: source for path, source in sources.items() if source.text != before_of(chosen, path).text}
-    return Change(changed, tuple(said))
+    return Change(sources, tuple(said))
 
 
 def by_file(chosen: Iterable[Post]) -> dict[str, list[Post]]:
@@ -196,11 +197,6 @@ def by_file(chosen: Iterable[Post]) -> dict[str, list[Post]]:
     for one in chosen:
         found.setdefault(one.source.path, []).append(one)
     return found
-
-
-def before_of(chosen: List[Post], path: str) -> Source:
-    """Give a file as it was."""
-    return next(one.source for one in chosen if one.source.path == path)
 
 
 def at(post: Post) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_handbook import stubedits
 from mkdocs_handbook.differences import Difference
-from mkdocs_handbook.model import Handbook, Target
+from mkdocs_handbook.model import Handbook, Page, Target
 from mkdocs_handbook.stublines import Address
 from mkdocs_handbook.vanished import Vanished
 
@@ -34,15 +34,16 @@ def of_pages(old: Handbook, new: Handbook, vanished: Iterable[Vanished]) -> Iter
 def of_stubs(old: Handbook, new: Handbook) -> Iterator[Difference]:
     """Give the old addresses that lead elsewhere than before."""
     before, after = addresses(old), addresses(new)
+    pages = {page.dest: page for page in (*old.pages, *new.pages)}
     for address in sorted({*before, *after}):
         was, now = before.get(address), after.get(address)
         if now is None or was == now:
             continue
-        name, goal = named(new, old, address), leads(new, now)
+        name, goal = named(new, pages, address), leads(new, pages, now)
         if was is None:
             yield Difference(SECTION, "moved", name, "", name, goal, STUB)
         else:
-            yield Difference(SECTION, STUB, name, "", leads(old, was), goal)
+            yield Difference(SECTION, STUB, name, "", leads(new, pages, was), goal)
 
 
 def addresses(handbook: Handbook) -> dict[Address, Target]:
@@ -51,17 +52,16 @@ def addresses(handbook: Handbook) -> dict[Address, Target]:
     return pages | {Address(*one): target for one, target in handbook.stubs.headings.items()}
 
 
-def named(new: Handbook, old: Handbook, address: Address) -> str:
-    """Give an old address as people write it."""
-    page = next((page for page in (*old.pages, *new.pages) if page.dest == address.dest), None)
-    return stubedits.name(new, address, page) or address.dest
+def named(new: Handbook, pages: Mapping[str, Page], address: Address) -> str:
+    """Give an address as people write it; `pages` are those that are or were there."""
+    return stubedits.name(new, address, pages.get(address.dest)) or address.dest
 
 
-def leads(handbook: Handbook, target: Target) -> str:
+def leads(new: Handbook, pages: Mapping[str, Page], target: Target) -> str:
     """Give where a stub leads, as people write it."""
     if target.gone or target.external:
         return target.external or "gone"
-    return named(handbook, handbook, Address(target.dest, target.fragment))
+    return named(new, pages, Address(target.dest, target.fragment))
 
 
 def of_maintainers(old: Handbook, new: Handbook) -> Iterator[Difference]:
