@@ -384,10 +384,13 @@ def test_an_interrupted_change_is_finished_first(root: Path, monkeypatch: pytest
         patched.setattr(transaction, "finish", stops)
         run("dri", "replace", "ana", "bo", "--kind", "page")
     assert "ana" in (root / "handbook/eng/README.md").read_text()
+    assert "interrupted" not in run("dri", "set", "#eng", "cy", "--dry-run").output
+    assert 'note: a change of data was interrupted, "handbook dri list" finishes it' in run("lint").stderr
     result = run("dri", "set", "#eng", "cy")
     assert (result.exit_code, result.output) == (0, "note: an interrupted change of 1 file was finished\n")
     assert "maintainedBy: 'bo'" in (root / "handbook/eng/README.md").read_text()
     assert 'dri: "cy"' in (root / "rituals/eng.channels.yml").read_text()
+    assert "interrupted" not in run("lint").stderr + run("dri", "list").stderr
 
 
 def test_a_handbook_below_the_repository_is_named_from_its_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,6 +432,8 @@ def test_a_shell_completes_commands_and_handles(root: Path, shell: str) -> None:
     found = completed("handbook dri show c", 3, "c")
     assert "cy" in found
     assert "ana" not in found
+    assert "Stand up" in completed("handbook dri set S", 3, "S")
+    assert "On-call" in completed("handbook rotation swap O", 3, "O")
 
 
 GUIDE = (ROOT / "handbook/guide/change-a-dri.md").read_text(encoding="utf-8")

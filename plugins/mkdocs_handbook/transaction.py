@@ -79,6 +79,11 @@ def recover(root: Path, limit: Path) -> str:
     return ""
 
 
+def is_interrupted(root: Path) -> bool:
+    """Whether a change was made that is yet to be finished: some files may be old, and some new."""
+    return (root / JOURNAL).exists()
+
+
 def begin(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
     """Write an intent and the new contents beside their files, and make the intent the journal."""
     intent = "".join(f"{json.dumps(asdict(step))}\n" for step in steps) + "end\n"

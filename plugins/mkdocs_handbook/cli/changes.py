@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs_handbook.changing import Desk
     from mkdocs_handbook.handover import Change
+    from mkdocs_handbook.model import Handbook
 
 EXITS = "Exit codes: 0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed."
 
@@ -49,22 +50,42 @@ format_option = click.option(
 )
 
 
-def handles(ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
-    """Give the handles that a shell can complete a word to."""
-    from click.shell_completion import CompletionItem
-
-    try:
-        people = desk_of(ctx.params.get("config_file")).handbook.people or {}
-    except (*STOPS, click.ClickException):
-        return []
-    return [CompletionItem(name, help=person.text("name")) for name, person in people.items() if name.startswith(start)]
+Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
-def desk_of(config_file: Path | None, today: date | None = None) -> Desk:
-    """Give the handbook here as it is on disk."""
+def completing(known: Callable[[Handbook], Mapping[str, str]]) -> Completer:
+    """Give what completes a word in a shell to those that a handbook knows, each with a help text."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        try:
+            words = known(desk_of(ctx.params.get("config_file")).handbook)
+        except (*STOPS, click.ClickException):
+            return []
+        return [CompletionItem(word, help=text) for word, text in words.items() if word.startswith(start)]
+
+    return complete
+
+
+def named(handbook: Handbook, *kinds: str) -> dict[str, str]:
+    """Give the names of the items of kinds, with their group."""
+    files = (file for file in handbook.files if file.kind.name in kinds)
+    return {item.text(file.kind.key): file.group for file in files for item in file.every}
+
+
+handles = completing(lambda book: {name: person.text("name") for name, person in (book.people or {}).items()})
+duties = completing(lambda book: named(book, "rituals", "channels", "boards"))
+rotations = completing(lambda book: named(book, "rotations"))
+
+
+def desk_of(config_file: Path | None, today: date | None = None, *, recovers: bool = False) -> Desk:
+    """Give the handbook here as it is on disk, where asked for after finishing a change that was interrupted."""
     from mkdocs_handbook import changing
 
-    return changing.desk(project_here(config_file), today)
+    found = project_here(config_file)
+    note(changing.recovered(found) if recovers else "")
+    return changing.desk(found, today)
 
 
 def editing(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook import baseline, choice, paths, project
+from mkdocs_handbook import baseline, choice, paths, project, transaction
 from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.embeds import MarkdownError
 
@@ -71,6 +71,12 @@ def compare(found: project.Project, rev: str | None, now: datetime) -> Compariso
         return since.compare(found, since.default(found.root) if rev is None else rev, now)
     except since.HistoryError as error:
         raise Wrong(str(error)) from None
+
+
+def show_interrupted(found: project.Project) -> None:
+    """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
+    if transaction.is_interrupted(found.root):
+        click.echo('note: a change of data was interrupted, "handbook dri list" finishes it', err=True)
 
 
 def show_notes(compared: Comparison | None) -> None:

@@ -14,6 +14,7 @@ from mkdocs_handbook.cli.changes import (
     DAY,
     change,
     desk_of,
+    duties,
     editing,
     examples,
     explained,
@@ -50,7 +51,7 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
     from mkdocs_handbook import handover, handoverforms
 
     with explained():
-        found = handover.counts(desk_of(config_file, today).handbook)
+        found = handover.counts(desk_of(config_file, today, recovers=True).handbook)
     click.echo(json.dumps(handoverforms.counted(found), indent=2) if style == "json" else handoverforms.table(found))
 
 
@@ -64,7 +65,7 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     from mkdocs_handbook import handover, handoverforms
 
     with explained():
-        here = desk_of(config_file, today)
+        here = desk_of(config_file, today, recovers=True)
         found = handover.posts_of(here.handbook, handle)
         if not found:
             handover.check_known(here.handbook, handle)
@@ -84,7 +85,7 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
         'handbook dri set "#help-engineering" ana',
     ),
 )
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=duties)
 @click.argument("handle", shell_complete=handles)
 @group_option
 @kind_option

@@ -13,7 +13,16 @@ from typing import Any
 import click
 
 from mkdocs_handbook import baseline, choice, fixing, linting, paths, report, rules
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping, uncollected
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    project_here,
+    show_interrupted,
+    show_notes,
+    stopping,
+    uncollected,
+)
 from mkdocs_handbook.fix import Fixed
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
@@ -64,6 +73,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     check_use(named, options)
     with stopping(), uncollected():
         found = project_here(config_file)
+        show_interrupted(found)
         run = linting.prepared(found, asked(named, options))
         if options["write_baseline"]:
             linting.write_baseline(run)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook.cli.changes import DAY, change, editing, examples, handles
+from mkdocs_handbook.cli.changes import DAY, change, editing, examples, handles, rotations
 
 group_option = click.option("--group", default="", help="Only in the files of this group.")
 
@@ -23,7 +23,7 @@ def rotation() -> None:
         'handbook rotation swap On-call 2026-12-24 ana bo --with 2027-01-04 --reason "Christmas"',
     )
 )
-@click.argument("name", metavar="ROTATION")
+@click.argument("name", metavar="ROTATION", shell_complete=rotations)
 @click.argument("day", metavar="DATE", **DAY)
 @click.argument("a", shell_complete=handles)
 @click.argument("b", shell_complete=handles)
@@ -46,7 +46,7 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
         "handbook rotation add-member On-call ana --after bo --from 2027-01-01",
     ),
 )
-@click.argument("name", metavar="ROTATION")
+@click.argument("name", metavar="ROTATION", shell_complete=rotations)
 @click.argument("handle", shell_complete=handles)
 @click.option("--after", default="", help="Member whose turn comes before (default: whoever has just had a turn).")
 @click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may begin (default: today).")
@@ -67,7 +67,7 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
         "handbook rotation remove-member On-call ana --from 2027-01-01 --diff",
     ),
 )
-@click.argument("name", metavar="ROTATION")
+@click.argument("name", metavar="ROTATION", shell_complete=rotations)
 @click.argument("handle", shell_complete=handles)
 @click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may end (default: today).")
 @group_option
