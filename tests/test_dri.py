@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from handbooks import lint, write
 from mkdocs_handbook import transaction
 from mkdocs_handbook.cli import main
-from test_since import git
+from repositories import git
 
 ROOT = Path(__file__).parents[1]
 RITUALS = "rituals/eng.rituals.yml"

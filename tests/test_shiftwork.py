@@ -17,7 +17,7 @@ from mkdocs_handbook.handover import Change, HandoverError
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Handbook, RawFile, Settings, Shift
 from mkdocs_handbook.roster import Roster, RotationError
-from mkdocs_handbook.splices import RefusedError
+from mkdocs_handbook.yamlsplices import RefusedError
 
 PATH = "rituals/a.rotations.yml"
 # A Friday.

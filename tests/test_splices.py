@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook import handover, splices
+from mkdocs_handbook import handover, yamlsplices
 from mkdocs_handbook.handover import Change
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Handbook, RawFile, Settings
-from mkdocs_handbook.splices import RefusedError
+from mkdocs_handbook.yamlsplices import RefusedError
 
 PATH = "rituals/a.channels.yml"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_a_handle_gets_the_quotes_that_it_needs(handle: str, written: str) -> No
 
 
 def test_no_quotes_without_need() -> None:
-    assert [splices.quoted(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
+    assert [yamlsplices.quoted(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
         "bo",
         "bo-1",
         "Bo Example",

@@ -13,8 +13,8 @@ from mkdocs_handbook.intended import document, made, nodes
 from mkdocs_handbook.kinds import item_schema
 from mkdocs_handbook.model import DataFile, Handbook, Item, Scalar, Sequence, Source
 from mkdocs_handbook.posts import Post
-from mkdocs_handbook.splices import Splice, key, quoted, scalar, without
 from mkdocs_handbook.words import did_you_mean, listed, nearest, shortened
+from mkdocs_handbook.yamlsplices import Splice, key, quoted, scalar, without
 
 ROLES = {
     "dri": "DRI",

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from mkdocs_handbook import yamlnode
-from mkdocs_handbook.fix import spliced
 from mkdocs_handbook.model import Entries, Node, Scalar, Sequence, Source, Span
 from mkdocs_handbook.pages import FRONT_MATTER
-from mkdocs_handbook.splices import RefusedError, Splice, Tree, plain
+from mkdocs_handbook.splicing import spliced
+from mkdocs_handbook.yamlsplices import RefusedError, Splice, Tree, plain
 
 START = Span(0, 0)
 

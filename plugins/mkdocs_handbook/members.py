@@ -10,7 +10,7 @@ from mkdocs_handbook import rotation
 from mkdocs_handbook.intended import document, made
 from mkdocs_handbook.model import Sequence
 from mkdocs_handbook.roster import Entry, Roster, RotationError, takeover
-from mkdocs_handbook.splices import (
+from mkdocs_handbook.yamlsplices import (
     Splice,
     Tree,
     is_flow,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook import datafiles, duties, recurrence, rotation
 from mkdocs_handbook.model import DataFile, Entries, Item, Kind, Override, Rotation, Scalar, Sequence, Shift, Source
-from mkdocs_handbook.splices import RefusedError
+from mkdocs_handbook.yamlsplices import RefusedError
 
 # As many handoffs as are compared to see that a new entry goes on in the rhythm of the old one.
 RHYTHM = 40

@@ -106,7 +106,7 @@ def explained() -> Iterator[None]:
     from mkdocs_handbook.changing import WriteError
     from mkdocs_handbook.handover import HandoverError
     from mkdocs_handbook.roster import RotationError
-    from mkdocs_handbook.splices import RefusedError
+    from mkdocs_handbook.yamlsplices import RefusedError
 
     try:
         with stopping():
