@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_handbook.cli.editor import editor
+from mkdocs_handbook.cli.init import init
 from mkdocs_handbook.cli.lint import lint
+from mkdocs_handbook.cli.new import new
 from mkdocs_handbook.cli.rule import rule
+from mkdocs_handbook.cli.schema import schema
 from mkdocs_handbook.cli.stubs import stubs
 
 
@@ -15,5 +19,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (lint, rule, stubs):
+for command in (editor, init, lint, new, rule, schema, stubs):
     main.add_command(command)

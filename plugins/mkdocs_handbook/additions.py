@@ -1,0 +1,274 @@
+"""What a new group, a new kind or a new handbook consists of, as files that lint has nothing to say about."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mkdocs_handbook import groups, posts, sections, starters, stubedits
+from mkdocs_handbook.channelnames import Channels
+from mkdocs_handbook.datafiles import NAME
+from mkdocs_handbook.kinds import BUILT_IN, NOT_TABLES, item_schema, resolved
+from mkdocs_handbook.model import Handbook, Kind, Settings
+
+LEADS = {
+    "rituals": "Who does what, and how often:",
+    "channels": "Where to find us, and who looks after each channel:",
+    "boards": "What we work on:",
+    "rotations": "Who is on duty now, and who comes next:",
+}
+HEADINGS = {"rotations": "On duty"}
+ALONE = (*NOT_TABLES, "people")
+
+
+class AdditionError(ValueError):
+    """Something that can't be added: the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a group's page: its heading, a sentence, and the data file that it shows."""
+
+    heading: str
+    lead: str
+    kind: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """New files by path below the root, and the page that belongs in the navigation, with its title."""
+
+    files: Mapping[str, str]
+    page: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who the examples name: the DRI, who stands in ("" for nobody), and the members of a rotation."""
+
+    dri: str
+    backup: str = ""
+    members: tuple[str, ...] = ()
+
+
+def crew(handbook: Handbook, dri: str) -> Crew:
+    """Give who the examples name: a given DRI, else the first person there is; raise AdditionError where there is none."""
+    if handbook.people is None:
+        found = [person.text for _, person in posts.persons(handbook)] or [dri]
+    else:
+        found = [handle for handle, item in handbook.people.items() if "leftOn" not in item.values]
+        if dri and dri not in found:
+            raise AdditionError(f'nobody who is here has the handle "{dri}", add "{dri}" to people.yml first')
+    chosen = dri or next(iter(found), "")
+    if not chosen:
+        raise AdditionError("nobody is known who could be the DRI, name somebody with --dri")
+    return Crew(chosen, "", (chosen,))
+
+
+def handbook(title: str, group_name: str, repo_url: str, version: str, today: date) -> dict[str, str]:
+    """Give the files of a new handbook with one group."""
+    values = {
+        "title": title,
+        "site_name": starters.scalar(title),
+        "repo_url": repo_url.rstrip("/"),
+        "edit_uri": "-/edit/main/handbook/" if "gitlab" in repo_url else "edit/main/handbook/",
+        "group": group_name,
+        "group_title": starters.title(group_name),
+        "version": version,
+    }
+    names = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
+    names |= {f".github/workflows/{name}": name for name in ("lint.yml", "publish.yml")}
+    names |= {name: name for name in ("README.md", "mkdocs.yml", "requirements.txt")}
+    names |= {"handbook/index.md": "index.md", "rituals/people.yml": "people.yml", "rituals/stubs.yml": "stubs.yml"}
+    lines = {f"rituals/{kind}.yml": first_line("../.handbook/schemas/", kind) for kind in ("people", "stubs")}
+    files = {
+        path: starters.render(name, **values, modeline=lines.get(path, "").rstrip()) for path, name in names.items()
+    }
+    settings = Settings(docs_dir="handbook")
+    kinds = ("rotations", *sections.DEFAULT)
+    made = group_files(
+        settings,
+        group_name,
+        dict.fromkeys(kinds),
+        Crew("ana", "bo", ("ana", "bo", "cam")),
+        f"#help-{group_name}",
+        today,
+        schemas="../.handbook/schemas/",
+    )
+    return {**files, **made.files}
+
+
+def group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: date) -> Addition:
+    """Give the files of a new group with example data of some kinds; raise AdditionError where that can't be."""
+    known = {kind: handbook.kinds[kind] for kind in kinds}
+    channel = new_channel(handbook, name)
+    used = channel if "channels" in kinds else ""
+    return group_files(
+        handbook.settings, name, known, crew(handbook, dri), used, today, schemas=schema_folder(handbook), index=index(handbook)
+    )
+
+
+def group_files(
+    settings: Settings,
+    name: str,
+    kinds: Mapping[str, Kind | None],
+    who: Crew,
+    channel: str,
+    today: date,
+    *,
+    schemas: str = "",
+    index: str = "README.md",
+) -> Addition:
+    """Give the page and the data files of a group."""
+    title = starters.title(name)
+    page = posixpath.join(settings.docs_dir, name, index)
+    values = {
+        "title": title,
+        "title_inside": starters.inside(title),
+        "dri": starters.scalar(who.dri),
+        "backup": starters.scalar(who.backup) if who.backup else "",
+        "members": [starters.scalar(one) for one in who.members],
+        "channel": channel,
+        "monday": starters.monday(today).isoformat(),
+        "tuesday": starters.first_tuesday(today).isoformat(),
+    }
+    paths = {kind: posixpath.join(settings.data_dir, f"{name}.{kind}.yml") for kind in kinds}
+    shown = tuple(section(settings, kind, page, path) for kind, path in in_order(settings, paths))
+    files = {page: starters.render("group.md", title=title, sections=shown)}
+    for kind, path in paths.items():
+        body = starters.render(f"{kind}.yml", **values) if kind in LEADS else example(kinds[kind], who.dri, today)
+        files[path] = first_line(schemas, kind) + body
+    return Addition(files, f"{name}/{index}", title)
+
+
+def in_order(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give kinds and their files in the order of the sections of a page: the closing ones last, in theirs."""
+    order = list(sections.titles(settings))
+    return sorted(paths.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1)
+
+
+def section(settings: Settings, kind: str, page: str, path: str) -> Section:
+    """Give the section of a kind on a group's page."""
+    heading = next(iter(sections.titles(settings).get(kind, ())), HEADINGS.get(kind, starters.title(kind)))
+    lead = LEADS.get(kind, "What we keep track of:")
+    return Section(heading, lead, kind.replace("-", " "), posixpath.relpath(path, posixpath.dirname(page)))
+
+
+def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
+    """Give the schema of a new kind, and example data of a group on a page; raise AdditionError where that can't be."""
+    known = groups.pages(handbook)
+    chosen = group_name or next(iter(known), "")
+    if chosen not in known:
+        what = f'the group "{chosen}" has no page' if chosen else "no group has a page"
+        raise AdditionError(f"{what} yet, begin with: handbook new group {chosen or 'NAME'}")
+    settings, title, noun = handbook.settings, starters.title(name), singular(name).replace("-", " ")
+    folder = posixpath.dirname(known[chosen].source.path)
+    data = posixpath.join(settings.data_dir, f"{chosen}.{name}.yml")
+    schema = posixpath.join(settings.schemas_dir, f"{name}.schema.json")
+    page = f"{folder}/{name}.md"
+    values = {
+        "title": title,
+        "title_inside": starters.inside(title),
+        "noun": singular(name),
+        "noun_inside": noun,
+        "group_inside": starters.inside(starters.title(chosen)),
+        "dri": starters.scalar(crew(handbook, dri).dri),
+        "schema_path": schema,
+        "link": posixpath.relpath(data, folder),
+    }
+    files = {
+        schema: starters.render("kind.schema.json", **values),
+        data: first_line(schema_folder(handbook), name) + starters.render("kind.yml", **values),
+        page: starters.render("kind.md", **values),
+    }
+    return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
+
+
+def singular(name: str) -> str:
+    """Give the singular of an English name, or the name itself."""
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name.removesuffix("s") if not name.endswith("ss") else name
+
+
+def index(handbook: Handbook) -> str:
+    """Give how the pages of groups are called: README.md, unless those that there are have the other name."""
+    names = [page.uri.rpartition("/")[2] for page in groups.pages(handbook).values()]
+    return "index.md" if "index.md" in names and "README.md" not in names else "README.md"
+
+
+def new_channel(handbook: Handbook, name: str) -> str:
+    """Give a channel for a new group that no channels file has yet."""
+    known = Channels(handbook).known
+    return next(one for one in candidates(name) if one.casefold() not in known)
+
+
+def candidates(name: str) -> Iterable[str]:
+    """Give names of channels for a group, without an end."""
+    yield f"#help-{name}"
+    yield f"#g-{name}"
+    number = 2
+    while True:
+        yield f"#help-{name}-{number}"
+        number += 1
+
+
+def schema_folder(handbook: Handbook) -> str:
+    """Give the folder of schemas that the first lines of data files name, "" if they name none."""
+    found = re.search(r"\$schema=(\S*/)", stubedits.schema_line(handbook))
+    return found[1] if found else ""
+
+
+def first_line(folder: str, kind: str) -> str:
+    """Give the line that tells editors the schema of a data file, "" without a folder of schemas."""
+    return f"# yaml-language-server: $schema={folder}{kind}.schema.json\n" if folder else ""
+
+
+def example(kind: Kind | None, dri: str, today: date) -> str:
+    """Give an example item of a kind of one's own: a value for each key that it requires."""
+    schema = item_schema(kind.schema) if kind else {}
+    keys = schema.get("required") or list(schema.get("properties", {}))[:1]
+    values = {key: value(resolved(schema["properties"][key], kind.schema), dri, today) for key in keys} if kind else {}
+    lines = [f"{key}: {json.dumps(one, ensure_ascii=False)}" for key, one in values.items()]
+    body = "\n  ".join(lines)
+    return f"- {body}\n" if lines else "[]\n"
+
+
+def value(schema: Mapping[str, Any], dri: str, today: date) -> Any:
+    """Give a value that a property accepts, as far as its schema says which."""
+    form = schema.get("format", "")
+    if form == "person":
+        return dri
+    if "default" in schema:
+        return schema["default"]
+    if given := [*schema.get("enum", ()), *schema.get("examples", ())]:
+        return given[0]
+    if schema.get("type") == "array":
+        return [value(schema.get("items", {}), dri, today)]
+    if schema.get("type") in ("integer", "number"):
+        return schema.get("minimum", 1)
+    if schema.get("type") == "boolean":
+        return True
+    forms = {"date": today.isoformat(), "uri-reference": "https://example.com", "frequency": "Weekly"}
+    return forms.get(form, f"Example {str(schema.get('title', '')).lower()}".strip())
+
+
+def name_problem(name: str, what: str) -> str:
+    """Say why a name is none for a group or a kind, "" if it is one."""
+    if NAME.match(f"{name}.{name}.yml"):
+        return ""
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    hint = f', such as "{"-".join(words)}"' if words else ""
+    return f'"{name}" is no name of a {what}: lower-case words with hyphens{hint}'
+
+
+def is_built_in(kind: str) -> bool:
+    """Whether a kind needs no schema of one's own."""
+    return kind in BUILT_IN
