@@ -26,6 +26,7 @@ class Editor:
     answers: dict[int, Any] = field(default_factory=dict)
     problems: dict[str, list[str]] = field(default_factory=dict)
     inbox: queue.Queue[dict[str, Any]] = field(default_factory=queue.Queue)
+    opened: set[str] = field(default_factory=set)
     process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -42,6 +43,8 @@ class Editor:
         self.ask("initialize", processId=None, rootUri=folders[0]["uri"], capabilities=able, workspaceFolders=folders)
         self.say("initialized")
         self.say("workspace/didChangeConfiguration", settings=self.configuration("yaml"))
+        # Who answers this has the settings.
+        self.diagnostics("first.yml", "a: 1\n")
         return self
 
     def __exit__(
@@ -52,10 +55,12 @@ class Editor:
         self.process.communicate()
 
     def open(self, path: str, text: str) -> str:
-        """Open a new file beside one of the folder, with a text of its own, and give its URI."""
-        self.count += 1
-        folder, _, name = path.rpartition("/")
-        uri = (self.root / folder / f"probe-{self.count}.{name.partition('.')[2]}").as_uri()
+        """Open a file with a text of its own, and give its URI; one that is open stands for another one in a folder below."""
+        target = self.root / path
+        if target.as_uri() in self.opened:
+            target = target.parent / f"folder-{len(self.opened)}" / target.name
+        uri = target.as_uri()
+        self.opened.add(uri)
         self.say("textDocument/didOpen", textDocument={"uri": uri, "languageId": "yaml", "version": 1, "text": text})
         return uri
 
@@ -115,7 +120,9 @@ class Editor:
             sections = [item.get("section", "") for item in message["params"]["items"]]
             self.send({"id": number, "result": [self.configuration(section).get(section) for section in sections]})
         elif method == "textDocument/publishDiagnostics":
-            found = [f"{one['range']['start']['line'] + 1}: {one['message']}" for one in message["params"]["diagnostics"]]
+            found = [
+                f"{one['range']['start']['line'] + 1}: {one['message']}" for one in message["params"]["diagnostics"]
+            ]
             self.problems[message["params"]["uri"]] = found
         elif number is not None:
             self.send({"id": number, "result": None})

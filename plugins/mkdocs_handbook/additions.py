@@ -111,7 +111,14 @@ def group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: 
     channel = new_channel(handbook, name)
     used = channel if "channels" in kinds else ""
     return group_files(
-        handbook.settings, name, known, crew(handbook, dri), used, today, schemas=schema_folder(handbook), index=index(handbook)
+        handbook.settings,
+        name,
+        known,
+        crew(handbook, dri),
+        used,
+        today,
+        schemas=schema_folder(handbook),
+        index=index(handbook),
     )
 
 
@@ -144,7 +151,7 @@ def group_files(
     files = {page: starters.render("group.md", title=title, sections=shown)}
     for kind, path in paths.items():
         body = starters.render(f"{kind}.yml", **values) if kind in LEADS else example(kinds[kind], who.dri, today)
-        files[path] = first_line(schemas, kind) + body
+        files[path] = headed(schemas, kind, body)
     return Addition(files, f"{name}/{index}", title)
 
 
@@ -185,7 +192,7 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
     }
     files = {
         schema: starters.render("kind.schema.json", **values),
-        data: first_line(schema_folder(handbook), name) + starters.render("kind.yml", **values),
+        data: headed(schema_folder(handbook), name, starters.render("kind.yml", **values)),
         page: starters.render("kind.md", **values),
     }
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
@@ -229,6 +236,12 @@ def schema_folder(handbook: Handbook) -> str:
 def first_line(folder: str, kind: str) -> str:
     """Give the line that tells editors the schema of a data file, "" without a folder of schemas."""
     return f"# yaml-language-server: $schema={folder}{kind}.schema.json\n" if folder else ""
+
+
+def headed(folder: str, kind: str, body: str) -> str:
+    """Give the text of a data file behind its first line."""
+    line = first_line(folder, kind)
+    return f"{line}{'#' if body.startswith('#') else ''}\n{body}" if line else body
 
 
 def example(kind: Kind | None, dri: str, today: date) -> str:

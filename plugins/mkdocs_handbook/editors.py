@@ -127,7 +127,9 @@ def mappings(text: str, globs: Mapping[str, str]) -> str:
             continue
         end = re.search(r"[ \t]*</map>", text)
         if COMPONENT not in text or end is None:
-            raise EditorError(refusal(JETBRAINS, "schema mappings", EMPTY_XML.replace("      </map>", one + "      </map>")))
+            raise EditorError(
+                refusal(JETBRAINS, "schema mappings", EMPTY_XML.replace("      </map>", one + "      </map>"))
+            )
         text = text[: end.start()] + one + text[end.start() :]
     return text
 

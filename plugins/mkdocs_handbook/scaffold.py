@@ -20,7 +20,9 @@ def in_the_way(root: Path, wanted: Iterable[str]) -> list[str]:
     for path in wanted:
         target = root / path
         above = [folder for folder in target.parents if folder.is_relative_to(root)]
-        found |= {one.relative_to(root).as_posix() for one in above if one != root and one.exists() and not one.is_dir()}
+        found |= {
+            one.relative_to(root).as_posix() for one in above if one != root and one.exists() and not one.is_dir()
+        }
         if target.exists() or target.is_symlink():
             found.add(path)
     return sorted(found)

@@ -84,7 +84,7 @@ def helpful(schema: Mapping[str, Any], known: Choices, *, own: str = "", optiona
     """
     if schema.get("type") == "string" and not any(word in schema for word in CHOOSING):
         return text(schema, known, optional=optional)
-    found = dict(schema)
+    found = {**schema, **explained(schema)}
     required = set(schema.get("required", ()))
     for word in NESTED:
         if isinstance(schema.get(word), dict):
@@ -110,11 +110,17 @@ def text(schema: Mapping[str, Any], known: Choices, *, optional: bool) -> dict[s
         values |= {one: values.get(one, "") for one in examples}
     found = {key: schema[key] for key in ("title", "description") if key in schema}
     found |= {key: value for key, value in schema.items() if key.startswith("x-")}
-    if examples and not values:
-        shown = ", ".join(f"`{one}`" for one in examples)
-        found["markdownDescription"] = f"{schema.get('description', '')}\n\nFor example: {shown}".strip()
+    found |= explained(schema, () if values else examples)
     other = any_other(schema, form, optional=optional)
     return {**found, "anyOf": [*([enumerated(values)] if values else ()), other]}
+
+
+def explained(schema: Mapping[str, Any], examples: Iterable[str] = ()) -> dict[str, str]:
+    """Give the description of a schema as Markdown, which it is, with examples behind it."""
+    shown = ", ".join(f"`{one}`" for one in examples)
+    parts = [schema.get("description", ""), f"For example: {shown}" if shown else ""]
+    said = "\n\n".join(part for part in parts if part)
+    return {"markdownDescription": said} if said else {}
 
 
 def any_other(schema: Mapping[str, Any], form: str, *, optional: bool) -> dict[str, Any]:

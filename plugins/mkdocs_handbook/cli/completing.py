@@ -84,6 +84,7 @@ def of_revisions(ctx: click.Context) -> Iterable[tuple[str, str]]:
 def where(ctx: click.Context) -> tuple[Path | None, Settings]:
     """Give the root of the handbook, None where there is none, and its settings."""
     from mkdocs_handbook.cli.common import project_if_any
+
     found = project_if_any(ctx.params.get("config_file"))
     return (found.root, found.settings) if found else (None, Settings())
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from mkdocs_handbook.project import Project
 
 dri_option = click.option(
-    "--dri", default="", metavar="HANDLE", help="Who is responsible in the examples (default: the first person known).",
+    "--dri",
+    default="",
+    metavar="HANDLE",
+    help="Who is responsible in the examples (default: the first person known).",
     shell_complete=completing.handles,
 )
 
@@ -34,8 +37,14 @@ def new() -> None:
 )
 @click.argument("name")
 @click.option(
-    "--with", "kinds", multiple=True, default=("rituals", "channels"), show_default=True, metavar="KIND",
-    help="A kind of data that the group has; may be repeated.", shell_complete=completing.kinds,
+    "--with",
+    "kinds",
+    multiple=True,
+    default=("rituals", "channels"),
+    show_default=True,
+    metavar="KIND",
+    help="A kind of data that the group has; may be repeated.",
+    shell_complete=completing.kinds,
 )
 @dri_option
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today, for the dates of examples.")
@@ -69,7 +78,11 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: datetime | None, c
 @new.command(epilog=examples("handbook new kind vendors", "handbook new kind open-roles --group people --dri bo"))
 @click.argument("name")
 @click.option(
-    "--group", "group_name", default="", metavar="GROUP", help="Group that the example is of (default: the first one).",
+    "--group",
+    "group_name",
+    default="",
+    metavar="GROUP",
+    help="Group that the example is of (default: the first one).",
     shell_complete=completing.groups,
 )
 @dri_option
