@@ -14,7 +14,7 @@ from mkdocs_handbook import groups, posts, sections, starters, stubedits
 from mkdocs_handbook.channelnames import Channels
 from mkdocs_handbook.datafiles import NAME
 from mkdocs_handbook.kinds import BUILT_IN, NOT_TABLES, item_schema, resolved
-from mkdocs_handbook.model import Handbook, Kind, Settings
+from mkdocs_handbook.model import Handbook, Kind, Page, Settings
 
 LEADS = {
     "rituals": "Who does what, and how often:",
@@ -170,7 +170,7 @@ def section(settings: Settings, kind: str, page: str, path: str) -> Section:
 
 def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
     """Give the schema of a new kind, and example data of a group on a page; raise AdditionError where that can't be."""
-    known = groups.pages(handbook)
+    known = group_pages(handbook)
     chosen = group_name or next(iter(known), "")
     if chosen not in known:
         what = f'the group "{chosen}" has no page' if chosen else "no group has a page"
@@ -198,6 +198,16 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
 
 
+def group_pages(handbook: Handbook) -> dict[str, Page]:
+    """Give the pages of groups, first of those with data, then of folders that have none yet."""
+    found = groups.pages(handbook)
+    for page in handbook.pages:
+        folder, _, name = page.uri.partition("/")
+        if name in ("README.md", "index.md"):
+            found.setdefault(folder, page)
+    return found
+
+
 def singular(name: str) -> str:
     """Give the singular of an English name, or the name itself."""
     if name.endswith("ies"):
@@ -207,7 +217,7 @@ def singular(name: str) -> str:
 
 def index(handbook: Handbook) -> str:
     """Give how the pages of groups are called: README.md, unless those that there are have the other name."""
-    names = [page.uri.rpartition("/")[2] for page in groups.pages(handbook).values()]
+    names = [page.uri.rpartition("/")[2] for page in group_pages(handbook).values()]
     return "index.md" if "index.md" in names and "README.md" not in names else "README.md"
 
 

@@ -20,10 +20,11 @@ def added(text: str, title: str, uri: str) -> str | None:
     if nav is None or nav.flow_style or not nav.value:
         return None
     lines = text.splitlines(keepends=True)
-    last = max(one.end_mark.line for one in leaves(nav))
+    last = max(last_line(one) for one in leaves(nav))
+    first = lines[nav.value[0].start_mark.line]
     end = "\r\n" if lines[last].endswith("\r\n") else "\n"
     before = lines[last] if lines[last].endswith("\n") else lines[last] + end
-    line = f"{' ' * nav.start_mark.column}{entry(title, uri)}{end}"
+    line = f"{first[: len(first) - len(first.lstrip())]}{entry(title, uri)}{end}"
     after = "".join([*lines[:last], before, line, *lines[last + 1 :]])
     grown = navigation(after)
     wanted = [*plain(nav), {title: uri}]
@@ -47,6 +48,11 @@ def leaves(node: yaml.Node) -> list[yaml.ScalarNode | yaml.CollectionNode]:
         parts = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
         return [leaf for part in parts for leaf in leaves(part)]
     return [node] if isinstance(node, yaml.ScalarNode | yaml.CollectionNode) else []
+
+
+def last_line(node: yaml.Node) -> int:
+    """Give the line on which a node ends; a folded text ends at the beginning of the next one."""
+    return int(node.end_mark.line) if node.end_mark.column else int(node.end_mark.line) - 1
 
 
 def plain(node: yaml.Node) -> Any:

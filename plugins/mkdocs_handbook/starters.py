@@ -12,8 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 HERE = Path(__file__).parent / "starter"
 SEPARATORS = re.compile(r"[-_\s]+")
 # Text that YAML and Markdown leave as it is, wherever it stands.
-SAFE = re.compile(r"[A-Za-z][A-Za-z0-9' -]*[A-Za-z0-9]\Z")
-WORDS = frozenset(["yes", "no", "on", "off", "true", "false", "null"])
+SAFE = re.compile(r"[A-Za-z](?:[A-Za-z0-9' -]*[A-Za-z0-9])?\Z")
+WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 def environment() -> Environment:
