@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
 from mkdocs_handbook.choice import Choice
-from mkdocs_handbook.comparison import Comparison, suggestion
+from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
 from mkdocs_handbook.project import ConfigError, Project
@@ -74,12 +74,6 @@ def check(
     vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
     problems = [*problems, *vanished, *rules.run(handbook, codes)]
     return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
-
-
-def suggestions(found: Project, now: datetime, since: Comparison) -> str:
-    """Give the lines of stubs.yml that vanished addresses need; what is a guess, or unknown, says so."""
-    handbook, problems = load(project.inputs(found), found.settings, now)
-    return "".join(f"{suggestion(one)}\n" for one in since.vanished(handbook, problems) if one.old)
 
 
 def codes_of(found: Project, asked: Choice) -> frozenset[str]:
