@@ -20,18 +20,17 @@ HANDLE = re.compile(r"^([\w.-]+):(?=\s*$|\s+[{#])", re.MULTILINE)
 
 
 def completer(values: Values) -> Completer:
-    """Give what click asks for the values of a parameter: those that begin as typed; several can stand behind commas."""
+    """Give what click asks for the values of a parameter: those that begin as typed."""
 
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        # Only here: whoever runs a command completes none.
         from mkdocs_handbook.project import ConfigError
 
-        *before, last = incomplete.split(",") if param.multiple else [incomplete]
-        lead = "".join(f"{one}," for one in before)
         try:
-            found = [one for one in values(ctx) if one[0].casefold().startswith(last.casefold())]
-        except (ConfigError, OSError, ValueError, click.ClickException):
+            found = [one for one in values(ctx) if one[0].casefold().startswith(incomplete.casefold())]
+        except (ConfigError, OSError, ValueError):
             return []
-        return [CompletionItem(lead + name, help=text or None) for name, text in found]
+        return [CompletionItem(name, help=text or None) for name, text in found]
 
     return complete
 
