@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shlex
 import shutil
 import subprocess
@@ -229,7 +230,42 @@ def test_fish_itself(handbook: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such shell")
-def test_zsh_reads_its_script(handbook: Path) -> None:
-    script = shell("bash", "-c", "_HANDBOOK_COMPLETE=zsh_source handbook", root=handbook)
-    (handbook / "completion.zsh").write_text(script, encoding="utf-8")
-    shell("zsh", "-n", "completion.zsh", root=handbook)
+def test_zsh_itself(handbook: Path) -> None:
+    """What stands in the command line after the key Tab: zsh completes only in a terminal."""
+    import pty
+
+    found = shutil.which("zsh")
+    if found is None:
+        pytest.skip("zsh is not installed")
+    path = f"{runner.command(handbook.parent / 'zsh-scripts')}{os.pathsep}{os.environ['PATH']}"
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(
+        [found, "-f", "-i"],
+        cwd=handbook,
+        env={**os.environ, "PATH": path, "TERM": "dumb", "PS1": ""},
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        start_new_session=True,
+    )
+    os.close(side)
+    try:
+        os.write(terminal, b"autoload -Uz compinit; compinit -u -D; unsetopt zle_bracketed_paste prompt_sp\n")
+        os.write(terminal, b'eval "$(_HANDBOOK_COMPLETE=zsh_source handbook)"; print beg""un\n')
+        until(terminal, b"begun")
+        os.write(terminal, b"handbook lint --since m\t")
+        assert until(terminal, b"--since main").endswith(b"handbook lint --since main")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(terminal)
+
+
+def until(terminal: int, awaited: bytes) -> bytes:
+    """Give what a terminal shows up to some text."""
+    shown = b""
+    while awaited not in shown:
+        ready, _, _ = select.select([terminal], [], [], 30)
+        assert ready, f"{awaited!r} is not among {shown!r}"
+        shown += os.read(terminal, 1024)
+    return shown[: shown.index(awaited) + len(awaited)]
