@@ -66,20 +66,20 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def server() -> list[str]:
-    """Install the language server beside other caches, and give its command."""
+    """Install the language server beside other caches, and give its command; without npm nothing is tried, but in CI."""
     npm, node = shutil.which("npm"), shutil.which("node")
+    lacking = pytest.fail if os.environ.get("CI") else pytest.skip
     if not (npm and node):
-        message = "npm is not installed, so no language server of an editor can be tried"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking("npm is not installed, so no language server of an editor can be tried")
     folder = ROOT / ".cache" / SERVER.replace("@", "-")
     start = folder / "node_modules/yaml-language-server/bin/yaml-language-server"
     if not start.exists():
         folder.mkdir(parents=True, exist_ok=True)
         options = ["--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-        subprocess.run([npm, "install", *options, SERVER], check=True, stdout=subprocess.DEVNULL, timeout=300)
-    return [node, str(start), "--stdio"]
+        done = subprocess.run([str(npm), "install", *options, SERVER], capture_output=True, text=True, check=False)
+        if done.returncode:
+            lacking(f"npm cannot install {SERVER}: {done.stderr}")
+    return [str(node), str(start), "--stdio"]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -30,7 +29,9 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: datetime | 
     It builds and has no finding: pages and data of an example group, workflows that lint pull requests and publish the site,
     hooks of pre-commit, and settings of editors. Nothing is asked, and no file that is there is overwritten.
     """
-    # Only here: templates and git take longer to import than most commands take to run.
+    # Only here: templates take longer to import than most commands take to run.
+    from importlib.metadata import version
+
     from mkdocs_handbook import additions, clock, editors, project, scaffold, starters
 
     root = folder.resolve()
