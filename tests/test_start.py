@@ -152,6 +152,15 @@ def test_settings_of_an_editor_are_added_to(folder: Path) -> None:
     assert "note: .vscode/settings.json: cannot be read" in result.stderr
 
 
+def test_a_handbook_inside_of_a_repository_stays_inside_of_its_folder(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    assert run("init", "docs").exit_code == 0
+    assert [path.name for path in folder.iterdir() if path.name != ".git"] == ["docs"]
+    run("editor", "-f", "docs/mkdocs.yml")
+    run("new", "kind", "vendors", "-f", "docs/mkdocs.yml")
+    assert [path.name for path in folder.iterdir() if path.name != ".git"] == ["docs"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

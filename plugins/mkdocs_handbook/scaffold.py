@@ -54,12 +54,22 @@ def read(found: Project) -> Handbook:
     return load.load(project.inputs(found), found.settings, clock.now(found.settings.timezone))[0]
 
 
-def editor_files(found: Project, handbook: Handbook, *, modelines: bool) -> tuple[Path, dict[str, str], dict[str, str]]:
+def workspace(root: Path) -> Path:
+    """Give the folder that editors open: the handbook's where it has settings of its own, else that of the repository."""
+    is_own = any((root / path).exists() for path in editors.OTHERS)
+    return root.resolve() if is_own else paths.repository(root)
+
+
+def editor_files(
+    found: Project, handbook: Handbook, *, modelines: bool, top: Path | None = None
+) -> tuple[Path, dict[str, str], dict[str, str]]:
     """Give the folder that editors open, what of their files is there, and what has to change.
 
     Raise ScaffoldError or EditorError where a file can't be read, or not be added to.
     """
-    top, prefix = paths.repository(found.root), paths.prefix(found.root)
+    top = top or workspace(found.root)
+    inner = found.root.resolve().relative_to(top).as_posix()
+    prefix = "" if inner == "." else f"{inner}/"
     led = editors.misled(handbook) if modelines else {}
     there = present(top, [*editors.paths(handbook, prefix), *(f"{prefix}{path}" for path in led)])
     wanted = editors.files(handbook, there, prefix)

@@ -52,7 +52,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: datetime | 
             wanted = {path: text for path, text in files.items() if path not in blocked}
             scaffold.write(root, wanted)
             found = project.read(root / "mkdocs.yml", root)
-            top, _, changed = scaffold.editor_files(found, scaffold.read(found), modelines=False)
+            top, _, changed = scaffold.editor_files(found, scaffold.read(found), modelines=False, top=root)
             scaffold.write(top, changed)
         except scaffold.ScaffoldError as error:
             raise Wrong(str(error)) from None
