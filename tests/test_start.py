@@ -317,6 +317,27 @@ def test_a_new_group_is_like_the_others(folder: Path) -> None:
 
 REFUSED: dict[str, tuple[dict[str, str], tuple[str, ...], str]] = {
     "a group that there is": (TEAM, ("group", "team"), "there is already: handbook/team/README.md"),
+    "a group with a page of another name": (
+        {**TEAM, "handbook/legal.md": "# Legal\n"},
+        ("group", "legal"),
+        "there is already: handbook/legal.md",
+    ),
+    "a group that a page claims": (
+        {**TEAM, "handbook/law.md": "---\ngroup: legal\n---\n# Law\n"},
+        ("group", "legal"),
+        "there is already: handbook/law.md",
+    ),
+    "a group with data in a folder": (
+        {**TEAM, "rituals/old/legal.rituals.yml": "[]\n"},
+        ("group", "legal"),
+        "there is already: rituals/old/legal.rituals.yml",
+    ),
+    "a kind with data in a folder": (
+        {**TEAM, "rituals/old/team.vendors.yml": "[]\n"},
+        ("kind", "vendors"),
+        "there is already: rituals/old/team.vendors.yml",
+    ),
+    "a page that MkDocs leaves out": (TEAM, ("group", "templates"), 'MkDocs leaves out the page "templates/README.md"'),
     "a kind that there is": (
         {**TEAM, "schemas/vendors.schema.json": "{}"},
         ("kind", "vendors"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,6 +80,9 @@ def handbook(title: str, group_name: str, repo_url: str, version: str, today: da
 
 def group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: date) -> Addition:
     """Give the files of a new group with example data of some kinds; raise AdditionError where that can't be."""
+    pages = (f"{name}/README.md", f"{name}/index.md", f"{name}.md")
+    claimed = [page.source.path for page in handbook.pages if page.group == name or page.uri in pages]
+    check_free([*claimed, *(path for path in handbook.data_paths if posixpath.basename(path).startswith(f"{name}."))])
     known = {kind: handbook.kinds[kind] for kind in kinds}
     channel = new_channel(handbook, name)
     used = channel if "channels" in kinds else ""
@@ -148,6 +151,7 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
     if chosen not in known:
         what = f'the group "{chosen}" has no page' if chosen else "no group has a page"
         raise AdditionError(f"{what} yet, begin with: handbook new group {chosen or 'NAME'}")
+    check_free(path for path in handbook.data_paths if path.endswith(f".{name}.yml"))
     settings, title, noun = handbook.settings, starters.title(name), singular(name).replace("-", " ")
     folder = posixpath.dirname(known[chosen].source.path)
     data = posixpath.join(settings.data_dir, f"{chosen}.{name}.yml")
@@ -169,6 +173,12 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
         page: starters.render("kind.md", **values),
     }
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
+
+
+def check_free(taken: Iterable[str]) -> None:
+    """Raise AdditionError where files of what should be new are there already, in whichever folder."""
+    if found := sorted(taken):
+        raise AdditionError(f"nothing was written, since there is already: {', '.join(found)}")
 
 
 def group_pages(handbook: Handbook) -> dict[str, Page]:

@@ -111,6 +111,10 @@ def add(found: Project, made: Addition) -> None:
     """Write what is new, with its place in the navigation, and print the paths; raise Wrong where something is in the way."""
     from mkdocs_handbook import editors, scaffold
 
+    if found.excluded.match_file(made.page):
+        raise Wrong(
+            f'MkDocs leaves out the page "{made.page}", choose another name or see "exclude_docs" in mkdocs.yml'
+        )
     if blocked := scaffold.in_the_way(found.root, made.files):
         raise Wrong("nothing was written, since there is already: " + ", ".join(blocked))
     try:
