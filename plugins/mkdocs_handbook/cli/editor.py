@@ -10,16 +10,23 @@ import click
 from mkdocs_handbook.cli.common import Wrong, config_option, examples, project_here, stopping
 
 
-@click.command(epilog=examples("handbook editor", "handbook editor --modelines", "handbook editor --diff"))
+@click.command(
+    epilog=examples(
+        "handbook editor",
+        "handbook editor --modelines",
+        "handbook editor --diff",
+        codes="0 fine, 1 --diff would change something, 2 wrong use",
+    )
+)
 @config_option
 @click.option("--diff", is_flag=True, help="Print what would change instead, and write nothing.")
 @click.option(
     "--modelines", is_flag=True, help="Also lead data files whose first line names another schema to the new ones."
 )
 def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
-    """Let VS Code and JetBrains complete and explain the keys and values of data.
+    """Let editors complete and explain the keys and values of data.
 
-    Writes schemas that know the handles, channels and frequencies of this handbook to .handbook/schemas/, and names them in
+    For VS Code, JetBrains and all that run yaml-language-server. Writes schemas that know the handles, channels and frequencies of this handbook to .handbook/schemas/, and names them in
     .vscode/ and .idea/; what stands there already stays. Run it again when people or channels have changed.
     """
     # Only here: most commands neither write nor compare.
