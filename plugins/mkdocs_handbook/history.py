@@ -140,6 +140,30 @@ def is_known(root: Path, rev: str) -> bool:
     return not run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode
 
 
+def fates(root: Path, folder: str) -> dict[str, str]:
+    """Give what became of each file that a folder had once: its next path below the folder, "" where it was deleted.
+
+    The newest that git says of a path counts. One reading of the whole history, as far as the clone has it.
+    """
+    options = (
+        "-z",
+        "--format=",
+        "--name-status",
+        "-M",
+        "--diff-filter=RD",
+        "--no-ext-diff",
+        "--relative",
+        "--no-merges",
+    )
+    words = iter(git(root / folder, "log", *options, "--", ".").split("\0"))
+    found: dict[str, str] = {}
+    for word in words:
+        if word:
+            old = next(words)
+            found.setdefault(old, next(words) if word.lstrip("\n")[0] == "R" else "")
+    return found
+
+
 def listed(listing: str) -> Iterator[tuple[str, str, str]]:
     """Give mode, name of the object and path of each entry of a listing."""
     for line in listing.split("\0"):

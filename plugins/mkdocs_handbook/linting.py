@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
 from mkdocs_handbook.choice import Choice
-from mkdocs_handbook.comparison import Comparison, suggestion
+from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
 from mkdocs_handbook.project import ConfigError, Project
@@ -75,12 +75,6 @@ def check(
     vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
     problems = [*problems, *vanished, *rules.run(handbook, codes)]
     return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
-
-
-def suggestions(found: Project, now: datetime, since: Comparison) -> str:
-    """Give the lines of stubs.yml that vanished addresses need; what is a guess, or unknown, says so."""
-    _, lost = vanished(found, now, since)
-    return "".join(f"{suggestion(one)}\n" for one in lost if one.old)
 
 
 def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[Vanished]]:

@@ -6,9 +6,13 @@ import click
 
 from mkdocs_handbook.cli.diff import diff
 from mkdocs_handbook.cli.dri import dri
+from mkdocs_handbook.cli.editor import editor
+from mkdocs_handbook.cli.init import init
 from mkdocs_handbook.cli.lint import lint
+from mkdocs_handbook.cli.new import new
 from mkdocs_handbook.cli.rotation import rotation
 from mkdocs_handbook.cli.rule import rule
+from mkdocs_handbook.cli.schema import schema
 from mkdocs_handbook.cli.stubs import stubs
 
 
@@ -18,5 +22,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (diff, dri, lint, rotation, rule, stubs):
+for command in (diff, dri, editor, init, lint, new, rotation, rule, schema, stubs):
     main.add_command(command)

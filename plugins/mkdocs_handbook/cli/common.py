@@ -33,6 +33,13 @@ config_option: Callable[[Any], Any] = click.option(
 )
 
 
+def examples(*lines: str, codes: str = "0 fine, 2 wrong use") -> str:
+    """Give the end of a command's help: calls that one can copy, and what its exit codes mean."""
+    shown = "\n".join(f"  {line}" for line in lines)
+    # Click breaks no lines in a paragraph that begins so.
+    return f"\b\nExamples:\n{shown}\n\nExit codes: {codes}."
+
+
 @contextmanager
 def stopping() -> Iterator[None]:
     """Turn what stops a run into a message and exit code 2."""
@@ -54,11 +61,19 @@ def uncollected() -> Iterator[None]:
 
 def project_here(config_file: Path | None) -> project.Project:
     """Give the project of a configuration file, or of the folder; raise UsageError if there is none, and ConfigError."""
-    config = config_file or project.find(Path.cwd())
-    if config is None and not Path("handbook").is_dir():
+    found = project_if_any(config_file)
+    if found is None:
         raise click.UsageError(
             "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
         )
+    return found
+
+
+def project_if_any(config_file: Path | None) -> project.Project | None:
+    """Give the project of a configuration file, or of the folder, None where there is none; raise ConfigError."""
+    config = config_file or project.find(Path.cwd())
+    if config is None and not Path("handbook").is_dir():
+        return None
     return project.read(config.resolve() if config else None, Path.cwd())
 
 

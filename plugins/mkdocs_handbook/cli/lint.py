@@ -13,10 +13,12 @@ from typing import Any
 import click
 
 from mkdocs_handbook import baseline, choice, fixing, linting, paths, report, rules
+from mkdocs_handbook.cli import completing
 from mkdocs_handbook.cli.common import (
     Wrong,
     compare,
     config_option,
+    examples,
     project_here,
     show_interrupted,
     show_notes,
@@ -28,7 +30,15 @@ from mkdocs_handbook.fix import Fixed
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
 
-@click.command(epilog="Exit codes: 0 no findings, 1 findings, 2 wrong use.")
+@click.command(
+    epilog=examples(
+        "handbook lint",
+        "handbook lint --since origin/main",
+        "handbook lint --fix rituals handbook/engineering",
+        "handbook lint --select HB3 --format concise",
+        codes="0 no findings, 1 findings, 2 wrong use",
+    )
+)
 @click.argument("named", nargs=-1, metavar="[PATHS]...")
 @config_option
 @click.option(
@@ -36,10 +46,16 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).",
 )
-@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}")
-@click.option("--ignore", multiple=True, help="Not these rules.")
-@click.option("--extend-select", multiple=True, help="These rules too.")
-@click.option("--since", "rev", metavar="REV", help="Only what changed since a git revision, and what that broke.")
+@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}", shell_complete=completing.rules)
+@click.option("--ignore", multiple=True, help="Not these rules.", shell_complete=completing.rules)
+@click.option("--extend-select", multiple=True, help="These rules too.", shell_complete=completing.rules)
+@click.option(
+    "--since",
+    "rev",
+    metavar="REV",
+    help="Only what changed since a git revision, and what that broke.",
+    shell_complete=completing.revisions,
+)
 @click.option(
     "--format",
     "style",

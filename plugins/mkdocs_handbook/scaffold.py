@@ -1,0 +1,97 @@
+"""New files in a folder: what is in their way, what is there already, and their writing, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mkdocs_handbook import clock, editors, files, load, navigation, paths, project
+from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.project import Project
+
+
+class ScaffoldError(Exception):
+    """A file that can't be read or written: the message names it."""
+
+
+def in_the_way(root: Path, wanted: Iterable[str]) -> list[str]:
+    """Give the paths at which something is already, and those of files where a folder has to be."""
+    found = set()
+    for path in wanted:
+        target = root / path
+        above = [folder for folder in target.parents if folder.is_relative_to(root)]
+        found |= {
+            one.relative_to(root).as_posix() for one in above if one != root and one.exists() and not one.is_dir()
+        }
+        if target.exists() or target.is_symlink():
+            found.add(path)
+    return sorted(found)
+
+
+def present(root: Path, wanted: Iterable[str]) -> dict[str, str]:
+    """Give the text of the files that are there; raise ScaffoldError for one that has none."""
+    found = {}
+    for path in wanted:
+        try:
+            if (root / path).exists():
+                found[path] = (root / path).read_bytes().decode()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ScaffoldError(f"{path}: cannot be read: {error}") from None
+    return found
+
+
+def write(root: Path, wanted: Mapping[str, str]) -> None:
+    """Write files; raise ScaffoldError where that fails."""
+    for path, text in sorted(wanted.items()):
+        try:
+            files.write(root, path, text.encode())
+        except OSError as error:
+            raise ScaffoldError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def read(found: Project) -> Handbook:
+    """Give the handbook of a project as it is on disk."""
+    return load.load(project.inputs(found), found.settings, clock.now(found.settings.timezone))[0]
+
+
+def workspace(root: Path) -> Path:
+    """Give the folder that editors open: the handbook's where it has settings of its own, else that of the repository."""
+    is_own = any((root / path).exists() for path in editors.OTHERS)
+    return root.resolve() if is_own else paths.repository(root)
+
+
+def editor_files(
+    found: Project, handbook: Handbook, *, modelines: bool, top: Path | None = None
+) -> tuple[Path, dict[str, str], dict[str, str]]:
+    """Give the folder that editors open, what of their files is there, and what has to change.
+
+    Raise ScaffoldError or EditorError where a file can't be read, or not be added to.
+    """
+    top = top or workspace(found.root)
+    inner = found.root.resolve().relative_to(top).as_posix()
+    prefix = "" if inner == "." else f"{inner}/"
+    led = editors.misled(handbook) if modelines else {}
+    there = present(top, [*editors.paths(handbook, prefix), *(f"{prefix}{path}" for path in led)])
+    wanted = editors.files(handbook, there, prefix)
+    for path, (old, new) in led.items():
+        wanted[f"{prefix}{path}"] = there[f"{prefix}{path}"].replace(old, new, 1)
+    return top, there, editors.changed(wanted, there)
+
+
+def refresh(found: Project) -> list[str]:
+    """Write the schemas for editors anew where a handbook has them, and give the paths below its root."""
+    if not (found.root / editors.FOLDER).is_dir():
+        return []
+    top, _, changed = editor_files(found, read(found), modelines=False)
+    write(top, changed)
+    return sorted(changed)
+
+
+def in_navigation(found: Project, title: str, uri: str) -> tuple[dict[str, str], str]:
+    """Give the configuration with a page in its navigation, by path; or the line that a person has to add, if any."""
+    if found.settings.nav is None or found.config is None:
+        return {}, ""
+    name = found.config.name
+    text = present(found.root, [name]).get(name, "")
+    after = navigation.added(text, title, uri)
+    return ({name: after}, "") if after is not None else ({}, navigation.entry(title, uri))
