@@ -8,6 +8,7 @@ import posixpath
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mkdocs_handbook import addresses, files
@@ -185,6 +186,23 @@ def contents(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
         found[path] = answer[end + 1 : end + 1 + size]
         start = end + 2 + size
     return found
+
+
+def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
+    """Give the lines that commits added to a file below the root, the oldest first, also under names it had before."""
+    done = run(root, "log", "--follow", "--reverse", "-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as", "--", path)
+    # Without a repository, or without a commit, nobody knows.
+    day = None
+    for line in os.fsdecode(done.stdout).split("\n") if not done.returncode else ():
+        if line.startswith("\0"):
+            day = date.fromisoformat(line[1:11])
+        elif day and line.startswith("+") and not line.startswith("+++ "):
+            yield day, line[1:]
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether a clone lacks the commits before some: what they added seems to be of the oldest that there is."""
+    return run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def git(root: Path, *arguments: str) -> str:
