@@ -190,7 +190,9 @@ def contents(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
 
 def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
     """Give the lines that commits added to a file below the root, the oldest first, also under names it had before."""
-    done = run(root, "log", "--follow", "--reverse", "-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as", "--", path)
+    done = run(
+        root, "log", "--follow", "--reverse", "-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as", "--", path
+    )
     # Without a repository, or without a commit, nobody knows.
     day = None
     for line in os.fsdecode(done.stdout).split("\n") if not done.returncode else ():

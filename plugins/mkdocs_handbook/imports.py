@@ -127,7 +127,9 @@ def chosen(found: Project, handbook: Handbook, request: Request) -> tuple[list[P
         path = paths.below(found.root, name, request.folder)
         file = found.root / (path or "")
         if path is None or not file.exists():
-            raise paths.PathError(f'"{name}" does not exist' if path is not None else f'"{name}" is outside of the handbook')
+            raise paths.PathError(
+                f'"{name}" does not exist' if path is not None else f'"{name}" is outside of the handbook'
+            )
         below = {one: page for one, page in by_path.items() if path == "." or path in paths.ways(one)}
         if below:
             pages |= below
@@ -221,7 +223,9 @@ class Seen:
         """Give the remark that a clone does not have all of the past, where that was asked."""
         asked = next((one for one in proposal.remarks if not one.is_left and "came into git" in one.message), None)
         if asked and history.is_shallow(self.root):
-            message = "this clone has not all commits: rows may be older than it knows, get them with: git fetch --unshallow"
+            message = (
+                "this clone has not all commits: rows may be older than it knows, get them with: git fetch --unshallow"
+            )
             yield Remark(asked.source, asked.span, message, is_left=False)
 
 

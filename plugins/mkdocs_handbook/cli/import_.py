@@ -34,11 +34,22 @@ Exit codes: 0 all that was found is imported, 1 something stays as it is (or --d
 @click.option("--group", default="", help="Group whose data files get everything (default: that of each page).")
 @click.option("--dri", default="", help="DRI of what names none (default: who maintains the page).")
 @click.option(
-    "--address", "addresses", multiple=True, metavar="URL", help="Address at which the handbook was published; may be repeated."
+    "--address",
+    "addresses",
+    multiple=True,
+    metavar="URL",
+    help="Address at which the handbook was published; may be repeated.",
 )
 @click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="Print what would be written and what stays, and write nothing.")
-def import_(named: tuple[str, ...], config_file: Path | None, today: datetime | None, diff: bool, dry_run: bool, **options: str | tuple[str, ...]) -> None:
+def import_(
+    named: tuple[str, ...],
+    config_file: Path | None,
+    today: datetime | None,
+    diff: bool,
+    dry_run: bool,
+    **options: str | tuple[str, ...],
+) -> None:
     """Turn what pages hold by hand into data: tables, lists, schedules, tags, metadata, stubs and redirects.
 
     FILE is a page, a folder with pages, or another tool's file of redirects (mkdocs.yml, _redirects). Tables of rituals,

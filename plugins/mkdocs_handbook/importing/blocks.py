@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_handbook import sections
+from mkdocs_handbook import outline, sections
 from mkdocs_handbook.importing import columns, lists, schedules, tables
 from mkdocs_handbook.importing.records import Block, Remark, Row
 from mkdocs_handbook.importing.tables import Table
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
-from mkdocs_handbook import outline
+from mkdocs_handbook.rules.closing import group_of
 from mkdocs_handbook.words import listed
 
 NO_ROWS = "this row has {} cells under {} headers, the pipes between them may be missing or too many"
@@ -31,10 +31,21 @@ def of_tables(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
         if remark or not kind:
             yield from [remark] if remark else []
         elif not table.is_apart:
-            yield Remark(page.source, table.head, f"this table of {kind.name} is indented, as code or part of a list is")
+            yield Remark(
+                page.source, table.head, f"this table of {kind.name} is indented, as code or part of a list is"
+            )
         else:
             keys = columns.keys([cell.text for cell in table.header], kind)
-            yield Block(page, kind, tuple(rows(table, keys)), table.span, table.head, section, title(heading), closes(heading, kind, handbook.settings))
+            yield Block(
+                page,
+                kind,
+                tuple(rows(table, keys)),
+                table.span,
+                table.head,
+                section,
+                title(heading),
+                closes(heading, kind, handbook.settings),
+            )
 
 
 def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | None) -> tuple[Kind | None, Remark | None]:
@@ -46,6 +57,9 @@ def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | Non
         told = columns.kind_of_headers(headers, handbook.kinds)
         if told or kind is None:
             return told, None
+        # A table about rituals, on a page that is no group's, may well hold none.
+        if not group_of(page) and not {"dri", "frequency"} & set(columns.keys(headers, kind)):
+            return None, None
         return None, Remark(page.source, table.head, f'no column of this table is the "{kind.key}" of {kind.name}')
     unknown = [text for text, key in zip(headers, columns.keys(headers, kind), strict=True) if key is None]
     if any(unknown):
@@ -74,7 +88,9 @@ def of_lists(handbook: Handbook, page: Page) -> Iterator[Block]:
         _, section = tables.section_at(page, heading.span.start)
         for found, span in lists.lists(page, section, kind.name):
             empty = Span(span.start, span.start)
-            yield Block(page, kind, found, span, empty, section, title(heading), closes(heading, kind, handbook.settings))
+            yield Block(
+                page, kind, found, span, empty, section, title(heading), closes(heading, kind, handbook.settings)
+            )
 
 
 def title(heading: Heading | None) -> str:

@@ -11,7 +11,9 @@ from mkdocs_handbook.words import nearest
 
 _DRI = """dri, dris, owner, owners, responsible, directly responsible individual, directly responsible individual dri,
     dri directly responsible individual, person responsible, maintainer, maintained by, lead, host, facilitator, who, contact"""
-_DESCRIPTION = "description, desc, details, purpose, about, what it is for, what for, what happens, used for, summary, why"
+_DESCRIPTION = (
+    "description, desc, details, purpose, about, what it is for, what for, what happens, used for, summary, why"
+)
 # How headers are written; a kind's own titles and keys count as well.
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "rituals": {
@@ -68,7 +70,9 @@ def kind_of_title(title: str, closing: Mapping[str, str]) -> str:
     if plain in closing:
         return closing[plain]
     found = next((kind for kind, names in TITLES.items() if plain in spelled(names)), "")
-    return found or ("channels" if plain.endswith(" slack channels") else "rituals" if plain.endswith(" rituals") else "")
+    return found or (
+        "channels" if plain.endswith(" slack channels") else "rituals" if plain.endswith(" rituals") else ""
+    )
 
 
 def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:
@@ -77,7 +81,10 @@ def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:
     plain = [outline.plain_title(header) for header in headers]
     found = [known.get(one) if one else None for one in plain]
     # A slip is one only where no other column has that key.
-    guessed = [one if one is not None or not word else known.get(nearest(word, known, 0.85)) for one, word in zip(found, plain, strict=True)]
+    guessed = [
+        one if one is not None or not word else known.get(nearest(word, known, 0.85))
+        for one, word in zip(found, plain, strict=True)
+    ]
     return [one if one == COMPUTED_KEY or guessed.count(one) == 1 else None for one in guessed]
 
 

@@ -127,6 +127,13 @@ class Destinations:
         base = urlsplit(self.handbook.settings.site_url).path.rstrip("/")
         return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
+    def said(self, old: str) -> tuple[str, str] | None:
+        """Give what stubs.yml says of an old address, and where; None where it says nothing."""
+        try:
+            return self.standing.get(stublines.address(old, directory_urls=self.directory_urls))
+        except StubError:
+            return None
+
     def target(self, new: str) -> Target | str:
         """Give what a new side means, so that two spellings compare as one."""
         try:

@@ -38,7 +38,9 @@ def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[s
 def is_shown(handbook: Handbook, page: Page, path: str, section: Span) -> bool:
     """Whether a section of a page shows a data file already."""
     found = embeds.find(page.source.text, page.body, handbook.settings)
-    return any(embed_path(handbook, page, one) == path for one in found if section.start <= one.span.start < section.end)
+    return any(
+        embed_path(handbook, page, one) == path for one in found if section.start <= one.span.start < section.end
+    )
 
 
 def replacement(block: Block, taken: Collection[Span], paragraph: str) -> Edit:

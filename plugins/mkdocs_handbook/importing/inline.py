@@ -20,7 +20,9 @@ AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+)>")
 CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
-EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![\w_])|~~(.+?)~~")
+EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|(?<![\w_])(_{1,3})(?=\S)(.+?)(?<=\S)\3(?![\w_])|~~(.+?)~~"
+)
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 ENTITY = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 

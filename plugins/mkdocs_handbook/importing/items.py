@@ -79,4 +79,3 @@ def ordered(found: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
     """Give an item with its keys in the order of its schema."""
     order = list(kinds.item_schema(kind.schema).get("properties", {}))
     return {key: found[key] for key in sorted(found, key=lambda key: order.index(key) if key in order else len(order))}
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from mkdocs_handbook import outline
+from mkdocs_handbook import embeds, outline
 from mkdocs_handbook.importing.records import Cell, Row
 from mkdocs_handbook.importing.tables import follows, span
 from mkdocs_handbook.model import Page, Span
@@ -46,6 +46,8 @@ def cut(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[tuple[
 
 def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
     """Whether a line is an item of a list that is in no other, or a paragraph that begins with a board's link."""
+    if embeds.paragraph(line.text, {}):
+        return False
     if BULLET.match(line.text):
         return True
     return shape is SHAPES["boards"] and shape is not None and shape.match(line.text) is not None
@@ -57,6 +59,8 @@ def row(line: Line, shape: re.Pattern[str]) -> Row:
     at = lead.end() if lead else 0
     match = shape.match(line.text, at)
     if not match:
-        return Row({}, span(line), "this item is no entry of its own kind, put it into the text or name it as the others")
+        return Row(
+            {}, span(line), "this item is no entry of its own kind, put it into the text or name it as the others"
+        )
     named = {key: match[key] for key in match.re.groupindex if key != "mark" and match[key]}
     return Row({key: Cell(text.strip(), line.start + match.start(key)) for key, text in named.items()}, span(line))

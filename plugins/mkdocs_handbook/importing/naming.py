@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mkdocs_handbook import addresses, embeds, groups, sections
 from mkdocs_handbook.importing.records import Block, LeftError
-from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Page
 from mkdocs_handbook.rules.closing import group_of
 
 
@@ -57,7 +57,12 @@ def choose(handbook: Handbook, block: Block, wish: str, taken: dict[str, tuple[s
     raise LeftError("no name for its data file is free")
 
 
-def embed_path(handbook: Handbook, page: Page, embed: embeds.Embed) -> str:
+def embed_path(handbook: Handbook, page: Page, embed: Embed) -> str:
     """Give the path of the data file that an embed names."""
     file = embeds.resolve(handbook, page, embed)
     return file.source.path if file else embeds.path_of(handbook.settings, page, embed.target)
+
+
+def file_of(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
+    """Give the data file that an embed shows, None if there is none."""
+    return embeds.resolve(handbook, page, embed)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mkdocs_handbook import handles
+from mkdocs_handbook import handles, posts
 from mkdocs_handbook.importing import inline
 from mkdocs_handbook.importing.records import LeftError
 from mkdocs_handbook.model import Handbook
@@ -14,7 +14,7 @@ from mkdocs_handbook.words import shortened
 
 ACCOUNT = re.compile(r"https?://(?:www\.)?github\.com/([A-Za-z0-9-]+)/?\Z")
 HANDLE = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.-]*)")
-LINKED = re.compile(r"(?<=[\])])\s+(?=@?\[)")
+LINKED = re.compile(r"(?<=[\])])(?:\s*[,;/&+]\s*(?:and |or )?|\s+(?:and|or)\s+|\s*<br\s*/?>\s*|\s+)(?=@?\[)")
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class People:
         for handle, item in people.items():
             names = (item.text("github"), item.text("name"), handle)
             self.known |= {name.casefold(): handle for name in names if name}
+        # Whoever is named by data already would be unknown, too.
+        self.unlinked = self.handbook.people is None and next(posts.persons(self.handbook), None) is not None
 
     @property
     def is_kept(self) -> bool:
@@ -45,15 +47,23 @@ class People:
 
     def all(self, text: str, references: Mapping[str, str]) -> list[str]:
         """Give the people that a cell names, one or several; raise LeftError where it names nobody that data can hold."""
-        parts = [one for one in LINKED.split(text.strip()) if one] if len(inline.links(text, references)) > 1 else [text]
+        parts = (
+            [one for one in LINKED.split(text.strip()) if one] if len(inline.links(text, references)) > 1 else [text]
+        )
         named: list[str] = []
         for part in parts:
             whole = inline.plain(part)
             bare = HANDLE.sub("", whole).strip(" ()")
-            if self.known.get(whole.casefold()) or not handles.is_several(bare if HANDLE.search(whole) and bare else whole, self.known.keys()):
+            if self.known.get(whole.casefold()) or not handles.is_several(
+                bare if HANDLE.search(whole) and bare else whole, self.known.keys()
+            ):
                 named.append(self.one(part, references))
             else:
-                named += [self.one(one, references) for one in handles.BETWEEN.split(inline.BREAK.sub(", ", part)) if one.strip()]
+                named += [
+                    self.one(one, references)
+                    for one in handles.BETWEEN.split(inline.BREAK.sub(", ", part))
+                    if one.strip()
+                ]
         return list(dict.fromkeys(named))
 
     def one(self, text: str, references: Mapping[str, str]) -> str:
@@ -77,7 +87,7 @@ class People:
 
     def linked(self, account: str, name: str) -> str:
         """Give the handle of a person with an account on GitHub, who becomes known by it."""
-        if name.casefold() == account.casefold() and not self.is_kept:
+        if name.casefold() in ("", account.casefold()) and not self.is_kept:
             return account
         if not self.is_kept:
             line = f"{account}: {{name: {name or account}, github: {account}}}"

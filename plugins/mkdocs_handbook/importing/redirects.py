@@ -58,7 +58,9 @@ def netlify(words: list[str], source: Source, span: Span) -> Redirect:
     if old.endswith("/*") and new.endswith("/:splat"):
         return Redirect(f"{old}*", f"{new.removesuffix(':splat')}**", source, span)
     if "*" in old + new or re.search(r"/:\w", old + new):
-        return Redirect(old, new, source, span, f'"{old}" has a pattern other than a whole folder, which stubs.yml lacks')
+        return Redirect(
+            old, new, source, span, f'"{old}" has a pattern other than a whole folder, which stubs.yml lacks'
+        )
     return Redirect(old, new, source, span)
 
 
@@ -87,3 +89,8 @@ READERS: Mapping[str, Callable[[Source], Iterator[Redirect]]] = {
     "mkdocs.yaml": of_mkdocs,
     "_redirects": of_netlify,
 }
+
+
+def reader(source: Source) -> Callable[[Source], Iterator[Redirect]]:
+    """Give what reads a tool's file, by its name."""
+    return READERS[posixpath.basename(source.path)]

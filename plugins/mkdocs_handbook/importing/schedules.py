@@ -28,7 +28,9 @@ WHO = spelled(
     members, dri, owner, lead, support engineer, responsible"""
 )
 NOTE = spelled("note, notes, reason, comment, comments")
-GENERIC = re.compile(r"(?:current |our |the )*(?:schedule|rotations?|rotation schedule|on[ -]call schedule|calendar|shifts)\Z")
+GENERIC = re.compile(
+    r"(?:current |our |the )*(?:schedule|rotations?|rotation schedule|on[ -]call schedule|calendar|shifts)\Z"
+)
 
 
 class Turn(NamedTuple):
@@ -137,7 +139,10 @@ def period(found: Sequence[Turn]) -> str:
         days = steps.pop()
         count, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
         return f"{count} {unit}{'s' if count > 1 else ''}" if count < 100 else ""
-    months = {(after.first.year - before.first.year) * 12 + after.first.month - before.first.month for before, after in pairwise(found)}
+    months = {
+        (after.first.year - before.first.year) * 12 + after.first.month - before.first.month
+        for before, after in pairwise(found)
+    }
     is_same_day = len({one.first.day for one in found}) == 1 and found[0].first.day <= 28
     count = months.pop() if len(months) == 1 and is_same_day else 0
     return f"{count} month{'s' if count > 1 else ''}" if count else ""
@@ -145,7 +150,11 @@ def period(found: Sequence[Turn]) -> str:
 
 def cycle(names: Sequence[str]) -> list[str]:
     """Give the shortest beginning of some names that repeats itself to give all of them."""
-    lengths = (length for length in range(1, len(names) + 1) if all(name == names[at % length] for at, name in enumerate(names)))
+    lengths = (
+        length
+        for length in range(1, len(names) + 1)
+        if all(name == names[at % length] for at, name in enumerate(names))
+    )
     return list(names[: next(lengths, len(names))])
 
 

@@ -14,11 +14,16 @@ from mkdocs_handbook.outline import Line
 
 # Words that only lead to the link.
 LEADING = frozenset(
-    """please see read go to visit refer find it this that the a section page content heading topic has have been is are was
+    re.split(
+        r"\s+",
+        """please see read go to visit refer find it this that the a section page content heading topic has have been is are was
     moved moving now lives live in at on under for above below here our new more information about details instead all of
-    these following and handbook documented described merged into renamed as see- also""".split()
+    these following and handbook documented described merged into renamed as also""",
+    )
 )
-INTRODUCTION = re.compile(r"\b(?:stubs?|backwards?|compatib|old links|links (?:from )?elsewhere|legacy)\b", re.IGNORECASE)
+INTRODUCTION = re.compile(
+    r"\b(?:stubs?|backwards?|compatib|old links|links (?:from )?elsewhere|legacy)\b", re.IGNORECASE
+)
 
 
 class Piece(NamedTuple):

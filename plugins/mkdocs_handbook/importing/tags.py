@@ -36,7 +36,9 @@ def metas(page: Page) -> Iterator[Meta]:
     for match in META.finditer(text, page.body):
         if any(start <= match.start() < end for start, end in hidden):
             continue
-        found = {one["key"].lower(): one["double"] or one["single"] or "" for one in ATTRIBUTE.finditer(match["attributes"])}
+        found = {
+            one["key"].lower(): one["double"] or one["single"] or "" for one in ATTRIBUTE.finditer(match["attributes"])
+        }
         if name := found.get("name"):
             value = unescape(found.get("value") or found.get("content") or "")
             yield Meta(name, value, Span(match.start(), match.end() - (match[0][-1:] == "\r")))

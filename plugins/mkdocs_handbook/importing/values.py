@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from mkdocs_handbook import formats, frequency, kinds, outline
@@ -17,13 +16,21 @@ from mkdocs_handbook.importing.records import LeftError
 from mkdocs_handbook.model import Frequency, Kind, Page
 from mkdocs_handbook.words import shortened
 
-STARTING = re.compile(r",? ?\(?\b(?:starting|beginning|from|since|start date:)(?: on| from)? (?P<day>[^()]+)\)?\Z", re.IGNORECASE)
+STARTING = re.compile(
+    r",? ?\(?\b(?:starting|beginning|from|since|start date:)(?: on| from)? (?P<day>[^()]+)\)?\Z", re.IGNORECASE
+)
 YEAR_FIRST = re.compile(r"(?P<how>.+?) (?P<year>(?:19|20)[0-9]{2}) start date: (?P<day>.+)\Z", re.IGNORECASE)
-CLOCK = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?\Z", re.IGNORECASE)
-LENGTH = re.compile(r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z")
+CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?\Z", re.IGNORECASE
+)
+LENGTH = re.compile(
+    r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z"
+)
 CHANNEL = re.compile(r"#?[^\s#,*/]+\*?\Z")
 PLACEHOLDER = re.compile(r"(?:<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|…|\.\.\.|X{2,})\Z")
-ARCHIVE = re.compile(r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z")
+ARCHIVE = re.compile(
+    r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
+)
 SLACK_ID = re.compile(r"[CG][A-Z0-9]{5,}\Z")
 # The names that people write beside the time of a meeting; daylight saving comes with the place.
 ZONES = {
@@ -44,7 +51,6 @@ class Reader:
     kind: Kind
     people: People
     references: Mapping[str, str]
-    today: date
 
     def values(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
         """Give the keys and values that a cell says; raise LeftError where it says what data cannot hold."""
@@ -129,7 +135,9 @@ class Reader:
     def refuse_links(self, text: str) -> None:
         """Raise LeftError for a link where data has no place for one."""
         if found := inline.links(text, self.references):
-            raise LeftError(f'the link of "{shortened(inline.plain(text))}" to {shortened(found[0].href)} has no place here')
+            raise LeftError(
+                f'the link of "{shortened(inline.plain(text))}" to {shortened(found[0].href)} has no place here'
+            )
 
     def frequency(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
         """Give a frequency in the words of the vocabulary, and the start that may stand with it."""
@@ -151,7 +159,9 @@ class Reader:
 
     def time(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
         """Give a time of day, and the zone that may stand behind it."""
-        clock, _, rest = plain.partition(" ") if not re.match(r"[0-9:.]+ [ap]\.?m", plain, re.IGNORECASE) else _halves(plain)
+        clock, _, rest = (
+            plain.partition(" ") if not re.match(r"[0-9:.]+ [ap]\.?m", plain, re.IGNORECASE) else _halves(plain)
+        )
         match = CLOCK.match(clock)
         hour = int(match["hour"]) if match else 24
         if match and match["half"]:
@@ -171,8 +181,11 @@ class Reader:
         yield "duration", minutes
 
     def weekday(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Give the day of the week that refines a frequency."""
-        yield "day", plain
+        """Give the day that refines a frequency, and the start that may stand with it."""
+        match = STARTING.search(plain)
+        yield "day", plain[: match.start()] if match else plain
+        if match:
+            yield "startedOn", self.day(match["day"])
 
 
 def _halves(plain: str) -> tuple[str, str, str]:
@@ -199,19 +212,27 @@ def how_often(text: str) -> str:
     return found.fix
 
 
-def on_day(often: str, weekday: str) -> str:
-    """Give a frequency refined by a day of the week; raise LeftError where they don't go together."""
+def on_day(often: str, day: str) -> str:
+    """Give a frequency refined by the day that stands in a column of its own; raise LeftError where they don't go together."""
     found = frequency.parse(often)
-    rule = frequency.parse(f"weekly on {weekday}")
-    said = rule.fix if isinstance(rule, Problem) else f"Weekly on {weekday}"
-    days = frequency.parse(said or "")
-    if not isinstance(found, Frequency) or not isinstance(days, Frequency) or not days.weekdays:
-        raise LeftError(f'"{shortened(weekday)}" is no day of the week')
-    if found.weekdays == days.weekdays:
+    if not isinstance(found, Frequency):
+        raise LeftError(f'"{shortened(day)}" refines no frequency')
+    ways = [frequency.parse(f"{often} on {day}"), frequency.parse(f"weekly on {day}")]
+    days = next((_said(one).weekdays for one in ways if _said(one).weekdays), ())
+    if days and found.weekdays == days:
         return often
-    if found.unit != "week" or found.weekdays:
-        raise LeftError(f'"{shortened(often)}" on "{shortened(weekday)}": say which of the month, or leave the day out')
-    return frequency.canonical(Frequency("week", found.every, days.weekdays))
+    if not days or found.weekdays or found.month_day or not (refined := _said(ways[0])).weekdays:
+        raise LeftError(
+            f'"{shortened(often)}" on "{shortened(day)}" is not clear, say it as "Monthly on the first Tuesday"'
+        )
+    return frequency.canonical(refined)
+
+
+def _said(found: Frequency | Problem) -> Frequency:
+    """Give the frequency that a text says for sure, one without any day where it says none."""
+    if isinstance(found, Problem):
+        found = frequency.parse(found.fix) if found.fix and found.is_sure else found
+    return found if isinstance(found, Frequency) else Frequency()
 
 
 def zone(text: str) -> str:
@@ -251,7 +272,7 @@ def names(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(part.strip("`*_[\\").startswith("#") for part in parts) else [text]
 
 
-def reader(page: Page, kind: Kind, people: People, today: date) -> Reader:
+def reader(page: Page, kind: Kind, people: People) -> Reader:
     """Give what reads the cells of a page's table."""
     references = definitions(outline.lines(page.source.text, page.body))
-    return Reader(page, kind, people, references, today)
+    return Reader(page, kind, people, references)
