@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_handbook import outline, sections
-from mkdocs_handbook.importing import columns, lists, schedules, tables
+from mkdocs_handbook.importing import columns, lists, tables
 from mkdocs_handbook.importing.records import Block, Remark, Row
 from mkdocs_handbook.importing.tables import Table
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
@@ -25,8 +25,6 @@ def of_tables(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
     """Give the tables of a page that are of a kind; schedules are none of these."""
     for table in tables.tables(page):
         heading, section = tables.section_at(page, table.span.start)
-        if schedules.columns(table):
-            continue
         kind, remark = kind_of(handbook, page, table, heading)
         if remark or not kind:
             yield from [remark] if remark else []
@@ -46,6 +44,14 @@ def of_tables(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
                 title(heading),
                 closes(heading, kind, handbook.settings),
             )
+
+
+def schedules(handbook: Handbook, page: Page) -> Iterator[Table]:
+    """Give the tables of a page that are of no kind by their headers: schedules are among these."""
+    for table in tables.tables(page):
+        heading, _ = tables.section_at(page, table.span.start)
+        if kind_of(handbook, page, table, heading) == (None, None):
+            yield table
 
 
 def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | None) -> tuple[Kind | None, Remark | None]:

@@ -17,7 +17,10 @@ from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, 
 def link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "") -> str:
     """Give the paragraph that shows a data file on a page."""
     group = posixpath.basename(path).partition(".")[0]
-    name = label or view.title(DataFile(Source(path, ""), group, kind, ()))
+    title = str(kind.schema.get("title", kind.name))
+    # "Risks risks" would say it twice.
+    own = title if group.replace("-", " ") == title.casefold() else ""
+    name = label or own or view.title(DataFile(Source(path, ""), group, kind, ()))
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
     return f"[{name}]({quote(posixpath.relpath(path, folder))})"
 
@@ -51,11 +54,16 @@ def replacement(block: Block, taken: Collection[Span], paragraph: str) -> Edit:
     is_loose = not head and "\n\n" in text[slice(*block.span)].replace("\r", "")
     rest = ("\n\n" if is_loose else "\n").join([*([head] if head else []), *left]) if left else ""
     new = "\n\n".join(part for part in (paragraph, rest) if part)
-    return apart(block.page, block.span, new)
+    if left and not head and not paragraph:
+        return Edit(block.page.source.path, block.span, new)
+    return apart(block.page, block.span, new, is_open=bool(left and not head))
 
 
-def apart(page: Page, span: Span, new: str) -> Edit:
-    """Give the edit that replaces lines by others with a blank line around them, or removes them with one."""
+def apart(page: Page, span: Span, new: str, *, is_open: bool = False) -> Edit:
+    """Give the edit that replaces lines by others with a blank line around them, or removes them with one.
+
+    What `is_open` goes on below.
+    """
     text = page.source.text
     start, end = span.start, span.end
     before, after = text[:start].replace("\r", ""), text[end:].replace("\r", "")
@@ -63,7 +71,7 @@ def apart(page: Page, span: Span, new: str) -> Edit:
         return removal(page, span)
     lead = "" if not before or before.endswith("\n\n") or before == "\n" else "\n"
     # The end of the last line is still there.
-    tail = "" if not after.strip() or after.startswith("\n\n") else "\n"
+    tail = "" if is_open or not after.strip() or after.startswith("\n\n") else "\n"
     return Edit(page.source.path, Span(start, end), f"{lead}{new}{tail}")
 
 

@@ -26,8 +26,9 @@ class People:
     """
 
     handbook: Handbook
+    learnt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     may_begin: bool = True
-    new: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    new: dict[str, Mapping[str, str]] = field(init=False)
     unlinked: bool = False
     known: dict[str, str] = field(init=False)
 
@@ -37,6 +38,8 @@ class People:
         for handle, item in people.items():
             names = (item.text("github"), item.text("name"), handle)
             self.known |= {name.casefold(): handle for name in names if name}
+        self.new = dict(self.learnt)
+        self.known |= {name.casefold(): one for one, said in self.learnt.items() for name in (*said.values(), one)}
         # Whoever is named by data already would be unknown, too.
         self.unlinked = self.handbook.people is None and next(posts.persons(self.handbook), None) is not None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from mkdocs_handbook.importing import embedding, metadata, showing, stubbing, tables, tags
-from mkdocs_handbook.importing.blocks import blocks
+from mkdocs_handbook.importing import embedding, metadata, showing, stubbing, tags
+from mkdocs_handbook.importing.blocks import blocks, schedules
 from mkdocs_handbook.importing.draft import Barred, Draft
 from mkdocs_handbook.importing.persons import People
 from mkdocs_handbook.importing.records import Proposal, Remark, Wishes
@@ -16,8 +16,14 @@ def propose(
     handbook: Handbook, pages: Sequence[Page], sources: Sequence[Source], wishes: Wishes, barred: Barred
 ) -> Proposal:
     """Give what an import of some pages, and of other tools' files, would do; what is barred stays, for the reason given."""
-    people = People(handbook)
-    found = proposed(Draft(handbook, wishes, barred, people), pages, sources)
+    learnt: dict[str, Mapping[str, str]] = {}
+    while True:
+        people = People(handbook, learnt)
+        found = proposed(Draft(handbook, wishes, barred, people), pages, sources)
+        if people.new.keys() == learnt.keys():
+            break
+        # Whom one row tells of, others may name.
+        learnt = dict(people.new)
     if handbook.people is None and people.new and people.unlinked:
         # With a people.yml of some, the others would be unknown.
         return proposed(Draft(handbook, wishes, barred, People(handbook, may_begin=False)), pages, sources)
@@ -42,7 +48,7 @@ def add(draft: Draft, page: Page) -> None:
             draft.remarks.append(found)
         else:
             showing.block(draft, found, keeper)
-    for table in tables.tables(page):
+    for table in schedules(draft.handbook, page):
         showing.schedule(draft, page, table)
     showing.tag_edits(draft, page)
     stubbing.headings(draft, page)

@@ -28,6 +28,7 @@ WHO = spelled(
     members, dri, owner, lead, support engineer, responsible"""
 )
 NOTE = spelled("note, notes, reason, comment, comments")
+NUMERIC = re.compile(r"[0-9]{1,2}[/.][0-9]{1,2}\b")
 GENERIC = re.compile(
     r"(?:current |our |the )*(?:schedule|rotations?|rotation schedule|on[ -]call schedule|calendar|shifts)\Z"
 )
@@ -64,9 +65,9 @@ def columns(table: Table) -> Columns | None:
 
 
 def is_dated(table: Table, index: int) -> bool:
-    """Whether most cells of a column are time frames."""
+    """Whether most cells of a column are time frames, or look like some that nobody can read for sure."""
     found = [inline.plain(row[index].text) for row, _ in table.rows if index < len(row)]
-    dated = [text for text in found if dates.frame(text, date(2000, 1, 1))]
+    dated = [text for text in found if NUMERIC.match(text) or dates.frame(text, date(2000, 1, 1))]
     return len(dated) * 2 > len(found)
 
 

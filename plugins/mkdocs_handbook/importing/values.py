@@ -19,6 +19,7 @@ from mkdocs_handbook.words import shortened
 STARTING = re.compile(
     r",? ?\(?\b(?:starting|beginning|from|since|start date:)(?: on| from)? (?P<day>[^()]+)\)?\Z", re.IGNORECASE
 )
+OF_MONTH = re.compile(r"(?<=day),? (?:of the|of each|every|each) month\Z", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"(?P<how>.+?) (?P<year>(?:19|20)[0-9]{2}) start date: (?P<day>.+)\Z", re.IGNORECASE)
 CLOCK = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?\Z", re.IGNORECASE
@@ -205,6 +206,10 @@ SPECIAL: Mapping[tuple[str, str], Callable[[Reader, str, str], Iterator[tuple[st
 def how_often(text: str) -> str:
     """Give a frequency as the vocabulary has it; raise LeftError where only its author knows what it means."""
     found = frequency.parse(text)
+    if isinstance(found, Problem) and found.fix is None:
+        # "Monthly, second Thursday of the month" says the month twice.
+        text = OF_MONTH.sub("", text)
+        found = frequency.parse(text)
     if not isinstance(found, Problem):
         return text
     if found.fix is None or not found.is_sure:
