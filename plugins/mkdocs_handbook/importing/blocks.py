@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
 from mkdocs_handbook.rules.closing import group_of
 from mkdocs_handbook.words import listed
 
-NO_ROWS = "this row has {} cells under {} headers, the pipes between them may be missing or too many"
+NO_ROWS = "cells in this row: {}, headers above it: {}; the pipes between them may be missing or too many"
 
 
 def blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:

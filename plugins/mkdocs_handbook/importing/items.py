@@ -27,7 +27,9 @@ def items(reader: Reader, block: Block, row: Row, wishes: Wishes, keeper: str) -
         found: dict[str, Any] = {}
         for key, text in cells.items():
             for name, value in reader.values(key, text) if key != COMPUTED_KEY else ():
-                if found.setdefault(name, value) != value:
+                if isinstance(value, list):
+                    found[name] = list(dict.fromkeys([*found.get(name, ()), *value]))
+                elif found.setdefault(name, value) != value:
                     raise LeftError(f'two cells say different things of "{name}"')
         yield from completed(block, row, found, wishes, keeper)
         yield ordered(found, block.kind)

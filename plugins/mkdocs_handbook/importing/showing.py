@@ -86,7 +86,8 @@ def paragraph(draft: Draft, found: Block, path: str, added: Iterable[Entry], lab
     known = draft.handbook.by_path.get(path)
     shown = [*(item.values for item in (known.every if known else ())), *(entry.values for entry in added)]
     wanted = {key for row in found.rows for key in row.cells}
-    line = embedding.link(draft.handbook, found.page, path, found.kind, label)
+    title = "" if found.is_closing else found.title
+    line = embedding.link(draft.handbook, found.page, path, found.kind, label or title)
     return line if label else line + embedding.options(found.kind, shown, wanted)
 
 
