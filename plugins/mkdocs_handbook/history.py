@@ -190,16 +190,15 @@ def contents(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
 
 def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
     """Give the lines that commits added to a file below the root, the oldest first, also under names it had before."""
-    done = run(
-        root, "log", "--follow", "--reverse", "-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as", "--", path
-    )
+    options = ("-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as")
+    # Git follows names only from the newest commit on.
+    done = run(root, "log", "--follow", *options, "--", path)
     # Without a repository, or without a commit, nobody knows.
-    day = None
-    for line in os.fsdecode(done.stdout).split("\n") if not done.returncode else ():
-        if line.startswith("\0"):
-            day = date.fromisoformat(line[1:11])
-        elif day and line.startswith("+") and not line.startswith("+++ "):
-            yield day, line[1:]
+    shown = "" if done.returncode else os.fsdecode(done.stdout)
+    for commit in reversed(shown.split("\0")[1:]):
+        day = date.fromisoformat(commit[:10])
+        lines = (line for line in commit.split("\n") if line.startswith("+") and not line.startswith("+++ "))
+        yield from ((day, line[1:]) for line in lines)
 
 
 def is_shallow(root: Path) -> bool:
