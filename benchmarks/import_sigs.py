@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook import imports, linting, project
+from mkdocs_handbook import clock, imports, linting, project
 
 TODAY = date(2026, 11, 21)
 CONFIG = "site_name: Groups\ndocs_dir: handbook\nplugins: [handbook]\nmarkdown_extensions: [attr_list, tables]\n"
@@ -29,9 +29,8 @@ CHANNELS = "| Slack channel | Description | DRI |\n|---|---|---|\n"
 
 def groups(path: Path) -> list[dict[str, Any]]:
     """Give the groups of the file that have someone to lead them."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
-        data = yaml.safe_load(file)
+    content = path.read_bytes()
+    data = yaml.safe_load(lzma.decompress(content) if path.suffix == ".xz" else content)
     return [one for kind in ("sigs", "workinggroups", "committees") for one in data[kind]]
 
 
@@ -42,7 +41,7 @@ def row(*cells: object) -> str:
 
 def page(group: Mapping[str, Any]) -> str:
     """Give the page of a group, with its meetings and channels in tables."""
-    leaders = next(iter((group.get("leadership") or {}).values()), [])
+    leaders: list[dict[str, str]] = next(iter((group.get("leadership") or {}).values()), [])
     dri = f"[{leaders[0]['name']}](https://github.com/{leaders[0]['github']})" if leaders else ""
     rituals = "".join(meeting(group["name"], one, dri) for one in meetings(group))
     channels = "".join(row(f"`#{name}`", what, dri) for name, what in slack(group))
@@ -109,7 +108,7 @@ def main(path: Path, root: Path) -> None:
             print(f"{number:3} {spelling:62} {message}")
     total = sum(map(sum, (counts.values() for counts in results.values())))
     understood = sum(counts["understood"] for counts in results.values())
-    codes = Counter(one.code for one in linting.check(known, linting.clock.now("UTC", TODAY)).findings)
+    codes = Counter(one.code for one in linting.check(known, clock.now("UTC", TODAY)).findings)
     print(
         f"{len(results)} spellings of {total} meetings, {understood} understood, {total - understood} left and reported"
     )

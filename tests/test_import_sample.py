@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import TODAY, build, read, write
-from mkdocs_handbook import embeds, imports, rules
+from mkdocs_handbook import embeds, imports, project, rules
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from test_import import CONFIG, contents
@@ -187,7 +188,7 @@ def test_a_schedule_comes_back_as_the_samples_rotation(sample: Path) -> None:
     days = [start + timedelta(weeks=week) for week in range(9)]
     rows = "".join(
         f"{one:%b} {one.day}–{two:%b} {two.day}, {two.year} | {names[index % 4]} |\n"
-        for index, (one, two) in enumerate(zip(days, days[1:], strict=False))
+        for index, (one, two) in enumerate(pairwise(days))
     )
     old = "[Support rotation](../../rituals/integrations.rotations.yml)"
     text = page.read_text(encoding="utf-8").replace(f"\n{old}\n", f"\nTime frame | Engineer |\n---|---|\n{rows}")
@@ -277,7 +278,7 @@ def test_exit_codes(root: Path) -> None:
 
 def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> None:
     write(root, {"mkdocs.yml": CONFIG, "handbook/team.md": TABLE.format("ana")})
-    found = imports.project.read(root / "mkdocs.yml", root)
+    found = project.read(root / "mkdocs.yml", root)
     outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY))
     (root / "handbook/team.md").write_text("# Another\n", encoding="utf-8")
     with pytest.raises(imports.WriteError, match="has changed meanwhile"):
@@ -290,7 +291,7 @@ def test_line_ends_and_the_byte_order_mark_stay(root: Path) -> None:
     data = '- channel: "#a"\r\n  dri: ana\r\n'
     write(root, {"mkdocs.yml": CONFIG, "handbook/team.md": text.encode(), "rituals/team.channels.yml": data.encode()})
     page = root / "handbook/team.md"
-    page.write_bytes(page.read_bytes() + "\r\n## Slack channels\r\n\r\n- #b: ours\r\n".encode())
+    page.write_bytes(page.read_bytes() + b"\r\n## Slack channels\r\n\r\n- #b: ours\r\n")
     run("--dri", "ana", "handbook/team.md")
     for path in (page, root / "rituals/team.channels.yml"):
         content = path.read_bytes()
