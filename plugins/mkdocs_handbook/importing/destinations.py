@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,7 @@ from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.importing.records import LeftError
 from mkdocs_handbook.model import Entries, Handbook, Heading, Page, Source, Span, Target
 from mkdocs_handbook.stublines import Address, StubError
-from mkdocs_handbook.words import bare, did_you_mean, shortened
+from mkdocs_handbook.words import bare, guesser, meaning, shortened
 
 
 @dataclass(slots=True)
@@ -23,12 +24,14 @@ class Destinations:
     own: tuple[str, ...] = ()
     pages: dict[str, Page] = field(init=False)
     anchors: Anchors = field(init=False)
+    nearest_page: Callable[[str], str] = field(init=False)
     # What stubs.yml says already: the new side and the row of each old address.
     standing: dict[Address, tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.handbook.pages}
         self.anchors = Anchors(self.handbook)
+        self.nearest_page = guesser(self.handbook.by_uri)
         given = (*self.own, self.handbook.settings.site_url)
         self.own = tuple(re.sub(r"^https?:", "", one).rstrip("/") for one in given if one)
         self.standing = {}
@@ -83,7 +86,7 @@ class Destinations:
             dests = (posixpath.join(stem, "index.html"), f"{stem}.html", stem)
             if dest := next((dest for dest in dests if dest in self.pages), None):
                 return self.pages[dest]
-        raise LeftError(f'nothing stands at "{shortened(path)}"{did_you_mean(uri, self.handbook.by_uri)}')
+        raise LeftError(f'nothing stands at "{shortened(path)}"{meaning(self.nearest_page(uri))}')
 
     def with_fragment(self, page: Page, fragment: str, label: str) -> str:
         """Give a page with an anchor that it has, found by the fragment, its spelling, or the text of the link."""
@@ -96,7 +99,9 @@ class Destinations:
         alike = [] if found else [one for one in ids if bare(one) == bare(fragment)]
         found = found or (alike[0] if len(alike) == 1 else "")
         if not found:
-            raise LeftError(f'"{page.uri}" has no anchor "#{shortened(fragment)}"{did_you_mean(fragment, ids)}')
+            raise LeftError(
+                f'"{page.uri}" has no anchor "#{shortened(fragment)}"{meaning(self.anchors.nearest(page, fragment))}'
+            )
         return f"{page.uri}#{found.replace('%', '%25')}"
 
     def old(self, path: str) -> str:

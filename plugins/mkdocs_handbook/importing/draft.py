@@ -20,7 +20,7 @@ from mkdocs_handbook.importing.records import (
     Stub,
     Wishes,
 )
-from mkdocs_handbook.model import Edit, Handbook, Source, Span
+from mkdocs_handbook.model import Edit, Handbook, Item, Source, Span
 
 Barred = Mapping[Place, str]
 
@@ -43,6 +43,7 @@ class Draft:
     units: list[Place] = field(default_factory=list)
     taken: dict[str, tuple[str, int]] = field(default_factory=dict)
     gone: list[Span] = field(default_factory=list)
+    standing: dict[str, Mapping[str, Item]] = field(default_factory=dict)
     destinations: Destinations = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +71,9 @@ class Draft:
     def merged(self, path: str, block: Block, row: Row, item: Mapping[str, Any]) -> Entry | None:
         """Give a new item of a file, None for one that stands there already; raise LeftError where the two disagree."""
         known = self.handbook.by_path.get(path)
-        there = merge.standing(known, item, block.kind)
+        if known and path not in self.standing:
+            self.standing[path] = merge.by_name(known)
+        there = self.standing.get(path, {}).get(merge.plain(item.get(block.kind.key, "")))
         if there is None or known is None:
             return Entry(path, block.kind, item, block.page.source, row.span)
         assumed = {"startedOn", "dri"} - row.cells.keys()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_handbook import embeds, view
+from mkdocs_handbook import view
 from mkdocs_handbook.importing.naming import embed_path
 from mkdocs_handbook.importing.records import Block
 from mkdocs_handbook.kinds import COMPUTED
@@ -40,9 +40,8 @@ def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[s
 
 def is_shown(handbook: Handbook, page: Page, path: str, section: Span) -> bool:
     """Whether a section of a page shows a data file already."""
-    found = embeds.find(page.source.text, page.body, handbook.settings)
     return any(
-        embed_path(handbook, page, one) == path for one in found if section.start <= one.span.start < section.end
+        embed_path(handbook, page, one) == path for one in page.embeds if section.start <= one.span.start < section.end
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from mkdocs_handbook import embeds, outline
@@ -24,7 +25,9 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
 def lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
     """Give the lists in a section of a page that hold items of a kind, and their spans."""
     shape = SHAPES.get(kind)
-    inner = [one for one in outline.lines(page.source.text, page.body) if section.start < one.start < section.end]
+    lines = outline.lines(page.source.text, page.body)
+    first, end = (bisect_left(lines, at, key=lambda one: one.start) for at in (section.start + 1, section.end))
+    inner = lines[first:end]
     run: list[Line] = []
     for index, line in enumerate(inner):
         below = inner[index + 1] if index + 1 < len(inner) else None

@@ -13,15 +13,14 @@ from mkdocs_handbook.model import DataFile, Edit, Handbook, Item, Kind, Span
 from mkdocs_handbook.words import listed, shortened
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two names are those of the same item."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+def plain(name: object) -> str:
+    """Give a name for comparison, without letter case and with single spaces."""
+    return " ".join(str(name).casefold().split())
 
 
-def standing(file: DataFile | None, values: Mapping[str, Any], kind: Kind) -> Item | None:
-    """Give the item of a file that has the name of another one, None if there is none."""
-    name = str(values.get(kind.key, ""))
-    return next((one for one in (file.every if file else ()) if same(str(one.values.get(kind.key, "")), name)), None)
+def by_name(file: DataFile) -> dict[str, Item]:
+    """Give the items of a file by their names, of two of one name the first."""
+    return {plain(one.values.get(file.kind.key, "")): one for one in reversed(file.every)}
 
 
 def contradiction(file: DataFile, there: Item, values: Mapping[str, Any], assumed: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ def names(handbook: Handbook, block: Block, wish: str) -> Iterator[str]:
 def choose(handbook: Handbook, block: Block, wish: str, taken: dict[str, tuple[str, int]]) -> str:
     """Give the path of the data file for a block; `taken` are those that other blocks of this import have, by section."""
     page, where = block.page, (block.page.uri, block.section.start)
-    here = {embed_path(handbook, page, one): one for one in embeds.find(page.source.text, page.body, handbook.settings)}
+    here = {embed_path(handbook, page, one): one for one in page.embeds}
     for name in names(handbook, block, wish):
         path = posixpath.join(handbook.settings.data_dir, f"{name}.{block.kind.name}.yml")
         embed = here.get(path)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mkdocs_handbook import outline
-from mkdocs_handbook.embeds import definitions
 from mkdocs_handbook.importing import dates, embedding, items, merge, naming, schedules, tables, values
 from mkdocs_handbook.importing.blocks import closes
 from mkdocs_handbook.importing.draft import Draft
@@ -131,7 +130,7 @@ def as_block(draft: Draft, page: Page, table: Table) -> Block:
 def rotation(draft: Draft, found: Block, table: Table, shape: Columns) -> dict[str, Any]:
     """Give the rotation of a schedule; raise LeftError, with the span of the row, where it can't be one."""
     page = found.page
-    references = definitions(outline.lines(page.source.text, page.body))
+    references = values.references(page.source.text, page.body)
     turns = schedules.turns(table, shape, draft.people, references, near(draft, page, table))
     return {"rotation": schedules.name(page, found.title), **schedules.rotation(turns)}
 

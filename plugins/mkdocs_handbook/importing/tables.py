@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ def span(line: Line) -> Span:
 def section_at(page: Page, at: int) -> tuple[Heading | None, Span]:
     """Give the heading under which an offset stands, and the span from it to the next one."""
     heads: Sequence[Heading] = outline.headings(page.source.text, page.body)
-    above = [one for one in heads if one.span.start <= at]
-    end = next((one.span.start for one in heads if one.span.start > at), len(page.source.text))
-    heading = above[-1] if above else None
+    index = bisect_right(heads, at, key=lambda one: one.span.start)
+    end = heads[index].span.start if index < len(heads) else len(page.source.text)
+    heading = heads[index - 1] if index else None
     return heading, Span(heading.span.start if heading else page.body, end)

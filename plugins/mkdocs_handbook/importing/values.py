@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
 from typing import Any
 
-from mkdocs_handbook import formats, frequency, kinds, outline
-from mkdocs_handbook.embeds import definitions
+from mkdocs_handbook import elements, embeds, formats, frequency, kinds, outline
 from mkdocs_handbook.frequency import Problem
 from mkdocs_handbook.importing import dates, inline
 from mkdocs_handbook.importing.persons import People
@@ -28,6 +29,9 @@ LENGTH = re.compile(
     r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z"
 )
 CHANNEL = re.compile(r"#?[^\s#,*/]+\*?\Z")
+# What extensions of Markdown may read something into.
+EXTENDED = re.compile(r":\w|[{}=^~$]|\[\^|\+\+|--|\([A-Za-z]+\)|\*\[|!!")
+TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 PLACEHOLDER = re.compile(r"(?:<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|…|\.\.\.|X{2,})\Z")
 ARCHIVE = re.compile(
     r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
@@ -75,7 +79,9 @@ class Reader:
         """Give a cell as one value of a format."""
         match form:
             case "markdown":
-                return inline.for_data(text, self.page.uri, self.references)
+                found = inline.for_data(text, self.page.uri, self.references)
+                self.refuse_changes(text, found)
+                return found
             case "date":
                 return self.day(plain)
             case "uri-reference":
@@ -132,6 +138,15 @@ class Reader:
         if len(found) > 1:
             raise LeftError(f'"{shortened(plain)}" has {len(found)} links, one belongs here')
         return inline.relative(found[0] if found else plain, self.page.uri)
+
+    def refuse_changes(self, text: str, found: str) -> None:
+        """Raise LeftError where a site's extensions show more in a cell than data can."""
+        if not EXTENDED.search(text):
+            return
+        shown = visible(embeds.convert(text, self.people.handbook.settings))
+        there = visible(elements.cell_markdown().reset().convert(found))
+        if shown != there:
+            raise LeftError(f'"{shortened(shown)}" would be "{shortened(there)}", data holds plain inline Markdown')
 
     def refuse_links(self, text: str) -> None:
         """Raise LeftError for a link where data has no place for one."""
@@ -201,6 +216,12 @@ SPECIAL: Mapping[tuple[str, str], Callable[[Reader, str, str], Iterator[tuple[st
     ("rituals", "day"): Reader.weekday,
     ("channels", "channel"): Reader.channels,
 }
+
+
+def visible(html: str) -> str:
+    """Give the text of HTML, with the quotes and dashes that people type."""
+    text = unescape(re.sub(r"<[^<>]*>", "", html)).translate(TYPED)
+    return " ".join(re.sub(r"-{2,}", "-", text).split())
 
 
 def how_often(text: str) -> str:
@@ -277,7 +298,12 @@ def names(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(part.strip("`*_[\\").startswith("#") for part in parts) else [text]
 
 
+@lru_cache(maxsize=4)
+def references(text: str, body: int) -> Mapping[str, str]:
+    """Give the addresses of a page's link references by name."""
+    return embeds.definitions(outline.lines(text, body))
+
+
 def reader(page: Page, kind: Kind, people: People) -> Reader:
     """Give what reads the cells of a page's table."""
-    references = definitions(outline.lines(page.source.text, page.body))
-    return Reader(page, kind, people, references)
+    return Reader(page, kind, people, references(page.source.text, page.body))
