@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import TODAY, build, read, write
-from mkdocs_handbook import embeds, imports, project, rules
+from mkdocs_handbook import embeds, files, imports, project, rules
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from test_import import CONFIG, contents
@@ -284,6 +284,30 @@ def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> No
     with pytest.raises(imports.WriteError, match="has changed meanwhile"):
         imports.write(root, outcome)
     assert not (root / "rituals").exists()
+
+
+def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    channels = "\n## Slack channels\n\n- #b: ours\n"
+    data = "- {channel: '#a', dri: ana}\n"
+    write(
+        root,
+        {"mkdocs.yml": CONFIG, "handbook/team.md": TABLE.format("ana") + channels, "rituals/team.channels.yml": data},
+    )
+    before = contents(root)
+    found = project.read(root / "mkdocs.yml", root)
+    outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY, dri="ana"))
+    assert len(outcome.files) == 3
+    real = files.write
+
+    def full(top: Path, path: str, content: bytes) -> None:
+        if path.endswith(".md"):
+            raise OSError(28, "No space left on device")
+        real(top, path, content)
+
+    monkeypatch.setattr(files, "write", full)
+    with pytest.raises(imports.WriteError, match="No space left"):
+        imports.write(root, outcome)
+    assert contents(root) == before
 
 
 def test_line_ends_and_the_byte_order_mark_stay(root: Path) -> None:
