@@ -7,6 +7,7 @@ import click
 from mkdocs_handbook.cli.diff import diff
 from mkdocs_handbook.cli.dri import dri
 from mkdocs_handbook.cli.editor import editor
+from mkdocs_handbook.cli.import_ import import_
 from mkdocs_handbook.cli.init import init
 from mkdocs_handbook.cli.lint import lint
 from mkdocs_handbook.cli.new import new
@@ -22,5 +23,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (diff, dri, editor, init, lint, new, rotation, rule, schema, stubs):
+for command in (diff, dri, editor, import_, init, lint, new, rotation, rule, schema, stubs):
     main.add_command(command)
