@@ -17,9 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import TODAY, build, read, write
-from mkdocs_handbook import embeds, files, imports, project, rules
+from mkdocs_handbook import embeds, imports, project, rules
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
+from mkdocs_handbook.transaction import WriteError
 from test_import import CONFIG, contents
 
 ROOT = Path(__file__).parents[1]
@@ -281,7 +282,7 @@ def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> No
     found = project.read(root / "mkdocs.yml", root)
     outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY))
     (root / "handbook/team.md").write_text("# Another\n", encoding="utf-8")
-    with pytest.raises(imports.WriteError, match="has changed meanwhile"):
+    with pytest.raises(WriteError, match="has changed meanwhile"):
         imports.write(root, outcome)
     assert not (root / "rituals").exists()
 
@@ -297,15 +298,15 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
     found = project.read(root / "mkdocs.yml", root)
     outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY, dri="ana"))
     assert len(outcome.files) == 3
-    real = files.write
+    synced = []
 
-    def full(top: Path, path: str, content: bytes) -> None:
-        if path.endswith(".md"):
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) == 3:
             raise OSError(28, "No space left on device")
-        real(top, path, content)
 
-    monkeypatch.setattr(files, "write", full)
-    with pytest.raises(imports.WriteError, match="No space left"):
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(WriteError, match="No space left"):
         imports.write(root, outcome)
     assert contents(root) == before
 

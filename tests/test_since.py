@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import BARE, TODAY, write
-from mkdocs_handbook import clock, linting, project, rules, since, stubedits
+from mkdocs_handbook import clock, linting, project, rules, scalars, since
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Finding
 from repositories import Files, change, commit, git, repository
@@ -635,8 +635,8 @@ def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Pat
 
 
 def test_a_name_that_yaml_would_take_for_something_else() -> None:
-    assert stubedits.scalar("a: b #c") == '"a: b #c"'
-    assert stubedits.scalar("a.md#b") == "a.md#b"
+    assert scalars.scalar("a: b #c") == '"a: b #c"'
+    assert scalars.scalar("a.md#b") == "a.md#b"
 
 
 def test_the_stub_of_what_moved_is_written_and_then_the_links_to_it_are_mended(tmp_path: Path) -> None:

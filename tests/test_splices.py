@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook import handover, yamlsplices
+from mkdocs_handbook import handover, scalars
 from mkdocs_handbook.handover import Change
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Handbook, RawFile, Settings
@@ -106,7 +106,7 @@ def test_a_handle_gets_the_quotes_that_it_needs(handle: str, written: str) -> No
 
 
 def test_no_quotes_without_need() -> None:
-    assert [yamlsplices.quoted(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
+    assert [scalars.anywhere(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
         "bo",
         "bo-1",
         "Bo Example",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mkdocs_handbook import groups, sections, starters
+from mkdocs_handbook import groups, scalars, sections, starters
 from mkdocs_handbook.datafiles import NAME
 from mkdocs_handbook.kinds import BUILT_IN, NOT_TABLES
 from mkdocs_handbook.model import Handbook, Kind, Page, Settings
@@ -49,7 +49,7 @@ def handbook(title: str, group_name: str, repo_url: str, version: str, today: da
     """Give the files of a new handbook with one group."""
     values = {
         "title": title,
-        "site_name": starters.scalar(title),
+        "site_name": scalars.anywhere(title),
         "repo_url": repo_url.rstrip("/"),
         "edit_uri": "-/edit/main/handbook/" if "gitlab" in repo_url else "edit/main/handbook/",
         "group": group_name,
@@ -115,9 +115,9 @@ def group_files(
     values = {
         "title": title,
         "title_inside": starters.inside(title),
-        "dri": starters.scalar(who.dri),
-        "backup": starters.scalar(who.backup) if who.backup else "",
-        "members": [starters.scalar(one) for one in who.members],
+        "dri": scalars.anywhere(who.dri),
+        "backup": scalars.anywhere(who.backup) if who.backup else "",
+        "members": [scalars.anywhere(one) for one in who.members],
         "channel": channel,
         "monday": starters.monday(today).isoformat(),
         "tuesday": starters.first_tuesday(today).isoformat(),
@@ -163,7 +163,7 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
         "noun": singular(name),
         "noun_inside": noun,
         "group_inside": starters.inside(starters.title(chosen)),
-        "dri": starters.scalar(crew(handbook, dri).dri),
+        "dri": scalars.anywhere(crew(handbook, dri).dri),
         "schema_path": schema,
         "link": posixpath.relpath(data, folder),
     }

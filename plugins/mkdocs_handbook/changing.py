@@ -11,9 +11,6 @@ from mkdocs_handbook.comparison import UNREAD
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.project import Project
-from mkdocs_handbook.transaction import WriteError
-
-__all__ = ["Desk", "WriteError", "bytes_of", "desk", "diff", "noticed", "recovered", "unread", "write"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,6 @@ def desk(found: Project, today: date | None = None) -> Desk:
     given = project.inputs(found)
     handbook, problems = load(given, found.settings, now)
     return Desk(found, given, handbook, tuple(problems), now)
-
-
-def recovered(found: Project) -> str:
-    """Say what became of a change that was interrupted, "" where none was; raise WriteError."""
-    return transaction.recover(found.root, paths.repository(found.root))
 
 
 def unread(here: Desk) -> list[str]:

@@ -13,8 +13,9 @@ from mkdocs_handbook.intended import document, made, nodes
 from mkdocs_handbook.kinds import item_schema
 from mkdocs_handbook.model import DataFile, Handbook, Item, Scalar, Sequence, Source
 from mkdocs_handbook.posts import Post
+from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.words import did_you_mean, listed, nearest, shortened
-from mkdocs_handbook.yamlsplices import Splice, key, quoted, scalar, without
+from mkdocs_handbook.yamlsplices import Splice, key, scalar, without
 
 ROLES = {
     "dri": "DRI",
@@ -112,7 +113,7 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
             return Change()
         splice, before = scalar(file.source, node, handle), node.text
     else:
-        splice, before = key(file.source, item.node, "dri", node, quoted(handle), handle), "nobody"
+        splice, before = key(file.source, item.node, "dri", node, anywhere(handle), handle), "nobody"
     row = file.source.position(splice.edit.span.start).row
     said = f'{file.source.path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
     return Change({file.source.path: made(file.source, [splice])}, (said,))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from mkdocs_handbook import clock, files, fix, fixing, history, linting, paths, project, rules, sources
+from mkdocs_handbook import clock, files, fix, fixing, history, linting, paths, project, rules, sources, transaction
 from mkdocs_handbook.identity import said
 from mkdocs_handbook.importing import additions
 from mkdocs_handbook.importing.inline import plain
@@ -234,33 +234,6 @@ def key(text: str) -> str:
     return " ".join(plain(text).casefold().split())
 
 
-class WriteError(Exception):
-    """A file that can't be written: the message names it."""
-
-
 def write(root: Path, outcome: Outcome) -> None:
-    """Write the files that changed, data before the pages that show it: all or none; raise WriteError where that fails."""
-    try:
-        other = next((path for path in outcome.files if not files.is_still(root, path, outcome.before.get(path))), "")
-    except OSError as error:
-        raise WriteError(f"cannot be compared with what was read: {error}") from None
-    if other:
-        raise WriteError(f"{other}: has changed meanwhile, nothing was written; run it again")
-    written: list[str] = []
-    for path in sorted(outcome.files, key=lambda path: (path.endswith(".md"), path)):
-        try:
-            files.write(root, path, outcome.files[path])
-        except OSError as error:
-            restore(root, outcome, written)
-            raise WriteError(f"{path}: cannot be written, nothing was changed: {error.strerror or error}") from None
-        written.append(path)
-
-
-def restore(root: Path, outcome: Outcome, written: Iterable[str]) -> None:
-    """Give the files that were written what they held before."""
-    for path in written:
-        before = outcome.before.get(path)
-        if before is None:
-            (root / path).unlink()
-        else:
-            files.write(root, path, before)
+    """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
+    transaction.write(root, outcome.before, outcome.files, paths.repository(root))

@@ -10,6 +10,7 @@ from mkdocs_handbook import rotation
 from mkdocs_handbook.intended import document, made
 from mkdocs_handbook.model import Sequence
 from mkdocs_handbook.roster import Entry, Roster, RotationError, takeover
+from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.yamlsplices import (
     Splice,
     Tree,
@@ -18,7 +19,6 @@ from mkdocs_handbook.yamlsplices import (
     listing,
     mapping,
     plain,
-    quoted,
     scalar,
     value,
     without,
@@ -52,7 +52,7 @@ class Members:
             raise RotationError(f'"{roster.name}" has no members')
         if not self.old:
             at = names.index(self.after) if self.after in names else len(names) - 1
-            return items(roster.source, node, at, [(quoted(self.new), self.new)])
+            return items(roster.source, node, at, [(anywhere(self.new), self.new)])
         at = names.index(self.old)
         if self.new and self.new not in names:
             return scalar(roster.source, entry.members[at], self.new)
@@ -115,7 +115,7 @@ def with_entry(roster: Roster, entry: Entry, begins: date, members: List[str]) -
         if name.text == "startsOn":
             new = (begins.isoformat(), begins.isoformat())
         elif name.text == "members":
-            texts = [known.get(one, quoted(one)) for one in members]
+            texts = [known.get(one, anywhere(one)) for one in members]
             new = (listing(texts, flow=flow or is_flow(source, node) or is_flow(source, child)), list(members))
         pairs.append((name.text, new[0]))
         says.append((name.text, new[1]))

@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook.starters import scalar
+from mkdocs_handbook.scalars import anywhere
 
 
 def entry(title: str, uri: str) -> str:
     """Give the line of a page without its indentation."""
-    return f"- {scalar(title)}: {uri}"
+    return f"- {anywhere(title)}: {uri}"
 
 
 def added(text: str, title: str, uri: str) -> str | None:

@@ -13,8 +13,9 @@ from mkdocs_handbook.intended import made
 from mkdocs_handbook.members import Members, change_members
 from mkdocs_handbook.model import Scalar, Shift
 from mkdocs_handbook.roster import Entry, Roster, RotationError, day_of, first_day
+from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.words import did_you_mean, listed
-from mkdocs_handbook.yamlsplices import is_flow, items, key, listing, mapping, quoted, scalar
+from mkdocs_handbook.yamlsplices import is_flow, items, key, listing, mapping, scalar
 
 # How far ahead somebody's next shift is looked for.
 AHEAD = timedelta(days=2 * 366)
@@ -73,10 +74,13 @@ def with_override(roster: Roster, begins: datetime, ends: datetime, dri: str, re
     """Give a rotation in which somebody stands in between two handoffs; raise RotationError where another one does already."""
     if found := roster.override_at(begins, ends):
         entry, node, means = found
-        person = node.get("dri")
+        person, why = node.get("dri"), node.get("reason")
         exactly = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
         if exactly and isinstance(person, Scalar):
-            return roster.with_text(made(roster.source, [scalar(roster.source, person, dri)]))
+            splices = [scalar(roster.source, person, dri)]
+            # Why somebody else stood in says nothing of this one.
+            splices += [scalar(roster.source, why, reason)] if reason and isinstance(why, Scalar) else []
+            return roster.with_text(made(roster.source, splices))
         row = roster.source.position(node.span.start).row
         raise RotationError(
             f"{roster.source.path}:{row}: an override from {means.start} to {means.end} is in the way, change it by hand"
@@ -90,7 +94,7 @@ def add_override(roster: Roster, entry: Entry, begins: date, ends: date, dri: st
     source, node = roster.source, entry.node("overrides")
     values = {"from": begins.isoformat(), "to": ends.isoformat(), "dri": dri, "reason": reason}
     given = {name: text for name, text in values.items() if text}
-    written = [(name, text if name in ("from", "to") else quoted(text)) for name, text in given.items()]
+    written = [(name, text if name in ("from", "to") else anywhere(text)) for name, text in given.items()]
     says = tuple(given.items())
     if node and node.items:
         flow = is_flow(source, node) or is_flow(source, node.items[-1])
@@ -110,7 +114,7 @@ def with_shift(roster: Roster, begins: date, dri: str) -> Roster:
         raise RotationError(f'"{roster.name}" has no explicit shifts')
     given = {"from": begins.isoformat(), "dri": dri}
     flow = is_flow(roster.source, node) or is_flow(roster.source, node.items[-1])
-    written = mapping([("from", given["from"]), ("dri", quoted(dri))], flow=flow)
+    written = mapping([("from", given["from"]), ("dri", anywhere(dri))], flow=flow)
     splice = items(roster.source, node, len(node.items) - 1, [(written, tuple(given.items()))])
     return roster.with_text(made(roster.source, [splice]))
 

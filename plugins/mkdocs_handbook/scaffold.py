@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mkdocs_handbook import clock, editors, files, load, navigation, paths, project
+from mkdocs_handbook import clock, editors, load, navigation, paths, project, transaction
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.project import Project
 
 
 class ScaffoldError(Exception):
-    """A file that can't be read or written: the message names it."""
+    """A file that can't be read: the message names it."""
 
 
 def in_the_way(root: Path, wanted: Iterable[str]) -> list[str]:
@@ -40,13 +40,19 @@ def present(root: Path, wanted: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def write(root: Path, wanted: Mapping[str, str]) -> None:
-    """Write files; raise ScaffoldError where that fails."""
-    for path, text in sorted(wanted.items()):
-        try:
-            files.write(root, path, text.encode())
-        except OSError as error:
-            raise ScaffoldError(f"{path}: cannot be written: {error.strerror or error}") from None
+def write(root: Path, wanted: Mapping[str, str], there: Mapping[str, str]) -> None:
+    """Write files below a folder, which may be new, all or none; raise WriteError, also where one is not as it was."""
+    if wanted:
+        top = root.resolve()
+        with transaction.explained(str(root)):
+            top.mkdir(parents=True, exist_ok=True)
+        transaction.recover(top, top)
+        transaction.write(top, encoded(there), encoded(wanted), top)
+
+
+def encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Give texts as the contents of files."""
+    return {path: text.encode() for path, text in texts.items()}
 
 
 def read(found: Project) -> Handbook:
@@ -82,16 +88,16 @@ def refresh(found: Project) -> list[str]:
     """Write the schemas for editors anew where a handbook has them, and give the paths below its root."""
     if not (found.root / editors.FOLDER).is_dir():
         return []
-    top, _, changed = editor_files(found, read(found), modelines=False)
-    write(top, changed)
+    top, there, changed = editor_files(found, read(found), modelines=False)
+    write(top, changed, there)
     return sorted(changed)
 
 
-def in_navigation(found: Project, title: str, uri: str) -> tuple[dict[str, str], str]:
-    """Give the configuration with a page in its navigation, by path; or the line that a person has to add, if any."""
+def in_navigation(found: Project, title: str, uri: str) -> tuple[dict[str, str], dict[str, str], str]:
+    """Give the configuration with a page in its navigation, and as it was; or the line that a person has to add, if any."""
     if found.settings.nav is None or found.config is None:
-        return {}, ""
+        return {}, {}, ""
     name = found.config.name
-    text = present(found.root, [name]).get(name, "")
-    after = navigation.added(text, title, uri)
-    return ({name: after}, "") if after is not None else ({}, navigation.entry(title, uri))
+    there = present(found.root, [name])
+    after = navigation.added(there.get(name, ""), title, uri)
+    return ({name: after}, there, "") if after is not None else ({}, {}, navigation.entry(title, uri))

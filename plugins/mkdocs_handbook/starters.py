@@ -11,9 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent / "starter"
 SEPARATORS = re.compile(r"[-_\s]+")
-# Text that YAML and Markdown leave as it is, wherever it stands.
-SAFE = re.compile(r"[A-Za-z](?:[A-Za-z0-9' -]*[A-Za-z0-9])?\Z")
-WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 
 
 def environment() -> Environment:
@@ -53,14 +50,6 @@ def title(name: str) -> str:
 def inside(text: str) -> str:
     """Give a title as it stands inside of a sentence."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def scalar(text: str) -> str:
-    """Give a text as a YAML scalar, in quotes where it may need them."""
-    if SAFE.match(text) and text.casefold() not in WORDS:
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def monday(today: date) -> date:

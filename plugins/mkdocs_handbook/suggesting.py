@@ -5,14 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from mkdocs_handbook import addresses, history, project, stubedits, stublines, yamlnode
+from mkdocs_handbook import addresses, history, stubedits, stublines, yamlnode
+from mkdocs_handbook.changing import Desk
 from mkdocs_handbook.comparison import Comparison, suggestion
 from mkdocs_handbook.history import HistoryError
-from mkdocs_handbook.load import load
 from mkdocs_handbook.model import DataFile, Entries, Handbook, Source
-from mkdocs_handbook.project import Project
 from mkdocs_handbook.stublines import Entry, StubError, address, target
 
 __all__ = ["HistoryError", "NoRoomError", "added", "lines"]
@@ -22,10 +20,10 @@ class NoRoomError(ValueError):
     """A stubs.yml to which no line can be added: the message names it."""
 
 
-def lines(found: Project, now: datetime, since: Comparison) -> list[str]:
+def lines(here: Desk, since: Comparison) -> list[str]:
     """Give the lines of stubs.yml that addresses need; what is a guess, or unknown, says so. Raise HistoryError."""
-    handbook, problems = load(project.inputs(found), found.settings, now)
-    vanished = [one for one in since.vanished(handbook, problems) if one.old]
+    found, handbook = here.project, here.handbook
+    vanished = [one for one in since.vanished(handbook, here.problems) if one.old]
     said = {address(one.old, directory_urls=found.settings.use_directory_urls).dest for one in vanished}
     dead = sorted(dead_pages(handbook) - said)
     fates = history.fates(found.root.resolve(), found.settings.docs_dir) if dead else {}
@@ -77,15 +75,14 @@ def end(uri: str, fates: Mapping[str, str], live: Mapping[str, object]) -> str:
     return uri if uri in live else ""
 
 
-def added(found: Project, now: datetime, wanted: Sequence[str]) -> dict[str, str]:
-    """Give the text of stubs.yml with lines added, by path, but for comments; raise NoRoomError."""
-    handbook, _ = load(project.inputs(found), found.settings, now)
+def added(handbook: Handbook, wanted: Sequence[str]) -> dict[str, Source]:
+    """Give stubs.yml with lines added, by its path, but for comments; raise NoRoomError."""
     before = stubedits.source(handbook)
     for line in wanted:
         if not line.startswith("#"):
             handbook = with_line(handbook, line)
     after = stubedits.source(handbook)
-    return {after.path: after.text} if after.text != before.text else {}
+    return {after.path: after} if after.text != before.text else {}
 
 
 def with_line(handbook: Handbook, line: str) -> Handbook:
@@ -96,7 +93,7 @@ def with_line(handbook: Handbook, line: str) -> Handbook:
         name = posixpath.basename(source.path)
         raise NoRoomError(f"{source.path}: {name} is written in a form that has no room for a line, add them by hand")
     text = source.text[: edit.span.start] + edit.text + source.text[edit.span.end :]
-    grown = Source(source.path, text)
+    grown = replace(source, text=text)
     files = [replace(file, source=grown) for file in handbook.stub_files if file.source == source]
     others = [file for file in handbook.stub_files if file.source != source]
     return replace(handbook, stub_files=(*(files or [DataFile(grown, "", handbook.kinds["stubs"], ())]), *others))

@@ -44,7 +44,11 @@ def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes], l
     Nothing is written outside of `limit`, a folder; permissions stay, and a link to a file stays one.
     """
     steps = [Step(path, digest(before.get(path)), digest(content)) for path, content in sorted(after.items())]
+    if not steps:
+        return
     with explained():
+        if is_interrupted(root):
+            raise WriteError(f"{JOURNAL}: another change is being written, nothing was written; run it again")
         for step in steps:
             if not files.is_writable(root, step.path, before, limit):
                 raise WriteError(f"{step.path}: is not writable, or a link to a file elsewhere; nothing was written")
@@ -89,10 +93,11 @@ def begin(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
     intent = "".join(f"{json.dumps(asdict(step))}\n" for step in steps) + "end\n"
     save(root / INTENT, intent.encode(), 0o644)
     for step in steps:
-        target = (root / step.path).resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~files.umask()
-        save(beside(root, step.path), after[step.path], mode)
+        with explained(step.path):
+            target = (root / step.path).resolve()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~files.umask()
+            save(beside(root, step.path), after[step.path], mode)
     for folder in {beside(root, step.path).parent for step in steps}:
         settle(folder)
     (root / INTENT).replace(root / JOURNAL)
@@ -148,12 +153,13 @@ def read(path: Path) -> list[Step]:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn what the system says into a WriteError."""
+def explained(path: str = "") -> Iterator[None]:
+    """Turn what the system says of a file, or of a change, into a WriteError."""
     try:
         yield
     except OSError as error:
-        raise WriteError(f"{error.filename or 'the change'}: cannot be written: {error.strerror or error}") from None
+        name = f"{path}:" if path else "the change"
+        raise WriteError(f"{name} cannot be written: {error.strerror or error}") from None
 
 
 def save(path: Path, content: bytes, mode: int) -> None:

@@ -6,7 +6,6 @@ splices, and refuses those after which the file would say anything else.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from collections.abc import Sequence as List
@@ -14,13 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mkdocs_handbook.model import Edit, Entries, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.scalars import anywhere, quoted
 
 # A document without its layout: text, lists, and mappings as pairs.
 Tree = str | list["Tree"] | tuple[tuple[str, "Tree"], ...]
 
-# Words that mean the same to every reader of YAML; longer ones with spaces between are no surprise either.
-PLAIN = re.compile(r"[^\W\d][\w.+-]*(?: [\w.+]+)*")
-CONSTANTS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 DASH = re.compile(r"[ -]*- +")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
@@ -50,13 +47,6 @@ def plain(node: Node) -> Tree:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return tuple((key.text, plain(value)) for key, value in node.pairs)
-
-
-def quoted(text: str) -> str:
-    """Give a text as a scalar, in quotes where it needs them: also where only an older reader would take it for another value."""
-    if PLAIN.fullmatch(text) and text.casefold() not in CONSTANTS:
-        return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
 def is_flow(source: Source, node: Node) -> bool:
@@ -94,9 +84,9 @@ def scalar(source: Source, node: Scalar, text: str) -> Splice:
     if written[:1] == "'" and text.isprintable():
         new = "'" + text.replace("'", "''") + "'"
     elif written[:1] in ("'", '"'):
-        new = json.dumps(text, ensure_ascii=not text.isprintable())
-    else:
         new = quoted(text)
+    else:
+        new = anywhere(text)
     # Nothing stands behind the colon.
     lead = " " if start == stop and source.text[start - 1 : start] in (":", "-") else ""
     return Splice(Edit(source.path, Span(start, stop), lead + new), node, text)
@@ -231,7 +221,7 @@ def copied(source: Source, node: Node, *, flow: bool) -> str:
         start, stop = bare(source, node)
         text = source.text[start:stop]
         is_same = text[:1] in ("'", '"') or (node.plain and text == node.text)
-        return text if is_same and "\n" not in text else json.dumps(node.text, ensure_ascii=False)
+        return text if is_same and "\n" not in text else quoted(node.text)
     if isinstance(node, Sequence):
         return listing((copied(source, item, flow=flow) for item in node.items), flow=flow)
     return mapping(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_handbook import paths, project
-from mkdocs_handbook.cli.common import STOPS, Wrong, config_option, project_here, stopping
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.common import Wrong, config_option, finish_interrupted, project_here, stopping
 
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from mkdocs_handbook.changing import Desk
     from mkdocs_handbook.handover import Change
-    from mkdocs_handbook.model import Handbook
 
-EXITS = "Exit codes: 0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed."
+CODES = "0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed"
 
 
 def as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
@@ -34,12 +32,10 @@ def as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None
 DAY: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": as_date}
 
 
-def examples(*lines: str, exits: str = EXITS) -> str:
-    """Give the end of a command's help: examples as they are typed, and its exit codes."""
-    return "\b\nExamples:\n" + "".join(f"  {line}\n" for line in lines) + f"\n{exits}"
-
-
 today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
+group_option = click.option(
+    "--group", default="", help="Only in the files of this group.", shell_complete=completing.groups
+)
 format_option = click.option(
     "--format",
     "style",
@@ -50,41 +46,13 @@ format_option = click.option(
 )
 
 
-Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
-
-
-def completing(known: Callable[[Handbook], Mapping[str, str]]) -> Completer:
-    """Give what completes a word in a shell to those that a handbook knows, each with a help text."""
-
-    def complete(ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        try:
-            words = known(desk_of(ctx.params.get("config_file")).handbook)
-        except (*STOPS, click.ClickException):
-            return []
-        return [CompletionItem(word, help=text) for word, text in words.items() if word.startswith(start)]
-
-    return complete
-
-
-def named(handbook: Handbook, *kinds: str) -> dict[str, str]:
-    """Give the names of the items of kinds, with their group."""
-    files = (file for file in handbook.files if file.kind.name in kinds)
-    return {item.text(file.kind.key): file.group for file in files for item in file.every}
-
-
-handles = completing(lambda book: {name: person.text("name") for name, person in (book.people or {}).items()})
-duties = completing(lambda book: named(book, "rituals", "channels", "boards"))
-rotations = completing(lambda book: named(book, "rotations"))
-
-
 def desk_of(config_file: Path | None, today: date | None = None, *, recovers: bool = False) -> Desk:
     """Give the handbook here as it is on disk, where asked for after finishing a change that was interrupted."""
     from mkdocs_handbook import changing
 
     found = project_here(config_file)
-    note(changing.recovered(found) if recovers else "")
+    if recovers:
+        finish_interrupted(found)
     return changing.desk(found, today)
 
 
@@ -103,7 +71,6 @@ def editing(command: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what stops a change into a message and exit code 2."""
-    from mkdocs_handbook.changing import WriteError
     from mkdocs_handbook.handover import HandoverError
     from mkdocs_handbook.roster import RotationError
     from mkdocs_handbook.yamlsplices import RefusedError
@@ -111,7 +78,7 @@ def explained() -> Iterator[None]:
     try:
         with stopping():
             yield
-    except (HandoverError, RotationError, RefusedError, WriteError) as error:
+    except (HandoverError, RotationError, RefusedError) as error:
         raise Wrong(str(error)) from None
 
 
@@ -122,7 +89,8 @@ def change(make: Callable[[Desk], Change], options: dict[str, Any]) -> None:
     with explained():
         found = project_here(options["config_file"])
         is_shown = options["diff"] or options["dry_run"]
-        note(changing.recovered(found) if not is_shown else "")
+        if not is_shown:
+            finish_interrupted(found)
         here = changing.desk(found, options["today"])
         made = make(here)
         for line in changing.noticed(here, made.sources):

@@ -22,8 +22,15 @@ class Wrong(click.ClickException):
     exit_code = 2
 
 
-# What stops a run before it has findings.
-STOPS = (project.ConfigError, MarkdownError, choice.SelectorError, paths.PathError, baseline.BaselineError)
+# What stops a run.
+STOPS = (
+    project.ConfigError,
+    MarkdownError,
+    choice.SelectorError,
+    paths.PathError,
+    baseline.BaselineError,
+    transaction.WriteError,
+)
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -92,6 +99,12 @@ def show_interrupted(found: project.Project) -> None:
     """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
     if transaction.is_interrupted(found.root):
         click.echo('note: a change of data was interrupted, "handbook dri list" finishes it', err=True)
+
+
+def finish_interrupted(found: project.Project) -> None:
+    """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
+    if said := transaction.recover(found.root, paths.repository(found.root)):
+        click.echo(f"note: {said}", err=True)
 
 
 def show_notes(compared: Comparison | None) -> None:

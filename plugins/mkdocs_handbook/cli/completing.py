@@ -1,4 +1,4 @@
-"""What a shell offers behind Tab: rules, kinds, groups, handles and revisions of the handbook at hand.
+"""What a shell offers behind Tab: rules, kinds, groups, handles, duties and revisions of the handbook at hand.
 
 All of these look at as little as they can, and offer nothing where that fails: an error would land in the command line.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from mkdocs_handbook.cli.common import STOPS, project_here, project_if_any
 from mkdocs_handbook.model import Settings
 
 Values = Callable[[click.Context], Iterable[tuple[str, str]]]
@@ -23,12 +24,9 @@ def completer(values: Values) -> Completer:
     """Give what click asks for the values of a parameter: those that begin as typed."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        # Only here: whoever runs a command completes none.
-        from mkdocs_handbook.project import ConfigError
-
         try:
             found = [one for one in values(ctx) if one[0].casefold().startswith(incomplete.casefold())]
-        except (ConfigError, OSError, ValueError):
+        except (*STOPS, click.ClickException, OSError, ValueError):
             return []
         return [CompletionItem(name, help=text or None) for name, text in found]
 
@@ -68,6 +66,20 @@ def of_handles(ctx: click.Context) -> Iterable[tuple[str, str]]:
     return ((name, "") for path in paths for name in HANDLE.findall(path.read_text(encoding="utf-8")))
 
 
+def named(*kinds: str) -> Values:
+    """Give what looks for the names of all items of kinds, each with its group."""
+
+    def values(ctx: click.Context) -> Iterable[tuple[str, str]]:
+        from mkdocs_handbook import changing
+
+        handbook = changing.desk(project_here(ctx.params.get("config_file"))).handbook
+        files = (file for file in handbook.files if file.kind.name in kinds)
+        found = {item.text(file.kind.key): file.group for file in files for item in file.every}
+        return ((name, group) for name, group in found.items() if name)
+
+    return values
+
+
 def of_revisions(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Give the branches and tags of the repository, and the last commit."""
     from mkdocs_handbook import history
@@ -82,11 +94,10 @@ def of_revisions(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 def where(ctx: click.Context) -> tuple[Path | None, Settings]:
     """Give the root of the handbook, None where there is none, and its settings."""
-    from mkdocs_handbook.cli.common import project_if_any
-
     found = project_if_any(ctx.params.get("config_file"))
     return (found.root, found.settings) if found else (None, Settings())
 
 
 rules, kinds, groups = completer(of_rules), completer(of_kinds), completer(of_groups)
 handles, revisions = completer(of_handles), completer(of_revisions)
+duties, rotations = completer(named("rituals", "channels", "boards")), completer(named("rotations"))

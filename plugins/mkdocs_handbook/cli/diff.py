@@ -7,18 +7,19 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.changes import examples, today_option
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.changes import today_option
+from mkdocs_handbook.cli.common import Wrong, compare, config_option, examples, project_here, show_notes, stopping
 
 
 @click.command(
     epilog=examples(
         "handbook diff HEAD",
         "handbook diff origin/main --format markdown",
-        exits="Exit codes: 0 done, whether or not something changed, 2 wrong use.",
+        codes="0 done, whether or not something changed, 2 wrong use",
     )
 )
-@click.argument("rev")
+@click.argument("rev", shell_complete=completing.revisions)
 @click.option(
     "--format",
     "style",

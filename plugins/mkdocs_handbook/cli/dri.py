@@ -10,30 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_handbook.cli import completing
 from mkdocs_handbook.cli.changes import (
+    CODES,
     DAY,
     change,
     desk_of,
-    duties,
     editing,
-    examples,
     explained,
     format_option,
-    handles,
+    group_option,
     note,
     print_lines,
     today_option,
 )
-from mkdocs_handbook.cli.common import config_option
+from mkdocs_handbook.cli.common import config_option, examples
 
 if TYPE_CHECKING:
     from mkdocs_handbook.changing import Desk
     from mkdocs_handbook.handover import Change
 
-READING = "Exit codes: 0 done, 2 wrong use."
-group_option = click.option("--group", default="", help="Only in the files of this group.")
 kind_option = click.option(
-    "--kind", default="", help="Only in this kind: rituals, channels, boards, rotations, page, …"
+    "--kind",
+    default="",
+    help="Only in this kind: rituals, channels, boards, rotations, page, …",
+    shell_complete=completing.kinds,
 )
 
 
@@ -42,7 +43,7 @@ def dri() -> None:
     """See and change who is responsible: one value of YAML at a time, everything else stays as it is."""
 
 
-@dri.command("list", epilog=examples("handbook dri list", "handbook dri list --format json", exits=READING))
+@dri.command("list", epilog=examples("handbook dri list", "handbook dri list --format json"))
 @format_option
 @today_option
 @config_option
@@ -55,8 +56,8 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
     click.echo(json.dumps(handoverforms.counted(found), indent=2) if style == "json" else handoverforms.table(found))
 
 
-@dri.command(epilog=examples("handbook dri show ana", "handbook dri show ana --format json", exits=READING))
-@click.argument("handle", shell_complete=handles)
+@dri.command(epilog=examples("handbook dri show ana", "handbook dri show ana --format json"))
+@click.argument("handle", shell_complete=completing.handles)
 @format_option
 @today_option
 @config_option
@@ -83,10 +84,11 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
         'handbook dri set "Release ritual" ana',
         'handbook dri set "Stand up" ana --group engineering --diff',
         'handbook dri set "#help-engineering" ana',
+        codes=CODES,
     ),
 )
-@click.argument("name", metavar="NAME", shell_complete=duties)
-@click.argument("handle", shell_complete=handles)
+@click.argument("name", metavar="NAME", shell_complete=completing.duties)
+@click.argument("handle", shell_complete=completing.handles)
 @group_option
 @kind_option
 @editing
@@ -102,10 +104,11 @@ def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
         "handbook dri replace ana bo --dry-run",
         "handbook dri replace ana bo",
         "handbook dri replace ana bo --group engineering --kind rituals",
+        codes=CODES,
     )
 )
-@click.argument("old", shell_complete=handles)
-@click.argument("new", shell_complete=handles)
+@click.argument("old", shell_complete=completing.handles)
+@click.argument("new", shell_complete=completing.handles)
 @group_option
 @kind_option
 @editing
@@ -130,10 +133,10 @@ def replaced(here: Desk, old: str, new: str, group: str, kind: str) -> Change:
     epilog=examples(
         "handbook dri leave ana --plan",
         "handbook dri leave ana --on 2026-12-31",
-        exits="Exit codes: 0 done, 1 something is left to hand over (or --diff would change something), 2 wrong use.",
+        codes="0 done, 1 something is left to hand over (or --diff would change something), 2 wrong use",
     )
 )
-@click.argument("handle", shell_complete=handles)
+@click.argument("handle", shell_complete=completing.handles)
 @click.option("--on", "day", **DAY, help="The last day (default: today).")
 @click.option("--plan", is_flag=True, help="Only print what is left to hand over.")
 @editing

@@ -38,7 +38,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
         try:
             top, there, changed = scaffold.editor_files(found, handbook, modelines=modelines)
             if not diff:
-                scaffold.write(top, changed)
+                scaffold.write(top, changed, there)
         except (editors.EditorError, scaffold.ScaffoldError) as error:
             raise Wrong(str(error)) from None
     if diff:

@@ -11,28 +11,46 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_handbook import paths
-from mkdocs_handbook.cli.common import Wrong, config_option, project_here, stopping, uncollected
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.common import (
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_interrupted,
+    stopping,
+    uncollected,
+)
 
 if TYPE_CHECKING:
     from mkdocs_handbook.importing.records import Remark
 
-EPILOG = """\b
-Examples:
-  handbook import handbook/engineering/README.md
-  handbook import --diff handbook/
-  handbook import --dri ana handbook/sales.md
-  handbook import mkdocs.yml handbook/_redirects
 
-Exit codes: 0 all that was found is imported, 1 something stays as it is (or --diff would change something), 2 wrong use.
-"""
-
-
-@click.command("import", epilog=EPILOG)
+@click.command(
+    "import",
+    epilog=examples(
+        "handbook import handbook/engineering/README.md",
+        "handbook import --diff handbook/",
+        "handbook import --dri ana handbook/sales.md",
+        "handbook import mkdocs.yml handbook/_redirects",
+        codes="0 all that was found is imported, 1 something stays as it is (or --diff would change something), 2 wrong use",
+    ),
+)
 @click.argument("named", nargs=-1, required=True, metavar="FILE...")
 @config_option
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today (default: today).")
-@click.option("--group", default="", help="Group whose data files get everything (default: that of each page).")
-@click.option("--dri", default="", help="DRI of what names none (default: who maintains the page).")
+@click.option(
+    "--group",
+    default="",
+    help="Group whose data files get everything (default: that of each page).",
+    shell_complete=completing.groups,
+)
+@click.option(
+    "--dri",
+    default="",
+    help="DRI of what names none (default: who maintains the page).",
+    shell_complete=completing.handles,
+)
 @click.option(
     "--address",
     "addresses",
@@ -61,6 +79,9 @@ def import_(
 
     with stopping(), uncollected():
         found = project_here(config_file)
+        if not (diff or dry_run):
+            finish_interrupted(found)
+        show_interrupted(found)
         outcome = imports.run(found, imports.Request(Path.cwd(), named, today.date() if today else None, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(found.root)
     show(outcome.remarks, prefix)
@@ -71,10 +92,8 @@ def import_(
     for path in sorted(outcome.files) if dry_run else ():
         click.echo(f"would write {prefix}{path}")
     if not dry_run:
-        try:
+        with stopping():
             imports.write(found.root, outcome)
-        except imports.WriteError as error:
-            raise Wrong(str(error)) from None
     sys.exit(1 if is_left else 0)
 
 

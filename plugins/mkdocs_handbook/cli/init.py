@@ -50,10 +50,10 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: datetime | 
     with stopping():
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
-            scaffold.write(root, wanted)
+            scaffold.write(root, wanted, {})
             found = project.read(root / "mkdocs.yml", root)
-            top, _, changed = scaffold.editor_files(found, scaffold.read(found), modelines=False, top=root)
-            scaffold.write(top, changed)
+            top, there, changed = scaffold.editor_files(found, scaffold.read(found), modelines=False, top=root)
+            scaffold.write(top, changed, there)
         except scaffold.ScaffoldError as error:
             raise Wrong(str(error)) from None
         except editors.EditorError as error:

@@ -19,6 +19,7 @@ from mkdocs_handbook.cli.common import (
     compare,
     config_option,
     examples,
+    finish_interrupted,
     project_here,
     show_interrupted,
     show_notes,
@@ -89,6 +90,8 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     check_use(named, options)
     with stopping(), uncollected():
         found = project_here(config_file)
+        if options["fix"] and not (options["diff"] or options["stdin_filename"]):
+            finish_interrupted(found)
         show_interrupted(found)
         run = linting.prepared(found, asked(named, options))
         if options["write_baseline"]:
@@ -114,10 +117,7 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
         return Fixed({}, linting.findings(run))
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
-        try:
-            fixing.write(run, outcome)
-        except fixing.WriteError as error:
-            raise Wrong(str(error)) from None
+        fixing.write(run, outcome)
     return outcome
 
 

@@ -118,8 +118,8 @@ def add(found: Project, made: Addition) -> None:
     if blocked := scaffold.in_the_way(found.root, made.files):
         raise Wrong("nothing was written, since there is already: " + ", ".join(blocked))
     try:
-        nav, line = scaffold.in_navigation(found, made.title, made.page)
-        scaffold.write(found.root, {**made.files, **nav})
+        nav, there, line = scaffold.in_navigation(found, made.title, made.page)
+        scaffold.write(found.root, {**made.files, **nav}, there)
         paths = [*made.files, *nav, *scaffold.refresh(found)]
     except (editors.EditorError, scaffold.ScaffoldError) as error:
         raise Wrong(str(error)) from None

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook.cli.changes import DAY, change, editing, examples, handles, rotations
-
-group_option = click.option("--group", default="", help="Only in the files of this group.")
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.changes import CODES, DAY, change, editing, group_option
+from mkdocs_handbook.cli.common import examples
 
 
 @click.group()
@@ -21,12 +21,13 @@ def rotation() -> None:
     epilog=examples(
         'handbook rotation swap "Support rotation" 2026-11-30 taras beatrix',
         'handbook rotation swap On-call 2026-12-24 ana bo --with 2027-01-04 --reason "Christmas"',
+        codes=CODES,
     )
 )
-@click.argument("name", metavar="ROTATION", shell_complete=rotations)
+@click.argument("name", metavar="ROTATION", shell_complete=completing.rotations)
 @click.argument("day", metavar="DATE", **DAY)
-@click.argument("a", shell_complete=handles)
-@click.argument("b", shell_complete=handles)
+@click.argument("a", shell_complete=completing.handles)
+@click.argument("b", shell_complete=completing.handles)
 @click.option("--with", "other", metavar="DATE", **DAY, help="A day of the shift of B (default: the next one of B).")
 @click.option("--reason", default="", help="Why, in a few words (default: whose shift it was).")
 @group_option
@@ -44,11 +45,17 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
     epilog=examples(
         'handbook rotation add-member "Support rotation" ana',
         "handbook rotation add-member On-call ana --after bo --from 2027-01-01",
+        codes=CODES,
     ),
 )
-@click.argument("name", metavar="ROTATION", shell_complete=rotations)
-@click.argument("handle", shell_complete=handles)
-@click.option("--after", default="", help="Member whose turn comes before (default: whoever has just had a turn).")
+@click.argument("name", metavar="ROTATION", shell_complete=completing.rotations)
+@click.argument("handle", shell_complete=completing.handles)
+@click.option(
+    "--after",
+    default="",
+    help="Member whose turn comes before (default: whoever has just had a turn).",
+    shell_complete=completing.handles,
+)
 @click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may begin (default: today).")
 @group_option
 @editing
@@ -65,10 +72,11 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
     epilog=examples(
         'handbook rotation remove-member "Support rotation" ana',
         "handbook rotation remove-member On-call ana --from 2027-01-01 --diff",
+        codes=CODES,
     ),
 )
-@click.argument("name", metavar="ROTATION", shell_complete=rotations)
-@click.argument("handle", shell_complete=handles)
+@click.argument("name", metavar="ROTATION", shell_complete=completing.rotations)
+@click.argument("handle", shell_complete=completing.handles)
 @click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may end (default: today).")
 @group_option
 @editing

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook import clock
 from mkdocs_handbook.cli import completing
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, examples, project_here, show_notes, stopping
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_notes,
+    stopping,
+)
 
 
 @click.group()
@@ -36,17 +44,19 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
     Where a stub leads to a page that is gone, git's history says what became of that one. A line that nothing tells is a comment.
     """
     # Only here: whoever completes a command line needs no git.
-    from mkdocs_handbook import scaffold, suggesting
+    from mkdocs_handbook import changing, suggesting
 
     with stopping():
         found = project_here(config_file)
-        now = clock.now(found.settings.timezone)
-        compared = compare(found, rev, now)
+        if write:
+            finish_interrupted(found)
+        here = changing.desk(found)
+        compared = compare(found, rev, here.now)
         try:
-            lines = suggesting.lines(found, now, compared)
+            lines = suggesting.lines(here, compared)
             if write:
-                scaffold.write(found.root, suggesting.added(found, now, lines))
-        except (suggesting.HistoryError, suggesting.NoRoomError, scaffold.ScaffoldError) as error:
+                changing.write(here, suggesting.added(here.handbook, lines))
+        except (suggesting.HistoryError, suggesting.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)

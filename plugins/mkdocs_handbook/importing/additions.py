@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from mkdocs_handbook import fix, stubedits
+from mkdocs_handbook import stubedits
 from mkdocs_handbook.importing import emit, merge
 from mkdocs_handbook.importing.records import Place, Proposal
 from mkdocs_handbook.model import Edit, Handbook, Span
+from mkdocs_handbook.splicing import edited
 
 
 def contents(
@@ -28,14 +29,7 @@ def contents(
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
         by_path.setdefault(edit.path, []).append(edit)
-    return {path: spliced(before.get(path, b""), edits) for path, edits in by_path.items()}, refused
-
-
-def spliced(content: bytes, edits: Iterable[Edit]) -> bytes:
-    """Give the bytes of a file with edits of its text."""
-    text = content.decode("utf-8", "surrogateescape")
-    mark = fix.BOM if text.startswith(fix.BOM) else ""
-    return (mark + fix.spliced(text.removeprefix(fix.BOM), edits)).encode("utf-8", "surrogateescape")
+    return {path: edited(before.get(path, b""), edits) for path, edits in by_path.items()}, refused
 
 
 def stubs(handbook: Handbook, proposal: Proposal) -> Edit | None:
