@@ -24,10 +24,10 @@ from zlib import crc32
 import generate
 
 from mkdocs_handbook import embeds, outline, project, sections
-from mkdocs_handbook.fix import spliced
 from mkdocs_handbook.model import Page, Settings, Source
 from mkdocs_handbook.pages import FRONT_MATTER
 from mkdocs_handbook.reordering import metadata, reordered
+from mkdocs_handbook.splicing import spliced
 
 KINDS = ("boards", "rituals", "channels")
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n", re.MULTILINE | re.DOTALL)

@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from mkdocs_handbook import clock, fixing, linting, project, report, rules
+from mkdocs_handbook import baseline, clock, fixing, linting, project, report, rules, since
 from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.model import Finding, Handbook
 
@@ -41,15 +41,22 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
     return checked.handbook, list(checked.findings)
 
 
-def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False) -> Fixed:
-    """Write the fixes of a handbook on disk, and give what they came to."""
+def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linting.Run:
+    """Give a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
     found = project.read(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-
     chosen = frozenset(rules.ALL if codes is None else codes)
-    run = linting.Run(found, linting.Request(root), now, chosen, project.inputs(found))
-    outcome = fixing.fixed(run, unsafe=unsafe)
-    fixing.write(run, outcome)
+    known = root / baseline.NAME
+    request = linting.Request(root, baseline=known if known.exists() else None)
+    compared = since.compare(found, rev, now) if rev else None
+    return linting.Run(found, request, now, chosen, project.inputs(found), since=compared)
+
+
+def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> Fixed:
+    """Write the fixes of a handbook on disk, and give what they came to."""
+    asked = run(root, codes, rev)
+    outcome = fixing.fixed(asked, unsafe=unsafe)
+    fixing.write(asked, outcome)
     return outcome
 
 

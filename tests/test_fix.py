@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from mkdocs_handbook import fix as fixes
-from mkdocs_handbook.fix import Fixed, spliced
+from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.model import Edit, Finding, Source, Span
+from mkdocs_handbook.splicing import spliced
 
 EMPTY = Source("", "")
 
@@ -101,6 +102,27 @@ def test_thousands_of_fixes_are_checked_once_and_some_bad_ones_a_few_times() -> 
     asked = Words({"a": "x", "bad": "worse", "worse": "y"}, {**files, "f55": "a bad a a"})
     assert asked.fix().count == 99 * 10 + 3
     assert asked.calls < 15
+
+
+def test_many_bad_fixes_in_many_files_are_found_by_the_lines_of_what_they_bring() -> None:
+    asked = Words({"a": "x", "bad": "worse", "worse": "y"}, {f"f{number}": "a\nbad\n" * 8 for number in range(50)})
+    assert asked.fix().count == 50 * 8
+    assert asked.calls < 10
+
+
+class Elsewhere(Words):
+    """Finds something on a line of the file "f" as soon as "g" holds an "x"."""
+
+    def __call__(self, changed: Mapping[str, bytes]) -> Sequence[Finding]:
+        texts = {**self.files, **changed}
+        brought = Finding("HB2", Source("f", texts["f"].decode()), Span(0, 1), "the x of g")
+        return [*super().__call__(changed), *([brought] if b"x" in texts["g"] else [])]
+
+
+@pytest.mark.parametrize("text", ["b", "b b", "b\nb\nb"])
+def test_a_fix_is_made_though_one_of_another_file_brings_a_finding_to_its_line(text: str) -> None:
+    asked = Elsewhere({"a": "x", "b": "y"}, {"f": text, "g": "a"})
+    assert asked.fix().files == {"f": text.replace("b", "y").encode()}
 
 
 def several(*edits: Edit, message: str = "m") -> Finding:

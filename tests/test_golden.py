@@ -1,23 +1,29 @@
 """Golden Markdown files: each `##` is a case of input files, with the findings and the HTML that they make.
 
 A fence whose info string ends in a path is an input file; `findings` is what lint prints of them, `html PATH` what a
-build makes of a page or stub, `fixed PATH` what all fixes make of a file. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
+build makes of a page or stub, `fixed PATH` what all fixes make of a file. A fence `before PATH` holds a file as it was in the
+revision of git that lint compares with (an empty one was not there), `link PATH` where a symbolic link leads, and the file
+`handbook-baseline.json` is the baseline. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
-from handbooks import build, fix, lint, write
-from mkdocs_handbook import rules
+from handbooks import build, fix, lint, run, write
+from mkdocs_handbook import linting, report, rules
+from repositories import change, repository
 
 GOLDEN = Path(__file__).parent / "golden"
 FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
+# What a fence may hold that is no file of the handbook.
+MADE = ("html", "fixed", "before", "link")
 CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -37,19 +43,23 @@ def parts(text: str) -> dict[str, str]:
 def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
     """Give a case with the findings and the HTML that its files make now."""
     fences = [(match[2].strip(), match[3]) for match in FENCE.finditer(part)]
-    files = {
-        info.split(" ", 1)[1]: unescaped(body)
-        for info, body in fences
-        if info != "findings" and not info.startswith(("html ", "fixed "))
-    }
+    kinds = {info: tuple(info.split(" ", 1)) for info, _ in fences if info != "findings"}
+    files = {kinds[info][1]: unescaped(body) for info, body in fences if info in kinds and kinds[info][0] not in MADE}
+    before = {kinds[info][1]: unescaped(body) or None for info, body in fences if info.startswith("before ")}
+    rev = "HEAD" if before else ""
+    if before:
+        repository(root, {path: content for path, content in {**files, **before}.items() if content is not None})
+        change(root, {path: None for path in before if path not in files and before[path] is not None})
     write(root, files)
+    for path, target in ((kinds[info][1], body.strip()) for info, body in fences if info.startswith("link ")):
+        (root / path).symlink_to(target)
     built = build(root)
     # A build shows the same findings as lint, and fails if one of them is an error.
     assert built.findings == lint(root, rules.BUILD)
-    findings = lint(root, codes)
+    findings = [report.text.concise(one) for one in linting.findings(run(root, codes, rev))]
     if any(info.startswith("fixed ") for info, _ in fences):
-        fix(root, codes, unsafe=True)
-        assert not fix(root, codes, unsafe=True).files, "a second fix changes nothing"
+        fix(root, codes, unsafe=True, rev=rev)
+        assert not fix(root, codes, unsafe=True, rev=rev).files, "a second fix changes nothing"
 
     def fill(match: re.Match[str]) -> str:
         mark, info = match[1], match[2].strip()
@@ -82,6 +92,8 @@ def unescaped(body: str) -> str | bytes:
 def test_golden(path: Path, title: str, tmp_path: Path) -> None:
     before = path.read_text(encoding="utf-8")
     part = parts(before)[title]
+    if sys.platform == "win32" and "\n```link " in part:
+        pytest.skip("links need a privilege there")
     after = regenerated(part, tmp_path, chosen(before))
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(before.replace(part, after), encoding="utf-8")

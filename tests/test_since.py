@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,44 +12,13 @@ from handbooks import BARE, TODAY, write
 from mkdocs_handbook import clock, linting, project, rules, since, stubedits
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Finding
+from repositories import Files, change, commit, git, repository
 
-Files = Mapping[str, str | bytes | None]
 windows_has_none = pytest.mark.skipif(sys.platform == "win32", reason="such links and names need another system")
 RITUAL = "- task: {task}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: What we do every week.\n  dri: {dri}\n"
 PROSE = "We meet, we talk, and somebody writes it down.\n\nThe notes are public.\n"
 LONG = f"{PROSE}\nWhoever is new writes first.\n\nNobody writes twice in a row.\n\nNotes are kept for a year.\n"
 TEAM = "# Team\n\n## Rituals\n\n[Rituals](../rituals/team.rituals.yml)\n"
-
-
-def git(root: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=Ana", "-c", "user.email=ana@example.com", "-c", "core.autocrlf=false")
-    done = subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
-    return done.stdout.decode()
-
-
-def commit(root: Path, files: Files, message: str = "A change") -> None:
-    change(root, files)
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message", message)
-
-
-def repository(root: Path, files: Files) -> Path:
-    root.mkdir(parents=True, exist_ok=True)
-    git(root, "init", "--quiet", "--initial-branch", "main")
-    write(root, {})
-    commit(root, files, "The beginning")
-    return root
-
-
-def change(root: Path, files: Files) -> None:
-    """Write files, and delete those that have no content."""
-    for name, content in files.items():
-        path = root / name
-        if content is None:
-            path.unlink()
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
@@ -117,11 +84,6 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {"handbook/a/README.md": None, "handbook/a/index.md": "# A\n"},
         "",
     ),
-    "only letter case changed, for which no stub can be": (
-        {"handbook/Team.md": f"# A\n\n{PROSE}"},
-        {"handbook/Team.md": None, "handbook/team.md": f"# A\n\n{PROSE}"},
-        "",
-    ),
     "a page that was deleted": (
         {"handbook/a.md": "# A\n\n## B\n"},
         {"handbook/a.md": None},
@@ -131,6 +93,27 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {"handbook/on-call.md": "# On-call\n\nWe answer.\n\n## Handoff\n"},
         {"handbook/on-call.md": None, "handbook/index.md": "# Home\n\n## On-call\n\nWe answer.\n"},
         f"on-call.md: index.md#on-call{GUESS}\n",
+    ),
+    "a page whose text became a section with another title": (
+        {
+            "handbook/on-call.md": f"# On-call\n\n{PROSE}\n## Handoff\n\nOn Mondays.\n",
+            "handbook/team.md": "# Team\n\nWe.\n",
+        },
+        {
+            "handbook/on-call.md": None,
+            "handbook/team.md": f"# Team\n\nWe.\n\n## Who answers\n\n{PROSE}\n### Changing over\n\nOn Mondays.\n",
+        },
+        f"on-call.md: team.md#who-answers{GUESS}\n",
+    ),
+    "a page whose text went below a title that was there": (
+        {"handbook/on-call.md": f"# On-call\n\n{PROSE}", "handbook/team.md": "# Team\n\n## Duty\n\nWe.\n"},
+        {"handbook/on-call.md": None, "handbook/team.md": f"# Team\n\n## Duty\n\nWe.\n\n{PROSE}"},
+        f"on-call.md: team.md#duty{GUESS}\n",
+    ),
+    "a page whose text stood elsewhere before": (
+        {"handbook/on-call.md": f"# On-call\n\n{PROSE}", "handbook/team.md": f"# Team\n\n{PROSE}"},
+        {"handbook/on-call.md": None, "handbook/team.md": f"# Team\n\n{PROSE}\nMore.\n"},
+        "# on-call.md: gone   # or the new address\n",
     ),
     "a page rewritten at another address": (
         {"handbook/old.md": "# On-call\n\nWe answer.\n\nWithin an hour.\n"},
@@ -363,6 +346,24 @@ def test_findings_that_are_new(case: str, tmp_path: Path) -> None:
     change(root, after)
     git(root, "add", "--all")
     assert [line for line in shown(root) if " HB2" not in line] == expected
+
+
+def test_where_only_letter_case_changed_no_stub_can_lead_on(tmp_path: Path) -> None:
+    root = repository(
+        tmp_path, {"handbook/Team.md": f"# A\n\n{PROSE}\n## B\n", "rituals/stubs.yml": "CREW.md: index.md\n"}
+    )
+    change(
+        root,
+        {"handbook/Team.md": None, "handbook/team.md": f"# A\n\n{PROSE}", "rituals/stubs.yml": "crew/: index.md\n"},
+    )
+    found = [one for one in findings(root) if one.code == "HB401"]
+    said = 'nothing stands at "{}" any more, and no stub can lead on, for "{}" differs from it only in letter case: give that another name, or its old one'
+    assert [(one.source.path, one.message) for one in found] == [
+        ("handbook/team.md", said.format("Team.md", "team.md")),
+        ("rituals/stubs.yml", said.format("CREW/", "crew/")),
+    ]
+    assert not any(one.edits for one in found)
+    assert suggested(root) == ""
 
 
 def test_what_was_there_is_not_shown_in_a_page_that_git_does_not_know_under_its_new_name(tmp_path: Path) -> None:

@@ -255,20 +255,32 @@ STARTS = st.sampled_from(
 )
 LINES = st.builds(lambda start, parts: start + " ".join(parts), STARTS, st.lists(INLINE, max_size=3))
 TEXTS = st.lists(st.one_of(LINES, st.just("")), max_size=12).map("\n".join)
-SETTINGS = Settings(
-    markdown_extensions=("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition", "pymdownx.superfences")
-)
+DIALECTS = {
+    "single extensions": (
+        *("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition", "pymdownx.superfences"),
+    ),
+    "pymdownx.extra": ("toc", "pymdownx.extra"),
+}
 
 
+@pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
 @settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
-def test_what_lines_tell_is_what_is_rendered(text: str) -> None:
-    rendered = rendering.rendered(text, SETTINGS)
-    ids = slugs.ids(text, 0, dialect.of(SETTINGS), SETTINGS)
+def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: str) -> None:
+    chosen = Settings(markdown_extensions=extensions)
+    rendered = rendering.rendered(text, chosen)
+    ids = slugs.ids(text, 0, dialect.of(chosen), chosen)
     assert ids is None or ids == rendered.ids
     page = Page(Source("handbook/a.md", text), "a.md", "a/index.html")
-    found = hyperlinks.links(page, SETTINGS, lambda _: True)
+    found = hyperlinks.links(page, chosen, lambda _: True)
     expected = [(one.url, one.is_image) for one in rendered.references if not one.url.startswith("#fn")]
     assert [
         (one.reference.url, one.reference.is_image) for one in found if not one.reference.url.startswith("#fn")
     ] == expected
+
+
+def test_extensions_that_bring_others_are_known_as_those_are() -> None:
+    made = {name: dialect.of(Settings(markdown_extensions=("toc", name))) for name in ("extra", "pymdownx.extra")}
+    assert made["pymdownx.extra"] == made["extra"]
+    assert made["extra"].known
+    assert made["extra"].restyled

@@ -20,7 +20,6 @@ IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\
 # At the top of a page: MkDocs takes a title only from what stands first.
 AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{WRITTEN}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
 REASON = re.compile(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 # What holds an indented text as its content: a list item, an admonition, a tab, a definition, a footnote.
 HOLDER = re.compile(r" {0,3}(?:[-*+][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
 
@@ -144,7 +143,7 @@ def _markdown_rows(text: str, body: int) -> list[_Row]:
 
 def _markdown_match(line: str) -> re.Match[str] | None:
     match = IN_MARKDOWN.search(line) if LIKELY.search(line) else None
-    if match and any(one.start() < match.start() < one.end() for one in CODE_SPAN.finditer(line)):
+    if match and any(one.start() < match.start() < one.end() for one in outline.CODE_SPAN.finditer(line)):
         return None
     return match
 

@@ -83,6 +83,9 @@ def message(one: Vanished) -> str:
         if one.anchor
         else f'nothing stands at "{name}" any more'
     )
+    if one.twin:
+        like = f'"{shortened(one.twin, 100)}" differs from it only in letter case'
+        return f"{lost}, and no stub can lead on, for {like}: give that another name, or its old one"
     if not one.old:
         return f"{lost}, and stubs.yml cannot name that address"
     if one.new:

@@ -32,14 +32,16 @@ KNOWN = frozenset(
             f"pymdownx.{name}"
             for name in (
                 *("arithmatex", "betterem", "blocks.admonition", "blocks.details", "blocks.tab", "caret", "critic"),
-                *("details", "emoji", "highlight", "inlinehilite", "keys", "mark", "smartsymbols", "snippets"),
+                *("details", "emoji", "extra", "highlight", "inlinehilite", "keys", "mark", "smartsymbols", "snippets"),
                 *("superfences", "tabbed", "tasklist", "tilde"),
             )
         ),
     ]
 )
 # Extensions that change the text of what looks ordinary, quotes and dashes above all.
-RESTYLING = frozenset(("smarty", "abbr", "extra", "pymdownx.smartsymbols", "pymdownx.critic", "pymdownx.arithmatex"))
+RESTYLING = frozenset(
+    ("smarty", "abbr", "extra", *(f"pymdownx.{name}" for name in ("extra", "smartsymbols", "critic", "arithmatex")))
+)
 PREFIX = "markdown.extensions."
 
 

@@ -34,7 +34,7 @@ def page(site: Site, path: str, uri: str, dest: str) -> Guess:
     if bare in site.pages:
         return Guess(site.pages[bare].uri, is_sure=True)
     known = site.handbook.by_uri
-    for one in (site.folded.get(source.casefold()), *(one for one in written if one in known)):
+    for one in (names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
         if one:
             return Guess(one, is_sure=True)
     found = names(site).meant(source, is_folder=path.endswith("/"))
@@ -56,9 +56,9 @@ class Names:
     def meant(self, source: str, *, is_folder: bool) -> str:
         """Give the path of the page that was probably meant by another path, "" where nothing is near."""
         folder, stem = posixpath.dirname(source), addresses.stem(source)
-        if folder and folder not in self.site.by_folder:
+        if folder and folder not in self.by_folder:
             folder = self.near_folder(folder) or folder
-        if same := self.site.by_stem.get(stem):
+        if same := self.by_stem.get(stem):
             return chosen(same, folder)
         found = self.index(source) if is_folder else ""
         found = found or chosen(self.by_bare.get(bare(stem), ()), folder)
@@ -73,10 +73,31 @@ class Names:
         return page.uri if page and posixpath.dirname(page.uri) else ""
 
     @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The pages' paths by themselves without letter case."""
+        return {uri.casefold(): uri for uri in self.site.handbook.by_uri}
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by the name of the page."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.site.handbook.by_uri:
+            found[addresses.stem(uri)].append(uri)
+        return found
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by their folder."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.site.handbook.by_uri:
+            found[posixpath.dirname(uri)].append(uri)
+        return found
+
+    @cached_property
     def by_bare(self) -> Mapping[str, Sequence[str]]:
         """The pages' paths by the name of the page without case and separators."""
         found: dict[str, list[str]] = defaultdict(list)
-        for stem, uris in self.site.by_stem.items():
+        for stem, uris in self.by_stem.items():
             found[bare(stem)] += uris
         found.pop("", None)
         return found
@@ -89,7 +110,7 @@ class Names:
     @cached_property
     def near_folder(self) -> Callable[[str], str]:
         """The function that gives the folder whose path is nearest."""
-        return guesser(self.site.by_folder, cutoff=0.75)
+        return guesser(self.by_folder, cutoff=0.75)
 
     @cached_property
     def beside(self) -> Callable[[str], Callable[[str], str]]:
@@ -97,7 +118,7 @@ class Names:
         return cache(self._beside)
 
     def _beside(self, folder: str) -> Callable[[str], str]:
-        uris = self.site.by_folder.get(folder, ())
+        uris = self.by_folder.get(folder, ())
         by_name = {posixpath.splitext(posixpath.basename(one))[0].casefold(): one for one in uris}
         by_name |= {addresses.stem(one): one for one in uris}
         near = guesser(by_name)

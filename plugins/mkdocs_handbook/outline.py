@@ -86,6 +86,8 @@ BLOCK_TAGS = frozenset(
     ]
 )
 COMMENT = re.compile(r" {0,3}<!--")
+# As Python-Markdown finds it: from any backtick on, to as many of them.
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
 # More pages than nearly all handbooks have.
 CACHED = 4096

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
-from mkdocs_handbook import embeds, outline, rows
+from mkdocs_handbook import embeds, outline, rendering, rows
 from mkdocs_handbook.model import Handbook, Page, Source, Span
 
 # Ids that nobody links to from elsewhere: footnotes, tabs, lines of code.
 PASSING = re.compile(r"fn(ref\d*)?:|__")
-HEADING = re.compile(r"h[1-6]\Z")
 START = Span(0, 0)
 
 
@@ -63,14 +61,12 @@ def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str,
 def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
     """Give the headings of a page with the anchors that Python-Markdown gives them, in order."""
     text, top = page.source.text, whole(page)
-    parser = _Headings()
-    parser.feed(embeds.convert(text[page.body :], handbook.settings))
     written = outline.headings(text, page.body)
     ends = [*(heading.span.start for heading in written[1:]), len(text)][: len(written)]
     by_title: dict[str, list[tuple[Span, int]]] = {}
     for heading, end in reversed(list(zip(written, ends, strict=True))):
         by_title.setdefault(outline.plain_title(heading.title), []).append((heading.span, end))
-    for anchor, title in parser.found:
+    for anchor, title in rendering.rendered(text[page.body :], handbook.settings).headings:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))
         span, end = same.pop() if same else (top.span, top.span.end)
@@ -86,26 +82,3 @@ def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
                 others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
                 title = item.name or str(item.values.get(key, ""))
                 yield Place(page, anchor, noun, title, others, file.source, item.span(key))
-
-
-class _Headings(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self.anchor = ""
-        self.inside = ""
-        self.title: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if HEADING.match(tag) and not self.inside:
-            self.inside, self.anchor, self.title = tag, dict(attrs).get("id") or "", []
-
-    def handle_data(self, data: str) -> None:
-        if self.inside:
-            self.title.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.inside:
-            if self.anchor:
-                self.found.append((self.anchor, " ".join("".join(self.title).split())))
-            self.inside = ""

@@ -20,6 +20,7 @@ from mkdocs_handbook.model import Settings
 HIGHLIGHT = "pymdownx.highlight"
 MARK = "data-handbook-link"
 ADDRESSES = {"a": "href", "img": "src"}
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 # Python-Markdown looks for the end of each of these up to the end of the paragraph, so that its time is quadratic.
@@ -43,10 +44,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a rendered page has: its ids, and its links and images in their order."""
+    """What a rendered page has: its ids, its links and images, and the ids and titles of its headings, in their order."""
 
     ids: frozenset[str]
     references: tuple[Reference, ...]
+    headings: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=1024)
@@ -57,7 +59,7 @@ def rendered(text: str, settings: Settings) -> Rendered:
         html = renderer(settings).convert(text)
     parser.feed(html)
     parser.close()
-    return Rendered(frozenset(parser.ids), tuple(parser.references))
+    return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
 
 
 def renderer(settings: Settings) -> markdown.Markdown:
@@ -102,12 +104,17 @@ class _Parser(HTMLParser):
         self.ids: set[str] = set()
         self.references: list[Reference] = []
         self.open: list[tuple[int, list[str]]] = []
+        self.headings: list[tuple[str, str]] = []
+        self.heading = self.anchor = ""
+        self.title: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         for key in ("id", "name") if tag == "a" else ("id",):
             if value := given.get(key):
                 self.ids.add(value)
+        if tag in HEADINGS and not self.heading:
+            self.heading, self.anchor, self.title = tag, given.get("id") or "", []
         url = given.get(ADDRESSES.get(tag, ""))
         if url is not None:
             if tag == "a":
@@ -119,7 +126,13 @@ class _Parser(HTMLParser):
             index, texts = self.open.pop()
             found = self.references[index]
             self.references[index] = Reference(found.url, " ".join("".join(texts).split()), False, found.is_raw)
+        elif tag == self.heading:
+            self.heading = ""
+            if self.anchor:
+                self.headings.append((self.anchor, " ".join("".join(self.title).split())))
 
     def handle_data(self, data: str) -> None:
+        if self.heading:
+            self.title.append(data)
         for _, texts in self.open:
             texts.append(data)

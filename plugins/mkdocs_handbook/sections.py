@@ -38,19 +38,23 @@ def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     return {outline.plain_title(title): kind for kind, names in given for title in names}
 
 
-@lru_cache(maxsize=outline.CACHED)
 def may_close(text: str, settings: Settings) -> bool:
     """Whether a page's text has all words of a closing section's title: without them, no line needs to be read."""
     folded = text.casefold()
     return any(all(word in folded for word in title.split()) for title in closing(settings))
 
 
-def closing_headings(page: Page, settings: Settings) -> list[tuple[Heading, str]]:
+def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str], ...]:
     """Give the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
+    return _closing_headings(page.source.text, page.body, settings)
+
+
+@lru_cache(maxsize=outline.CACHED)
+def _closing_headings(text: str, body: int, settings: Settings) -> tuple[tuple[Heading, str], ...]:
     kinds, found, stubs = closing(settings), [], 0
-    if not may_close(page.source.text, settings):
-        return []
-    for heading in outline.headings(page.source.text, page.body):
+    if not may_close(text, settings):
+        return ()
+    for heading in outline.headings(text, body):
         title = outline.plain_title(heading.title)
         if stubs and heading.level <= stubs:
             stubs = 0
@@ -58,7 +62,7 @@ def closing_headings(page: Page, settings: Settings) -> list[tuple[Heading, str]
             stubs = heading.level
         elif title in kinds and heading.level > 1 and not stubs:
             found.append((heading, kinds[title]))
-    return found
+    return tuple(found)
 
 
 def cut(page: Page, settings: Settings, level: int) -> list[Section]:

@@ -13,7 +13,6 @@ from mkdocs_handbook.rendering import Reference
 
 IMAGE = re.compile(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 LINK = re.compile(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 # What may change links elsewhere on the page, beside definitions: raw HTML with Markdown in it, tags over lines.
 INTRICATE = re.compile(r"<(?:[^<>]{0,500}?\bmarkdown\b|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z))")
 ENDS = re.compile(r"-->|</|/>")
@@ -73,7 +72,7 @@ class Lines:
         if line is None or "`" not in line.text:
             return candidate.is_inline and line is None
         if line.start not in self.masked:
-            self.masked[line.start] = CODE.sub(_blank, line.text)
+            self.masked[line.start] = outline.CODE_SPAN.sub(_blank, line.text)
         return self.masked[line.start][candidate.span.start - line.start - 1] == "\x00"
 
     def is_apart(self, line: outline.Line) -> bool:
@@ -96,7 +95,7 @@ def torn(text: str, start: int) -> Iterator[int]:
         line = text[at:end]
         if line.strip():
             paragraph.append(at)
-            is_torn = is_torn or ("`" in line and "`" in CODE.sub("", line))
+            is_torn = is_torn or ("`" in line and "`" in outline.CODE_SPAN.sub("", line))
         if is_torn and (not line.strip() or end + 1 >= len(text)):
             yield from paragraph
         if not line.strip():
@@ -112,7 +111,7 @@ def _end(text: str, at: int) -> int:
 def on_line(line: outline.Line) -> dict[int, Reference]:
     """Give the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
     found: dict[int, Reference] = {}
-    masked = CODE.sub(_blank, line.text)
+    masked = outline.CODE_SPAN.sub(_blank, line.text)
     for pattern, is_image in ((IMAGE, True), (LINK, False)):
         for match in pattern.finditer(masked):
             # In a table, a bar ends the cell.

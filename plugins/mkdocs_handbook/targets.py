@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -13,11 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 from mkdocs_handbook import addresses
 from mkdocs_handbook.anchors import Anchors
+from mkdocs_handbook.formats import is_safe_link
 from mkdocs_handbook.model import Handbook, Page, Target
 from mkdocs_handbook.rendering import Reference
 
-# What a link has that leads nowhere, or to where things were: HB301 to HB308 tell these apart.
-State = Literal["live", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
+# What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
+State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
 PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
 SCHEMES = re.compile(r"https?:(?=//)", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -66,8 +66,7 @@ class Site:
             url, uri = url.lstrip("/"), ""
         elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
             return self.absolute(url)
-        match = PARTS.match(url)
-        path, fragment = (match[1], match[3] or "") if match else ("", "")
+        path, fragment = parts(url)
         if not path:
             return self.at(dest, fragment)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
@@ -76,32 +75,37 @@ class Site:
                 return self.at(page.dest, fragment)
             if source in self.handbook.others or self.is_data(source):
                 return LIVE
+        return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
+
+    def by_address(self, dest: str, path: str, fragment: str, source: str) -> Outcome:
+        """Give what is at a path on the site, or was at that of a page's source."""
         found = self.at(landing(dest, unquote(path)), fragment)
-        if found.state == "no-page" and not reference.is_raw and source.endswith(addresses.PAGES):
+        if found.state == "no-page" and source.endswith(addresses.PAGES):
             moved = self.at(addresses.published(source, directory_urls=self.directory_urls), fragment)
             return moved if moved.state == "moved-page" else found
         return found
 
-    @cached_property
-    def folded(self) -> Mapping[str, str]:
-        """The pages' paths by themselves without letter case."""
-        return {uri.casefold(): uri for uri in self.handbook.by_uri}
+    def outcome_in_data(self, address: str) -> Outcome:
+        """Give where a link in data leads, which counts from the pages' folder on whatever page it is shown.
 
-    @cached_property
-    def by_stem(self) -> Mapping[str, Sequence[str]]:
-        """The pages' paths by the name of the page."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for uri in self.handbook.by_uri:
-            found[addresses.stem(uri)].append(uri)
-        return found
-
-    @cached_property
-    def by_folder(self) -> Mapping[str, Sequence[str]]:
-        """The pages' paths by their folder."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for uri in self.handbook.by_uri:
-            found[posixpath.dirname(uri)].append(uri)
-        return found
+        So it is the path of a page or a file: an address on the site, or a fragment alone, is another one on each page.
+        """
+        if not is_safe_link(address):
+            return Outcome("unsafe")
+        if address.startswith("/") and self.handbook.settings.absolute_links:
+            address = address.lstrip("/")
+        elif address.startswith("/") or SCHEME.match(address):
+            found = self.absolute(address)
+            is_elsewhere = address.startswith("/") and found.state in ("live", "own-dead")
+            return Outcome("no-page") if is_elsewhere else found
+        path, fragment = parts(address)
+        source = posixpath.normpath(unquote(path)) if path else ""
+        if page := self.handbook.by_uri.get(source):
+            return self.at(page.dest, fragment)
+        if source in self.handbook.others:
+            return LIVE
+        found = self.by_address("index.html", path, fragment, source)
+        return found if found.state == "moved-page" else Outcome("no-page")
 
     def absolute(self, url: str) -> Outcome:
         """Give what is at an absolute address, of which only those of the site itself matter."""
@@ -146,6 +150,12 @@ class Site:
             return LIVE
         moved = stubs.headings.get((dest, decoded))
         return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
+
+
+def parts(url: str) -> tuple[str, str]:
+    """Give the path and the fragment of a relative link."""
+    match = PARTS.match(url)
+    return (match[1], match[3] or "") if match else ("", "")
 
 
 def landing(dest: str, path: str) -> str:

@@ -9,6 +9,7 @@ from mkdocs_handbook import embeds, guesses, moves, stubedits
 from mkdocs_handbook.anchors import Anchors
 from mkdocs_handbook.embeds import MarkdownError
 from mkdocs_handbook.guesses import Arrivals, Guess, Home
+from mkdocs_handbook.merges import Gains
 from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
 from mkdocs_handbook.places import PASSING, START, Place, places, whole
 from mkdocs_handbook.stublines import Address, StubError, address
@@ -19,6 +20,7 @@ class Vanished:
     """An old address: a page's name and maybe an anchor; its stub; and the place to report it at.
 
     The stub is `old: new`. Where stubs.yml can't write the old address, `old` is ""; where nothing tells the new one, `new`.
+    No stub can stand where `twin` is, the name of what is there now under an address that differs only in letter case.
     """
 
     page: str
@@ -28,6 +30,7 @@ class Vanished:
     is_safe: bool
     source: Source
     span: Span
+    twin: str = ""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Search:
     origins: dict[str, Page] = field(init=False)
     found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
     arrived: Arrivals | None = None
+    gains: Gains | None = None
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.new.pages}
@@ -76,14 +80,16 @@ class Search:
 
     def run(self) -> Iterator[Vanished]:
         """Give every address that vanished."""
-        folded = {dest.casefold() for dest in self.live}
-        for dest in sorted({*self.old_pages, *self.old.stubs.pages} - self.live):
-            # Nothing can lead on from an address that differs only in letter case.
-            if dest.casefold() not in folded:
-                yield self.vanished_page(dest)
+        twins = {dest.casefold(): dest for dest in sorted(self.live)}
+        gone = {*self.old_pages, *self.old.stubs.pages} - self.live
+        for dest in sorted(gone):
+            twin = twins.get(dest.casefold())
+            yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
         stubs = by_page(self.old.stubs.headings)
         for dest in sorted({*self.old_pages, *stubs}):
-            if home := self.home(dest):
+            # Nothing can lead on from an address that differs only in letter case, to no heading either.
+            is_hidden = dest in gone and dest.casefold() in twins
+            if not is_hidden and (home := self.home(dest)):
                 yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
 
     def vanished_page(self, dest: str) -> Vanished:
@@ -97,12 +103,20 @@ class Search:
         source, span = (place.source, place.span) if place else (stubedits.source(self.new), START)
         return self.fact(old, page, guess, source, span)
 
+    def hidden_page(self, dest: str, twin: str) -> Vanished:
+        """Give the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
+        now = self.pages.get(twin)
+        place = whole(now) if now else None
+        source, span = (place.source, place.span) if place else (stubedits.source(self.new), START)
+        fact = self.fact(Address(dest), self.old_pages.get(dest), None, source, span)
+        return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
+
     def merged(self, page: Page) -> Guess | None:
-        """Give the new page that has a vanished page's title, or the new heading elsewhere."""
+        """Give the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
         top = whole(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
-            return None
+            return self.gained().home(page)
         title = whole(found[0].page)
         return Guess(title if title.span == found[0].span else found[0], is_safe=False)
 
@@ -175,6 +189,16 @@ class Search:
                     if anchor not in before:
                         self.arrived.add(place)
         return self.arrived
+
+    def gained(self) -> Gains:
+        """Give the lines that pages have gained."""
+        if self.gains is None:
+            self.gains = Gains()
+            for page in self.new.pages:
+                origin = self.origins.get(page.dest)
+                if not (origin and self.is_same(origin, page)):
+                    self.gains.add(self.places(page).values(), guesses.lines_of(origin) if origin else frozenset())
+        return self.gains
 
     def places(self, page: Page) -> dict[str, Place]:
         """Give the places of a page as it is now."""

@@ -122,7 +122,7 @@ def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
 
 
 def announce(run: linting.Run, outcome: Fixed, options: dict[str, Any], *, err: bool = False) -> None:
-    """Print findings, beside standard output where that has the fixed text, and add them to the job's summary where GitHub asks for one."""
+    """Print findings, to standard error where standard output has the fixed text, and add them to the job's summary."""
     colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)
     unsafe = options["unsafe_fixes"]

@@ -47,7 +47,7 @@ def group_of(page: Page) -> str:
     return page.group or ("" if "/" in by_path else by_path)
 
 
-@rule("HB205", "table-by-hand", "warning")
+@rule("HB205", "table-by-hand", "warning", scope="lint")
 def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     """The table of a closing section comes from a data file.
 

@@ -15,7 +15,8 @@ of `stubs.yml` keeps those working. So does `gone`, which says that nothing took
 
 Fix: safe where git or the text tell where it went: a page that git calls renamed, a heading or row that stands elsewhere
 with the same text. Unsafe where only the titles are alike, and for a stub that was removed. It writes an entry into
-`stubs.yml`. Without a guess there is none, and you write where the old address leads, or `gone`.
+`stubs.yml`. Without a guess there is none, and you write where the old address leads, or `gone`. Nor is there one where only
+the letter case of a page's address changed: its stub would be the same file on many hosts (HB406). Give the page another name.
 """
 
 RULES = (Rule("HB401", "vanished-address", "error", inspect.cleandoc(VANISHED), scope="lint"),)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from mkdocs_handbook import duties, edits, posts, recurrence
-from mkdocs_handbook.links import in_items, problem_of
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Scalar, Span
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import guesser, shortened
@@ -118,45 +117,6 @@ def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     return find
 
 
-@rule("HB116", "dead-data-link")
-def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
-    """A relative link in data leads to a page, and to an anchor of it, that exist.
-
-    A reader who follows a dead link in a table gets "not found" instead of how the duty is done. Such links begin at the
-    folder of the pages, whichever page shows the table; that is where most dead ones go wrong.
-
-    Bad:
-
-    ```yaml rituals/engineering.rituals.yml
-    - task: Release
-      startedOn: 2026-01-05
-      frequency: Every 3 weeks
-      description: Follow [the steps](../handbook/engineering/releases.md).
-      dri: ana
-    ```
-
-    ```markdown handbook/engineering/releases.md
-    # Releases
-    ```
-
-    Good:
-
-    ```yaml rituals/engineering.rituals.yml
-    - task: Release
-      startedOn: 2026-01-05
-      frequency: Every 3 weeks
-      description: Follow [the steps](engineering/releases.md).
-      dri: ana
-    ```
-
-    Fix: safe where the page or anchor is certain, such as an address that lacks `.md`; unsafe where one has a similar name.
-    """
-    for file in handbook.files:
-        for link in in_items(file.every, file.kind):
-            if problem := problem_of(handbook, link):
-                yield problem.finding("HB116", file.source, link)
-
-
 @rule("HB120", "one-file-a-kind", "warning")
 def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
     """A group has one file of each kind.
@@ -199,4 +159,4 @@ def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
             )
 
 
-RULES = (start_contradicts_frequency, unknown_person, dead_data_link, one_file_a_kind)
+RULES = (start_contradicts_frequency, unknown_person, one_file_a_kind)

@@ -32,7 +32,7 @@ def shown(handbook: Handbook, page: Page) -> list[DataFile]:
     return [file for embed in page.embeds if (file := embeds.resolve(handbook, page, embed))]
 
 
-def misplaced(page: Page, headings: list[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
+def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
     """Give the closing headings at another level than the first, or under another section, and why."""
     level = min((heading.level for heading, _ in headings), default=0)
     under = parents(page) if headings else {}
