@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
-from mkdocs_handbook import fix, stubedits
+from mkdocs_handbook import splicing, stubedits
 from mkdocs_handbook.importing import emit, merge
 from mkdocs_handbook.importing.records import Place, Proposal
 from mkdocs_handbook.model import Edit, Handbook, Span
@@ -34,8 +34,8 @@ def contents(
 def spliced(content: bytes, edits: Iterable[Edit]) -> bytes:
     """Give the bytes of a file with edits of its text."""
     text = content.decode("utf-8", "surrogateescape")
-    mark = fix.BOM if text.startswith(fix.BOM) else ""
-    return (mark + fix.spliced(text.removeprefix(fix.BOM), edits)).encode("utf-8", "surrogateescape")
+    mark = splicing.BOM if text.startswith(splicing.BOM) else ""
+    return (mark + splicing.spliced(text.removeprefix(splicing.BOM), edits)).encode("utf-8", "surrogateescape")
 
 
 def stubs(handbook: Handbook, proposal: Proposal) -> Edit | None:
