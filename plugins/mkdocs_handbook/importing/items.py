@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_handbook import frequency, kinds, recurrence
 from mkdocs_handbook.frequency import Problem
-from mkdocs_handbook.importing import values
+from mkdocs_handbook.importing import slack, values
 from mkdocs_handbook.importing.columns import COMPUTED_KEY, required
 from mkdocs_handbook.importing.records import Block, LeftError, Remark, Row, Wishes
 from mkdocs_handbook.importing.values import Reader
@@ -31,21 +31,23 @@ def items(reader: Reader, block: Block, row: Row, wishes: Wishes, keeper: str) -
                     found[name] = list(dict.fromkeys([*found.get(name, ()), *value]))
                 elif found.setdefault(name, value) != value:
                     raise LeftError(f'two cells say different things of "{name}"')
-        yield from completed(block, row, found, wishes, keeper)
+        yield from completed(reader, block, row, found, wishes, keeper)
         yield ordered(found, block.kind)
 
 
 def split(row: Row) -> Iterator[dict[str, str]]:
     """Give the texts of a row's cells by key: once, or for each of several channels in its cell."""
     texts = {key: cell.text for key, cell in row.cells.items()}
-    names = values.names(texts.get("channel", "")) if "task" not in texts else []
+    names = slack.names(texts.get("channel", "")) if "task" not in texts else []
     if len(names) < 2:
         yield texts
     for name in names if len(names) > 1 else ():
         yield {**texts, "channel": name}
 
 
-def completed(block: Block, row: Row, found: dict[str, Any], wishes: Wishes, keeper: str) -> Iterator[Remark]:
+def completed(
+    reader: Reader, block: Block, row: Row, found: dict[str, Any], wishes: Wishes, keeper: str
+) -> Iterator[Remark]:
     """Add what a row does not say and can be known; raise LeftError where something required stays unknown."""
     source = block.page.source
     name = str(found.get(block.kind.key, ""))
@@ -55,7 +57,7 @@ def completed(block: Block, row: Row, found: dict[str, Any], wishes: Wishes, kee
         found["frequency"] = values.on_day(found.get("frequency", ""), day)
     lacks = set(required(block.kind)) - found.keys()
     if "dri" in lacks and (wishes.dri or keeper):
-        found["dri"] = wishes.dri or keeper
+        found["dri"] = reader.people.assumed(wishes.dri or keeper)
         why = "as --dri says" if wishes.dri else "who maintains the page"
         yield Remark(source, row.span, f'"{name}" has no DRI here and gets "{found["dri"]}", {why}', is_left=False)
     if "startedOn" in lacks and "frequency" in found and block.kind.name == "rituals":

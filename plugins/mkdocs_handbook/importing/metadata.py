@@ -29,6 +29,8 @@ def add(draft: Draft, page: Page, metas: Sequence[Meta]) -> None:
             draft.left(page.source, one.span, problem)
             continue
         added |= {} if stands(page, one.name) else {one.name: one.value}
+        if one.name == "maintainedBy":
+            draft.people.assumed(one.value)
         draft.gone.append(one.span)
         draft.units.append(where)
     edit = tags.front_matter(page, added)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mkdocs_handbook import handles, posts
@@ -47,6 +48,22 @@ class People:
     def is_kept(self) -> bool:
         """Whether there is a people.yml, or may be one."""
         return self.handbook.people is not None or self.may_begin
+
+    def assumed(self, name: str) -> str:
+        """Give the handle of somebody who is named elsewhere than in a cell, or the name itself."""
+        if name.casefold() not in self.known:
+            self.unlinked = True
+        return self.known.get(name.casefold(), name)
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Forget whom a row told of where that stays as it is."""
+        new, unlinked = dict(self.new), self.unlinked
+        try:
+            yield
+        except LeftError:
+            self.new, self.unlinked = new, unlinked
+            raise
 
     def all(self, text: str, references: Mapping[str, str]) -> list[str]:
         """Give the people that a cell names, one or several; raise LeftError where it names nobody that data can hold."""

@@ -52,7 +52,8 @@ def read(draft: Draft, reader: values.Reader, found: Block, row: Row, keeper: st
     if draft.is_barred(Place(source.path, row.span.start), source, row.span):
         return None
     try:
-        said = list(items.items(reader, found, row, draft.wishes, keeper))
+        with draft.people.trying():
+            said = list(items.items(reader, found, row, draft.wishes, keeper))
     except LeftError as error:
         draft.left(source, row.span, str(error))
         return None
@@ -104,7 +105,8 @@ def schedule(draft: Draft, page: Page, table: Table) -> None:
     if draft.is_barred(Place(page.source.path, row.span.start), page.source, row.span):
         return
     try:
-        item = rotation(draft, found, table, shape)
+        with draft.people.trying():
+            item = rotation(draft, found, table, shape)
         path = file_of(draft, found)
         entry = draft.merged(path, found, row, item)
     except LeftError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs_handbook import elements, embeds, formats, frequency, kinds, outline
 from mkdocs_handbook.frequency import Problem
-from mkdocs_handbook.importing import dates, inline
+from mkdocs_handbook.importing import dates, inline, slack
 from mkdocs_handbook.importing.persons import People
 from mkdocs_handbook.importing.records import LeftError
 from mkdocs_handbook.model import Frequency, Kind, Page
@@ -28,15 +28,9 @@ CLOCK = re.compile(
 LENGTH = re.compile(
     r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z"
 )
-CHANNEL = re.compile(r"#?[^\s#,*/]+\*?\Z")
 # What extensions of Markdown may read something into.
 EXTENDED = re.compile(r":\w|[{}=^~$]|\[\^|\+\+|--|\([A-Za-z]+\)|\*\[|!!")
 TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
-PLACEHOLDER = re.compile(r"(?:<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|…|\.\.\.|X{2,})\Z")
-ARCHIVE = re.compile(
-    r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
-)
-SLACK_ID = re.compile(r"[CG][A-Z0-9]{5,}\Z")
 # The names that people write beside the time of a meeting; daylight saving comes with the place.
 ZONES = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC",
@@ -89,7 +83,7 @@ class Reader:
             case "timezone":
                 return zone(plain)
             case "channel":
-                return channel(text, self.references)[0]
+                return slack.channel(text, self.references)[0]
         self.refuse_links(text)
         return plain
 
@@ -168,7 +162,7 @@ class Reader:
 
     def channels(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
         """Give a channel's name, and its identifier where a link tells it."""
-        name, identifier = channel(text, self.references)
+        name, identifier = slack.channel(text, self.references)
         yield "channel", name
         if identifier:
             yield "id", identifier
@@ -270,32 +264,6 @@ def zone(text: str) -> str:
     if not found:
         raise LeftError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
     return found
-
-
-def channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
-    """Give the name of a channel with its "#", and Slack's identifier of it, or ""."""
-    # The stars of a wildcard are no emphasis.
-    bare = re.sub(r"`|\\(?=[#*_<>{}\[\]-])", "", text).strip()
-    found = inline.links(text, references)
-    if found:
-        bare = inline.plain(found[0].text)
-    while len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "*_":
-        bare = bare[1:-1]
-    name = PLACEHOLDER.sub("*", bare)
-    name = name if name.startswith("#") else f"#{name}"
-    if not CHANNEL.match(name) or len(name) < 2:
-        raise LeftError(f'"{shortened(bare)}" is no channel, a name with "#" and no space belongs here')
-    archive = ARCHIVE.match(found[0].href) if found else None
-    if len(found) > 1 or (found and not archive):
-        raise LeftError(f'the link of "{shortened(name)}" to {shortened(found[0].href)} has no place in data')
-    identifier = archive["name"] if archive and SLACK_ID.match(archive["name"]) else ""
-    return name, identifier
-
-
-def names(text: str) -> list[str]:
-    """Give the channels of a cell that holds several, each with its "#"; one that holds one is not cut."""
-    parts = [part for part in re.split(r"\s*<br\s*/?>\s*|\s*[,;]\s*|\s+and\s+|\s+(?=`?#)", text.strip()) if part]
-    return parts if len(parts) > 1 and all(part.strip("`*_[\\").startswith("#") for part in parts) else [text]
 
 
 @lru_cache(maxsize=4)
