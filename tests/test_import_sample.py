@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from handbooks import TODAY, build, read, write
+from handbooks import TODAY, build, fill_disk, read, write
 from mkdocs_handbook import embeds, imports, project, rules
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
@@ -298,14 +298,7 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
     found = project.read(root / "mkdocs.yml", root)
     outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY, dri="ana"))
     assert len(outcome.files) == 3
-    synced = []
-
-    def full(handle: int) -> None:
-        synced.append(handle)
-        if len(synced) == 3:
-            raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
+    fill_disk(monkeypatch, 3)
     with pytest.raises(WriteError, match="No space left"):
         imports.write(root, outcome)
     assert contents(root) == before

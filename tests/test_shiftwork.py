@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -66,6 +67,8 @@ def test_a_swap_is_two_overrides() -> None:
     assert shifts(after)[:4] == ["11-16 ana", "11-23 cy swap with bo", "11-30 bo swap with cy", "12-07 ana"]
     back = swap(after, "2026-11-23", "cy", "bo")
     assert [one.split()[:2] for one in shifts(back)] == [one.split() for one in shifts(WEEKLY)]
+    # Who stood in for whom before says nothing of the one who does so now.
+    assert re.findall(r"dri: (.*)\n +reason: (.*)", back) == [("bo", "swap with cy"), ("cy", "swap with bo")]
 
 
 def test_a_swap_of_the_shift_that_runs_is_of_its_rest() -> None:
@@ -131,6 +134,17 @@ def test_a_member_joins_and_leaves() -> None:
     assert shifts(behind) == ["11-16 ana", "11-23 bo", "11-30 cy", "12-07 ana", "12-14 bo", "12-21 dee"]
     left = text_of(shiftwork.removed(handbook(WEEKLY), "On-call", "", "bo", None))
     assert shifts(left) == ["11-16 ana", "11-23 cy", "11-30 ana", "12-07 cy", "12-14 ana", "12-21 cy"]
+
+
+def test_whoever_leaves_and_still_stands_in_is_named() -> None:
+    text = WEEKLY.replace("[ana, bo, cy]", "\n    - ana\n    - bo\n    - cy").replace("2026-01-05", "2026-12-07")
+    text += "  overrides:\n    - {from: 2026-12-14, to: 2026-12-21, dri: cy}\n    - {from: 2026-12-21, to: 2026-12-28, dri: bo}\n"
+    (note,) = (change := shiftwork.removed(handbook(text), "On-call", "", "bo", None)).notes
+    row = text_of(change).splitlines().index("    - {from: 2026-12-21, to: 2026-12-28, dri: bo}") + 1
+    assert note == (
+        f'rituals/a.rotations.yml:{row}: the override from 2026-12-21 still names "bo", swap it or change it by hand'
+    )
+    assert shiftwork.removed(handbook(text), "On-call", "", "ana", None).notes == ()
 
 
 def test_an_entry_that_is_yet_to_begin_changes_in_place() -> None:

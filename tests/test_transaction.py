@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from handbooks import fill_disk
 from mkdocs_handbook import transaction
 from mkdocs_handbook.transaction import INTENT, JOURNAL, WriteError
 
@@ -100,14 +101,7 @@ def test_a_file_that_changed_meanwhile_stops_all(root: Path) -> None:
 
 
 def test_a_full_disk_takes_everything_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    synced = []
-
-    def full(handle: int) -> None:
-        synced.append(handle)
-        if len(synced) == 3:
-            raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
+    fill_disk(monkeypatch, 3)
     with pytest.raises(WriteError, match="cannot be written: No space left on device"):
         transaction.write(root, BEFORE, AFTER, root)
     assert contents(root) == BEFORE

@@ -33,10 +33,11 @@ class HandoverError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New texts of files by their paths, and each thing that changed, in words."""
+    """New texts of files by their paths, each thing that changed, in words, and what stays though one might not expect it."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 # --- Who has what ---

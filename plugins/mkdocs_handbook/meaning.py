@@ -80,6 +80,8 @@ def sentence(one: Difference, style: Style) -> str:
             return f"{turn} ({note})"
         case "vanished":
             return f"vanished: {before} ({note})"
+        case "left on" if not one.before:
+            return f"{style.name(one.name)} left on {after}"
         case "shift":
             return f"{style.name(one.name)}{group}, {note}{f': {turn}' if before or after else ''}"
     change = "changed" if "…" in (one.before, one.after) else f"{turn}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mkdocs_handbook import members as changes
@@ -85,7 +86,21 @@ def removed(handbook: Handbook, name: str, group: str, handle: str, start: date 
         raise RotationError(f'"{handle}" is no member of "{name}"{did_you_mean(handle, members)}')
     if members == [handle]:
         raise RotationError(f'"{handle}" is the only member of "{name}", end the rotation instead ("endsOn")')
-    return changed(before, Members(handle), at, handbook.now, f"{handle} leaves")
+    made = changed(before, Members(handle), at, handbook.now, f"{handle} leaves")
+    after = before.with_text(made.sources.get(before.source.path, before.source))
+    return replace(made, notes=tuple(standing_in(after, handle, at)))
+
+
+def standing_in(after: Roster, handle: str, at: datetime) -> Iterator[str]:
+    """Say which overrides to come name somebody: they are promises, so that a person has to say what becomes of them."""
+    for entry in after.entries:
+        for _, begins, person in entry.days("overrides"):
+            if person.text == handle and begins >= at:
+                row = after.source.position(person.span.start).row
+                yield (
+                    f'{after.source.path}:{row}: the override from {begins.date()} still names "{handle}",'
+                    " swap it or change it by hand"
+                )
 
 
 def changed(before: Roster, members: Members, at: datetime, now: datetime, what: str) -> Change:

@@ -93,6 +93,8 @@ def change(make: Callable[[Desk], Change], options: dict[str, Any]) -> None:
             finish_interrupted(found)
         here = changing.desk(found, options["today"])
         made = make(here)
+        for line in made.notes:
+            note(f"{paths.prefix(found.root)}{line}")
         for line in changing.noticed(here, made.sources):
             note(f"lint will say: {line}")
         show(here, made, options)

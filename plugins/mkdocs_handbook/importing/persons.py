@@ -73,10 +73,7 @@ class People:
         named: list[str] = []
         for part in parts:
             whole = inline.plain(part)
-            bare = HANDLE.sub("", whole).strip(" ()")
-            if self.known.get(whole.casefold()) or not handles.is_several(
-                bare if HANDLE.search(whole) and bare else whole, self.known.keys()
-            ):
+            if self.known.get(whole.casefold()) or not handles.is_several(without_handles(whole), self.known.keys()):
                 named.append(self.one(part, references))
             else:
                 named += [
@@ -114,3 +111,10 @@ class People:
             raise LeftError(f"a link to a person needs people.yml, with everybody who is named; this one is: {line}")
         self.new.setdefault(account, {"name": name or account, "github": account})
         return account
+
+
+def without_handles(text: str) -> str:
+    """Give the names of a cell without the handles beside them; a handle that stands for somebody else stays."""
+    bare = HANDLE.sub("", text).strip(" ()")
+    is_beside = all(not HANDLE.fullmatch(part.strip()) for part in handles.BETWEEN.split(text))
+    return bare if bare and is_beside else text
