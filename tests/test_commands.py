@@ -98,6 +98,19 @@ def test_wrong_use_exits_with_2(name: str) -> None:
     assert "No such option" in result.output
 
 
+DAYS = [(name, param) for name, one in LEAVES.items() for param in one.params if param.metavar == "DATE"]
+
+
+@pytest.mark.parametrize(("name", "param"), [pytest.param(*one, id=f"{one[0]} {one[1].name}") for one in DAYS])
+def test_what_is_no_day_is_said_in_words(name: str, param: click.Parameter) -> None:
+    arguments = [one for one in LEAVES[name].params if isinstance(one, click.Argument) and one.required]
+    words = ["2026-13-01" if one is param else "2026-12-31" if one.metavar == "DATE" else "x" for one in arguments]
+    option = [] if param in arguments else [param.opts[0], "2026-13-01"]
+    result = run(*name.split(), *words, *option)
+    assert result.exit_code == 2
+    assert '"2026-13-01" is no day, write it as 2026-12-31' in result.output
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_an_unknown_command_exits_with_2(name: str) -> None:
     result = run(*name.split(), "no-such-command")

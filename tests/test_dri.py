@@ -393,6 +393,35 @@ def test_an_interrupted_change_is_finished_first(root: Path, monkeypatch: pytest
     assert "interrupted" not in run("lint").stderr + run("dri", "list").stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("lint", "--fix"),
+        ("import", "handbook"),
+        ("stubs", "suggest", "--write", "--since", "HEAD"),
+        ("new", "group", "lab"),
+        ("new", "kind", "vendors"),
+        ("editor",),
+    ],
+    ids=lambda command: command[0],
+)
+def test_whatever_writes_finishes_an_interrupted_change(
+    command: tuple[str, ...], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = transaction.finish
+
+    def stops(*_: object) -> None:
+        monkeypatch.setattr(transaction, "finish", finish)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(transaction, "finish", stops)
+    run("dri", "replace", "ana", "bo", "--kind", "page")
+    assert "ana" in (root / "handbook/eng/README.md").read_text()
+    assert "note: an interrupted change of 1 file was finished\n" in run(*command).stderr
+    assert "maintainedBy: 'bo'" in (root / "handbook/eng/README.md").read_text()
+    assert not (root / transaction.JOURNAL).exists()
+
+
 def test_a_handbook_below_the_repository_is_named_from_its_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "docs", FILES)
     (tmp_path / ".git").mkdir()

@@ -12,7 +12,7 @@ from mkdocs_handbook.handover import Change, HandoverError, check_known
 from mkdocs_handbook.members import Members
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.roster import Roster, RotationError
-from mkdocs_handbook.words import did_you_mean, shortened
+from mkdocs_handbook.words import did_you_mean, listed, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def named(handbook: Handbook, name: str, group: str) -> Roster:
         options = " or ".join(f"--group {one}" for one in groups)
         raise HandoverError(f'"{shortened(name)}" stands in several files, choose with {options}')
     names = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.every}
-    raise HandoverError(f'no rotation is called "{shortened(name)}"{did_you_mean(name, names)}')
+    hint = did_you_mean(name, names) or (f", known are {listed(sorted(names))}" if names else "")
+    raise HandoverError(f'no rotation is called "{shortened(name)}"{hint}')
 
 
 def swapped(handbook: Handbook, name: str, group: str, asked: Swap) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import click
 
 from mkdocs_handbook import paths, project
 from mkdocs_handbook.cli import completing
-from mkdocs_handbook.cli.common import Wrong, config_option, finish_interrupted, project_here, stopping
+from mkdocs_handbook.cli.common import Wrong, config_option, finish_interrupted, project_here, stopping, today_option
 
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 
 CODES = "0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed"
 
-
-def as_date(_ctx: click.Context, _param: click.Parameter, value: datetime | None) -> date | None:
-    """Give the day that an option names."""
-    return value.date() if value else None
-
-
-# How an option or argument takes a day.
-DAY: dict[str, Any] = {"type": click.DateTime(["%Y-%m-%d"]), "callback": as_date}
-
-
-today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
 group_option = click.option(
     "--group", default="", help="Only in the files of this group.", shell_complete=completing.groups
 )

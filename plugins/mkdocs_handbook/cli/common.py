@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,18 @@ STOPS = (
     transaction.WriteError,
 )
 
+
+def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Give the day that an option or argument names; raise BadParameter for what is none."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
+    except ValueError:
+        raise click.BadParameter(f'"{value}" is no day, write it as 2026-12-31') from None
+
+
+# How an option or argument takes a day.
+DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
+today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
 config_option: Callable[[Any], Any] = click.option(
     "-f",
     "--config-file",

@@ -8,8 +8,16 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completing
-from mkdocs_handbook.cli.changes import today_option
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, examples, project_here, show_notes, stopping
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    project_here,
+    show_notes,
+    stopping,
+    today_option,
+)
 
 
 @click.command(

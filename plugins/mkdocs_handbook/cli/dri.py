@@ -13,7 +13,6 @@ import click
 from mkdocs_handbook.cli import completing
 from mkdocs_handbook.cli.changes import (
     CODES,
-    DAY,
     change,
     desk_of,
     editing,
@@ -22,9 +21,8 @@ from mkdocs_handbook.cli.changes import (
     group_option,
     note,
     print_lines,
-    today_option,
 )
-from mkdocs_handbook.cli.common import config_option, examples
+from mkdocs_handbook.cli.common import DAY, config_option, examples, today_option
 
 if TYPE_CHECKING:
     from mkdocs_handbook.changing import Desk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, project_here, stopping
+from mkdocs_handbook.cli.common import Wrong, config_option, examples, finish_interrupted, project_here, stopping
 
 
 @click.command(
@@ -34,6 +34,8 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
 
     with stopping():
         found = project_here(config_file)
+        if not diff:
+            finish_interrupted(found)
         handbook = scaffold.read(found)
         try:
             top, there, changed = scaffold.editor_files(found, handbook, modelines=modelines)

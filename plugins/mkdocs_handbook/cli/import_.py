@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from mkdocs_handbook.cli.common import (
     project_here,
     show_interrupted,
     stopping,
+    today_option,
     uncollected,
 )
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 )
 @click.argument("named", nargs=-1, required=True, metavar="FILE...")
 @config_option
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today (default: today).")
+@today_option
 @click.option(
     "--group",
     default="",
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 def import_(
     named: tuple[str, ...],
     config_file: Path | None,
-    today: datetime | None,
+    today: date | None,
     diff: bool,
     dry_run: bool,
     **options: str | tuple[str, ...],
@@ -82,7 +83,7 @@ def import_(
         if not (diff or dry_run):
             finish_interrupted(found)
         show_interrupted(found)
-        outcome = imports.run(found, imports.Request(Path.cwd(), named, today.date() if today else None, **options))  # type: ignore[arg-type]
+        outcome = imports.run(found, imports.Request(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(found.root)
     show(outcome.remarks, prefix)
     is_left = any(one.is_left for one in outcome.remarks)

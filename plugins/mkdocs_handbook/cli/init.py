@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, examples, stopping
+from mkdocs_handbook.cli.common import DAY, Wrong, examples, stopping
 
 
 @click.command(
@@ -22,8 +22,8 @@ from mkdocs_handbook.cli.common import Wrong, examples, stopping
 @click.option("--group", "group", default="engineering", show_default=True, help="Name of the example group.")
 @click.option("--repo-url", default="", help="Address of the repository, to which edit links lead.")
 @click.option("--keep", is_flag=True, help="Keep the files that are in the way, and write the others.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today, for the dates of examples.")
-def init(folder: Path, title: str, group: str, repo_url: str, today: datetime | None, *, keep: bool) -> None:
+@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
+def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
     """Begin a handbook in a folder, which may be new.
 
     It builds and has no finding: pages and data of an example group, workflows that lint pull requests and publish the site,
@@ -37,7 +37,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: datetime | 
     root = folder.resolve()
     if problem := additions.name_problem(group, "group"):
         raise click.UsageError(problem)
-    now = clock.now("UTC", today.date() if today else None)
+    now = clock.now("UTC", today)
     name = title or starters.title(root.name) or "Handbook"
     files = additions.handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
     blocked = scaffold.in_the_way(root, files)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from mkdocs_handbook.cli.common import (
     show_interrupted,
     show_notes,
     stopping,
+    today_option,
     uncollected,
 )
 from mkdocs_handbook.fix import Fixed
@@ -42,11 +42,7 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
 )
 @click.argument("named", nargs=-1, metavar="[PATHS]...")
 @config_option
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).",
-)
+@today_option
 @click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}", shell_complete=completing.rules)
 @click.option("--ignore", multiple=True, help="Not these rules.", shell_complete=completing.rules)
 @click.option("--extend-select", multiple=True, help="These rules too.", shell_complete=completing.rules)
@@ -123,12 +119,11 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
 
 def asked(named: tuple[str, ...], options: dict[str, Any]) -> linting.Request:
     """Give what the arguments ask for."""
-    today: datetime | None = options["today"]
     stdin = options["stdin_filename"]
     return linting.Request(
         folder=Path.cwd(),
         choice=choice.Choice(*(choice.split(options[name]) for name in ("select", "ignore", "extend_select"))),
-        today=today.date() if today else None,
+        today=options["today"],
         paths=() if stdin else named,
         text_path=stdin,
         text=sys.stdin.buffer.read() if stdin else b"",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_handbook.cli import completing
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, project_here, stopping
+from mkdocs_handbook.cli.common import DAY, Wrong, config_option, examples, finish_interrupted, project_here, stopping
 
 if TYPE_CHECKING:
     from mkdocs_handbook.additions import Addition
@@ -47,9 +47,9 @@ def new() -> None:
     shell_complete=completing.kinds,
 )
 @dri_option
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Day that counts as today, for the dates of examples.")
+@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
 @config_option
-def group(name: str, kinds: tuple[str, ...], dri: str, today: datetime | None, config_file: Path | None) -> None:
+def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, config_file: Path | None) -> None:
     """Begin a group: its page, and an example of each kind of data.
 
     What it writes has no finding. Where mkdocs.yml has a `nav`, the page is added at its end.
@@ -61,13 +61,14 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: datetime | None, c
         raise click.UsageError(problem)
     with stopping():
         found = project_here(config_file)
+        finish_interrupted(found)
         handbook = scaffold.read(found)
         known = [kind for kind in handbook.kinds if kind not in additions.ALONE]
         for kind in kinds:
             if kind not in known:
                 hint = did_you_mean(kind, known) or f", known are {listed(known)}"
                 raise click.UsageError(f'no kind of a group is called "{kind}"{hint}')
-        now = clock.now(found.settings.timezone, today.date() if today else None)
+        now = clock.now(found.settings.timezone, today)
         try:
             made = additions.group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
         except additions.AdditionError as error:
@@ -100,6 +101,7 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
         raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
     with stopping():
         found = project_here(config_file)
+        finish_interrupted(found)
         try:
             made = additions.kind(scaffold.read(found), name, group_name, dri)
         except additions.AdditionError as error:

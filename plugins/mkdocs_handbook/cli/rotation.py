@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from mkdocs_handbook.cli import completing
-from mkdocs_handbook.cli.changes import CODES, DAY, change, editing, group_option
-from mkdocs_handbook.cli.common import examples
+from mkdocs_handbook.cli.changes import CODES, change, editing, group_option
+from mkdocs_handbook.cli.common import DAY, examples
 
 
 @click.group()
@@ -25,10 +25,10 @@ def rotation() -> None:
     )
 )
 @click.argument("name", metavar="ROTATION", shell_complete=completing.rotations)
-@click.argument("day", metavar="DATE", **DAY)
+@click.argument("day", **DAY)
 @click.argument("a", shell_complete=completing.handles)
 @click.argument("b", shell_complete=completing.handles)
-@click.option("--with", "other", metavar="DATE", **DAY, help="A day of the shift of B (default: the next one of B).")
+@click.option("--with", "other", **DAY, help="A day of the shift of B (default: the next one of B).")
 @click.option("--reason", default="", help="Why, in a few words (default: whose shift it was).")
 @group_option
 @editing
@@ -56,7 +56,7 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
     help="Member whose turn comes before (default: whoever has just had a turn).",
     shell_complete=completing.handles,
 )
-@click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may begin (default: today).")
+@click.option("--from", "start", **DAY, help="First day that it may begin (default: today).")
 @group_option
 @editing
 def add_member(name: str, handle: str, after: str, group: str, **options: Any) -> None:
@@ -77,7 +77,7 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
 )
 @click.argument("name", metavar="ROTATION", shell_complete=completing.rotations)
 @click.argument("handle", shell_complete=completing.handles)
-@click.option("--from", "start", metavar="DATE", **DAY, help="First day that it may end (default: today).")
+@click.option("--from", "start", **DAY, help="First day that it may end (default: today).")
 @group_option
 @editing
 def remove_member(name: str, handle: str, group: str, **options: Any) -> None:
