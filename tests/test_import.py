@@ -53,9 +53,15 @@ def checked(arguments: list[str], root: Path) -> str:
     assert not codes(root) - before, "lint finds nothing that it did not find before"
     assert not sound or not build(root, site=root / "site").error, "it still builds"
     after = contents(root)
-    run(*arguments)
+    again = run(*arguments)
     assert contents(root) == after, "a second import changes nothing"
+    assert messages(again) <= messages(printed), "a second import has nothing else to say"
     return printed
+
+
+def messages(printed: str) -> set[str]:
+    """Give what an import says, without the places, which shift."""
+    return {line.split(": ", 1)[1] for line in printed.splitlines()}
 
 
 def regenerated(part: str, root: Path) -> str:

@@ -39,7 +39,7 @@ class Destinations:
             root = yamlnode.parse(file.source)[0]
             for entry in stublines.entries(file.source, root)[0] if isinstance(root, Entries) else ():
                 try:
-                    old = stublines.address(entry.old.text, directory_urls=self.directory_urls)
+                    old = self.key(entry.old.text)
                 except StubError:
                     continue
                 row = file.source.position(entry.old.span.start).row
@@ -132,10 +132,15 @@ class Destinations:
         base = urlsplit(self.handbook.settings.site_url).path.rstrip("/")
         return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
+    def key(self, old: str) -> Address:
+        """Give what an old side means, so that two spellings compare as one; raise StubError for what is none."""
+        # A folder is no address of a file, and is written in one way only.
+        return Address(old) if old.endswith("/**") else stublines.address(old, directory_urls=self.directory_urls)
+
     def said(self, old: str) -> tuple[str, str] | None:
         """Give what stubs.yml says of an old address, and where; None where it says nothing."""
         try:
-            return self.standing.get(stublines.address(old, directory_urls=self.directory_urls))
+            return self.standing.get(self.key(old))
         except StubError:
             return None
 
