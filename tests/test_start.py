@@ -139,6 +139,15 @@ def test_files_that_are_there_can_be_kept(folder: Path) -> None:
     assert lint(folder) == []
 
 
+def test_a_start_page_of_the_other_name_is_kept(folder: Path) -> None:
+    (folder / "handbook").mkdir()
+    (folder / "handbook/README.md").write_text("# Ours\n\n[Engineering](engineering/README.md)\n", encoding="utf-8")
+    assert "in the way in .:\n  handbook/README.md\nmove" in run("init", ".").output
+    assert run("init", ".", "--keep").exit_code == 0
+    assert not (folder / "handbook/index.md").exists()
+    assert lint(folder) == []
+
+
 def test_settings_of_an_editor_are_added_to(folder: Path) -> None:
     write(folder / "x", {})
     settings = folder / "acme/.vscode/settings.json"

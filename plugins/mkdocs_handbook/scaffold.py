@@ -28,6 +28,17 @@ def in_the_way(root: Path, wanted: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
+def twins(root: Path, pages: Iterable[str]) -> dict[str, str]:
+    """Give the pages that a page of the other name of a folder's own would hide, or be hidden by: README.md and index.md."""
+    other = {"README.md": "index.md", "index.md": "README.md"}
+    found = {}
+    for path in pages:
+        folder, _, name = path.rpartition("/")
+        if folder and name in other and (root / folder / other[name]).exists():
+            found[path] = f"{folder}/{other[name]}"
+    return found
+
+
 def present(root: Path, wanted: Iterable[str]) -> dict[str, str]:
     """Give the text of the files that are there; raise ScaffoldError for one that has none."""
     found = {}

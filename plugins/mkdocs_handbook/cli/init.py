@@ -40,11 +40,12 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     now = clock.now("UTC", today)
     name = title or starters.title(root.name) or "Handbook"
     files = additions.handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
-    blocked = scaffold.in_the_way(root, files)
+    twins = scaffold.twins(root, files)
+    blocked = {*scaffold.in_the_way(root, files), *twins}
     if blocked and not keep:
         raise Wrong(
             f"nothing was written, since these are in the way in {folder}:\n"
-            + "".join(f"  {path}\n" for path in blocked)
+            + "".join(f"  {path}\n" for path in sorted(twins.get(path, path) for path in blocked))
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
     with stopping():
