@@ -364,6 +364,12 @@ def test_rotations_that_make_no_sense(root: Path, arguments: tuple[str, ...], me
     assert contents(root) == before
 
 
+def test_a_command_to_copy_has_quotes_where_a_name_needs_them(root: Path) -> None:
+    (root / "rituals/people.yml").unlink()
+    run("dri", "set", "#eng", "Ana Lee")
+    assert "handbook dri replace 'Ana Lee' NEW" in run("dri", "leave", "Ana Lee", "--plan").stderr
+
+
 def test_a_rotation_in_two_groups_is_chosen(root: Path) -> None:
     text = FILES["rituals/eng.rotations.yml"]
     (root / "rituals/ops.rotations.yml").write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -152,7 +153,7 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     for path in unread:
         note(f'{path} cannot be read, so nobody knows whether it names "{handle}"; mend it first')
     if left:
-        note(f'"{handle}" is still responsible for this after {last}: handbook dri replace {handle} NEW')
+        note(f'"{handle}" is still responsible for this after {last}: handbook dri replace {shlex.quote(handle)} NEW')
     if left or unread:
         sys.exit(1)
     if not plan:
