@@ -13,11 +13,11 @@ import yaml
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook import handover, roster, rostering, rotation, shiftwork
+from mkdocs_handbook import handover, rostering, rotation, rotationfiles, shiftwork
 from mkdocs_handbook.handover import Change, HandoverError
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Handbook, RawFile, Settings, Shift
-from mkdocs_handbook.roster import Roster, RotationError
+from mkdocs_handbook.rotationfiles import Roster, RotationError
 from mkdocs_handbook.yamlsplices import RefusedError
 
 PATH = "rituals/a.rotations.yml"
@@ -274,7 +274,7 @@ MOMENTS = st.datetimes(datetime(2024, 6, 1), datetime(2027, 12, 31)).map(lambda 
 
 def of(text: str) -> Roster:
     book = handbook(text)
-    return roster.Roster(book.files[0].source, book.files[0].kind, "On-call", "UTC")
+    return rotationfiles.Roster(book.files[0].source, book.files[0].kind, "On-call", "UTC")
 
 
 def until(one: Roster, moment: datetime) -> list[Shift]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
-from mkdocs_handbook import posts, roster, rostering
+from mkdocs_handbook import posts, rostering, rotationfiles
 from mkdocs_handbook.intended import document, made, nodes
 from mkdocs_handbook.kinds import item_schema
 from mkdocs_handbook.model import DataFile, Handbook, Item, Scalar, Sequence, Source
@@ -210,7 +210,7 @@ def rotations_handed(handbook: Handbook, file: DataFile, found: List[Post], old:
     """Give a file of rotations after the handover of those in which somebody has a post."""
     source = file.source
     for name in dict.fromkeys(one.item for one in found):
-        one = roster.Roster(source, file.kind, name, handbook.settings.timezone)
+        one = rotationfiles.Roster(source, file.kind, name, handbook.settings.timezone)
         source = rostering.hand_over(one, old, new, handbook.now).source
     return source
 

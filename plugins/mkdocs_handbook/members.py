@@ -9,7 +9,7 @@ from datetime import date, datetime
 from mkdocs_handbook import rotation
 from mkdocs_handbook.intended import document, made
 from mkdocs_handbook.model import Sequence
-from mkdocs_handbook.roster import Entry, Roster, RotationError, takeover
+from mkdocs_handbook.rotationfiles import Entry, Roster, RotationError, takeover
 from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.yamlsplices import (
     Splice,

@@ -12,7 +12,7 @@ from mkdocs_handbook import rotation
 from mkdocs_handbook.intended import made
 from mkdocs_handbook.members import Members, change_members
 from mkdocs_handbook.model import Scalar, Shift
-from mkdocs_handbook.roster import Entry, Roster, RotationError, day_of, first_day
+from mkdocs_handbook.rotationfiles import Entry, Roster, RotationError, day_of, first_day
 from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.words import did_you_mean, listed
 from mkdocs_handbook.yamlsplices import is_flow, items, key, listing, mapping, scalar

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mkdocs_handbook import members as changes
-from mkdocs_handbook import roster, rostering, rotation
+from mkdocs_handbook import rostering, rotation, rotationfiles
 from mkdocs_handbook.handover import Change, HandoverError, check_known
 from mkdocs_handbook.members import Members
 from mkdocs_handbook.model import Handbook, Shift
-from mkdocs_handbook.roster import Roster, RotationError
+from mkdocs_handbook.rotationfiles import Roster, RotationError
 from mkdocs_handbook.words import did_you_mean, listed, shortened
 
 
@@ -28,7 +28,7 @@ class Swap:
 
 def named(handbook: Handbook, name: str, group: str) -> Roster:
     """Give the rotation of a name; raise HandoverError where none or more than one is meant."""
-    found = list(roster.find(handbook.by_path, name, group, handbook.settings.timezone))
+    found = list(rotationfiles.find(handbook.by_path, name, group, handbook.settings.timezone))
     if len(found) == 1 and found[0].entries:
         return found[0]
     if found:
@@ -110,7 +110,9 @@ def changed(before: Roster, members: Members, at: datetime, now: datetime, what:
     if begins is None:
         raise RotationError(f'no handoff of "{before.name}" comes from which its members could change')
     rostering.check_past(before, after, now)
-    return change(before, after, f"{what} on {roster.today(after.entries[after.in_force(begins)].means, begins)}")
+    return change(
+        before, after, f"{what} on {rotationfiles.today(after.entries[after.in_force(begins)].means, begins)}"
+    )
 
 
 def members_at(before: Roster, at: datetime) -> list[str]:
@@ -126,7 +128,7 @@ def instant(before: Roster, start: date | None, now: datetime) -> datetime:
     if start is None:
         return now
     means = before.entries[before.in_force(now)].means
-    if start < roster.today(means, now):
+    if start < rotationfiles.today(means, now):
         raise RotationError(f"{start} is past, and what is past stays")
     return max(now, rotation.instant(means, start))
 

@@ -61,7 +61,7 @@ def editing(command: Callable[..., Any]) -> Callable[..., Any]:
 def explained() -> Iterator[None]:
     """Turn what stops a change into a message and exit code 2."""
     from mkdocs_handbook.handover import HandoverError
-    from mkdocs_handbook.roster import RotationError
+    from mkdocs_handbook.rotationfiles import RotationError
     from mkdocs_handbook.yamlsplices import RefusedError
 
     try:
