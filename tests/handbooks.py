@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
@@ -117,3 +118,15 @@ def build(root: Path, *, site: Path | None = None, **options: object) -> Built:
             # MkDocs logs what stopped a build, and aborts with less than that.
             error = lines[-1] if lines and isinstance(caught, Abort) and "strict" not in str(caught) else str(caught)
     return Built(target, tuple(lines), error)
+
+
+def fill_disk(monkeypatch: pytest.MonkeyPatch, synced: int) -> None:
+    """Have no space left on the disk once so many files and folders are on it."""
+    done = []
+
+    def full(handle: int) -> None:
+        done.append(handle)
+        if len(done) == synced:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)

@@ -154,7 +154,18 @@ def test_a_pull_request_that_adds_no_finding(forge: Forge) -> None:
     forge.pull_request({DATA: FREQUENCY.format("Monthly")})
     here = forge.runner(MERGE, PULL_REQUEST)
     assert lint(here) == (0, [])
-    assert here.summary == "### Handbook\n\nNo findings.\n"
+    found, _, meaning = here.summary.partition("\n\n### What this changes\n\n")
+    assert found == "### Handbook\n\nNo findings."
+    # What was merged meanwhile is no part of it.
+    assert meaning.startswith("**Rituals**\n\n- frequency of *T* (team): Weekly → Monthly, next 2")
+    assert meaning.count("\n- ") == 1
+
+
+@windows_has_another_bash
+def test_a_push_has_no_meaning_of_its_own(forge: Forge) -> None:
+    here = forge.runner("refs/heads/main", PUSH)
+    lint(here)
+    assert "What this changes" not in here.summary
 
 
 @windows_has_another_bash

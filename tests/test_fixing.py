@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_written_is_wrong_use(root: Path, monkeypatch: pyt
     before = contents(root)
     result = run("--fix")
     assert result.exit_code == 2
-    assert result.output == "Error: rituals/a.channels.yml: cannot be written: No space left on device\n"
+    assert result.output == "Error: the change cannot be written: No space left on device\n"
     assert contents(root) == before
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import BARE, TODAY, write
-from mkdocs_handbook import clock, linting, project, rules, since, stubedits
+from mkdocs_handbook import clock, linting, project, rules, scalars, since
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Finding
 from repositories import Files, change, commit, git, repository
@@ -635,8 +635,8 @@ def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Pat
 
 
 def test_a_name_that_yaml_would_take_for_something_else() -> None:
-    assert stubedits.scalar("a: b #c") == '"a: b #c"'
-    assert stubedits.scalar("a.md#b") == "a.md#b"
+    assert scalars.scalar("a: b #c") == '"a: b #c"'
+    assert scalars.scalar("a.md#b") == "a.md#b"
 
 
 def test_the_stub_of_what_moved_is_written_and_then_the_links_to_it_are_mended(tmp_path: Path) -> None:
@@ -661,3 +661,99 @@ def test_a_baseline_is_about_the_whole_handbook_whatever_is_new(tmp_path: Path) 
     change(root, {"handbook/a.md": "# A\n\nMore.\n"})
     result = run("lint", "-f", config, "--since=HEAD", f"--baseline={root / 'handbook-baseline.json'}")
     assert (result.exit_code, result.output) == (0, "")
+
+
+# A history, and what `stubs suggest` says of stubs that lead to pages of it that are gone.
+STUB = "x.md: a.md\n"
+FATES: dict[str, tuple[list[Files], str]] = {
+    "renamed, twice": (
+        [
+            {"handbook/a.md": LONG},
+            {"handbook/a.md": None, "handbook/b.md": LONG},
+            {"handbook/b.md": None, "handbook/c/d.md": LONG},
+        ],
+        "a.md: c/d.md   # renamed, as git says\n",
+    ),
+    "deleted": ([{"handbook/a.md": LONG}, {"handbook/a.md": None}], "a.md: gone   # deleted, as git says\n"),
+    "renamed, and deleted then": (
+        [{"handbook/a.md": LONG}, {"handbook/a.md": None, "handbook/b.md": LONG}, {"handbook/b.md": None}],
+        "a.md: gone   # deleted, as git says\n",
+    ),
+    "renamed to and fro, and deleted": (
+        [
+            {"handbook/a.md": LONG},
+            {"handbook/a.md": None, "handbook/b.md": LONG},
+            {"handbook/b.md": None, "handbook/a.md": LONG},
+            {"handbook/a.md": None},
+        ],
+        "a.md: gone   # deleted, as git says\n",
+    ),
+    "a README": (
+        [{"handbook/a/README.md": LONG}, {"handbook/a/README.md": None, "handbook/b.md": LONG}],
+        "a/README.md: b.md   # renamed, as git says\n",
+    ),
+    "moved out of the handbook": (
+        [{"handbook/a.md": LONG}, {"handbook/a.md": None, "a.md": LONG}],
+        "a.md: gone   # deleted, as git says\n",
+    ),
+    "never there, a typo": ([{"handbook/b.md": LONG}], ""),
+    "there": ([{"handbook/a.md": LONG}], ""),
+}
+
+
+@pytest.mark.parametrize("case", FATES)
+def test_stubs_of_pages_that_are_gone(case: str, tmp_path: Path) -> None:
+    commits, expected = FATES[case]
+    root = repository(tmp_path, {"rituals/stubs.yml": "{}\n"})
+    for files in commits:
+        commit(root, files)
+    commit(root, {"rituals/stubs.yml": STUB})
+    assert suggested(root) == expected
+    done = run("stubs", "suggest", "-f", str(root / "mkdocs.yml"), "--write")
+    assert (done.exit_code, done.stdout) == (0, expected)
+    assert (root / "rituals/stubs.yml").read_text(encoding="utf-8") == STUB + expected
+    assert suggested(root) == ""
+    if expected:
+        assert run("lint", "--fix", "--select", "HB4", "-f", str(root / "mkdocs.yml")).exit_code == 0
+        assert (root / "rituals/stubs.yml").read_text(encoding="utf-8").startswith("x.md: " + expected.split()[1])
+
+
+WRITES: dict[str, tuple[str | None, str | None]] = {
+    "no file": (None, "b.md: c.md\na.md#one: a.md#two\n"),
+    "nothing in it": ("# Ours\n{}\n", "# Ours\nb.md: c.md\na.md#one: a.md#two\n"),
+    "entries": ("x.md: a.md  # x", "x.md: a.md  # x\nb.md: c.md\na.md#one: a.md#two"),
+    "Windows": ("x.md: a.md\r\n", "x.md: a.md\r\nb.md: c.md\r\na.md#one: a.md#two\r\n"),
+    "indented": ("  x.md: a.md\n", "  x.md: a.md\n  b.md: c.md\n  a.md#one: a.md#two\n"),
+    "braces": ("{x.md: a.md}\n", None),
+}
+
+
+@pytest.mark.parametrize("case", WRITES)
+def test_suggestions_are_written_but_for_those_that_need_a_person(case: str, tmp_path: Path) -> None:
+    before, after = WRITES[case]
+    root = repository(
+        tmp_path, {"handbook/a.md": f"# A\n\n## One\n\n{PROSE}", "handbook/b.md": LONG, "handbook/z.md": "# Z\n"}
+    )
+    stubs = root / "rituals/stubs.yml"
+    if before is not None:
+        commit(root, {"rituals/stubs.yml": before})
+    change(
+        root,
+        {
+            "handbook/a.md": f"# A\n\n## Two\n\n{PROSE}",
+            "handbook/b.md": None,
+            "handbook/c.md": LONG,
+            "handbook/z.md": None,
+        },
+    )
+    done = run("stubs", "suggest", "--write", "-f", str(root / "mkdocs.yml"))
+    if after is None:
+        assert done.exit_code == 2
+        assert "rituals/stubs.yml: stubs.yml is written in a form that has no room for a line" in done.output
+        assert stubs.read_bytes().decode() == before
+        return
+    assert (done.exit_code, done.stdout) == (0, "b.md: c.md\n# z.md: gone   # or the new address\na.md#one: a.md#two\n")
+    assert stubs.read_bytes().decode() == after
+    again = run("stubs", "suggest", "--write", "-f", str(root / "mkdocs.yml"))
+    assert again.stdout == "# z.md: gone   # or the new address\n"
+    assert stubs.read_bytes().decode() == after

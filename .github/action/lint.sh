@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lints a handbook on a runner: of a pull request what it adds and breaks, else everything. Needs git and handbook.
+# Lints a handbook on a runner: of a pull request what it adds and breaks, else everything. Needs git and handbook. What
+# a pull request means for who does what, and when, is added to the job's summary.
 #
 # From the environment: BASE, the revision to compare with, "" for what the event suggests; CONFIG, a mkdocs.yml;
 # ARGUMENTS, more words for `handbook lint`; and what GitHub Actions says of the event.
@@ -85,4 +86,15 @@ esac
 set -- --format github ${ARGUMENTS:-}
 [ -z "${CONFIG:-}" ] || set -- --config-file "$CONFIG" "$@"
 [ -z "$base" ] || set -- --since "$base" "$@"
-exec handbook lint "$@"
+code=0
+handbook lint "$@" || code=$?
+
+# lint has said on its own what could not be compared, and this is no reason to fail.
+if [ -n "$base" ] && [ "$code" -lt 2 ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
+  set -- --format markdown "$base"
+  [ -z "${CONFIG:-}" ] || set -- --config-file "$CONFIG" "$@"
+  if meaning=$(handbook diff "$@" 2>/dev/null); then
+    printf '\n%s\n' "$meaning" >>"$GITHUB_STEP_SUMMARY"
+  fi
+fi
+exit "$code"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mkdocs_handbook import stubedits
 from mkdocs_handbook.identity import line, said
 from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.scalars import scalar
 from mkdocs_handbook.vanished import Search, Vanished
 from mkdocs_handbook.words import shortened
 
@@ -90,7 +91,7 @@ def message(one: Vanished) -> str:
         return f"{lost}, and stubs.yml cannot name that address"
     if one.new:
         return f'{lost}, a stub belongs in stubs.yml: "{stubedits.entry(one.old, one.new)}"'
-    old = stubedits.scalar(one.old)
+    old = scalar(one.old)
     return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
 
 

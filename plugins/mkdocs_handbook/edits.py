@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from mkdocs_handbook.model import Edit, Scalar, Source
-
-UNSAFE_PLAIN = re.compile(r"[#@*&!%|>'\"`{}\[\],?-]|.*(: |:\Z| #|\s\Z)")
+from mkdocs_handbook.scalars import UNSAFE_PLAIN
 
 
 def replace(source: Source, node: Scalar, text: str) -> Edit:

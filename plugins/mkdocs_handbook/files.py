@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -105,35 +104,8 @@ def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bo
     return own == path and not target.exists()
 
 
-def write(root: Path, path: str, content: bytes) -> None:
-    """Write a file below the root, all of it or nothing; its permissions stay, and a link to it stays one."""
-    # Only a fix needs it, and its import takes as long as a small handbook.
-    import tempfile
-
-    target = (root / path).resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def is_still(root: Path, path: str, before: bytes | None) -> bool:
-    """Whether a file below the root is as it was read, or still not there where it was not (None)."""
-    target = root / path
-    return target.read_bytes() == before if before is not None else not target.exists()
-
-
-def _umask() -> int:
+def umask() -> int:
+    """Give the permissions that new files are not to have."""
     # It can only be read by setting it.
     mask = os.umask(0o077)
     os.umask(mask)

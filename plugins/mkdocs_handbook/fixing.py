@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from mkdocs_handbook import addresses, diffs, files, fix, linting
+from mkdocs_handbook import addresses, diffs, files, fix, linting, transaction
 from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.linting import Run
 from mkdocs_handbook.load import Input
@@ -84,27 +84,10 @@ def address(raw: RawFile, settings: Settings) -> str:
     return addresses.published(uri, directory_urls=settings.use_directory_urls)
 
 
-class WriteError(Exception):
-    """A file that can't be written: the message names it."""
-
-
 def write(run: Run, outcome: Fixed) -> None:
-    """Write the files that changed, in order of their paths; raise WriteError where that fails.
-
-    Somebody may have edited a file since it was read: then none is written.
-    """
-    root, before = run.project.root, by_path(run.given)
-    try:
-        other = next((path for path in sorted(outcome.files) if not files.is_still(root, path, before.get(path))), "")
-    except OSError as error:
-        raise WriteError(f"cannot be compared with what was read: {error}") from None
-    if other:
-        raise WriteError(f"{other}: has changed meanwhile, nothing was written; run it again")
-    for path, content in sorted(outcome.files.items()):
-        try:
-            files.write(root, path, content)
-        except OSError as error:
-            raise WriteError(f"{path}: cannot be written: {error.strerror or error}") from None
+    """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
+    root = run.project.root
+    transaction.write(root, by_path(run.given), outcome.files, repository(root))
 
 
 def diff(given: Input, outcome: Fixed, folder: str = "") -> bytes:

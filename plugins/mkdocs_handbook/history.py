@@ -8,6 +8,7 @@ import posixpath
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from mkdocs_handbook import addresses, files
@@ -140,6 +141,30 @@ def is_known(root: Path, rev: str) -> bool:
     return not run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode
 
 
+def fates(root: Path, folder: str) -> dict[str, str]:
+    """Give what became of each file that a folder had once: its next path below the folder, "" where it was deleted.
+
+    The newest that git says of a path counts. One reading of the whole history, as far as the clone has it.
+    """
+    options = (
+        "-z",
+        "--format=",
+        "--name-status",
+        "-M",
+        "--diff-filter=RD",
+        "--no-ext-diff",
+        "--relative",
+        "--no-merges",
+    )
+    words = iter(git(root / folder, "log", *options, "--", ".").split("\0"))
+    found: dict[str, str] = {}
+    for word in words:
+        if word:
+            old = next(words)
+            found.setdefault(old, next(words) if word.lstrip("\n")[0] == "R" else "")
+    return found
+
+
 def listed(listing: str) -> Iterator[tuple[str, str, str]]:
     """Give mode, name of the object and path of each entry of a listing."""
     for line in listing.split("\0"):
@@ -185,6 +210,24 @@ def contents(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
         found[path] = answer[end + 1 : end + 1 + size]
         start = end + 2 + size
     return found
+
+
+def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
+    """Give the lines that commits added to a file below the root, the oldest first, also under names it had before."""
+    options = ("-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as")
+    # Git follows names only from the newest commit on.
+    done = run(root, "log", "--follow", *options, "--", path)
+    # Without a repository, or without a commit, nobody knows.
+    shown = "" if done.returncode else os.fsdecode(done.stdout)
+    for commit in reversed(shown.split("\0")[1:]):
+        day = date.fromisoformat(commit[:10])
+        lines = (line for line in commit.split("\n") if line.startswith("+") and not line.startswith("+++ "))
+        yield from ((day, line[1:]) for line in lines)
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether a clone lacks the commits before some: what they added seems to be of the oldest that there is."""
+    return run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def git(root: Path, *arguments: str) -> str:

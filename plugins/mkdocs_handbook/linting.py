@@ -10,10 +10,11 @@ from pathlib import Path
 
 from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
 from mkdocs_handbook.choice import Choice
-from mkdocs_handbook.comparison import Comparison, suggestion
+from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
 from mkdocs_handbook.project import ConfigError, Project
+from mkdocs_handbook.vanished import Vanished
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ def check(
     return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
 
 
-def suggestions(found: Project, now: datetime, since: Comparison) -> str:
-    """Give the lines of stubs.yml that vanished addresses need; what is a guess, or unknown, says so."""
+def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[Vanished]]:
+    """Give the handbook as it is, and the addresses that vanished from it."""
     handbook, problems = load(project.inputs(found), found.settings, now)
-    return "".join(f"{suggestion(one)}\n" for one in since.vanished(handbook, problems) if one.old)
+    return handbook, since.vanished(handbook, problems)
 
 
 def codes_of(found: Project, asked: Choice) -> frozenset[str]:

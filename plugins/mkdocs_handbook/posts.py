@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mkdocs_handbook import handles, reading
 from mkdocs_handbook.kinds import BUILT_IN
-from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Page, Scalar, Sequence, Source, Span
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
@@ -17,11 +17,19 @@ RESPONSIBLE = ("dri", "backup")
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A person's responsibility: the place that names the person, and the first day on which it is over, if any."""
+    """A person's responsibility: the place that names the person, and the first day on which it is over, if any.
+
+    `kind` and `group` are those of the file (of a page "page", and the group that it names or in whose folder it is),
+    `item` is the item's name, or the page's title, and `key` is the key below which the person is named.
+    """
 
     source: Source
     person: Scalar
     until: date | None = None
+    kind: str = ""
+    group: str = ""
+    item: str = ""
+    key: str = ""
 
     def is_over(self, day: date) -> bool:
         """Whether the responsibility is over on a day."""
@@ -37,10 +45,15 @@ def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
 
 def maintainers(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
     """Give every place at which the front matter of a page names a person."""
+    return ((page.source, node) for page, _, node in maintained(handbook))
+
+
+def maintained(handbook: Handbook) -> Iterator[tuple[Page, str, Scalar]]:
+    """Give the same places, each with its page and the key that names the person."""
     for page in handbook.pages:
         if page.front_matter:
-            found = reading.fields([page.front_matter], handbook.kinds["page"], "person")
-            yield from ((page.source, node) for _, node in found)
+            found = reading.placed([page.front_matter], handbook.kinds["page"], "person")
+            yield from ((page, key, node) for _, key, _, node in found)
 
 
 def held(handbook: Handbook) -> Iterator[Post]:
@@ -50,8 +63,14 @@ def held(handbook: Handbook) -> Iterator[Post]:
         for item, key, _, node in reading.placed(file.every, file.kind, "person"):
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 found = [ends[span] for span in (item.node.span, node.span) if span in ends]
-                yield Post(file.source, node, min(found, default=None))
-    yield from (Post(source, node) for source, node in maintainers(handbook))
+                name = item.name or item.text(file.kind.key)
+                yield Post(file.source, node, min(found, default=None), file.kind.name, file.group, name, key)
+    groups = {file.group for file in handbook.files}
+    for page, key, node in maintained(handbook):
+        title = page.front_matter.text("title") if page.front_matter else ""
+        folder = page.uri.partition("/")[0]
+        group = page.group or (folder if folder in groups else "")
+        yield Post(page.source, node, None, "page", group, title or page.uri, key)
 
 
 def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:

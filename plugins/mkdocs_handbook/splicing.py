@@ -42,11 +42,15 @@ def applied(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes: Ite
             by_path.setdefault(edit.path, {})[edit] = None
     new = dict(changed)
     for path, edits in by_path.items():
-        # Bytes that are no UTF-8 stay as they are.
-        text = new.get(path, files.get(path, b"")).decode("utf-8", "surrogateescape")
-        mark = BOM if text.startswith(BOM) else ""
-        new[path] = (mark + spliced(text.removeprefix(BOM), edits)).encode("utf-8", "surrogateescape")
+        new[path] = edited(new.get(path, files.get(path, b"")), edits)
     return {path: content for path, content in new.items() if content != files.get(path)}
+
+
+def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
+    """Give the bytes of a file with edits of its text; bytes that are no UTF-8 stay as they are."""
+    text = content.decode("utf-8", "surrogateescape")
+    mark = BOM if text.startswith(BOM) else ""
+    return (mark + spliced(text.removeprefix(BOM), edits)).encode("utf-8", "surrogateescape")
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 
-from mkdocs_handbook import edits, stublines
+from mkdocs_handbook import stublines
 from mkdocs_handbook.model import Edit, Handbook, Page, Source, Span
+from mkdocs_handbook.scalars import scalar
 from mkdocs_handbook.stublines import Address, StubError
 
 SCHEMA_LINE = re.compile(r"# yaml-language-server: \$schema=(\S*/)[a-z0-9-]+\.schema\.json\Z")
@@ -34,14 +35,6 @@ def site_names(dest: str) -> list[str]:
 def entry(old: str, new: str) -> str:
     """Give a line of stubs.yml without its end."""
     return f"{scalar(old)}: {scalar(new)}"
-
-
-def scalar(text: str) -> str:
-    """Give a text as a YAML scalar, in quotes where it needs them."""
-    if not edits.UNSAFE_PLAIN.match(text):
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def source(handbook: Handbook) -> Source:

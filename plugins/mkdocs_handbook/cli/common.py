@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mkdocs_handbook import baseline, choice, paths, project
+from mkdocs_handbook import baseline, choice, paths, project, transaction
 from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.embeds import MarkdownError
 
@@ -22,15 +22,41 @@ class Wrong(click.ClickException):
     exit_code = 2
 
 
-# What stops a run before it has findings.
-STOPS = (project.ConfigError, MarkdownError, choice.SelectorError, paths.PathError, baseline.BaselineError)
+# What stops a run.
+STOPS = (
+    project.ConfigError,
+    MarkdownError,
+    choice.SelectorError,
+    paths.PathError,
+    baseline.BaselineError,
+    transaction.WriteError,
+)
 
+
+def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Give the day that an option or argument names; raise BadParameter for what is none."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
+    except ValueError:
+        raise click.BadParameter(f'"{value}" is no day, write it as 2026-12-31') from None
+
+
+# How an option or argument takes a day.
+DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
+today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
 config_option: Callable[[Any], Any] = click.option(
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="MkDocs configuration to read instead of the nearest mkdocs.yml.",
 )
+
+
+def examples(*lines: str, codes: str = "0 fine, 2 wrong use") -> str:
+    """Give the end of a command's help: calls that one can copy, and what its exit codes mean."""
+    shown = "\n".join(f"  {line}" for line in lines)
+    # Click breaks no lines in a paragraph that begins so.
+    return f"\b\nExamples:\n{shown}\n\nExit codes: {codes}."
 
 
 @contextmanager
@@ -54,11 +80,19 @@ def uncollected() -> Iterator[None]:
 
 def project_here(config_file: Path | None) -> project.Project:
     """Give the project of a configuration file, or of the folder; raise UsageError if there is none, and ConfigError."""
-    config = config_file or project.find(Path.cwd())
-    if config is None and not Path("handbook").is_dir():
+    found = project_if_any(config_file)
+    if found is None:
         raise click.UsageError(
             "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
         )
+    return found
+
+
+def project_if_any(config_file: Path | None) -> project.Project | None:
+    """Give the project of a configuration file, or of the folder, None where there is none; raise ConfigError."""
+    config = config_file or project.find(Path.cwd())
+    if config is None and not Path("handbook").is_dir():
+        return None
     return project.read(config.resolve() if config else None, Path.cwd())
 
 
@@ -71,6 +105,18 @@ def compare(found: project.Project, rev: str | None, now: datetime) -> Compariso
         return since.compare(found, since.default(found.root) if rev is None else rev, now)
     except since.HistoryError as error:
         raise Wrong(str(error)) from None
+
+
+def show_interrupted(found: project.Project) -> None:
+    """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
+    if transaction.is_interrupted(found.root):
+        click.echo('note: a change of data was interrupted, "handbook dri list" finishes it', err=True)
+
+
+def finish_interrupted(found: project.Project) -> None:
+    """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
+    if said := transaction.recover(found.root, paths.repository(found.root)):
+        click.echo(f"note: {said}", err=True)
 
 
 def show_notes(compared: Comparison | None) -> None:

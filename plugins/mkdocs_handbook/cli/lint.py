@@ -6,31 +6,53 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mkdocs_handbook import baseline, choice, fixing, linting, paths, report, rules
-from mkdocs_handbook.cli.common import Wrong, compare, config_option, project_here, show_notes, stopping, uncollected
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_interrupted,
+    show_notes,
+    stopping,
+    today_option,
+    uncollected,
+)
 from mkdocs_handbook.fix import Fixed
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
 
-@click.command(epilog="Exit codes: 0 no findings, 1 findings, 2 wrong use.")
+@click.command(
+    epilog=examples(
+        "handbook lint",
+        "handbook lint --since origin/main",
+        "handbook lint --fix rituals handbook/engineering",
+        "handbook lint --select HB3 --format concise",
+        codes="0 no findings, 1 findings, 2 wrong use",
+    )
+)
 @click.argument("named", nargs=-1, metavar="[PATHS]...")
 @config_option
+@today_option
+@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}", shell_complete=completing.rules)
+@click.option("--ignore", multiple=True, help="Not these rules.", shell_complete=completing.rules)
+@click.option("--extend-select", multiple=True, help="These rules too.", shell_complete=completing.rules)
 @click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).",
+    "--since",
+    "rev",
+    metavar="REV",
+    help="Only what changed since a git revision, and what that broke.",
+    shell_complete=completing.revisions,
 )
-@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}")
-@click.option("--ignore", multiple=True, help="Not these rules.")
-@click.option("--extend-select", multiple=True, help="These rules too.")
-@click.option("--since", "rev", metavar="REV", help="Only what changed since a git revision, and what that broke.")
 @click.option(
     "--format",
     "style",
@@ -64,6 +86,9 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     check_use(named, options)
     with stopping(), uncollected():
         found = project_here(config_file)
+        if options["fix"] and not (options["diff"] or options["stdin_filename"]):
+            finish_interrupted(found)
+        show_interrupted(found)
         run = linting.prepared(found, asked(named, options))
         if options["write_baseline"]:
             linting.write_baseline(run)
@@ -88,21 +113,17 @@ def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
         return Fixed({}, linting.findings(run))
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
-        try:
-            fixing.write(run, outcome)
-        except fixing.WriteError as error:
-            raise Wrong(str(error)) from None
+        fixing.write(run, outcome)
     return outcome
 
 
 def asked(named: tuple[str, ...], options: dict[str, Any]) -> linting.Request:
     """Give what the arguments ask for."""
-    today: datetime | None = options["today"]
     stdin = options["stdin_filename"]
     return linting.Request(
         folder=Path.cwd(),
         choice=choice.Choice(*(choice.split(options[name]) for name in ("select", "ignore", "extend_select"))),
-        today=today.date() if today else None,
+        today=options["today"],
         paths=() if stdin else named,
         text_path=stdin,
         text=sys.stdin.buffer.read() if stdin else b"",

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook import clock, linting
-from mkdocs_handbook.cli.common import compare, config_option, project_here, show_notes, stopping
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_notes,
+    stopping,
+)
 
 
 @click.group()
@@ -15,15 +24,39 @@ def stubs() -> None:
     """Work on stubs.yml, where old addresses lead."""
 
 
-@stubs.command()
+@stubs.command(
+    epilog=examples(
+        "handbook stubs suggest", "handbook stubs suggest --since origin/main", "handbook stubs suggest --write"
+    )
+)
 @config_option
-@click.option("--since", "rev", metavar="REV", help="Revision to compare with (default: origin/HEAD, else HEAD).")
-def suggest(config_file: Path | None, rev: str | None) -> None:
-    """Print the stubs that addresses need which vanished since a git revision, as lines of stubs.yml."""
+@click.option(
+    "--since",
+    "rev",
+    metavar="REV",
+    help="Revision to compare with (default: origin/HEAD, else HEAD).",
+    shell_complete=completing.revisions,
+)
+@click.option("--write", is_flag=True, help="Also add the lines to stubs.yml.")
+def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
+    """Print the stubs that addresses need which vanished since a git revision, as lines of stubs.yml.
+
+    Where a stub leads to a page that is gone, git's history says what became of that one. A line that nothing tells is a comment.
+    """
+    # Only here: whoever completes a command line needs no git.
+    from mkdocs_handbook import changing, suggesting
+
     with stopping():
         found = project_here(config_file)
-        now = clock.now(found.settings.timezone)
-        compared = compare(found, rev, now)
-        text = linting.suggestions(found, now, compared)
+        if write:
+            finish_interrupted(found)
+        here = changing.desk(found)
+        compared = compare(found, rev, here.now)
+        try:
+            lines = suggesting.lines(here, compared)
+            if write:
+                changing.write(here, suggesting.added(here.handbook, lines))
+        except (suggesting.HistoryError, suggesting.NoRoomError) as error:
+            raise Wrong(str(error)) from None
     show_notes(compared)
-    click.echo(text, nl=False)
+    click.echo("".join(f"{line}\n" for line in lines), nl=False)

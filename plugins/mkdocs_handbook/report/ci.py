@@ -60,7 +60,7 @@ def summary(findings: Sequence[Shown]) -> str:
         return "### Handbook\n\nNo findings.\n"
     counted = Counter(f"`{shown.finding.code}` {shown.rule.name}" for shown in findings)
     rules = "".join(f"| {name} | {number} |\n" for name, number in counted.most_common())
-    lines = "".join(f"- {_place(shown)}: {_inert(shown.finding.message)}\n" for shown in findings[:LINES_OF_SUMMARY])
+    lines = "".join(f"- {_place(shown)}: {inert(shown.finding.message)}\n" for shown in findings[:LINES_OF_SUMMARY])
     rest = len(findings) - LINES_OF_SUMMARY
     more = f"- … and {rest} more\n" if rest > 0 else ""
     return f"### Handbook: {len(findings)} finding{'s' * (len(findings) != 1)}\n\n| Rule | Findings |\n|:--|--:|\n{rules}\n{lines}{more}"
@@ -73,6 +73,6 @@ def _place(shown: Shown) -> str:
 INERT = str.maketrans({**{char: f"\\{char}" for char in "\\`*_[]#|"}, **{char: f"&#{ord(char)};" for char in "<>@"}})
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Give a text that Markdown shows as it is."""
     return text.translate(INERT)

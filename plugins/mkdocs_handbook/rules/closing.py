@@ -78,7 +78,7 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. Move the rows into the data file and show it with a link of its own paragraph.
+    Fix: none. The command that the finding names moves the rows into a data file, and shows it where they stood.
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
     known = groups.claims(handbook).keys()
@@ -91,22 +91,22 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
         for part in parts:
             # Data that waits to be shown is a finding of missing-closing-section.
             if part in shown or (own, part.kind) not in has:
-                yield from by_hand(handbook, page, part, group, is_sure=bool(group) and part not in shown)
+                yield from by_hand(handbook, page, part, is_sure=bool(group) and part not in shown)
 
 
-def by_hand(handbook: Handbook, page: Page, part: Section, group: str, *, is_sure: bool) -> Iterator[Finding]:
+def by_hand(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> Iterator[Finding]:
     """Give the findings of a section's tables: of all, or where that is not sure, only of those with the kind's columns.
 
     Beside a table that is shown, and on a page that is no group's, another table may well be right.
     """
-    file = f"{handbook.settings.data_dir}/{group or '<group>'}.{part.kind}.yml"
     kind = handbook.kinds[part.kind]
     own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
     for line in tables(lines_of(page, part.span)):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
         if not is_sure and not header & own:
             continue
-        message = f'the table of section "{part.heading.title}" is made by hand, move it into {file}'
+        command = f'"handbook import {page.source.path}"'
+        message = f'the table of section "{part.heading.title}" is made by hand, {command} makes it data'
         yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
 
 

@@ -1,0 +1,126 @@
+"""Records of an import: what was found on pages, what it becomes, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from mkdocs_handbook.model import Edit, Kind, Page, Source, Span
+
+
+class LeftError(Exception):
+    """Why something stays as it is."""
+
+
+class Place(NamedTuple):
+    """What identifies a piece of a page: the page's path, where the piece begins, and what it is."""
+
+    path: str
+    start: int
+    what: Literal["row", "block", "stub", "meta", "tag"] = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an import says of a place: why that stays as it is, or what was assumed there (`is_left` is false)."""
+
+    source: Source
+    span: Span
+    message: str
+    is_left: bool = True
+
+
+class Cell(NamedTuple):
+    """A cell of a table, or a part of a list's item: its Markdown, and where it begins."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table or an item of a list: its cells by key of the kind, and the span of its line."""
+
+    cells: Mapping[str, Cell]
+    span: Span
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table or a list that can become data: its kind, its rows, and its lines.
+
+    `head` is the span of a table's first two lines (empty for a list), `title` that of the section it stands in.
+    """
+
+    page: Page
+    kind: Kind
+    rows: tuple[Row, ...]
+    span: Span
+    head: Span
+    section: Span
+    title: str = ""
+    is_closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item for a data file, and the place that it comes from."""
+
+    path: str
+    kind: Kind
+    values: Mapping[str, Any]
+    source: Source
+    span: Span
+
+    @property
+    def place(self) -> Place:
+        """What identifies the place that it comes from."""
+        return Place(self.source.path, self.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A line for stubs.yml, and the place that it comes from."""
+
+    old: str
+    new: str
+    source: Source
+    span: Span
+
+    @property
+    def place(self) -> Place:
+        """What identifies the place that it comes from."""
+        return Place(self.source.path, self.span.start, "stub")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an import is asked for, and what it may ask.
+
+    `first_seen` gives the day on which a page first had a row of a name, None where nobody knows; `group` and `dri` stand
+    for what pages do not tell, `addresses` are those at which the handbook was published.
+    """
+
+    today: date
+    first_seen: Callable[[Page, str], date | None] = lambda page, name: None
+    group: str = ""
+    dri: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an import would do: edits of pages, items for data files, stubs, new people, and what there is to say.
+
+    `units` are the tables, lists, tags and metadata that give way.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    stubs: tuple[Stub, ...] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    units: tuple[Place, ...] = ()

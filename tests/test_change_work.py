@@ -1,0 +1,54 @@
+"""Changes, and what they mean, take work in proportion to the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from mkdocs_handbook import handover, meaning
+from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.model import Handbook, RawFile, Settings
+from work import calls
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+MOST = 2.2
+
+
+def handbook(count: int, dri: str = "ana") -> Handbook:
+    """Give a handbook of so many rituals and pages, in two files and one folder, and of as many people."""
+    ritual = (
+        "- {{task: T{}, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: {}, participants: [ana, cy]}}\n"
+    )
+    data = [
+        RawFile(f"rituals/{group}.rituals.yml", "".join(ritual.format(number, dri) for number in range(count)).encode())
+        for group in ("a", "b")
+    ]
+    people = "".join(f"p{number}: {{name: P}}\n" for number in range(count)) + "ana: {name: A}\nbo: {name: B}\n"
+    stubs = "".join(f"old{number}.md: {dri}{number}.md\n" for number in range(count))
+    pages = tuple(
+        (RawFile(f"handbook/{name}{number}.md", b"---\nmaintainedBy: ana\n---\n# T\n"), f"{name}{number}/index.html")
+        for number in range(count)
+        for name in ("ana", "bo")
+    )
+    files = (*data, RawFile("rituals/people.yml", people.encode()), RawFile("rituals/stubs.yml", stubs.encode()))
+    return load(Input(pages=pages, data=files), Settings(docs_dir="handbook"), NOW)[0]
+
+
+WORK: dict[str, Callable[[Handbook, Handbook], object]] = {
+    "set": lambda old, _: handover.set_dri(old, "T1", "bo", "a"),
+    "replace": lambda old, _: handover.replace(old, "ana", "bo"),
+    "list": lambda old, _: handover.counts(old),
+    "leave": lambda old, _: handover.leave(old, "bo", NOW.date()),
+    "diff": lambda old, new: meaning.text(meaning.meaning(old, new, ())),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_double_the_handbook_is_double_the_work(name: str) -> None:
+    made = {count: (handbook(count), handbook(count, "bo")) for count in (20, 40, 80, 160)}
+    # What is imported and kept is not counted.
+    WORK[name](*made[20])
+    once, twice, four_times = (calls(lambda: WORK[name](*made[count])) for count in (40, 80, 160))  # noqa: B023
+    assert four_times - twice <= MOST * (twice - once)
