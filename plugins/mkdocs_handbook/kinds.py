@@ -176,6 +176,12 @@ def on_request(name: str) -> tuple[Column, ...]:
     return (*ON_REQUEST.get(name, ()), *(() if name in GROUPLESS else (GROUP,)))
 
 
+def ordinary(kind: Kind) -> tuple[Column, ...]:
+    """Give the columns of a kind without those that tables have only on request."""
+    asked = {one.key for one in on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
+    return tuple(one for one in kind.columns if one.key not in asked)
+
+
 def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
     """Give the column of a property; a list has the format of its items."""
     one = resolved(schema.get("items"), root) or schema

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from mkdocs_handbook import clock
-from mkdocs_handbook.cli.common import config_option, project_here, stopping
+from mkdocs_handbook.cli import completing
+from mkdocs_handbook.cli.common import DAY, config_option, examples, project_here, stopping
 from mkdocs_handbook.words import did_you_mean
 
-EXAMPLES = """\b
-Examples:
-  handbook due
-  handbook due --on 2026-12-01 --within 2w --group engineering
-  handbook due --within 1d --dri ana --format markdown
-
-Days are counted from the one given: 1d is that day alone. Exit codes: 0 fine, also where nothing is due; 1 data that could
-not be understood, so that something may be missing; 2 wrong use."""
+EXAMPLES = examples(
+    "handbook due",
+    "handbook due --on 2026-12-01 --within 2w --group engineering",
+    "handbook due --within 1d --dri ana --format markdown",
+    codes="0 fine, also where nothing is due; 1 data that could not be understood, so that something may be missing;\n"
+    "2 wrong use",
+)
 WITHIN = re.compile(r"([0-9]{1,4})([dw])")
 
 
@@ -36,17 +36,23 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
 
 @click.command(epilog=EXAMPLES)
 @config_option
+@click.option("--on", **DAY, help="Day to begin with (default: SOURCE_DATE_EPOCH, else today).")
 @click.option(
-    "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="Day to begin with, as YYYY-MM-DD (default: SOURCE_DATE_EPOCH, else today).",
+    "--within",
+    callback=days,
+    default="7d",
+    show_default=True,
+    metavar="7d|2w",
+    help="How far to look ahead; 1d is the first day alone.",
 )
+@click.option("--group", default="", shell_complete=completing.groups, help="Only this group.")
 @click.option(
-    "--within", callback=days, default="7d", show_default=True, metavar="7d|2w", help="How far to look ahead."
+    "--dri",
+    default="",
+    metavar="HANDLE",
+    shell_complete=completing.handles,
+    help="Only this person, also where a shift passes on.",
 )
-@click.option("--group", default="", help="Only this group.")
-@click.option("--dri", default="", metavar="HANDLE", help="Only this person, also where a shift passes on.")
 @click.option(
     "--format",
     "style",
@@ -55,10 +61,10 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
     show_default=True,
     help="For a terminal, a script, or a message.",
 )
-def due(config_file: Path | None, on: datetime | None, within: int, group: str, dri: str, style: str) -> None:
+def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
     """Print which rituals fall due and which shifts change hands in the next days."""
     with stopping():
-        complete = show(config_file, on.date() if on else None, within, group, dri, style)
+        complete = show(config_file, on, within, group, dri, style)
     sys.exit(0 if complete else 1)
 
 

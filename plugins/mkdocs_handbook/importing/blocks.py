@@ -8,6 +8,7 @@ from mkdocs_handbook import outline, sections
 from mkdocs_handbook.importing import columns, lists, tables
 from mkdocs_handbook.importing.records import Block, Remark, Row
 from mkdocs_handbook.importing.tables import Table
+from mkdocs_handbook.kinds import ordinary
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
 from mkdocs_handbook.rules.closing import group_of
 from mkdocs_handbook.words import listed
@@ -69,7 +70,7 @@ def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | Non
         return None, Remark(page.source, table.head, f'no column of this table is the "{kind.key}" of {kind.name}')
     unknown = [text for text, key in zip(headers, columns.keys(headers, kind), strict=True) if key is None]
     if any(unknown):
-        known = ", ".join(one.key for one in kind.columns)
+        known = ", ".join(one.key for one in ordinary(kind))
         message = f"{kind.name} have no place for the column {listed(unknown)}, known are {known}"
         return None, Remark(page.source, table.head, message)
     return kind, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mkdocs_handbook import outline
-from mkdocs_handbook.kinds import COMPUTED, NOT_TABLES
+from mkdocs_handbook.kinds import COMPUTED, NOT_TABLES, ordinary
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.words import nearest
 
@@ -92,7 +92,7 @@ def names(kind: Kind) -> dict[str, str]:
     """Give the keys of a kind by the headers that mean them, as headings are compared."""
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
     found = {word: key for key, words in SPELLINGS.get(kind.name, {}).items() for word in spelled(words)}
-    for column in kind.columns:
+    for column in ordinary(kind):
         key = COMPUTED_KEY if column.key in computed else column.key
         found |= {outline.plain_title(column.title): key, column.key.casefold(): key}
     return found
@@ -110,7 +110,7 @@ def kind_of_headers(headers: Sequence[str], kinds: Mapping[str, Kind]) -> Kind |
 
 def is_exactly(headers: Sequence[str], kind: Kind) -> bool:
     """Whether headers are columns of a kind by their very titles, with all that its items need."""
-    titles = {outline.plain_title(column.title): column.key for column in kind.columns}
+    titles = {outline.plain_title(column.title): column.key for column in ordinary(kind)}
     found = [titles.get(outline.plain_title(header)) for header in headers]
     return len(found) > 1 and None not in found and set(required(kind)) <= set(found)
 

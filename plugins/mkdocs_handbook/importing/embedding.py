@@ -10,7 +10,7 @@ from urllib.parse import quote
 from mkdocs_handbook import view
 from mkdocs_handbook.importing.naming import embed_path
 from mkdocs_handbook.importing.records import Block
-from mkdocs_handbook.kinds import COMPUTED
+from mkdocs_handbook.kinds import COMPUTED, ordinary
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, Span
 
 
@@ -30,7 +30,7 @@ def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[s
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
     used = {key for item in items for key in item}
     empty = [key for key in kind.shown if key not in computed and key not in used]
-    known = [column.key for column in kind.columns if column.key not in computed]
+    known = [column.key for column in ordinary(kind) if column.key not in computed]
     more = [key for key in known if key in wanted and key in used and key not in kind.shown and key != kind.link]
     if not empty and not more:
         return ""
