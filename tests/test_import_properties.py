@@ -144,6 +144,7 @@ page = st.lists(st.one_of(title, table(), bullets, see, phrase, meta, fence), ma
 
 @settings(deadline=None)
 @given(page)
+@example('## Slack channels\n\n- w00: w00\n\n<meta name="title" value="w00">\n\n- w00: w00\n- #w00: w00')
 def test_a_second_import_changes_nothing(body: str) -> None:
     once = imported(f"# Team\n\n{body}\n")
     after = once["handbook/team.md"].decode()

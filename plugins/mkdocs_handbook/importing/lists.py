@@ -30,6 +30,10 @@ def lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...
     inner = lines[first:end]
     run: list[Line] = []
     for index, line in enumerate(inner):
+        if index and not follows(inner[index - 1], line):
+            # A fence, a comment or raw HTML stands between.
+            yield from cut(run, shape)
+            run = []
         below = inner[index + 1] if index + 1 < len(inner) else None
         is_open = below is not None and follows(line, below) and bool(below.text.strip()) and not is_item(below, shape)
         if shape and is_item(line, shape) and not is_open:
