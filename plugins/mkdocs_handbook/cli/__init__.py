@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_handbook.cli.build import build
 from mkdocs_handbook.cli.lint import lint
 from mkdocs_handbook.cli.rule import rule
 from mkdocs_handbook.cli.stubs import stubs
@@ -15,5 +16,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (lint, rule, stubs):
+for command in (build, lint, rule, stubs):
     main.add_command(command)

@@ -1,0 +1,217 @@
+"""What templates read of the site: noted while they are rendered, and compared before they are rendered again."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from mkdocs_handbook.engine.contents import toc_of
+from mkdocs_handbook.engine.digests import Unknown, digest, joined, text_of
+from mkdocs_handbook.engine.fingerprint import APART
+
+# A thing of the site by its name, and an attribute of it.
+Read = tuple[str, str]
+# Of the page itself these are part of its key; of another page they depend on how far the build is.
+OWN = frozenset(("content", "toc"))
+# Which things are active is known from the page and those above it in the navigation.
+ACTIVE = "active"
+# What `Reads.site` does not have.
+APART_OF_SITE = frozenset(
+    (*OWN, "markdown", "present_anchor_ids", "links_to_anchors", "update_date", "_title_from_render")
+)
+OF_FILES = frozenset(("src_uri", "dest_uri", "url", "name", "inclusion", "edit_uri", "page", "src_path", "dest_path"))
+MISSING = object()
+
+
+class Reads:
+    """Names the things of a site, and tells what a template read of them."""
+
+    def __init__(self, nav: Navigation, files: Files, doc_files: Iterable[File], config: MkDocsConfig) -> None:
+        self.config, self.nav = config, nav
+        self.things: dict[str, Any] = {}
+        self.names: dict[int, str] = {}
+        self.facts: dict[Read, str] = {}
+        self.sets: dict[str, str] = {}
+        self.name("config", config)
+        self.name("nav", nav)
+        self.name_items("", nav.items)
+        for file in files:
+            self.name(f"file {file.src_uri}", file)
+            if file.page is not None and id(file.page) not in self.names:
+                self.name(f"page {file.src_uri}", file.page)
+        self.doc_files = tuple(doc_files)
+        self.classes = {type(thing) for thing in self.things.values()}
+        self.current: set[Read] = set()
+        self.page: Page | None = None
+        self.doubt = ""
+        self.site = self.of_site()
+
+    def name(self, name: str, thing: Any) -> None:
+        """Give a thing its name."""
+        self.things[name] = thing
+        self.names[id(thing)] = name
+
+    def name_items(self, path: str, items: Iterable[StructureItem]) -> None:
+        """Name the items of the navigation by their places, pages by their files."""
+        for index, item in enumerate(items):
+            is_own = isinstance(item, Page) and item.file.page is item
+            place = f"{path}/{index}"
+            self.name(f"page {item.file.src_uri}" if isinstance(item, Page) and is_own else f"item {place}", item)
+            self.name_items(place, item.children or ())  # type: ignore[attr-defined]
+
+    def of_site(self) -> str:
+        """Give the digest of what templates may read of all things, except for what belongs to one page alone."""
+        texts = [name_of(self.names, self.nav.items)]
+        for name, thing in self.things.items():
+            if isinstance(thing, StructureItem):
+                texts.append(name)
+                texts.extend(
+                    f"{key}={self.described(value)}"
+                    for key, value in vars(thing).items()
+                    if key not in APART_OF_SITE and not key.endswith("__active")
+                )
+                texts.append(self.described(thing.title))
+            elif isinstance(thing, File):
+                texts += [name, thing.dest_uri, thing.inclusion.name, str(thing.edit_uri)]
+        return digest(*texts)
+
+    def described(self, value: Any) -> str:
+        """Give a value as text, things by their names."""
+        if id(value) in self.names:
+            return self.names[id(value)]
+        if isinstance(value, TableOfContents):
+            return text_of(toc_of(value))
+        return text_of(value, self.other)
+
+    def other(self, value: object) -> str:
+        """Give what is no plain value as text; raise Unknown where it could be anything."""
+        if id(value) in self.names:
+            return self.names[id(value)]
+        if type(value).__module__.startswith("mkdocs.structure.files") and hasattr(value, "name"):
+            return str(value.name)
+        if isinstance(value, filter | map) or callable(value):
+            raise Unknown("a function")
+        raise Unknown(f"{type(value).__module__}.{type(value).__qualname__}")
+
+    @contextmanager
+    def noting(self, env: jinja2.Environment) -> Iterator[None]:
+        """Note what templates of an environment read meanwhile."""
+        getattr_, getitem, kept = env.getattr, env.getitem, env.context_class
+        env.getattr, env.getitem = self.reader(getattr_), self.reader(getitem)  # type: ignore[method-assign, assignment]
+        reads = self
+
+        class Noting(Context):
+            def resolve_or_missing(self, key: str) -> Any:
+                if key in ("pages", "build_date_utc", "files"):
+                    reads.current.add(("context", key))
+                return super().resolve_or_missing(key)
+
+        env.context_class = Noting
+        chance = [(env.filters, "random"), (env.globals, "lipsum")]
+        originals = [names[name] for names, name in chance]
+        for names, name in chance:
+            names[name] = self.doubted(name, names[name])
+        try:
+            yield
+        finally:
+            for (names, name), original in zip(chance, originals, strict=True):
+                names[name] = original
+            del env.getattr, env.getitem
+            env.context_class = kept
+
+    def doubted(self, name: str, original: Any) -> Any:
+        """Give a function like one that gives something else each time, which notes its use."""
+
+        @functools.wraps(original)
+        def use(*args: Any, **options: Any) -> Any:
+            self.doubt = name
+            return original(*args, **options)
+
+        return use
+
+    def reader(self, original: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """Give a function that reads like another one, and notes what is read."""
+        classes, names = self.classes, self.names
+
+        def read(thing: Any, attribute: Any) -> Any:
+            if thing.__class__ in classes and attribute != ACTIVE:
+                self.current.add((names.get(id(thing), ""), attribute))
+            return original(thing, attribute)
+
+        return read
+
+    def begin(self, page: Page | None) -> None:
+        """Forget what was read so far: a page, or a template that is none, is rendered next."""
+        self.page, self.doubt = page, ""
+        self.current = set()
+
+    def taken(self) -> tuple[list[Read], bool]:
+        """Give what was read since the last time, and whether `site` covers it; raise Unknown where it can't be known."""
+        found, self.current = self.current, set()
+        doubt, self.doubt = self.doubt, ""
+        if doubt:
+            raise Unknown(doubt)
+        reads, covered = [], True
+        own = self.names[id(self.page)] if self.page else ""
+        for thing, attribute in sorted(found):
+            if not thing:
+                raise Unknown("a page or file that is not of this site")
+            if thing == "config" and attribute not in APART:
+                continue
+            if attribute in OWN and thing.startswith("page "):
+                if thing != own:
+                    raise Unknown(f"the {attribute} of {thing}")
+                continue
+            covered = covered and self.is_covered(thing, attribute)
+            reads.append((thing, attribute))
+        return reads, covered
+
+    def is_covered(self, thing: str, attribute: str) -> bool:
+        """Whether a read can only give something else if `site` is another one."""
+        if thing.startswith("file "):
+            return attribute in OF_FILES
+        return thing.startswith(("page ", "item ", "nav")) and attribute not in APART_OF_SITE
+
+    def fact(self, read: Read) -> str:
+        """Give what a read gives now."""
+        if read not in self.facts:
+            thing, attribute = read
+            self.facts[read] = digest(self.value(thing, attribute))
+        return self.facts[read]
+
+    def value(self, thing: str, attribute: str) -> str:
+        """Give an attribute of a thing as text; raise Unknown where that says not enough."""
+        if thing == "context":
+            from mkdocs.utils import get_build_datetime
+
+            return str(get_build_datetime()) if attribute == "build_date_utc" else self.described(self.doc_files)
+        if thing not in self.things:
+            return "there is no such thing"
+        value = getattr(self.things[thing], attribute, MISSING)
+        if value is MISSING:
+            # A template reads keys like attributes.
+            try:
+                value = self.things[thing][attribute]
+            except (TypeError, LookupError, AttributeError):
+                return "missing"
+        return self.described(value)
+
+    def facts_of(self, reads: Iterable[Read]) -> str:
+        """Give the digest of what all of some reads give now."""
+        return joined(self.fact(read) for read in reads)
+
+
+def name_of(names: dict[int, str], things: Iterable[object]) -> str:
+    """Give the names of things."""
+    return " ".join(names[id(thing)] for thing in things)

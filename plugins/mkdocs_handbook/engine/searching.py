@@ -1,0 +1,48 @@
+"""The entries of the search index: taken over from the build before for a page that has not changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from mkdocs.structure.pages import Page
+
+from mkdocs_handbook.engine.contents import toc_of
+from mkdocs_handbook.engine.digests import Unknown, digest, text_of
+from mkdocs_handbook.engine.store import Entry
+
+
+def entries_of(plugin: Any) -> list[Any] | None:
+    """Give the list to which a search plugin adds its entries, None where it is switched off."""
+    index = getattr(plugin, "search_index", None)
+    return getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
+
+
+def key(name: str, fingerprint: str, page: Page, content: str) -> str:
+    """Give the key of a page's entries, whose content has a digest; "" where not all that they are made of is known."""
+    try:
+        texts = text_of(page.title), text_of(page.meta), text_of(toc_of(page.toc))
+    except Unknown:
+        return ""
+    return digest("search", name, fingerprint, page.url, content, *texts)
+
+
+def added(plugin: Any, handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:
+    """Give the entries that a plugin makes of a page, and what to keep of that; the plugin's own list stays as it was."""
+    before, entries = page.content, entries_of(plugin) or []
+    count = len(entries)
+    handle()
+    new = entries[count:]
+    del entries[count:]
+    is_same = page.content == before
+    entry = Entry({"entries": new, "is_same": is_same}, "" if is_same else page.content or "")
+    return new, entry if is_plain(new) else None
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is the same after it was written and read as JSON."""
+    try:
+        return bool(json.loads(json.dumps(value)) == value)
+    except (TypeError, ValueError):
+        return False

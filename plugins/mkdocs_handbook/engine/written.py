@@ -1,0 +1,219 @@
+"""Pages as files of the site: rendered by Jinja, or left as they are where nothing that they read has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_handbook.engine import listening, searching
+from mkdocs_handbook.engine.contents import toc_of
+from mkdocs_handbook.engine.digests import Unknown, digest, of_bytes, text_of
+from mkdocs_handbook.engine.known import SEARCHES, class_of
+from mkdocs_handbook.engine.outputs import Outputs
+from mkdocs_handbook.engine.reads import Read, Reads
+from mkdocs_handbook.engine.store import Entry, Store
+
+DRAFT = '<div class="mkdocs-draft-marker" title="This page will not be included into the built site.">DRAFT</div>'
+Context = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Made:
+    """What making a page gave: entries of search indexes by plugin, what to keep, its file's digest, what was logged."""
+
+    found: list[tuple[str, list[Any]]] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    path: str = ""
+    digest: str = ""
+    lines: list[listening.Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Tells whether something that templates made before would be the same now, and keeps what they make."""
+
+    store: Store
+    reads: Reads
+
+    def kept(self, key: str) -> dict[str, Any] | None:
+        """Give what was made under a key if all that it read reads the same now."""
+        entry = self.store.one(key) if key else None
+        if entry is None:
+            return None
+        value: dict[str, Any] = entry.value
+        self.store.use("set", value["set"])
+        if value["covered"] and value["site"] == self.reads.site:
+            return value
+        reads = self.store.one(f"set {value['set']}")
+        try:
+            if reads is None or self.values(value["set"], split(reads.body)) != value["values"]:
+                return None
+        except Unknown:
+            return None
+        if value["covered"]:
+            value["site"] = self.reads.site
+            self.store.add(key, entry)
+        return value
+
+    def values(self, name: str, reads: list[Read]) -> str:
+        """Give the digest of what a set of reads gives now."""
+        if name not in self.reads.sets:
+            self.reads.sets[name] = self.reads.facts_of(reads)
+        return self.reads.sets[name]
+
+    def keep(self, key: str, **value: Any) -> dict[str, Entry]:
+        """Give the entries of what was made after it read what is noted; none where that can't be known."""
+        try:
+            reads, covered = self.reads.taken()
+            text = "\n".join(f"{thing}\t{attribute}" for thing, attribute in reads)
+            name = digest(text)
+            values = self.values(name, reads)
+        except Unknown:
+            return {}
+        made = {"set": name, "values": values, "site": self.reads.site, "covered": covered, **value}
+        return {key: Entry(made), f"set {name}": Entry(None, text)} if key else {}
+
+
+def split(text: str) -> list[Read]:
+    """Give a set of reads from its text."""
+    pairs = (line.partition("\t") for line in text.split("\n") if line)
+    return [(thing, attribute) for thing, _, attribute in pairs]
+
+
+@dataclass(slots=True)
+class Pages:
+    """Makes the pages of a site, each by itself."""
+
+    config: MkDocsConfig
+    doc_files: Sequence[File]
+    nav: Navigation
+    env: jinja2.Environment
+    keeper: Keeper
+    outputs: Outputs
+    fingerprint: str
+    prepared: dict[str, tuple[Context, Made]] = field(default_factory=dict)
+
+    def unchanged(self, page: Page) -> Made | None:
+        """Give a page that need not be made again, None for one that must be."""
+        if not self.fingerprint or not all(self.is_indexed(page, name) for name in self.searches()):
+            return None
+        with active(page, self.config):
+            context, made = self.prepare(page)
+            value = self.keeper.kept(self.key(page, context))
+        if value is not None and (not value["digest"] or self.outputs.has(page.file.dest_uri, value["digest"])):
+            made.lines = value["lines"]
+            return made
+        self.prepared[page.file.src_uri] = context, made
+        return None
+
+    def searches(self) -> list[str]:
+        """Give the search plugins that have an index."""
+        names = map(class_of, self.config.plugins.events["page_context"])
+        return [name for name in names if name in SEARCHES]
+
+    def is_indexed(self, page: Page, name: str) -> bool:
+        """Whether the entries of a page are known."""
+        key = searching.key(name, self.fingerprint, page, digest(page.content or ""))
+        return bool(key) and self.keeper.store.one(key) is not None
+
+    def make(self, page: Page) -> Made:
+        """Make a page as MkDocs does, and write its file."""
+        with active(page, self.config), listening.listening() as lines:
+            prepared = self.prepared.pop(page.file.src_uri, None) or self.prepare(page)
+            context, made = prepared
+            key = self.key(page, context) if self.fingerprint else ""
+            template = self.env.get_template(page.meta.get("template", "main.html"))
+            self.keeper.reads.begin(page)
+            output = template.render(context)
+            output = self.config.plugins.on_post_page(output, page=page, config=self.config)
+            if output.strip():
+                content = output.encode("utf-8", errors="xmlcharrefreplace")
+                made.path, made.digest = page.file.dest_uri, of_bytes(content)
+                self.outputs.write(made.path, content, made.digest)
+            else:
+                listening.MKDOCS.getChild("commands.build").info(
+                    f"Page skipped: '{page.file.src_uri}'. Generated empty output."
+                )
+        made.lines = lines
+        made.entries.update(self.keeper.keep(key, digest=made.digest, lines=lines))
+        return made
+
+    def prepare(self, page: Page) -> tuple[Context, Made]:
+        """Give the context of a page's template after the plugins had their say, and the entries of search indexes."""
+        plugins, made = self.config.plugins, Made()
+        context: Any = get_context(self.nav, self.doc_files, self.config, page)
+        for method in plugins.events["page_context"]:
+            plugins._current_plugin = plugins._event_origins.get(method, "<unknown>")
+            handle = partial(method, context, page=page, config=self.config, nav=self.nav)
+            name = class_of(method)
+            owner = getattr(method, "__self__", None)
+            if name in SEARCHES and searching.entries_of(owner) is not None:
+                self.search(page, name, handle, owner, made)
+            else:
+                context = handle() or context
+        plugins._current_plugin = None
+        if page.file.inclusion.is_excluded():
+            page.content = DRAFT + (page.content or "")
+        return context, made
+
+    def search(self, page: Page, name: str, handle: Callable[[], object], plugin: Any, made: Made) -> None:
+        """Add the entries of a page to what was made of it, from the plugin or as they were before."""
+        key = searching.key(name, self.fingerprint, page, digest(page.content or "")) if self.fingerprint else ""
+        entry = self.keeper.store.one(key) if key else None
+        if entry is None:
+            new, entry = searching.added(plugin, handle, page)
+            if key and entry:
+                made.entries[key] = entry
+        else:
+            new = entry.value["entries"]
+            page.content = page.content if entry.value["is_same"] else entry.body
+        made.found.append((name, new))
+
+    def key(self, page: Page, context: Context) -> str:
+        """Give the key under which a page's file is kept; "" where not all that it is made of is known."""
+        try:
+            more = text_of({name: value for name, value in context.items() if name not in STANDARD})
+            own = digest(page.content or ""), text_of(toc_of(page.toc)), text_of(page.meta.get("template"))
+        except Unknown:
+            return ""
+        above = (self.keeper.reads.names.get(id(one), "?") for one in page.ancestors)
+        return digest("page", self.fingerprint, page.file.src_uri, more, *own, *above)
+
+
+STANDARD = frozenset(
+    (
+        "nav",
+        "pages",
+        "base_url",
+        "extra_css",
+        "extra_javascript",
+        "mkdocs_version",
+        "build_date_utc",
+        "config",
+        "page",
+    )
+)
+
+
+class active:  # noqa: N801 (it reads like a verb)
+    """Makes a page the current one for a while, as MkDocs does."""
+
+    def __init__(self, page: Page, config: MkDocsConfig) -> None:
+        self.page, self.config = page, config
+
+    def __enter__(self) -> None:
+        self.config._current_page = self.page
+        self.page.active = True
+
+    def __exit__(self, *_: object) -> None:
+        self.page.active = False
+        self.config._current_page = None
