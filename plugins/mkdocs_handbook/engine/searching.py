@@ -28,10 +28,9 @@ def key(name: str, fingerprint: str, page: Page, content: str) -> str:
     return digest("search", name, fingerprint, page.url, content, *texts)
 
 
-def added(plugin: Any, handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:
-    """Give the entries that a plugin makes of a page, and what to keep of that; the plugin's own list stays as it was."""
-    before, entries = page.content, entries_of(plugin) or []
-    count = len(entries)
+def added(entries: list[Any], handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:
+    """Give the entries that a plugin adds to its list for a page, and what to keep of that; the list stays as it was."""
+    before, count = page.content, len(entries)
     handle()
     new = entries[count:]
     del entries[count:]

@@ -156,8 +156,9 @@ class Pages:
             handle = partial(method, context, page=page, config=self.config, nav=self.nav)
             name = class_of(method)
             owner = getattr(method, "__self__", None)
-            if name in SEARCHES and searching.entries_of(owner) is not None:
-                self.search(page, name, handle, owner, made)
+            index = searching.entries_of(owner) if name in SEARCHES else None
+            if index is not None:
+                self.search(page, name, handle, index, made)
             else:
                 context = handle() or context
         plugins._current_plugin = None
@@ -165,12 +166,12 @@ class Pages:
             page.content = DRAFT + (page.content or "")
         return context, made
 
-    def search(self, page: Page, name: str, handle: Callable[[], object], plugin: Any, made: Made) -> None:
+    def search(self, page: Page, name: str, handle: Callable[[], object], index: list[Any], made: Made) -> None:
         """Add the entries of a page to what was made of it, from the plugin or as they were before."""
         key = searching.key(name, self.fingerprint, page, digest(page.content or "")) if self.fingerprint else ""
         entry = self.keeper.store.one(key) if key else None
         if entry is None:
-            new, entry = searching.added(plugin, handle, page)
+            new, entry = searching.added(index, handle, page)
             if key and entry:
                 made.entries[key] = entry
         else:
