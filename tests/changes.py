@@ -39,7 +39,14 @@ RITUAL = """\
   dri: {dri}
 """
 PEOPLE = "ana: {{name: {ana}, github: ana-a}}\nbo: {{name: Bo}}\n"
-FEATURES = ("navigation.prune", "navigation.indexes", "navigation.tabs", "navigation.sections", "navigation.footer", "toc.integrate")
+FEATURES = (
+    "navigation.prune",
+    "navigation.indexes",
+    "navigation.tabs",
+    "navigation.sections",
+    "navigation.footer",
+    "toc.integrate",
+)
 WORDS = ("release", "Budget *review*", "on-call", "Ärger", "R&D <x>", "data", "hiring", "`code`", "A Very Long Title")
 DIRS = ("", "engineering/", "sales/", "sales/emea/")
 HOOK = "def on_page_markdown(markdown, **_):\n    return markdown.replace('data', {word!r})\n"
@@ -67,12 +74,18 @@ class Handbook:
     """A handbook on disk, its random changes, and a few of its states before."""
 
     def __init__(self, root: Path, seed: int) -> None:
-        self.root, self.random = root, random.Random(seed)
+        self.root, self.random = root, random.Random(seed)  # noqa: S311 (chance, no secret)
         self.history: list[dict[str, bytes]] = []
         self.day = 0
         self.options = {
-            "name": "Test", "slashes": "true", "features": "navigation.prune", "zone": "UTC", "shifts": 3,
-            "permalink": "true", "anchors": "warn", "more": "",
+            "name": "Test",
+            "slashes": "true",
+            "features": "navigation.prune",
+            "zone": "UTC",
+            "shifts": 3,
+            "permalink": "true",
+            "anchors": "warn",
+            "more": "",
         }
         self.files = {
             "handbook/index.md": "# Home\n\n[Engineering](engineering/README.md)\n",
@@ -114,7 +127,9 @@ class Handbook:
 
     def link(self, start: Path) -> str:
         """Give a link to another page, to a heading, to an image, or to nothing."""
-        target = self.random.choice([*self.pages(), self.root / "handbook" / "gone.md", self.root / "handbook" / "a.png"])
+        target = self.random.choice(
+            [*self.pages(), self.root / "handbook" / "gone.md", self.root / "handbook" / "a.png"]
+        )
         address = Path(os.path.relpath(target, start.parent)).as_posix()
         return f"[{self.word()}]({address}{self.random.choice(('', '', '#release', '#data'))})"
 
@@ -122,7 +137,10 @@ class Handbook:
 
     def edit_text(self) -> None:
         page = self.some()
-        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n## {self.word()}\n\nMore {self.word()}, {self.link(page)}.\n", encoding="utf-8")
+        page.write_text(
+            f"{page.read_text(encoding='utf-8')}\n\n## {self.word()}\n\nMore {self.word()}, {self.link(page)}.\n",
+            encoding="utf-8",
+        )
 
     def edit_title(self) -> None:
         page = self.some()
@@ -137,8 +155,20 @@ class Handbook:
         text = page.read_text(encoding="utf-8")
         if text.startswith("---\n"):
             text = text.split("---\n", 2)[2].lstrip("\n")
-        key = self.random.choice(("title: T1", "title: T2", "description: d", "icon: material/cat", "template: other.html",
-                                  "search: {exclude: true}", "status: new", "hide: [toc]", "tags: [a, 1]", "subtitle: s"))
+        key = self.random.choice(
+            (
+                "title: T1",
+                "title: T2",
+                "description: d",
+                "icon: material/cat",
+                "template: other.html",
+                "search: {exclude: true}",
+                "status: new",
+                "hide: [toc]",
+                "tags: [a, 1]",
+                "subtitle: s",
+            )
+        )
         page.write_text(f"---\n{key}\n---\n\n{text}", encoding="utf-8")
 
     def truncate(self) -> None:
@@ -183,7 +213,10 @@ class Handbook:
 
     def data(self) -> None:
         tasks = self.random.sample(("Sync", "Release", "Retro", "Data"), self.random.randint(0, 3))
-        self.write(f"rituals/{self.random.choice(('engineering', 'sales'))}.rituals.yml", "".join(map(self.ritual, tasks)) or "[]\n")
+        self.write(
+            f"rituals/{self.random.choice(('engineering', 'sales'))}.rituals.yml",
+            "".join(map(self.ritual, tasks)) or "[]\n",
+        )
 
     def broken_data(self) -> None:
         self.write("rituals/sales.rituals.yml", "- task: [\n")
@@ -202,13 +235,17 @@ class Handbook:
         page = self.some()
         name = self.random.choice(("engineering.rituals", "sales.rituals", "people", "engineering.rotations"))
         address = Path(os.path.relpath(self.root / f"rituals/{name}.yml", page.parent)).as_posix()
-        form = self.random.choice(("\n[{0}]({1})\n", "See [{0}]({1}) there.\n", '\n[{0}]({1}){{ columns="task dri" }}\n'))
+        form = self.random.choice(
+            ("\n[{0}]({1})\n", "See [{0}]({1}) there.\n", '\n[{0}]({1}){{ columns="task dri" }}\n')
+        )
         page.write_text(page.read_text(encoding="utf-8") + "\n" + form.format(name, address), encoding="utf-8")
 
     def stubs(self) -> None:
         page = Path(os.path.relpath(self.some(), self.root / "handbook")).as_posix()
         lines = (f"old-{self.random.randint(0, 2)}.md: {page}", f"{page}#old: index.md", "gone/: gone", "")
-        self.write("rituals/stubs.yml", "\n".join(self.random.sample(lines, self.random.randint(0, 3))) + "\n" or "{}\n")
+        self.write(
+            "rituals/stubs.yml", "\n".join(self.random.sample(lines, self.random.randint(0, 3))) + "\n" or "{}\n"
+        )
 
     def nav(self) -> None:
         config = (self.root / "mkdocs.yml").read_text(encoding="utf-8").split("nav:\n")[0]
@@ -216,7 +253,11 @@ class Handbook:
         chosen = self.random.sample(pages, self.random.randint(1, len(pages)))
         cut = self.random.randint(0, len(chosen))
         lines = [f"  - {name}" for name in chosen[:cut]]
-        lines += ["  - Part:", *(f"      - Title {index}: {name}" for index, name in enumerate(chosen[cut:]))] if chosen[cut:] else []
+        lines += (
+            ["  - Part:", *(f"      - Title {index}: {name}" for index, name in enumerate(chosen[cut:]))]
+            if chosen[cut:]
+            else []
+        )
         has_nav = self.random.random() < 0.7
         self.write("mkdocs.yml", config + ("nav:\n" + "\n".join(lines) + "\n" if has_nav else ""))
 
@@ -229,8 +270,17 @@ class Handbook:
             "shifts": (1, 3),
             "permalink": ("true", "false"),
             "anchors": ("info", "warn"),
-            "more": ("", "hooks: [hook.py]\n", "extra_css: [a.css]\n", "draft_docs: 'a.md'\n", "exclude_docs: 'b.md'\n",
-                     "hooks: [env_hook.py]\n", "copyright: Us\n", "extra: {status: {new: fresh}}\n", "strict: false\n"),
+            "more": (
+                "",
+                "hooks: [hook.py]\n",
+                "extra_css: [a.css]\n",
+                "draft_docs: 'a.md'\n",
+                "exclude_docs: 'b.md'\n",
+                "hooks: [env_hook.py]\n",
+                "copyright: Us\n",
+                "extra: {status: {new: fresh}}\n",
+                "strict: false\n",
+            ),
         }
         name = self.random.choice(tuple(choices))
         self.options[name] = self.random.choice(choices[name])
@@ -241,11 +291,16 @@ class Handbook:
         self.write("env_hook.py", ENV_HOOK.format(word=self.word()))
 
     def override(self) -> None:
-        name = self.random.choice(("main.html", "main.html", "other.html", "partials/copyright.html", "handbook/moved.html"))
+        name = self.random.choice(
+            ("main.html", "main.html", "other.html", "partials/copyright.html", "handbook/moved.html")
+        )
         path = self.root / "theme" / name
         if name.startswith("handbook"):
             packaged = Path(__file__).parents[1] / "plugins/mkdocs_handbook/templates" / name
-            self.write(f"theme/{name}", packaged.read_text(encoding="utf-8").replace('">', f'" data-x="{self.random.randint(0, 9)}">', 1))
+            self.write(
+                f"theme/{name}",
+                packaged.read_text(encoding="utf-8").replace('">', f'" data-x="{self.random.randint(0, 9)}">', 1),
+            )
         elif path.exists() and self.random.random() < 0.4:
             path.unlink()
         elif name == "partials/copyright.html":
@@ -289,7 +344,9 @@ class Handbook:
 
     def snapshot(self) -> dict[str, bytes]:
         paths = (path for path in self.root.rglob("*") if path.is_file())
-        inputs = (path for path in paths if path.relative_to(self.root).parts[0] not in ("site", ".cache", "__pycache__"))
+        inputs = (
+            path for path in paths if path.relative_to(self.root).parts[0] not in ("site", ".cache", "__pycache__")
+        )
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in inputs}
 
     def restore(self, state: dict[str, bytes]) -> None:

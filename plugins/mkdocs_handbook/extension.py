@@ -35,7 +35,8 @@ class Site:
 
     def ask(self, question: str, uri: str, *more: Any) -> Any:
         """Give the answer to a question about a page, None if it is no page of the handbook."""
-        page = self.handbook.by_uri.get(uri) if self.handbook else None
+        # What was kept of a build may hold a question of another version.
+        page = self.handbook.by_uri.get(uri) if self.handbook and question in QUESTIONS else None
         answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
         if self.asked is not None:
             self.asked[question, (uri, *more)] = answer

@@ -34,7 +34,7 @@ def build(config_file: Path | None, use_cache: bool, **options: Any) -> None:
     """
     # MkDocs takes a while to import, which the other commands do not need.
     from mkdocs_handbook.engine.commands import SetupError, build_site
-    from mkdocs_handbook.engine.driver import Options
+    from mkdocs_handbook.engine.run import Options
 
     try:
         sys.exit(build_site(config_file, Options(use_cache=use_cache), **options))

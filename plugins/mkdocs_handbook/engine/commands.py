@@ -9,7 +9,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from mkdocs_handbook.engine import terminal
-from mkdocs_handbook.engine.driver import Options, build
+from mkdocs_handbook.engine.driver import build
+from mkdocs_handbook.engine.run import Options
 
 
 class SetupError(Exception):

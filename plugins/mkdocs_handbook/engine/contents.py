@@ -6,19 +6,22 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_handbook.answers import QUESTIONS
 from mkdocs_handbook.engine import listening
 from mkdocs_handbook.engine.digests import Unknown, digest, of_bytes, text_of
 from mkdocs_handbook.engine.fingerprint import root_of
 from mkdocs_handbook.engine.store import Entry
-from mkdocs_handbook.extension import HandbookExtension, Site
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.extension import Site
+
+EXTENSION = "mkdocs_handbook.extension"
 
 # What MkDocs' rendering sets on a page; a version that sets more is not known.
 MADE = {"content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors"}
@@ -55,8 +58,9 @@ class Contents:
     def __init__(self, config: MkDocsConfig, files: Files, fingerprint: str) -> None:
         self.config, self.files, self.fingerprint = config, files, fingerprint
         self.root = root_of(config)
-        extensions = (one for one in config.markdown_extensions if isinstance(one, HandbookExtension))
-        self.site: Site | None = next((one.site for one in extensions), None)
+        # Importing what a site does not use would cost more than it takes to build it when nothing has changed.
+        extensions: list[Any] = [one for one in config.markdown_extensions if type(one).__module__ == EXTENSION]
+        self.site: Site | None = extensions[0].site if extensions else None
         self.known_paths: dict[str, str] = {}
         self.known_answers: dict[str, str] = {}
 
@@ -93,7 +97,7 @@ class Contents:
         name = repr((question, arguments))
         if name not in self.known_answers:
             given: list[Any] = [tuple(map(tuple_of, one)) if isinstance(one, list) else one for one in arguments]
-            answer = self.site.ask(question, *given) if self.site and question in QUESTIONS else None
+            answer = self.site.ask(question, *given) if self.site else None
             self.known_answers[name] = digest(text_of(answer))
         return self.known_answers[name]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from mkdocs.structure.pages import Page
 
-from mkdocs_handbook.engine.contents import toc_of
 from mkdocs_handbook.engine.digests import Unknown, digest, text_of
 from mkdocs_handbook.engine.store import Entry
 
@@ -19,13 +18,12 @@ def entries_of(plugin: Any) -> list[Any] | None:
     return getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
 
 
-def key(name: str, fingerprint: str, page: Page, content: str) -> str:
+def key(name: str, fingerprint: str, page: Page, content: str, toc: str) -> str:
     """Give the key of a page's entries, whose content has a digest; "" where not all that they are made of is known."""
     try:
-        texts = text_of(page.title), text_of(page.meta), text_of(toc_of(page.toc))
+        return digest("search", name, fingerprint, page.url, content, toc, text_of(page.title), text_of(page.meta))
     except Unknown:
         return ""
-    return digest("search", name, fingerprint, page.url, content, *texts)
 
 
 def added(entries: list[Any], handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ NAME = "pages.sqlite"
 FORMAT = 1
 # How many builds of each sort keep what they used.
 BUILDS = 5
+CHUNK = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS build (id INTEGER PRIMARY KEY AUTOINCREMENT, sort TEXT NOT NULL, keys TEXT NOT NULL);
@@ -34,6 +35,7 @@ class Store:
     """Entries by their keys. What is read was written whole; what can't be read or written is as if it were not there."""
 
     def __init__(self, folder: Path | None) -> None:
+        self.read: dict[str, Entry | None] = {}
         self.added: dict[str, Entry] = {}
         self.used: set[str] = set()
         self.notes: dict[str, Any] = {}
@@ -71,21 +73,40 @@ class Store:
             base.executescript(f"{SCHEMA} PRAGMA user_version={FORMAT};")
         return base
 
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Read the entries of many keys at once, so that `one` has them at hand."""
+        wanted = [key for key in keys if key and key not in self.read]
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            marks = ",".join("?" * len(part))
+            rows = self.rows(f"SELECT key, value, body FROM entry WHERE key IN ({marks})", part)  # noqa: S608
+            try:
+                found = {key: Entry(json.loads(value), body) for key, value, body in rows}
+            except ValueError:
+                found, self.base = {}, None
+            self.read.update({key: found.get(key) for key in part})
+
+    def rows(self, query: str, values: Sequence[str]) -> list[Any]:
+        """Give what a query finds, nothing where the file can't be read."""
+        try:
+            return self.base.execute(query, values).fetchall() if self.base else []
+        except sqlite3.Error:
+            self.base = None
+            return []
+
     def one(self, key: str) -> Entry | None:
         """Give the entry of a key, None where there is none."""
-        if key in self.added:
-            return self.added[key]
-        if not self.base:
+        if not key:
             return None
-        try:
-            row = self.base.execute("SELECT value, body FROM entry WHERE key = ?", (key,)).fetchone()
-            found = Entry(json.loads(row[0]), row[1]) if row else None
-        except (sqlite3.Error, ValueError):
-            self.base = None
-            return None
-        if found:
+        if key not in self.added:
+            if key not in self.read:
+                self.fetch([key])
+            found = self.read.get(key)
+            if found is None:
+                return None
             self.used.add(key)
-        return found
+            return found
+        return self.added[key]
 
     def use(self, sort: str, name: str) -> None:
         """Keep an entry that was not read, because it need not be."""
@@ -98,12 +119,8 @@ class Store:
 
     def note(self, name: str) -> Any:
         """Give what this machine noted under a name, None if nothing."""
-        if not self.base:
-            return None
-        with suppress(sqlite3.Error, ValueError):
-            row = self.base.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
-            return json.loads(row[0]) if row else None
-        return None
+        rows = self.rows("SELECT value FROM local WHERE name = ?", [name])
+        return json.loads(rows[0][0]) if rows else None
 
     def save(self, sort: str) -> None:
         """Write what was added, and forget what the last builds of each sort did not use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import jinja2
@@ -46,7 +46,7 @@ class Keeper:
 
     def kept(self, key: str) -> dict[str, Any] | None:
         """Give what was made under a key if all that it read reads the same now."""
-        entry = self.store.one(key) if key else None
+        entry = self.store.one(key)
         if entry is None:
             return None
         value: dict[str, Any] = entry.value
@@ -89,7 +89,7 @@ def split(text: str) -> list[Read]:
     return [(thing, attribute) for thing, _, attribute in pairs]
 
 
-@dataclass(slots=True)
+@dataclass
 class Pages:
     """Makes the pages of a site, each by itself."""
 
@@ -101,29 +101,56 @@ class Pages:
     outputs: Outputs
     fingerprint: str
     prepared: dict[str, tuple[Context, Made]] = field(default_factory=dict)
+    digests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
-    def unchanged(self, page: Page) -> Made | None:
-        """Give a page that need not be made again, None for one that must be."""
-        if not self.fingerprint or not all(self.is_indexed(page, name) for name in self.searches()):
-            return None
-        with active(page, self.config):
-            context, made = self.prepare(page)
-            value = self.keeper.kept(self.key(page, context))
-        if value is not None and (not value["digest"] or self.outputs.has(page.file.dest_uri, value["digest"])):
-            made.lines = value["lines"]
-            return made
-        self.prepared[page.file.src_uri] = context, made
-        return None
+    @property
+    def store(self) -> Store:
+        """The cache."""
+        return self.keeper.store
 
+    def unchanged(self, pages: Sequence[Page]) -> dict[str, Made]:
+        """Give those of some pages that need not be made again, by their paths."""
+        self.store.fetch(self.search_key(page, name) for page in pages for name in self.searches)
+        keys = {}
+        for page in pages:
+            if self.fingerprint and all(self.store.one(self.search_key(page, name)) for name in self.searches):
+                with active(page, self.config):
+                    context, _ = self.prepared[page.file.src_uri] = self.prepare(page)
+                    keys[page.file.src_uri] = self.key(page, context), page.file.dest_uri
+        self.store.fetch(key for key, _ in keys.values())
+        return {uri: self.prepared.pop(uri)[1] for uri, (key, path) in keys.items() if self.is_there(uri, key, path)}
+
+    def is_there(self, uri: str, key: str, path: str) -> bool:
+        """Whether the file of a page is as it would be made; then what was logged is known."""
+        value = self.keeper.kept(key)
+        if value is None or (value["digest"] and not self.outputs.has(path, value["digest"])):
+            return False
+        self.prepared[uri][1].lines = value["lines"]
+        return True
+
+    @cached_property
     def searches(self) -> list[str]:
-        """Give the search plugins that have an index."""
+        """The search plugins that take part."""
         names = map(class_of, self.config.plugins.events["page_context"])
         return [name for name in names if name in SEARCHES]
 
-    def is_indexed(self, page: Page, name: str) -> bool:
-        """Whether the entries of a page are known."""
-        key = searching.key(name, self.fingerprint, page, digest(page.content or ""))
-        return bool(key) and self.keeper.store.one(key) is not None
+    def search_key(self, page: Page, name: str) -> str:
+        """Give the key of a page's entries in a search index."""
+        if not self.fingerprint or (own := self.own(page)) is None:
+            return ""
+        return searching.key(name, self.fingerprint, page, *own)
+
+    def own(self, page: Page) -> tuple[str, str] | None:
+        """Give digests of a page's content and of its table of contents, None where that is none of MkDocs'."""
+        content = page.content or ""
+        known = self.digests.get(page.file.src_uri)
+        if known is None or known[0] is not content:
+            try:
+                toc = known[2] if known else digest(text_of(toc_of(page.toc)))
+            except Unknown:
+                return None
+            known = self.digests[page.file.src_uri] = content, digest(content), toc
+        return known[1:]
 
     def make(self, page: Page) -> Made:
         """Make a page as MkDocs does, and write its file."""
@@ -168,8 +195,8 @@ class Pages:
 
     def search(self, page: Page, name: str, handle: Callable[[], object], index: list[Any], made: Made) -> None:
         """Add the entries of a page to what was made of it, from the plugin or as they were before."""
-        key = searching.key(name, self.fingerprint, page, digest(page.content or "")) if self.fingerprint else ""
-        entry = self.keeper.store.one(key) if key else None
+        key = self.search_key(page, name)
+        entry = self.store.one(key)
         if entry is None:
             new, entry = searching.added(index, handle, page)
             if key and entry:
@@ -183,11 +210,13 @@ class Pages:
         """Give the key under which a page's file is kept; "" where not all that it is made of is known."""
         try:
             more = text_of({name: value for name, value in context.items() if name not in STANDARD})
-            own = digest(page.content or ""), text_of(toc_of(page.toc)), text_of(page.meta.get("template"))
+            template = text_of(page.meta.get("template"))
         except Unknown:
             return ""
+        if (own := self.own(page)) is None:
+            return ""
         above = (self.keeper.reads.names.get(id(one), "?") for one in page.ancestors)
-        return digest("page", self.fingerprint, page.file.src_uri, more, *own, *above)
+        return digest("page", self.fingerprint, page.file.src_uri, more, template, *own, *above)
 
 
 STANDARD = frozenset(
