@@ -7,6 +7,7 @@ import click
 from mkdocs_handbook.cli.build import build
 from mkdocs_handbook.cli.lint import lint
 from mkdocs_handbook.cli.rule import rule
+from mkdocs_handbook.cli.serve import serve
 from mkdocs_handbook.cli.stubs import stubs
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
 
 
-for command in (build, lint, rule, stubs):
+for command in (build, lint, rule, serve, stubs):
     main.add_command(command)

@@ -25,9 +25,10 @@ from mkdocs_handbook.cli.common import Wrong, config_option
     default=True,
     help="Take over what has not changed since the last build (the default).",
 )
+@click.option("--served-at", "serve_url", default="", hidden=True)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
-def build(config_file: Path | None, use_cache: bool, **options: Any) -> None:
+def build(config_file: Path | None, use_cache: bool, serve_url: str, **options: Any) -> None:
     """Build the site: the same files as `mkdocs build`, but only what has changed is made anew.
 
     What pages were made of is kept in .cache/handbook/ beside mkdocs.yml; it can be deleted at any time.
@@ -37,6 +38,6 @@ def build(config_file: Path | None, use_cache: bool, **options: Any) -> None:
     from mkdocs_handbook.engine.run import Options
 
     try:
-        sys.exit(build_site(config_file, Options(use_cache=use_cache), **options))
+        sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url), **options))
     except SetupError as error:
         raise Wrong(str(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
         try:
             given = {name: value for name, value in settings.items() if value is not None}
             config = load_config(str(config_file) if config_file else None, **given)
-            config.plugins.on_startup(command="build", dirty=False)
+            if options.serve_url:
+                config.site_url = options.serve_url
+            config.plugins.on_startup(command="serve" if options.serve_url else "build", dirty=False)
             try:
-                build(config, options)
+                build(config, replace(options, progress=options.progress if quiet else terminal.progress))
             finally:
                 config.plugins.on_shutdown()
         except Abort as error:

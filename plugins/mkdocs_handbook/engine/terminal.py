@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ def telling(*, quiet: bool = False, verbose: bool = False) -> Iterator[None]:
     mkdocs, own = logging.getLogger("mkdocs"), logging.getLogger("mkdocs.handbook")
     handler = logging.StreamHandler()
     handler.setLevel(logging.ERROR if quiet else logging.DEBUG)
-    handler.setFormatter(_Formatter(is_coloured=is_terminal() and not os.environ.get("NO_COLOR")))
+    handler.setFormatter(_Formatter(is_coloured=is_coloured()))
     before = mkdocs.level, own.level, mkdocs.propagate
     mkdocs.addHandler(handler)
     mkdocs.setLevel(logging.INFO)
@@ -48,6 +49,21 @@ def telling(*, quiet: bool = False, verbose: bool = False) -> Iterator[None]:
 def is_terminal() -> bool:
     """Whether somebody looks at the messages."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_coloured() -> bool:
+    """Whether messages are shown in colour."""
+    return not os.environ.get("NO_COLOR") and (is_terminal() or bool(os.environ.get("FORCE_COLOR")))
+
+
+def progress(what: str, pieces: int, results: Iterator[Any]) -> Iterator[Any]:
+    """Show how far something is while its results come: as a bar on a terminal, else as a line."""
+    if not is_terminal():
+        logging.getLogger("mkdocs.handbook").info("%s: %d pages", what, pieces)
+        yield from results
+        return
+    with click.progressbar(results, length=pieces, label=what, file=sys.stderr) as bar:
+        yield from bar
 
 
 def say(text: str) -> None:

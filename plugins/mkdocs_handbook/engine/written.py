@@ -20,6 +20,7 @@ from mkdocs_handbook.engine.digests import Unknown, digest, of_bytes, text_of
 from mkdocs_handbook.engine.known import SEARCHES, class_of
 from mkdocs_handbook.engine.outputs import Outputs
 from mkdocs_handbook.engine.reads import Read, Reads
+from mkdocs_handbook.engine.run import current
 from mkdocs_handbook.engine.store import Entry, Store
 
 DRAFT = '<div class="mkdocs-draft-marker" title="This page will not be included into the built site.">DRAFT</div>'
@@ -114,7 +115,7 @@ class Pages:
         keys = {}
         for page in pages:
             if self.fingerprint and all(self.store.one(self.search_key(page, name)) for name in self.searches):
-                with active(page, self.config):
+                with current(self.config, page, "building"), active(page, self.config):
                     context, _ = self.prepared[page.file.src_uri] = self.prepare(page)
                     keys[page.file.src_uri] = self.key(page, context), page.file.dest_uri
         self.store.fetch(key for key, _ in keys.values())
