@@ -52,7 +52,12 @@ class Reads:
                 self.name(f"page {file.src_uri}", file.page)
         self.doc_files = tuple(doc_files)
         self.classes = {type(thing) for thing in self.things.values()}
-        self.current: set[Read] = set()
+        self.reads: list[Read] = []
+        self.numbers: dict[tuple[int, str], int] = {}
+        self.needless: set[int] = set()
+        self.owned: set[int] = set()
+        self.uncovered: set[int] = set()
+        self.current: set[int] = set()
         self.page: Page | None = None
         self.doubt = ""
         self.site = self.of_site()
@@ -91,7 +96,7 @@ class Reads:
         if id(value) in self.names:
             return self.names[id(value)]
         if isinstance(value, TableOfContents):
-            return text_of(toc_of(value))
+            return repr(toc_of(value))
         return text_of(value, self.other)
 
     def other(self, value: object) -> str:
@@ -113,8 +118,8 @@ class Reads:
 
         class Noting(Context):
             def resolve_or_missing(self, key: str) -> Any:
-                if key in ("pages", "build_date_utc", "files"):
-                    reads.current.add(("context", key))
+                if key in ("pages", "build_date_utc"):
+                    reads.current.add(reads.number("context", key))
                 return super().resolve_or_missing(key)
 
         env.context_class = Noting
@@ -142,14 +147,29 @@ class Reads:
 
     def reader(self, original: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         """Give a function that reads like another one, and notes what is read."""
-        classes, names = self.classes, self.names
+        classes, known, number = self.classes, self.numbers, self.number
 
         def read(thing: Any, attribute: Any) -> Any:
-            if thing.__class__ in classes and attribute != ACTIVE:
-                self.current.add((names.get(id(thing), ""), attribute))
+            if thing.__class__ in classes:
+                key = id(thing), attribute
+                self.current.add(known[key] if key in known else number(thing, attribute))
             return original(thing, attribute)
 
         return read
+
+    def number(self, thing: Any, attribute: str) -> int:
+        """Give the number of a read, by which sets of reads are small and soon compared."""
+        name = thing if isinstance(thing, str) else self.names.get(id(thing), "")
+        number = self.numbers[id(thing), attribute] = len(self.reads)
+        self.reads.append((name, attribute))
+        is_own = name.startswith("page ") and attribute in OWN
+        if attribute == ACTIVE or is_own or (name == "config" and attribute not in APART):
+            self.needless.add(number)
+        if is_own:
+            self.owned.add(number)
+        elif not self.is_covered(name, attribute):
+            self.uncovered.add(number)
+        return number
 
     def begin(self, page: Page | None) -> None:
         """Forget what was read so far: a page, or a template that is none, is rendered next."""
@@ -157,25 +177,14 @@ class Reads:
         self.current = set()
 
     def taken(self) -> tuple[list[Read], bool]:
-        """Give what was read since the last time, and whether `site` covers it; raise Unknown where it can't be known."""
+        """Give what was read since then, and whether `site` covers it; raise Unknown where it can't be known."""
         found, self.current = self.current, set()
-        doubt, self.doubt = self.doubt, ""
-        if doubt:
-            raise Unknown(doubt)
-        reads, covered = [], True
         own = self.names[id(self.page)] if self.page else ""
-        for thing, attribute in sorted(found):
-            if not thing:
-                raise Unknown("a page or file that is not of this site")
-            if thing == "config" and attribute not in APART:
-                continue
-            if attribute in OWN and thing.startswith("page "):
-                if thing != own:
-                    raise Unknown(f"the {attribute} of {thing}")
-                continue
-            covered = covered and self.is_covered(thing, attribute)
-            reads.append((thing, attribute))
-        return reads, covered
+        others = [self.reads[number] for number in found & self.owned if self.reads[number][0] != own]
+        if self.doubt or others:
+            raise Unknown(self.doubt or f"the {others[0][1]} of {others[0][0]}")
+        found -= self.needless
+        return [self.reads[number] for number in sorted(found)], found.isdisjoint(self.uncovered)
 
     def is_covered(self, thing: str, attribute: str) -> bool:
         """Whether a read can only give something else if `site` is another one."""

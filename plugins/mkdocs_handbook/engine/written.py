@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -75,7 +75,7 @@ class Keeper:
         """Give the entries of what was made after it read what is noted; none where that can't be known."""
         try:
             reads, covered = self.reads.taken()
-            text = "\n".join(f"{thing}\t{attribute}" for thing, attribute in reads)
+            reads, text = ordered(reads)
             name = digest(text)
             values = self.values(name, reads)
         except Unknown:
@@ -84,10 +84,19 @@ class Keeper:
         return {key: Entry(made), f"set {name}": Entry(None, text)} if key else {}
 
 
+def ordered(reads: Iterable[Read]) -> tuple[list[Read], str]:
+    """Give a set of reads thing by thing, and as text with a line for each thing."""
+    by_thing: dict[str, list[str]] = {}
+    for thing, attribute in reads:
+        by_thing.setdefault(thing, []).append(attribute)
+    text = "\n".join("\t".join((thing, *attributes)) for thing, attributes in by_thing.items())
+    return [(thing, attribute) for thing, attributes in by_thing.items() for attribute in attributes], text
+
+
 def split(text: str) -> list[Read]:
     """Give a set of reads from its text."""
-    pairs = (line.partition("\t") for line in text.split("\n") if line)
-    return [(thing, attribute) for thing, _, attribute in pairs]
+    lines = (line.split("\t") for line in text.split("\n") if line)
+    return [(thing, attribute) for thing, *attributes in lines for attribute in attributes]
 
 
 @dataclass
@@ -147,7 +156,7 @@ class Pages:
         known = self.digests.get(page.file.src_uri)
         if known is None or known[0] is not content:
             try:
-                toc = known[2] if known else digest(text_of(toc_of(page.toc)))
+                toc = known[2] if known else digest(repr(toc_of(page.toc)))
             except Unknown:
                 return None
             known = self.digests[page.file.src_uri] = content, digest(content), toc
