@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,7 +38,8 @@ class _Asked:
 
     def get_file_from_path(self, path: str) -> File | None:
         """Give a file by its path."""
-        file = self.files.get_file_from_path(path)
+        path = PurePath(path).as_posix()
+        file = self.files.src_uris.get(path)
         self.asked[path] = seen(file)
         return file
 
@@ -73,8 +75,9 @@ class Contents:
 
     def stale(self, value: dict[str, Any]) -> str:
         """Give what has changed of what a page asked for when it was rendered, "" if nothing has."""
+        files = self.files.src_uris
         for path, answer in value["files"].items():
-            if seen(self.files.get_file_from_path(path)) != answer:
+            if seen(files.get(path)) != answer:
                 return f"{path}, to which it links, is another file or gone"
         for path, state in value["paths"].items():
             if self.state(path) != state:
@@ -135,7 +138,7 @@ class Contents:
         """Make a page what rendering made of it before, and log again what was logged then."""
         value = entry.value
         page.content = entry.body
-        page.toc = restored_toc(value["toc"])
+        page.toc = KeptToc(value["toc"])
         page._title_from_render = value["title"]
         page.present_anchor_ids = set(value["anchors"])
         links = ((self.files.get_file_from_path(uri), found) for uri, found in value["links"])
@@ -169,23 +172,31 @@ def tuple_of(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+class KeptToc(TableOfContents):
+    """A table of contents from plain data; its items are made when somebody wants them."""
+
+    def __init__(self, plain: list[Any]) -> None:
+        self.plain = plain
+
+    @cached_property
+    def items(self) -> list[AnchorLink]:  # type: ignore[override]
+        """The items, as MkDocs' `get_toc` makes them."""
+        links = [_link(*item) for item in self.plain]
+        if links:
+            links[0].active = True  # type: ignore[attr-defined]
+        return links
+
+
 def toc_of(items: Iterable[AnchorLink]) -> list[Any]:
     """Give a table of contents as plain data; raise Unknown where it holds more."""
+    if isinstance(items, KeptToc):
+        return items.plain
     found = []
     for item in items:
         if type(item) is not AnchorLink or not vars(item).keys() <= {"title", "id", "level", "children", "active"}:
             raise Unknown("a table of contents that is not MkDocs' own")
         found.append([item.title, item.id, item.level, toc_of(item.children)])
     return found
-
-
-def restored_toc(items: list[Any]) -> TableOfContents:
-    """Give a table of contents from plain data."""
-    links = [_link(*item) for item in items]
-    if links:
-        # As MkDocs' `get_toc` does.
-        links[0].active = True  # type: ignore[attr-defined]
-    return TableOfContents(links)
 
 
 def _link(title: str, anchor: str, level: int, children: list[Any]) -> AnchorLink:

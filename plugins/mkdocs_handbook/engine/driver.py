@@ -13,7 +13,8 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from mkdocs_handbook.engine import known, listening, populating, writing
+from mkdocs_handbook.engine import known, listening, locks, populating, themes, writing
+from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
 from mkdocs_handbook.engine.outputs import Outputs
 from mkdocs_handbook.engine.run import Options, Run, build_log, log
@@ -29,11 +30,13 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
     counter.setLevel(logging.WARNING)
     if config.strict:
         listening.MKDOCS.addHandler(counter)
-    store = Store(Path(root_of(config)) / CACHE if options.use_cache else None)
+    cache = Path(root_of(config)) / CACHE
+    store = Store(cache if options.use_cache else None)
     try:
         with listening.complete():
             start = time.monotonic()
-            phases(config, options, store)
+            with locks.alone(cache / f"{digest(config.site_dir)[:16]}.lock"):
+                phases(config, options, store)
             check(counter)
             build_log.info("Documentation built in %.2f seconds", time.monotonic() - start)
     except Exception as error:
@@ -64,12 +67,14 @@ def phases(config: MkDocsConfig, options: Options, store: Store) -> None:
     if not options.serve_url:
         build_log.info("Building documentation to directory: %s", config.site_dir)
     one.unknown = known.unknowns(config)
+    if one.unknown.any:
+        outputs.forget()
     one.prints = fingerprints(config)
     announce(one)
 
     files = get_files(config)
     env = config.theme.get_env()
-    files.add_files_from_theme(env, config)
+    themes.add_files(files, env, config, store)
     files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)

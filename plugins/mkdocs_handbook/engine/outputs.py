@@ -95,12 +95,21 @@ class Outputs:
         self.seen_sources[source] = [*stat, digest]
         return str(digest)
 
+    def forget(self) -> None:
+        """Remove the files that plugins wrote, since one of them may look whether its file is there."""
+        for path in [path for path in self.before if path not in self.memo]:
+            Path(self.folder, path).unlink()
+            del self.before[path]
+
     def clean(self) -> None:
         """Remove the files that neither this build nor a plugin has written; empty folders go with them."""
-        for path, stat in walk(self.folder):
-            if path not in self.touched and self.before.get(path) == stat:
-                Path(self.folder, path).unlink()
-        for folder, folders, names in os.walk(self.folder, topdown=False):
+        removed = False
+        for path, stat in self.before.items():
+            full = Path(self.folder, path)
+            if path not in self.touched and is_still(full, stat):
+                full.unlink()
+                removed = True
+        for folder, folders, names in os.walk(self.folder, topdown=False) if removed else ():
             if folder != self.folder and not names and not any(Path(folder, one).exists() for one in folders):
                 Path(folder).rmdir()
 
@@ -122,6 +131,14 @@ class Outputs:
 def stat_of(found: os.stat_result) -> Stat:
     """Give what shows that a file was changed."""
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+
+
+def is_still(path: Path, stat: Stat) -> bool:
+    """Whether a file is there and was not changed."""
+    try:
+        return stat_of(path.lstat()) == stat
+    except OSError:
+        return False
 
 
 def walk(folder: str, below: str = "") -> list[tuple[str, Stat]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
@@ -28,7 +29,16 @@ OWN = frozenset(("content", "toc"))
 ACTIVE = "active"
 # What `Reads.site` does not have.
 APART_OF_SITE = frozenset(
-    (*OWN, "markdown", "present_anchor_ids", "links_to_anchors", "update_date", "_title_from_render")
+    (
+        *OWN,
+        "markdown",
+        "present_anchor_ids",
+        "links_to_anchors",
+        "update_date",
+        "_title_from_render",
+        "_Page__active",
+        "_Section__active",
+    )
 )
 OF_FILES = frozenset(("src_uri", "dest_uri", "url", "name", "inclusion", "edit_uri", "page", "src_path", "dest_path"))
 MISSING = object()
@@ -80,16 +90,14 @@ class Reads:
         texts = [name_of(self.names, self.nav.items)]
         for name, thing in self.things.items():
             if isinstance(thing, StructureItem):
-                texts.append(name)
-                texts.extend(
-                    f"{key}={self.described(value)}"
-                    for key, value in vars(thing).items()
-                    if key not in APART_OF_SITE and not key.endswith("__active")
-                )
-                texts.append(self.described(thing.title))
-            elif isinstance(thing, File):
+                texts += [name, self.described(thing.title), ",".join(vars(thing))]
+                shown = (pair for pair in vars(thing).items() if pair[0] not in APART_OF_SITE)
+                texts += [f"{key}={self.described(value)}" for key, value in shown if value not in (None, False, {})]
+            elif isinstance(thing, File) and thing.is_documentation_page():
                 texts += [name, thing.dest_uri, thing.inclusion.name, str(thing.edit_uri)]
-        return digest(*texts)
+            elif isinstance(thing, File):
+                texts += [name, thing.inclusion.name]
+        return digest("\0".join(texts))
 
     def described(self, value: Any) -> str:
         """Give a value as text, things by their names."""
@@ -120,7 +128,8 @@ class Reads:
             def resolve_or_missing(self, key: str) -> Any:
                 if key in ("pages", "build_date_utc"):
                     reads.current.add(reads.number("context", key))
-                return super().resolve_or_missing(key)
+                # As in the method that this one replaces, which is called for each name of a template.
+                return self.vars[key] if key in self.vars else self.parent.get(key, missing)
 
         env.context_class = Noting
         chance = [(env.filters, "random"), (env.globals, "lipsum")]

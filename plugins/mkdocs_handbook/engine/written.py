@@ -112,6 +112,7 @@ class Pages:
     fingerprint: str
     prepared: dict[str, tuple[Context, Made]] = field(default_factory=dict)
     digests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    search_keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -148,7 +149,10 @@ class Pages:
         """Give the key of a page's entries in a search index."""
         if not self.fingerprint or (own := self.own(page)) is None:
             return ""
-        return searching.key(name, self.fingerprint, page, *own)
+        known = name, page.file.src_uri, own[0]
+        if known not in self.search_keys:
+            self.search_keys[known] = searching.key(name, self.fingerprint, page, *own)
+        return self.search_keys[known]
 
     def own(self, page: Page) -> tuple[str, str] | None:
         """Give digests of a page's content and of its table of contents, None where that is none of MkDocs'."""
