@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, config_option
+from mkdocs_handbook.cli.options import Wrong, config_option
 
 
 @click.command(epilog="Exit codes: 0 the site is built, 1 findings stopped it, 2 wrong use.")

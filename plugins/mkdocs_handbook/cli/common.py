@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from mkdocs_handbook import baseline, choice, paths, project
+from mkdocs_handbook.cli.options import Wrong as Wrong
+from mkdocs_handbook.cli.options import config_option as config_option
 from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.embeds import MarkdownError
 
-
-class Wrong(click.ClickException):
-    """A configuration or an environment in which nothing can be done."""
-
-    exit_code = 2
-
-
 # What stops a run before it has findings.
 STOPS = (project.ConfigError, MarkdownError, choice.SelectorError, paths.PathError, baseline.BaselineError)
-
-config_option: Callable[[Any], Any] = click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="MkDocs configuration to read instead of the nearest mkdocs.yml.",
-)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, config_option
+from mkdocs_handbook.cli.options import Wrong, config_option
 
 
 @click.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from mkdocs_handbook.engine import terminal
@@ -21,20 +22,24 @@ class SetupError(Exception):
 def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbose: bool, **settings: Any) -> int:
     """Build a site; give 0, or 1 if it has findings that stop it; raise SetupError where nothing can be built."""
     with terminal.telling(quiet=quiet, verbose=verbose):
+        config = configuration(config_file, **settings)
+        if options.serve_url:
+            config.site_url = options.serve_url
+        config.plugins.on_startup(command="serve" if options.serve_url else "build", dirty=False)
         try:
-            given = {name: value for name, value in settings.items() if value is not None}
-            config = load_config(str(config_file) if config_file else None, **given)
-            if options.serve_url:
-                config.site_url = options.serve_url
-            config.plugins.on_startup(command="serve" if options.serve_url else "build", dirty=False)
-            try:
-                build(config, replace(options, progress=options.progress if quiet else terminal.progress))
-            finally:
-                config.plugins.on_shutdown()
+            build(config, replace(options, progress=options.progress if quiet else terminal.progress))
         except Abort as error:
-            if not isinstance(error.__context__, Abort) and str(error):
-                terminal.say(str(error))
+            terminal.say(str(error))
             return 1
-        except ConfigurationError as error:
-            raise SetupError(str(error)) from error
+        finally:
+            config.plugins.on_shutdown()
     return 0
+
+
+def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
+    """Give the configuration of a site with the settings that are given; raise SetupError where it is none."""
+    try:
+        given = {name: value for name, value in settings.items() if value is not None}
+        return load_config(str(config_file) if config_file else None, **given)
+    except (Abort, ConfigurationError) as error:
+        raise SetupError(str(error)) from error

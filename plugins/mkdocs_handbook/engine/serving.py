@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import _serve_url
 
 from mkdocs_handbook import templates
 from mkdocs_handbook.engine import terminal
-from mkdocs_handbook.engine.commands import SetupError
+from mkdocs_handbook.engine.commands import SetupError, configuration
 from mkdocs_handbook.engine.driver import CACHE
 from mkdocs_handbook.engine.fingerprint import root_of
 from mkdocs_handbook.engine.server import Server, watch
@@ -38,7 +37,7 @@ def serve(
 ) -> None:
     """Serve a site until somebody interrupts it; `arguments` are those of the command that builds it."""
     with terminal.telling():
-        config = configuration(config_file, dev_addr=dev_addr, **settings)
+        config = started(configuration(config_file, dev_addr=dev_addr, **settings))
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
         folder = Path(root_of(config)) / CACHE / f"served-{port}"
@@ -60,11 +59,9 @@ def serve(
             config.plugins.on_shutdown()
 
 
-def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
-    """Give the configuration with the folders that plugins watch; raise SetupError where it is none."""
+def started(config: MkDocsConfig) -> MkDocsConfig:
+    """Give a configuration with what plugins add to it, such as folders to watch; raise SetupError if they refuse."""
     try:
-        given = {name: value for name, value in settings.items() if value is not None}
-        config = load_config(str(config_file) if config_file else None, **given)
         config.plugins.on_startup(command="serve", dirty=False)
         return config.plugins.on_config(config)
     except (Abort, ConfigurationError) as error:
