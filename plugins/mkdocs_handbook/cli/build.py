@@ -14,6 +14,7 @@ from mkdocs_handbook.cli.options import Wrong, config_option
 @click.command(epilog="Exit codes: 0 the site is built, 1 findings stopped it, 2 wrong use.")
 @config_option
 @click.option("-d", "--site-dir", type=click.Path(file_okay=False), help="Folder of the site (default: site_dir).")
+@click.option("-c", "--clean", is_flag=True, expose_value=False, help="Remove files of before (always done).")
 @click.option("-s", "--strict/--no-strict", default=None, help="Fail on warnings too.")
 @click.option(
     "--use-directory-urls/--no-directory-urls", default=None, help="Addresses of pages end in a slash, or in .html."

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from mkdocs_handbook.engine import known, listening, locks, populating, themes, writing
+from mkdocs_handbook.engine import known, listening, locks, populating, searching, themes, writing
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
 from mkdocs_handbook.engine.outputs import Outputs
@@ -36,7 +36,7 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
         with listening.complete():
             start = time.monotonic()
             with locks.alone(cache / f"{digest(config.site_dir)[:16]}.lock"):
-                phases(config, options, store)
+                phases(config, options, store, cache)
             check(counter)
             build_log.info("Documentation built in %.2f seconds", time.monotonic() - start)
     except Exception as error:
@@ -57,8 +57,11 @@ def check(counter: utils.CountHandler) -> None:
         raise Abort(f"Aborted with {told} in strict mode!")
 
 
-def phases(config: MkDocsConfig, options: Options, store: Store) -> None:
+def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) -> None:
     """Go through the phases of a build."""
+    # What a plugin does to the environment may change what templates are compiled to.
+    if options.use_cache and not known.unknowns(config).static:
+        themes.keep_compiled(config, cache)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     site = os.path.relpath(config.site_dir, root_of(config))
@@ -83,7 +86,7 @@ def phases(config: MkDocsConfig, options: Options, store: Store) -> None:
     populating.populate(one, files)
     env = config.plugins.on_env(env, config=config, files=files)
     writing.write(one, files, nav, env)
-    outputs.clean()
+    outputs.clean(searching.files(config))
     config.plugins.on_post_build(config=config)
     store.notes[f"site {site}"] = outputs.noted()
     store.save("serve" if options.serve_url else "build")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +102,12 @@ class Outputs:
             Path(self.folder, path).unlink()
             del self.before[path]
 
-    def clean(self) -> None:
-        """Remove the files that neither this build nor a plugin has written; empty folders go with them."""
+    def clean(self, kept: Collection[str]) -> None:
+        """Remove the files that neither this build nor a plugin has written or will write; empty folders go with them."""
         removed = False
         for path, stat in self.before.items():
             full = Path(self.folder, path)
-            if path not in self.touched and is_still(full, stat):
+            if path not in self.touched and path not in kept and is_still(full, stat):
                 full.unlink()
                 removed = True
         for folder, folders, names in os.walk(self.folder, topdown=False) if removed else ():

@@ -63,6 +63,8 @@ class Run:
         if processes == 1:
             return {}
         results = workers.spread(len(pages), lambda number: work(pages[number]), processes)
+        # The others work, so this one has the time.
+        self.store.flush()
         shown = self.options.progress(what, len(pages), results)
         return {pages[number].file.src_uri: result for number, result in shown}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.engine.digests import Unknown, digest, text_of
+from mkdocs_handbook.engine.known import SEARCHES, class_of
 from mkdocs_handbook.engine.store import Entry
 
 
@@ -15,6 +17,12 @@ def entries_of(plugin: Any) -> list[Any] | None:
     """Give the list to which a search plugin adds its entries, None where it is switched off."""
     index = getattr(plugin, "search_index", None)
     return getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
+
+
+def files(config: MkDocsConfig) -> list[str]:
+    """Give the files that search plugins write at the end of a build."""
+    is_there = any(class_of(method) in SEARCHES for method in config.plugins.events["post_build"])
+    return ["search/search_index.json"] if is_there else []
 
 
 def key(name: str, fingerprint: str, page: Page, content: str, toc: str) -> str:

@@ -13,7 +13,7 @@ NAME = "pages.sqlite"
 # Another number makes a cache of before unreadable, which is as good as empty.
 FORMAT = 1
 # How many builds of each sort keep what they used.
-BUILDS = 5
+BUILDS = 3
 CHUNK = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
@@ -37,6 +37,7 @@ class Store:
     def __init__(self, folder: Path | None) -> None:
         self.read: dict[str, Entry | None] = {}
         self.added: dict[str, Entry] = {}
+        self.written: set[str] = set()
         self.used: set[str] = set()
         self.notes: dict[str, Any] = {}
         self.base = self.open(folder) if folder else None
@@ -63,6 +64,7 @@ class Store:
         """Give the connection to a file; raise DatabaseError where it is no cache of this format."""
         base = sqlite3.connect(path, timeout=20, isolation_level=None)
         # A commit is then one append; it is whole or not there after a crash.
+        base.execute("PRAGMA auto_vacuum=FULL")
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
         (version,) = base.execute("PRAGMA user_version").fetchone()
@@ -115,6 +117,7 @@ class Store:
     def add(self, key: str, entry: Entry) -> None:
         """Keep an entry; it is written with all others at the end."""
         self.added[key] = entry
+        self.written.discard(key)
         self.used.add(key)
 
     def note(self, name: str) -> Any:
@@ -122,14 +125,23 @@ class Store:
         rows = self.rows("SELECT value FROM local WHERE name = ?", [name])
         return json.loads(rows[0][0]) if rows else None
 
-    def save(self, sort: str) -> None:
-        """Write what was added, and forget what the last builds of each sort did not use."""
-        if not self.base or not (self.added or self.notes):
+    def flush(self) -> None:
+        """Write the entries that were added since the last time."""
+        new = {key: entry for key, entry in self.added.items() if key not in self.written}
+        if not self.base or not new:
             return
         # Another build may write for so long that this one does without.
         with suppress(sqlite3.Error), self.transaction(self.base) as base:
-            rows = [(key, json.dumps(entry.value), entry.body) for key, entry in self.added.items()]
+            rows = ((key, json.dumps(entry.value), entry.body) for key, entry in new.items())
             base.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+        self.written.update(new)
+
+    def save(self, sort: str) -> None:
+        """Write all that was added, and forget what the last builds of each sort did not use."""
+        self.flush()
+        if not self.base or not (self.added or self.notes):
+            return
+        with suppress(sqlite3.Error), self.transaction(self.base) as base:
             notes = [(name, json.dumps(value)) for name, value in self.notes.items()]
             base.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", notes)
             if self.added:

@@ -29,7 +29,7 @@ def count(pieces: int, wanted: int = 0) -> int:
 
 
 def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[tuple[int, Any]]:
-    """Give the results of pieces of work by their numbers, as they come; a piece that fails has none."""
+    """Start to work; give the results of pieces by their numbers, as they come; a piece that fails has none."""
     # Whoever is free takes the next number from a pipe that all share; it holds them all.
     size = pieces // AT_ONCE + 1
     source, numbers = os.pipe()
@@ -39,6 +39,11 @@ def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[
     children = [_child(source, lambda start: _block(work, start, min(start + size, pieces))) for _ in range(processes)]
     gc.unfreeze()
     os.close(source)
+    return _results(children)
+
+
+def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
+    """Give the results of processes until all have ended."""
     try:
         with selectors.DefaultSelector() as ready:
             for _, results in children:

@@ -61,8 +61,9 @@ class Keeper:
         except Unknown:
             return None
         if value["covered"]:
-            value["site"] = self.reads.site
-            self.store.add(key, entry)
+            # A copy, since what was read may be asked for again.
+            value = {**value, "site": self.reads.site}
+            self.store.add(key, Entry(value))
         return value
 
     def values(self, name: str, reads: list[Read]) -> str:
