@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import generate  # type: ignore[import-not-found, unused-ignore]
@@ -28,6 +28,7 @@ from changes import Handbook
 from handbooks import messages, write
 from mkdocs_handbook import extension
 from mkdocs_handbook.engine import workers
+from mkdocs_handbook.engine.digests import Unknown, text_of
 from mkdocs_handbook.engine.driver import build
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -272,3 +273,33 @@ def test_the_extension_only_asks() -> None:
     assert site.name == "Site"
     read = {node.attr for other in others for node in ast.walk(other) if isinstance(node, ast.Attribute)}
     assert not read & {"handbook", "env"}
+
+
+VALUES = (1, True, "1", 1.0, None, "None", [1], ["1"], [[1], 2], [1, 2], {"a": 1}, {"a": "1"}, {1: "a"}, date(2026, 1, 1), b"1", {1}, "a'b", 'a"b', ["a", "b"], ["a,b"])  # fmt: skip
+
+
+def test_texts_tell_values_apart() -> None:
+    assert len({text_of(value) for value in VALUES}) == len(VALUES)
+    with pytest.raises(Unknown):
+        text_of([object()])
+
+
+def test_a_theme_that_only_goes_through_the_navigation(tmp_path: Path) -> None:
+    main = "{% for item in nav %}{{ item.url }} {% endfor %}{{ page.content }}"
+    root = write(tmp_path / "one", {"handbook/index.md": "# Home\n"})
+    (root / "theme/main.html").write_text(main, encoding="utf-8")
+    run(root)
+    (root / "handbook/z.md").write_text("# Z\n", encoding="utf-8")
+    assert run(root).returncode == 0
+    assert "z/" in (root / "site/index.html").read_text(encoding="utf-8")
+    assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+def test_a_hook_may_give_pages_anything(tmp_path: Path) -> None:
+    hook = "def on_page_markdown(markdown, page, **_):\n    page.meta['thing'] = object()\n"
+    root = write(
+        tmp_path / "one", {**HANDBOOK, "mkdocs.yml": HANDBOOK["mkdocs.yml"] + "hooks: [hook.py]\n", "hook.py": hook}
+    )
+    for _ in range(2):
+        assert run(root).returncode == 0
+    assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))

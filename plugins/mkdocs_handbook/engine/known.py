@@ -24,6 +24,7 @@ STATIC_EVENTS = ("env", "pre_template", "template_context", "post_template")
 # Those that see one page after the other: a plugin may count them, so they all happen in one process.
 PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 # Extensions that depend on a page's text, their options and files that are read through `os.path` only.
+SNIPPETS = "pymdownx.snippets"
 EXTENSIONS = ("markdown.extensions.", "pymdownx.", "material.extensions.", "mkdocs_handbook.extension.")
 
 
@@ -81,5 +82,7 @@ def extensions(config: MkDocsConfig) -> Iterator[str]:
     for extension in config.markdown_extensions:
         kind = type(extension)
         name = installed.get(extension, extension) if isinstance(extension, str) else f"{kind.__module__}."
+        if name.startswith(SNIPPETS) and config.mdx_configs.get(name, {}).get("url_download"):
+            yield f"the Markdown extension {name}, which asks the network"
         if not f"{name}.".startswith(EXTENSIONS):
             yield f"the Markdown extension {extension if isinstance(extension, str) else name + kind.__qualname__}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -63,14 +64,18 @@ class Reads:
         self.doc_files = tuple(doc_files)
         self.classes = {type(thing) for thing in self.things.values()}
         self.reads: list[Read] = []
-        self.numbers: dict[tuple[int, str], int] = {}
+        self.numbers: dict[tuple[int | str, str], int] = {}
         self.needless: set[int] = set()
         self.owned: set[int] = set()
         self.uncovered: set[int] = set()
         self.current: set[int] = set()
         self.page: Page | None = None
         self.doubt = ""
-        self.site = self.of_site()
+        try:
+            self.site = self.of_site()
+        except Unknown:
+            # Something that a hook gave a page: no other build has the same.
+            self.site = os.urandom(16).hex()
 
     def name(self, name: str, thing: Any) -> None:
         """Give a thing its name."""
@@ -126,7 +131,10 @@ class Reads:
 
         class Noting(Context):
             def resolve_or_missing(self, key: str) -> Any:
-                if key in ("pages", "build_date_utc"):
+                if key == "nav":
+                    # A template may go through it without asking it for anything.
+                    reads.current.add(reads.number(reads.nav, "items"))
+                elif key in ("pages", "build_date_utc"):
                     reads.current.add(reads.number("context", key))
                 # As in the method that this one replaces, which is called for each name of a template.
                 return self.vars[key] if key in self.vars else self.parent.get(key, missing)
@@ -169,7 +177,10 @@ class Reads:
     def number(self, thing: Any, attribute: str) -> int:
         """Give the number of a read, by which sets of reads are small and soon compared."""
         name = thing if isinstance(thing, str) else self.names.get(id(thing), "")
-        number = self.numbers[id(thing), attribute] = len(self.reads)
+        key = (name, attribute) if isinstance(thing, str) else (id(thing), attribute)
+        if key in self.numbers:
+            return self.numbers[key]
+        number = self.numbers[key] = len(self.reads)
         self.reads.append((name, attribute))
         is_own = name.startswith("page ") and attribute in OWN
         if attribute == ACTIVE or is_own or (name == "config" and attribute not in APART):
