@@ -25,5 +25,6 @@ def alone(path: Path) -> Iterator[None]:
         return
     with file:
         if fcntl is not None:
+            # Processes that outlive a build that was killed hold it too, until they write no more.
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
