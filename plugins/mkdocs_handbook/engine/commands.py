@@ -41,10 +41,17 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
     return 0
 
 
+def nearest(folder: Path) -> Path | None:
+    """Give the configuration of a folder or of the first one above that has one, None if there is none."""
+    paths = (above / name for above in (folder, *folder.parents) for name in ("mkdocs.yml", "mkdocs.yaml"))
+    return next((path for path in paths if path.is_file()), None)
+
+
 def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
     """Give the configuration of a site with the settings that are given; raise SetupError where it is none."""
     try:
         given = {name: value for name, value in settings.items() if value is not None}
-        return load_config(str(config_file) if config_file else None, **given)
+        found = config_file or nearest(Path.cwd())
+        return load_config(str(found) if found else None, **given)
     except (Abort, ConfigurationError) as error:
         raise SetupError(str(error)) from error
