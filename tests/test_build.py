@@ -298,6 +298,16 @@ def test_a_theme_that_only_goes_through_the_navigation(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+def test_a_template_may_show_the_content_of_other_pages(tmp_path: Path) -> None:
+    main = "{% extends 'base.html' %}{% block announce %}{% for file in pages %}{{ file.page.content | length }} {% endfor %}{% endblock %}"
+    stubs = "".join(f"p{number}.md#old: index.md\n" for number in range(0, 80, 3))
+    root = many(tmp_path / "one")
+    write(root, {**HANDBOOK, "mkdocs.yml": HANDBOOK["mkdocs.yml"].replace("font: false", "font: false, custom_dir: own"), "rituals/stubs.yml": stubs, "own/main.html": main})  # fmt: skip
+    for _ in range(2):
+        assert run(root).returncode == 0
+        assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
 def test_a_hook_may_give_pages_anything(tmp_path: Path) -> None:
     hook = "def on_page_markdown(markdown, page, **_):\n    page.meta['thing'] = object()\n"
     root = write(

@@ -131,6 +131,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Take the moved headings out of a page, so that no search index has them."""
         content, mark, moved = html.rpartition(MOVED)
         if not mark:
+            self.moved.pop(page.file.src_uri, None)
             return html
         self.moved[page.file.src_uri] = mark + moved
         return content
@@ -139,7 +140,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     @event_priority(-100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Put the moved headings back."""
-        page.content = (page.content or "") + self.moved.pop(page.file.src_uri, "")
+        page.content = (page.content or "") + self.moved.get(page.file.src_uri, "")
 
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class Reads:
         self.uncovered: set[int] = set()
         self.current: set[int] = set()
         self.page: Page | None = None
+        self.content: Callable[[Page], str | None] = lambda page: page.content
         self.doubt = ""
         try:
             self.site = self.of_site()
@@ -170,6 +171,8 @@ class Reads:
             if thing.__class__ in classes:
                 key = id(thing), attribute
                 self.current.add(known[key] if key in known else number(thing, attribute))
+                if attribute == "content" and self.page and thing is not self.page:
+                    return self.content(thing)
             return original(thing, attribute)
 
         return read

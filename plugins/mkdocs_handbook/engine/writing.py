@@ -61,6 +61,8 @@ def write_pages(run: Run, pages: Pages, doc_files: Sequence[File]) -> None:
     """Write the files of all pages that are not as they must be."""
     indexes = search_indexes(run)
     all_pages: list[Any] = [file.page for file in doc_files]
+    if not (run.unknown.templates and run.unknown.pages):
+        pages.keep_order(all_pages)
     made = pages.unchanged(all_pages)
     new = [page for page in all_pages if page.file.src_uri not in made]
     for page in new:

@@ -115,6 +115,22 @@ class Pages:
     digests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     search_keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
+    def keep_order(self, pages: Sequence[Page]) -> None:
+        """Let a template that reads the content of another page find it as MkDocs would have it by then."""
+        places = {page.file.src_uri: number for number, page in enumerate(pages)}
+        original = {page.file.src_uri: page.content for page in pages}
+
+        def content(page: Page) -> str | None:
+            uri, current = page.file.src_uri, self.keeper.reads.page
+            if current is None or uri not in places or places[uri] > places[current.file.src_uri]:
+                return original.get(uri, page.content)
+            now, page.content = page.content, original[uri]
+            self.prepare(page)
+            found, page.content = page.content, now
+            return found
+
+        self.keeper.reads.content = content
+
     @property
     def store(self) -> Store:
         """The cache."""
