@@ -11,11 +11,11 @@ help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 site: $(VENV)/site.done ## build the sample handbook strictly into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/handbook build --strict
 	@echo "site/index.html: $$(find site -name '*.html' | wc -l | tr -d ' ') pages, open it or run 'make serve'"
 
 serve: $(VENV)/site.done ## serve the sample handbook with live reload
-	$(BIN)/mkdocs serve
+	$(BIN)/handbook serve
 
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup

@@ -14,10 +14,10 @@ import jinja2
 import markdown
 from jinja2 import Environment
 
-from mkdocs_handbook import embeds, formats, stubpages, tablerows, templates, view
+from mkdocs_handbook import formats, stubpages, tablerows, templates, view
 from mkdocs_handbook.cells import Cell, Part
 from mkdocs_handbook.details import Detail
-from mkdocs_handbook.model import Column, Handbook, Page
+from mkdocs_handbook.model import Column
 
 MARKDOWN = "data-markdown"
 # Text without any of these is the same after Python-Markdown has read it.
@@ -45,11 +45,15 @@ def check_templates(env: Environment) -> None:
 
 def render(env: Environment, template: str, **values: Any) -> Element:
     """Give the elements that a template makes; raise TemplateError where it can't, or where they are not well-formed."""
+    return tree(html(env, template, **values), template)
+
+
+def html(env: Environment, template: str, **values: Any) -> str:
+    """Give the HTML that a template makes; raise TemplateError where it can't."""
     try:
-        html = templates.render(env, template, **values).strip()
+        return templates.render(env, template, **values).strip()
     except jinja2.TemplateError as error:
         raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
-    return tree(html, template)
 
 
 @cache
@@ -61,13 +65,13 @@ def cell_markdown() -> markdown.Markdown:
     return md
 
 
-def tree(html: str, name: str) -> Element:
+def tree(text: str, name: str) -> Element:
     """Give the elements of a template's output; raise TemplateError where it is not well-formed."""
     try:
-        return ElementTree.fromstring(html)  # noqa: S314 (our own templates' output, values escaped)
+        return ElementTree.fromstring(text)  # noqa: S314 (our own templates' output, values escaped)
     except ElementTree.ParseError as error:
         row, column = error.position
-        line = html.splitlines()[row - 1].strip()[:100] if row <= html.count("\n") + 1 else ""
+        line = text.splitlines()[row - 1].strip()[:100] if row <= text.count("\n") + 1 else ""
         message = (
             f"template handbook/{name}.html makes HTML that is not well-formed XML: {error} ({line!r}, column {column})"
         )
@@ -86,11 +90,11 @@ def literal(root: Element) -> None:
                 element.set(key, ENTITY.sub("&amp;", value))
 
 
-def relative(link: Element, page: Page) -> None:
+def relative(link: Element, page: str) -> None:
     """Rewrite a link that begins at the pages' folder for the page that shows it."""
     address = link.get("href", "")
     if address and not address.startswith(("https://", "http://", "#", "/")):
-        link.set("href", from_page(address, posixpath.dirname(page.uri)))
+        link.set("href", from_page(address, posixpath.dirname(page)))
 
 
 @lru_cache(maxsize=4096)
@@ -103,14 +107,8 @@ def from_page(address: str, folder: str) -> str:
     return posixpath.relpath(path, folder or ".") + slash + mark + rest
 
 
-def data_link(link: Element, handbook: Handbook, page: Page) -> None:
+def data_link(link: Element, path: str, url: str) -> None:
     """Make a link to a data file inside a sentence one to that file in the repository, or plain text without one."""
-    address = link.get("href", "")
-    file = handbook.by_path.get(embeds.path_of(handbook.settings, page, address))
-    path = embeds.path_of(handbook.settings, page, address)
-    if file is None and path not in handbook.data_paths:
-        return
-    url = handbook.settings.edit_url.replace("{path}", path).replace("#L{line}", "").replace("{line}", "1")
     if url:
         link.set("href", url)
     else:

@@ -12,8 +12,9 @@ from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import directory, embeds, mentioning, stubpages, view
-from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, render
+from mkdocs_handbook import embeds, mentioning
+from mkdocs_handbook.answers import QUESTIONS
+from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, tree
 from mkdocs_handbook.model import Embed, Handbook, Page
 
 PLACEHOLDER = "data-handbook-embed"
@@ -23,11 +24,29 @@ HOLDERS = ("p", "li", "dd")
 
 @dataclass(slots=True)
 class Site:
-    """What the extension shows; the plugin feeds it anew for every build."""
+    """What the extension shows; the plugin feeds it anew for every build.
+
+    The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
+    somebody wants to know.
+    """
 
     handbook: Handbook | None = None
     env: Environment | None = None
     made: Mapping[str, Page] = field(default_factory=dict)
+    asked: dict[tuple[str, tuple[Any, ...]], Any] | None = None
+
+    def ask(self, question: str, uri: str, *more: Any) -> Any:
+        """Give the answer to a question about a page, None if it is no page of the handbook."""
+        # What was kept of a build may hold a question of another version.
+        page = self.page(uri) if question in QUESTIONS else None
+        answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
+        if self.asked is not None:
+            self.asked[question, (uri, *more)] = answer
+        return answer
+
+    def page(self, uri: str) -> Page | None:
+        """Give a page of the handbook, one that somebody wrote or one of the directory."""
+        return (self.handbook.by_uri.get(uri) or self.made.get(uri)) if self.handbook else None
 
 
 class HandbookExtension(Extension):
@@ -52,19 +71,22 @@ class HandbookExtension(Extension):
 
 
 class _PageOf:
-    """Tells which page is being rendered."""
+    """Asks about the page that is being rendered."""
 
     def __init__(self, md: markdown.Markdown, site: Site) -> None:
         self.md, self.site = md, site
 
-    def __call__(self) -> tuple[Handbook, Environment, Page] | None:
-        handbook, env = self.site.handbook, self.site.env
-        if handbook is None or env is None or "relpath" not in self.md.treeprocessors:
-            return None
+    @property
+    def uri(self) -> str:
+        """The path of the page below the pages' folder, "" where there is none."""
+        if "relpath" not in self.md.treeprocessors:
+            return ""
         relpath: Any = self.md.treeprocessors["relpath"]
-        uri = relpath.file.src_uri
-        page = handbook.by_uri.get(uri) or self.site.made.get(uri)
-        return (handbook, env, page) if page else None
+        return str(relpath.file.src_uri)
+
+    def ask(self, question: str, *more: Any) -> Any:
+        """Give the answer to a question about the page, None if it is no page of the handbook."""
+        return self.site.ask(question, self.uri, *more)
 
 
 class _Recognise(Treeprocessor):
@@ -77,37 +99,35 @@ class _Recognise(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace the paragraphs of the tree that are embeds."""
         self.found.clear()
-        context = self.page()
-        if context is None:
+        if not self.page.uri:
             return
         holders = (element for tag in HOLDERS for element in root.iter(tag))
         suspects = [element for element in holders if element.text and self.may_be(element.text)]
         parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
         for element in suspects:
             if element.tag == "p":
-                self.replace(parents[element], element, context)
+                self.replace(parents[element], element)
             else:
-                self.insert(element, context)
+                self.insert(element)
 
     def may_be(self, text: str) -> bool:
         """Whether a paragraph is worth a closer look."""
         return embeds.SUSPECT.search(text) is not None or (text.startswith("[") and bool(self.md.references))
 
-    def placeholder(self, text: str, context: tuple[Handbook, Environment, Page]) -> Element | None:
+    def placeholder(self, text: str) -> Element | None:
         """Give the element that keeps the place of a table, None for text that is no embed."""
-        handbook, _, page = context
         references = {name: address for name, (address, _) in self.md.references.items()}
         embed = embeds.paragraph(text, references)
-        if not embed or not embeds.shown(handbook, page, embed):
+        if not embed or not self.page.ask("has_file", embed.target, embed.is_tag):
             return None
         self.found.append(embed)
         return Element("div", {PLACEHOLDER: str(len(self.found) - 1)})
 
-    def replace(self, parent: Element, paragraph: Element, context: tuple[Handbook, Environment, Page]) -> None:
+    def replace(self, parent: Element, paragraph: Element) -> None:
         """Replace a paragraph by the placeholders and the text around them."""
         new = []
         for text in embeds.pieces(paragraph.text or ""):
-            element = self.placeholder(text, context)
+            element = self.placeholder(text)
             if element is None:
                 element = Element("p")
                 element.text = text
@@ -117,11 +137,11 @@ class _Recognise(Treeprocessor):
             new[-1].tail = paragraph.tail
             parent[at : at + 1] = new
 
-    def insert(self, item: Element, context: tuple[Handbook, Environment, Page]) -> None:
+    def insert(self, item: Element) -> None:
         """Put placeholders into the text of a tight list item, where lines of it are tags."""
         before, new = "", list[Element]()
         for text in embeds.pieces(item.text or ""):
-            element = self.placeholder(text, context) if embeds.TAG.match(text.strip()) else None
+            element = self.placeholder(text) if embeds.TAG.match(text.strip()) else None
             if element is not None:
                 new.append(element)
             elif new:
@@ -143,28 +163,32 @@ class _Insert(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Fill the placeholders of the tree."""
-        context = self.page()
-        if context is None:
+        if not self.page.uri:
             return
-        handbook, env, page = context
-        taken: set[str] = set()
+        taken: tuple[str, ...] = ()
         for element in list(root.iter("div")) if self.found else ():
             if index := element.attrib.pop(PLACEHOLDER, ""):
-                self.fill(element, handbook, env, page, self.found[int(index)], taken)
+                taken = self.fill(element, self.found[int(index)], taken)
         for link in root.iter("a"):
-            if embeds.is_data(link.get("href", "")):
-                data_link(link, handbook, page)
+            address = link.get("href", "")
+            if embeds.is_data(address) and (known := self.page.ask("data_link", address)):
+                data_link(link, *known)
 
-    def fill(
-        self, element: Element, handbook: Handbook, env: Environment, page: Page, embed: Embed, taken: set[str]
-    ) -> None:
-        new = render(env, "table", table=view.table(handbook, page, embed, taken))
+    def fill(self, element: Element, embed: Embed, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """Fill a placeholder with its table; give the ids that are taken behind it."""
+        options = tuple(embed.options.items())
+        answer = self.page.ask("table", embed.target, embed.is_tag, embed.label, options, taken)
+        if answer is None:
+            return taken
+        html, taken = answer
+        new = tree(html, "table")
         literal(new)
         inline(new, self.cells)
         for link in new.iter("a"):
-            relative(link, page)
+            relative(link, self.page.uri)
         element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
         element[:] = list(new)
+        return taken
 
 
 class _Mentions(Treeprocessor):
@@ -176,15 +200,12 @@ class _Mentions(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Link what is mentioned in the tree."""
-        context = self.page()
-        if context is None or not directory.has_channels(context[0]) or not context[0].settings.link_mentions:
-            return
-        handbook, _, page = context
         # Cheaper than to look at every element of a page that mentions nothing.
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]
-        if self.found or mentioning.LIKELY.search("\n".join(lines)):
+        is_likely = self.found or mentioning.LIKELY.search("\n".join(lines))
+        if is_likely and self.page.uri and self.page.ask("links_channels"):
             raw = self.md.htmlStash.rawHtmlBlocks
-            mentioning.link(root, lambda name: directory.channel(handbook, name), page, raw)
+            mentioning.link(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
 
 
 class _Moved(Treeprocessor):
@@ -196,12 +217,7 @@ class _Moved(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Append the list to the tree."""
-        context = self.page()
-        if context is None:
-            return
-        handbook, env, page = context
-        moved = stubpages.moved_headings(handbook, page.dest, by_page=True)
-        if moved:
-            element = render(env, "moved", stubs=moved)
+        if self.page.uri and (html := self.page.ask("moved")):
+            element = tree(html, "moved")
             literal(element)
             root.append(element)

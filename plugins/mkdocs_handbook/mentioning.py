@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from mkdocs_handbook.elements import relative
-from mkdocs_handbook.model import Page
 from mkdocs_handbook.rules.mentions import CHANNEL, LIKELY, named
 
 __all__ = ["LIKELY", "link"]
@@ -28,13 +27,13 @@ TAG = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<]*\Z")
 UNDERSCORE = "\x0295\x03"
 
 
-def link(root: Element, address: Callable[[str], str], page: Page, raw: Sequence[Any]) -> None:
-    """Link the channels that a tree mentions to their addresses, as seen from a page; `raw` are its stashed tags."""
+def link(root: Element, address: Callable[[str], str], page: str, raw: Sequence[Any]) -> None:
+    """Link the channels that a tree mentions to their addresses, as seen from the page of a path; `raw` are its stashed tags."""
     _Linker(address, page, raw).link(root)
 
 
 class _Linker:
-    def __init__(self, address: Callable[[str], str], page: Page, raw: Sequence[Any]) -> None:
+    def __init__(self, address: Callable[[str], str], page: str, raw: Sequence[Any]) -> None:
         self.address, self.page, self.raw = cache(address), page, raw
         # The raw tag inside of which nothing is a mention, "" outside of any.
         self.inside = ""

@@ -157,6 +157,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Take the moved headings out of a page, so that no search index has them."""
         content, mark, moved = html.rpartition(MOVED)
         if not mark:
+            self.moved.pop(page.file.src_uri, None)
             return html
         self.moved[page.file.src_uri] = mark + moved
         return content
@@ -168,7 +169,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         handbook, env, uri = self.site.handbook, self.site.env, page.file.src_uri
         known = handbook.by_uri.get(uri) if handbook else None
         end = siteparts.page_end(handbook, known, env) if handbook and known and env else ""
-        page.content = (page.content or "") + end + self.moved.pop(uri, "")
+        page.content = (page.content or "") + end + self.moved.get(uri, "")
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from keyword import iskeyword
+
 import click
 
-from mkdocs_handbook.cli.diff import diff
-from mkdocs_handbook.cli.dri import dri
-from mkdocs_handbook.cli.due import due
-from mkdocs_handbook.cli.editor import editor
-from mkdocs_handbook.cli.import_ import import_
-from mkdocs_handbook.cli.init import init
-from mkdocs_handbook.cli.lint import lint
-from mkdocs_handbook.cli.new import new
-from mkdocs_handbook.cli.rotation import rotation
-from mkdocs_handbook.cli.rule import rule
-from mkdocs_handbook.cli.schema import schema
-from mkdocs_handbook.cli.stubs import stubs
+# Each is a module and the function of its name in it; only the one that runs is imported.
+COMMANDS = (
+    "build",
+    "diff",
+    "dri",
+    "due",
+    "editor",
+    "import",
+    "init",
+    "lint",
+    "new",
+    "rotation",
+    "rule",
+    "schema",
+    "serve",
+    "stubs",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Give a command by its name."""
+        if name not in COMMANDS:
+            return None
+        name += "_" * iskeyword(name)
+        found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.{name}"), name)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
 def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
-
-
-for command in (diff, dri, due, editor, import_, init, lint, new, rotation, rule, schema, stubs):
-    main.add_command(command)

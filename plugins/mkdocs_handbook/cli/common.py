@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -12,15 +12,11 @@ from typing import Any
 import click
 
 from mkdocs_handbook import baseline, choice, paths, project, transaction
+from mkdocs_handbook.cli.options import Wrong as Wrong
+from mkdocs_handbook.cli.options import config_option as config_option
+from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.embeds import MarkdownError
-
-
-class Wrong(click.ClickException):
-    """A configuration or an environment in which nothing can be done."""
-
-    exit_code = 2
-
 
 # What stops a run.
 STOPS = (
@@ -44,19 +40,6 @@ def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
 # How an option or argument takes a day.
 DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
 today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
-config_option: Callable[[Any], Any] = click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="MkDocs configuration to read instead of the nearest mkdocs.yml.",
-)
-
-
-def examples(*lines: str, codes: str = "0 fine, 2 wrong use") -> str:
-    """Give the end of a command's help: calls that one can copy, and what its exit codes mean."""
-    shown = "\n".join(f"  {line}" for line in lines)
-    # Click breaks no lines in a paragraph that begins so.
-    return f"\b\nExamples:\n{shown}\n\nExit codes: {codes}."
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+"""The theme: its files are listed and its templates compiled once, since Material has more than ten thousand."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from mkdocs_handbook.engine.digests import digest
+from mkdocs_handbook.engine.fingerprint import is_installed, versions
+from mkdocs_handbook.engine.store import Store
+
+NOTE = "theme"
+
+
+def keep_compiled(config: MkDocsConfig, cache: Path) -> None:
+    """Let the theme's templates be compiled once: Material's take a fifth of a second."""
+    folder = cache / f"templates-{digest(*versions())[:16]}"
+    with suppress(OSError):
+        for other in cache.glob("templates-*"):
+            if other != folder:
+                shutil.rmtree(other)
+        folder.mkdir(parents=True, exist_ok=True)
+        get_env = config.theme.get_env
+
+        def get_env_with_cache() -> jinja2.Environment:
+            env = get_env()
+            env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+            return env
+
+        config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]
+
+
+def add_files(files: Files, env: jinja2.Environment, config: MkDocsConfig, store: Store) -> None:
+    """Add the static files of the theme as `Files.add_files_from_theme` does."""
+    folders = list(config.theme.dirs)
+    if not all(map(is_installed, folders)):
+        files.add_files_from_theme(env, config)
+        return
+    state = digest(*versions(), *folders, *sorted(config.theme.static_templates))
+    noted = store.note(NOTE)
+    if not noted or noted["state"] != state:
+        found = Files([])
+        found.add_files_from_theme(env, config)
+        noted = {"state": state, "files": [[file.src_uri, folders.index(file.src_dir or "")] for file in found]}
+        store.notes[NOTE] = noted
+    for path, index in noted["files"]:
+        if files.get_file_from_path(path) is None:
+            files.append(File(path, folders[index], config.site_dir, config.use_directory_urls))

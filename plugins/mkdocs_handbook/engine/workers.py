@@ -1,0 +1,104 @@
+"""Work that is spread over processes: each is a copy of this one, and sends back plain results."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import pickle
+import selectors
+import struct
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, NoReturn
+
+# Fewer pieces of work than this for each process are done sooner in one.
+LEAST = 20
+# A pipe takes 64 kB before it blocks.
+AT_ONCE = 8_000
+NUMBER = struct.Struct("=I")
+
+
+def count(pieces: int, wanted: int = 0) -> int:
+    """Give the number of processes for some pieces of work: one where this one can't be copied safely."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return max(1, min(wanted or len(os.sched_getaffinity(0)), pieces // LEAST))
+
+
+def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[tuple[int, Any]]:
+    """Start to work; give the results of pieces by their numbers, as they come; a piece that fails has none."""
+    # Whoever is free takes the next number from a pipe that all share; it holds them all.
+    size = pieces // AT_ONCE + 1
+    source, numbers = os.pipe()
+    os.write(numbers, b"".join(NUMBER.pack(start) for start in range(0, pieces, size)))
+    os.close(numbers)
+    gc.freeze()
+    children = [_child(source, lambda start: _block(work, start, min(start + size, pieces))) for _ in range(processes)]
+    gc.unfreeze()
+    os.close(source)
+    return _results(children)
+
+
+def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
+    """Give the results of processes until all have ended."""
+    try:
+        with selectors.DefaultSelector() as ready:
+            for _, results in children:
+                ready.register(results, selectors.EVENT_READ, bytearray())
+            while ready.get_map():
+                for key, _ in ready.select():
+                    data = os.read(key.fd, 1 << 20)
+                    key.data.extend(data)
+                    yield from _frames(key.data)
+                    if not data:
+                        ready.unregister(key.fd)
+    finally:
+        for process, results in children:
+            os.close(results)
+            os.waitpid(process, 0)
+
+
+def _block(work: Callable[[int], Any], start: int, end: int) -> list[tuple[int, Any]]:
+    """Give the results of pieces of work in a row, without those that fail."""
+    results = []
+    for number in range(start, end):
+        with suppress(Exception):
+            results.append((number, work(number)))
+    return results
+
+
+def _child(source: int, work: Callable[[int], Any]) -> tuple[int, int]:
+    """Start a process that works; give its id and where its results can be read."""
+    results, out = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(out)
+        return process, results
+    os.close(results)
+    return _work(source, out, work)
+
+
+def _work(source: int, out: int, work: Callable[[int], Any]) -> NoReturn:
+    """Do pieces of work until there are none, and end this process without cleaning up what is the parent's."""
+    # What is logged goes back with the results, and is shown in the order of the pages.
+    for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
+        logger.handlers.clear()
+    with suppress(BaseException), os.fdopen(out, "wb") as pipe:
+        while data := os.read(source, NUMBER.size):
+            frame = pickle.dumps(work(NUMBER.unpack(data)[0]))
+            pipe.write(NUMBER.pack(len(frame)) + frame)
+    os._exit(0)
+
+
+def _frames(data: bytearray) -> Iterator[tuple[int, Any]]:
+    """Give the results that have come whole, and take them away."""
+    while len(data) >= NUMBER.size:
+        (size,) = NUMBER.unpack_from(data)
+        end = NUMBER.size + size
+        if len(data) < end:
+            return
+        yield from pickle.loads(data[NUMBER.size : end])  # noqa: S301 (from a copy of this process)
+        del data[:end]
