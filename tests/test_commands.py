@@ -31,7 +31,10 @@ def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[t
     """Give every command below one, with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
-        for name, one in sorted(command.commands.items()):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            one = command.get_command(context, name)
+            assert one, name
             yield from tree(one, (*path, name))
 
 
