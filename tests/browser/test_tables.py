@@ -352,6 +352,21 @@ def test_a_page_older_than_all_it_knows_claims_nothing(sample: Site, at: Any) ->
 # --- Without script, on paper, in the dark ---
 
 
+def test_rotations_of_two_groups_may_have_one_name(tmp_path: Path, at: Any) -> None:
+    entry = "- {{rotation: On-call, startsOn: 2026-01-05, every: 1 week, members: [{}]}}\n"
+    files = {
+        "mkdocs.yml": "site_name: A\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {order: 'off'}]\n",
+        "handbook/index.md": '# Duty\n\n[All](../rituals/*.rotations.yml){ columns="rotation group dri" shifts=1 }\n',
+        "rituals/a.rotations.yml": entry.format("ana, bo"),
+        "rituals/b.rotations.yml": entry.format("cy, dee"),
+    }
+    with built(write(tmp_path, files), "/") as site:
+        page = at(zone="UTC")
+        visit(page, site.url)
+        assert column(region(page, "All"), 3) == ["bo", "ana", "dee", "cy"]
+        assert page.locator(".handbook-now td:nth-child(3)").all_inner_texts() == ["bo", "dee"]
+
+
 def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) -> None:
     visit(scriptless, f"{site.url}engineering/")
     table = region(scriptless)
