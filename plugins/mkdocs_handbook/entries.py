@@ -23,13 +23,16 @@ class Entry(NamedTuple):
     is_valid: bool = True
 
 
-def chosen(handbook: Handbook, page: Page, embed: Embed) -> list[Entry]:
-    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due."""
+def chosen(handbook: Handbook, page: Page, embed: Embed, days: int = 0) -> list[Entry]:
+    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due.
+
+    Of what is due, also what is so many days later.
+    """
     asked = [(key, wanted) for key, wanted in selection.conditions(embed.options) if key]
     path = embeds.path_of(handbook.settings, page, embed.target) if embeds.is_wildcard(embed) else ""
     found = pool(handbook, path, asked) if path else of_files(embeds.shown(handbook, page, embed))
     meets = [one for one in found if all(is_met(handbook, one, key, wanted) for key, wanted in asked)]
-    return within(handbook, meets, embed.options["due"]) if "due" in embed.options else meets
+    return within(handbook, meets, embed.options["due"], days) if "due" in embed.options else meets
 
 
 def has_ids(embed: Embed) -> bool:
@@ -96,9 +99,10 @@ def value(handbook: Handbook, entry: Entry, key: str) -> Any:
     return None
 
 
-def within(handbook: Handbook, found: Iterable[Entry], period: str) -> list[Entry]:
-    """Give the rituals that fall due until the end of a period, by date."""
+def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -> list[Entry]:
+    """Give the rituals that fall due until some days after the end of a period, by date."""
     last = last_day(handbook.today, period)
+    last += min(timedelta(days), date.max - last)
     dated = [(day, one) for one in found if one.is_valid and (day := duties.next_date(one.item, handbook.today))]
     return [one for _, one in sorted((pair for pair in dated if pair[0] <= last), key=lambda pair: pair[0])]
 
