@@ -247,6 +247,26 @@ def test_a_calendar_is_linked_where_the_site_has_one(tmp_path: Path) -> None:
     assert "calendars/" not in build(root).page("directory/people/index.html")
 
 
+def test_what_is_over_is_nobodys(tmp_path: Path) -> None:
+    ended = "- {task: Over, startedOn: 2025-01-06, frequency: Weekly, description: d, dri: cy, endsOn: 2026-11-19}\n"
+    last = "- {task: Today, startedOn: 2025-01-06, frequency: Weekly, description: d, dri: ana, endsOn: 2026-11-20}\n"
+    people = f"{FILES['rituals/people.yml']!s}cy: {{name: Cy, leftOn: 2026-01-01}}\n"
+    data = {"rituals/a.rituals.yml": RITUALS + ended + last, "rituals/people.yml": people}
+    built = build(write(tmp_path, {**FILES, **data, "mkdocs.yml": config()}))
+    left = built.page("directory/people/cy/index.html")
+    assert "Nothing is theirs any more." in left
+    assert "Over" not in left
+    assert ">Today</a>" in built.page("directory/people/ana/index.html")
+
+
+def test_a_state_of_ones_own_hides_nothing(tmp_path: Path) -> None:
+    schema = json.loads((Path(__file__).parents[1] / "schemas/rituals.schema.json").read_text(encoding="utf-8"))
+    schema["items"]["properties"]["state"] = {"type": "string", "title": "State"}
+    data = {"rituals/a.rituals.yml": RITUALS.replace("dri: ana", "dri: ana, state: draft")}
+    files = {**FILES, **data, "schemas/rituals.schema.json": json.dumps(schema), "mkdocs.yml": config()}
+    assert ">One</a>" in build(write(tmp_path, files)).page("directory/people/ana/index.html")
+
+
 def test_ids_are_unique_on_every_page(tmp_path: Path) -> None:
     files = {
         **FILES,

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from mkdocs_handbook import directory, embeds, entries, feedpaths, groups, posts, roster, templates, titles
+from mkdocs_handbook import directory, embeds, entries, feedpaths, groups, kinds, posts, roster, templates, titles
 from mkdocs_handbook.model import Embed, Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.responsible import groups_of, pages_of
 
@@ -22,6 +22,8 @@ MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
 FIRST = ("rituals", "rotations", "channels", "boards")
 # A person's page needs neither the person's name in every row nor the date of a first time.
 LEFT_OUT = (*posts.RESPONSIBLE, "startedOn", "group")
+# The computed state in which an entry is still somebody's.
+HELD = {"channels": "in use", "rituals": "in force"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +169,20 @@ def maintained(writer: Writer, page: Page) -> tuple[str, str, str]:
 
 def duties(writer: Writer, handle: str) -> Iterator[Duty]:
     """Give the tables of what a person is responsible for, those of the built-in kinds first."""
-    kinds = writer.handbook.kinds.values()
-    for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
+    known = writer.handbook.kinds.values()
+    for kind in sorted(known, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
         for key in posts.RESPONSIBLE:
             has_key = any(column.key == key and column.format == "person" for column in kind.columns)
-            where = f"{key}={handle}" + (", state=in use" if kind.name == "channels" else "")
+            where = f"{key}={handle}{still(kind)}"
             if has_key and is_held(writer, kind, handle, where):
                 name = str(kind.schema.get("title", kind.name))
                 yield Duty(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)
+
+
+def still(kind: Kind) -> str:
+    """Give the further condition of what is still somebody's, "" for kinds that know no end, or mean something else by "state"."""
+    is_own = "state" in kinds.item_schema(kind.schema).get("properties", {})
+    return f", state={HELD[kind.name]}" if kind.name in HELD and not is_own else ""
 
 
 def is_held(writer: Writer, kind: Kind, handle: str, where: str) -> bool:

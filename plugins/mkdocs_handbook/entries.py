@@ -94,6 +94,8 @@ def value(handbook: Handbook, entry: Entry, key: str) -> Any:
         case "channels", "state":
             renamed = "renamed" if entry.item.text("renamedTo") else "in use"
             return "archived" if entry.item.text("status") == "archived" else renamed
+        case "rituals", "state":
+            return "ended" if "" < entry.item.text("endsOn") < handbook.today.isoformat() else "in force"
         case _, "group":
             return entry.file.group or None
     return None

@@ -28,7 +28,7 @@ def of_entries(
     by_name: dict[tuple[str, str], list[Entry]] = {}
     for one in chosen:
         by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
-    for (_, name), mine in by_name.items():
+    for mine in by_name.values():
         mine.sort(key=lambda one: one.item.text("startsOn"))
         home = computedcells.home(handbook, mine[0]) if embeds.is_wildcard(embed) else ""
         near, later = shifts(handbook, mine, embed)
