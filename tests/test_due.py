@@ -130,6 +130,8 @@ def test_json_for_scripts() -> None:
             "timezone": "Europe/Berlin",
             "previous": "bo",
             "reason": "a wedding",
+            # No page of the group shows it, but the directory does.
+            "url": "https://example.com/h/directory/on-duty/#b-rotation-duty",
         },
     ]
 
@@ -139,7 +141,8 @@ def test_markdown_for_a_message() -> None:
     assert due("--format", "markdown", "--on", "2026-11-25", "--within", "1d").stdout == (
         "**Wednesday 2026-11-25**\n\n"
         "- [Release](https://example.com/h/a/#ritual-release): Ana Example\n"
-        "- Duty: Cem takes over from Bo (a wedding), 10:00 Europe/Berlin\n"
+        "- [Duty](https://example.com/h/directory/on-duty/#b-rotation-duty): "
+        "Cem takes over from Bo (a wedding), 10:00 Europe/Berlin\n"
     )
 
 
