@@ -146,6 +146,18 @@ def test_markdown_for_a_message() -> None:
     )
 
 
+def test_a_name_stays_on_its_line_and_in_its_link(root: Path) -> None:
+    ritual = '- {task: "Tidy [up]\\nEvil: all", startedOn: 2026-11-20, frequency: Weekly, description: D, dri: ana}\n'
+    (root / "rituals/a.rituals.yml").write_text(ritual, encoding="utf-8")
+    arguments = ("--on", "2026-11-20", "--within", "1d")
+    assert due(*arguments).stdout == "Friday 2026-11-20\n  Tidy [up] Evil: all (a): Ana Example\n"
+    assert due(*arguments, "--format", "markdown").stdout == (
+        "**Friday 2026-11-20**\n\n"
+        r"- [Tidy \[up\] Evil: all](https://example.com/h/a/#ritual-tidy-up-evil-all): Ana Example"
+        "\n"
+    )
+
+
 @pytest.mark.usefixtures("root")
 def test_nothing_due_is_fine_and_says_so_beside_the_output() -> None:
     result = due("--on", "2026-12-25", "--within", "1d", "--group", "b")
