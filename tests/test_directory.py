@@ -254,6 +254,8 @@ def test_what_is_over_is_nobodys(tmp_path: Path) -> None:
     data = {"rituals/a.rituals.yml": RITUALS + ended + last, "rituals/people.yml": people}
     built = build(write(tmp_path, {**FILES, **data, "mkdocs.yml": config()}))
     left = built.page("directory/people/cy/index.html")
+    # The calendar of their table is theirs.
+    assert built.page("directory/people/ana/index.html").count('href="../../../calendars/people/ana.ics"') == 3
     assert "Nothing is theirs any more." in left
     assert "Over" not in left
     assert ">Today</a>" in built.page("directory/people/ana/index.html")

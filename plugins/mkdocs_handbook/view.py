@@ -80,7 +80,8 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
         return ""
     if embeds.is_wildcard(embed):
         wanted = dict(selection.conditions(embed.options))
-        has_own = wanted.keys() == {"dri"} and wanted["dri"] in (handbook.people or {})
+        # What has ended is in no calendar's future.
+        has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
         return feedpaths.person(wanted["dri"]) if has_own else feedpaths.ALL
     names = {one.item.text("rotation") for one in chosen}
     return feedpaths.rotation(file.group, *names) if names != {""} and len(names) == 1 else feedpaths.group(file.group)

@@ -282,6 +282,26 @@ def test_a_page_that_stays_open_follows_the_clock(sample: Site, at: Any) -> None
     expect(cell).to_have_text("2026-11-21 today")
 
 
+COUNTING = """
+window.made = 0;
+for (const name of ["RelativeTimeFormat", "DateTimeFormat"])
+  Intl[name] = new Proxy(Intl[name], { construct: (made, given) => { window.made++; return new made(...given); } });
+for (const name of ["toLocaleDateString", "toLocaleString"]) {
+  const own = Date.prototype[name];
+  Date.prototype[name] = function (...given) { window.made++; return own.apply(this, given); };
+}
+"""
+
+
+def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) -> None:
+    with web.kept_local(browser.new_context()) as context:
+        page = context.new_page()
+        page.add_init_script(COUNTING)
+        visit(page, f"{calendar.url}a/")
+        assert page.locator("td[data-next] time").count() > 50
+        assert page.evaluate("window.made") < 10
+
+
 def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None:
     page = at(zone="Asia/Tokyo")
     visit(page, f"{sample.url}engineering/")

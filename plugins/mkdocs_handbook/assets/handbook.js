@@ -38,7 +38,11 @@
 
   /* --- Time --- */
 
-  const local = (instant, timeZone) => new Date(instant).toLocaleDateString("sv", { timeZone });
+  /* Formats are made once: there may be thousands of dates on a page, and to make one takes far longer than to use it. */
+  const zones = {};
+  const local = (instant, timeZone) =>
+    (zones[timeZone] ??= new Intl.DateTimeFormat("sv", { timeZone })).format(new Date(instant));
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const days = (day) => Date.parse(day) / DAY;
 
   /* The instant of a time of a day in a zone: its offset is that of the instant which this would be in UTC, or near it. */
@@ -54,7 +58,7 @@
     const [unit, length] =
       far < 14 ? ["day", 1] : far < 60 ? ["week", 7] : far < 730 ? ["month", 30.44] : ["year", 365.25];
     const rounded = Math.sign(count) * Math.floor(far / length + 0.5);
-    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(rounded, unit);
+    return relative.format(rounded, unit);
   }
 
   /* The first day from today on of those that follow one: "+" and the days between them in turn, or the days themselves. */
