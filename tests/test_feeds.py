@@ -284,6 +284,16 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_may_be_any_text(tmp_path: Path) -> None:
+    people = 'ana: {name: "Ana, the\\nboss; of \\\\ all"}\n'
+    handbook, _ = read(write(tmp_path, {"rituals/people.yml": people}))
+    text = feeds.files(handbook)["calendars/people/ana.ics"]
+    assert {line for line in text.split("\r\n") if "boss" in line} == {
+        r"NAME:Ana\, the boss\; of \\ all",
+        r"X-WR-CALNAME:Ana\, the boss\; of \\ all",
+    }
+
+
 def test_every_person_and_group_has_a_calendar(tmp_path: Path) -> None:
     files = {"rituals/a.rituals.yml": RITUALS, "rituals/people.yml": PEOPLE, "rituals/b-c.rotations.yml": ROTATIONS}
     found = made(tmp_path, files)
