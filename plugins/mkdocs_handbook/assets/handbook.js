@@ -319,9 +319,9 @@
     if (!isDate && format !== "person" && format !== "frequency" && key !== "group") return;
     const values = isDate ? [] : [...new Set(table.rows.map((row) => row.cells[column]?.textContent.trim()))].filter(Boolean);
     if (!isDate && (values.length < 2 || values.length === table.rows.length)) return;
-    const order = format === "frequency" ? table.rows.map((row) => row.cells[column]) : [];
-    const weight = (value) => Number(order.find((cell) => cell.textContent.trim() === value)?.dataset.sort || Infinity);
-    values.sort((one, other) => (order.length ? weight(one) - weight(other) || 0 : 0) || letters(one, other));
+    const cells = format === "frequency" ? table.rows.map((row) => row.cells[column]) : [];
+    const weights = new Map(cells.map((cell) => [cell.textContent.trim(), Number(cell.dataset.sort || Infinity)]));
+    values.sort((one, other) => weights.get(one) - weights.get(other) || letters(one, other));
     const options = isDate ? [["week", words.week], ["month", words.month]] : values.map((value) => [value, value]);
     const select = element("select", {}, ...[["", words.every], ...options].map(([value, textContent]) => element("option", { value, textContent })));
     select.addEventListener("change", () => changed(table));
