@@ -261,12 +261,23 @@ def test_what_is_over_is_nobodys(tmp_path: Path) -> None:
     assert ">Today</a>" in built.page("directory/people/ana/index.html")
 
 
-def test_a_state_of_ones_own_hides_nothing(tmp_path: Path) -> None:
-    schema = json.loads((Path(__file__).parents[1] / "schemas/rituals.schema.json").read_text(encoding="utf-8"))
-    schema["items"]["properties"]["state"] = {"type": "string", "title": "State"}
-    data = {"rituals/a.rituals.yml": RITUALS.replace("dri: ana", "dri: ana, state: draft")}
-    files = {**FILES, **data, "schemas/rituals.schema.json": json.dumps(schema), "mkdocs.yml": config()}
-    assert ">One</a>" in build(write(tmp_path, files)).page("directory/people/ana/index.html")
+@pytest.mark.parametrize(
+    ("kind", "entry", "page", "shown"),
+    [
+        ("rituals", "a.rituals.yml", "people/ana", ">One</a>"),
+        ("channels", "a.channels.yml", "channels", 'id="a-channel-help-a"'),
+        ("people", "people.yml", "people", ">Bo</a>"),
+    ],
+)
+def test_a_state_of_ones_own_hides_nothing(kind: str, entry: str, page: str, shown: str, tmp_path: Path) -> None:
+    path = Path(__file__).parents[1] / f"schemas/{kind}.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    (schema.get("items") or schema["additionalProperties"])["properties"]["state"] = {"type": "string"}
+    data = {f"rituals/{entry}": str(FILES[f"rituals/{entry}"]).replace("}", ", state: CA}")}
+    files = {**FILES, **data, f"schemas/{kind}.schema.json": json.dumps(schema), "mkdocs.yml": config()}
+    built = build(write(tmp_path, files))
+    assert built.error == ""
+    assert shown in built.page(f"directory/{page}/index.html")
 
 
 def test_ids_are_unique_on_every_page(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from mkdocs_handbook import directory, embeds, entries, feedpaths, groups, kinds, posts, roster, templates, titles
+from mkdocs_handbook import directory, embeds, entries, feedpaths, groups, posts, roster, templates, titles
 from mkdocs_handbook.model import Embed, Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.responsible import groups_of, pages_of
 
@@ -169,20 +169,14 @@ def maintained(writer: Writer, page: Page) -> tuple[str, str, str]:
 
 def duties(writer: Writer, handle: str) -> Iterator[Duty]:
     """Give the tables of what a person is responsible for, those of the built-in kinds first."""
-    known = writer.handbook.kinds.values()
-    for kind in sorted(known, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
+    kinds = writer.handbook.kinds.values()
+    for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
         for key in posts.RESPONSIBLE:
             has_key = any(column.key == key and column.format == "person" for column in kind.columns)
-            where = f"{key}={handle}{still(kind)}"
+            where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")
             if has_key and is_held(writer, kind, handle, where):
                 name = str(kind.schema.get("title", kind.name))
                 yield Duty(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)
-
-
-def still(kind: Kind) -> str:
-    """Give the further condition of what is still somebody's, "" for kinds that know no end, or mean something else by "state"."""
-    is_own = "state" in kinds.item_schema(kind.schema).get("properties", {})
-    return f", state={HELD[kind.name]}" if kind.name in HELD and not is_own else ""
 
 
 def is_held(writer: Writer, kind: Kind, handle: str, where: str) -> bool:

@@ -58,7 +58,7 @@ def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[En
     """Give the entries of all files of a pattern by each text that a condition on a key can ask for."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for one in of_pattern(handbook, pattern):
-        for text in dict.fromkeys(selection.texts(value(handbook, one, key))):
+        for text in dict.fromkeys(texts(handbook, one, key)):
             found[text].append(one)
     return found
 
@@ -77,13 +77,23 @@ def is_of_shifts(path: str, key: str) -> bool:
 
 def is_met(handbook: Handbook, entry: Entry, key: str, wanted: str) -> bool:
     """Whether an entry meets a condition: equality with the text shown, for lists membership."""
-    return is_of_shifts(entry.file.source.path, key) or wanted in selection.texts(value(handbook, entry, key))
+    return is_of_shifts(entry.file.source.path, key) or wanted in texts(handbook, entry, key)
+
+
+def texts(handbook: Handbook, entry: Entry, key: str) -> list[str]:
+    """Give the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
+    found = selection.texts(value(handbook, entry, key))
+    return [*found, *selection.texts(computed(handbook, entry, key))] if key == "state" else found
 
 
 def value(handbook: Handbook, entry: Entry, key: str) -> Any:
     """Give a value of an entry, stored or computed; None where it has none."""
-    if key in entry.item.values:
-        return entry.item.values[key]
+    stored = entry.item.values.get(key)
+    return computed(handbook, entry, key) if stored is None else stored
+
+
+def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
+    """Give a value of an entry that no file holds, None where it has none."""
     match entry.file.kind.name, key:
         case "people", "handle":
             return entry.item.name
