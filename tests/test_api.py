@@ -90,6 +90,7 @@ def test_what_the_lists_say(tmp_path: Path) -> None:
     assert found["people"]["people"][0] == {
         "handle": "ana",
         "calendar": f"{site}/calendars/people/ana.ics",
+        "url": f"{site}/directory/people/ana/",
         "name": "Ana",
         "role": "R",
         "github": "ana",
@@ -97,6 +98,8 @@ def test_what_the_lists_say(tmp_path: Path) -> None:
         "timezone": "Europe/London",
     }
     duty, fixed = found["rotations"]["rotations"]
+    # No page shows it but that of the directory.
+    assert (duty["url"], duty["anchor"]) == (f"{site}/directory/on-duty/#b-rotation-duty", "rotation-duty")
     assert [(one["from"], one["dri"], one.get("reason")) for one in duty["shifts"]][:3] == [
         ("2026-11-16T00:00:00+00:00", "ana", None),
         ("2026-11-23T00:00:00+00:00", "ana", "swap"),
@@ -120,6 +123,13 @@ def test_keys_of_ones_own_pass_and_hide_nothing(tmp_path: Path) -> None:
     found = lists(tmp_path, files)["channels"]
     validate("channels", found)
     assert (found["channels"][0]["group"], found["channels"][0]["size"]) == ("a", "large")
+
+
+def test_without_a_directory_only_pages_are_linked(tmp_path: Path) -> None:
+    config = FILES["mkdocs.yml"].replace("handbook]", "handbook: {directory: false}]")
+    found = lists(tmp_path, {**FILES, "mkdocs.yml": config})
+    assert all("url" not in one for name in ("people", "rotations") for one in found[name][name])
+    assert all("url" in one for one in found["rituals"]["rituals"])
 
 
 def test_a_handbook_without_data_has_empty_lists(tmp_path: Path) -> None:

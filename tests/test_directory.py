@@ -247,6 +247,39 @@ def test_a_calendar_is_linked_where_the_site_has_one(tmp_path: Path) -> None:
     assert "calendars/" not in build(root).page("directory/people/index.html")
 
 
+def test_what_is_over_is_nobodys(tmp_path: Path) -> None:
+    ended = "- {task: Over, startedOn: 2025-01-06, frequency: Weekly, description: d, dri: cy, endsOn: 2026-11-19}\n"
+    last = "- {task: Today, startedOn: 2025-01-06, frequency: Weekly, description: d, dri: ana, endsOn: 2026-11-20}\n"
+    people = f"{FILES['rituals/people.yml']!s}cy: {{name: Cy, leftOn: 2026-01-01}}\n"
+    data = {"rituals/a.rituals.yml": RITUALS + ended + last, "rituals/people.yml": people}
+    built = build(write(tmp_path, {**FILES, **data, "mkdocs.yml": config()}))
+    left = built.page("directory/people/cy/index.html")
+    # The calendar of their table is theirs.
+    assert built.page("directory/people/ana/index.html").count('href="../../../calendars/people/ana.ics"') == 3
+    assert "Nothing is theirs any more." in left
+    assert "Over" not in left
+    assert ">Today</a>" in built.page("directory/people/ana/index.html")
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "page", "shown"),
+    [
+        ("rituals", "a.rituals.yml", "people/ana", ">One</a>"),
+        ("channels", "a.channels.yml", "channels", 'id="a-channel-help-a"'),
+        ("people", "people.yml", "people", ">Bo</a>"),
+    ],
+)
+def test_a_state_of_ones_own_hides_nothing(kind: str, entry: str, page: str, shown: str, tmp_path: Path) -> None:
+    path = Path(__file__).parents[1] / f"schemas/{kind}.schema.json"
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    (schema.get("items") or schema["additionalProperties"])["properties"]["state"] = {"type": "string"}
+    data = {f"rituals/{entry}": str(FILES[f"rituals/{entry}"]).replace("}", ", state: CA}")}
+    files = {**FILES, **data, f"schemas/{kind}.schema.json": json.dumps(schema), "mkdocs.yml": config()}
+    built = build(write(tmp_path, files))
+    assert built.error == ""
+    assert shown in built.page(f"directory/{page}/index.html")
+
+
 def test_ids_are_unique_on_every_page(tmp_path: Path) -> None:
     files = {
         **FILES,

@@ -130,6 +130,8 @@ def test_json_for_scripts() -> None:
             "timezone": "Europe/Berlin",
             "previous": "bo",
             "reason": "a wedding",
+            # No page of the group shows it, but the directory does.
+            "url": "https://example.com/h/directory/on-duty/#b-rotation-duty",
         },
     ]
 
@@ -139,7 +141,20 @@ def test_markdown_for_a_message() -> None:
     assert due("--format", "markdown", "--on", "2026-11-25", "--within", "1d").stdout == (
         "**Wednesday 2026-11-25**\n\n"
         "- [Release](https://example.com/h/a/#ritual-release): Ana Example\n"
-        "- Duty: Cem takes over from Bo (a wedding), 10:00 Europe/Berlin\n"
+        "- [Duty](https://example.com/h/directory/on-duty/#b-rotation-duty): "
+        "Cem takes over from Bo (a wedding), 10:00 Europe/Berlin\n"
+    )
+
+
+def test_a_name_stays_on_its_line_and_in_its_link(root: Path) -> None:
+    ritual = '- {task: "Tidy [up]\\nEvil: all", startedOn: 2026-11-20, frequency: Weekly, description: D, dri: ana}\n'
+    (root / "rituals/a.rituals.yml").write_text(ritual, encoding="utf-8")
+    arguments = ("--on", "2026-11-20", "--within", "1d")
+    assert due(*arguments).stdout == "Friday 2026-11-20\n  Tidy [up] Evil: all (a): Ana Example\n"
+    assert due(*arguments, "--format", "markdown").stdout == (
+        "**Friday 2026-11-20**\n\n"
+        r"- [Tidy \[up\] Evil: all](https://example.com/h/a/#ritual-tidy-up-evil-all): Ana Example"
+        "\n"
     )
 
 

@@ -74,6 +74,25 @@ def test_ten_years_of_every_frequency(zone: str, started_on: date, tmp_path: Pat
             ] * len(event.starts)
 
 
+@pytest.mark.parametrize("first", ["0001-01-01", "2026-01-05", "9999-12-31"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_the_ends_of_the_calendar(first: str, zone: str, tmp_path: Path) -> None:
+    """Somebody writes 9999-12-31 for "for ever", and somebody a year with a digit too few."""
+    rituals = "".join(
+        f"- {{task: T{number}, startedOn: {first}, frequency: Weekly, description: d, dri: ana{more}}}\n"
+        for number, more in enumerate(
+            (
+                "",
+                ", endsOn: 9999-12-31",
+                f', endsOn: 9999-12-31, time: "23:00", timezone: {zone}',
+                f', time: "00:00", timezone: {zone}',
+            )
+        )
+    )
+    handbook, _ = read(write(tmp_path, {"rituals/a.rituals.yml": rituals}))
+    assert re.findall("SUMMARY:(.*)\r", feeds.files(handbook)["calendars/all.ics"]) == ["T0", "T1", "T2", "T3"]
+
+
 def test_a_vocabulary_without_a_calendar_has_no_event(tmp_path: Path) -> None:
     text = "- {task: T, startedOn: 2024-01-01, frequency: Each patch release, description: D, dri: ana}\n"
     found = made(tmp_path, {"rituals/a.rituals.yml": text})
@@ -263,6 +282,16 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
         r"DESCRIPTION:See how.\n\nDRI: Ana Example\nFrequency: Weekly\nMore: https://example.com/h/",
         *("TRANSP:TRANSPARENT", "URL:https://example.com/h/a/#ritual-release", "END:VEVENT", "END:VCALENDAR"),
     ]
+
+
+def test_a_name_may_be_any_text(tmp_path: Path) -> None:
+    people = 'ana: {name: "Ana, the\\nboss; of \\\\ all"}\n'
+    handbook, _ = read(write(tmp_path, {"rituals/people.yml": people}))
+    text = feeds.files(handbook)["calendars/people/ana.ics"]
+    assert {line for line in text.split("\r\n") if "boss" in line} == {
+        r"NAME:Ana\, the boss\; of \\ all",
+        r"X-WR-CALNAME:Ana\, the boss\; of \\ all",
+    }
 
 
 def test_every_person_and_group_has_a_calendar(tmp_path: Path) -> None:

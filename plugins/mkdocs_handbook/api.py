@@ -79,7 +79,8 @@ def of_people(context: Context) -> Iterator[Entry]:
     handbook = context.handbook
     calendars = calendars_of(handbook)
     for file, item, row in items(context, "people"):
-        entry = {"handle": item.name, "calendar": calendars.get(feedpaths.person(item.name), ""), "url": row.get("url")}
+        url = rowlinks.person(handbook, item.name) or row.get("url")
+        entry = {"handle": item.name, "calendar": calendars.get(feedpaths.person(item.name), ""), "url": url}
         yield merged(present(entry), values(item, file))
 
 

@@ -28,7 +28,7 @@ def computed(handbook: Handbook, entry: Entry, key: str) -> Cell | None:
         case "channels", "slack":
             address = slack_url(handbook, entry)
             return Cell("uri-reference", (Part("Open", href=address),) if address else ())
-        case (("channels" | "people"), "state"):
+        case (("channels" | "people" | "rituals"), "state"):
             return Cell("text", (Part(str(entries.value(handbook, entry, key))),))
         case "people", "groups":
             names = entries.value(handbook, entry, key)

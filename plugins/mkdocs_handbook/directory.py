@@ -90,7 +90,7 @@ def channels(handbook: Handbook) -> dict[str, str]:
     found: dict[str, tuple[bool, str]] = {}
     for one in entries.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml"):
         name = one.item.text("channel").casefold()
-        is_used = entries.value(handbook, one, "state") == "in use"
+        is_used = entries.computed(handbook, one, "state") == "in use"
         if one.is_valid and (name not in found or (is_used and not found[name][0])):
             found[name] = (is_used, f"{uri(handbook, OF_KINDS['channels'])}#{one.id}")
     return {name: address for name, (_, address) in found.items()}

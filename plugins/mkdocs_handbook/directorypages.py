@@ -22,6 +22,8 @@ MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
 FIRST = ("rituals", "rotations", "channels", "boards")
 # A person's page needs neither the person's name in every row nor the date of a first time.
 LEFT_OUT = (*posts.RESPONSIBLE, "startedOn", "group")
+# The computed state in which an entry is still somebody's.
+HELD = {"channels": "in use", "rituals": "in force"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def duties(writer: Writer, handle: str) -> Iterator[Duty]:
     for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
         for key in posts.RESPONSIBLE:
             has_key = any(column.key == key and column.format == "person" for column in kind.columns)
-            where = f"{key}={handle}" + (", state=in use" if kind.name == "channels" else "")
+            where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")
             if has_key and is_held(writer, kind, handle, where):
                 name = str(kind.schema.get("title", kind.name))
                 yield Duty(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -12,6 +13,8 @@ from mkdocs_handbook.cells import clean
 from mkdocs_handbook.due import Due
 from mkdocs_handbook.frequency import WEEKDAYS
 
+# What would end the text of a link.
+LABEL = re.compile(r"[\\\[\]]")
 # From a handle to the name that people know.
 Named = Callable[[str], str]
 
@@ -20,7 +23,7 @@ def text(found: Iterable[Due], named: Named) -> str:
     """Give a block of lines for each day, "" for none."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
-        lines = [f"  {clean(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
+        lines = [f"  {line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
         blocks.append(f"{heading(day)}\n{''.join(lines)}")
     return "\n".join(blocks)
 
@@ -48,7 +51,7 @@ def heading(day: date) -> str:
 
 def who(one: Due, named: Named) -> str:
     """Give whose it is, and from whom it passes."""
-    reason = f" ({clean(one.reason)})" if one.reason else ""
+    reason = f" ({line(one.reason)})" if one.reason else ""
     if not one.dri:
         return f"nobody takes over from {named(one.previous)}"
     return f"{named(one.dri)}{f' takes over from {named(one.previous)}' if one.previous else ''}{reason}"
@@ -61,8 +64,16 @@ def when(one: Due) -> str:
 
 def linked(one: Due) -> str:
     """Give a name as a link where it leads somewhere from outside the site."""
-    name = clean(one.name)
-    return f"[{name}]({one.url})" if "://" in one.url else name
+    name = line(one.name)
+    if "://" not in one.url:
+        return name
+    label = LABEL.sub(r"\\\g<0>", name)
+    return f"[{label}]({one.url})"
+
+
+def line(text: str) -> str:
+    """Give a text on one line, as what falls due is a line each."""
+    return clean(" ".join(text.split()))
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Due], Named], str]] = {"text": text, "json": as_json, "markdown": markdown}

@@ -37,7 +37,15 @@ def check_templates(env: Environment) -> None:
     row = tablerows.Row("row", (known, opened), "https://example.com", now=True)
     rows = (row, row._replace(data=(("duty", "x"),), hidden=True))
     table = view.Table(
-        "kind", "caption", (Column("key", "Key"),), rows, "https://example.com", "path", "x.ics", timezone="UTC"
+        "kind",
+        "caption",
+        (Column("key", "Key"),),
+        rows,
+        "https://example.com",
+        "path",
+        "x.ics",
+        timezone="UTC",
+        due="week",
     )
     render(env, "table", table=table)
     render(env, "moved", stubs=[stubpages.Moved("id", "label", "index.md", "to")])

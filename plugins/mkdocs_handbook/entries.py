@@ -23,13 +23,16 @@ class Entry(NamedTuple):
     is_valid: bool = True
 
 
-def chosen(handbook: Handbook, page: Page, embed: Embed) -> list[Entry]:
-    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due."""
+def chosen(handbook: Handbook, page: Page, embed: Embed, days: int = 0) -> list[Entry]:
+    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due.
+
+    Of what is due, also what is so many days later.
+    """
     asked = [(key, wanted) for key, wanted in selection.conditions(embed.options) if key]
     path = embeds.path_of(handbook.settings, page, embed.target) if embeds.is_wildcard(embed) else ""
     found = pool(handbook, path, asked) if path else of_files(embeds.shown(handbook, page, embed))
     meets = [one for one in found if all(is_met(handbook, one, key, wanted) for key, wanted in asked)]
-    return within(handbook, meets, embed.options["due"]) if "due" in embed.options else meets
+    return within(handbook, meets, embed.options["due"], days) if "due" in embed.options else meets
 
 
 def has_ids(embed: Embed) -> bool:
@@ -55,7 +58,7 @@ def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[En
     """Give the entries of all files of a pattern by each text that a condition on a key can ask for."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for one in of_pattern(handbook, pattern):
-        for text in dict.fromkeys(selection.texts(value(handbook, one, key))):
+        for text in dict.fromkeys(texts(handbook, one, key)):
             found[text].append(one)
     return found
 
@@ -74,13 +77,23 @@ def is_of_shifts(path: str, key: str) -> bool:
 
 def is_met(handbook: Handbook, entry: Entry, key: str, wanted: str) -> bool:
     """Whether an entry meets a condition: equality with the text shown, for lists membership."""
-    return is_of_shifts(entry.file.source.path, key) or wanted in selection.texts(value(handbook, entry, key))
+    return is_of_shifts(entry.file.source.path, key) or wanted in texts(handbook, entry, key)
+
+
+def texts(handbook: Handbook, entry: Entry, key: str) -> list[str]:
+    """Give the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
+    found = selection.texts(value(handbook, entry, key))
+    return [*found, *selection.texts(computed(handbook, entry, key))] if key == "state" else found
 
 
 def value(handbook: Handbook, entry: Entry, key: str) -> Any:
     """Give a value of an entry, stored or computed; None where it has none."""
-    if key in entry.item.values:
-        return entry.item.values[key]
+    stored = entry.item.values.get(key)
+    return computed(handbook, entry, key) if stored is None else stored
+
+
+def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
+    """Give a value of an entry that no file holds, None where it has none."""
     match entry.file.kind.name, key:
         case "people", "handle":
             return entry.item.name
@@ -91,14 +104,17 @@ def value(handbook: Handbook, entry: Entry, key: str) -> Any:
         case "channels", "state":
             renamed = "renamed" if entry.item.text("renamedTo") else "in use"
             return "archived" if entry.item.text("status") == "archived" else renamed
+        case "rituals", "state":
+            return "ended" if "" < entry.item.text("endsOn") < handbook.today.isoformat() else "in force"
         case _, "group":
             return entry.file.group or None
     return None
 
 
-def within(handbook: Handbook, found: Iterable[Entry], period: str) -> list[Entry]:
-    """Give the rituals that fall due until the end of a period, by date."""
+def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -> list[Entry]:
+    """Give the rituals that fall due until some days after the end of a period, by date."""
     last = last_day(handbook.today, period)
+    last += min(timedelta(days), date.max - last)
     dated = [(day, one) for one in found if one.is_valid and (day := duties.next_date(one.item, handbook.today))]
     return [one for _, one in sorted((pair for pair in dated if pair[0] <= last), key=lambda pair: pair[0])]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
 from mkdocs_handbook.occasions import Occasion
 from mkdocs_handbook.vtimezone import Observance, observances
@@ -29,8 +29,11 @@ def calendar(name: str, occasions: Sequence[Occasion], events: Iterable[bytes], 
     """
     found = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
-    for key, value in {**fixed, "name": name, "x-wr-calname": name}.items():
+    for key, value in fixed.items():
         found.add(key, value)
+    # The library takes these for a type that it does not know, and would write them as they are.
+    for key in ("name", "x-wr-calname"):
+        found.add(key, vText(" ".join(name.split())))
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT12H")
     needed = zones(occasions) if occasions else {zone: EPOCH}

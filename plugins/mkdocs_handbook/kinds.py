@@ -31,6 +31,7 @@ COMPUTED: Mapping[str, tuple[Column, ...]] = {
 ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
     "channels": (Column("state", "State"), Column("slack", "Slack")),
     "people": (Column("groups", "Groups"), Column("state", "State")),
+    "rituals": (Column("state", "State"),),
 }
 GROUP = Column("group", "Group")
 GROUPLESS = ("page", "people", "stubs")

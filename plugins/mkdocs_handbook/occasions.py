@@ -97,7 +97,7 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
         description=described(handbook, file, item),
         url=url,
         start=datetime.combine(first, time.fromisoformat(at), zone) if at else first,
-        end=None if at else first + DAY,
+        end=None if at or first == date.max else first + DAY,
         length=timedelta(minutes=minutes) if at and minutes else None,
         rule=recurrence.rrule_text(frequency, started),
         until=last_second(ends, zone) if at and ends else ends,
@@ -143,8 +143,13 @@ def day_of(one: Planned) -> date:
     return one.start.date() if isinstance(one.start, datetime) else one.start
 
 
-def last_second(day: date, zone: ZoneInfo) -> datetime:
-    """Give the end of a day in a zone, in UTC as a rule's end has to be; the later one where clocks go back."""
+def last_second(day: date, zone: ZoneInfo) -> datetime | None:
+    """Give the end of a day in a zone, in UTC as a rule's end has to be; the later one where clocks go back.
+
+    None for the calendar's last days, which stand for ever, and have no time in every zone.
+    """
+    if day >= date.max - DAY:
+        return None
     return datetime.combine(day, time(23, 59, 59), zone).replace(fold=1).astimezone(UTC)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mkdocs_handbook import addresses, embeds, groups
+from mkdocs_handbook import addresses, directory, embeds, groups
 from mkdocs_handbook.model import DataFile, Handbook, Page
 
 Pages = Mapping[str, Page]
@@ -23,11 +23,21 @@ def pages(handbook: Handbook) -> Pages:
 
 
 def url(handbook: Handbook, shown: Pages, file: DataFile, anchor: str) -> str:
-    """Give the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it."""
-    page = shown.get(file.source.path)
-    if page is None:
-        return ""
-    return f"{address(handbook, page.dest)}#{anchor}"
+    """Give the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it.
+
+    What no page shows has its row in the directory, where ids begin with the group.
+    """
+    if page := shown.get(file.source.path):
+        return f"{address(handbook, page.dest)}#{anchor}"
+    dest = handbook.made.get(directory.uri(handbook, directory.OF_KINDS.get(file.kind.name, "")))
+    return f"{address(handbook, dest)}#{file.group}-{anchor}" if dest else ""
+
+
+def person(handbook: Handbook, handle: str) -> str:
+    """Give the address of a person's page, "" if there is none."""
+    uri = directory.person(handbook, handle)
+    dest = handbook.made.get(uri) or (handbook.by_uri[uri].dest if uri else "")
+    return address(handbook, dest) if dest else ""
 
 
 def address(handbook: Handbook, dest: str) -> str:

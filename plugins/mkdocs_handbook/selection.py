@@ -19,6 +19,7 @@ PERIODS = ("week", "month")
 TOLD: Mapping[str, tuple[str, ...]] = {
     "channels": ("group", "state"),
     "people": ("handle", "groups", "state"),
+    "rituals": ("group", "state"),
     "rotations": ("group", "dri"),
 }
 

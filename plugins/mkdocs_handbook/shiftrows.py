@@ -28,7 +28,7 @@ def of_entries(
     by_name: dict[tuple[str, str], list[Entry]] = {}
     for one in chosen:
         by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
-    for (_, name), mine in by_name.items():
+    for mine in by_name.values():
         mine.sort(key=lambda one: one.item.text("startsOn"))
         home = computedcells.home(handbook, mine[0]) if embeds.is_wildcard(embed) else ""
         near, later = shifts(handbook, mine, embed)
@@ -38,7 +38,7 @@ def of_entries(
             cells = tuple(_cell(handbook, one, column, shift, home) for column in columns)
             url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
             row = first_time(mine[0].id, taken)
-            yield Row(row, cells, url, on_duty, duty_data(name, shift), hidden=index >= len(near))
+            yield Row(row, cells, url, on_duty, duty_data(mine[0], shift), hidden=index >= len(near))
 
 
 def count(handbook: Handbook, options: Mapping[str, str]) -> int:
@@ -63,10 +63,13 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
     return near, list(takewhile(lambda shift: shift.start <= limit, behind))
 
 
-def duty_data(name: str, shift: Shift) -> tuple[tuple[str, str], ...]:
-    """Give what the script needs to know of a shift: whose it is, and from when until when."""
+def duty_data(first: Entry, shift: Shift) -> tuple[tuple[str, str], ...]:
+    """Give what the script needs to know of a shift: of which rotation it is, and from when until when.
+
+    Rotations of several groups may have one name, so it is the id of their row that tells them apart.
+    """
     end = (("to", shift.end.isoformat()),) if shift.end else ()
-    return (("duty", name), ("from", shift.start.isoformat()), *end)
+    return (("duty", first.id), ("from", shift.start.isoformat()), *end)
 
 
 def _cell(handbook: Handbook, entry: Entry, column: Column, shift: Shift, home: str) -> Cell:

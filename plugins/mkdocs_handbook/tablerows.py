@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
-from mkdocs_handbook import computedcells, embeds, entries
+from mkdocs_handbook import computedcells, duties, embeds, entries
 from mkdocs_handbook.cells import Cell
 from mkdocs_handbook.details import Detail, Details
 from mkdocs_handbook.entries import Entry
@@ -34,6 +35,7 @@ def of_entries(
     is_one = not embeds.is_wildcard(embed)
     details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
     opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
+    last = entries.last_day(handbook.today, embed.options["due"]) if "due" in embed.options else date.max
     for one in chosen:
         # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
         home = "" if is_one else computedcells.home(handbook, one)
@@ -41,7 +43,8 @@ def of_entries(
         if details and cells and (found := details(one.item)):
             cells[opened] = with_details(cells[opened], found)
         row = first_time(one.id, taken) if entries.has_ids(embed) else ""
-        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start))
+        is_later = last < date.max and (duties.next_date(one.item, handbook.today) or date.min) > last
+        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), hidden=is_later)
 
 
 def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:

@@ -17,7 +17,8 @@ class Table:
     """A table with all that a template shows of it.
 
     `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
-    no date in the table depends on the day; `shifts` is how many come after the current one.
+    no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
+    it falls due, and `until` that period's last day as of the build.
     """
 
     kind: str
@@ -29,6 +30,13 @@ class Table:
     feed: str = ""
     timezone: str = ""
     shifts: int = 0
+    due: str = ""
+    until: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it shows no row."""
+        return all(row.hidden for row in self.rows)
 
     @property
     def label(self) -> str:
@@ -43,10 +51,13 @@ def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Tabl
     wanted = selection.columns(embed.options) or kind.shown
     by_key = {column.key: column for column in kind.columns}
     columns = tuple(by_key[key] for key in wanted if key in by_key)
-    chosen = [one for one in entries.chosen(handbook, page, embed) if one.is_valid]
     is_shifts = kind.name == "rotations"
     made = shiftrows.of_entries if is_shifts else tablerows.of_entries
     is_timely = is_shifts or any(column.key == "next" for column in columns)
+    # Without the date in its rows, the script can't tell what else has become due since the build.
+    due = embed.options.get("due", "") if is_timely else ""
+    found = entries.chosen(handbook, page, embed, handbook.settings.horizon if due else 0)
+    chosen = [one for one in found if one.is_valid]
     return Table(
         kind=kind.name,
         caption=clean(embed.label) or title(file if is_one else replace(file, group="")),
@@ -57,6 +68,8 @@ def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Tabl
         feed=feed(handbook, file, embed, chosen),
         timezone=handbook.settings.timezone if is_timely else "",
         shifts=shiftrows.count(handbook, embed.options) if is_shifts else 0,
+        due=due,
+        until=entries.last_day(handbook.today, due).isoformat() if due else "",
     )
 
 
@@ -67,7 +80,8 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
         return ""
     if embeds.is_wildcard(embed):
         wanted = dict(selection.conditions(embed.options))
-        has_own = wanted.keys() == {"dri"} and wanted["dri"] in (handbook.people or {})
+        # What has ended is in no calendar's future.
+        has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
         return feedpaths.person(wanted["dri"]) if has_own else feedpaths.ALL
     names = {one.item.text("rotation") for one in chosen}
     return feedpaths.rotation(file.group, *names) if names != {""} and len(names) == 1 else feedpaths.group(file.group)

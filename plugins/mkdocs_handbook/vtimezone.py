@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 # The years whose changes show the rule: behind all tables of single changes, twice every calendar of a year, no century.
 SETTLED = range(2101, 2157)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Until then, every place had its own time.
+UNCHANGED = 1800
 WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
@@ -98,7 +100,7 @@ def _form(before: datetime, after: datetime) -> Form:
 
 def _changes(clock: ZoneInfo, year: int) -> Iterator[Change]:
     """Give the changes of a zone in order, until the years that show the rule are over."""
-    at, end = datetime(year, 1, 1, tzinfo=UTC) - WEEK, datetime(SETTLED.stop, 1, 1, tzinfo=UTC)
+    at, end = datetime(max(year, UNCHANGED), 1, 1, tzinfo=UTC) - WEEK, datetime(SETTLED.stop, 1, 1, tzinfo=UTC)
     while at < end:
         if _state(at, clock) != _state(at + WEEK, clock):
             change = _change(at, at + WEEK, clock)

@@ -282,6 +282,26 @@ def test_a_page_that_stays_open_follows_the_clock(sample: Site, at: Any) -> None
     expect(cell).to_have_text("2026-11-21 today")
 
 
+COUNTING = """
+window.made = 0;
+for (const name of ["RelativeTimeFormat", "DateTimeFormat"])
+  Intl[name] = new Proxy(Intl[name], { construct: (made, given) => { window.made++; return new made(...given); } });
+for (const name of ["toLocaleDateString", "toLocaleString"]) {
+  const own = Date.prototype[name];
+  Date.prototype[name] = function (...given) { window.made++; return own.apply(this, given); };
+}
+"""
+
+
+def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) -> None:
+    with web.kept_local(browser.new_context()) as context:
+        page = context.new_page()
+        page.add_init_script(COUNTING)
+        visit(page, f"{calendar.url}a/")
+        assert page.locator("td[data-next] time").count() > 50
+        assert page.evaluate("window.made") < 10
+
+
 def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None:
     page = at(zone="Asia/Tokyo")
     visit(page, f"{sample.url}engineering/")
@@ -350,6 +370,92 @@ def test_a_page_older_than_all_it_knows_claims_nothing(sample: Site, at: Any) ->
 
 
 # --- Without script, on paper, in the dark ---
+
+
+DUE = {
+    "mkdocs.yml": "site_name: A\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {order: 'off'}]\n",
+    "handbook/index.md": '# Due\n\n[Due until 2026-11-22](../rituals/*.rituals.yml){ columns="task next" due="week" }\n\n'
+    '[All](../rituals/*.rituals.yml){ columns="task next" }\n',
+    "rituals/a.rituals.yml": "".join(
+        f"- {{task: {task}, startedOn: {day}, frequency: {frequency}, description: d, dri: ana}}\n"
+        for task, day, frequency in (
+            ("Review", "2026-01-05", "Weekly"),
+            ("Report", "2026-01-25", "Monthly"),
+            ("Plan", "2026-01-02", "Monthly"),
+            ("Far", "2026-01-15", "Annually"),
+            ("Digest", "2026-11-20", "Daily"),
+            ("Sprint", "2026-11-20", "Biweekly"),
+            ("Close", "2026-01-08", "Quarterly, endsOn: 2026-11-20"),
+            ("Last", "2026-11-20", "Weekly, endsOn: 2026-11-25"),
+        )
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def due(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A page of what is due this week, as of Friday, 20 November."""
+    with built(write(tmp_path_factory.mktemp("due"), DUE), "/") as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "shown"),
+    [
+        ("2026-11-20", "2026-11-22", ["Digest", "Sprint", "Last"]),
+        ("2026-11-21", "2026-11-22", ["Digest"]),
+        ("2026-11-24", "2026-11-29", ["Digest", "Report"]),
+        ("2026-11-30", "2026-12-06", ["Digest", "Review", "Plan", "Sprint"]),
+    ],
+)
+def test_what_is_due_this_week_is_that_of_the_readers_week(
+    now: str, last: str, shown: list[str], due: Site, at: Any
+) -> None:
+    page = at(datetime.fromisoformat(f"{now}T12:00:00+00:00"), zone="UTC")
+    visit(page, due.url)
+    table = region(page, f"Due until {last}")
+    assert column(table, 1) == shown
+    expect(table.locator("caption")).to_have_text(f"Due until {last}")
+    choice = page.get_by_role("group", name="Filter: All").get_by_role("combobox", name="Next")
+    choice.select_option("this week")
+    assert sorted(column(region(page, "All"), 1)) == sorted(shown)
+
+
+def test_without_script_a_list_of_what_is_due_is_that_of_the_build(due: Site, scriptless: Page) -> None:
+    visit(scriptless, due.url)
+    table = region(scriptless, "Due until 2026-11-22")
+    assert [row.split("\t")[0] for row in table.locator("tbody tr:visible").all_inner_texts()] == [
+        "Digest",
+        "Sprint",
+        "Last",
+    ]
+
+
+def test_a_week_without_anything_due_says_so(tmp_path: Path, at: Any) -> None:
+    ritual = "- {task: Plan, startedOn: 2026-11-20, frequency: Monthly, description: d, dri: ana}\n"
+    with built(write(tmp_path, {**DUE, "rituals/a.rituals.yml": ritual}), "/") as site:
+        page = at(zone="UTC")
+        visit(page, site.url)
+        nothing = region(page, "Due until 2026-11-22").get_by_text("Nothing yet.")
+        expect(nothing).to_be_hidden()
+        page.clock.fast_forward("48:00:00")
+        expect(nothing).to_be_visible()
+        assert column(region(page, "Due until 2026-11-22"), 1) == ["Nothing yet."]
+
+
+def test_rotations_of_two_groups_may_have_one_name(tmp_path: Path, at: Any) -> None:
+    entry = "- {{rotation: On-call, startsOn: 2026-01-05, every: 1 week, members: [{}]}}\n"
+    files = {
+        "mkdocs.yml": "site_name: A\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {order: 'off'}]\n",
+        "handbook/index.md": '# Duty\n\n[All](../rituals/*.rotations.yml){ columns="rotation group dri" shifts=1 }\n',
+        "rituals/a.rotations.yml": entry.format("ana, bo"),
+        "rituals/b.rotations.yml": entry.format("cy, dee"),
+    }
+    with built(write(tmp_path, files), "/") as site:
+        page = at(zone="UTC")
+        visit(page, site.url)
+        assert column(region(page, "All"), 3) == ["bo", "ana", "dee", "cy"]
+        assert page.locator(".handbook-now td:nth-child(3)").all_inner_texts() == ["bo", "dee"]
 
 
 def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) -> None:

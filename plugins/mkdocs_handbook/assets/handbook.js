@@ -38,7 +38,11 @@
 
   /* --- Time --- */
 
-  const local = (instant, timeZone) => new Date(instant).toLocaleDateString("sv", { timeZone });
+  /* Formats are made once: there may be thousands of dates on a page, and to make one takes far longer than to use it. */
+  const zones = {};
+  const local = (instant, timeZone) =>
+    (zones[timeZone] ??= new Intl.DateTimeFormat("sv", { timeZone })).format(new Date(instant));
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const days = (day) => Date.parse(day) / DAY;
 
   /* The instant of a time of a day in a zone: its offset is that of the instant which this would be in UTC, or near it. */
@@ -54,7 +58,7 @@
     const [unit, length] =
       far < 14 ? ["day", 1] : far < 60 ? ["week", 7] : far < 730 ? ["month", 30.44] : ["year", 365.25];
     const rounded = Math.sign(count) * Math.floor(far / length + 0.5);
-    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(rounded, unit);
+    return relative.format(rounded, unit);
   }
 
   /* The first day from today on of those that follow one: "+" and the days between them in turn, or the days themselves. */
@@ -107,6 +111,28 @@
     if (id && first) first.id = id;
   }
 
+  /* Of what falls due in this week or month: what does so today, by date, and until when that is. */
+  function refreshDue(table, today) {
+    const { region } = table;
+    const last = until(region.dataset.due, today);
+    const days = new Map(table.rows.map((row) => [row, row.querySelector("td[data-next] time")?.textContent ?? ""]));
+    const isDue = (row) => days.get(row) >= today && days.get(row).slice(0, 10) <= last;
+    for (const row of table.rows) row.dataset.off = isDue(row) ? "" : "off";
+    region.querySelector(".handbook-nothing")?.toggleAttribute("hidden", table.rows.some(isDue));
+    const rows = [...table.rows].sort((one, other) => letters(days.get(one).slice(0, 10), days.get(other).slice(0, 10)));
+    if (rows.some((row, index) => row !== table.rows[index])) {
+      table.rows = rows;
+      sort(table);
+    }
+    const said = region.dataset.until;
+    if (said === last) return;
+    region.dataset.until = last;
+    const caption = region.querySelector("caption");
+    if (caption) caption.innerHTML = caption.innerHTML.replaceAll(said, last);
+    for (const one of [region, table.bar])
+      one?.setAttribute("aria-label", one.getAttribute("aria-label").replaceAll(said, last));
+  }
+
   function badge(row, column) {
     const cell = row.cells[column];
     if (!cell || cell.querySelector(".handbook-duty")) return;
@@ -116,12 +142,15 @@
 
   function refresh(table) {
     if (table.region.dataset.timezone) catchUp(table, Date.now());
+    for (const row of table.rows) delete row.handbookText;
     show(table);
   }
 
-  function catchUp({ region, heads }, now) {
+  function catchUp(table, now) {
+    const { region, heads } = table;
     const zone = region.dataset.timezone;
     for (const cell of region.querySelectorAll("td[data-next]")) refreshNext(cell, now, zone);
+    if (region.dataset.due) refreshDue(table, local(now, zone));
     const groups = {};
     for (const row of region.querySelectorAll("tr[data-duty]")) (groups[row.dataset.duty] ??= []).push(row);
     for (const rows of Object.values(groups)) refreshDuty(rows, now, Number(region.dataset.shifts ?? 0));
@@ -207,7 +236,8 @@
       if (wanted.length) row.handbookText ??= row.textContent.toLowerCase();
       return wanted.every((word) => row.handbookText.includes(word)) && chosen.every(({ select, column, isDate }) => {
         const text = row.cells[column].textContent.trim();
-        return isDate ? text !== "" && text.slice(0, 10) <= until(select.value, today) : text === select.value;
+        // The last date of what has ended stays, and is due no more.
+        return isDate ? text >= today && text.slice(0, 10) <= until(select.value, today) : text === select.value;
       });
     };
   }
@@ -289,9 +319,9 @@
     if (!isDate && format !== "person" && format !== "frequency" && key !== "group") return;
     const values = isDate ? [] : [...new Set(table.rows.map((row) => row.cells[column]?.textContent.trim()))].filter(Boolean);
     if (!isDate && (values.length < 2 || values.length === table.rows.length)) return;
-    const order = format === "frequency" ? table.rows.map((row) => row.cells[column]) : [];
-    const weight = (value) => Number(order.find((cell) => cell.textContent.trim() === value)?.dataset.sort || Infinity);
-    values.sort((one, other) => (order.length ? weight(one) - weight(other) || 0 : 0) || letters(one, other));
+    const cells = format === "frequency" ? table.rows.map((row) => row.cells[column]) : [];
+    const weights = new Map(cells.map((cell) => [cell.textContent.trim(), Number(cell.dataset.sort || Infinity)]));
+    values.sort((one, other) => weights.get(one) - weights.get(other) || letters(one, other));
     const options = isDate ? [["week", words.week], ["month", words.month]] : values.map((value) => [value, value]);
     const select = element("select", {}, ...[["", words.every], ...options].map(([value, textContent]) => element("option", { value, textContent })));
     select.addEventListener("change", () => changed(table));
@@ -313,6 +343,7 @@
     bar.setAttribute("role", "group");
     bar.setAttribute("aria-label", `${words.filter}: ${table.region.getAttribute("aria-label")}`);
     table.region.before(bar);
+    table.bar = bar;
   }
 
   /* --- Rows --- */
@@ -370,7 +401,7 @@
     tables.set(region, table);
     for (const row of rows) if (row.hidden) row.dataset.off = "off";
     const isDuty = rows.some((row) => row.dataset.duty);
-    if (rows.length > FEW && !isDuty) tools(table);
+    if (rows.filter((row) => !row.hidden).length > FEW && !isDuty) tools(table);
     if (rows.length > 1 && !isDuty) heads.filter((head) => head.dataset.key).forEach((head) => button(table, head));
     read(table);
     refresh(table);
