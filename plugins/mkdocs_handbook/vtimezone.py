@@ -101,12 +101,14 @@ def _form(before: datetime, after: datetime) -> Form:
 def _changes(clock: ZoneInfo, year: int) -> Iterator[Change]:
     """Give the changes of a zone in order, until the years that show the rule are over."""
     at, end = datetime(max(year, UNCHANGED), 1, 1, tzinfo=UTC) - WEEK, datetime(SETTLED.stop, 1, 1, tzinfo=UTC)
+    old = _state(at, clock)
     while at < end:
-        if _state(at, clock) != _state(at + WEEK, clock):
+        new = _state(at + WEEK, clock)
+        if old != new:
             change = _change(at, at + WEEK, clock)
             if change.at.year >= year:
                 yield change
-        at += WEEK
+        at, old = at + WEEK, new
 
 
 def _state(at: datetime, clock: ZoneInfo) -> tuple[timedelta | None, str | None, timedelta | None]:
