@@ -162,6 +162,9 @@ def test_a_name_in_several_places_is_chosen_by_group_or_kind(root: Path) -> None
     places = "rituals/eng.rituals.yml:2, rituals/ops.boards.yml:1, rituals/ops.rituals.yml:1"
     message = f'Error: "Stand up" stands in several places, choose with --group eng or --group ops: {places}\n'
     assert run("dri", "set", "Stand up", "cy").output == message
+    assert run("dri", "set", "Stand up", "cy", "--group", "op").output == (
+        'Error: nothing with a DRI is called "Stand up" in group "op", "eng" and "ops" have it\n'
+    )
     result = run("dri", "set", "Stand up", "cy", "--group", "ops")
     assert result.output.startswith(
         'Error: "Stand up" stands in several places, choose with --kind boards or --kind rituals: '
@@ -298,6 +301,10 @@ def test_leave_writes_the_last_day(root: Path) -> None:
         1,
         'rituals/eng.rotations.yml:4: member of rotation "On-call" (eng), until 2026-11-23\n',
     )
+    # There is nobody to hand it over to any more.
+    assert result.stderr == (
+        'note: "ana" is still responsible for this after 2026-11-22: handbook dri leave ana --on 2026-11-23\n'
+    )
     assert run("dri", "leave", "ana", "--on", "2026-11-23", "--plan").output == ""
     assert contents(root) == before
     assert (
@@ -362,6 +369,17 @@ def test_rotations_that_make_no_sense(root: Path, arguments: tuple[str, ...], me
     assert result.exit_code == 2
     assert result.output.startswith(f"Error: {message}")
     assert contents(root) == before
+
+
+def test_the_last_member_of_an_entry_to_come_stays(root: Path) -> None:
+    text = FILES["rituals/eng.rotations.yml"]
+    later = text.replace("2026-01-05", "2026-11-30").replace("ana, bo, cy", "cy")
+    write(root, {**FILES, "rituals/eng.rotations.yml": f"{text}\n{later}"})
+    result = run("rotation", "remove-member", "On-call", "cy")
+    assert (result.exit_code, result.output) == (
+        2,
+        'Error: "cy" is the only member of "On-call", end the rotation instead ("endsOn")\n',
+    )
 
 
 def test_a_command_to_copy_has_quotes_where_a_name_needs_them(root: Path) -> None:

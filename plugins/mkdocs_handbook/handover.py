@@ -132,7 +132,11 @@ def one_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Data
     if not found:
         names = {item.text(file.kind.key) for file, item in entries}
         elsewhere = sorted({file.group for file in having for item in file.every if item.text(file.kind.key) == name})
-        hint = f", {listed(elsewhere)} has it" if elsewhere else did_you_mean(name, names)
+        hint = (
+            f", {listed(elsewhere)} {'has' if len(elsewhere) == 1 else 'have'} it"
+            if elsewhere
+            else did_you_mean(name, names)
+        )
         raise HandoverError(f'nothing with a DRI is called "{shortened(name)}"{within(group, kind)}{hint}')
     places = ", ".join(f"{file.source.path}:{file.source.position(item.start).row}" for file, item in found)
     groups = sorted({file.group for file, _ in found})

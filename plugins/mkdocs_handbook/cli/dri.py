@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from mkdocs_handbook.cli.common import DAY, config_option, examples, today_optio
 if TYPE_CHECKING:
     from mkdocs_handbook.changing import Desk
     from mkdocs_handbook.handover import Change
+    from mkdocs_handbook.posts import Post
 
 kind_option = click.option(
     "--kind",
@@ -128,6 +130,14 @@ def replaced(here: Desk, old: str, new: str, group: str, kind: str) -> Change:
     return handover.replace(here.handbook, old, new, group, kind)
 
 
+def advice(handle: str, left: Sequence[Post]) -> str:
+    """Give the command that leads on: what ends by itself needs a later day, and nobody else."""
+    ends = [one.until for one in left if one.until]
+    if len(ends) == len(left):
+        return f"handbook dri leave {shlex.quote(handle)} --on {max(ends)}"
+    return f"handbook dri replace {shlex.quote(handle)} NEW"
+
+
 @dri.command(
     epilog=examples(
         "handbook dri leave ana --plan",
@@ -153,7 +163,7 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     for path in unread:
         note(f'{path} cannot be read, so nobody knows whether it names "{handle}"; mend it first')
     if left:
-        note(f'"{handle}" is still responsible for this after {last}: handbook dri replace {shlex.quote(handle)} NEW')
+        note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')
     if left or unread:
         sys.exit(1)
     if not plan:
