@@ -330,6 +330,23 @@ def test_nobody_leaves_while_a_file_cannot_be_read(root: Path) -> None:
     assert "leftOn" not in (root / "rituals/people.yml").read_text()
 
 
+def test_a_file_that_cannot_be_read_is_named(root: Path) -> None:
+    write(root, {"rituals/ops.rituals.yml": "- task: Tab\n\tdri: ana\n"})
+    note = "note: rituals/ops.rituals.yml cannot be read, handbook lint says why\n"
+    assert run("dri", "set", "Tab", "bo").output == f'{note}Error: nothing with a DRI is called "Tab"\n'
+    assert run("dri", "set", "Stand up", "bo", "--dry-run").stderr == ""
+    assert run("dri", "list").stderr == run("dri", "show", "ana").stderr == note
+
+
+def test_a_person_of_whom_nothing_is_known_does_not_leave(root: Path) -> None:
+    write(root, {"rituals/people.yml": FILES["rituals/people.yml"] + "zoe:\n"})
+    finding = 'rituals/people.yml:10:5: HB109 "zoe" is nothing, a mapping of keys to values belongs there'
+    assert any(one.startswith(finding) for one in lint(root)), lint(root)
+    result = run("dri", "leave", "zoe")
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert "by hand" in result.output
+
+
 # --- Rotations ---
 
 

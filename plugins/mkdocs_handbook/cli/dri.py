@@ -53,7 +53,9 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
     from mkdocs_handbook import handover, handoverforms
 
     with explained():
-        found = handover.counts(desk_of(config_file, today, recovers=True).handbook)
+        here = desk_of(config_file, today, recovers=True)
+        found = handover.counts(here.handbook)
+    unread(here)
     click.echo(json.dumps(handoverforms.counted(found), indent=2) if style == "json" else handoverforms.table(found))
 
 
@@ -71,12 +73,21 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
         found = handover.posts_of(here.handbook, handle)
         if not found:
             handover.check_known(here.handbook, handle)
+    unread(here)
     if style == "json":
         click.echo(
             json.dumps([handoverforms.entry(one, here.handbook.today) for one in found], indent=2, ensure_ascii=False)
         )
     else:
         print_lines(here.project, [handoverforms.line(one, here.handbook.today) for one in found])
+
+
+def unread(here: Desk) -> None:
+    """Note which files say nothing because they cannot be read."""
+    from mkdocs_handbook import changing
+
+    for path in changing.unread(here):
+        note(f"{path} cannot be read, handbook lint says why")
 
 
 @dri.command(
@@ -95,9 +106,18 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
 @editing
 def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
     """Make HANDLE the DRI of the ritual NAME, or of the channel, the board, or an item of a kind with a DRI."""
+    change(lambda here: given(here, name, handle, group, kind), options)
+
+
+def given(here: Desk, name: str, handle: str, group: str, kind: str) -> Change:
+    """Give the change; where there is none, note in which files nobody could look."""
     from mkdocs_handbook import handover
 
-    change(lambda here: handover.set_dri(here.handbook, name, handle, group, kind), options)
+    try:
+        return handover.set_dri(here.handbook, name, handle, group, kind)
+    except handover.HandoverError:
+        unread(here)
+        raise
 
 
 @dri.command(
