@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -502,8 +503,29 @@ def test_a_shell_completes_commands_and_handles(root: Path, shell: str) -> None:
     found = completed("handbook dri show c", 3, "c")
     assert "cy" in found
     assert "ana" not in found
-    assert "Stand up" in completed("handbook dri set S", 3, "S")
+    assert ("'Stand up'" if shell == "bash" else "Stand up") in completed("handbook dri set S", 3, "S")
+    assert "Stand up" in completed("handbook dri set 'S", 3, "'S")
     assert "On-call" in completed("handbook rotation swap O", 3, "O")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(("typed", "offered"), [("S", "'Stand up'"), ("'S", "Stand up"), ("On", "On-call")])
+def test_bash_inserts_names_with_their_quotes(root: Path, tmp_path: Path, typed: str, offered: str) -> None:
+    shell_function = (
+        CliRunner().invoke(main, [], env={"_HANDBOOK_COMPLETE": "bash_source"}, prog_name="handbook").output
+    )
+    program = tmp_path / "command"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs_handbook.cli "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    command = "rotation swap" if typed == "On" else "dri set"
+    script = f"""
+        {shell_function}
+        COMP_WORDS=(handbook {command} "{typed}"); COMP_CWORD=3
+        _handbook_completion "{program}"
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    found = subprocess.run(["bash", "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert found.stdout == f"{offered}\n", found.stderr
 
 
 GUIDE = (ROOT / "handbook/guide/change-a-dri.md").read_text(encoding="utf-8")
