@@ -138,7 +138,10 @@ WRONG = [
         ("set", "Stand up", "bo", "--group", "ops"),
         'nothing with a DRI is called "Stand up" in group "ops", "eng" has it',
     ),
-    (("set", "On-call", "bo"), 'nothing with a DRI is called "On-call"'),
+    (
+        ("set", "On-call", "bo"),
+        'nothing with a DRI is called "On-call", it is a rotation: handbook rotation --help',
+    ),
     (("replace", "ana", "ana"), '"ana" would replace themselves'),
     (("replace", "anna", "bo"), 'nothing names "anna", did you mean "ana"?'),
     (("replace", "dee", "bo"), 'nothing names "dee"'),
