@@ -107,6 +107,7 @@ def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
         ("{order: maybe}", '"maybe" is none of "error", "warn" and "off"'),
         ("{ordr: off}", 'unknown option, did you mean "order"?'),
         ("{shifts: many}", "a whole number belongs here, not text"),
+        ("{directory: true}", "false or a mapping belongs here, not true"),
         ("{shifts: -1}", "-1 is less than 0"),
         ("{horizon: -1}", "-1 is less than 0"),
         ("{horizon: 99999}", "more than a hundred years"),

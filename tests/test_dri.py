@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,10 @@ WRONG = [
         ("set", "Stand up", "bo", "--group", "ops"),
         'nothing with a DRI is called "Stand up" in group "ops", "eng" has it',
     ),
-    (("set", "On-call", "bo"), 'nothing with a DRI is called "On-call"'),
+    (
+        ("set", "On-call", "bo"),
+        'nothing with a DRI is called "On-call", it is a rotation: handbook rotation --help',
+    ),
     (("replace", "ana", "ana"), '"ana" would replace themselves'),
     (("replace", "anna", "bo"), 'nothing names "anna", did you mean "ana"?'),
     (("replace", "dee", "bo"), 'nothing names "dee"'),
@@ -162,6 +166,9 @@ def test_a_name_in_several_places_is_chosen_by_group_or_kind(root: Path) -> None
     places = "rituals/eng.rituals.yml:2, rituals/ops.boards.yml:1, rituals/ops.rituals.yml:1"
     message = f'Error: "Stand up" stands in several places, choose with --group eng or --group ops: {places}\n'
     assert run("dri", "set", "Stand up", "cy").output == message
+    assert run("dri", "set", "Stand up", "cy", "--group", "op").output == (
+        'Error: nothing with a DRI is called "Stand up" in group "op", "eng" and "ops" have it\n'
+    )
     result = run("dri", "set", "Stand up", "cy", "--group", "ops")
     assert result.output.startswith(
         'Error: "Stand up" stands in several places, choose with --kind boards or --kind rituals: '
@@ -298,6 +305,10 @@ def test_leave_writes_the_last_day(root: Path) -> None:
         1,
         'rituals/eng.rotations.yml:4: member of rotation "On-call" (eng), until 2026-11-23\n',
     )
+    # There is nobody to hand it over to any more.
+    assert result.stderr == (
+        'note: "ana" is still responsible for this after 2026-11-22: handbook dri leave ana --on 2026-11-23\n'
+    )
     assert run("dri", "leave", "ana", "--on", "2026-11-23", "--plan").output == ""
     assert contents(root) == before
     assert (
@@ -321,6 +332,23 @@ def test_nobody_leaves_while_a_file_cannot_be_read(root: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert "rituals/ops.rituals.yml cannot be read" in result.stderr
     assert "leftOn" not in (root / "rituals/people.yml").read_text()
+
+
+def test_a_file_that_cannot_be_read_is_named(root: Path) -> None:
+    write(root, {"rituals/ops.rituals.yml": "- task: Tab\n\tdri: ana\n"})
+    note = "note: rituals/ops.rituals.yml cannot be read, handbook lint says why\n"
+    assert run("dri", "set", "Tab", "bo").output == f'{note}Error: nothing with a DRI is called "Tab"\n'
+    assert run("dri", "set", "Stand up", "bo", "--dry-run").stderr == ""
+    assert run("dri", "list").stderr == run("dri", "show", "ana").stderr == note
+
+
+def test_a_person_of_whom_nothing_is_known_does_not_leave(root: Path) -> None:
+    write(root, {"rituals/people.yml": FILES["rituals/people.yml"] + "zoe:\n"})
+    finding = 'rituals/people.yml:10:5: HB109 "zoe" is nothing, a mapping of keys to values belongs there'
+    assert any(one.startswith(finding) for one in lint(root)), lint(root)
+    result = run("dri", "leave", "zoe")
+    assert (result.exit_code, result.exception.__class__) == (2, SystemExit)
+    assert "by hand" in result.output
 
 
 # --- Rotations ---
@@ -362,6 +390,17 @@ def test_rotations_that_make_no_sense(root: Path, arguments: tuple[str, ...], me
     assert result.exit_code == 2
     assert result.output.startswith(f"Error: {message}")
     assert contents(root) == before
+
+
+def test_the_last_member_of_an_entry_to_come_stays(root: Path) -> None:
+    text = FILES["rituals/eng.rotations.yml"]
+    later = text.replace("2026-01-05", "2026-11-30").replace("ana, bo, cy", "cy")
+    write(root, {**FILES, "rituals/eng.rotations.yml": f"{text}\n{later}"})
+    result = run("rotation", "remove-member", "On-call", "cy")
+    assert (result.exit_code, result.output) == (
+        2,
+        'Error: "cy" is the only member of "On-call", end the rotation instead ("endsOn")\n',
+    )
 
 
 def test_a_command_to_copy_has_quotes_where_a_name_needs_them(root: Path) -> None:
@@ -467,8 +506,29 @@ def test_a_shell_completes_commands_and_handles(root: Path, shell: str) -> None:
     found = completed("handbook dri show c", 3, "c")
     assert "cy" in found
     assert "ana" not in found
-    assert "Stand up" in completed("handbook dri set S", 3, "S")
+    assert ("'Stand up'" if shell == "bash" else "Stand up") in completed("handbook dri set S", 3, "S")
+    assert "Stand up" in completed("handbook dri set 'S", 3, "'S")
     assert "On-call" in completed("handbook rotation swap O", 3, "O")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(("typed", "offered"), [("S", "'Stand up'"), ("'S", "Stand up"), ("On", "On-call")])
+def test_bash_inserts_names_with_their_quotes(root: Path, tmp_path: Path, typed: str, offered: str) -> None:
+    shell_function = (
+        CliRunner().invoke(main, [], env={"_HANDBOOK_COMPLETE": "bash_source"}, prog_name="handbook").output
+    )
+    program = tmp_path / "command"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mkdocs_handbook.cli "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    command = "rotation swap" if typed == "On" else "dri set"
+    script = f"""
+        {shell_function}
+        COMP_WORDS=(handbook {command} "{typed}"); COMP_CWORD=3
+        _handbook_completion "{program}"
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    found = subprocess.run(["bash", "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert found.stdout == f"{offered}\n", found.stderr
 
 
 GUIDE = (ROOT / "handbook/guide/change-a-dri.md").read_text(encoding="utf-8")

@@ -178,6 +178,7 @@ def test_a_handbook_inside_of_a_repository_stays_inside_of_its_folder(folder: Pa
             ("init", "x", "--group", "People Ops"),
             '"People Ops" is no name of a group: lower-case words with hyphens, such as "people-ops"',
         ),
+        (("new", "group", "Küche"), '"Küche" is no name of a group: lower-case words with hyphens, such as "kuche"'),
         (("new", "group", "Team"), '"Team" is no name of a group: lower-case words with hyphens, such as "team"'),
         (
             ("new", "kind", "Open roles"),

@@ -279,6 +279,14 @@ def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: 
     ] == expected
 
 
+def test_a_heading_right_under_a_table_is_one_more_row_of_it() -> None:
+    chosen = Settings(markdown_extensions=DIALECTS["single extensions"])
+    for end in ("\n", "\r\n"):
+        text = f"# A{end}| a | b |{end}|---|---|{end}| c | d{end}## B{end}{end}## C{end}"
+        assert slugs.ids(text, 0, dialect.of(chosen), chosen) is None
+        assert rendering.rendered(text, chosen).ids == {"a", "c"}
+
+
 def test_extensions_that_bring_others_are_known_as_those_are() -> None:
     made = {name: dialect.of(Settings(markdown_extensions=("toc", name))) for name in ("extra", "pymdownx.extra")}
     assert made["pymdownx.extra"] == made["extra"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -208,7 +209,9 @@ def name_problem(name: str, what: str) -> str:
     """Say why a name is none for a group or a kind, "" if it is one."""
     if NAME.match(f"{name}.{name}.yml"):
         return ""
-    words = re.findall(r"[a-z0-9]+", name.lower())
+    # Of an accented letter, its base.
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(one))
+    words = re.findall(r"[a-z0-9]+", plain)
     hint = f', such as "{"-".join(words)}"' if words else ""
     return f'"{name}" is no name of a {what}: lower-case words with hyphens{hint}'
 

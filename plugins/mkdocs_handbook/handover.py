@@ -131,8 +131,7 @@ def one_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Data
         return found[0]
     if not found:
         names = {item.text(file.kind.key) for file, item in entries}
-        elsewhere = sorted({file.group for file in having for item in file.every if item.text(file.kind.key) == name})
-        hint = f", {listed(elsewhere)} has it" if elsewhere else did_you_mean(name, names)
+        hint = beside(handbook, name, having) or did_you_mean(name, names)
         raise HandoverError(f'nothing with a DRI is called "{shortened(name)}"{within(group, kind)}{hint}')
     places = ", ".join(f"{file.source.path}:{file.source.position(item.start).row}" for file, item in found)
     groups = sorted({file.group for file, _ in found})
@@ -140,6 +139,15 @@ def one_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Data
     options = [f"--group {one}" for one in groups] if len(groups) > 1 else [f"--kind {one}" for one in kinds]
     how = f"choose with {' or '.join(options)}" if len(options) > 1 else "give them different names first"
     raise HandoverError(f'"{shortened(name)}" stands in several places, {how}: {places}')
+
+
+def beside(handbook: Handbook, name: str, having: List[DataFile]) -> str:
+    """Say where else a name stands: in other groups, or as that of a rotation, which has members."""
+    elsewhere = sorted({file.group for file in having for item in file.every if item.text(file.kind.key) == name})
+    if elsewhere:
+        return f", {listed(elsewhere)} {'has' if len(elsewhere) == 1 else 'have'} it"
+    rotations = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.every}
+    return ", it is a rotation: handbook rotation --help" if name in rotations else ""
 
 
 def has_dri(file: DataFile) -> bool:

@@ -56,6 +56,10 @@ class Members:
         at = names.index(self.old)
         if self.new and self.new not in names:
             return scalar(roster.source, entry.members[at], self.new)
+        if len(names) == 1:
+            raise RotationError(
+                f'"{self.old}" is the only member of "{roster.name}", end the rotation instead ("endsOn")'
+            )
         return without(roster.source, node, at)
 
 

@@ -84,13 +84,15 @@ def text_of(node: Scalar) -> str | None:
 
 
 def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the data of a mapping without the keys that are empty or null: those are absent."""
+    """Give the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
     properties = schema.get("properties", {})
     others = schema.get("additionalProperties")
+    # An entry of people.yml is there by its handle alone, and lacks what it requires.
+    is_named = bool(resolved(others, root).get("required"))
     data = {}
     for key, value in node.pairs:
         found = typed(value, properties.get(key.text, others), root)
-        if found is not None and found != "":
+        if found not in (None, "") or (is_named and key.text not in properties):
             data[key.text] = found
     return data
 

@@ -163,8 +163,9 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
         if key not in DEFAULTS:
             raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
         if type(value) is not type(DEFAULTS[key]) and not (key in MAY_BE_FALSE and value is False):
-            there = NAMES.get(type(value), "something else")
-            raise OptionError(key, f"{NAMES[type(DEFAULTS[key])]} belongs here, not {there}")
+            there = "true" if key in MAY_BE_FALSE and value is True else NAMES.get(type(value), "something else")
+            belongs = ("false or " if key in MAY_BE_FALSE else "") + NAMES[type(DEFAULTS[key])]
+            raise OptionError(key, f"{belongs} belongs here, not {there}")
     found = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
     if found["order"] not in ORDERS:
         raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')

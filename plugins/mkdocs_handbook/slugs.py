@@ -21,6 +21,8 @@ DOUBTFUL = (
     # Raw HTML with ids, or with Markdown in it, or with tags over lines, or with a heading behind it.
     r"<(?:[^<>]{0,500}?\b(?:(?:id|name)\s*=|markdown\b)|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)|/[A-Za-z][\w-]*>[ \t]*\#)",
     r"-->[ \t]*\#",
+    # Right under a table, a heading is one more row of it.
+    r"\|[^\n]*\n\#",
     # Snippets.
     r"--8<--",
 )

@@ -116,6 +116,8 @@ def key(source: Source, node: Entries, name: str, value: Node | None, written: s
         at = end(source, node.pairs[-1][1]) if node.pairs else bare(source, node).start + 1
         edit = Edit(source.path, Span(at, at), f"{', ' if node.pairs else ''}{name}:{space}{written}")
         return Splice(edit, node, becomes)
+    if not node.pairs:
+        raise RefusedError(source, node.span, f'nothing stands here yet, write it with its "{name}" by hand')
     column = source.position(node.pairs[0][0].span.start).column - 1
     return Splice(below(source, end(source, node), f"{name}:{space}{written}", column), node, becomes)
 

@@ -5,12 +5,14 @@ All of these look at as little as they can, and offer nothing where that fails: 
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
 from mkdocs_handbook.cli.common import STOPS, project_here, project_if_any
 from mkdocs_handbook.model import Settings
@@ -18,6 +20,27 @@ from mkdocs_handbook.model import Settings
 Values = Callable[[click.Context], Iterable[tuple[str, str]]]
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 HANDLE = re.compile(r"^([\w.-]+):(?=\s*$|\s+[{#])", re.MULTILINE)
+
+
+@add_completion_class
+class Bash(BashComplete):
+    """Completion for bash, which inserts words as they are: names with spaces get the quotes that zsh and fish add."""
+
+    name = "bash"
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Give what the shell's function reads of a word."""
+        value = str(item.value)
+        return f"{item.type},{value if is_quoted(os.environ.get('COMP_WORDS', '')) else shlex.quote(value)}"
+
+
+def is_quoted(words: str) -> bool:
+    """Whether a command line ends within quotes."""
+    try:
+        shlex.split(words)
+    except ValueError:
+        return True
+    return False
 
 
 def completer(values: Values) -> Completer:

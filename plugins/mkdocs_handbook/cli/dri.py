@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from mkdocs_handbook.cli.common import DAY, config_option, examples, today_optio
 if TYPE_CHECKING:
     from mkdocs_handbook.changing import Desk
     from mkdocs_handbook.handover import Change
+    from mkdocs_handbook.posts import Post
 
 kind_option = click.option(
     "--kind",
@@ -51,7 +53,9 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
     from mkdocs_handbook import handover, handoverforms
 
     with explained():
-        found = handover.counts(desk_of(config_file, today, recovers=True).handbook)
+        here = desk_of(config_file, today, recovers=True)
+        found = handover.counts(here.handbook)
+    unread(here)
     click.echo(json.dumps(handoverforms.counted(found), indent=2) if style == "json" else handoverforms.table(found))
 
 
@@ -69,12 +73,21 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
         found = handover.posts_of(here.handbook, handle)
         if not found:
             handover.check_known(here.handbook, handle)
+    unread(here)
     if style == "json":
         click.echo(
             json.dumps([handoverforms.entry(one, here.handbook.today) for one in found], indent=2, ensure_ascii=False)
         )
     else:
         print_lines(here.project, [handoverforms.line(one, here.handbook.today) for one in found])
+
+
+def unread(here: Desk) -> None:
+    """Note which files say nothing because they cannot be read."""
+    from mkdocs_handbook import changing
+
+    for path in changing.unread(here):
+        note(f"{path} cannot be read, handbook lint says why")
 
 
 @dri.command(
@@ -93,9 +106,18 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
 @editing
 def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
     """Make HANDLE the DRI of the ritual NAME, or of the channel, the board, or an item of a kind with a DRI."""
+    change(lambda here: given(here, name, handle, group, kind), options)
+
+
+def given(here: Desk, name: str, handle: str, group: str, kind: str) -> Change:
+    """Give the change; where there is none, note in which files nobody could look."""
     from mkdocs_handbook import handover
 
-    change(lambda here: handover.set_dri(here.handbook, name, handle, group, kind), options)
+    try:
+        return handover.set_dri(here.handbook, name, handle, group, kind)
+    except handover.HandoverError:
+        unread(here)
+        raise
 
 
 @dri.command(
@@ -128,6 +150,14 @@ def replaced(here: Desk, old: str, new: str, group: str, kind: str) -> Change:
     return handover.replace(here.handbook, old, new, group, kind)
 
 
+def advice(handle: str, left: Sequence[Post]) -> str:
+    """Give the command that leads on: what ends by itself needs a later day, and nobody else."""
+    ends = [one.until for one in left if one.until]
+    if len(ends) == len(left):
+        return f"handbook dri leave {shlex.quote(handle)} --on {max(ends)}"
+    return f"handbook dri replace {shlex.quote(handle)} NEW"
+
+
 @dri.command(
     epilog=examples(
         "handbook dri leave ana --plan",
@@ -153,7 +183,7 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     for path in unread:
         note(f'{path} cannot be read, so nobody knows whether it names "{handle}"; mend it first')
     if left:
-        note(f'"{handle}" is still responsible for this after {last}: handbook dri replace {shlex.quote(handle)} NEW')
+        note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')
     if left or unread:
         sys.exit(1)
     if not plan:

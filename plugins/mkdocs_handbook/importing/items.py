@@ -65,8 +65,10 @@ def completed(
         yield Remark(source, row.span, f'"{name}" starts on {found["startedOn"]}: {why}', is_left=False)
     lacks = set(required(block.kind)) - found.keys()
     if lacks:
+        is_list = block.head.start == block.head.end
+        where = 'write "(DRI: NAME)" behind it' if is_list else "add a column or a cell for it"
         hint = ", or give --dri" if lacks == {"dri"} else ""
-        raise LeftError(f'"{name}" lacks {listed(sorted(lacks))}, add a column or a cell for it{hint}')
+        raise LeftError(f'"{name}" lacks {listed(sorted(lacks))}, {where}{hint}')
 
 
 def started(block: Block, name: str, often: str, wishes: Wishes) -> tuple[str, str]:

@@ -25,7 +25,7 @@ WHEN = spelled(
 UNTIL = spelled("to, until, till, end, ends, end date, through")
 WHO = spelled(
     """engineer, engineers, who, person, on call, on call engineer, on duty, assignee, name, teammate, teammates, member,
-    members, dri, owner, lead, support engineer, responsible"""
+    members, dri, owner, lead, support engineer, responsible, primary, primary on call, primary engineer, responder"""
 )
 NOTE = spelled("note, notes, reason, comment, comments")
 NUMERIC = re.compile(r"[0-9]{1,2}[/.][0-9]{1,2}\b")

@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs_handbook import elements, embeds, formats, frequency, kinds, outline
 from mkdocs_handbook.frequency import Problem
 from mkdocs_handbook.importing import dates, inline, slack
+from mkdocs_handbook.importing.columns import required
 from mkdocs_handbook.importing.persons import People
 from mkdocs_handbook.importing.records import LeftError
 from mkdocs_handbook.model import Frequency, Kind, Page
@@ -28,6 +29,8 @@ CLOCK = re.compile(
 LENGTH = re.compile(
     r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z"
 )
+# What stands in a cell that nobody wants to leave empty.
+NOTHING = re.compile(r"(?:[-–—]+|n\.?/?a\.?)\Z", re.IGNORECASE)
 # What extensions of Markdown may read something into.
 EXTENDED = re.compile(r":\w|[{}=^~$]|\[\^|\+\+|--|\([A-Za-z]+\)|\*\[|!!")
 TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
@@ -54,7 +57,8 @@ class Reader:
     def values(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
         """Give the keys and values that a cell says; raise LeftError where it says what data cannot hold."""
         plain = inline.plain(text)
-        if not plain and not inline.links(text, self.references):
+        is_empty = not plain or (NOTHING.match(plain) and key not in required(self.kind))
+        if is_empty and not inline.links(text, self.references):
             return
         special = SPECIAL.get((self.kind.name, key))
         column = next((one for one in self.kind.columns if one.key == key), None)
