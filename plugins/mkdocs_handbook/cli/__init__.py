@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from keyword import iskeyword
 
@@ -44,3 +45,8 @@ class _Commands(click.Group):
 @click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
 def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
+
+
+# A shell that asks for completion needs our own way with bash before any command is imported.
+if "_HANDBOOK_COMPLETE" in os.environ:
+    import_module("mkdocs_handbook.cli.completing")
