@@ -21,7 +21,7 @@ test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
 slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n auto --dist loadgroup
 
 check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth
 	$(BIN)/ruff format --check .
