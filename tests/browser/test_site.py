@@ -89,7 +89,9 @@ def test_axe_finds_nothing_that_the_theme_alone_has_not(sample: Site, plain: Sit
         is_there = (plain.folder / address).exists()
         known = violations(page, plain.url + address) if found and is_there else {}
         themes |= {rule for rule, _ in known}
-        left = {(address, *violation): ours for violation, ours in found.items() if violation not in known}
+        left: dict[tuple[str, ...], bool] = {
+            (address, *violation): ours for violation, ours in found.items() if violation not in known
+        }
         (new if is_there else made).update(left)
     assert not new
     # Without the plugin, nobody makes the pages of the directory: there, the theme may break the rules that it breaks elsewhere.
