@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from browser import web
 from browser.sites import Site, built
@@ -582,7 +584,9 @@ plugins: [handbook: {order: 'off'}]
 """
 
 
-def test_pages_that_come_without_loading_have_tools_too(tmp_path: Path, page: Page) -> None:
+@pytest.fixture(scope="module")
+def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site whose pages come without loading, with nine rituals on a page."""
     rituals = "".join(
         f"- {{task: T{number}, startedOn: 2026-01-0{number}, frequency: Daily, description: d, dri: ana, backup: bo}}\n"
         for number in range(1, 10)
@@ -590,18 +594,45 @@ def test_pages_that_come_without_loading_have_tools_too(tmp_path: Path, page: Pa
     files = {
         "mkdocs.yml": INSTANT,
         "handbook/index.md": "# Home\n\n[There](a.md)\n\n[Row](a.md#ritual-t9)\n",
-        "handbook/a.md": "# A\n\n[All](../rituals/a.rituals.yml)\n",
+        "handbook/a.md": "# A\n\n[Start](index.md)\n\n[All](../rituals/a.rituals.yml)\n",
         "rituals/a.rituals.yml": rituals,
     }
-    with built(write(tmp_path, files), "/", local=True) as site:
-        visit(page, site.url)
-        page.evaluate("window.stays = true")
-        page.get_by_role("link", name="There", exact=True).click()
-        region(page, "All").get_by_role("button", name="Ritual", exact=True).dblclick()
-        assert column(region(page, "All"), 1)[0] == "T9"
-        page.wait_for_url(re.compile(r"a/\?rituals\.sort=-task$"))
-        page.go_back()
-        page.get_by_role("link", name="Row", exact=True).click()
-        expect(page.locator("#ritual-t9 details")).to_have_attribute("open", "")
-        expect(page.get_by_role("searchbox", name="Filter", exact=True)).to_have_count(1)
-        assert page.evaluate("window.stays")
+    with built(write(tmp_path_factory.mktemp("instant"), files), "/", local=True) as site:
+        yield site
+
+
+def test_pages_that_come_without_loading_have_tools_too(instant: Site, page: Page) -> None:
+    visit(page, instant.url, "networkidle")  # The theme has its sitemap, so that clicks load no page.
+    page.evaluate("window.stays = true")
+    page.get_by_role("link", name="There", exact=True).click()
+    region(page, "All").get_by_role("button", name="Ritual", exact=True).dblclick()
+    assert column(region(page, "All"), 1)[0] == "T9"
+    page.wait_for_url(re.compile(r"a/\?rituals\.sort=-task$"))
+    page.go_back()
+    page.get_by_role("link", name="Row", exact=True).click()
+    expect(page.locator("#ritual-t9 details")).to_have_attribute("open", "")
+    expect(page.get_by_role("searchbox", name="Filter", exact=True)).to_have_count(1)
+    assert page.evaluate("window.stays")
+
+
+def test_a_view_is_written_into_no_other_page_s_address(instant: Site, page: Page) -> None:
+    """The table is still there while the next page, whose address stands already, is on its way."""
+    visit(page, f"{instant.url}a/", "networkidle")
+    page.get_by_role("searchbox", name="Filter", exact=True).fill("T9")
+    with page.expect_request(instant.url), kept_back(page, instant.url, 0.6):
+        page.get_by_role("link", name="Start", exact=True).click()
+        expect(page.get_by_role("link", name="There", exact=True)).to_be_visible()
+    assert page.url == instant.url
+
+
+@contextmanager
+def kept_back(page: Page, address: str, seconds: float) -> Iterator[None]:
+    """A server that takes its time to answer for an address."""
+
+    def late(route: Route) -> None:
+        time.sleep(seconds)
+        route.continue_()
+
+    page.route(address, late)
+    yield
+    page.unroute(address)

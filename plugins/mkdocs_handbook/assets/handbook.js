@@ -285,10 +285,12 @@
     if (table.sorted) sort(table);
   }
 
+  /* With instant navigation the next page's address stands before this page's tables are gone. */
   function changed(table) {
+    const { pathname } = location;
     show(table);
     clearTimeout(table.later);
-    table.later = setTimeout(() => table.region.isConnected && write(table), 200);
+    table.later = setTimeout(() => location.pathname === pathname && write(table), 200);
   }
 
   /* --- Tools above a table, and buttons in its header --- */
