@@ -49,6 +49,8 @@ FEATURES = (
 )
 WORDS = ("release", "Budget *review*", "on-call", "Ärger", "R&D <x>", "data", "hiring", "`code`", "A Very Long Title")
 DIRS = ("", "engineering/", "sales/", "sales/emea/")
+# Files of a theme that are no templates: one of its own, and one in place of Material's.
+FILES = ("own/notes.txt", "assets/images/favicon.png")
 HOOK = "def on_page_markdown(markdown, **_):\n    return markdown.replace('data', {word!r})\n"
 ENV_HOOK = "def on_env(env, **_):\n    env.globals['site_word'] = {word!r}\n    return env\n"
 MAIN = "{{% extends 'base.html' %}}{{% block announce %}}{word} {{{{ {expression} }}}}{{% endblock %}}\n"
@@ -292,7 +294,7 @@ class Handbook:
 
     def override(self) -> None:
         name = self.random.choice(
-            ("main.html", "main.html", "other.html", "partials/copyright.html", "handbook/moved.html")
+            ("main.html", "main.html", "other.html", "partials/copyright.html", "handbook/moved.html", *FILES)
         )
         path = self.root / "theme" / name
         if name.startswith("handbook"):
@@ -303,7 +305,7 @@ class Handbook:
             )
         elif path.exists() and self.random.random() < 0.4:
             path.unlink()
-        elif name == "partials/copyright.html":
+        elif name in ("partials/copyright.html", *FILES):
             self.write(f"theme/{name}", f"By {self.word()}")
         else:
             text = MAIN.format(word=self.random.randint(0, 9), expression=self.random.choice(EXPRESSIONS))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mkdocs_handbook import acceptance
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
 from mkdocs_handbook.words import did_you_mean, listed
 
@@ -169,7 +170,7 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
     noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
-    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details)
+    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, acceptance.test(schema))
 
 
 def on_request(name: str) -> tuple[Column, ...]:

@@ -30,5 +30,5 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
     findings = [replace(one, source=source) for one in findings]
     if not isinstance(node, Entries):
         return None, findings
-    item, problems = reading.read_one(source, node, schema.schema)
+    item, problems = reading.read_one(source, node, schema)
     return item, [*findings, *problems]

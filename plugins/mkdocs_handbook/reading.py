@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mkdocs_handbook.acceptance import accepts
 from mkdocs_handbook.kinds import item_schema, resolved
 from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span
 
@@ -17,7 +16,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
     """Give the valid items of a file, the others, and the findings of those."""
     data = typed(node, kind.schema, kind.schema)
-    findings = problems(source, node, data, kind.schema)
+    findings = problems(source, node, data, kind)
     bad = sorted(finding.span.start for finding in findings)
     valid: list[Item] = []
     invalid: list[Item] = []
@@ -28,20 +27,20 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
     return valid, invalid, findings
 
 
-def problems(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> list[Finding]:
+def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]:
     """Give the findings of data that does not fit its schema."""
-    if accepts(data, schema):
+    if kind.accepts(data):
         return []
     # Only here: what validates takes longer to import than most handbooks take to read.
     from mkdocs_handbook.validation import validate
 
-    return list(validate(source, node, data, schema))
+    return list(validate(source, node, data, kind.schema))
 
 
-def read_one(source: Source, node: Entries, schema: Mapping[str, Any]) -> tuple[Item, list[Finding]]:
+def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Finding]]:
     """Give front matter as one item without the values that don't fit its schema, and their findings."""
-    values = typed(node, schema, schema)
-    findings = problems(source, node, values, schema)
+    values = typed(node, kind.schema, kind.schema)
+    findings = problems(source, node, values, kind)
     places = sorted(one.span.start for one in findings)
     bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
     return Item({key: value for key, value in values.items() if key not in bad}, node), findings

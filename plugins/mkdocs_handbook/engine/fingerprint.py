@@ -100,10 +100,16 @@ def of_folder(folder: str, root: str) -> str:
     if is_installed(folder):
         return next(os.path.relpath(os.path.realpath(folder), top) for top in LIBRARIES if is_below(folder, top))
     found = [os.path.relpath(folder, root)]
+    for name in below(folder):
+        found += [name, of_bytes(Path(folder, name).read_bytes())]
+    return digest(*found)
+
+
+def below(folder: str) -> Iterator[str]:
+    """Give the files below a folder by their paths in it."""
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file():
-            found += [path.relative_to(folder).as_posix(), of_bytes(path.read_bytes())]
-    return digest(*found)
+            yield path.relative_to(folder).as_posix()
 
 
 def is_below(path: str, top: str) -> bool:

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_handbook.engine.digests import digest
-from mkdocs_handbook.engine.fingerprint import is_installed, versions
+from mkdocs_handbook.engine.fingerprint import below, is_installed, versions
 from mkdocs_handbook.engine.store import Store
 
 NOTE = "theme"
@@ -38,10 +38,9 @@ def keep_compiled(config: MkDocsConfig, cache: Path) -> None:
 def add_files(files: Files, env: jinja2.Environment, config: MkDocsConfig, store: Store) -> None:
     """Add the static files of the theme as `Files.add_files_from_theme` does."""
     folders = list(config.theme.dirs)
-    if not all(map(is_installed, folders)):
-        files.add_files_from_theme(env, config)
-        return
-    state = digest(*versions(), *folders, *sorted(config.theme.static_templates))
+    # What overrides a theme, or is edited in place, has few files, which may come and go.
+    own = (name for folder in folders if not is_installed(folder) for name in (folder, *below(folder)))
+    state = digest(*versions(), *folders, *sorted(config.theme.static_templates), *own)
     noted = store.note(NOTE)
     if not noted or noted["state"] != state:
         found = Files([])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from mkdocs_handbook.model.text import Source, Span
@@ -60,6 +60,7 @@ class Kind:
 
     `columns` are all that there are, `shown` the keys shown by default; `noun` is the singular, `key` names an item, and
     `link` is the key of the address to which that name leads. `details` are the keys that a row tells when it is opened.
+    `accepts` says whether data certainly fits the schema; what it refuses may fit all the same.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Kind:
     key: str
     link: str = ""
     details: tuple[str, ...] = ()
+    accepts: Callable[[Any], bool] = field(default=lambda _: False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
