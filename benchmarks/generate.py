@@ -114,7 +114,7 @@ def texts(docs: Path) -> Iterator[tuple[str, str]]:
 
 def fits(text: str) -> bool:
     """Whether a page has no data and no closing section yet, and its end is open for sections of level 2."""
-    if "\r" in text or text.startswith("\ufeff") or embeds.SUSPECT.search(text):
+    if "\r" in text or text.startswith("\ufeff") or embeds.is_suspect(text):
         return False
     titles = [outline.plain_title(one.title) for one in outline.headings(f"{text}\n\n## Rituals\n")]
     return [one for one in titles if one in CLOSING] == ["rituals"]

@@ -112,7 +112,7 @@ class _Recognise(Treeprocessor):
 
     def may_be(self, text: str) -> bool:
         """Whether a paragraph is worth a closer look."""
-        return embeds.SUSPECT.search(text) is not None or (text.startswith("[") and bool(self.md.references))
+        return embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
 
     def placeholder(self, text: str) -> Element | None:
         """Give the element that keeps the place of a table, None for text that is no embed."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import dropwhile, islice, takewhile
-from typing import Literal
-
-from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
+from itertools import count, dropwhile, islice, takewhile
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs_handbook.model import Frequency
 
-_WEEK = (MO, TU, WE, TH, FR, SA, SU)
-_RHYTHM: dict[str, Literal[1, 2, 3]] = {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
+
 _SHORTEST = {None: 28, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 _LONGEST = {**_SHORTEST, None: 31, 2: 29}
 
@@ -50,9 +50,9 @@ def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: 
     return None if found is None or (ends_on is not None and found > ends_on) else found
 
 
-def some(frequency: Frequency, started_on: date, day: date, count: int) -> tuple[date, ...]:
+def some(frequency: Frequency, started_on: date, day: date, most: int) -> tuple[date, ...]:
     """Give the first occurrences on or after a day, so many at most."""
-    return tuple(islice(occurrences(frequency, started_on, day), count))
+    return tuple(islice(occurrences(frequency, started_on, day), most))
 
 
 def first(frequency: Frequency, started_on: date) -> date:
@@ -71,7 +71,7 @@ def rrule_text(frequency: Frequency, started_on: date) -> str:
     if frequency.event is not None:
         return ""
     plain, origin = _phase(frequency, started_on)
-    return str(_rule(plain, origin, yearly=plain.month is not None)).partition("RRULE:")[2]
+    return str(_rule(plain, origin)).partition("RRULE:")[2]
 
 
 @lru_cache(maxsize=4096)
@@ -92,7 +92,7 @@ def _phase(frequency: Frequency, started_on: date) -> tuple[Frequency, date]:
     day = None if frequency.nth else frequency.month_day or started_on.day
     if frequency.unit == "month":
         return replace(frequency, month_day=day), started_on.replace(day=1)
-    # dateutil goes through a whole year day by day, but steps over months: years are months here.
+    # Years are months here, so that there is one rule less.
     month = frequency.month or started_on.month
     years = replace(frequency, unit="month", every=12 * frequency.every, month_day=day, month=month)
     return years, started_on.replace(month=month, day=1)
@@ -116,26 +116,62 @@ def _period(plain: Frequency, origin: date, number: int) -> date:
 
 
 def _dates(plain: Frequency, begin: date) -> Iterator[date]:
-    rule = _rule(plain, begin)
+    """Give the dates from the first day of a period on, until the calendar ends in 9999."""
+    make = {"day": _daily, "week": _weekly, "month": _monthly}[plain.unit]
     try:
-        yield from (moment.date() for moment in rule)
-    except (OverflowError, ValueError):
-        return  # dateutil steps into the year 10000 where the last week of 9999 ends
+        yield from make(plain, begin)
+    except OverflowError:
+        return
 
 
-@lru_cache(maxsize=4096)
-def _rule(plain: Frequency, begin: date, *, yearly: bool = False) -> rrule:
+def _daily(plain: Frequency, begin: date) -> Iterator[date]:
+    return (begin + timedelta(days) for days in count(0, plain.every))
+
+
+def _weekly(plain: Frequency, begin: date) -> Iterator[date]:
+    weekdays = sorted(plain.weekdays)
+    # Weeks begin on Monday, as in RFC 5545, and the first may have begun before.
+    for days in count(-begin.weekday(), 7 * plain.every):
+        yield from (begin + timedelta(days + weekday) for weekday in weekdays if days + weekday >= 0)
+
+
+def _monthly(plain: Frequency, begin: date) -> Iterator[date]:
+    for number in range(begin.year * 12 + begin.month - 1, 12 * MAXYEAR + 12, plain.every):
+        year, month = number // 12, number % 12 + 1
+        first_weekday, length = monthrange(year, month)
+        if plain.nth:
+            days = sorted(_nth_days(plain, first_weekday, length))
+        else:
+            days = [length if plain.month_day == -1 else min(plain.month_day or 1, length)]
+        yield from (date(year, month, day) for day in days)
+
+
+def _nth_days(plain: Frequency, first_weekday: int, length: int) -> Iterator[int]:
+    """Give the days of a month that are the nth of some weekdays, as far as the month has so many."""
+    for weekday in plain.weekdays:
+        days = range(1 + (weekday - first_weekday) % 7, length + 1, 7)
+        if (number := (plain.nth or 1)) <= len(days):
+            yield days[number if number < 0 else number - 1]
+
+
+def _rule(plain: Frequency, begin: date) -> rrule:
+    """Give the same dates as a rule, that of years where all are in one month."""
+    from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
+
+    week = (MO, TU, WE, TH, FR, SA, SU)
+    rhythm: dict[str, Literal[0, 1, 2, 3]] = {"day": DAILY, "week": WEEKLY, "month": MONTHLY}
+    yearly = plain.month is not None
     shortest, day = _SHORTEST.get(plain.month, 31), plain.month_day
     clamped = day is not None and day > shortest
     if clamped and day and day >= _LONGEST.get(plain.month, 31):
         # The same days, in a rule that more calendars know.
         clamped, day = False, -1
     return rrule(
-        YEARLY if yearly else _RHYTHM[plain.unit],
+        YEARLY if yearly else rhythm[plain.unit],
         dtstart=datetime.combine(begin, time()),
         interval=plain.every // 12 if yearly else plain.every,
         bymonth=plain.month,
         bymonthday=range(shortest, day + 1) if clamped and day else day,
         bysetpos=-1 if clamped else None,
-        byweekday=[_WEEK[weekday](plain.nth) if plain.nth else _WEEK[weekday] for weekday in plain.weekdays] or None,
+        byweekday=[week[weekday](plain.nth) if plain.nth else week[weekday] for weekday in plain.weekdays] or None,
     )
