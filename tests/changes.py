@@ -22,7 +22,7 @@ theme:
   features: [{features}]
 plugins:
   - search
-  - handbook: {{timezone: {zone}, shifts: {shifts}, order: 'off'}}
+  - handbook: {{timezone: {zone}, shifts: {shifts}, order: 'off', link_mentions: {mentions}}}
 markdown_extensions:
   - admonition
   - attr_list
@@ -51,6 +51,7 @@ WORDS = ("release", "Budget *review*", "on-call", "Ärger", "R&D <x>", "data", "
 DIRS = ("", "engineering/", "sales/", "sales/emea/")
 # Files of a theme that are no templates: one of its own, and one in place of Material's.
 FILES = ("own/notes.txt", "assets/images/favicon.png")
+PACKAGED = ("handbook/moved.html", "handbook/table.html")
 HOOK = "def on_page_markdown(markdown, **_):\n    return markdown.replace('data', {word!r})\n"
 ENV_HOOK = "def on_env(env, **_):\n    env.globals['site_word'] = {word!r}\n    return env\n"
 MAIN = "{{% extends 'base.html' %}}{{% block announce %}}{word} {{{{ {expression} }}}}{{% endblock %}}\n"
@@ -85,6 +86,7 @@ class Handbook:
             "features": "navigation.prune",
             "zone": "UTC",
             "shifts": 3,
+            "mentions": "true",
             "permalink": "true",
             "anchors": "warn",
             "more": "",
@@ -238,7 +240,13 @@ class Handbook:
         name = self.random.choice(("engineering.rituals", "sales.rituals", "people", "engineering.rotations"))
         address = Path(os.path.relpath(self.root / f"rituals/{name}.yml", page.parent)).as_posix()
         form = self.random.choice(
-            ("\n[{0}]({1})\n", "See [{0}]({1}) there.\n", '\n[{0}]({1}){{ columns="task dri" }}\n')
+            (
+                "\n[{0}]({1})\n",
+                "See [{0}]({1}) there.\n",
+                '\n[{0}]({1}){{ columns="task dri" }}\n',
+                '\n[{0}]({1}){{ columns="task group next" }}\n',
+                '\n[{0}]({1}){{ where="dri=ana" }}\n',
+            )
         )
         page.write_text(page.read_text(encoding="utf-8") + "\n" + form.format(name, address), encoding="utf-8")
 
@@ -270,6 +278,7 @@ class Handbook:
             "features": tuple(", ".join(self.random.sample(FEATURES, self.random.randint(0, 3))) for _ in range(2)),
             "zone": ("UTC", "Asia/Tokyo"),
             "shifts": (1, 3),
+            "mentions": ("true", "false"),
             "permalink": ("true", "false"),
             "anchors": ("info", "warn"),
             "more": (
@@ -294,7 +303,7 @@ class Handbook:
 
     def override(self) -> None:
         name = self.random.choice(
-            ("main.html", "main.html", "other.html", "partials/copyright.html", "handbook/moved.html", *FILES)
+            ("main.html", "main.html", "other.html", "partials/copyright.html", *PACKAGED, *FILES)
         )
         path = self.root / "theme" / name
         if name.startswith("handbook"):

@@ -12,10 +12,11 @@ from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import embeds, mentioning
+from mkdocs_handbook import embeds, mentioning, origins
 from mkdocs_handbook.answers import QUESTIONS
 from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, tree
 from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.origins import ORIGINS
 
 PLACEHOLDER = "data-handbook-embed"
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
@@ -33,6 +34,7 @@ class Site:
     handbook: Handbook | None = None
     env: Environment | None = None
     made: Mapping[str, Page] = field(default_factory=dict)
+    with_origins = frozenset(ORIGINS)
     asked: dict[tuple[str, tuple[Any, ...]], Any] | None = None
 
     def ask(self, question: str, uri: str, *more: Any) -> Any:
@@ -43,6 +45,15 @@ class Site:
         if self.asked is not None:
             self.asked[question, (uri, *more)] = answer
         return answer
+
+    def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:
+        """Give what the answer to a question is made of beside what all share, None where only the answer tells."""
+        page = self.page(uri) if question in ORIGINS else None
+        return ORIGINS[question](self.handbook, page, *more) if page else None
+
+    def common(self) -> tuple[Any, ...]:
+        """Give what all answers with an origin are made of."""
+        return origins.common(self.handbook, self.env) if self.handbook and self.env else ()
 
     def page(self, uri: str) -> Page | None:
         """Give a page of the handbook, one that somebody wrote or one of the directory."""

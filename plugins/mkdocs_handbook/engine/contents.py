@@ -65,6 +65,7 @@ class Contents:
         self.site: Site | None = extensions[0].site if extensions else None
         self.known_paths: dict[str, str] = {}
         self.known_answers: dict[str, str] = {}
+        self.known_origins: dict[str, str] = {}
 
     def key(self, page: Page) -> str:
         """Give the key under which a page's content is kept: all that is known before it is rendered."""
@@ -82,10 +83,19 @@ class Contents:
         for path, state in value["paths"].items():
             if self.state(path) != state:
                 return f"{path} has changed, which it includes"
-        for question, arguments, answer in value["asked"]:
-            if self.answer(question, arguments) != answer:
+        for question, arguments, answer, origin in value["asked"]:
+            is_known = origin and origin == self.origin(question, arguments)
+            if not is_known and self.answer(question, arguments) != answer:
                 return f"the handbook has changed: {question} {' '.join(map(str, arguments[1:2]))}".rstrip()
         return ""
+
+    def renew(self, value: dict[str, Any]) -> bool:
+        """Note what the answers are made of now, though they are the same; whether that is anything else."""
+        asked = value["asked"]
+        value["asked"] = [
+            [question, arguments, answer, self.origin(question, arguments)] for question, arguments, answer, _ in asked
+        ]
+        return bool(value["asked"] != asked)
 
     def state(self, path: str) -> str:
         """Give what a page can see of a path: the digest of a file, "folder", or "" where there is nothing."""
@@ -99,10 +109,27 @@ class Contents:
         """Give the digest of what the handbook answers to a question, "" where it knows no such question."""
         name = repr((question, arguments))
         if name not in self.known_answers:
-            given: list[Any] = [tuple(map(tuple_of, one)) if isinstance(one, list) else one for one in arguments]
-            answer = self.site.ask(question, *given) if self.site else None
+            answer = self.site.ask(question, *given(arguments)) if self.site else None
             self.known_answers[name] = digest(text_of(answer))
         return self.known_answers[name]
+
+    def origin(self, question: str, arguments: list[Any]) -> str:
+        """Give the digest of what the answer to a question is made of, "" where only the answer tells."""
+        if not self.site or question not in self.site.with_origins:
+            return ""
+        name = repr(arguments)
+        if name not in self.known_origins:
+            own = self.site.origin(question, *given(arguments))
+            self.known_origins[name] = digest(self.common, text_of(own)) if own and self.common else ""
+        return self.known_origins[name]
+
+    @cached_property
+    def common(self) -> str:
+        """The digest of what all answers with an origin are made of, "" where it can't be known."""
+        try:
+            return digest(text_of(self.site.common())) if self.site else ""
+        except Unknown:
+            return ""
 
     def render(self, page: Page) -> Entry | None:
         """Render a page as MkDocs does; give what to keep of it, None where not all that it depends on is known."""
@@ -119,7 +146,10 @@ class Contents:
             value = {
                 "files": files.asked,
                 "paths": {path: self.state(path) for path in sorted(self.relative(path) for path in paths)},
-                "asked": [[name, list(given), digest(text_of(one))] for (name, given), one in (asked or {}).items()],
+                "asked": [
+                    [name, list(words), digest(text_of(one)), self.origin(name, list(words))]
+                    for (name, words), one in (asked or {}).items()
+                ],
                 "toc": toc_of(page.toc),
                 "title": page._title_from_render,
                 "anchors": sorted(page.present_anchor_ids or ()),
@@ -167,8 +197,13 @@ def noted(paths: set[str]) -> Iterator[None]:
             setattr(os.path, name, original)
 
 
+def given(arguments: list[Any]) -> list[Any]:
+    """Give the arguments of a question as they were before they were written as JSON."""
+    return [tuple(map(tuple_of, one)) if isinstance(one, list) else one for one in arguments]
+
+
 def tuple_of(value: Any) -> Any:
-    """Give an argument of a question as it was before it was written as JSON."""
+    """Give a list as the tuple that it was."""
     return tuple(value) if isinstance(value, list) else value
 
 

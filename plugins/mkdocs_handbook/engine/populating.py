@@ -79,6 +79,8 @@ def kept(run: Run, contents: Contents, one: Read) -> Entry | None:
     why = contents.stale(entry.value) if entry else "its text is new" if one.key else "it is always rendered"
     if why:
         run.why[one.page.file.src_uri] = why
+    elif entry and contents.renew(entry.value):
+        run.store.add(one.key, entry)
     return None if why else entry
 
 

@@ -1,0 +1,161 @@
+"""What a table is made of is all that is read while it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+
+from handbooks import write
+from mkdocs_handbook import answers, embeds, kinds, origins, project, templates
+from mkdocs_handbook.engine.driver import build
+from mkdocs_handbook.load import load
+from mkdocs_handbook.model import Embed, Handbook, Page
+from test_build import difference, outcome, tree
+
+ROOT = Path(__file__).parents[1]
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+# What `origins.common` tells of a handbook.
+COMMON = {"settings", "today", "people", "made", "by_uri", "kinds"}
+
+
+class Watched:
+    """A handbook or its settings, and which parts of it are read."""
+
+    def __init__(self, whole: Any, **parts: Any) -> None:
+        self.whole, self.parts, self.reads = whole, parts, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.reads.add(name)
+        return self.parts[name] if name in self.parts else getattr(self.whole, name)
+
+
+class Paths(dict[str, Any]):
+    """Data files by their paths, and which are taken."""
+
+    def __init__(self, files: Mapping[str, Any]) -> None:
+        super().__init__(files)
+        self.taken = set[str]()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """Give a file."""
+        self.taken.add(path)
+        return super().get(path, default)
+
+
+def loaded() -> Handbook:
+    """Give the sample handbook."""
+    sample = project.read(ROOT / "mkdocs.yml", ROOT)
+    return load(project.inputs(sample), sample.settings, NOON)[0]
+
+
+def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
+    """Give all tables of the pages, also with options that nobody wrote."""
+    for page in handbook.pages:
+        for embed in page.embeds:
+            yield page, embed
+            for options in (
+                {"columns": "task dri next group"},
+                {"columns": "task state", "where": "dri=x"},
+                {"due": "month"},
+            ):
+                yield page, Embed(embed.target, "Label", options, embed.span, embed.is_tag)
+
+
+@pytest.mark.parametrize("mentions", [True, False])
+def test_a_table_reads_only_its_origin(mentions: bool) -> None:
+    handbook, env = loaded(), templates.environment()
+    chosen = Watched(handbook.settings, link_mentions=mentions)
+    watched: Any = Watched(handbook, settings=chosen, by_path=Paths(handbook.by_path))
+    seen = set[str]()
+    origins.common(watched, env)
+    for page, embed in tables(handbook):
+        asked = embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
+        own = origins.of_table(watched, page, *asked)
+        watched.reads.clear()
+        chosen.reads.clear()
+        paths = watched.parts["by_path"] = Paths(handbook.by_path)
+        answer = answers.table(watched, env, page, *asked)
+        if own is None:
+            continue
+        assert answer
+        assert watched.reads <= {*COMMON, "by_path"}
+        assert paths.taken <= {own[0]}
+        assert not chosen.reads & origins.APART
+        seen.add(embeds.shown(handbook, page, embed)[0].kind.name)
+    assert seen >= {"rituals", "channels", "boards"}
+
+
+def test_what_has_no_origin() -> None:
+    handbook = loaded()
+    without = {
+        embeds.shown(handbook, page, embed)[0].kind.name
+        for page, embed in tables(handbook)
+        if not origins.of_table(
+            handbook, page, embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
+        )
+    }
+    assert without >= {"rituals", "rotations"}
+
+
+SMALL = {
+    "mkdocs.yml": (
+        "site_name: A\nsite_url: https://a.example/\nrepo_url: https://github.com/a/a\ndocs_dir: handbook\n"
+        "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', link_mentions: true}]\n"
+    ),
+    "theme/.keep": "",
+    "handbook/index.md": "# Home\n\n[Rituals](../rituals/a.rituals.yml)\n",
+    "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
+    "rituals/a.rituals.yml": (
+        "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x'}\n"
+    ),
+    "rituals/a.channels.yml": "- {channel: '#x', dri: ana}\n",
+    "rituals/people.yml": "ana: {name: Ana, github: ana-a}\n",
+}
+OPTION = "link_mentions: true"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("rituals/people.yml", "name: Ana", "name: Ana A."),
+        ("rituals/a.rituals.yml", "Sync", "Release"),
+        ("rituals/a.channels.yml", "'#x'", "'#x*'"),
+        ("mkdocs.yml", OPTION, "link_mentions: false"),
+        ("mkdocs.yml", OPTION, f"{OPTION}, directory: false"),
+        ("mkdocs.yml", OPTION, f"{OPTION}, feeds: false"),
+        ("mkdocs.yml", OPTION, f"{OPTION}, edit_url: 'https://b.example/{{path}}#L{{line}}'"),
+        ("mkdocs.yml", OPTION, f"{OPTION}, timezone: Pacific/Auckland"),
+        ("handbook/a.md", "# A", "# Team A"),
+        ("handbook/directory/channels.md", "", "# Channels\n"),
+        ("handbook/directory/people/ana/index.html", "", "Ana herself"),
+        ("theme/handbook/table.html", "", "<div class='own'>{{ table.rows | length }}</div>"),
+        ("schemas/rituals.schema.json", "", "SCHEMA"),
+        ("the day", "", ""),
+    ],
+)
+def test_whatever_a_table_is_made_of_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
+) -> None:
+    root = write(tmp_path / "one", SMALL)
+    schema = (kinds.packaged() / "rituals.schema.json").read_text(encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
+    outcome(root, root / "site", build)
+    before = tree(root / "site")
+    if path == "the day":
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOON + timedelta(1)).timestamp())))
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    assert old in text
+    file.write_text(text.replace(old, new.replace("SCHEMA", schema.replace('"Ritual"', '"Duty"')), 1), encoding="utf-8")
+    for _ in range(2):
+        ours = outcome(root, root / "site", build)
+        assert ours == outcome(root, tmp_path / "clean", mkdocs_build)
+        assert difference(tree(root / "site"), tree(tmp_path / "clean")) == []
+    changed = difference(before, tree(root / "site"))
+    assert {"index.html", "a/index.html"} & set(changed)
