@@ -112,7 +112,8 @@ def large(folder: Path) -> Path:
     for number in range(12):
         shutil.copytree(SAMPLE, folder / f"content/part-{number:02}")
     (folder / "mkdocs.yml").write_text(
-        "site_name: L\ndocs_dir: content\ntheme: material\nplugins: [search]\n", encoding="utf-8"
+        "site_name: L\ndocs_dir: content\ntheme: {name: material, features: [navigation.prune]}\nplugins: [search]\n",
+        encoding="utf-8",
     )
     return folder
 

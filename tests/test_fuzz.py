@@ -98,7 +98,7 @@ def test_mutated_sample(seed: int) -> None:
 
 @pytest.mark.slow
 @given(seed=st.integers(0, 10**9))
-@settings(LONG, max_examples=400)
+@settings(LONG, max_examples=4 * int(os.environ.get("STEPS", "100")))
 def test_mutated_sample_at_length(seed: int) -> None:
     run_mutations(seed, built=True)
 
