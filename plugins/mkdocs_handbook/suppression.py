@@ -5,7 +5,6 @@ A comment that suppresses nothing, or names no rule, is a finding itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,8 +17,6 @@ from mkdocs_handbook.load import Input
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.words import listed
 
-# What a data file must hold to be looked at.
-LIKELY = re.compile(comments.WRITTEN.encode())
 # A name in a comment: the number of the comment in its file, and that of the name in it.
 Place = tuple[int, int]
 
@@ -52,12 +49,13 @@ def remaining(handbook: Handbook, found: Iterable[Finding], codes: Collection[st
 def commented(handbook: Handbook, given: Input) -> Iterator[tuple[Source, tuple[Comment, ...]]]:
     """Give the files that suppress something, with their comments; a file that cannot be read has none."""
     for page in handbook.pages:
-        if comments.LIKELY.search(page.source.text):
+        # Front matter may have a comment of YAML.
+        if comments.is_likely(page.source.text, "" if page.front_matter else "<!--"):
             yield page.source, tuple(of_page(page))
     for raw in given.data:
-        source, problems = sources.decode(raw) if LIKELY.search(raw.content) else (None, [])
-        root, _ = yamlnode.parse(source) if source and not problems else (None, [])
-        if source and root:
+        source, problems = sources.decode(raw)
+        root, _ = yamlnode.parse(source) if comments.is_likely(source.text, "#") and not problems else (None, [])
+        if root:
             yield source, tuple(comments.of_yaml(source, root))
 
 

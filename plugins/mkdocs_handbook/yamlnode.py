@@ -20,6 +20,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CONFLICT = re.compile(r"^(<{7}|>{7}) .*$", re.MULTILINE)
 # A "#" with a word right behind it, where a value belongs, was meant as a value: YAML reads it as a comment.
+BLANKS = (" ", "\t")
 SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?=\r?\n|\Z)")
 
 
@@ -115,7 +116,9 @@ class _Builder:
         if event.tag:
             self.check_tag(event)
         span, text, plain = Span(event.start_mark.index, event.end_mark.index), event.value, not event.style
-        swallowed = self.swallowed(span, text) if plain else None
+        # Most values end their line, so that nothing can be behind them.
+        is_last = self.source.text[span.end : span.end + 1] not in BLANKS
+        swallowed = None if is_last or not plain else self.swallowed(span, text)
         return self.add(swallowed or Scalar(text, span, plain), event.anchor, 1)
 
     def alias(self, event: yaml.AliasEvent) -> Node:
