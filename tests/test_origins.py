@@ -11,7 +11,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
 from handbooks import write
-from mkdocs_handbook import answers, embeds, kinds, origins, project, templates
+from mkdocs_handbook import answers, directorypages, embeds, kinds, origins, project, templates
 from mkdocs_handbook.engine.driver import build
 from mkdocs_handbook.load import load
 from mkdocs_handbook.model import Embed, Handbook, Page
@@ -54,8 +54,8 @@ def loaded() -> Handbook:
 
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
-    """Give all tables of the pages, also with options that nobody wrote."""
-    for page in handbook.pages:
+    """Give all tables of the pages and of the directory, also with options that nobody wrote."""
+    for page in (*handbook.pages, *(directorypages.page(handbook, uri) for uri in handbook.made)):
         for embed in page.embeds:
             yield page, embed
             for options in (
@@ -99,16 +99,17 @@ def test_what_has_no_origin() -> None:
             handbook, page, embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
         )
     }
-    assert without >= {"rituals", "rotations"}
+    assert without == {"people", "rotations"}
 
 
 SMALL = {
     "mkdocs.yml": (
         "site_name: A\nsite_url: https://a.example/\nrepo_url: https://github.com/a/a\ndocs_dir: handbook\n"
-        "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', link_mentions: true}]\n"
+        "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', edit_url: 'https://a.example/{path}#L{line}', link_mentions: true}]\n"
     ),
     "theme/.keep": "",
-    "handbook/index.md": "# Home\n\n[Rituals](../rituals/a.rituals.yml)\n",
+    "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n",
+    "handbook/b.md": "# B\n\n[Rituals](../rituals/a.rituals.yml)\n",
     "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
     "rituals/a.rituals.yml": (
         "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x'}\n"
@@ -124,13 +125,16 @@ OPTION = "link_mentions: true"
     [
         ("rituals/people.yml", "name: Ana", "name: Ana A."),
         ("rituals/a.rituals.yml", "Sync", "Release"),
+        ("rituals/a.rituals.yml", "description: d", "description: e"),
         ("rituals/a.channels.yml", "'#x'", "'#x*'"),
         ("mkdocs.yml", OPTION, "link_mentions: false"),
         ("mkdocs.yml", OPTION, f"{OPTION}, directory: false"),
         ("mkdocs.yml", OPTION, f"{OPTION}, feeds: false"),
-        ("mkdocs.yml", OPTION, f"{OPTION}, edit_url: 'https://b.example/{{path}}#L{{line}}'"),
+        ("mkdocs.yml", "a.example/{", "b.example/{"),
         ("mkdocs.yml", OPTION, f"{OPTION}, timezone: Pacific/Auckland"),
         ("handbook/a.md", "# A", "# Team A"),
+        ("handbook/a.md", "[Mine](", "[Mine]: ("),
+        ("rituals/a.rituals.yml", "- {", "# A line more\n- {"),
         ("handbook/directory/channels.md", "", "# Channels\n"),
         ("handbook/directory/people/ana/index.html", "", "Ana herself"),
         ("theme/handbook/table.html", "", "<div class='own'>{{ table.rows | length }}</div>"),
@@ -158,4 +162,4 @@ def test_whatever_a_table_is_made_of_may_change(
         assert ours == outcome(root, tmp_path / "clean", mkdocs_build)
         assert difference(tree(root / "site"), tree(tmp_path / "clean")) == []
     changed = difference(before, tree(root / "site"))
-    assert {"index.html", "a/index.html"} & set(changed)
+    assert {"index.html", "a/index.html", "b/index.html"} & set(changed)

@@ -1,18 +1,19 @@
 """What the answer about a table is made of, which is known much sooner than the answer: same origin, same table.
 
-Only tables of a single file whose cells need nothing of other files but people and addresses have an origin; of all others
-the answer itself tells. The tests watch which parts of a handbook such a table reads, so that none is missing here.
+Tables that show who is on duty, or the groups that somebody is in, have no origin: of those only the answer tells. The
+tests watch which parts of a handbook a table reads, so that none is missing here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from jinja2 import Environment
 
-from mkdocs_handbook import directory, embeds, selection
+from mkdocs_handbook import computedcells, directory, embeds, entries, groups, selection, titles
+from mkdocs_handbook.entries import Entry
 from mkdocs_handbook.model import Embed, Handbook, Page, Settings, Span
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
@@ -31,14 +32,36 @@ def of_table(
     _taken: tuple[str, ...],
 ) -> tuple[str, ...] | None:
     """Give what a table has of its own, None where it has no origin."""
-    embed = Embed(target, label, dict(options), Span(0, 0), is_tag)
+    # What is due depends on the day and on all that could be.
+    chosen = {key: value for key, value in options if key != "due"}
+    embed = Embed(target, label, chosen, Span(0, 0), is_tag)
     found = embeds.shown(handbook, page, embed)
-    if len(found) != 1 or embeds.is_wildcard(embed) or found[0].kind.name in ELSEWHERE:
+    if not found or found[0].kind.name in ELSEWHERE:
         return None
-    columns = selection.columns(embed.options) or found[0].kind.shown
-    asked = (key for key, _ in selection.conditions(embed.options))
-    # A group is shown by the title of its page.
-    return None if "group" in (*columns, *asked) else (found[0].source.path, found[0].group, found[0].source.text)
+    first, shown = found[0].source, found[0].kind.shown
+    if embeds.is_wildcard(embed):
+        return (first.path, *of_entries(handbook, entries.chosen(handbook, page, embed)))
+    is_grouped = "group" in (selection.columns(chosen) or shown)
+    return (first.path, first.text, *(of_group(handbook, found[0].group) if is_grouped else ()))
+
+
+def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
+    """Give what a table of several files has of its entries, and of the pages to which they lead."""
+    paths = dict[str, str]()
+    for one in chosen:
+        source, item = one.file.source, one.item
+        paths[source.path] = one.file.group
+        yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
+    for path, group in paths.items():
+        yield from of_group(handbook, group)
+        places = computedcells.shown_on(handbook).get(path, ())
+        yield from (f"{page.uri} {dict(embed.options)}" for page, embed in places)
+
+
+def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
+    """Give what a table shows of a group: the title of its page, and the link there."""
+    page = groups.own(handbook).get(group)
+    return (titles.of_page(page), page.uri) if page else (group, "")
 
 
 def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
