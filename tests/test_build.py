@@ -178,6 +178,22 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+def test_calendars_are_not_written_again(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", HANDBOOK)
+    run(root)
+    script = (
+        "import atexit, sys; from mkdocs_handbook.cli import main\n"
+        "atexit.register(lambda: print('icalendar' in sys.modules))\n"
+        "main(['build', '--quiet'])"
+    )
+    command = (sys.executable, "-c", script)
+    data = root / "rituals/a.rituals.yml"
+    for person, is_written in (("ana", "False\n"), ("bo", "True\n"), ("bo", "False\n")):
+        data.write_text(data.read_text(encoding="utf-8").replace("ana", person), encoding="utf-8")
+        assert subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=True).stdout == is_written
+        assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
 def test_a_new_title_reaches_the_pages_that_show_it(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)

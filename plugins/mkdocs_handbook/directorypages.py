@@ -45,7 +45,7 @@ class Writer:
 
     def link(self, uri: str) -> str:
         """Give the link to a page or file of the site, "" if there is none."""
-        return quote(posixpath.relpath(uri, posixpath.dirname(self.uri) or ".")) if uri else ""
+        return relative(uri, posixpath.dirname(self.uri)) if uri else ""
 
     def file(self, path: str) -> str:
         """Give the link to another file of the site, such as a calendar, "" if the site has none there."""
@@ -63,8 +63,9 @@ class Writer:
         """Give the link to all data files of a kind."""
         settings = self.handbook.settings
         name = "people.yml" if kind == "people" else f"*.{kind}.yml"
-        path = next((path for path in self.handbook.by_path if posixpath.basename(path) == name), "")
-        target = path or posixpath.join(settings.data_dir, name)
+        known = self.handbook.by_path if kind == "people" else ()
+        target = next((path for path in known if posixpath.basename(path) == name), "")
+        target = target or posixpath.join(settings.data_dir, name)
         return posixpath.relpath(target, posixpath.dirname(posixpath.join(settings.docs_dir, self.uri)))
 
     def table(self, kind: str, caption: str, **options: Any) -> str:
@@ -90,6 +91,12 @@ class Writer:
         """Give the name of a group, and the link to its page, "" if it has none."""
         page = groups.own(self.handbook).get(group)
         return (titles.of_page(page), self.link(page.uri)) if page else (titles.of_group(group), "")
+
+
+@lru_cache(maxsize=4096)
+def relative(uri: str, folder: str) -> str:
+    """Give the link to a page or file from the pages of a folder."""
+    return quote(posixpath.relpath(uri, folder or "."))
 
 
 def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:

@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook import embeds, mentioning, origins
 from mkdocs_handbook.answers import QUESTIONS
 from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, tree
+from mkdocs_handbook.keeping import Keep, afresh
 from mkdocs_handbook.model import Embed, Handbook, Page
 from mkdocs_handbook.origins import ORIGINS
 
@@ -28,13 +29,14 @@ class Site:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know.
+    somebody wants to know. `keep` keeps what is dear to make, if there is a place for it.
     """
 
     handbook: Handbook | None = None
     env: Environment | None = None
     made: Mapping[str, Page] = field(default_factory=dict)
     with_origins = frozenset(ORIGINS)
+    keep: Keep = afresh
     asked: dict[tuple[str, tuple[Any, ...]], Any] | None = None
 
     def ask(self, question: str, uri: str, *more: Any) -> Any:

@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from mkdocs_handbook import feedpaths, ical
+from collections.abc import Collection, Iterable
+from datetime import UTC
+from itertools import groupby
+
+from mkdocs_handbook import feedpaths
 from mkdocs_handbook.cells import clean
+from mkdocs_handbook.keeping import Keep, afresh
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.occasions import Occasion, occasions, person
+from mkdocs_handbook.occasions import Occasion, occasions, person, zones
+
+# As every calendar ends.
+END = "END:VCALENDAR\r\n"
 
 
-def files(handbook: Handbook) -> dict[str, str]:
+def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
     """Give the text of each calendar by its address in the site, in order of addresses."""
     found = occasions(handbook)
-    events = {one.uid: ical.event(one, handbook.now) for one in found}
-    named, members = names(handbook), chosen(found)
-    zone = handbook.settings.timezone
+    written, members = events(handbook, found, keep), chosen(found)
+    named = sorted(names(handbook).items())
+    beginnings = heads(handbook, [(name, members.get(address, ())) for address, name in named], keep)
     return {
-        address: ical.calendar(name, mine, [events[one.uid] for one in mine], zone)
-        for address, name in sorted(named.items())
-        for mine in [members.get(address, [])]
+        address: "".join((head, *(written[one.uid] for one in members.get(address, ())), END))
+        for (address, _), head in zip(named, beginnings, strict=True)
     }
+
+
+def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[str, str]:
+    """Give the text of each occasion's event by its identity; those of a group are kept together."""
+    by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
+    day = handbook.now.astimezone(UTC).date()
+
+    def make(number: int) -> list[str]:
+        from mkdocs_handbook import ical
+
+        return [ical.event(one, day) for one in by_group[number]]
+
+    written = keep("events", [f"{day} {mine!r}" for mine in by_group], make)
+    return {
+        one.uid: text
+        for mine, texts in zip(by_group, written, strict=True)
+        for one, text in zip(mine, texts, strict=True)
+    }
+
+
+def heads(handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep) -> list[str]:
+    """Give what stands above the events of each calendar: its name and its time zones, that of the site if it has no event."""
+    given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
+
+    def make(number: int) -> str:
+        from mkdocs_handbook import ical
+
+        return ical.head(*given[number])
+
+    return keep("calendar", [repr(one) for one in given], make)
 
 
 def chosen(found: tuple[Occasion, ...]) -> dict[str, list[Occasion]]:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
-from mkdocs_handbook.occasions import Occasion
+from mkdocs_handbook.occasions import UTC_NAMES, Occasion, zone_of
 from mkdocs_handbook.vtimezone import Observance, observances
 
 PRODUCER = "-//mkdocs-handbook//EN"
 # How often a reader's calendar should look for changes; calendars that know only one of the two know the second.
 REFRESH = timedelta(hours=12)
-# Zones that an instant with a Z says in full.
-UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"))
-EPOCH = 1970
 END = b"END:VCALENDAR\r\n"
 
 
-def calendar(name: str, occasions: Sequence[Occasion], events: Iterable[bytes], zone: str = "UTC") -> str:
-    """Give the text of a calendar of a name; `events` are those of the occasions, as `event` gives them.
-
-    One without events has the zone alone: a calendar needs a component.
-    """
+def head(name: str, zones: Mapping[str, int]) -> str:
+    """Give the beginning of a calendar of a name, with its time zones, each from a year on; events and its end follow."""
     found = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
     for key, value in fixed.items():
@@ -36,19 +29,18 @@ def calendar(name: str, occasions: Sequence[Occasion], events: Iterable[bytes], 
         found.add(key, vText(" ".join(name.split())))
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT12H")
-    needed = zones(occasions) if occasions else {zone: EPOCH}
-    components = (timezone(one, year) for one, year in sorted(needed.items()))
-    return b"".join([found.to_ical().removesuffix(END), *components, *events, END]).decode()
+    components = (timezone(one, year) for one, year in sorted(zones.items()))
+    return b"".join([found.to_ical().removesuffix(END), *components]).decode()
 
 
-def event(one: Occasion, now: datetime) -> bytes:
-    """Give the event of an occasion; the day of `now` is when it says it was written, so that a day has one text of it."""
+def event(one: Occasion, day: date) -> str:
+    """Give the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
     found = Event()
     texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
     for key, value in texts.items():
         if value:
             found.add(key, value)
-    found.add("dtstamp", datetime.combine(now.astimezone(UTC).date(), time(), UTC))
+    found.add("dtstamp", datetime.combine(day, time(), UTC))
     found.add("categories", [one.group])
     for key, moment in (("dtstart", one.start), ("dtend", one.end)):
         if moment is not None:
@@ -62,7 +54,7 @@ def event(one: Occasion, now: datetime) -> bytes:
     # Whoever has a duty all day is not busy all day.
     is_busy = one.kind == "ritual" and isinstance(one.start, datetime)
     found.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
-    return bytes(found.to_ical())
+    return bytes(found.to_ical()).decode()
 
 
 def recurrence(one: Occasion) -> vRecur:
@@ -78,23 +70,6 @@ def plain(moment: date) -> date:
     if isinstance(moment, datetime) and zone_of(moment) in UTC_NAMES:
         return moment.replace(tzinfo=UTC)
     return moment
-
-
-def zone_of(moment: date) -> str:
-    """Give the name of a time's zone, "" for a day."""
-    zone = moment.tzinfo if isinstance(moment, datetime) else None
-    return zone.key if isinstance(zone, ZoneInfo) else ""
-
-
-def zones(occasions: Iterable[Occasion]) -> dict[str, int]:
-    """Give the zones in which occasions are, each with the year in which the first begins there."""
-    found: dict[str, int] = {}
-    for one in occasions:
-        for moment in (one.start, one.end):
-            zone = zone_of(moment) if moment is not None else ""
-            if zone and zone not in UTC_NAMES:
-                found[zone] = min(found.get(zone, one.start.year), one.start.year)
-    return found
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid5
@@ -20,6 +20,9 @@ NAMESPACE = UUID("5b7c2a3e-8d0f-5c55-9f0e-3f4f4f1f6a01")
 # What a description says below itself, where the data have it.
 DETAILS = ("dri", "backup", "participants", "frequency", "channel", "channels", "agenda", "moreInfoUrl")
 DAY = timedelta(days=1)
+# Zones that an instant with a Z says in full.
+UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"))
+EPOCH = 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,26 @@ def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
         if given[one.uid] > 1:
             found[index] = replace(one, uid=identity(one.uid, str(given[one.uid])))
     return tuple(found)
+
+
+def zones(found: Collection[Occasion], zone: str) -> dict[str, int]:
+    """Give the zones in which occasions are, each with the year in which the first begins there.
+
+    Without occasions that is the given one, since a calendar needs a component.
+    """
+    years: dict[str, int] = {}
+    for one in found:
+        for moment in (one.start, one.end):
+            name = zone_of(moment) if moment is not None else ""
+            if name and name not in UTC_NAMES:
+                years[name] = min(years.get(name, one.start.year), one.start.year)
+    return years if found else {zone: EPOCH}
+
+
+def zone_of(moment: date) -> str:
+    """Give the name of a time's zone, "" for a day."""
+    zone = moment.tzinfo if isinstance(moment, datetime) else None
+    return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
 def of_file(handbook: Handbook, file: DataFile, pages: rowlinks.Pages) -> Iterator[Occasion]:

@@ -138,7 +138,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             self.site.made = {uri: directorypages.page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
-        for uri, text in {**templates.assets(), **published.files(handbook), **stubs}.items():
+        for uri, text in {**templates.assets(), **published.files(handbook, self.site.keep), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         config.nav, listed = siteparts.navigation(config.nav, handbook), set(siteparts.listed(handbook))

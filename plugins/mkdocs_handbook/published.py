@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from mkdocs_handbook.keeping import Keep, afresh
 from mkdocs_handbook.model import Handbook
 
 
-def files(handbook: Handbook) -> dict[str, str]:
+def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
     """Give the text of each file by its address in the site."""
     found: dict[str, str] = {}
-    # Each only where it is asked for: the library of calendars takes as long to import as a small handbook to build.
     if handbook.settings.feeds:
         from mkdocs_handbook import feeds
 
-        found |= feeds.files(handbook)
+        found |= feeds.files(handbook, keep)
     if handbook.settings.api:
         from mkdocs_handbook import api
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 from itertools import count, dropwhile, islice, takewhile
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mkdocs_handbook.model import Frequency
-
-if TYPE_CHECKING:
-    from dateutil.rrule import rrule
 
 _SHORTEST = {None: 28, 2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 _LONGEST = {**_SHORTEST, None: 31, 2: 29}
@@ -70,8 +67,7 @@ def rrule_text(frequency: Frequency, started_on: date) -> str:
     """Give the RRULE value (RFC 5545) of the same dates for a DTSTART of the first one, or "" for an event."""
     if frequency.event is not None:
         return ""
-    plain, origin = _phase(frequency, started_on)
-    return str(_rule(plain, origin)).partition("RRULE:")[2]
+    return _rule_text(_phase(frequency, started_on)[0])
 
 
 @lru_cache(maxsize=4096)
@@ -154,8 +150,9 @@ def _nth_days(plain: Frequency, first_weekday: int, length: int) -> Iterator[int
             yield days[number if number < 0 else number - 1]
 
 
-def _rule(plain: Frequency, begin: date) -> rrule:
-    """Give the same dates as a rule, that of years where all are in one month."""
+@lru_cache(maxsize=1024)
+def _rule_text(plain: Frequency) -> str:
+    """Give the rule of the same dates, that of years where all are in one month."""
     from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
 
     week = (MO, TU, WE, TH, FR, SA, SU)
@@ -166,12 +163,12 @@ def _rule(plain: Frequency, begin: date) -> rrule:
     if clamped and day and day >= _LONGEST.get(plain.month, 31):
         # The same days, in a rule that more calendars know.
         clamped, day = False, -1
-    return rrule(
+    rule = rrule(
         YEARLY if yearly else rhythm[plain.unit],
-        dtstart=datetime.combine(begin, time()),
         interval=plain.every // 12 if yearly else plain.every,
         bymonth=plain.month,
         bymonthday=range(shortest, day + 1) if clamped and day else day,
         bysetpos=-1 if clamped else None,
         byweekday=[week[weekday](plain.nth) if plain.nth else week[weekday] for weekday in plain.weekdays] or None,
     )
+    return str(rule).partition("RRULE:")[2]

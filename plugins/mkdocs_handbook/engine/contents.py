@@ -60,9 +60,7 @@ class Contents:
     def __init__(self, config: MkDocsConfig, files: Files, fingerprint: str) -> None:
         self.config, self.files, self.fingerprint = config, files, fingerprint
         self.root = root_of(config)
-        # Importing what a site does not use would cost more than it takes to build it when nothing has changed.
-        extensions: list[Any] = [one for one in config.markdown_extensions if type(one).__module__ == EXTENSION]
-        self.site: Site | None = extensions[0].site if extensions else None
+        self.site = site_of(config)
         self.known_paths: dict[str, str] = {}
         self.known_answers: dict[str, str] = {}
         self.known_origins: dict[str, str] = {}
@@ -174,6 +172,13 @@ class Contents:
         links = ((self.files.get_file_from_path(uri), found) for uri, found in value["links"])
         page.links_to_anchors = {file: found for file, found in links if file}
         listening.repeat(value["lines"])
+
+
+def site_of(config: MkDocsConfig) -> Site | None:
+    """Give what the handbook's extension shows, None where a site does not have it."""
+    # Importing what a site does not use would cost more than it takes to build it when nothing has changed.
+    extensions: list[Any] = [one for one in config.markdown_extensions if type(one).__module__ == EXTENSION]
+    return extensions[0].site if extensions else None
 
 
 @contextmanager

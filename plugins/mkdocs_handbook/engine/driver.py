@@ -13,9 +13,10 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from mkdocs_handbook.engine import known, listening, locks, populating, searching, themes, writing
+from mkdocs_handbook.engine import contents, known, listening, locks, populating, searching, themes, writing
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
+from mkdocs_handbook.engine.kept import Kept
 from mkdocs_handbook.engine.outputs import Outputs
 from mkdocs_handbook.engine.run import Options, Run, build_log, log
 from mkdocs_handbook.engine.store import Store
@@ -74,6 +75,8 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
         outputs.forget()
     one.prints = fingerprints(config)
     announce(one)
+    if options.use_cache and (shown := contents.site_of(config)):
+        shown.keep = Kept(store, one.prints.versions)
 
     files = get_files(config)
     env = config.theme.get_env()

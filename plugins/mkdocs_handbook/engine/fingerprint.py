@@ -9,6 +9,7 @@ import re
 import sys
 import sysconfig
 import types
+import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +36,12 @@ FUNCTIONS = ("pymdownx", "markdown", "material", "mkdocs", "builtins", "mkdocs_h
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """Digests of what all Markdown and all templates depend on; "" with a reason where it can't be known."""
+    """Digests of versions, and of what all Markdown and all templates depend on; "" with a reason where it can't be known."""
 
     markdown: str
     templates: str
     reasons: tuple[str, ...] = ()
+    versions: str = ""
 
 
 def fingerprints(config: MkDocsConfig) -> Fingerprints:
@@ -59,7 +61,7 @@ def fingerprints(config: MkDocsConfig) -> Fingerprints:
     except Unknown as error:
         templates = ""
         reasons.append(f"the templates of pages, for the configuration: {error}")
-    return Fingerprints(markdown, templates, tuple(reasons))
+    return Fingerprints(markdown, templates, tuple(reasons), base)
 
 
 def root_of(config: MkDocsConfig) -> str:
@@ -69,9 +71,14 @@ def root_of(config: MkDocsConfig) -> str:
 
 
 def versions() -> Iterator[str]:
-    """Give Python's version, and name and version of each package that is installed."""
+    """Give Python's version, that of its time zones, and name and version of each package that is installed."""
     yield sys.version
     yield os.name
+    # Where neither is there, the zones are a package, or nobody says what they are.
+    for path in (Path(folder, name) for folder in zoneinfo.TZPATH for name in ("tzdata.zi", "+VERSION")):
+        if path.is_file():
+            with path.open(encoding="utf-8") as file:
+                yield file.readline()
     for folder in LIBRARIES:
         if Path(folder).is_dir():
             yield from sorted(one.name for one in Path(folder).iterdir() if one.suffix in (".dist-info", ".egg-info"))

@@ -1,0 +1,30 @@
+"""What functions made of texts, kept in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mkdocs_handbook.engine.digests import digest
+from mkdocs_handbook.engine.store import Entry, Store
+
+
+class Kept:
+    """Keeps what a function makes of a text, as `mkdocs_handbook.keeping` says, for as long as no version changes."""
+
+    def __init__(self, store: Store, versions: str) -> None:
+        self.store, self.versions = store, versions
+
+    def __call__(self, name: str, given: Sequence[str], make: Callable[[int], Any]) -> list[Any]:
+        """Give what a function of a name makes of each of some texts."""
+        keys = [digest("kept", self.versions, name, text) for text in given]
+        self.store.fetch(keys)
+        return [self.one(key, make, number) for number, key in enumerate(keys)]
+
+    def one(self, key: str, make: Callable[[int], Any], number: int) -> Any:
+        """Give what was kept under a key, or is made now."""
+        entry = self.store.one(key)
+        if entry is None:
+            entry = Entry(make(number))
+            self.store.add(key, entry)
+        return entry.value
