@@ -20,6 +20,8 @@ from mkdocs_handbook.model import Embed, Handbook, Page
 from mkdocs_handbook.origins import ORIGINS
 
 PLACEHOLDER = "data-handbook-embed"
+# A question by its name, and what it is asked of.
+Question = tuple[str, tuple[Any, ...]]
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
 HOLDERS = ("p", "li", "dd")
 
@@ -29,7 +31,8 @@ class Site:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know. `keep` keeps what is dear to make, if there is a place for it.
+    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, if there
+    is a place for it.
     """
 
     handbook: Handbook | None = None
@@ -37,15 +40,20 @@ class Site:
     made: Mapping[str, Page] = field(default_factory=dict)
     with_origins = frozenset(ORIGINS)
     keep: Keep = afresh
-    asked: dict[tuple[str, tuple[Any, ...]], Any] | None = None
+    asked: dict[Question, Any] | None = None
+    found: dict[Question, Any] = field(default_factory=dict)
 
     def ask(self, question: str, uri: str, *more: Any) -> Any:
         """Give the answer to a question about a page, None if it is no page of the handbook."""
         # What was kept of a build may hold a question of another version.
         page = self.page(uri) if question in QUESTIONS else None
-        answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
+        key = question, (uri, *more)
+        if key in self.found:
+            answer = self.found[key]
+        else:
+            answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
         if self.asked is not None:
-            self.asked[question, (uri, *more)] = answer
+            self.asked[key] = answer
         return answer
 
     def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:

@@ -107,8 +107,12 @@ class Contents:
         """Give the digest of what the handbook answers to a question, "" where it knows no such question."""
         name = repr((question, arguments))
         if name not in self.known_answers:
-            answer = self.site.ask(question, *given(arguments)) if self.site else None
+            words = given(arguments)
+            answer = self.site.ask(question, *words) if self.site else None
             self.known_answers[name] = digest(text_of(answer))
+            if self.site:
+                # It is asked for again if the page is rendered.
+                self.site.found[question, tuple(words)] = answer
         return self.known_answers[name]
 
     def origin(self, question: str, arguments: list[Any]) -> str:

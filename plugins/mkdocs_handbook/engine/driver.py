@@ -13,10 +13,9 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from mkdocs_handbook.engine import contents, known, listening, locks, populating, searching, themes, writing
+from mkdocs_handbook.engine import contents, kept, known, listening, locks, populating, searching, themes, writing
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
-from mkdocs_handbook.engine.kept import Kept
 from mkdocs_handbook.engine.outputs import Outputs
 from mkdocs_handbook.engine.run import Options, Run, build_log, log
 from mkdocs_handbook.engine.store import Store
@@ -75,13 +74,12 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
         outputs.forget()
     one.prints = fingerprints(config)
     announce(one)
-    if options.use_cache and (shown := contents.site_of(config)):
-        shown.keep = Kept(store, one.prints.versions)
 
     files = get_files(config)
     env = config.theme.get_env()
     themes.add_files(files, env, config, store)
-    files = config.plugins.on_files(files, config=config)
+    with kept.used(contents.site_of(config), store, one.prints.versions):
+        files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)
     nav = config.plugins.on_nav(nav, config=config, files=files)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.store import Entry, Store
+from mkdocs_handbook.keeping import afresh
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.extension import Site
 
 
 class Kept:
@@ -28,3 +33,15 @@ class Kept:
             entry = Entry(make(number))
             self.store.add(key, entry)
         return entry.value
+
+
+@contextmanager
+def used(site: Site | None, store: Store, versions: str) -> Iterator[None]:
+    """Let the handbook of a site, if there is one, keep what it makes meanwhile."""
+    if site:
+        site.keep = Kept(store, versions)
+    try:
+        yield
+    finally:
+        if site:
+            site.keep = afresh
