@@ -24,6 +24,7 @@ from mkdocs_handbook import (
     comments,
     directorypages,
     files,
+    garbage,
     published,
     report,
     rules,
@@ -123,9 +124,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
-            handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
-            codes = choice.of_build(self.settings)
-            found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
+            with garbage.uncollected():
+                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
+                codes = choice.of_build(self.settings)
+                found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
         except (MarkdownError, choice.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):

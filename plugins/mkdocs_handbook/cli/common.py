@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -49,16 +48,6 @@ def stopping() -> Iterator[None]:
         yield
     except STOPS as error:
         raise Wrong(str(error)) from None
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nothing look for garbage meanwhile: there is hardly any, and the search takes a tenth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def project_here(config_file: Path | None) -> project.Project:

@@ -20,8 +20,8 @@ from mkdocs_handbook.cli.common import (
     show_interrupted,
     stopping,
     today_option,
-    uncollected,
 )
+from mkdocs_handbook.garbage import uncollected
 
 if TYPE_CHECKING:
     from mkdocs_handbook.importing.records import Remark

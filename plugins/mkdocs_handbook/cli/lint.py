@@ -24,9 +24,9 @@ from mkdocs_handbook.cli.common import (
     show_notes,
     stopping,
     today_option,
-    uncollected,
 )
 from mkdocs_handbook.fix import Fixed
+from mkdocs_handbook.garbage import uncollected
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
