@@ -72,7 +72,9 @@ def options(text: str) -> dict[str, str]:
 
 def is_suspect(text: str, start: int = 0) -> bool:
     """Whether a text is worth a closer look; one pattern for all three would take four times as long."""
-    return any(text.find(end, start) >= 0 for end in (".yml", ".yaml")) or TAG_START.search(text, start) is not None
+    if text.find(".yml", start) >= 0 or text.find(".yaml", start) >= 0:
+        return True
+    return "<" in text and TAG_START.search(text, start) is not None
 
 
 def find(text: str, body: int, settings: Settings) -> tuple[Embed, ...]:
