@@ -107,7 +107,7 @@ SMALL = {
         "site_name: A\nsite_url: https://a.example/\nrepo_url: https://github.com/a/a\ndocs_dir: handbook\n"
         "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', edit_url: 'https://a.example/{path}#L{line}', link_mentions: true}]\n"
     ),
-    "theme/.keep": "",
+    "theme/word.txt": "One",
     "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n",
     "handbook/b.md": "# B\n\n[Rituals](../rituals/a.rituals.yml)\n",
     "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
@@ -145,21 +145,36 @@ OPTION = "link_mentions: true"
 def test_whatever_a_table_is_made_of_may_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
 ) -> None:
-    root = write(tmp_path / "one", SMALL)
-    schema = (kinds.packaged() / "rituals.schema.json").read_text(encoding="utf-8")
+    schema = (kinds.packaged() / "rituals.schema.json").read_text(encoding="utf-8").replace('"Ritual"', '"Duty"')
+    later = timedelta(path == "the day")
+    changed = rebuilt(write(tmp_path, SMALL), monkeypatch, path, old, new.replace("SCHEMA", schema), later)
+    assert {"index.html", "a/index.html", "b/index.html"} & changed
+
+
+def test_a_template_of_somebody_s_own_may_need_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own: dict[str, str | bytes] = {
+        "theme/handbook/table.html": "<div>{%- include 'word.txt' %}</div>",
+        "theme/handbook/a.html": b"\xff",
+    }
+    changed = rebuilt(write(tmp_path, {**SMALL, **own}), monkeypatch, "theme/word.txt", "One", "Two")
+    assert {"index.html", "a/index.html", "b/index.html"} <= changed
+
+
+def rebuilt(
+    root: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str, later: timedelta = timedelta(0)
+) -> set[str]:
+    """Build a handbook, replace a text in a file and build it again, later; give the files of the site that changed."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
     outcome(root, root / "site", build)
     before = tree(root / "site")
-    if path == "the day":
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOON + timedelta(1)).timestamp())))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int((NOON + later).timestamp())))
     file = root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     assert old in text
-    file.write_text(text.replace(old, new.replace("SCHEMA", schema.replace('"Ritual"', '"Duty"')), 1), encoding="utf-8")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
     for _ in range(2):
         ours = outcome(root, root / "site", build)
-        assert ours == outcome(root, tmp_path / "clean", mkdocs_build)
-        assert difference(tree(root / "site"), tree(tmp_path / "clean")) == []
-    changed = difference(before, tree(root / "site"))
-    assert {"index.html", "a/index.html", "b/index.html"} & set(changed)
+        assert ours == outcome(root, root / "clean", mkdocs_build)
+        assert difference(tree(root / "site"), tree(root / "clean")) == []
+    return set(difference(before, tree(root / "site")))

@@ -62,7 +62,7 @@ class Site:
         return ORIGINS[question](self.handbook, page, *more) if page else None
 
     def common(self) -> tuple[Any, ...]:
-        """Give what all answers with an origin are made of."""
+        """Give what all answers with an origin are made of, () where that can't be known."""
         return origins.common(self.handbook, self.env) if self.handbook and self.env else ()
 
     def page(self, uri: str) -> Page | None:

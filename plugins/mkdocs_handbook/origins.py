@@ -6,20 +6,23 @@ tests watch which parts of a handbook a table reads, so that none is missing her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from jinja2 import Environment
 
-from mkdocs_handbook import computedcells, directory, embeds, entries, groups, selection, titles
+from mkdocs_handbook import computedcells, directory, embeds, entries, groups, selection, templates, titles
 from mkdocs_handbook.entries import Entry
 from mkdocs_handbook.model import Embed, Handbook, Page, Settings, Span
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
 ELSEWHERE = frozenset(("people", "rotations"))
-# Those of Markdown are part of what all pages depend on; the templates are compared by their content.
+# Those of Markdown are part of what all pages depend on; the template is compared by its content.
 APART = frozenset(("markdown_extensions", "extension_configs", "template_dirs"))
+# How a template asks for another one.
+NEEDS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 
 
 def of_table(
@@ -65,8 +68,10 @@ def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
 
 
 def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
-    """Give what all such tables share, as plain data."""
-    names = env.list_templates(filter_func=lambda name: name.startswith("handbook/"))
+    """Give what all such tables share, as plain data; () where somebody's own template needs others."""
+    template = templates.source(env, "table")
+    if NEEDS.search(template):
+        return ()
     chosen = [(one.name, getattr(handbook.settings, one.name)) for one in fields(Settings) if one.name not in APART]
     return (
         chosen,
@@ -75,7 +80,7 @@ def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
         {handle: one.values for handle, one in (handbook.people or {}).items()},
         directory.channels(handbook) if directory.has_channels(handbook) else {},
         [*handbook.made, "", *handbook.by_uri],
-        [env.loader.get_source(env, name)[0] for name in names] if env.loader else [],
+        template,
     )
 
 

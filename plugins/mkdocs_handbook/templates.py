@@ -35,6 +35,12 @@ def render(templates: Environment, template: str, /, **values: Any) -> str:
     return templates.get_template(f"handbook/{template}.html").render(**values)
 
 
+def source(templates: Environment, template: str) -> str:
+    """Give the text of a template itself."""
+    name = f"handbook/{template}.html"
+    return templates.loader.get_source(templates, name)[0] if templates.loader else ""
+
+
 def markdown(templates: Environment, template: str, /, **values: Any) -> str:
     """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
 

@@ -129,7 +129,8 @@ class Contents:
     def common(self) -> str:
         """The digest of what all answers with an origin are made of, "" where it can't be known."""
         try:
-            return digest(text_of(self.site.common())) if self.site else ""
+            shared = self.site.common() if self.site else ()
+            return digest(text_of(shared)) if shared else ""
         except Unknown:
             return ""
 
