@@ -31,6 +31,16 @@ class Editor:
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(self.server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.root)
+        try:
+            self.begin()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def begin(self) -> None:
+        """Tell the server what this editor can do, and wait until it has the settings."""
+        assert self.process
         assert self.process.stdout
         threading.Thread(target=receive, args=(self.process.stdout, self.inbox), daemon=True).start()
         folders = [{"uri": self.root.as_uri(), "name": self.root.name}]
@@ -45,11 +55,14 @@ class Editor:
         self.say("workspace/didChangeConfiguration", settings=self.configuration("yaml"))
         # Who answers this has the settings.
         self.diagnostics("first.yml", "a: 1\n")
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the server."""
         assert self.process
         self.process.kill()
         self.process.communicate()

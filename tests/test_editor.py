@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -78,10 +80,15 @@ def server() -> list[str]:
     start = folder / "node_modules/yaml-language-server/bin/yaml-language-server"
     if not start.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        options = ["--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-        done = subprocess.run([str(npm), "install", *options, SERVER], capture_output=True, text=True, check=False)
-        if done.returncode:
-            lacking(f"npm cannot install {SERVER}: {done.stderr}")
+        # Aside, so that another process finds all of it or nothing.
+        with tempfile.TemporaryDirectory(dir=folder) as aside:
+            options = ["--prefix", aside, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+            done = subprocess.run([str(npm), "install", *options, SERVER], capture_output=True, text=True, check=False)
+            if done.returncode:
+                lacking(f"npm cannot install {SERVER}: {done.stderr}")
+            # Another one may have been sooner.
+            with contextlib.suppress(OSError):
+                Path(aside, "node_modules").rename(folder / "node_modules")
     return [str(node), str(start), "--stdio"]
 
 
