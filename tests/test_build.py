@@ -303,10 +303,9 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
 
 def test_the_extension_only_asks() -> None:
     """Everything that it learns of the handbook is an answer, so that builds know what pages depend on."""
-    source = Path(extension.__file__).read_text(encoding="utf-8")
-    site, *others = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
-    assert site.name == "Site"
-    read = {node.attr for other in others for node in ast.walk(other) if isinstance(node, ast.Attribute)}
+    source = ast.parse(Path(extension.__file__).read_text(encoding="utf-8"))
+    read = {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
+    assert "ask" in read
     assert not read & {"handbook", "env"}
 
 

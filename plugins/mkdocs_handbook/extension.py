@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
-from jinja2 import Environment
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import embeds, mentioning, origins
-from mkdocs_handbook.answers import QUESTIONS
+from mkdocs_handbook import embeds, mentioning
+from mkdocs_handbook.asking import Site
 from mkdocs_handbook.elements import cell_markdown, data_link, inline, literal, relative, tree
-from mkdocs_handbook.keeping import Keep, afresh
-from mkdocs_handbook.model import Embed, Handbook, Page
-from mkdocs_handbook.origins import ORIGINS
+from mkdocs_handbook.model import Embed
 
 PLACEHOLDER = "data-handbook-embed"
-# A question by its name, and what it is asked of.
-Question = tuple[str, tuple[Any, ...]]
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
 HOLDERS = ("p", "li", "dd")
-
-
-@dataclass(slots=True)
-class Site:
-    """What the extension shows; the plugin feeds it anew for every build.
-
-    The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, if there
-    is a place for it.
-    """
-
-    handbook: Handbook | None = None
-    env: Environment | None = None
-    made: Mapping[str, Page] = field(default_factory=dict)
-    with_origins = frozenset(ORIGINS)
-    keep: Keep = afresh
-    asked: dict[Question, Any] | None = None
-    found: dict[Question, Any] = field(default_factory=dict)
-
-    def ask(self, question: str, uri: str, *more: Any) -> Any:
-        """Give the answer to a question about a page, None if it is no page of the handbook."""
-        # What was kept of a build may hold a question of another version.
-        page = self.page(uri) if question in QUESTIONS else None
-        key = question, (uri, *more)
-        if key in self.found:
-            answer = self.found[key]
-        else:
-            answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
-        if self.asked is not None:
-            self.asked[key] = answer
-        return answer
-
-    def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:
-        """Give what the answer to a question is made of beside what all share, None where only the answer tells."""
-        page = self.page(uri) if question in ORIGINS else None
-        return ORIGINS[question](self.handbook, page, *more) if page else None
-
-    def common(self) -> tuple[Any, ...]:
-        """Give what all answers with an origin are made of, () where that can't be known."""
-        return origins.common(self.handbook, self.env) if self.handbook and self.env else ()
-
-    def page(self, uri: str) -> Page | None:
-        """Give a page of the handbook, one that somebody wrote or one of the directory."""
-        return (self.handbook.by_uri.get(uri) or self.made.get(uri)) if self.handbook else None
 
 
 class HandbookExtension(Extension):

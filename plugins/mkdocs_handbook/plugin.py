@@ -34,9 +34,10 @@ from mkdocs_handbook import (
     suppression,
     templates,
 )
+from mkdocs_handbook.asking import Site
 from mkdocs_handbook.elements import TemplateError, check_templates
 from mkdocs_handbook.embeds import MarkdownError
-from mkdocs_handbook.extension import HandbookExtension, Site
+from mkdocs_handbook.extension import HandbookExtension
 from mkdocs_handbook.load import Input, load
 from mkdocs_handbook.model import Finding, RawFile, Settings
 

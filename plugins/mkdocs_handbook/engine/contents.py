@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -15,14 +15,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_handbook.engine import listening
-from mkdocs_handbook.engine.digests import Unknown, digest, of_bytes, text_of
+from mkdocs_handbook.engine.digests import Unknown, digest, of_bytes
 from mkdocs_handbook.engine.fingerprint import root_of
+from mkdocs_handbook.engine.questions import Questions, site_of
 from mkdocs_handbook.engine.store import Entry
-
-if TYPE_CHECKING:
-    from mkdocs_handbook.extension import Site
-
-EXTENSION = "mkdocs_handbook.extension"
 
 # What MkDocs' rendering sets on a page; a version that sets more is not known.
 MADE = {"content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors"}
@@ -60,10 +56,8 @@ class Contents:
     def __init__(self, config: MkDocsConfig, files: Files, fingerprint: str) -> None:
         self.config, self.files, self.fingerprint = config, files, fingerprint
         self.root = root_of(config)
-        self.site = site_of(config)
+        self.questions = Questions(site_of(config))
         self.known_paths: dict[str, str] = {}
-        self.known_answers: dict[str, str] = {}
-        self.known_origins: dict[str, str] = {}
 
     def key(self, page: Page) -> str:
         """Give the key under which a page's content is kept: all that is known before it is rendered."""
@@ -81,19 +75,13 @@ class Contents:
         for path, state in value["paths"].items():
             if self.state(path) != state:
                 return f"{path} has changed, which it includes"
-        for question, arguments, answer, origin in value["asked"]:
-            is_known = origin and origin == self.origin(question, arguments)
-            if not is_known and self.answer(question, arguments) != answer:
-                return f"the handbook has changed: {question} {' '.join(map(str, arguments[1:2]))}".rstrip()
-        return ""
+        question = self.questions.changed(value["asked"])
+        return f"the handbook has changed: {question}" if question else ""
 
     def renew(self, value: dict[str, Any]) -> bool:
         """Note what the answers are made of now, though they are the same; whether that is anything else."""
-        asked = value["asked"]
-        value["asked"] = [
-            [question, arguments, answer, self.origin(question, arguments)] for question, arguments, answer, _ in asked
-        ]
-        return bool(value["asked"] != asked)
+        before, value["asked"] = value["asked"], self.questions.renewed(value["asked"])
+        return bool(value["asked"] != before)
 
     def state(self, path: str) -> str:
         """Give what a page can see of a path: the digest of a file, "folder", or "" where there is nothing."""
@@ -103,45 +91,12 @@ class Contents:
             self.known_paths[path] = found
         return self.known_paths[path]
 
-    def answer(self, question: str, arguments: list[Any]) -> str:
-        """Give the digest of what the handbook answers to a question, "" where it knows no such question."""
-        name = repr((question, arguments))
-        if name not in self.known_answers:
-            words = given(arguments)
-            answer = self.site.ask(question, *words) if self.site else None
-            self.known_answers[name] = digest(text_of(answer))
-            if self.site:
-                # It is asked for again if the page is rendered.
-                self.site.found[question, tuple(words)] = answer
-        return self.known_answers[name]
-
-    def origin(self, question: str, arguments: list[Any]) -> str:
-        """Give the digest of what the answer to a question is made of, "" where only the answer tells."""
-        if not self.site or question not in self.site.with_origins:
-            return ""
-        name = repr(arguments)
-        if name not in self.known_origins:
-            own = self.site.origin(question, *given(arguments))
-            self.known_origins[name] = digest(self.common, text_of(own)) if own and self.common else ""
-        return self.known_origins[name]
-
-    @cached_property
-    def common(self) -> str:
-        """The digest of what all answers with an origin are made of, "" where it can't be known."""
-        try:
-            shared = self.site.common() if self.site else ()
-            return digest(text_of(shared)) if shared else ""
-        except Unknown:
-            return ""
-
     def render(self, page: Page) -> Entry | None:
         """Render a page as MkDocs does; give what to keep of it, None where not all that it depends on is known."""
         before, files, paths = dict(vars(page)), _Asked(self.files), set[str]()
-        if self.site:
-            self.site.asked = {}
+        self.questions.begin()
         with listening.listening() as lines, noted(paths):
             page.render(self.config, files)  # type: ignore[arg-type]
-        asked = self.site.asked if self.site else {}
         changed = {name for name, value in vars(page).items() if before.get(name) is not value}
         if not files.is_complete or not changed <= MADE:
             return None
@@ -149,10 +104,7 @@ class Contents:
             value = {
                 "files": files.asked,
                 "paths": {path: self.state(path) for path in sorted(self.relative(path) for path in paths)},
-                "asked": [
-                    [name, list(words), digest(text_of(one)), self.origin(name, list(words))]
-                    for (name, words), one in (asked or {}).items()
-                ],
+                "asked": self.questions.asked(),
                 "toc": toc_of(page.toc),
                 "title": page._title_from_render,
                 "anchors": sorted(page.present_anchor_ids or ()),
@@ -179,13 +131,6 @@ class Contents:
         listening.repeat(value["lines"])
 
 
-def site_of(config: MkDocsConfig) -> Site | None:
-    """Give what the handbook's extension shows, None where a site does not have it."""
-    # Importing what a site does not use would cost more than it takes to build it when nothing has changed.
-    extensions: list[Any] = [one for one in config.markdown_extensions if type(one).__module__ == EXTENSION]
-    return extensions[0].site if extensions else None
-
-
 @contextmanager
 def noted(paths: set[str]) -> Iterator[None]:
     """Note the paths that are looked for meanwhile: extensions that include files do so before they read them."""
@@ -205,16 +150,6 @@ def noted(paths: set[str]) -> Iterator[None]:
     finally:
         for name, original in originals.items():
             setattr(os.path, name, original)
-
-
-def given(arguments: list[Any]) -> list[Any]:
-    """Give the arguments of a question as they were before they were written as JSON."""
-    return [tuple(map(tuple_of, one)) if isinstance(one, list) else one for one in arguments]
-
-
-def tuple_of(value: Any) -> Any:
-    """Give a list as the tuple that it was."""
-    return tuple(value) if isinstance(value, list) else value
 
 
 class KeptToc(TableOfContents):

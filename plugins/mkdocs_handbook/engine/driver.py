@@ -13,10 +13,11 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from mkdocs_handbook.engine import contents, kept, known, listening, locks, populating, searching, themes, writing
+from mkdocs_handbook.engine import kept, known, listening, locks, populating, searching, themes, writing
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
 from mkdocs_handbook.engine.outputs import Outputs
+from mkdocs_handbook.engine.questions import site_of
 from mkdocs_handbook.engine.run import Options, Run, build_log, log
 from mkdocs_handbook.engine.store import Store
 
@@ -78,7 +79,7 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
     files = get_files(config)
     env = config.theme.get_env()
     themes.add_files(files, env, config, store)
-    with kept.used(contents.site_of(config), store, one.prints.versions):
+    with kept.used(site_of(config), store, one.prints.versions):
         files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)

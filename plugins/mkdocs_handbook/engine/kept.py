@@ -11,7 +11,7 @@ from mkdocs_handbook.engine.store import Entry, Store
 from mkdocs_handbook.keeping import afresh
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.extension import Site
+    from mkdocs_handbook.asking import Site
 
 
 class Kept:
