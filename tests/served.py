@@ -61,12 +61,12 @@ def eventually(check: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Served]:
-    """Serve a handbook at a free port."""
+def serving(root: Path, program: str = "mkdocs_handbook.cli") -> Iterator[Served]:
+    """Serve a handbook at a free port, with our program or MkDocs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs_handbook.cli", "serve", "--dev-addr", address]
+    command = [sys.executable, "-m", program, "serve", "--dev-addr", address]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with (
         (root / "serve.log").open("wb") as log,

@@ -30,6 +30,7 @@ from mkdocs_handbook import extension
 from mkdocs_handbook.engine import workers
 from mkdocs_handbook.engine.digests import Unknown, text_of
 from mkdocs_handbook.engine.driver import build
+from mkdocs_handbook.engine.fingerprint import versions
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -310,6 +311,15 @@ def test_the_extension_only_asks() -> None:
 
 
 VALUES = (1, True, "1", 1.0, None, "None", [1], ["1"], [[1], 2], [1, 2], {"a": 1}, {"a": "1"}, {1: "a"}, date(2026, 1, 1), b"1", {1}, "a'b", 'a"b', ["a", "b"], ["a,b"])  # fmt: skip
+
+
+def test_another_release_of_the_time_zones_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zoneinfo.TZPATH", (str(tmp_path),))
+    seen = set()
+    for release in ("2026a", "2026b"):
+        (tmp_path / "tzdata.zi").write_text(f"# version {release}\nR A 1\n", encoding="utf-8")
+        seen.add(tuple(versions()))
+    assert len(seen) == 2
 
 
 def test_texts_tell_values_apart() -> None:

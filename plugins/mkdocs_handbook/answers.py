@@ -15,9 +15,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook import directory, embeds, stubpages, view
 from mkdocs_handbook.elements import html
-from mkdocs_handbook.model import Embed, Handbook, Page, Span
-
-NOWHERE = Span(0, 0)
+from mkdocs_handbook.model import Embed, Handbook, Page
 
 
 def moved(handbook: Handbook, env: Environment, page: Page) -> str:
@@ -28,7 +26,7 @@ def moved(handbook: Handbook, env: Environment, page: Page) -> str:
 
 def has_file(handbook: Handbook, _env: Environment, page: Page, target: str, is_tag: bool) -> bool:
     """Whether a link or tag of a page leads to a data file that can be shown."""
-    return bool(embeds.shown(handbook, page, Embed(target, "", {}, NOWHERE, is_tag)))
+    return bool(embeds.shown(handbook, page, Embed(target, "", {}, embeds.NOWHERE, is_tag)))
 
 
 def table(
@@ -42,7 +40,7 @@ def table(
     taken: tuple[str, ...],
 ) -> tuple[str, tuple[str, ...]] | None:
     """Give the HTML of an embed's table, and the ids that are taken on its page behind it."""
-    embed = Embed(target, label, dict(options), NOWHERE, is_tag)
+    embed = Embed(target, label, dict(options), embeds.NOWHERE, is_tag)
     if not embeds.shown(handbook, page, embed):
         return None
     ids = set(taken)

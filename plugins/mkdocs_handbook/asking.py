@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment
 
@@ -30,7 +30,7 @@ class Site:
     handbook: Handbook | None = None
     env: Environment | None = None
     made: Mapping[str, Page] = field(default_factory=dict)
-    with_origins = frozenset(ORIGINS)
+    with_origins: ClassVar[frozenset[str]] = frozenset(ORIGINS)
     keep: Keep = afresh
     asked: dict[Question, Any] | None = None
     found: dict[Question, Any] = field(default_factory=dict)

@@ -12,19 +12,16 @@ from mkdocs_handbook.keeping import Keep, afresh
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.occasions import Occasion, occasions, person, zones
 
-# As every calendar ends.
-END = "END:VCALENDAR\r\n"
-
 
 def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
     """Give the text of each calendar by its address in the site, in order of addresses."""
     found = occasions(handbook)
     written, members = events(handbook, found, keep), chosen(found)
     named = sorted(names(handbook).items())
-    beginnings = heads(handbook, [(name, members.get(address, ())) for address, name in named], keep)
+    around = frames(handbook, [(name, members.get(address, ())) for address, name in named], keep)
     return {
-        address: "".join((head, *(written[one.uid] for one in members.get(address, ())), END))
-        for (address, _), head in zip(named, beginnings, strict=True)
+        address: "".join((above, *(written[one.uid] for one in members.get(address, ())), below))
+        for (address, _), (above, below) in zip(named, around, strict=True)
     }
 
 
@@ -46,14 +43,16 @@ def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[
     }
 
 
-def heads(handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep) -> list[str]:
-    """Give what stands above the events of each calendar: its name and its time zones, that of the site if it has no event."""
+def frames(
+    handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep
+) -> list[tuple[str, str]]:
+    """Give what stands above and below the events of each calendar; one without events has the site's time zone."""
     given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
 
-    def make(number: int) -> str:
+    def make(number: int) -> tuple[str, str]:
         from mkdocs_handbook import ical
 
-        return ical.head(*given[number])
+        return ical.frame(*given[number])
 
     return keep("calendar", [repr(one) for one in given], make)
 

@@ -18,8 +18,8 @@ REFRESH = timedelta(hours=12)
 END = b"END:VCALENDAR\r\n"
 
 
-def head(name: str, zones: Mapping[str, int]) -> str:
-    """Give the beginning of a calendar of a name, with its time zones, each from a year on; events and its end follow."""
+def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
+    """Give what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
     found = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
     for key, value in fixed.items():
@@ -30,7 +30,8 @@ def head(name: str, zones: Mapping[str, int]) -> str:
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT12H")
     components = (timezone(one, year) for one, year in sorted(zones.items()))
-    return b"".join([found.to_ical().removesuffix(END), *components]).decode()
+    above = b"".join([found.to_ical().removesuffix(END), *components])
+    return above.decode(), END.decode()
 
 
 def event(one: Occasion, day: date) -> str:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook import computedcells, directory, embeds, entries, groups, selection, templates, titles
 from mkdocs_handbook.entries import Entry
-from mkdocs_handbook.model import Embed, Handbook, Page, Settings, Span
+from mkdocs_handbook.model import Embed, Handbook, Page, Settings
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
 ELSEWHERE = frozenset(("people", "rotations"))
@@ -37,7 +37,7 @@ def of_table(
     """Give what a table has of its own, None where it has no origin."""
     # What is due depends on the day and on all that could be.
     chosen = {key: value for key, value in options if key != "due"}
-    embed = Embed(target, label, chosen, Span(0, 0), is_tag)
+    embed = Embed(target, label, chosen, embeds.NOWHERE, is_tag)
     found = embeds.shown(handbook, page, embed)
     if not found or found[0].kind.name in ELSEWHERE:
         return None

@@ -134,12 +134,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
         announce(found, self.settings)
+        self.site.handbook, self.site.env = handbook, templates.environment(self.settings.template_dirs)
         # MkDocs has one plugin for all builds of a process.
-        self.site.handbook, self.site.env, self.site.found = (
-            handbook,
-            templates.environment(self.settings.template_dirs),
-            {},
-        )
+        self.site.found = {}
         try:
             check_templates(self.site.env)
             stubs = stubpages.files(handbook, self.site.env)
