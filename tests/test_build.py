@@ -27,7 +27,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from changes import Handbook
 from handbooks import messages, write
 from mkdocs_handbook import extension
-from mkdocs_handbook.engine import workers
+from mkdocs_handbook.engine import run as engine_run
 from mkdocs_handbook.engine.digests import Unknown, text_of
 from mkdocs_handbook.engine.driver import build
 from mkdocs_handbook.engine.fingerprint import versions
@@ -77,7 +77,7 @@ def walk(root: Path, seed: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> 
         noon = NOON + timedelta(days=handbook.day)
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
         # Every other build spreads even a few pages over processes.
-        monkeypatch.setattr(workers, "LEAST", 1 if step % 2 else 1000)
+        monkeypatch.setattr(engine_run, "LEAST", 1 if step % 2 else 1000)
         ours = outcome(handbook.root, handbook.root / "site", build)
         theirs = outcome(handbook.root, root / "clean", mkdocs_build)
         where = f"seed {seed}, step {step}: {names[-12:]}"

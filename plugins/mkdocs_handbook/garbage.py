@@ -15,5 +15,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # What is there counts as old from now on; else the next object that is made would have it all looked through.
+        gc.freeze()
+        gc.unfreeze()
         if was_on:
             gc.enable()

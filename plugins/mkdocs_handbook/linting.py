@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sources, suppression
+from mkdocs_handbook import baseline, choice, clock, paths, project, rules, sharing, sources, suppression
 from mkdocs_handbook.choice import Choice
 from mkdocs_handbook.comparison import Comparison
 from mkdocs_handbook.load import Input, load
@@ -46,7 +46,7 @@ class Request:
 class Run:
     """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown.
 
-    `since` is what the handbook is compared with, if it is.
+    `since` is what the handbook is compared with, if it is; `is_shared` says that several processes may check it.
     """
 
     project: Project
@@ -56,6 +56,7 @@ class Run:
     given: Input
     limit: list[str] | None = None
     since: Comparison | None = None
+    is_shared: bool = False
 
 
 def check(
@@ -64,16 +65,20 @@ def check(
     codes: Collection[str] = rules.DEFAULT,
     given: Input | None = None,
     since: Comparison | None = None,
+    *,
+    is_shared: bool = False,
 ) -> Checked:
     """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError.
 
-    Compared with its past, those of what vanished are among them.
+    Compared with its past, those of what vanished are among them. Several processes share the work where that is said; then
+    this one remembers less of it for the next time.
     """
     read = given or project.inputs(found)
     handbook, problems = load(read, found.settings, now)
     project.check_kinds(found, handbook.kinds)
     vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
-    problems = [*problems, *vanished, *rules.run(handbook, codes)]
+    run = sharing.run if is_shared else rules.run
+    problems = [*problems, *vanished, *run(handbook, codes)]
     return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
 
 
@@ -107,7 +112,7 @@ def prepared(found: Project, request: Request) -> Run:
 
 def findings(run: Run, files: Input | None = None) -> list[Finding]:
     """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
-    left = list(check(run.project, run.now, run.codes, files or run.given, run.since).findings)
+    left = list(check(run.project, run.now, run.codes, files or run.given, run.since, is_shared=run.is_shared).findings)
     if run.request.baseline:
         # What suppresses nothing is judged by all rules: with fewer of them, nobody can say that it is gone.
         codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}

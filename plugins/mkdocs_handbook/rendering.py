@@ -24,12 +24,15 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 # Python-Markdown looks for the end of each of these up to the end of the paragraph, so that its time is quadratic.
-UNENDED = re.compile(r"(?:\[[^\[\]]*){200}|(?:<[^<>]*){200}")
+MANY = 200
+UNENDED = re.compile(rf"(?:\[[^\[\]]*){{{MANY}}}|(?:<[^<>]*){{{MANY}}}")
 
 
 def is_feasible(text: str) -> bool:
     """Whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
-    return text.count("[") - text.count("]") < 500 and not UNENDED.search(text)
+    begun = text.count("[")
+    may_be_many = max(begun, text.count("<")) >= MANY
+    return begun - text.count("]") < 500 and not (may_be_many and UNENDED.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
 def fixed(run: linting.Run, options: dict[str, Any]) -> Fixed:
     """Give the findings of a run with the fixes that are asked for, which are written unless a diff is."""
     if not (options["fix"] or options["diff"]):
-        return Fixed({}, linting.findings(run))
+        return Fixed({}, linting.findings(replace(run, is_shared=True)))
     outcome = fixing.fixed(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
         fixing.write(run, outcome)

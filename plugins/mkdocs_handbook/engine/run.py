@@ -13,12 +13,14 @@ from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page
 
-from mkdocs_handbook.engine import workers
+from mkdocs_handbook import workers
 from mkdocs_handbook.engine.fingerprint import Fingerprints
 from mkdocs_handbook.engine.known import Unknowns
 from mkdocs_handbook.engine.outputs import Outputs
 from mkdocs_handbook.engine.store import Store
 
+# Fewer pages than this for each process are done sooner in one.
+LEAST = 20
 log = logging.getLogger("mkdocs.handbook")
 build_log = logging.getLogger("mkdocs.commands.build")
 # Shows how far something is that takes a while: its name, how many pieces it has; each result is a step.
@@ -59,7 +61,7 @@ class Run:
 
     def spread(self, what: str, pages: Sequence[Page], work: Callable[[Page], Any]) -> dict[str, Any]:
         """Give what work makes of pages by their paths, where that is worth several processes and nobody counts pages."""
-        processes = 1 if self.unknown.pages else workers.count(len(pages), self.options.processes)
+        processes = 1 if self.unknown.pages else workers.count(len(pages), LEAST, self.options.processes)
         if processes == 1:
             return {}
         results = workers.spread(len(pages), lambda number: work(pages[number]), processes)

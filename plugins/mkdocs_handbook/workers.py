@@ -14,18 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
-# Fewer pieces of work than this for each process are done sooner in one.
-LEAST = 20
 # A pipe takes 64 kB before it blocks.
 AT_ONCE = 8_000
 NUMBER = struct.Struct("=I")
 
 
-def count(pieces: int, wanted: int = 0) -> int:
-    """Give the number of processes for some pieces of work: one where this one can't be copied safely."""
+def count(pieces: int, least: int, wanted: int = 0) -> int:
+    """Give the number of processes for some pieces of work, of which each has the least that pays at least.
+
+    It is one where this process can't be copied safely.
+    """
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
-    return max(1, min(wanted or len(os.sched_getaffinity(0)), pieces // LEAST))
+    return max(1, min(wanted or len(os.sched_getaffinity(0)), pieces // least))
 
 
 def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[tuple[int, Any]]:

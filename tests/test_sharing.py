@@ -1,0 +1,66 @@
+"""Processes that share the rules find what one process finds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handbooks import BARE, read, run, write
+from mkdocs_handbook import linting, rules, sharing, workers
+from mkdocs_handbook.embeds import MarkdownError
+from mkdocs_handbook.rules.registry import Rule
+from test_rules import EXAMPLES
+
+
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let even a small handbook be shared; the processes that were started, by id."""
+    started: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(workers, "count", lambda *_: 2)
+    monkeypatch.setattr(os, "fork", noted)
+    return started
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_findings_are_the_same(rule: Rule, tmp_path: Path, two_processes: list[int]) -> None:
+    handbook, _ = read(write(tmp_path, rule.bad), ())
+    alone = list(rules.run(handbook, rules.ALL))
+    shared = sharing.run(handbook, rules.ALL)
+    assert len(two_processes) == 2
+    assert sorted(shared, key=repr) == sorted(alone, key=repr)
+    texts = {page.source.path: page.source for page in handbook.pages}
+    assert all(found.source is texts[found.source.path] for found in shared if found.source.path in texts)
+
+
+def test_what_fails_in_another_process_is_told(tmp_path: Path, two_processes: list[int]) -> None:
+    files = {
+        "mkdocs.yml": BARE + "markdown_extensions: [no_such_extension]\n",
+        "handbook/a.md": "# A\n\n- # B\n\n[Home](index.md)\n\n[B](#c)\n",
+    }
+    handbook, _ = read(write(tmp_path, files), ())
+    with pytest.raises(MarkdownError, match="no_such_extension"):
+        sharing.run(handbook, rules.DEFAULT)
+    assert len(two_processes) == 2
+
+
+def test_one_part_needs_no_other_process(tmp_path: Path, two_processes: list[int]) -> None:
+    handbook, _ = read(write(tmp_path, {"handbook/a.md": "[B](b.md)\n"}), ())
+    assert [one.code for one in sharing.run(handbook, ["HB301"])] == ["HB301"]
+    assert not two_processes
+
+
+def test_a_large_handbook_is_shared(tmp_path: Path) -> None:
+    pages = {f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * sharing.LEAST)}
+    one = run(write(tmp_path, pages), rules.DEFAULT)
+    alone = linting.findings(one)
+    assert len(alone) >= len(pages)
+    assert linting.findings(replace(one, is_shared=True)) == alone
