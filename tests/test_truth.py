@@ -254,7 +254,15 @@ STARTS = st.sampled_from(
     ]
 )
 LINES = st.builds(lambda start, parts: start + " ".join(parts), STARTS, st.lists(INLINE, max_size=3))
-TEXTS = st.lists(st.one_of(LINES, st.just("")), max_size=12).map("\n".join)
+FENCED = st.builds(
+    lambda mark, info, lines, end: "\n".join([mark + info, *lines, end or mark]),
+    st.sampled_from(["```", "~~~", "````", "  ```", "- ```", "> ```"]),
+    st.sampled_from(["", "", "py", " js", "{#id}", "py {#id}", "py {: #id }", 'py title="x"', "{.py #id}"]),
+    st.lists(LINES, max_size=4),
+    st.sampled_from(["", "", "", "  ```", "``", "``` py"]),
+)
+# Python-Markdown does not tidy the first line: with blanks alone on it, no fence behind it is one.
+TEXTS = st.lists(st.one_of(LINES, st.just(""), FENCED), max_size=12).map(lambda lines: "\n".join(lines).lstrip(" \t"))
 DIALECTS = {
     "single extensions": (
         *("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition", "pymdownx.superfences"),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_handbook import outline
+from mkdocs_handbook import fences, outline
 from mkdocs_handbook.model import Entries, Node, Scalar, Source, Span
 
 # How it is written.
@@ -132,11 +132,11 @@ def _following(skipped: list[bool]) -> list[int]:
 
 def _markdown_rows(text: str, body: int) -> list[_Row]:
     """Give the lines of a body; those of fences and of indented code are code, and no comment is in them."""
-    fences = outline.closed_fences(text, body)
+    code = fences.closed(text, body)
     rows: list[_Row] = []
     until, is_held, was_blank = body, False, True
     for span, line in _lines(text, body, len(text)):
-        until = max(until, fences.get(span.start, 0))
+        until = max(until, code.get(span.start, 0))
         indented = line.startswith(("    ", "\t"))
         if line.strip() and not indented:
             is_held = bool(HOLDER.match(line)) or (is_held and not was_blank)

@@ -59,13 +59,14 @@ def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
     """Give the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
     it is rendered alone as it is in the page.
     """
-    starts, is_behind = [page.body], False
-    for line in outline.lines(page.source.text, page.body):
+    text, starts, is_behind, end = page.source.text, [page.body], False, page.body
+    for line in outline.lines(text, page.body):
         is_blank = not line.text.strip()
-        if is_behind and not is_blank and not line.indented:
+        # Behind code or raw HTML, without a blank line, it belongs to that.
+        if is_behind and not is_blank and not line.indented and not text[end : line.start].strip():
             starts.append(line.start)
-        is_behind = is_blank
-    starts.append(len(page.source.text))
+        is_behind, end = is_blank, line.start + len(line.text)
+    starts.append(len(text))
     indexes = sorted({bisect_right(starts, offset) for offset in offsets})
     return [Span(starts[index - 1], starts[index]) for index in indexes]
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from mkdocs_handbook import fences
+from mkdocs_handbook.fences import CACHED, INDENTS
 from mkdocs_handbook.model import Heading, Span
 
-FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
-# What fenced_code and superfences take behind a fence; with anything else it is none.
-INFO = re.compile(r"(?:\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
 RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
 RULED = " -_*"
@@ -89,9 +87,6 @@ COMMENT = re.compile(r" {0,3}<!--")
 # As Python-Markdown finds it: from any backtick on, to as many of them.
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
-# More pages than nearly all handbooks have.
-CACHED = 4096
-INDENTS = ("\t", "    ")
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
 
@@ -117,40 +112,17 @@ def lines(text: str, start: int = 0) -> tuple[Line, ...]:
     """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
     found: list[Line] = []
     state = _State(last_closing=text.rfind("-->"))
-    fences = closed_fences(text, start)
+    code = fences.closed(text, start)
     at = resumed = start
     for line in text[start:].split("\n"):
         if at >= resumed:
-            if at in fences:
-                resumed = fences[at]
+            if at in code:
+                resumed = code[at]
             elif not (("<" in line or state.closing or state.tag) and _in_html(state, line, at)):
                 found.append(Line(line.rstrip("\r"), at, line.startswith(INDENTS)))
         at += len(line) + 1
     # Behind the last line end there is no line.
     return tuple(found[:-1] if found and found[-1].start == len(text) else found)
-
-
-def closed_fences(text: str, start: int) -> dict[int, int]:
-    """Give for each fence, by where it begins, where the line behind it begins; one that is never closed is none."""
-    if "```" not in text and "~~~" not in text:
-        return {}
-    marks = [(start + one.start(), one[1], one[2].strip()) for one in FENCE.finditer(text[start:])]
-    closers: dict[str, list[int]] = {}
-    for index, (_, mark, info) in enumerate(marks):
-        if not info:
-            closers.setdefault(mark, []).append(index)
-    fences: dict[int, int] = {}
-    index = 0
-    while index < len(marks):
-        at, mark, info = marks[index]
-        later = closers.get(mark, [])
-        close = bisect_right(later, index)
-        index += 1
-        if close < len(later) and INFO.match(info):
-            end = text.find("\n", marks[later[close]][0])
-            fences[at] = len(text) if end < 0 else end + 1
-            index = later[close] + 1
-    return fences
 
 
 def _in_html(state: _State, line: str, at: int) -> bool:
@@ -178,6 +150,9 @@ def _in_html(state: _State, line: str, at: int) -> bool:
 
 
 def _balance(tag: str, line: str) -> int:
+    """Give how many tags of a name a line opens, less those that it closes."""
+    if "<" not in line:
+        return 0
     opened = len(re.findall(rf"<{tag}(?=[\s/>])", line, re.IGNORECASE))
     return opened - len(re.findall(rf"</{tag}\s*>", line, re.IGNORECASE))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_handbook import outline
+from mkdocs_handbook.fences import CACHED
 from mkdocs_handbook.model import Heading, Page, Settings, Span
 
 DEFAULT = {"boards": ("Project boards",), "rituals": ("Rituals",), "channels": ("Slack channels",)}
@@ -49,7 +50,7 @@ def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str
     return _closing_headings(page.source.text, page.body, settings)
 
 
-@lru_cache(maxsize=outline.CACHED)
+@lru_cache(maxsize=CACHED)
 def _closing_headings(text: str, body: int, settings: Settings) -> tuple[tuple[Heading, str], ...]:
     kinds, found, stubs = closing(settings), [], 0
     if not may_close(text, settings):

@@ -9,7 +9,7 @@ from inspect import signature
 
 from markdown.extensions import toc
 
-from mkdocs_handbook import dialect, outline, rendering
+from mkdocs_handbook import dialect, fences, outline, rendering
 from mkdocs_handbook.dialect import Dialect
 from mkdocs_handbook.model import Heading, Page, Settings
 
@@ -23,9 +23,9 @@ DOUBTFUL = (
     r"-->[ \t]*\#",
     # Right under a table, a heading is one more row of it.
     r"\|[^\n]*\n\#",
-    # Snippets.
-    r"--8<--",
 )
+# A snippet, which is put in before anything else is read, also where there is code.
+SNIPPET = "--8<--"
 DOUBTS = tuple(re.compile(pattern, re.MULTILINE) for pattern in DOUBTFUL)
 # A title that does not begin with a letter may be a list, a table, or anything else.
 UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
@@ -49,7 +49,9 @@ COUNTS = len(signature(toc.unique).parameters) > 2
 @lru_cache(maxsize=4096)
 def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
     """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
-    if not made.known or is_doubtful(text[start:]) or (made.footnotes and "[^" in text):
+    body = fences.without_code(text, start)
+    is_whole = not (SNIPPET in text or fences.is_torn(text, start))
+    if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
         return None
     named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from mkdocs_handbook import outline
+from mkdocs_handbook import fences, outline
 from mkdocs_handbook.candidates import DEFINITION, PLAIN, TITLE, Candidate, Located
 from mkdocs_handbook.model import Page
 from mkdocs_handbook.rendering import Reference
@@ -82,7 +82,9 @@ class Lines:
 
 def is_intricate(text: str, start: int) -> bool:
     """Whether something on a page may change links elsewhere on it."""
-    return ("]:" in text and DEFINITION.search(text, start) is not None) or INTRICATE.search(text, start) is not None
+    body = fences.without_code(text, start)
+    has_definitions = "]:" in body and DEFINITION.search(body) is not None
+    return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start)
 
 
 def torn(text: str, start: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-from mkdocs_handbook import outline
+from mkdocs_handbook import fences
 from mkdocs_handbook.importing import emit
 from mkdocs_handbook.model import Edit, Page, Span
 
@@ -31,8 +31,8 @@ def metas(page: Page) -> Iterator[Meta]:
     text = page.source.text
     if "<meta" not in text.casefold():
         return
-    fences = outline.closed_fences(text, page.body).items()
-    hidden = [*fences, *(match.span() for match in COMMENT.finditer(text))]
+    code = fences.closed(text, page.body).items()
+    hidden = [*code, *(match.span() for match in COMMENT.finditer(text))]
     for match in META.finditer(text, page.body):
         if any(start <= match.start() < end for start, end in hidden):
             continue

@@ -121,7 +121,7 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only its author knows what a page is called.
     """
     for page in handbook.pages:
-        if has_title(page) or any(heading.level == 1 for heading in headings(page)):
+        if any(heading.level == 1 for heading in headings(page)) or has_title(page):
             continue
         first = next(iter(headings(page)), None)
         if first is None:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from mkdocs_handbook import embeds, groups, outline, prose, sections
+from mkdocs_handbook import embeds, fences, groups, outline, prose, sections
 from mkdocs_handbook.model import DataFile, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.outline import Line
 from mkdocs_handbook.sections import Section
@@ -120,10 +120,10 @@ def is_break(body: Sequence[Line], index: int) -> bool:
 def raw_headings(page: Page, part: Section) -> Iterator[Span]:
     """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
     text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
-    fences = outline.closed_fences(text, 0)
-    starts = sorted(fences)
+    code = fences.closed(text, 0)
+    starts = sorted(code)
     for match in RAW_HEADING.finditer(text):
         index = bisect_right(starts, match.start()) - 1
-        is_code = index >= 0 and match.start() < fences[starts[index]]
+        is_code = index >= 0 and match.start() < code[starts[index]]
         if int(match[1]) <= part.heading.level and not is_code:
             yield Span(part.span.start + match.start(), part.span.start + match.end())

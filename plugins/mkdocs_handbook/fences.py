@@ -1,0 +1,134 @@
+"""Fenced code of a Markdown page, as the extensions fenced_code and superfences find it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
+# What the extensions take behind a fence; with anything else it is none.
+INFO = re.compile(r"(?:(?:\.?[\w#.+-]+[ \t]*)?\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
+LEADING = " \t>"
+TAB = 4
+INDENTS = ("\t", "    ")
+# More pages than nearly all handbooks have: every rule goes through all of them.
+CACHED = 4096
+
+
+class Mark(NamedTuple):
+    """The mark of a fence: where its line begins, the blanks and quotes before it, itself, what is behind.
+
+    One that begins an item of a list is none to the extensions, but code inside that paragraph all the same.
+    """
+
+    start: int
+    prefix: str
+    is_item: bool
+    text: str
+    info: str
+
+    @property
+    def level(self) -> tuple[str, int, int]:
+        """What a mark shares with those that can end it: itself, how deep it is quoted and indented."""
+        return self.text, self.prefix.count(">"), len(self.prefix.expandtabs(TAB))
+
+
+@lru_cache(maxsize=CACHED)
+def closed(text: str, start: int) -> Mapping[int, int]:
+    """Give for each fence of a text from an offset on, by where its line begins, where the line behind it begins.
+
+    One that is never closed is none, nor is one with a line in it that stands outside the item or quote that holds it.
+    """
+    if "```" not in text and "~~~" not in text:
+        return {}
+    marks = list(marks_of(text, start))
+    closers: dict[tuple[str, int, int] | str, list[int]] = {}
+    for index, mark in enumerate(marks):
+        if not (mark.info or mark.is_item):
+            closers.setdefault(mark.level, []).append(index)
+            if mark.prefix:
+                # As part of an item.
+                closers.setdefault(mark.text, []).append(index)
+    fences: dict[int, int] = {}
+    index = 0
+    while index < len(marks):
+        mark = marks[index]
+        later = closers.get(mark.text if mark.is_item else mark.level, [])
+        close = bisect_right(later, index)
+        index += 1
+        if close == len(later) or not INFO.match(mark.info):
+            continue
+        last = marks[later[close]].start
+        outside = next(lines_outside(text, mark, last), -1)
+        if outside < 0:
+            end = text.find("\n", last)
+            fences[mark.start] = len(text) if end < 0 else end + 1
+            index = later[close] + 1
+        elif not mark.is_item:
+            # The extensions go on behind that line.
+            index = bisect_right(marks, outside, index, key=lambda one: one.start)
+    return fences
+
+
+def marks_of(text: str, start: int) -> Iterator[Mark]:
+    """Give what may begin or end a fence."""
+    for one in FENCE.finditer(text[start:]):
+        yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip())
+
+
+def lines_outside(text: str, mark: Mark, end: int) -> Iterator[int]:
+    """Give where lines begin that stand outside what holds a fence: its item, its quote, or its indentation."""
+    if not mark.is_item and not mark.prefix:
+        return
+    at = text.find("\n", mark.start) + 1
+    is_behind_blank = False
+    while at < end:
+        close = text.find("\n", at)
+        line = text[at:close]
+        leading = line[: len(line) - len(line.lstrip(LEADING))]
+        is_blank = len(leading) == len(line.rstrip("\r"))
+        if mark.is_item:
+            is_outside = is_blank or not leading
+        elif is_blank:
+            is_outside = False
+        else:
+            quotes, own = leading[: len(mark.prefix)].count(">"), mark.prefix.count(">")
+            is_outdented = len(leading.expandtabs(TAB)) < len(mark.prefix.expandtabs(TAB))
+            is_outside = is_outdented or quotes > own or (quotes < own and is_behind_blank)
+        if is_outside:
+            yield at
+        is_behind_blank = is_blank
+        at = close + 1
+
+
+def is_torn(text: str, start: int) -> bool:
+    """Whether the fences of a text can be read in two ways.
+
+    Behind one that nothing ends, superfences finds no other and fenced_code does; right behind indented code, one may be
+    part of that.
+    """
+    end = start
+    code = closed(text, start)
+    for mark in marks_of(text, start) if "```" in text or "~~~" in text else ():
+        if mark.start >= end and not mark.is_item:
+            end = code.get(mark.start, end)
+            before = text[text.rfind("\n", 0, max(mark.start - 1, 0)) + 1 : mark.start]
+            is_held = before.startswith(INDENTS) and bool(before.strip()) and not mark.prefix.startswith(INDENTS)
+            if is_held or (mark.start not in code and INFO.match(mark.info)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=CACHED)
+def without_code(text: str, start: int = 0) -> str:
+    """Give a text from an offset on with nothing between the marks of fences; one that is indented stays as it is."""
+    kept, at = [], start
+    for begin, end in closed(text, start).items():
+        closing = text.rfind("\n", begin, end - 1) + 1
+        if text[begin] == text[closing] and text[begin] in "`~":
+            kept.append(text[at : text.find("\n", begin) + 1])
+            at = closing
+    return "".join([*kept, text[at:]])
