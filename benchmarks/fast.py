@@ -28,6 +28,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import generate
+import onscreen
 import overhead
 
 PEERS = ("zensical==0.0.73", "rumdl==0.3.0", "check-jsonschema==0.39.0")
@@ -246,6 +247,14 @@ def sized(setting: Setting, size: int) -> Path:
     return root
 
 
+def seen(setting: Setting) -> Iterator[Row]:
+    """Compare how soon a page that is served shows an edit."""
+    own = (*HANDBOOK, "serve", "--dev-addr"), setting.copy("own")
+    peer = (setting.peer("zensical"), "serve", "--dev-addr"), setting.copy("zensical")
+    own_time, peer_time = onscreen.medians((own, peer), setting.runs)
+    yield Row("served: from an edit to the page", own_time, peer_time, 1.0)
+
+
 def lint(setting: Setting) -> Iterator[Row]:
     """Compare lint with rumdl, which knows no data."""
     own = Command(LINT, setting.data.root)
@@ -263,6 +272,7 @@ ROWS: dict[str, Callable[[Setting], Iterator[Row]]] = {
     "plugin": plugin,
     "memory": peak,
     "growth": growth,
+    "seen": seen,
     "lint": lint,
 }
 

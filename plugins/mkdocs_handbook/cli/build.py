@@ -34,9 +34,10 @@ EXAMPLES = examples(
     help="Take over what has not changed since the last build (the default).",
 )
 @click.option("--served-at", "serve_url", default="", hidden=True, help="Where `handbook serve` serves the site.")
+@click.option("--standby", is_flag=True, hidden=True, help="Build once a line stands on standard input.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
-def build(config_file: Path | None, use_cache: bool, serve_url: str, **options: Any) -> None:
+def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bool, **options: Any) -> None:
     """Build the site: the same files as `mkdocs build`, but only what has changed is made anew.
 
     What pages were made of is kept in .cache/handbook/ beside mkdocs.yml; it can be deleted at any time.
@@ -45,6 +46,10 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, **options: 
     from mkdocs_handbook.engine.commands import SetupError, build_site
     from mkdocs_handbook.engine.run import Options
 
+    if standby:
+        from mkdocs_handbook.engine.standby import wait
+
+        wait()
     try:
         sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url), **options))
     except SetupError as error:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_handbook.engine.outputs import Stat, walk
+from mkdocs_handbook.engine.watching import Watcher
 
 POLL = re.compile(r"/livereload/([0-9]+)/[0-9]+")
 # What changes with other files without being part of what a page looks like.
@@ -25,8 +26,9 @@ class Server(LiveReloadServer):
     def __init__(self, builder: Callable[[], str], show: Callable[[str], str], **options: Any) -> None:
         super().__init__(builder=self.rebuild, **options)
         self.build, self.show = builder, show
-        # Half a second would be most of the time between an edit and its sight.
-        self.observer = type(self.observer)(timeout=0.2)
+        self.observer = Watcher()  # type: ignore[assignment]
+        # Enough for an editor that writes a file in two steps.
+        self.build_delay = 0.05
         self.findings = ""
         self.files: dict[str, Stat] = {}
         self.changed: dict[str, int] = {}

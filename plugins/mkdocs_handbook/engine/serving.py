@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from mkdocs_handbook.engine.commands import SetupError, configuration
 from mkdocs_handbook.engine.driver import CACHE
 from mkdocs_handbook.engine.fingerprint import root_of
 from mkdocs_handbook.engine.server import Server, watch
+from mkdocs_handbook.engine.standby import Builder
 
 BUILD = (sys.executable, "-m", "mkdocs_handbook.cli", "build")
 
@@ -43,8 +42,9 @@ def serve(
         folder = Path(root_of(config)) / CACHE / f"served-{port}"
         folder.mkdir(parents=True, exist_ok=True)
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
+        builder = Builder(command, {"FORCE_COLOR": "1"} if terminal.is_coloured() else {})
         server = Server(
-            builder=lambda: built(command),
+            builder=lambda: built(builder),
             show=shower(config),
             host=host,
             port=port,
@@ -56,6 +56,7 @@ def serve(
         except OSError as error:
             raise SetupError(f"{host}:{port}: {error.strerror or error}") from error
         finally:
+            builder.close()
             config.plugins.on_shutdown()
 
 
@@ -84,14 +85,11 @@ def run(server: Server, config: MkDocsConfig, more: Sequence[str], *, livereload
         server.shutdown()
 
 
-def built(command: Sequence[str]) -> str:
+def built(builder: Builder) -> str:
     """Build the site; print what the build tells, and give it if it failed, "" if all is well."""
-    colour = {"FORCE_COLOR": "1"} if terminal.is_coloured() else {}
-    result = subprocess.run(  # noqa: S603 (this program itself)
-        command, env={**os.environ, **colour}, stderr=subprocess.PIPE, encoding="utf-8", errors="replace", check=False
-    )
-    click.echo(result.stderr, err=True, nl=False)
-    return click.unstyle(result.stderr).strip() if result.returncode else ""
+    code, told = builder.build()
+    click.echo(told, err=True, nl=False)
+    return click.unstyle(told).strip() if code else ""
 
 
 def shower(config: MkDocsConfig) -> Any:
