@@ -47,10 +47,19 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
     from mkdocs_handbook.engine.run import Options
 
     if standby:
-        from mkdocs_handbook.engine.standby import wait
-
-        wait()
+        stand_by()
     try:
         sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url), **options))
     except SetupError as error:
         raise Wrong(str(error)) from None
+
+
+def stand_by() -> None:
+    """Import what a build needs, and wait for the word to begin."""
+    from mkdocs_handbook.engine import standby
+
+    code = standby.code()
+    # MkDocs imports it only once it has read the configuration, which may be another by then.
+    import mkdocs_handbook.plugin  # noqa: F401
+
+    standby.wait(code)

@@ -43,12 +43,11 @@ class Builder:
         self.next.communicate()
 
 
-def wait() -> None:
-    """Wait for the word to build; end this process where it never comes, and begin anew where code has changed meanwhile."""
-    before = code()
-    # A build needs it, and MkDocs imports it only once it has read the configuration.
-    import mkdocs_handbook.plugin  # noqa: F401
+def wait(before: list[str]) -> None:
+    """Wait for the word to build; end this process where it never comes.
 
+    It begins anew where code has changed since `before` was asked for: what is imported would be older than it says.
+    """
     try:
         word = sys.stdin.readline()
     except KeyboardInterrupt:
