@@ -268,6 +268,7 @@ DIALECTS = {
         *("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition", "pymdownx.superfences"),
     ),
     "pymdownx.extra": ("toc", "pymdownx.extra"),
+    "MkDocs' own": ("toc", "tables", "fenced_code"),
 }
 
 

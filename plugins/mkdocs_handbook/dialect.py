@@ -49,6 +49,7 @@ PREFIX = "markdown.extensions."
 class Dialect:
     """How headings become ids: the slugify function and its separator, whether `{#id}` and footnotes are understood.
 
+    `nested` says that fences may be indented, and may have options: superfences has it so.
     One that is not `known` has extensions that may do anything: only Python-Markdown can tell then.
     """
 
@@ -58,6 +59,7 @@ class Dialect:
     attributes: bool
     footnotes: bool
     restyled: bool
+    nested: bool
 
 
 @lru_cache(maxsize=8)
@@ -74,6 +76,7 @@ def of(settings: Settings) -> Dialect:
         attributes=is_extra or "attr_list" in names,
         footnotes=is_extra or "footnotes" in names,
         restyled=bool(names & RESTYLING),
+        nested=bool(names & {"pymdownx.extra", "pymdownx.superfences"}),
     )
 
 

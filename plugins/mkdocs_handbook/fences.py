@@ -11,6 +11,10 @@ from typing import NamedTuple
 FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
 # What the extensions take behind a fence; with anything else it is none.
 INFO = re.compile(r"(?:(?:\.?[\w#.+-]+[ \t]*)?\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
+# What fenced_code takes of it, which finds no fence that is indented either.
+PLAIN = re.compile(r"(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=(?:\".*?\"|'.*?') *)?)\Z")
+BLANK = re.compile(r"\n[ \t]*\r?\n")
+ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.])[ \t]")
 LEADING = " \t>"
 TAB = 4
 INDENTS = ("\t", "    ")
@@ -91,7 +95,7 @@ def lines_outside(text: str, mark: Mark, end: int) -> Iterator[int]:
         leading = line[: len(line) - len(line.lstrip(LEADING))]
         is_blank = len(leading) == len(line.rstrip("\r"))
         if mark.is_item:
-            is_outside = is_blank or not leading
+            is_outside = is_blank or not leading or ITEM.match(line) is not None
         elif is_blank:
             is_outside = False
         else:
@@ -104,11 +108,11 @@ def lines_outside(text: str, mark: Mark, end: int) -> Iterator[int]:
         at = close + 1
 
 
-def is_torn(text: str, start: int) -> bool:
-    """Whether the fences of a text can be read in two ways.
+def is_torn(text: str, start: int, *, nested: bool) -> bool:
+    """Whether the fences of a text may be others than `closed` says.
 
     Behind one that nothing ends, superfences finds no other and fenced_code does; right behind indented code, one may be
-    part of that.
+    part of that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.
     """
     end = start
     code = closed(text, start)
@@ -117,7 +121,9 @@ def is_torn(text: str, start: int) -> bool:
             end = code.get(mark.start, end)
             before = text[text.rfind("\n", 0, max(mark.start - 1, 0)) + 1 : mark.start]
             is_held = before.startswith(INDENTS) and bool(before.strip()) and not mark.prefix.startswith(INDENTS)
-            if is_held or (mark.start not in code and INFO.match(mark.info)):
+            is_open = mark.start not in code and bool(INFO.match(mark.info))
+            is_cut = mark.prefix != "" and BLANK.search(text, mark.start, end) is not None
+            if is_held or is_open or not (nested or mark.start not in code or (PLAIN.match(mark.info) and not is_cut)):
                 return True
     return False
 

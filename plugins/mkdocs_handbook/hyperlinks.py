@@ -26,11 +26,11 @@ def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
     odd = [offset for offset in unusual if lines.may_count(offset)]
     known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
     chosen = [one for one in found if known[one.url, one.is_raw]]
-    is_known = dialect.of(settings).known
-    if is_known and not chosen and not odd:
+    made = dialect.of(settings)
+    if made.known and not chosen and not odd:
         return []
     text = page.source.text
-    if not is_known or is_intricate(text, page.body):
+    if not made.known or is_intricate(text, page.body, nested=made.nested):
         return list(asked(lines, Span(page.body, len(text)), found, settings, wanted))
     sure, unsure = lines.told(chosen)
     rendered = parts(page, [*unsure, *odd])

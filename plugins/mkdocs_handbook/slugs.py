@@ -50,7 +50,7 @@ COUNTS = len(signature(toc.unique).parameters) > 2
 def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
     """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
     body = fences.without_code(text, start)
-    is_whole = not (SNIPPET in text or fences.is_torn(text, start))
+    is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
     if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
         return None
     named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]

@@ -80,11 +80,11 @@ class Lines:
         return line.start not in self.torn
 
 
-def is_intricate(text: str, start: int) -> bool:
+def is_intricate(text: str, start: int, *, nested: bool) -> bool:
     """Whether something on a page may change links elsewhere on it."""
     body = fences.without_code(text, start)
     has_definitions = "]:" in body and DEFINITION.search(body) is not None
-    return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start)
+    return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start, nested=nested)
 
 
 def torn(text: str, start: int) -> Iterator[int]:
