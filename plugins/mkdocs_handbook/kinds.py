@@ -170,7 +170,21 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
     noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
-    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, acceptance.test(schema))
+    formats = {key: formats_in(value, schema) for key, value in properties.items()}
+    test = acceptance.test(schema)
+    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, formats, test)
+
+
+def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
+    """Give the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
+    found, left, seen = set(), [schema], set()
+    while left:
+        one = resolved(left.pop(), root)
+        if id(one) not in seen:
+            seen.add(id(one))
+            left += [*one.get("properties", {}).values(), one.get("items")]
+            found |= {str(one["format"])} if "format" in one else set()
+    return frozenset(found)
 
 
 def on_request(name: str) -> tuple[Column, ...]:

@@ -132,22 +132,13 @@ def fields(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str
 def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[Item, str, str, Scalar]]:
     """Give the same scalars, each with its item and the key of that item below which it stands."""
     properties = item_schema(kind.schema).get("properties", {})
-    holding = {key: schema for key, schema in properties.items() if holds(schema, kind.schema, forms)}
+    holding = {key: properties[key] for key, known in kind.formats.items() if not known.isdisjoint(forms)}
     for item in items:
         for key, node in item.node.pairs:
             if key.text in holding:
                 for form, scalar in _fields(node, holding[key.text], kind.schema):
                     if form in forms:
                         yield item, key.text, form, scalar
-
-
-def holds(schema: Any, root: Mapping[str, Any], forms: tuple[str, ...], depth: int = 8) -> bool:
-    """Whether a value of a schema can hold one of the formats, at any depth."""
-    schema = resolved(schema, root)
-    inner = [*schema.get("properties", {}).values(), schema.get("items")]
-    return schema.get("format") in forms or (
-        depth > 0 and any(holds(one, root, forms, depth - 1) for one in inner if one)
-    )
 
 
 def _fields(node: Node, schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, Scalar]]:

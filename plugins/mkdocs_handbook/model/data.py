@@ -60,7 +60,8 @@ class Kind:
 
     `columns` are all that there are, `shown` the keys shown by default; `noun` is the singular, `key` names an item, and
     `link` is the key of the address to which that name leads. `details` are the keys that a row tells when it is opened.
-    `accepts` says whether data certainly fits the schema; what it refuses may fit all the same.
+    `formats` are those that the values of each key can have, at any depth. `accepts` says whether data certainly fits the
+    schema; what it refuses may fit all the same.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Kind:
     key: str
     link: str = ""
     details: tuple[str, ...] = ()
+    formats: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     accepts: Callable[[Any], bool] = field(default=lambda _: False, compare=False)
 
 
