@@ -84,7 +84,7 @@ def html(text: str, settings: Settings) -> tuple[str, str]:
     """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
     start = page_of(text).body
     whole = embeds.convert(text[start : metadata(text, start)], settings)
-    whole = re.sub(r"<p>\s*</p>", "", re.sub("<meta[^>]*>", "", whole))
+    whole = re.sub(r"<p>\s*</p>", "", re.sub(r"\s*<meta[^>]*>", "", whole))
     whole = re.sub(r'<div class="toc">.*?</div>\s*', "", whole, flags=re.DOTALL)
     whole = re.sub(r'(class="footnote-ref"[^>]*>)\d+', r"\1", whole)
     whole = re.sub(r'title="Jump back to footnote \d+ in the text"', "", whole)
