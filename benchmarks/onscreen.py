@@ -7,6 +7,7 @@ import os
 import socket
 import statistics
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from pathlib import Path
 PAUSE = 0.02
 # What a server does behind a build, before somebody edits again.
 REST = 1.0
+# Nothing that is measured here takes that long.
+MOST = 120.0
 PAGE = "content/index.md"
 
 
@@ -42,6 +45,8 @@ class Served:
         start = time.perf_counter()
         path.write_bytes(text + f"\n{word}\n".encode())
         while not self.shows(word):
+            if time.perf_counter() - start > MOST:
+                sys.exit(f"{path}: the server does not show what was written")
             time.sleep(PAUSE)
         return time.perf_counter() - start
 
@@ -56,7 +61,10 @@ def serving(command: Sequence[str], root: Path, variables: Mapping[str, str]) ->
     with subprocess.Popen([*command, address], cwd=root, env=variables, stdout=quiet, stderr=quiet) as process:
         try:
             served = Served(root, f"http://{address}/")
+            end = time.monotonic() + MOST
             while not served.shows("<html"):
+                if process.poll() is not None or time.monotonic() > end:
+                    sys.exit(f"{' '.join(command)} serves nothing")
                 time.sleep(REST)
             yield served
         finally:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}|~{3,})([^\r\n]*)\r?$", re.MULTILINE)
+FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)\r?$", re.MULTILINE)
 # What the extensions take behind a fence; with anything else it is none.
 INFO = re.compile(r"(?:(?:\.?[\w#.+-]+[ \t]*)?\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 # What fenced_code takes of it, which finds no fence that is indented either.
@@ -80,7 +80,7 @@ def closed(text: str, start: int) -> Mapping[int, int]:
 def marks_of(text: str, start: int) -> Iterator[Mark]:
     """Give what may begin or end a fence."""
     for one in FENCE.finditer(text[start:]):
-        yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip())
+        yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip(" \t"))
 
 
 def lines_outside(text: str, mark: Mark, end: int) -> Iterator[int]:

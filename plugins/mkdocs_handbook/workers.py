@@ -10,7 +10,7 @@ import selectors
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -36,8 +36,12 @@ def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[
     source, numbers = os.pipe()
     os.write(numbers, b"".join(NUMBER.pack(start) for start in range(0, pieces, size)))
     os.close(numbers)
+    children: list[tuple[int, int]] = []
     gc.freeze()
-    children = [_child(source, lambda start: _block(work, start, min(start + size, pieces))) for _ in range(processes)]
+    # Where there are no more processes to have, fewer do the work.
+    with suppress(OSError):
+        while len(children) < processes:
+            children.append(_child(source, lambda start: _block(work, start, min(start + size, pieces)), children))
     gc.unfreeze()
     os.close(source)
     return _results(children)
@@ -57,8 +61,10 @@ def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
                     if not data:
                         ready.unregister(key.fd)
     finally:
-        for process, results in children:
+        # All of them first: a process ends once nobody reads what it writes.
+        for _, results in children:
             os.close(results)
+        for process, _ in children:
             os.waitpid(process, 0)
 
 
@@ -71,14 +77,20 @@ def _block(work: Callable[[int], Any], start: int, end: int) -> list[tuple[int, 
     return results
 
 
-def _child(source: int, work: Callable[[int], Any]) -> tuple[int, int]:
-    """Start a process that works; give its id and where its results can be read."""
+def _child(source: int, work: Callable[[int], Any], others: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Start a process that works beside others; give its id and where its results can be read; raise OSError."""
     results, out = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(results)
+        os.close(out)
+        raise
     if process:
         os.close(out)
         return process, results
-    os.close(results)
+    for one in (results, *(read for _, read in others)):
+        os.close(one)
     return _work(source, out, work)
 
 

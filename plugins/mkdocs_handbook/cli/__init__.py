@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 from importlib import import_module
 from keyword import iskeyword
@@ -47,8 +45,6 @@ class _Commands(click.Group):
 @click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
 def main() -> None:
     """Keep a company handbook true: its data, its pages and its old addresses."""
-    # What is left then goes with the process; to look for garbage in it would take a tenth of the time of lint.
-    atexit.register(gc.freeze)
 
 
 # A shell that asks for completion needs our own way with bash before any command is imported.

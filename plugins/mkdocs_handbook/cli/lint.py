@@ -26,7 +26,7 @@ from mkdocs_handbook.cli.common import (
     today_option,
 )
 from mkdocs_handbook.fix import Fixed
-from mkdocs_handbook.garbage import uncollected
+from mkdocs_handbook.garbage import left_at_exit, uncollected
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
@@ -84,6 +84,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     files and folders to which the findings are limited, "-" is standard input.
     """
     check_use(named, options)
+    left_at_exit()
     with stopping(), uncollected():
         found = project_here(config_file)
         if options["fix"] and not (options["diff"] or options["stdin_filename"]):

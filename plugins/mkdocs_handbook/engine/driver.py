@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort, BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
+from mkdocs_handbook import garbage
 from mkdocs_handbook.engine import kept, known, listening, locks, populating, searching, themes, writing
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.fingerprint import fingerprints, root_of
@@ -73,6 +74,8 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
     one.unknown = known.unknowns(config)
     if one.unknown.any:
         outputs.forget()
+    elif not one.unknown.markdown:
+        garbage.left_at_exit()
     one.prints = fingerprints(config)
     announce(one)
 

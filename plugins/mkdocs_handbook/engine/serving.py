@@ -42,7 +42,7 @@ def serve(
         folder = Path(root_of(config)) / CACHE / f"served-{port}"
         folder.mkdir(parents=True, exist_ok=True)
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
-        builder = Builder(command, {"FORCE_COLOR": "1"} if terminal.is_coloured() else {})
+        builder = Builder(command, {"FORCE_COLOR": "1"} if terminal.is_coloured() else {}, often=livereload)
         server = Server(
             builder=lambda: built(builder),
             show=shower(config),

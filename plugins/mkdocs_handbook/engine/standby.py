@@ -13,12 +13,13 @@ OPTION = "--standby"
 
 
 class Builder:
-    """Builds a site time and again, each time in another process, of which the next one stands by already."""
+    """Builds a site, each time in another process, of which the next one stands by already if that happens often."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(self, command: Sequence[str], environment: dict[str, str], *, often: bool = True) -> None:
         self.command = [*command, OPTION]
         self.environment = {**os.environ, **environment}
-        self.next = self.start()
+        self.often = often
+        self.next: subprocess.Popen[str] | None = self.start()
 
     def start(self) -> subprocess.Popen[str]:
         """Start a process that stands by."""
@@ -33,14 +34,15 @@ class Builder:
 
     def build(self) -> tuple[int, str]:
         """Build the site; give the exit code, and what was told."""
-        process = self.next if self.next.poll() is None else self.start()
+        process = self.next if self.next and self.next.poll() is None else self.start()
         _, told = process.communicate("build\n")
-        self.next = self.start()
+        self.next = self.start() if self.often else None
         return process.returncode, told
 
     def close(self) -> None:
         """Let go of the process that stands by."""
-        self.next.communicate()
+        if self.next:
+            self.next.communicate()
 
 
 def wait(before: list[str]) -> None:

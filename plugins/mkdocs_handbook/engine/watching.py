@@ -69,7 +69,8 @@ class _Once(FileSystemEventHandler):
         """Pass an event on if a file that it names is another than when somebody told of it last."""
         if event.is_directory or event.event_type not in CHANGES:
             return
-        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        # Only what was moved has a target in older versions.
+        paths = [os.fsdecode(path) for path in (event.src_path, getattr(event, "dest_path", "")) if path]
         states = {path: state(path) for path in paths}
         if any(path not in self.known or self.known[path] != found for path, found in states.items()):
             self.known.update(states)
