@@ -13,7 +13,7 @@ from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.rules import headings, links, linktexts, moved
 
 # With fewer pages than this for each process, one is sooner done.
-LEAST = 100
+LEAST = 200
 # What reads the links of pages reads them once if one process does it all. What takes longest comes first.
 FIRST: tuple[tuple[ModuleType, ...], ...] = ((links, moved), (headings,), (linktexts,))
 REST = [(one,) for one in rules.MODULES if not any(one in together for together in FIRST)]
