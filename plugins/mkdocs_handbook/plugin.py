@@ -176,6 +176,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         end = siteparts.page_end(handbook, known, env) if handbook and known and env else ""
         page.content = (page.content or "") + end + self.moved.get(uri, "")
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let go of what lasts as long as a build."""
+        garbage.collected()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let go of it where a build fails, too."""
+        garbage.collected()
+
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:

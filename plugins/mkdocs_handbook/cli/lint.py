@@ -26,7 +26,7 @@ from mkdocs_handbook.cli.common import (
     today_option,
 )
 from mkdocs_handbook.fix import Fixed
-from mkdocs_handbook.garbage import left_at_exit, uncollected
+from mkdocs_handbook.garbage import collected, left_at_exit, uncollected
 
 SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
 
@@ -96,6 +96,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
             return
         run = replace(run, since=compare(found, rev, run.now) if rev is not None else None)
         outcome = fixed(run, options)
+    collected()
     show_notes(run.since)
     if options["diff"]:
         click.echo(fixing.diff(run.given, outcome, paths.prefix(run.project.root)), nl=False)
