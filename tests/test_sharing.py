@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -70,9 +72,34 @@ def test_one_part_needs_no_other_process(tmp_path: Path, two_processes: list[int
     assert not two_processes
 
 
-def test_a_large_handbook_is_shared(tmp_path: Path) -> None:
+# The command with as many processors as are named, and what it started on standard error.
+LINT = """
+import os, sys
+from mkdocs_handbook.cli import main
+
+count, fork = int(sys.argv.pop(1)), os.fork
+os.sched_getaffinity = lambda _: set(range(count))
+os.fork = lambda: (os.write(2, b"process\\n"), fork())[1]
+main(["lint", "--format", "json"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_the_command_shares_a_large_handbook(tmp_path: Path) -> None:
     pages = {f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * sharing.LEAST)}
-    one = run(write(tmp_path, pages), rules.DEFAULT)
+    write(tmp_path, pages)
+    alone, shared = (
+        subprocess.run([sys.executable, "-c", LINT, count], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for count in ("1", "2")
+    )
+    assert [alone.stderr, shared.stderr] == ["", "process\nprocess\n"]
+    assert alone.stdout.count("HB301") >= len(pages)
+    assert shared.stdout == alone.stdout
+
+
+def test_a_baseline_and_all_else_is_as_for_one(tmp_path: Path, two_processes: list[int]) -> None:
+    one = run(write(tmp_path, {"handbook/a.md": "# A\n\n[B](b.md)\n\n### Deep <!-- handbook: ignore HB221 -->\n"}))
     alone = linting.findings(one)
-    assert len(alone) >= len(pages)
+    assert alone
     assert linting.findings(replace(one, is_shared=True)) == alone
+    assert len(two_processes) == 2

@@ -66,7 +66,7 @@ def closed(text: str, start: int) -> Mapping[int, int]:
         if close == len(later) or not INFO.match(mark.info):
             continue
         last = marks[later[close]].start
-        outside = next(lines_outside(text, mark, last), -1)
+        outside = first_outside(text, mark, last)
         if outside < 0:
             end = text.find("\n", last)
             fences[mark.start] = len(text) if end < 0 else end + 1
@@ -83,29 +83,31 @@ def marks_of(text: str, start: int) -> Iterator[Mark]:
         yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip(" \t"))
 
 
-def lines_outside(text: str, mark: Mark, end: int) -> Iterator[int]:
-    """Give where lines begin that stand outside what holds a fence: its item, its quote, or its indentation."""
-    if not mark.is_item and not mark.prefix:
-        return
-    at = text.find("\n", mark.start) + 1
+def first_outside(text: str, mark: Mark, end: int) -> int:
+    """Give where the first line in a fence begins that stands outside what holds it, -1 if none does."""
+    at = text.find("\n", mark.start) + 1 if mark.is_item or mark.prefix else end
     is_behind_blank = False
     while at < end:
         close = text.find("\n", at)
         line = text[at:close]
         leading = line[: len(line) - len(line.lstrip(LEADING))]
         is_blank = len(leading) == len(line.rstrip("\r"))
-        if mark.is_item:
-            is_outside = is_blank or not leading or ITEM.match(line) is not None
-        elif is_blank:
-            is_outside = False
-        else:
-            quotes, own = leading[: len(mark.prefix)].count(">"), mark.prefix.count(">")
-            is_outdented = len(leading.expandtabs(TAB)) < len(mark.prefix.expandtabs(TAB))
-            is_outside = is_outdented or quotes > own or (quotes < own and is_behind_blank)
-        if is_outside:
-            yield at
+        if is_outside(mark, line, leading, is_blank=is_blank, is_behind_blank=is_behind_blank):
+            return at
         is_behind_blank = is_blank
         at = close + 1
+    return -1
+
+
+def is_outside(mark: Mark, line: str, leading: str, *, is_blank: bool, is_behind_blank: bool) -> bool:
+    """Whether a line with some blanks and quotes before it stands outside the item, quote or indentation of a fence."""
+    if mark.is_item:
+        return is_blank or not leading or ITEM.match(line) is not None
+    if is_blank:
+        return False
+    quotes, own = leading[: len(mark.prefix)].count(">"), mark.prefix.count(">")
+    is_outdented = len(leading.expandtabs(TAB)) < len(mark.prefix.expandtabs(TAB))
+    return is_outdented or quotes > own or (quotes < own and is_behind_blank)
 
 
 def is_torn(text: str, start: int, *, nested: bool) -> bool:
@@ -121,9 +123,11 @@ def is_torn(text: str, start: int, *, nested: bool) -> bool:
             end = code.get(mark.start, end)
             before = text[text.rfind("\n", 0, max(mark.start - 1, 0)) + 1 : mark.start]
             is_held = before.startswith(INDENTS) and bool(before.strip()) and not mark.prefix.startswith(INDENTS)
+            # So does the one that ends the code of an item: to superfences it begins some.
             is_open = mark.start not in code and bool(INFO.match(mark.info))
             is_cut = mark.prefix != "" and BLANK.search(text, mark.start, end) is not None
-            if is_held or is_open or not (nested or mark.start not in code or (PLAIN.match(mark.info) and not is_cut)):
+            is_other = mark.start in code and not nested and (is_cut or not PLAIN.match(mark.info))
+            if is_held or is_open or is_other:
                 return True
     return False
 

@@ -89,17 +89,20 @@ def _child(source: int, work: Callable[[int], Any], others: Sequence[tuple[int, 
     if process:
         os.close(out)
         return process, results
-    for one in (results, *(read for _, read in others)):
-        os.close(one)
-    return _work(source, out, work)
+    return _work(source, out, work, [results, *(read for _, read in others)])
 
 
-def _work(source: int, out: int, work: Callable[[int], Any]) -> NoReturn:
-    """Do pieces of work until there are none, and end this process without cleaning up what is the parent's."""
+def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[int]) -> NoReturn:
+    """Do pieces of work until there are none, and end this process without cleaning up what is the parent's.
+
+    What is `unread` here is for the parent alone: its writers end when that no longer reads.
+    """
     # What is logged goes back with the results, and is shown in the order of the pages.
     for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
         logger.handlers.clear()
     with suppress(BaseException), os.fdopen(out, "wb") as pipe:
+        for one in unread:
+            os.close(one)
         while data := os.read(source, NUMBER.size):
             frame = pickle.dumps(work(NUMBER.unpack(data)[0]))
             pipe.write(NUMBER.pack(len(frame)) + frame)

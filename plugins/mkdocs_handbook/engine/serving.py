@@ -89,7 +89,7 @@ def built(builder: Builder) -> str:
     """Build the site; print what the build tells, and give it if it failed, "" if all is well."""
     code, told = builder.build()
     click.echo(told, err=True, nl=False)
-    return click.unstyle(told).strip() if code else ""
+    return (click.unstyle(told).strip() or f"The build ended with exit code {code}, and said nothing.") if code else ""
 
 
 def shower(config: MkDocsConfig) -> Any:

@@ -67,8 +67,6 @@ class Store:
         base.execute("PRAGMA auto_vacuum=FULL")
         base.execute("PRAGMA journal_mode=WAL")
         base.execute("PRAGMA synchronous=NORMAL")
-        # Pages of the file are read where they lie, which takes a fifth less than to copy them first.
-        base.execute("PRAGMA mmap_size=268435456")
         (version,) = base.execute("PRAGMA user_version").fetchone()
         if version not in (0, FORMAT):
             base.close()
