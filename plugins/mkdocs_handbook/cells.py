@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.selection import as_text
 
 # What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
-CONTROL = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Part(NamedTuple):

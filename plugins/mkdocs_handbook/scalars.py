@@ -14,8 +14,7 @@ LIKE_OTHERS = re.compile(
     r"(?:|~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9][0-9_,.:eExXoa-fA-F+-]*|[-+]?\.(?:inf|nan)|[0-9-]+[Tt ][0-9:]+.*|=|<<)\Z",
     re.IGNORECASE,
 )
-# What a plain scalar may hold: a line break of any alphabet would be folded, and no control character may stand there.
-PLAIN = re.compile(r"[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+\Z")
+# What a plain scalar can't hold: a line break of any alphabet would be folded, and no control character may stand there.
 ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 # Words that need no quotes wherever they stand, also in brackets.
 WORDS = re.compile(r"[^\W\d][\w.+-]*(?: [\w.+]+)*\Z")
@@ -29,7 +28,7 @@ def scalar(value: Any) -> str:
     # The sample's dates stand without quotes, as people write them.
     if formats.DATE.match(text):
         return text
-    is_plain = PLAIN.match(text) and not LIKE_OTHERS.match(text) and text == text.strip()
+    is_plain = not ESCAPED.search(text) and not LIKE_OTHERS.match(text) and text == text.strip()
     return text if is_plain and not UNSAFE_PLAIN.match(text) else quoted(text)
 
 

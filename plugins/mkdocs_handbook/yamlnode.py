@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,6 @@ class _Frame:
     is_list: bool
     anchor: str | None
     children: list[Node] = field(default_factory=list)
-    size: int = 1
 
 
 def parse(source: Source) -> tuple[Node | None, list[Finding]]:
@@ -51,7 +50,7 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings: list[Finding] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, Node] = {}
         self.stack: list[_Frame] = []
         self.aliased = 0
 
@@ -65,36 +64,42 @@ class _Builder:
         if conflict:
             raise StopError("HB101", Span(*conflict.span()), "an unresolved merge conflict, keep one of the two sides")
         root: Node | None = None
-        for event in self.events():
-            node = self.node(event)
-            if node is not None and not self.stack:
-                if root is not None:
-                    raise StopError(
-                        "HB101", node.span, 'a second document begins here, one file holds one: remove the "---"'
-                    )
-                root = node
+        for node in self.complete():
+            if root is not None:
+                raise StopError(
+                    "HB101", node.span, 'a second document begins here, one file holds one: remove the "---"'
+                )
+            root = node
         return root
+
+    def complete(self) -> Iterator[Node]:
+        """Give the nodes that are in no other one, as the parser's events complete them."""
+        handlers: Mapping[type[yaml.Event], Callable[[Any], Node | None]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.AliasEvent: self.alias,
+            yaml.SequenceStartEvent: self.open,
+            yaml.MappingStartEvent: self.open,
+            yaml.SequenceEndEvent: self.close,
+            yaml.MappingEndEvent: self.close,
+        }
+        for event in self.events():
+            take = handlers.get(type(event))
+            node = take(event) if take else None
+            if node is None:
+                continue
+            if self.stack:
+                self.stack[-1].children.append(node)
+            else:
+                yield node
 
     def events(self) -> Iterator[yaml.Event]:
         try:
-            yield from yaml.parse(self.source.text, LOADER)
+            # As yaml.parse does, which asks for each event twice.
+            yield from iter(LOADER(self.source.text).get_event, None)
         except yaml.MarkedYAMLError as error:
             raise syntax_problem(self.source, error) from None
         except (yaml.YAMLError, ValueError) as error:
             raise StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
-
-    def node(self, event: yaml.Event) -> Node | None:
-        """Give the node that an event completes, if it completes one."""
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
-        if isinstance(event, yaml.CollectionEndEvent):
-            frame = self.stack.pop()
-            return self.add(self.collection(frame, index(event.start_mark)), frame.anchor, frame.size)
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.open(event)
-        elif isinstance(event, yaml.AliasEvent):
-            return self.alias(event)
-        return None
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
         """Begin a list or mapping."""
@@ -104,44 +109,48 @@ class _Builder:
         is_list = isinstance(event, yaml.SequenceStartEvent)
         self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
 
-    def add(self, node: Node, anchor: str | None, size: int) -> Node:
-        if anchor:
-            self.anchors[anchor] = (node, size)
-        if self.stack:
-            self.stack[-1].children.append(node)
-            self.stack[-1].size += size
-        return node
+    def close(self, event: yaml.CollectionEndEvent) -> Node:
+        """Give the list or mapping that ends."""
+        frame = self.stack.pop()
+        span = Span(frame.start, max(frame.start, index(event.start_mark)))
+        return self.named(
+            frame.anchor, Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
+        )
 
     def scalar(self, event: Any) -> Node:
         if event.tag:
             self.check_tag(event)
-        span, text, plain = Span(event.start_mark.index, event.end_mark.index), event.value, not event.style
+        span, plain = Span(event.start_mark.index, event.end_mark.index), not event.style
+        node = Scalar(event.value, span, plain)
         # Most values end their line, so that nothing can be behind them.
-        is_last = self.source.text[span.end : span.end + 1] not in BLANKS
-        swallowed = None if is_last or not plain else self.swallowed(span, text)
-        return self.add(swallowed or Scalar(text, span, plain), event.anchor, 1)
+        if plain and self.source.text[span.end : span.end + 1] in BLANKS:
+            node = self.swallowed(span, node.text) or node
+        return self.named(event.anchor, node) if event.anchor else node
+
+    def named(self, anchor: str | None, node: Node) -> Node:
+        """Give a node, which an alias may stand for from now on."""
+        if anchor:
+            self.anchors[anchor] = node
+        return node
 
     def alias(self, event: yaml.AliasEvent) -> Node:
-        known = self.anchors.get(event.anchor or "")
-        if known is None:
+        node = self.anchors.get(event.anchor or "")
+        if node is None:
             raise StopError(
                 "HB105", self.span(event), f'alias "*{event.anchor}" stands for nothing that is complete before it'
             )
-        node, size = known
-        self.aliased += size
+        self.aliased += size(node)
         if self.aliased > MAX_ALIASED_NODES:
             raise StopError(
                 "HB105", self.span(event), f"aliases stand for more than {MAX_ALIASED_NODES} values, write them out"
             )
-        return self.add(node, None, size)
+        return node
 
-    def collection(self, frame: _Frame, end: int) -> Node:
-        span = Span(frame.start, max(frame.start, end))
-        if frame.is_list:
-            return Sequence(tuple(frame.children), span)
+    def mapping(self, children: list[Node], span: Span) -> Entries:
+        """Give a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
         pairs: dict[str, tuple[Scalar, Node]] = {}
         again: list[Scalar] = []
-        for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
+        for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise StopError("HB101", key.span, "a list or mapping cannot be a key")
             if key.text in pairs:
@@ -194,3 +203,16 @@ class _Builder:
     @staticmethod
     def span(event: yaml.Event) -> Span:
         return Span(index(event.start_mark), index(event.end_mark))
+
+
+def size(node: Node) -> int:
+    """Give how many nodes a node is, with all that it holds, keys too."""
+    count, left = 0, [node]
+    while left:
+        one = left.pop()
+        count += 1
+        if isinstance(one, Sequence):
+            left.extend(one.items)
+        elif isinstance(one, Entries):
+            left.extend(part for pair in one.pairs for part in pair)
+    return count
