@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from mkdocs_handbook import kinds, reading, yamlnode
-from mkdocs_handbook.model import DataFile, Entries, Finding, Kind, Node, Sequence, Source, Span
+from mkdocs_handbook.keeping import Keep
+from mkdocs_handbook.model import DataFile, Entries, Finding, Item, Kind, Node, Sequence, Source, Span
 from mkdocs_handbook.words import did_you_mean, listed
 
 NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
 ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
 
 
-def read(source: Source, known: Mapping[str, Kind]) -> tuple[DataFile | None, Node | None, list[Finding]]:
-    """Give a data file with its items (None if its name tells no kind), its root node if it is sound, and its findings."""
-    named = name_of(source, known)
-    if isinstance(named, Finding):
-        return None, None, [named]
-    group, kind = named
+# A data file with its items (None if its name tells no kind), its root node if it is sound and was read, and its findings.
+Read = tuple[DataFile | None, Node | None, list[Finding]]
+
+
+def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> Iterator[Read]:
+    """Give what `read` gives of each of some data files, without parsing those whose items were kept."""
+    names = [name_of(source, known) for source in sources]
+    named = [(source, *name) for source, name in zip(sources, names, strict=True) if not isinstance(name, Finding)]
+    parsed: dict[int, Read] = {}
+
+    def plain(number: int) -> list[tuple[str, int, Any]] | None:
+        file, _, findings = parsed[number] = of_kind(*named[number])
+        # Stubs are read from the root.
+        is_kept = file and not findings and file.kind.name not in kinds.NOT_TABLES
+        return [(item.name, item.start, item.values) for item in file.items] if file and is_kept else None
+
+    schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
+    kept = keep("items", [f"{schemas[kind.name]}\n{source.text}" for source, _, kind in named], plain)
+    found = (parsed.get(at) or restored(*named[at], values) for at, values in enumerate(kept))
+    for name in names:
+        yield (None, None, [name]) if isinstance(name, Finding) else next(found)
+
+
+def read(source: Source, known: Mapping[str, Kind]) -> Read:
+    """Give a data file."""
+    name = name_of(source, known)
+    return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
+
+
+def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]] | None) -> Read:
+    """Give a data file from the name, the start and the values of each item; None where that was not worth keeping."""
+    if values is None:
+        return of_kind(source, group, kind)
+    nodes = Unread(source)
+    items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
+    return DataFile(source, group, kind, tuple(items)), None, []
+
+
+class Unread:
+    """The nodes of a file's entries, which is parsed when somebody asks for one."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @cached_property
+    def entries(self) -> tuple[Entries, ...]:
+        """The nodes."""
+        root, _ = yamlnode.parse(self.source)
+        return reading.entries(root) if root else ()
+
+    def __getitem__(self, number: int, /) -> Entries:
+        """Give the node of an entry."""
+        return self.entries[number]
+
+
+def of_kind(source: Source, group: str, kind: Kind) -> Read:
+    """Give a data file of a group and a kind."""
     root, findings = yamlnode.parse(source)
     if not is_made_of(root, kind):
         return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]

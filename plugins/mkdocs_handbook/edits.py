@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from mkdocs_handbook.model import Edit, Scalar, Source
+from mkdocs_handbook.model import Edit, Scalar, Source, Value
 from mkdocs_handbook.scalars import UNSAFE_PLAIN
 
 
-def replace(source: Source, node: Scalar, text: str) -> Edit:
+def replace(source: Source, node: Scalar | Value, text: str) -> Edit:
     """Give the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
-    written = source.text[node.span.start : node.span.end]
+    span = node.span
+    written = source.text[span.start : span.end]
     quote = written[:1] if written[:1] in ("'", '"') else '"' if UNSAFE_PLAIN.match(text) else ""
     if quote == "'":
         text = text.replace("'", "''")
     elif quote:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return Edit(source.path, node.span, f"{quote}{text}{quote}")
+    return Edit(source.path, span, f"{quote}{text}{quote}")

@@ -13,6 +13,7 @@ from mkdocs_handbook.intended import document, made, nodes
 from mkdocs_handbook.kinds import item_schema
 from mkdocs_handbook.model import DataFile, Handbook, Item, Scalar, Sequence, Source
 from mkdocs_handbook.posts import Post
+from mkdocs_handbook.reading import texts
 from mkdocs_handbook.scalars import anywhere
 from mkdocs_handbook.words import did_you_mean, listed, nearest, shortened
 from mkdocs_handbook.yamlsplices import Splice, key, scalar, without
@@ -54,10 +55,9 @@ def takes_part(handbook: Handbook) -> Iterator[Post]:
     for file in handbook.of_kind("rituals"):
         ends = posts.over(file)
         for item in file.every:
-            node, until = item.node.get("participants"), ends.get(item.node.span)
-            for one in node.items if isinstance(node, Sequence) else ():
-                if isinstance(one, Scalar):
-                    yield Post(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
+            for one in texts(item, "participants"):
+                until = ends.get(item.start)
+                yield Post(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
 
 
 def where(post: Post) -> tuple[str, int]:
@@ -157,7 +157,7 @@ def has_dri(file: DataFile) -> bool:
 
 def is_over(file: DataFile, item: Item, day: date) -> bool:
     """Whether an item is over on a day, such as a ritual that ended."""
-    ends = posts.over(file).get(item.node.span)
+    ends = posts.over(file).get(item.start)
     return ends is not None and ends <= day
 
 
@@ -230,7 +230,7 @@ def handed(source: Source, found: List[Post], new: str) -> Iterator[Splice]:
     for post in found:
         node = lists.get(post.person.span)
         if node is None or all(not isinstance(item, Scalar) or item.text != new for item in node.items):
-            yield scalar(source, post.person, new)
+            yield scalar(source, post.person.node, new)
         elif node.span not in shortened_lists:
             shortened_lists.add(node.span)
             yield without(source, node, [item.span for item in node.items].index(post.person.span))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_handbook import formats, reading
-from mkdocs_handbook.model import Handbook, Item, Kind, Scalar, Source, Span
+from mkdocs_handbook.model import Handbook, Item, Kind, Source, Span, Value
 from mkdocs_handbook.outline import CODE_SPAN
 from mkdocs_handbook.targets import Site
 
@@ -22,7 +22,7 @@ class Link(NamedTuple):
     Of the `times` that links of the value have this address, it is the one with the number `turn`.
     """
 
-    node: Scalar
+    value: Value
     address: str
     text: str = ""
     is_image: bool = False
@@ -32,35 +32,35 @@ class Link(NamedTuple):
 
 def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
     """Give the links in items: of values that are an address, and those in inline Markdown."""
-    for form, node in reading.fields(items, kind, "uri-reference", "markdown"):
-        if form == "uri-reference" and formats.is_link(node.text):
-            yield Link(node, node.text)
-        elif form == "markdown" and "](" in node.text:
-            yield from in_markdown(node)
+    for form, value in reading.placed(items, kind, "uri-reference", "markdown"):
+        if form == "uri-reference" and formats.is_link(value.text):
+            yield Link(value, value.text)
+        elif form == "markdown" and "](" in value.text:
+            yield from in_markdown(value)
 
 
-def in_markdown(node: Scalar) -> Iterator[Link]:
+def in_markdown(value: Value) -> Iterator[Link]:
     """Give the links of a value that is inline Markdown."""
-    text = CODE_SPAN.sub("", node.text)
+    text = CODE_SPAN.sub("", value.text)
     found = list(MARKDOWN_LINK.finditer(text))
     times = Counter(match[1] for match in found)
     turns: Counter[str] = Counter()
     for match in found:
         said = match[0].partition("](")[0].removeprefix("[")
         is_image = text[match.start() - 1 : match.start()] == "!"
-        yield Link(node, match[1], said, is_image, turns[match[1]], times[match[1]])
+        yield Link(value, match[1], said, is_image, turns[match[1]], times[match[1]])
         turns[match[1]] += 1
 
 
 def place(source: Source, link: Link) -> Span:
     """Give where the address of a link stands in its value, the value's own place where that is not clear."""
-    node, address = link.node, link.address
+    span, address = link.value.span, link.address
     # As a link before anywhere else: an address may be part of another one.
     for pattern in (rf"\]\(\s*<?({re.escape(address)})(?=[\s)>])", f"({re.escape(address)})"):
-        found = [match.span(1) for match in re.compile(pattern).finditer(source.text, *node.span)]
+        found = [match.span(1) for match in re.compile(pattern).finditer(source.text, *span)]
         if len(found) == link.times:
             return Span(*found[link.turn])
-    return node.span
+    return span
 
 
 @lru_cache(maxsize=2)

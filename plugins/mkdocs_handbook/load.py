@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mkdocs_handbook import datafiles, directory, feedpaths, kinds, pages, sources, stublines, stubs
+from mkdocs_handbook.keeping import Keep, afresh
 from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
 
 
@@ -24,12 +25,13 @@ class Input:
     others: frozenset[str] = frozenset()
 
 
-def load(given: Input, settings: Settings, now: datetime) -> tuple[Handbook, list[Finding]]:
+def load(given: Input, settings: Settings, now: datetime, keep: Keep = afresh) -> tuple[Handbook, list[Finding]]:
     """Give the handbook that the files make, and the findings of what could not be understood."""
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
-    files, entries = load_data([raw for raw in given.data if not is_of(raw, declared - known.keys())], known, findings)
+    data = [raw for raw in given.data if not is_of(raw, declared - known.keys())]
+    files, entries = load_data(data, known, findings, keep)
     found = load_pages(given.pages, settings, known["page"], findings)
     people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
@@ -85,15 +87,12 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 
 
 def load_data(
-    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding]
+    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], keep: Keep
 ) -> tuple[list[DataFile], list[stublines.Entry]]:
     """Give the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
-    for raw in data:
-        source = text_of(raw, findings)
-        if source is None:
-            continue
-        file, root, problems = datafiles.read(source, known)
+    given = [source for raw in data if (source := text_of(raw, findings))]
+    for source, (file, root, problems) in zip(given, datafiles.read_all(given, known, keep), strict=True):
         findings.extend(problems)
         if file is not None:
             files.append(file)

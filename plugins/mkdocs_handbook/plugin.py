@@ -126,7 +126,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
             with garbage.uncollected():
-                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone))
+                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.keep)
                 codes = choice.of_build(self.settings)
                 found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
         except (MarkdownError, choice.SelectorError) as error:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from mkdocs_handbook import handles, reading
 from mkdocs_handbook.kinds import BUILT_IN
-from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Page, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Page, Scalar, Sequence, Source, Value
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
@@ -24,7 +24,7 @@ class Post:
     """
 
     source: Source
-    person: Scalar
+    person: Value
     until: date | None = None
     kind: str = ""
     group: str = ""
@@ -36,41 +36,37 @@ class Post:
         return self.until is not None and self.until <= day
 
 
-def persons(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
+def persons(handbook: Handbook) -> Iterator[tuple[Source, Value]]:
     """Give every place at which data or front matter names a person."""
     for file in handbook.files:
-        yield from ((file.source, node) for _, node in reading.fields(file.every, file.kind, "person"))
-    yield from maintainers(handbook)
+        yield from ((file.source, value) for _, value in reading.placed(file.every, file.kind, "person"))
+    yield from ((page.source, value) for page, value in maintained(handbook))
 
 
-def maintainers(handbook: Handbook) -> Iterator[tuple[Source, Scalar]]:
+def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
     """Give every place at which the front matter of a page names a person."""
-    return ((page.source, node) for page, _, node in maintained(handbook))
-
-
-def maintained(handbook: Handbook) -> Iterator[tuple[Page, str, Scalar]]:
-    """Give the same places, each with its page and the key that names the person."""
     for page in handbook.pages:
         if page.front_matter:
             found = reading.placed([page.front_matter], handbook.kinds["page"], "person")
-            yield from ((page, key, node) for _, key, _, node in found)
+            yield from ((page, value) for _, value in found)
 
 
 def held(handbook: Handbook) -> Iterator[Post]:
     """Give every post; who only wrote or decided something in the past holds none."""
     for file in handbook.files:
         ends = over(file)
-        for item, key, _, node in reading.placed(file.every, file.kind, "person"):
+        for _, person in reading.placed(file.every, file.kind, "person"):
+            item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
-                found = [ends[span] for span in (item.node.span, node.span) if span in ends]
+                found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
                 name = item.name or item.text(file.kind.key)
-                yield Post(file.source, node, min(found, default=None), file.kind.name, file.group, name, key)
+                yield Post(file.source, person, min(found, default=None), file.kind.name, file.group, name, key)
     groups = {file.group for file in handbook.files}
-    for page, key, node in maintained(handbook):
+    for page, person in maintained(handbook):
         title = page.front_matter.text("title") if page.front_matter else ""
         folder = page.uri.partition("/")[0]
         group = page.group or (folder if folder in groups else "")
-        yield Post(page.source, node, None, "page", group, title or page.uri, key)
+        yield Post(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
 
 
 def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:
@@ -83,13 +79,12 @@ def misnomers(handbook: Handbook) -> Callable[[str], handles.Misnomer]:
     return lambda text: handles.misnomer(text, known, groups)
 
 
-def over(file: DataFile) -> dict[Span, date]:
-    """Give the first day on which an item, or a person's place in one, is over, by its span; the others last."""
+def over(file: DataFile) -> dict[int, date]:
+    """Give the first day on which an item, or a person's place in one, is over, by its start; the others last."""
     if file.kind.name == "rituals":
-        ending = (item for item in file.every if "endsOn" in item.values)
-        return {item.node.span: later(day) for item in ending if (day := dated(item.node.get("endsOn")))}
+        return {item.start: later(day) for item in file.every if (day := day_of(item.text("endsOn")))}
     if file.kind.name == "channels":
-        return {item.node.span: date.min for item in file.every if item.text("status") == "archived"}
+        return {item.start: date.min for item in file.every if item.text("status") == "archived"}
     return dict(rotations_over(file.every)) if file.kind.name == "rotations" else {}
 
 
@@ -97,25 +92,25 @@ def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
     """Give the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
     found: dict[str, list[tuple[date, Item]]] = {}
     for item in items:
-        if starts := dated(item.node.get("startsOn")):
+        if starts := day_of(item.text("startsOn")):
             found.setdefault(item.text("rotation"), []).append((starts, item))
     for same in found.values():
         same.sort(key=lambda entry: entry[0])
     return found
 
 
-def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[Span, date]]:
+def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
     """Give the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
     for same in entries(items).values():
         nexts: list[date | None] = [*(starts for starts, _ in same[1:]), None]
         for (_, item), taken_over in zip(same, nexts, strict=True):
-            ends = [day for day in (dated(item.node.get("endsOn")), taken_over) if day]
+            ends = [day for day in (day_of(item.text("endsOn")), taken_over) if day]
             if ends:
-                yield item.node.span, min(ends)
+                yield item.start, min(ends)
     for item in items:
         for (_, person), (begins, _) in pairwise(listed(item.node.get("shifts"), "from")):
-            yield person.span, begins
-        yield from ((person.span, day) for day, person in listed(item.node.get("overrides"), "to"))
+            yield person.span.start, begins
+        yield from ((person.span.start, day) for day, person in listed(item.node.get("overrides"), "to"))
 
 
 def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
@@ -134,9 +129,12 @@ def later(day: date, days: int = 1) -> date:
 
 def dated(node: Node | None) -> date | None:
     """Give the day that a node holds, None if it holds none."""
+    return day_of(node.text) if isinstance(node, Scalar) else None
+
+
+def day_of(text: str) -> date | None:
+    """Give the day that a text is, None if it is none."""
     try:
-        return (
-            date.fromisoformat(node.text) if isinstance(node, Scalar) and len(node.text) == len("2026-01-31") else None
-        )
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
         return None

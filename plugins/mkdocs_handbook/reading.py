@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs_handbook.kinds import item_schema, resolved
-from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span, Value
 
+# The keys and numbers that lead to a value in an item.
+Steps = tuple[str | int, ...]
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -20,10 +22,8 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
     bad = sorted(finding.span.start for finding in findings)
     valid: list[Item] = []
     invalid: list[Item] = []
-    for key, values, entry in entries(node, data):
-        spoilt = holds_any(entry.span, bad)
-        item = Item(values, entry, key.text, key.span.start) if key else Item(values, entry, start=entry.span.start)
-        (invalid if spoilt else valid).append(item)
+    for item in items(node, data):
+        (invalid if bad and holds_any(item.node.span, bad) else valid).append(item)
     return valid, invalid, findings
 
 
@@ -43,20 +43,26 @@ def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Find
     findings = problems(source, node, values, kind)
     places = sorted(one.span.start for one in findings)
     bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
-    return Item({key: value for key, value in values.items() if key not in bad}, node), findings
+    return Item({key: value for key, value in values.items() if key not in bad}, (node,)), findings
 
 
-def entries(node: Node, data: Any) -> Iterator[tuple[Scalar | None, Any, Entries]]:
-    """Give the items of a list, or those of a mapping with their keys, and the nodes they come from."""
-    if isinstance(node, Sequence):
-        listed = zip(node.items, data, strict=True)
-        yield from ((None, value, item) for item, value in listed if isinstance(item, Entries))
-    elif isinstance(node, Entries):
-        for key, item in node.pairs:
-            if isinstance(item, Entries):
-                yield key, data.get(key.text), item
-            else:
-                yield key, {}, Entries((), item.span)
+def items(node: Node, data: Any) -> list[Item]:
+    """Give the items of a list, or those of a mapping with their keys; data is what was read from the node."""
+    nodes = entries(node)
+    if isinstance(node, Entries):
+        pairs = ((key, data.get(key.text) if isinstance(value, Entries) else {}) for key, value in node.pairs)
+        return [Item(value, nodes, at, key.text, key.span.start) for at, (key, value) in enumerate(pairs)]
+    if not isinstance(node, Sequence):
+        return []
+    values = (value for child, value in zip(node.items, data, strict=True) if isinstance(child, Entries))
+    return [Item(value, nodes, at, start=nodes[at].span.start) for at, value in enumerate(values)]
+
+
+def entries(node: Node) -> tuple[Entries, ...]:
+    """Give the nodes of the items of a list or mapping."""
+    if isinstance(node, Entries):
+        return tuple(value if isinstance(value, Entries) else Entries((), value.span) for _, value in node.pairs)
+    return tuple(child for child in node.items if isinstance(child, Entries)) if isinstance(node, Sequence) else ()
 
 
 def holds_any(span: Span, offsets: list[int]) -> bool:
@@ -124,32 +130,35 @@ def scalar(node: Scalar, types: frozenset[str]) -> Any:
     return text
 
 
-def fields(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Scalar]]:
-    """Give the scalars of items that have one of the formats, with that format, also inside lists and mappings."""
-    return ((form, scalar) for _, _, form, scalar in placed(items, kind, *forms))
+def texts(item: Item, key: str) -> Iterator[Value]:
+    """Give the text of a key, or those of its list."""
+    value = item.values.get(key)
+    for index, one in enumerate(value) if isinstance(value, list) else (("", value),):
+        if isinstance(one, str):
+            yield Value(one, item, (key, index) if isinstance(value, list) else (key,))
 
 
-def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[Item, str, str, Scalar]]:
-    """Give the same scalars, each with its item and the key of that item below which it stands."""
+def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
+    """Give the texts in items that have one of the formats, with that format, also inside lists and mappings."""
     properties = item_schema(kind.schema).get("properties", {})
     holding = {key: properties[key] for key, known in kind.formats.items() if not known.isdisjoint(forms)}
     for item in items:
-        for key, node in item.node.pairs:
-            if key.text in holding:
-                for form, scalar in _fields(node, holding[key.text], kind.schema):
+        for key, value in item.values.items():
+            if key in holding:
+                for form, text, path in _texts(value, holding[key], kind.schema, (key,)):
                     if form in forms:
-                        yield item, key.text, form, scalar
+                        yield form, Value(text, item, path)
 
 
-def _fields(node: Node, schema: Any, root: Mapping[str, Any]) -> Iterator[tuple[str, Scalar]]:
+def _texts(value: Any, schema: Any, root: Mapping[str, Any], path: Steps) -> Iterator[tuple[str, str, Steps]]:
     schema = resolved(schema, root)
-    if isinstance(node, Scalar):
-        if "format" in schema and text_of(node):
-            yield str(schema["format"]), node
-    elif isinstance(node, Sequence):
-        for child in node.items:
-            yield from _fields(child, schema.get("items"), root)
-    else:
+    if isinstance(value, str):
+        if "format" in schema and value:
+            yield str(schema["format"]), value, path
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _texts(child, schema.get("items"), root, (*path, index))
+    elif isinstance(value, dict):
         properties = schema.get("properties", {})
-        for key, child in node.pairs:
-            yield from _fields(child, properties.get(key.text), root)
+        for key, child in value.items():
+            yield from _texts(child, properties.get(key), root, (*path, key))

@@ -66,7 +66,7 @@ def channels(handbook: Handbook) -> dict[str, str]:
 def timezones(handbook: Handbook) -> Iterable[str]:
     """Give the time zones that data names."""
     for file in handbook.files:
-        yield from (node.text for _, node in reading.fields(file.every, file.kind, "timezone"))
+        yield from (value.text for _, value in reading.placed(file.every, file.kind, "timezone"))
 
 
 def meaning(name: str) -> str:

@@ -1,6 +1,6 @@
 """Frozen records that every layer shares; nothing here imports the rest of the package."""
 
-from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Scalar, Sequence
+from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Nodes, Scalar, Sequence, Value
 from mkdocs_handbook.model.duty import Frequency, Override, Rotation, Shift, Unit
 from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, Target
 from mkdocs_handbook.model.text import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
@@ -18,6 +18,7 @@ __all__ = [
     "Item",
     "Kind",
     "Node",
+    "Nodes",
     "Override",
     "Page",
     "Position",
@@ -33,5 +34,6 @@ __all__ = [
     "Stubs",
     "Target",
     "Unit",
+    "Value",
     "line_starts",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from mkdocs_handbook.model.text import Source, Span
 
@@ -42,6 +42,13 @@ class Entries(NamedTuple):
 Node = Scalar | Sequence | Entries
 
 
+class Nodes(Protocol):
+    """The nodes of a file's entries, by their number."""
+
+    def __getitem__(self, number: int, /) -> Entries:
+        """Give the node of an entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a kind's table: the key of the item, the header, and how a cell is rendered and checked."""
@@ -75,15 +82,23 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a data file: values as its schema reads them (absent keys left out) and the nodes they come from.
+    """One entry of a data file: values as its schema reads them (absent keys left out) and where they stand.
 
-    `name` is its key where the file is a mapping, `start` the offset at which its first line's text begins.
+    `nodes` are those of all entries of the file, which may be parsed only when somebody asks where something stands;
+    `number` tells which of them it is. `name` is its key where the file is a mapping, `start` the offset at which its
+    first line's text begins.
     """
 
     values: Mapping[str, Any]
-    node: Entries
+    nodes: Nodes = field(repr=False, compare=False)
+    number: int = 0
     name: str = ""
     start: int = 0
+
+    @property
+    def node(self) -> Entries:
+        """The node that it comes from."""
+        return self.nodes[self.number]
 
     def text(self, key: str) -> str:
         """Give a value as text, "" where it is absent."""
@@ -94,6 +109,29 @@ class Item:
         """Give the place of a value, or of the whole item where the key is absent."""
         node = self.node.get(key)
         return node.span if node is not None else self.node.span
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text in an item, and the keys and numbers that lead to it: where it stands is looked up when somebody asks."""
+
+    text: str
+    item: Item
+    path: tuple[str | int, ...]
+
+    @property
+    def node(self) -> Scalar:
+        """The scalar that it was read from."""
+        found: Any = self.item.node
+        for step in self.path:
+            found = found.items[step] if isinstance(step, int) else found.get(step)
+        scalar: Scalar = found
+        return scalar
+
+    @property
+    def span(self) -> Span:
+        """The place of its scalar."""
+        return self.node.span
 
 
 @dataclass(frozen=True, slots=True)

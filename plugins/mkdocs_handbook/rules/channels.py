@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_handbook import edits, posts, reading
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Scalar
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Value
+from mkdocs_handbook.reading import texts
 from mkdocs_handbook.rules.datafiles import are_readable
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import guesser, shortened
@@ -59,12 +60,12 @@ def is_active(item: Item) -> bool:
     return item.text("status") != "archived" and not item.text("renamedTo")
 
 
-def used(handbook: Handbook) -> Iterator[tuple[DataFile, Item, Scalar]]:
+def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Give every place at which data names a channel, but for those of the channels files themselves."""
     for file in handbook.files:
         if file.kind.name != "channels":
             found = reading.placed(file.every, file.kind, "channel")
-            yield from ((file, item, node) for item, _, _, node in found if node.text.startswith("#"))
+            yield from ((file, value) for _, value in found if value.text.startswith("#"))
 
 
 @rule("HB124", "unknown-channel")
@@ -107,14 +108,14 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
         return
     channels = listed(handbook)
     meant = channels.meant()
-    for file, _, node in used(handbook):
-        if channels.has(node.text):
+    for file, value in used(handbook):
+        if channels.has(value.text):
             continue
-        guess, is_sure = meant(node.text)
+        guess, is_sure = meant(value.text)
         hint = f', did you mean "{guess}"?' if guess else ", list it there or name another"
-        fix = (edits.replace(file.source, node, guess),) if guess else ()
-        message = f'"{shortened(node.text)}" is in no channels file{hint}'
-        yield Finding("HB124", file.source, node.span, message, fix, is_safe=is_sure)
+        fix = (edits.replace(file.source, value, guess),) if guess else ()
+        message = f'"{shortened(value.text)}" is in no channels file{hint}'
+        yield Finding("HB124", file.source, value.span, message, fix, is_safe=is_sure)
 
 
 @rule("HB125", "archived-channel", "warning")
@@ -161,25 +162,25 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
     channels = listed(handbook)
     now = ends(channels.renamed)
     yield from bad_renames(handbook, channels, now)
-    for file, node in in_force(handbook):
-        name = node.text
+    for file, value in in_force(handbook):
+        name = value.text
         new = now.get(name, "")
         if new:
             is_used = channels.has(new) and new not in channels.archived
-            fix = (edits.replace(file.source, node, new),) if is_used else ()
+            fix = (edits.replace(file.source, value, new),) if is_used else ()
             hint = ", which is archived" if new in channels.archived else ", write that" if is_used else ""
-            yield Finding("HB125", file.source, node.span, f'"{name}" was renamed to "{new}"{hint}', fix)
+            yield Finding("HB125", file.source, value.span, f'"{name}" was renamed to "{new}"{hint}', fix)
         elif name in channels.archived:
-            yield Finding("HB125", file.source, node.span, f'"{name}" is archived, name a channel that is in use')
+            yield Finding("HB125", file.source, value.span, f'"{name}" is archived, name a channel that is in use')
 
 
-def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Scalar]]:
+def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Give every place at which data names a channel, but for what is over."""
     over = {file.source.path: posts.over(file) for file in handbook.files}
-    for file, item, node in used(handbook):
-        until = over[file.source.path].get(item.node.span)
+    for file, value in used(handbook):
+        until = over[file.source.path].get(value.item.start)
         if until is None or until > handbook.today:
-            yield file, node
+            yield file, value
 
 
 def bad_renames(handbook: Handbook, channels: Channels, now: Mapping[str, str]) -> Iterator[Finding]:
@@ -190,9 +191,8 @@ def bad_renames(handbook: Handbook, channels: Channels, now: Mapping[str, str]) 
             name, new = item.text("channel"), item.text("renamedTo")
             if new and not channels.has(new):
                 guess, is_sure = meant(new)
-                node = item.node.get("renamedTo")
                 hint = f', did you mean "{guess}"?' if guess else ", list it too"
-                fix = (edits.replace(file.source, node, guess),) if guess and isinstance(node, Scalar) else ()
+                fix = tuple(edits.replace(file.source, one, guess) for one in texts(item, "renamedTo") if guess)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message, fix, is_safe=is_sure)
             elif new and now.get(name) == "":
@@ -256,7 +256,7 @@ def place(there: DataFile, here: DataFile) -> str:
 
 def in_order(items: Iterable[Item]) -> list[Item]:
     """Give items in the order of their file."""
-    return sorted(items, key=lambda item: item.node.span.start)
+    return sorted(items, key=lambda item: item.start)
 
 
 RULES = (unknown_channel, archived_channel, channel_twice)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from mkdocs_handbook import duties, edits, posts, recurrence
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Scalar, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
+from mkdocs_handbook.reading import texts
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import guesser, shortened
 
@@ -49,8 +50,7 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
                 message = (
                     f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
                 )
-                node = item.node.get("startedOn")
-                fix = (edits.replace(file.source, node, first.isoformat()),) if isinstance(node, Scalar) else ()
+                fix = tuple(edits.replace(file.source, one, first.isoformat()) for one in texts(item, "startedOn"))
                 yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
@@ -86,14 +86,14 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     if handbook.people is None:
         return
     misnomer, find = posts.misnomers(handbook), meant(handbook)
-    for source, scalar in posts.persons(handbook):
-        if scalar.text in handbook.people or misnomer(scalar.text):
+    for source, person in posts.persons(handbook):
+        if person.text in handbook.people or misnomer(person.text):
             continue
-        guess, is_sure = find(scalar.text)
+        guess, is_sure = find(person.text)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
-        fix = (edits.replace(source, scalar, guess),) if guess else ()
-        message = f'"{shortened(scalar.text)}" is not in people.yml{hint}'
-        yield Finding("HB113", source, scalar.span, message, fix, is_sure)
+        fix = (edits.replace(source, person, guess),) if guess else ()
+        message = f'"{shortened(person.text)}" is not in people.yml{hint}'
+        yield Finding("HB113", source, person.span, message, fix, is_sure)
 
 
 def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import product
 
 from mkdocs_handbook import embeds, posts
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Node, Scalar, Sequence, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
+from mkdocs_handbook.reading import texts
 from mkdocs_handbook.rules.datafiles import are_readable
 from mkdocs_handbook.rules.registry import rule
 from mkdocs_handbook.words import shortened
@@ -61,7 +62,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
 
 def left_on(person: Item) -> date | None:
     """Give the last day of a person, None for one who stays."""
-    return posts.dated(person.node.get("leftOn"))
+    return posts.day_of(person.text("leftOn"))
 
 
 @rule("HB122", "placeholder-person")
@@ -94,10 +95,10 @@ def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only people can tell who it is.
     """
     misnomer = posts.misnomers(handbook)
-    for source, scalar in posts.persons(handbook):
-        found = "" if scalar.text in (handbook.people or {}) else misnomer(scalar.text)
+    for source, person in posts.persons(handbook):
+        found = "" if person.text in (handbook.people or {}) else misnomer(person.text)
         if found:
-            yield Finding("HB122", source, scalar.span, MISNOMERS[found].format(shortened(scalar.text)))
+            yield Finding("HB122", source, person.span, MISNOMERS[found].format(shortened(person.text)))
 
 
 @rule("HB123", "backup-is-dri", "warning")
@@ -133,16 +134,10 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     misnomer = posts.misnomers(handbook)
     for file in handbook.files:
         for item in (one for one in file.every if "backup" in one.values):
-            for dri, backup in product(scalars(item.node.get("dri")), scalars(item.node.get("backup"))):
+            for dri, backup in product(texts(item, "dri"), texts(item, "backup")):
                 if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
                     yield Finding("HB123", file.source, backup.span, message)
-
-
-def scalars(node: Node | None) -> list[Scalar]:
-    """Give a scalar, or those of a list."""
-    nodes = node.items if isinstance(node, Sequence) else (node,)
-    return [one for one in nodes if isinstance(one, Scalar)]
 
 
 @rule("HB131", "unused-person", "warning", "lint")
@@ -173,7 +168,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Whether somebody left is not for a tool to guess.
     """
-    used = {scalar.text for _, scalar in posts.persons(handbook)}
+    used = {person.text for _, person in posts.persons(handbook)}
     for file in handbook.of_kind("people"):
         if is_shown(handbook, file) or not are_readable(handbook):
             continue

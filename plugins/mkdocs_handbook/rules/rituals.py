@@ -216,7 +216,7 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.of_kind("rituals"):
         for item in (one for one in file.every if "endsOn" in one.values):
-            starts, ends = posts.dated(item.node.get("startedOn")), posts.dated(item.node.get("endsOn"))
+            starts, ends = posts.day_of(item.text("startedOn")), posts.day_of(item.text("endsOn"))
             if starts and ends and ends < starts:
                 message = f"ends on {ends}, which is before its start on {starts}"
                 yield Finding("HB134", file.source, item.span("endsOn"), message)

@@ -172,7 +172,7 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.of_kind("rotations"):
         for entries in posts.entries(file.every).values():
-            begins, ends = entries[0][0], posts.dated(entries[-1][1].node.get("endsOn"))
+            begins, ends = entries[0][0], posts.day_of(entries[-1][1].text("endsOn"))
             for _, item in entries:
                 for span, first, until in overrides(item):
                     if first < until and (problem := outside(first, until, begins, ends)):

@@ -52,7 +52,7 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
 
 def last_day(item: Item) -> tuple[Span, date | None, str]:
     """Give where an entry says when it ends, the day on which nobody is on duty any more, if any, and why then."""
-    ends = posts.dated(item.node.get("endsOn"))
+    ends = posts.day_of(item.text("endsOn"))
     if ends:
         return item.span("endsOn"), ends, f"on {ends}"
     shifts = list(posts.listed(item.node.get("shifts"), "from"))
@@ -96,7 +96,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.files:
         over = posts.over(file)
         for item in (one for one in file.every if "reviewOn" in one.values):
-            until = over.get(item.node.span)
+            until = over.get(item.start)
             if (due := due_on(item, handbook.today)) and (until is None or until > handbook.today):
                 yield Finding("HB602", file.source, item.span("reviewOn"), due)
     for page in handbook.pages:
@@ -106,7 +106,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
 
 def due_on(item: Item, today: date) -> str:
     """Say since when the review of an item is due ("" if it is not)."""
-    day = posts.dated(item.node.get("reviewOn"))
+    day = posts.day_of(item.text("reviewOn"))
     return f"the review was due on {day}, review it and write the day of the next one" if day and day <= today else ""
 
 
@@ -189,7 +189,7 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
     leaving = {
         handle: day
         for handle, item in (handbook.people or {}).items()
-        if (day := posts.dated(item.node.get("leftOn"))) and handbook.today < day <= until
+        if (day := posts.day_of(item.text("leftOn"))) and handbook.today < day <= until
     }
     for post in posts.held(handbook) if leaving else ():
         day = leaving.get(post.person.text)
