@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
 
 from mkdocs_handbook import origins
 from mkdocs_handbook.answers import QUESTIONS
@@ -23,8 +23,8 @@ class Site:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, if there
-    is a place for it.
+    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, and
+    `compiled` has compiled templates, if there is a place for it.
     """
 
     handbook: Handbook | None = None
@@ -32,6 +32,7 @@ class Site:
     made: Mapping[str, Page] = field(default_factory=dict)
     with_origins: ClassVar[frozenset[str]] = frozenset(ORIGINS)
     keep: Keep = afresh
+    compiled: BytecodeCache | None = None
     asked: dict[Question, Any] | None = None
     found: dict[Question, Any] = field(default_factory=dict)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t
 
 def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[Page, list[Finding]]:
     """Give a page, and the findings of its front matter; `dest` is its file in the site."""
-    uri = posixpath.relpath(source.path, settings.docs_dir)
+    uri = source.path.removeprefix(f"{settings.docs_dir}/")
     match = FRONT_MATTER.match(source.text)
     item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
     # Without keys it is no front matter, for MkDocs neither: a rule, and text below it.

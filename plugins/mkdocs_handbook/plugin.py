@@ -134,7 +134,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
         announce(found, self.settings)
-        self.site.handbook, self.site.env = handbook, templates.environment(self.settings.template_dirs)
+        self.site.handbook = handbook
+        self.site.env = templates.environment(self.settings.template_dirs, self.site.compiled)
         # MkDocs has one plugin for all builds of a process.
         self.site.found = {}
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from mkdocs_handbook import handles, reading
@@ -36,11 +37,13 @@ class Post:
         return self.until is not None and self.until <= day
 
 
-def persons(handbook: Handbook) -> Iterator[tuple[Source, Value]]:
-    """Give every place at which data or front matter names a person."""
-    for file in handbook.files:
-        yield from ((file.source, value) for _, value in reading.placed(file.every, file.kind, "person"))
-    yield from ((page.source, value) for page, value in maintained(handbook))
+@lru_cache(maxsize=2)
+def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
+    """Give every place at which data or front matter names a person; kept, because several rules ask for it."""
+    in_data = (
+        (file.source, value) for file in handbook.files for _, value in reading.placed(file.every, file.kind, "person")
+    )
+    return (*in_data, *((page.source, value) for page, value in maintained(handbook)))
 
 
 def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:

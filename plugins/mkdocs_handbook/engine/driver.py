@@ -61,9 +61,10 @@ def check(counter: utils.CountHandler) -> None:
 
 def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) -> None:
     """Go through the phases of a build."""
+    compiled = themes.place_of_compiled(cache) if options.use_cache else None
     # What a plugin does to the environment may change what templates are compiled to.
-    if options.use_cache and not known.unknowns(config).static:
-        themes.keep_compiled(config, cache)
+    if compiled and not known.unknowns(config).static:
+        themes.keep_compiled(config, compiled)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     site = os.path.relpath(config.site_dir, root_of(config))
@@ -82,7 +83,7 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
     files = get_files(config)
     env = config.theme.get_env()
     themes.add_files(files, env, config, store)
-    with kept.used(site_of(config), store, one.prints.versions):
+    with kept.used(site_of(config), store, one.prints.versions, compiled):
         files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import jinja2
 
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.store import Entry, Store
@@ -36,12 +39,14 @@ class Kept:
 
 
 @contextmanager
-def used(site: Site | None, store: Store, versions: str) -> Iterator[None]:
-    """Let the handbook of a site, if there is one, keep what it makes meanwhile."""
+def used(site: Site | None, store: Store, versions: str, compiled: Path | None) -> Iterator[None]:
+    """Let the handbook of a site, if there is one, keep what it makes meanwhile, and its compiled templates in a folder."""
     if site:
         site.keep = Kept(store, versions)
+        # The theme compiles what it includes of these with other options.
+        site.compiled = jinja2.FileSystemBytecodeCache(str(compiled), f"{versions[:16]}-%s") if compiled else None
     try:
         yield
     finally:
         if site:
-            site.keep = afresh
+            site.keep, site.compiled = afresh, None

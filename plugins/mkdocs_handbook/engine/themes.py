@@ -17,22 +17,28 @@ from mkdocs_handbook.engine.store import Store
 NOTE = "theme"
 
 
-def keep_compiled(config: MkDocsConfig, cache: Path) -> None:
-    """Let the theme's templates be compiled once: Material's take a fifth of a second."""
+def place_of_compiled(cache: Path) -> Path | None:
+    """Give the folder for compiled templates, made where there is none, without those of other versions."""
     folder = cache / f"templates-{digest(*versions())[:16]}"
     with suppress(OSError):
         for other in cache.glob("templates-*"):
             if other != folder:
                 shutil.rmtree(other)
         folder.mkdir(parents=True, exist_ok=True)
-        get_env = config.theme.get_env
+        return folder
+    return None
 
-        def get_env_with_cache() -> jinja2.Environment:
-            env = get_env()
-            env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
-            return env
 
-        config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]
+def keep_compiled(config: MkDocsConfig, folder: Path) -> None:
+    """Let the theme's templates be compiled once: Material's take a fifth of a second."""
+    get_env = config.theme.get_env
+
+    def get_env_with_cache() -> jinja2.Environment:
+        env = get_env()
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+        return env
+
+    config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]
 
 
 def add_files(files: Files, env: jinja2.Environment, config: MkDocsConfig, store: Store) -> None:

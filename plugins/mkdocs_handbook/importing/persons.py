@@ -42,7 +42,7 @@ class People:
         self.new = dict(self.learnt)
         self.known |= {name.casefold(): one for one, said in self.learnt.items() for name in (*said.values(), one)}
         # Whoever is named by data already would be unknown, too.
-        self.unlinked = self.handbook.people is None and next(posts.persons(self.handbook), None) is not None
+        self.unlinked = self.handbook.people is None and bool(posts.persons(self.handbook))
 
     @property
     def is_kept(self) -> bool:
