@@ -126,7 +126,7 @@ class Contents:
         page.toc = KeptToc(value["toc"])
         page._title_from_render = value["title"]
         page.present_anchor_ids = set(value["anchors"])
-        links = ((self.files.get_file_from_path(uri), found) for uri, found in value["links"])
+        links = ((self.files.src_uris.get(uri), found) for uri, found in value["links"])
         page.links_to_anchors = {file: found for file, found in links if file}
         listening.repeat(value["lines"])
 
