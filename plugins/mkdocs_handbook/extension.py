@@ -69,7 +69,9 @@ class _Recognise(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace the paragraphs of the tree that are embeds."""
         self.found.clear()
-        if not self.page.uri:
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]
+        # Cheaper than to look at every element of a page that embeds nothing.
+        if not self.page.uri or not (self.md.references or embeds.is_suspect("\n".join(lines))):
             return
         holders = (element for tag in HOLDERS for element in root.iter(tag))
         suspects = [element for element in holders if element.text and self.may_be(element.text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -43,7 +44,8 @@ def below(folder: Path) -> Iterator[str]:
     """Give the paths of all files below a folder, relative to it, links followed as MkDocs does."""
     for top, folders, names in os.walk(folder, followlinks=True):
         folders.sort()
-        yield from (Path(top, name).relative_to(folder).as_posix() for name in names)
+        here = relative(folder, top)
+        yield from names if here == "." else (f"{here}/{name}" for name in names)
 
 
 def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
@@ -67,28 +69,34 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
 
 def read(root: Path, path: Path) -> RawFile:
     """Give one file below the root as it was read."""
-    relative = Path(os.path.relpath(path, root)).as_posix()
     try:
         is_outside = path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError):
-        return RawFile(relative, problem="is a link that leads to itself, put the file itself here")
+        return RawFile(relative(root, path), problem="is a link that leads to itself, put the file itself here")
     if is_outside:
-        return RawFile(relative, problem="is a link that leads out of the handbook, put the file itself here")
+        problem = "is a link that leads out of the handbook, put the file itself here"
+        return RawFile(relative(root, path), problem=problem)
     if path.is_dir():
-        return RawFile(relative, problem="is a link to a folder, which is not followed, put the folder itself here")
+        problem = "is a link to a folder, which is not followed, put the folder itself here"
+        return RawFile(relative(root, path), problem=problem)
     return content(root, path)
 
 
 def content(root: Path, path: Path) -> RawFile:
     """Give one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
-    relative = Path(os.path.relpath(path, root)).as_posix()
+    name = relative(root, path)
     try:
         # Reading from a pipe or a device may never end.
-        if path.exists() and not path.is_file():
-            return RawFile(relative, problem="is no regular file")
-        return RawFile(relative, path.read_bytes())
+        if not stat.S_ISREG(path.stat().st_mode):
+            return RawFile(name, problem="is no regular file")
+        return RawFile(name, path.read_bytes())
     except OSError as error:
-        return RawFile(relative, problem=f"cannot be read: {error.strerror or error}")
+        return RawFile(name, problem=f"cannot be read: {error.strerror or error}")
+
+
+def relative(root: Path, path: str | Path) -> str:
+    """Give a path as seen from a folder, with "/" between its parts."""
+    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bool:
