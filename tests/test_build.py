@@ -179,6 +179,15 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+def test_a_finding_in_a_file_that_was_kept_has_its_place(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", {**HANDBOOK, "rituals/people.yml": "ana:\n  name: Ana\nbo:\n  name: Bo\n"})
+    assert run(root).returncode == 0
+    (root / "rituals/people.yml").write_text("bo:\n  name: Bo\n", encoding="utf-8")
+    told = run(root)
+    assert (told.returncode, "rituals/a.rituals.yml:5:8: HB113" in told.stderr) == (1, True)
+    assert told.stderr == run(root, "--no-cache").stderr
+
+
 def test_calendars_are_not_written_again(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)
