@@ -3,8 +3,9 @@
     python benchmarks/fast.py CORPUS.tar.xz [--runs 5] [--groups 100] [--rows cold,page,…] [--keep DIR]
 
 unpacks the corpus below a temporary folder, sets up the peers in a virtual environment of their own, and measures whole
-processes. In each row its commands take turns, and each change is made to all of them; the medians are compared. Compare
-only numbers of one run. A data edit has no peer that knows data: it is compared with a page edit of Zensical's. The
+processes. In each row its commands take turns, and each change is made to all of them; the medians are compared, of three
+times as many runs for the plugin, whose part of a build is smaller than what differs from run to run. Compare only numbers
+of one run. A data edit has no peer that knows data: it is compared with a page edit of Zensical's. The
 growth is that of the corpus' pages in folders side by side, without and with a cold cache. Needs the package, pip's
 index, and Linux.
 """
@@ -212,7 +213,7 @@ def plugin(setting: Setting) -> Iterator[Row]:
     """Compare MkDocs with the plugin and without."""
     twin = setting.folder / "static"
     overhead.static_twin(setting.data, twin)
-    found = overhead.rounds({"plugin": setting.data.root, "static": twin}, setting.runs)
+    found = overhead.rounds({"plugin": setting.data.root, "static": twin}, 3 * setting.runs)
     own, peer = (statistics.median(run.user for run in runs) for runs in found.values())
     yield Row("`mkdocs build` with the plugin against static tables, user CPU", own, peer, overhead.GOAL)
 
