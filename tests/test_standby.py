@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 
 from handbooks import write
+from mkdocs_handbook.engine import standby as standing
+from mkdocs_handbook.engine import store
+from mkdocs_handbook.engine.commands import build_site
+from mkdocs_handbook.engine.driver import BUILT, SERVED
+from mkdocs_handbook.engine.run import Options
 from served import FILES, eventually, handbook, serving
 
 PACKAGE = Path(__file__).parent.parent
@@ -45,6 +50,31 @@ def test_without_a_word_it_ends_and_builds_nothing(tmp_path: Path) -> None:
         assert process.communicate() == ("", "")
     assert process.returncode == 0
     assert not (tmp_path / "site").exists()
+
+
+def test_what_it_read_of_the_cache_is_used_where_it_is_still_true(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write(tmp_path, FILES)
+    cache = root / ".cache/handbook"
+
+    def built(options: Options) -> str:
+        assert build_site(root / "mkdocs.yml", options, quiet=False, verbose=True) == 0
+        return capsys.readouterr().err
+
+    assert "a.md: its text is new" in built(Options(serve_url="http://127.0.0.1:1/"))
+    assert not store.recent(cache, BUILT)
+    found = standing.recent(root / "mkdocs.yml")
+    assert found.keys() == store.recent(cache, SERVED).keys()
+    # Whoever has read it needs the file no more.
+    (cache / store.NAME).unlink()
+    assert not standing.recent(root / "mkdocs.yml")
+    data = root / "rituals/a.rituals.yml"
+    data.write_text(data.read_text(encoding="utf-8").replace("ana", "bo"), encoding="utf-8")
+    told = built(Options(serve_url="http://127.0.0.1:1/", recent=found))
+    assert "its text is new" not in told
+    assert "a.md: the handbook has changed: table" in told
+    assert "<td>bo</td>" in (root / "site/a/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("changed", [True, False])

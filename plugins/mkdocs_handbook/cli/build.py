@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_handbook.cli.options import Wrong, config_option, examples
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.engine.store import Entry
 
 EXAMPLES = examples(
     "handbook build --strict",
@@ -46,20 +49,21 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
     from mkdocs_handbook.engine.commands import SetupError, build_site
     from mkdocs_handbook.engine.run import Options
 
-    if standby:
-        stand_by()
+    recent = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:
-        sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url), **options))
+        sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url, recent=recent), **options))
     except SetupError as error:
         raise Wrong(str(error)) from None
 
 
-def stand_by() -> None:
-    """Import what a build needs, and wait for the word to begin."""
+def stand_by(config_file: Path | None, *, use_cache: bool) -> dict[str, Entry]:
+    """Import what a build needs, and wait for the word to begin; give what was read of the cache meanwhile."""
     from mkdocs_handbook.engine import standby
 
     code = standby.code()
     # MkDocs imports it only once it has read the configuration, which may be another by then.
     import mkdocs_handbook.plugin  # noqa: F401
 
+    found = standby.recent(config_file) if use_cache else {}
     standby.wait(code)
+    return found

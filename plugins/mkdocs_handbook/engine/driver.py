@@ -23,6 +23,8 @@ from mkdocs_handbook.engine.run import Options, Run, build_log, log
 from mkdocs_handbook.engine.store import Store
 
 CACHE = Path(".cache") / "handbook"
+# The sorts of builds, of which each has its own last ones in the cache.
+SERVED, BUILT = "serve", "build"
 DEFAULT = Options()
 
 
@@ -33,7 +35,7 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
     if config.strict:
         listening.MKDOCS.addHandler(counter)
     cache = Path(root_of(config)) / CACHE
-    store = Store(cache if options.use_cache else None)
+    store = Store(cache if options.use_cache else None, options.recent)
     try:
         with listening.complete():
             start = time.monotonic()
@@ -95,7 +97,7 @@ def phases(config: MkDocsConfig, options: Options, store: Store, cache: Path) ->
     outputs.clean(searching.files(config))
     config.plugins.on_post_build(config=config)
     store.notes[f"site {site}"] = outputs.noted()
-    store.save("serve" if options.serve_url else "build")
+    store.save(SERVED if options.serve_url else BUILT)
 
 
 def announce(one: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from mkdocs_handbook import workers
 from mkdocs_handbook.engine.fingerprint import Fingerprints
 from mkdocs_handbook.engine.known import Unknowns
 from mkdocs_handbook.engine.outputs import Outputs
-from mkdocs_handbook.engine.store import Store
+from mkdocs_handbook.engine.store import Entry, Store
 
 # Fewer pages than this for each process are done sooner in one.
 LEAST = 20
@@ -34,11 +34,15 @@ def silent(_what: str, _pieces: int, results: Iterator[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: with a cache or without, for a server with an address, in how many processes (0: as many as help)."""
+    """How to build: with a cache or without, for a server with an address, in how many processes (0: as many as help).
+
+    `recent` are entries of the cache that were read before.
+    """
 
     use_cache: bool = True
     serve_url: str = ""
     processes: int = 0
+    recent: Mapping[str, Entry] = field(default_factory=dict)
     progress: Progress = silent
 
 

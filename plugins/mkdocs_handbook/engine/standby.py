@@ -1,12 +1,17 @@
-"""A process that stands by to build: importing what that takes is half of the time of a small change."""
+"""A process that stands by to build: to import what that takes, and to read the cache, is half of the time of a small change."""
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from mkdocs_handbook.engine import store
+from mkdocs_handbook.engine.commands import nearest
+from mkdocs_handbook.engine.driver import CACHE, SERVED
 from mkdocs_handbook.engine.fingerprint import local_code, versions
 
 OPTION = "--standby"
@@ -43,6 +48,15 @@ class Builder:
         """Let go of the process that stands by."""
         if self.next:
             self.next.communicate()
+
+
+def recent(config_file: Path | None) -> dict[str, store.Entry]:
+    """Give what the last build for a server kept. A build asks of each entry whether it is still true, whoever read it."""
+    config = config_file or nearest(Path.cwd())
+    found = store.recent(config.absolute().parent / CACHE, SERVED) if config else {}
+    # Nothing of it becomes garbage before the build that waits for it ends.
+    gc.freeze()
+    return found
 
 
 def wait(before: list[str]) -> None:

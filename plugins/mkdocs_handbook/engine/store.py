@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 NAME = "pages.sqlite"
@@ -34,8 +35,8 @@ class Entry:
 class Store:
     """Entries by their keys. What is read was written whole; what can't be read or written is as if it were not there."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.read: dict[str, Entry | None] = {}
+    def __init__(self, folder: Path | None, recent: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        self.read: dict[str, Entry | None] = {**recent}
         self.added: dict[str, Entry] = {}
         self.written: set[str] = set()
         self.used: set[str] = set()
@@ -175,3 +176,16 @@ class Store:
         """Let go of the file."""
         if self.base:
             self.base.close()
+
+
+def recent(folder: Path, sort: str) -> dict[str, Entry]:
+    """Give the entries that the last build of a sort used, by their keys, for a store that has no time to read them."""
+    if not (folder / NAME).is_file():
+        return {}
+    store = Store(folder)
+    try:
+        last = store.rows("SELECT keys FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
+        store.fetch(key for (keys,) in last for key in keys.split("\n"))
+    finally:
+        store.close()
+    return {key: entry for key, entry in store.read.items() if entry}
