@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import logging
 import os
 import random
@@ -26,7 +27,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from changes import Handbook
 from handbooks import messages, write
-from mkdocs_handbook import extension
+from mkdocs_handbook import extension, kinds, templates
 from mkdocs_handbook.engine import run as engine_run
 from mkdocs_handbook.engine.digests import Unknown, text_of
 from mkdocs_handbook.engine.driver import build
@@ -356,6 +357,60 @@ def test_a_template_may_show_the_content_of_other_pages(tmp_path: Path) -> None:
     for _ in range(2):
         assert run(root).returncode == 0
         assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+def test_a_theme_may_include_the_templates_of_tables(tmp_path: Path) -> None:
+    """The theme compiles them with other options than tables do, and neither may get what the other compiled."""
+    stub = "{label: 'a<b', id: 'c', href: 'index.md', text: 'Home'}"
+    main = f"{{% set stubs = [{stub}] %}}{{% include 'handbook/moved.html' %}}{{{{ page.content }}}}"
+    files = {"handbook/a.md": "# A\n", "handbook/index.md": "# Home\n", "rituals/stubs.yml": "a.md#old: index.md\n"}
+    root = write(tmp_path / "one", files)
+    packaged = Path(templates.HERE, "templates/handbook/moved.html").read_text(encoding="utf-8")
+    write(root, {**files, "theme/handbook/moved.html": packaged})
+    (root / "theme/main.html").write_text(main, encoding="utf-8")
+    for text in ("# A\n", "# A\n\nMore.\n"):
+        (root / "handbook/a.md").write_text(text, encoding="utf-8")
+        assert run(root).returncode == 0
+        assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+def test_compiled_templates_that_have_no_place(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", HANDBOOK)
+    run(root)
+    (folder,) = (root / ".cache/handbook").glob("templates-*")
+    assert any(folder.glob("handbook-*"))
+    shutil.rmtree(folder)
+    folder.write_text("in the way", encoding="utf-8")
+    data = root / "rituals/a.rituals.yml"
+    data.write_text(data.read_text(encoding="utf-8").replace("ana", "bo"), encoding="utf-8")
+    assert run(root).returncode == 0
+    assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+def test_another_schema_reads_the_same_data_anew(tmp_path: Path) -> None:
+    schema = {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
+    files = {
+        "schemas/a.schema.json": json.dumps(schema),
+        "rituals/x.a.yml": "- name: 12\n",
+        "rituals/y.b.yml": "- name: 12\n",
+    }
+    files["schemas/b.schema.json"] = json.dumps(schema).replace("string", "integer")
+    root = write(tmp_path / "one", {**HANDBOOK, **files, "handbook/b.md": "# B\n\n[X](../rituals/x.a.yml)\n\n[Y](../rituals/y.b.yml)\n"})  # fmt: skip
+    assert run(root).returncode == 0
+    schema["items"]["properties"]["name"] |= {"minLength": 3}  # type: ignore[index]
+    (root / "schemas/a.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    told = run(root)
+    assert (told.returncode, "rituals/x.a.yml:1:9: HB110" in told.stderr) == (1, True)
+    assert "y.b.yml" not in told.stderr
+
+
+def test_stubs_are_not_taken_for_data_of_the_same_text(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", {**HANDBOOK, "rituals/stubs.yml": "old.md: b.md\n", "rituals/a.moves.yml": "old.md: b.md\n"})  # fmt: skip
+    schema = (kinds.packaged() / "stubs.schema.json").read_text(encoding="utf-8")
+    write(root, {**HANDBOOK, "schemas/moves.schema.json": schema})
+    for _ in range(2):
+        assert run(root).returncode == 0
+        assert (root / "site/old/index.html").exists()
 
 
 def test_a_hook_may_give_pages_anything(tmp_path: Path) -> None:

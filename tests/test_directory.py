@@ -156,6 +156,13 @@ def test_nothing_is_linked_where_the_option_says_so(tmp_path: Path) -> None:
     assert "directory/people/ana/index.html" in addresses(built.site)
 
 
+def test_a_channel_in_raw_html_with_markdown_is_linked(tmp_path: Path) -> None:
+    page = '# M\n\n<div markdown="1">\n\nAsk in #help-a.\n\n</div>\n'
+    site = config(more="markdown_extensions: [md_in_html]\n")
+    built = build(write(tmp_path, {**FILES, "handbook/m.md": page, "mkdocs.yml": site}))
+    assert 'href="../directory/channels/#a-channel-help-a">#help-a</a>' in built.page("m/index.html")
+
+
 def test_templates_of_the_theme_replace_the_packaged_ones_and_lint_knows(tmp_path: Path) -> None:
     person = "# {{ person.name | plain }}\n\n## Mine {{ '{#own}' }}\n\n{{ directory.table('rituals', 'R', where='dri=' ~ person.handle) }}\n"
     files = {

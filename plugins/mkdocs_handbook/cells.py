@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook import ahead, directory, formats
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
-from mkdocs_handbook.selection import as_text
+from mkdocs_handbook.reading import as_text
 
 # What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -19,41 +19,43 @@ ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
 
 
 # A data file with its items (None if its name tells no kind), its root node if it is sound and was read, and its findings.
-Read = tuple[DataFile | None, Node | None, list[Finding]]
+Outcome = tuple[DataFile | None, Node | None, list[Finding]]
 
 
-def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> Iterator[Read]:
-    """Give what `read` gives of each of some data files, without parsing those whose items were kept."""
-    names = [name_of(source, known) for source in sources]
-    named = [(source, *name) for source, name in zip(sources, names, strict=True) if not isinstance(name, Finding)]
-    parsed: dict[int, Read] = {}
+def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> list[Outcome]:
+    """Give what `read` gives of each of some data files, without parsing tables whose items were kept."""
+    named = ((at, source, name_of(source, known)) for at, source in enumerate(sources))
+    tables = [
+        (at, source, *name)
+        for at, source, name in named
+        if not isinstance(name, Finding) and name[1].name not in kinds.NOT_TABLES
+    ]
+    found: dict[int, Outcome] = {}
 
     def plain(number: int) -> list[tuple[str, int, Any]] | None:
-        file, _, findings = parsed[number] = of_kind(*named[number])
-        # Stubs are read from the root.
-        is_kept = file and not findings and file.kind.name not in kinds.NOT_TABLES
-        return [(item.name, item.start, item.values) for item in file.items] if file and is_kept else None
+        at, source, group, kind = tables[number]
+        file, _, findings = found[at] = of_kind(source, group, kind)
+        return [(item.name, item.start, item.values) for item in file.items] if file and not findings else None
 
     schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
-    kept = keep("items", [f"{schemas[kind.name]}\n{source.text}" for source, _, kind in named], plain)
-    found = (parsed.get(at) or restored(*named[at], values) for at, values in enumerate(kept))
-    for name in names:
-        yield (None, None, [name]) if isinstance(name, Finding) else next(found)
+    kept = keep("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], plain)
+    for (at, source, group, kind), values in zip(tables, kept, strict=True):
+        if at not in found and values is not None:
+            found[at] = restored(source, group, kind, values), None, []
+    return [found[at] if at in found else read(source, known) for at, source in enumerate(sources)]
 
 
-def read(source: Source, known: Mapping[str, Kind]) -> Read:
-    """Give a data file."""
+def read(source: Source, known: Mapping[str, Kind]) -> Outcome:
+    """Give the outcome of one data file."""
     name = name_of(source, known)
     return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
 
 
-def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]] | None) -> Read:
-    """Give a data file from the name, the start and the values of each item; None where that was not worth keeping."""
-    if values is None:
-        return of_kind(source, group, kind)
+def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
+    """Give a data file from the name, the start and the values of each item."""
     nodes = Unread(source)
     items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
-    return DataFile(source, group, kind, tuple(items)), None, []
+    return DataFile(source, group, kind, tuple(items))
 
 
 class Unread:
@@ -73,8 +75,8 @@ class Unread:
         return self.entries[number]
 
 
-def of_kind(source: Source, group: str, kind: Kind) -> Read:
-    """Give a data file of a group and a kind."""
+def of_kind(source: Source, group: str, kind: Kind) -> Outcome:
+    """Give the outcome of a file of a group and a kind."""
     root, findings = yamlnode.parse(source)
     if not is_made_of(root, kind):
         return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_handbook import duties, posts
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind
-from mkdocs_handbook.selection import as_text
+from mkdocs_handbook.reading import as_text
 from mkdocs_handbook.words import shortened
 
 # How many of its values an item keeps that was only renamed, and how many pairs are looked at to find one.

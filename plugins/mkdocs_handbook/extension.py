@@ -69,9 +69,7 @@ class _Recognise(Treeprocessor):
     def run(self, root: Element) -> None:
         """Replace the paragraphs of the tree that are embeds."""
         self.found.clear()
-        lines: list[str] = self.md.lines  # type: ignore[attr-defined]
-        # Cheaper than to look at every element of a page that embeds nothing.
-        if not self.page.uri or not (self.md.references or embeds.is_suspect("\n".join(lines))):
+        if not self.page.uri:
             return
         holders = (element for tag in HOLDERS for element in root.iter(tag))
         suspects = [element for element in holders if element.text and self.may_be(element.text)]
@@ -172,11 +170,12 @@ class _Mentions(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Link what is mentioned in the tree."""
-        # Cheaper than to look at every element of a page that mentions nothing.
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]
-        is_likely = self.found or mentioning.LIKELY.search("\n".join(lines))
+        raw = self.md.htmlStash.rawHtmlBlocks
+        # Cheaper than to look at every element of a page that mentions nothing. Where md_in_html took a block out of
+        # the lines and put it into the tree, the stash has nothing left of it.
+        is_likely = self.found or "" in raw or mentioning.LIKELY.search("\n".join(lines))
         if is_likely and self.page.uri and self.page.ask("links_channels"):
-            raw = self.md.htmlStash.rawHtmlBlocks
             mentioning.link(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -80,7 +79,7 @@ def replaced(given: Input, changed: Mapping[str, bytes], settings: Settings) -> 
 
 def address(raw: RawFile, settings: Settings) -> str:
     """Give the path in the site of a new page."""
-    uri = posixpath.relpath(raw.path, settings.docs_dir)
+    uri = raw.path.removeprefix(f"{settings.docs_dir}/")
     return addresses.published(uri, directory_urls=settings.use_directory_urls)
 
 

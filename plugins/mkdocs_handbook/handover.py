@@ -55,7 +55,8 @@ def takes_part(handbook: Handbook) -> Iterator[Post]:
     for file in handbook.of_kind("rituals"):
         ends = posts.over(file)
         for item in file.every:
-            for one in texts(item, "participants"):
+            # A text alone is no list of people, and a finding.
+            for one in texts(item, "participants") if not item.text("participants") else ():
                 until = ends.get(item.start)
                 yield Post(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
 

@@ -13,7 +13,7 @@ from mkdocs_handbook.cells import clean
 from mkdocs_handbook.model import DataFile, Handbook, Item
 from mkdocs_handbook.outline import shown_title
 from mkdocs_handbook.planned import Planned, planned
-from mkdocs_handbook.selection import as_text
+from mkdocs_handbook.reading import as_text
 
 # Any namespace will do, as long as it stays: identities of events have to outlive every change but that of a name.
 NAMESPACE = UUID("5b7c2a3e-8d0f-5c55-9f0e-3f4f4f1f6a01")

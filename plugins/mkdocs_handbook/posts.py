@@ -48,9 +48,10 @@ def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
 
 def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
     """Give every place at which the front matter of a page names a person."""
+    kind = handbook.kinds["page"]
     for page in handbook.pages:
         if page.front_matter:
-            found = reading.placed([page.front_matter], handbook.kinds["page"], "person")
+            found = reading.placed([reading.whole(page.front_matter, kind)], kind, "person")
             yield from ((page, value) for _, value in found)
 
 

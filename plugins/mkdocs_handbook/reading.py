@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mkdocs_handbook.kinds import item_schema, resolved
@@ -12,6 +13,7 @@ from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Se
 
 # The keys and numbers that lead to a value in an item.
 Steps = tuple[str | int, ...]
+ATOMS = (str, int, float)
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -44,6 +46,11 @@ def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Find
     places = sorted(one.span.start for one in findings)
     bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
     return Item({key: value for key, value in values.items() if key not in bad}, (node,)), findings
+
+
+def whole(item: Item, kind: Kind) -> Item:
+    """Give front matter with the values that don't fit its schema, too: they may name somebody all the same."""
+    return replace(item, values=typed(item.node, kind.schema, kind.schema))
 
 
 def items(node: Node, data: Any) -> list[Item]:
@@ -130,12 +137,17 @@ def scalar(node: Scalar, types: frozenset[str]) -> Any:
     return text
 
 
+def as_text(value: Any) -> str:
+    """Give a value as text, as YAML and tables write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def texts(item: Item, key: str) -> Iterator[Value]:
     """Give the text of a key, or those of its list."""
     value = item.values.get(key)
-    for index, one in enumerate(value) if isinstance(value, list) else (("", value),):
-        if isinstance(one, str):
-            yield Value(one, item, (key, index) if isinstance(value, list) else (key,))
+    for index, one in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(one, ATOMS):
+            yield Value(as_text(one), item, (key, index) if isinstance(value, list) else (key,))
 
 
 def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
@@ -152,9 +164,9 @@ def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str
 
 def _texts(value: Any, schema: Any, root: Mapping[str, Any], path: Steps) -> Iterator[tuple[str, str, Steps]]:
     schema = resolved(schema, root)
-    if isinstance(value, str):
-        if "format" in schema and value:
-            yield str(schema["format"]), value, path
+    if isinstance(value, ATOMS):
+        if "format" in schema and value != "":
+            yield str(schema["format"]), as_text(value), path
     elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from _texts(child, schema.get("items"), root, (*path, index))

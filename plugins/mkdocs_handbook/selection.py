@@ -8,6 +8,7 @@ from typing import Any
 
 from mkdocs_handbook import kinds
 from mkdocs_handbook.model import Kind
+from mkdocs_handbook.reading import as_text
 from mkdocs_handbook.words import did_you_mean, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts", "due")
@@ -39,11 +40,6 @@ def conditions(options: Mapping[str, str]) -> list[tuple[str, str]]:
 def texts(value: Any) -> list[str]:
     """Give the texts that a condition can ask for: those of a list's values, or of the value itself; none if it is absent."""
     return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
-
-
-def as_text(value: Any) -> str:
-    """Give a value as text, as YAML and tables write it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:

@@ -113,9 +113,10 @@ class _Builder:
         """Give the list or mapping that ends."""
         frame = self.stack.pop()
         span = Span(frame.start, max(frame.start, index(event.start_mark)))
-        return self.named(
-            frame.anchor, Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
-        )
+        node = Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
+        if frame.anchor:
+            self.anchors[frame.anchor] = node
+        return node
 
     def scalar(self, event: Any) -> Node:
         if event.tag:
@@ -125,12 +126,8 @@ class _Builder:
         # Most values end their line, so that nothing can be behind them.
         if plain and self.source.text[span.end : span.end + 1] in BLANKS:
             node = self.swallowed(span, node.text) or node
-        return self.named(event.anchor, node) if event.anchor else node
-
-    def named(self, anchor: str | None, node: Node) -> Node:
-        """Give a node, which an alias may stand for from now on."""
-        if anchor:
-            self.anchors[anchor] = node
+        if event.anchor:
+            self.anchors[event.anchor] = node
         return node
 
     def alias(self, event: yaml.AliasEvent) -> Node:

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
 from mkdocs_handbook.engine.digests import digest
 from mkdocs_handbook.engine.store import Entry, Store
+from mkdocs_handbook.engine.themes import Compiled
 from mkdocs_handbook.keeping import afresh
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def used(site: Site | None, store: Store, versions: str, compiled: Path | None) 
     if site:
         site.keep = Kept(store, versions)
         # The theme compiles what it includes of these with other options.
-        site.compiled = jinja2.FileSystemBytecodeCache(str(compiled), f"{versions[:16]}-%s") if compiled else None
+        site.compiled = Compiled(str(compiled), "handbook-%s") if compiled else None
     try:
         yield
     finally:

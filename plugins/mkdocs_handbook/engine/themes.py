@@ -7,26 +7,40 @@ from contextlib import suppress
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_handbook.engine.digests import digest
-from mkdocs_handbook.engine.fingerprint import below, is_installed, versions
+from mkdocs_handbook.engine.fingerprint import below, is_installed, local_code, versions
 from mkdocs_handbook.engine.store import Store
 
 NOTE = "theme"
 
 
-def place_of_compiled(cache: Path) -> Path | None:
+class Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates in a folder; what can't be read or written is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a compiled template."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a compiled template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def place_of_compiled(cache: Path) -> Path:
     """Give the folder for compiled templates, made where there is none, without those of other versions."""
-    folder = cache / f"templates-{digest(*versions())[:16]}"
+    folder = cache / f"templates-{digest(*versions(), *local_code())[:16]}"
     with suppress(OSError):
         for other in cache.glob("templates-*"):
             if other != folder:
                 shutil.rmtree(other)
         folder.mkdir(parents=True, exist_ok=True)
-        return folder
-    return None
+    return folder
 
 
 def keep_compiled(config: MkDocsConfig, folder: Path) -> None:
@@ -35,7 +49,7 @@ def keep_compiled(config: MkDocsConfig, folder: Path) -> None:
 
     def get_env_with_cache() -> jinja2.Environment:
         env = get_env()
-        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
+        env.bytecode_cache = Compiled(str(folder))
         return env
 
     config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]
