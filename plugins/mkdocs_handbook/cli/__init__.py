@@ -8,6 +8,8 @@ from keyword import iskeyword
 
 import click
 
+from mkdocs_handbook.garbage import uncollected
+
 # Each is a module and the function of its name in it; only the one that runs is imported.
 COMMANDS = (
     "build",
@@ -37,7 +39,8 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         name += "_" * iskeyword(name)
-        found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.{name}"), name)
+        with uncollected():
+            found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.{name}"), name)
         return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_handbook.cli.options import Wrong, config_option, examples
+from mkdocs_handbook.garbage import uncollected
 
 if TYPE_CHECKING:
     from mkdocs_handbook.engine.store import Entry
@@ -46,8 +47,9 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
     What pages were made of is kept in .cache/handbook/ beside mkdocs.yml; it can be deleted at any time.
     """
     # MkDocs takes a while to import, which the other commands do not need.
-    from mkdocs_handbook.engine.commands import SetupError, build_site
-    from mkdocs_handbook.engine.run import Options
+    with uncollected():
+        from mkdocs_handbook.engine.commands import SetupError, build_site
+        from mkdocs_handbook.engine.run import Options
 
     recent = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:

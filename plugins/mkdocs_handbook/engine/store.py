@@ -185,7 +185,8 @@ def recent(folder: Path, sort: str) -> dict[str, Entry]:
     store = Store(folder)
     try:
         last = store.rows("SELECT keys FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
-        store.fetch(key for (keys,) in last for key in keys.split("\n"))
+        # What templates read is only looked at where the site is another.
+        store.fetch(key for (keys,) in last for key in keys.split("\n") if not key.startswith("set "))
     finally:
         store.close()
     return {key: entry for key, entry in store.read.items() if entry}
