@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test slow check reference screenshots clean
+.PHONY: help site serve test slow anyday check reference screenshots clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,8 +20,12 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
+slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page, two other days
 	$(BIN)/pytest -m slow -n auto --dist loadgroup
+	$(BIN)/python tests/anyday.py 2027-03-28 2031-07-01
+
+anyday: $(VENV)/dev.done ## run all tests on days far from today (needs faketime)
+	$(BIN)/python tests/anyday.py
 
 check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth
 	$(BIN)/ruff format --check .
@@ -35,6 +39,8 @@ check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handboo
 reference: $(VENV)/dev.done ## write the generated pages of the guide anew
 	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_reference.py
 
+# Pictures show the day of the tests.
+screenshots: export SOURCE_DATE_EPOCH := 1795176000
 screenshots: site $(VENV)/dev.done ## take the pictures of the README from the built site
 	$(BIN)/python tests/screenshots.py
 

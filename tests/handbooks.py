@@ -6,7 +6,7 @@ import contextlib
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from mkdocs_handbook.fix import Fixed
 from mkdocs_handbook.model import Finding, Handbook
 
 TODAY = date(2026, 11, 20)
+NOON = datetime.combine(TODAY, time(12), UTC)
 BARE = "site_name: Test\ndocs_dir: handbook\ntheme: {name: null, custom_dir: theme}\nplugins: [handbook]\n"
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 
 from browser import web
-from handbooks import TODAY, build
+from handbooks import NOON, build
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,10 +27,9 @@ class Site:
 @contextlib.contextmanager
 def built(root: Path, base: str, *, local: bool = False) -> Iterator[Site]:
     """Build a handbook on the tests' day, and serve it below a path; a `local` one knows the address that it has here."""
-    noon = datetime.combine(TODAY, time(12), UTC)
     with web.served(root / "site", base) as url:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+            patch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
             result = build(root, site_url=url) if local else build(root)
         assert not result.error, result.messages
         yield Site(root, result.site, url)

@@ -15,6 +15,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
+from handbooks import NOON
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGS = (
     "--headless",
@@ -53,8 +55,9 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
 
 def kept_local(context: BrowserContext) -> BrowserContext:
-    """Give a context in which the world outside is an empty page, reached at the address that was asked for."""
+    """Return a context on the tests' day in which the world outside is an empty page at the address asked for."""
     context.set_default_timeout(PATIENCE)
+    context.clock.set_fixed_time(NOON)
     context.route(OUTSIDE, outside)
     return context
 
