@@ -23,11 +23,12 @@ from zlib import crc32
 
 import generate
 
-from mkdocs_handbook import embeds, outline, project, sections
+from mkdocs_handbook.data.yaml.parser import FRONT_MATTER
 from mkdocs_handbook.model import Page, Settings, Source
-from mkdocs_handbook.pages import FRONT_MATTER
-from mkdocs_handbook.reordering import metadata, reordered
-from mkdocs_handbook.splicing import spliced
+from mkdocs_handbook.pages import embeds, outline, sections
+from mkdocs_handbook.pages.section_mover import metadata, reordered
+from mkdocs_handbook.project import config
+from mkdocs_handbook.util.text_edits import spliced
 
 KINDS = ("boards", "rituals", "channels")
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n", re.MULTILINE | re.DOTALL)
@@ -144,7 +145,7 @@ def of_corpus(archive: Path, chance: random.Random) -> Iterator[tuple[str, str, 
     """Give the pages of an archive with settings under which their sections may be in a wrong order."""
     with tempfile.TemporaryDirectory() as folder:
         root = generate.unpack(archive, Path(folder))
-        found = project.read(root / "mkdocs.yml", root)
+        found = config.read(root / "mkdocs.yml", root)
         for uri, text in generate.texts(root / found.settings.docs_dir):
             if chosen := titled(text, chance):
                 yield uri, text, replace(found.settings, sections=chosen[0]), chosen[1]

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from mkdocs_handbook import duties, embeds, outline, recurrence
+from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.schedule import item_dates, recurrence
 
 RITUALS, CHANNELS, PEOPLE = 20, 8, 60
 # Without the directory and the files for machines, which the twin without the plugin cannot have.
@@ -213,7 +214,7 @@ def rituals(chance: random.Random, people: list[str], targets: list[str], group:
 def start(chance: random.Random, frequency: str) -> date:
     """Give a day of the last years on which a frequency occurs."""
     some = date(2023, 1, 1) + timedelta(chance.randrange(1400))
-    return recurrence.first(duties.parsed(frequency), some)
+    return recurrence.first(item_dates.parsed(frequency), some)
 
 
 def extras(chance: random.Random, people: list[str], targets: list[str], group: str) -> dict[str, object]:

@@ -19,7 +19,9 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook import clock, imports, linting, project
+from mkdocs_handbook.importing import importer
+from mkdocs_handbook.lint import linter
+from mkdocs_handbook.project import clock, config
 
 TODAY = date(2026, 11, 21)
 CONFIG = "site_name: Groups\ndocs_dir: handbook\nplugins: [handbook]\nmarkdown_extensions: [attr_list, tables]\n"
@@ -88,8 +90,8 @@ def main(path: Path, root: Path) -> None:
     (root / "handbook/index.md").write_text("# Groups\n", encoding="utf-8")
     for group in found:
         (root / f"handbook/{group['dir']}.md").write_text(page(group), encoding="utf-8")
-    known = project.read(root / "mkdocs.yml", root)
-    outcome = imports.run(known, imports.Request(root, ("handbook",), TODAY))
+    known = config.read(root / "mkdocs.yml", root)
+    outcome = importer.run(known, importer.Request(root, ("handbook",), TODAY))
     why = {
         (one.source.path, one.source.position(one.span.start).row): one.message
         for one in outcome.remarks
@@ -102,13 +104,13 @@ def main(path: Path, root: Path) -> None:
             cells = line.split(" | ")
             if len(cells) == 7 and not line.startswith("| Ritual "):
                 results[cells[4]][why.get((name, number), "understood")] += 1
-    imports.write(root, outcome)
+    importer.write(root, outcome)
     for spelling, counts in sorted(results.items(), key=lambda one: one[0].lower()):
         for message, number in counts.items():
             print(f"{number:3} {spelling:62} {message}")
     total = sum(map(sum, (counts.values() for counts in results.values())))
     understood = sum(counts["understood"] for counts in results.values())
-    codes = Counter(one.code for one in linting.check(known, clock.now("UTC", TODAY)).findings)
+    codes = Counter(one.code for one in linter.check(known, clock.now("UTC", TODAY)).findings)
     print(
         f"{len(results)} spellings of {total} meetings, {understood} understood, {total - understood} left and reported"
     )

@@ -29,9 +29,12 @@ from pathlib import Path
 
 import generate
 
-from mkdocs_handbook import cells, clock, embeds, project, view
-from mkdocs_handbook.load import load
 from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project.load import load
+from mkdocs_handbook.rendering import cells, tables
 
 GOAL = 1.03
 # One day for both, whenever they are built: tables show the next date of a ritual.
@@ -84,12 +87,12 @@ def static(handbook: Handbook, page: Page) -> str:
     text = page.source.text
     for embed in reversed(page.embeds):
         assert embeds.shown(handbook, page, embed), f"{page.uri} embeds what is not there"
-        table = "\n".join(pipe_table(view.table(handbook, page, embed, set()), page.uri))
+        table = "\n".join(pipe_table(tables.table(handbook, page, embed, set()), page.uri))
         text = text[: embed.span.start] + table + text[embed.span.end :]
     return text
 
 
-def pipe_table(table: view.Table, uri: str) -> Iterator[str]:
+def pipe_table(table: tables.Table, uri: str) -> Iterator[str]:
     """Give the lines of a table as a page would hold them."""
     yield f"| {' | '.join(column.title for column in table.columns)} |"
     yield f"|{' --- |' * len(table.columns)}"

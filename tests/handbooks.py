@@ -14,9 +14,11 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from mkdocs_handbook import baseline, clock, fixing, linting, project, report, rules, since
-from mkdocs_handbook.fix import Fixed
+from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rules, since_revision
+from mkdocs_handbook.lint.fixer import Fixed
 from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import config as project
 
 TODAY = date(2026, 11, 20)
 NOON = datetime.combine(TODAY, time(12), UTC)
@@ -39,26 +41,26 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
     """Give a handbook on disk and the findings of all rules, or of some of them."""
     found = project.read(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    checked = linting.check(found, now, rules.ALL if codes is None else codes)
+    checked = linter.check(found, now, rules.ALL if codes is None else codes)
     return checked.handbook, list(checked.findings)
 
 
-def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linting.Run:
+def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linter.Run:
     """Give a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
     found = project.read(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     chosen = frozenset(rules.ALL if codes is None else codes)
     known = root / baseline.NAME
-    request = linting.Request(root, baseline=known if known.exists() else None)
-    compared = since.compare(found, rev, now) if rev else None
-    return linting.Run(found, request, now, chosen, project.inputs(found), since=compared)
+    request = linter.Request(root, baseline=known if known.exists() else None)
+    compared = since_revision.compare(found, rev, now) if rev else None
+    return linter.Run(found, request, now, chosen, project.inputs(found), since=compared)
 
 
 def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> Fixed:
     """Write the fixes of a handbook on disk, and give what they came to."""
     asked = run(root, codes, rev)
-    outcome = fixing.fixed(asked, unsafe=unsafe)
-    fixing.write(asked, outcome)
+    outcome = file_fixer.fixed(asked, unsafe=unsafe)
+    file_fixer.write(asked, outcome)
     return outcome
 
 

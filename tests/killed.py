@@ -17,8 +17,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mkdocs_handbook import changing, handover, linting, project, transaction
+from mkdocs_handbook.changes import dri_changes, workspace
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.lint import linter
+from mkdocs_handbook.project import atomic_write, config
 
 FILES = {
     "mkdocs.yml": "site_name: x\ndocs_dir: handbook\nplugins: [handbook]\n",
@@ -134,12 +136,12 @@ def killed_twice(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
 
 
 def recover(root: Path) -> None:
-    transaction.recover(root, root)
+    atomic_write.recover(root, root)
 
 
 if __name__ == "__main__":
     # What is imported before is not imported again in each child.
-    assert all((changing, handover, linting, project))
+    assert all((workspace, dri_changes, linter, config))
     folder = Path(sys.argv[1]).resolve() / "root"
     folder.mkdir()
     os.chdir(folder.parent)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook import acceptance, kinds, reading, yamlnode
+from mkdocs_handbook.data import fast_validation, items, kinds
+from mkdocs_handbook.data.validation import FORMATS, Validator
+from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Source
-from mkdocs_handbook.validation import FORMATS, Validator
 
 ROOT = Path(__file__).parents[1]
 KINDS, _ = kinds.load(
@@ -26,9 +27,9 @@ KINDS, _ = kinds.load(
 def data(path: Path) -> tuple[Any, Any]:
     """Give the data of a file of the sample, and its schema."""
     schema = KINDS[path.name.split(".")[-2]].schema
-    root, _ = yamlnode.parse(Source(path.name, path.read_text(encoding="utf-8")))
+    root, _ = parser.parse(Source(path.name, path.read_text(encoding="utf-8")))
     assert root is not None
-    return reading.typed(root, schema, schema), schema
+    return items.typed(root, schema, schema), schema
 
 
 FILES = sorted((ROOT / "rituals").glob("*.yml"))
@@ -58,7 +59,7 @@ VALUES = st.one_of(
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_sample_is_accepted_without_the_validator(path: Path) -> None:
     found, schema = data(path)
-    assert acceptance.test(schema)(found)
+    assert fast_validation.test(schema)(found)
 
 
 @settings(max_examples=150, deadline=None)
@@ -72,7 +73,7 @@ def test_what_is_accepted_is_valid(path: Path, where: list[int], value: object, 
     found, schema = data(path)
     found = json.loads(json.dumps(found))
     replaced(found, where, value, key)
-    if acceptance.test(schema)(found):
+    if fast_validation.test(schema)(found):
         assert list(Validator(schema, format_checker=FORMATS).iter_errors(found)) == []
 
 

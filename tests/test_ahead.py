@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_handbook import ahead
-from mkdocs_handbook.frequency import VOCABULARY
 from mkdocs_handbook.model import Frequency
-from mkdocs_handbook.recurrence import next_occurrence, occurrences
+from mkdocs_handbook.schedule import next_dates
+from mkdocs_handbook.schedule.frequency import VOCABULARY
+from mkdocs_handbook.schedule.recurrence import next_occurrence, occurrences
 from test_recurrence import FORMS, frequency, rules
 
 days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
@@ -24,7 +24,7 @@ days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
 def test_gaps_go_on_as_the_recurrence_does(rule: Frequency, started_on: date, later: int) -> None:
     day = next_occurrence(rule, started_on, max(started_on, started_on + timedelta(later)))
     assert day is not None
-    gaps = ahead.gaps(rule, day)
+    gaps = next_dates.gaps(rule, day)
     found = [day + timedelta(passed) for passed in accumulate(islice(cycle(gaps), 30), initial=0)]
     assert found == list(islice(occurrences(rule, started_on, day), 31))
 
@@ -32,9 +32,9 @@ def test_gaps_go_on_as_the_recurrence_does(rule: Frequency, started_on: date, la
 @pytest.mark.parametrize("text", [*VOCABULARY, *FORMS])
 def test_a_page_knows_all_dates_of_a_while(text: str) -> None:
     rule, started_on, today = frequency(text), date(2024, 1, 31), date(2026, 11, 20)
-    found = ahead.ahead(rule, started_on, today, None)
+    found = next_dates.ahead(rule, started_on, today, None)
     assert found is not None
-    expected = list(islice(occurrences(rule, started_on, today), ahead.KNOWN + 1))
+    expected = list(islice(occurrences(rule, started_on, today), next_dates.KNOWN + 1))
     assert found.day == expected[0]
     if found.later.startswith("+"):
         assert rule.unit in ("day", "weekday", "week")
@@ -52,7 +52,7 @@ ENDS = (
 
 @pytest.mark.parametrize(("text", "started_on", "ends_on", "expected"), ENDS)
 def test_what_ends(text: str, started_on: date, ends_on: date | None, expected: tuple[date, str] | None) -> None:
-    assert ahead.ahead(frequency(text), started_on, date(2026, 11, 20), ends_on) == expected
+    assert next_dates.ahead(frequency(text), started_on, date(2026, 11, 20), ends_on) == expected
 
 
 INTERVALS = ["Daily", "Weekdays", "Weekly on Monday and Thursday", "Weekly", "Biweekly", "Every 16 days", "Triweekly"]
@@ -60,10 +60,10 @@ INTERVALS += ["Monthly", "Every 5 weeks", "Bimonthly", "Quarterly", "Semiannuall
 
 
 def test_intervals_are_in_the_order_of_their_length() -> None:
-    found = [float(ahead.interval(text)) for text in INTERVALS]
+    found = [float(next_dates.interval(text)) for text in INTERVALS]
     assert found == sorted(found)
     assert len(set(found)) == len(found)
-    assert ahead.interval("Each release") == ""
+    assert next_dates.interval("Each release") == ""
 
 
 DISTANCES = {
@@ -84,4 +84,4 @@ DISTANCES = {
 
 @pytest.mark.parametrize(("days", "text"), DISTANCES.items())
 def test_distance(days: int, text: str) -> None:
-    assert ahead.distance(days) == text
+    assert next_dates.distance(days) == text

@@ -11,7 +11,9 @@ import jsonschema
 import pytest
 
 from handbooks import build, read, write
-from mkdocs_handbook import api, feedpaths, kinds
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.feeds import json_api
+from mkdocs_handbook.links import feed_urls
 
 ROOT = Path(__file__).parents[1]
 FILES = {
@@ -36,18 +38,18 @@ FILES = {
 
 def lists(root: Path, files: Mapping[str, str] = FILES) -> dict[str, Any]:
     handbook, _ = read(write(root, files))
-    found = api.files(handbook)
-    assert set(found) == set(feedpaths.API)
-    return {name: json.loads(found[f"api/v1/{name}.json"]) for name in feedpaths.LISTS}
+    found = json_api.files(handbook)
+    assert set(found) == set(feed_urls.API)
+    return {name: json.loads(found[f"api/v1/{name}.json"]) for name in feed_urls.LISTS}
 
 
 def validate(name: str, content: Any) -> None:
-    schema = json.loads(api.schema(name))
+    schema = json.loads(json_api.schema(name))
     jsonschema.Draft7Validator.check_schema(schema)
     jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(content)
 
 
-@pytest.mark.parametrize("name", feedpaths.LISTS)
+@pytest.mark.parametrize("name", feed_urls.LISTS)
 def test_lists_are_what_their_schemas_say(name: str, tmp_path: Path) -> None:
     found = lists(tmp_path)[name]
     validate(name, found)
@@ -58,9 +60,9 @@ def test_lists_are_what_their_schemas_say(name: str, tmp_path: Path) -> None:
             validate(name, broken)
 
 
-@pytest.mark.parametrize("name", feedpaths.LISTS)
+@pytest.mark.parametrize("name", feed_urls.LISTS)
 def test_every_key_of_the_data_is_described(name: str) -> None:
-    schema = json.loads(api.schema(name))["properties"][name]["items"]["properties"]
+    schema = json.loads(json_api.schema(name))["properties"][name]["items"]["properties"]
     assert all(one.get("description", "").endswith(".") for one in schema.values())
     if name in ("rituals", "channels", "people"):
         assert set(kinds.item_schema(kinds.built_in()[name].schema)["properties"]) <= set(schema)
@@ -141,16 +143,16 @@ def test_a_handbook_without_data_has_empty_lists(tmp_path: Path) -> None:
 def test_a_build_publishes_lists_and_schemas(tmp_path: Path) -> None:
     built = build(write(tmp_path, FILES))
     assert not built.error
-    for name in feedpaths.LISTS:
+    for name in feed_urls.LISTS:
         content = json.loads(built.page(f"api/v1/{name}.json"))
         schema = json.loads(built.page(f"api/v1/{content['$schema']}"))
         jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(content)
     again = build(tmp_path, site=tmp_path / "again")
-    assert all((again.site / one).read_bytes() == (built.site / one).read_bytes() for one in feedpaths.API)
+    assert all((again.site / one).read_bytes() == (built.site / one).read_bytes() for one in feed_urls.API)
 
 
 def test_the_sample_handbook() -> None:
     handbook, _ = read(ROOT)
-    found = api.files(handbook)
-    for name in feedpaths.LISTS:
+    found = json_api.files(handbook)
+    for name in feed_urls.LISTS:
         validate(name, json.loads(found[f"api/v1/{name}.json"]))

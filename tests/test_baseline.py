@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from handbooks import write
-from mkdocs_handbook import baseline, linting, project, report, rules
-from mkdocs_handbook.choice import Choice
+from mkdocs_handbook.lint import baseline, linter, report, rules
+from mkdocs_handbook.lint.rule_selection import Choice
 from mkdocs_handbook.model import Source
+from mkdocs_handbook.project import config
 
 LINE = "- {{channel: '#{}', dri: ana, status: {}}}\n"
 FILE = "rituals/a.channels.yml"
@@ -18,17 +19,17 @@ FILE = "rituals/a.channels.yml"
 SELECTED = ("HB110", "HB211", "HB233")
 
 
-def run(root: Path, select: tuple[str, ...] = SELECTED) -> linting.Run:
-    request = linting.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
-    return linting.prepared(project.read(root / "mkdocs.yml", root), request)
+def run(root: Path, select: tuple[str, ...] = SELECTED) -> linter.Run:
+    request = linter.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
+    return linter.prepared(config.read(root / "mkdocs.yml", root), request)
 
 
 def shown(root: Path, *, select: tuple[str, ...] = SELECTED) -> list[str]:
-    return [report.text.concise(one) for one in linting.findings(run(root, select))]
+    return [report.text.concise(one) for one in linter.findings(run(root, select))]
 
 
 def keep(root: Path, *, select: tuple[str, ...] = SELECTED) -> str:
-    linting.write_baseline(run(root, select))
+    linter.write_baseline(run(root, select))
     return (root / baseline.NAME).read_text(encoding="utf-8")
 
 

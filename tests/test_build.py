@@ -27,11 +27,13 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from changes import Handbook
 from handbooks import messages, write
-from mkdocs_handbook import extension, kinds, templates
-from mkdocs_handbook.engine import run as engine_run
-from mkdocs_handbook.engine.digests import Unknown, text_of
-from mkdocs_handbook.engine.driver import build
-from mkdocs_handbook.engine.fingerprint import versions
+from mkdocs_handbook.builder import build_run as engine_run
+from mkdocs_handbook.builder.digests import Unknown, text_of
+from mkdocs_handbook.builder.driver import build
+from mkdocs_handbook.builder.fingerprint import versions
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.rendering import markdown_extension
+from mkdocs_handbook.util import templates
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -314,7 +316,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
 
 def test_the_extension_only_asks() -> None:
     """Everything that it learns of the handbook is an answer, so that builds know what pages depend on."""
-    source = ast.parse(Path(extension.__file__).read_text(encoding="utf-8"))
+    source = ast.parse(Path(markdown_extension.__file__).read_text(encoding="utf-8"))
     read = {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
     assert "ask" in read
     assert not read & {"handbook", "env"}

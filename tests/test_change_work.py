@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mkdocs_handbook import handover, meaning
-from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.changes import diff_report, dri_changes
 from mkdocs_handbook.model import Handbook, RawFile, Settings
+from mkdocs_handbook.project.load import Input, load
 from work import calls
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -37,11 +37,11 @@ def handbook(count: int, dri: str = "ana") -> Handbook:
 
 
 WORK: dict[str, Callable[[Handbook, Handbook], object]] = {
-    "set": lambda old, _: handover.set_dri(old, "T1", "bo", "a"),
-    "replace": lambda old, _: handover.replace(old, "ana", "bo"),
-    "list": lambda old, _: handover.counts(old),
-    "leave": lambda old, _: handover.leave(old, "bo", NOW.date()),
-    "diff": lambda old, new: meaning.text(meaning.meaning(old, new, ())),
+    "set": lambda old, _: dri_changes.set_dri(old, "T1", "bo", "a"),
+    "replace": lambda old, _: dri_changes.replace(old, "ana", "bo"),
+    "list": lambda old, _: dri_changes.counts(old),
+    "leave": lambda old, _: dri_changes.leave(old, "bo", NOW.date()),
+    "diff": lambda old, new: diff_report.text(diff_report.meaning(old, new, ())),
 }
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from handbooks import BARE, build, lint, write
-from mkdocs_handbook import choice, linting, project, rules
-from mkdocs_handbook.choice import ALWAYS, Choice, SelectorError
+from mkdocs_handbook.lint import linter, rule_selection, rules
+from mkdocs_handbook.lint.rule_selection import ALWAYS, Choice, SelectorError
+from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Settings
-from mkdocs_handbook.rules.registry import Rule
+from mkdocs_handbook.project import config
 
 ALL = rules.ALL
 HB1 = {code for code in rules.DEFAULT if code.startswith("HB1")}
@@ -36,7 +37,7 @@ BAD = {
     ],
 )
 def test_a_selector_is_a_code_a_prefix_or_a_name(selector: str, codes: set[str]) -> None:
-    assert choice.matching(selector) == codes
+    assert rule_selection.matching(selector) == codes
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_a_selector_is_a_code_a_prefix_or_a_name(selector: str, codes: set[str])
 )
 def test_an_unknown_selector_says_what_was_meant(selector: str, message: str) -> None:
     with pytest.raises(SelectorError) as caught:
-        choice.matching(selector)
+        rule_selection.matching(selector)
     assert str(caught.value) == message
 
 
@@ -73,30 +74,30 @@ def test_an_unknown_selector_says_what_was_meant(selector: str, message: str) ->
     ],
 )
 def test_the_narrower_selector_wins_and_the_later_layer(layers: list[Choice], codes: set[str]) -> None:
-    assert choice.codes(*layers) == codes | ALWAYS
+    assert rule_selection.codes(*layers) == codes | ALWAYS
 
 
 def test_a_rule_that_must_be_asked_for_is(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Rule("HB699", "asked", "warning", "", scope="asked")
-    monkeypatch.setattr(choice, "ALL", {**ALL, "HB699": asked})
-    monkeypatch.setattr(choice, "NAMES", {**choice.NAMES, "asked": "HB699"})
-    choice.matching.cache_clear()
+    monkeypatch.setattr(rule_selection, "ALL", {**ALL, "HB699": asked})
+    monkeypatch.setattr(rule_selection, "NAMES", {**rule_selection.NAMES, "asked": "HB699"})
+    rule_selection.matching.cache_clear()
     try:
-        assert "HB699" not in choice.codes(Choice(select=("HB",)))
+        assert "HB699" not in rule_selection.codes(Choice(select=("HB",)))
         for selector in ("HB6", "HB69", "HB699", "asked"):
-            assert "HB699" in choice.codes(Choice(extend_select=(selector,)))
+            assert "HB699" in rule_selection.codes(Choice(extend_select=(selector,)))
     finally:
-        choice.matching.cache_clear()
+        rule_selection.matching.cache_clear()
 
 
 def test_options_hold_several_with_commas() -> None:
-    assert choice.split(("HB1, HB2", "HB3,", "")) == ("HB1", "HB2", "HB3")
+    assert rule_selection.split(("HB1, HB2", "HB3,", "")) == ("HB1", "HB2", "HB3")
 
 
 def configured(root: Path, options: str) -> list[str]:
     write(root, {**BAD, "mkdocs.yml": BARE.replace("[handbook]", f"[{{handbook: {options}}}]")})
-    found = project.read(root / "mkdocs.yml", root)
-    lines = lint(root, linting.codes_of(found, Choice()))
+    found = config.read(root / "mkdocs.yml", root)
+    lines = lint(root, linter.codes_of(found, Choice()))
     # A build honours the same options for its own rules, and shows nothing else.
     assert build(root).findings == lines
     return [line.split(": ")[0].split(":")[0] + line.split(":")[3][:6] for line in lines]
@@ -123,13 +124,13 @@ def test_options_of_the_plugin_hold_in_lint_and_in_a_build(options: str, found: 
 def test_a_file_that_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
     write(tmp_path, {"rituals/a.channels.yml": "- [\n"})
     settings = Settings(per_file_ignores={"**": ("HB",)}, ignore=("HB",))
-    assert choice.of_build(settings) == ALWAYS
-    assert not choice.ignored(settings)(next(iter(found_in(tmp_path))))
+    assert rule_selection.of_build(settings) == ALWAYS
+    assert not rule_selection.ignored(settings)(next(iter(found_in(tmp_path))))
 
 
 def found_in(root: Path) -> list[Finding]:
-    found = project.read(root / "mkdocs.yml", root)
-    return linting.findings(linting.prepared(found, linting.Request(root)))
+    found = config.read(root / "mkdocs.yml", root)
+    return linter.findings(linter.prepared(found, linter.Request(root)))
 
 
 @pytest.mark.parametrize("options", ["{select: [HB999]}", "{per_file_ignores: {x: [HB999]}}"])

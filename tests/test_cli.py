@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import write
-from mkdocs_handbook import rules
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.lint import rules
 
 PAGE = "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n"
 BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: Archived\n'}

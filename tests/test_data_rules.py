@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbooks import TODAY, read, write
-from mkdocs_handbook import clock, handles, linting, posts, project, rules
+from mkdocs_handbook.data import person_names, responsibilities
+from mkdocs_handbook.lint import linter, rules
+from mkdocs_handbook.lint.rules.data import channels, rituals
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.rules import channels, rituals
-from mkdocs_handbook.words import guesser, nearest
+from mkdocs_handbook.project import clock, config
+from mkdocs_handbook.util.wording import guesser, nearest
 from work import calls
 
 LISTED = """
@@ -58,14 +60,14 @@ BETWEEN = st.sampled_from([", ", ",", " and ", " & ", "/", "; ", " + ", " or "])
 
 @given(NAMES, BETWEEN, NAMES)
 def test_two_names_are_several_people_and_one_is_not(one: str, between: str, other: str) -> None:
-    assert handles.misnomer(f"{one}{between}{other}", ()) == "several"
-    assert handles.misnomer(one, ()) == ""
+    assert person_names.misnomer(f"{one}{between}{other}", ()) == "several"
+    assert person_names.misnomer(one, ()) == ""
 
 
 @given(st.text(max_size=40))
 def test_who_is_known_is_a_person(text: str) -> None:
-    assert handles.misnomer(text, {handles.bare(text)}) == ""
-    assert handles.misnomer(text, ()) in ("nobody", "group", "several", "")
+    assert person_names.misnomer(text, {person_names.bare(text)}) == ""
+    assert person_names.misnomer(text, ()) in ("nobody", "group", "several", "")
 
 
 @given(st.dictionaries(*[st.sampled_from(["#a", "#b", "#c", "#d", "#e"])] * 2))
@@ -99,8 +101,8 @@ def test_descriptions(description: str, name: str, is_empty: bool) -> None:
 
 
 def test_the_last_day_of_the_calendar_has_no_next() -> None:
-    assert posts.later(date.max) == date.max
-    assert posts.later(date(2026, 11, 20), 30) == date(2026, 12, 20)
+    assert responsibilities.later(date.max) == date.max
+    assert responsibilities.later(date(2026, 11, 20), 30) == date(2026, 12, 20)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -113,9 +115,9 @@ def test_extreme_days_are_days(day: str, tmp_path: Path) -> None:
             "rituals/en.rotations.yml": f"- {{rotation: R, startsOn: {day}, shifts: [{{from: {day}, dri: ana}}, {{from: {day}, dri: ana}}]}}\n",
         },
     )
-    found = project.read(tmp_path / "mkdocs.yml", tmp_path)
+    found = config.read(tmp_path / "mkdocs.yml", tmp_path)
     for today in (date(1, 1, 1), TODAY, date.max):
-        linting.check(found, clock.now("UTC", today), rules.ALL)
+        linter.check(found, clock.now("UTC", today), rules.ALL)
 
 
 def large(count: int) -> dict[str, str | bytes]:

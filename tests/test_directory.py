@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import truth
 from handbooks import BARE, build, lint, read, write
-from mkdocs_handbook import directory, feedpaths
+from mkdocs_handbook.links import directory_urls as directory
+from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Item, Settings
-from mkdocs_handbook.settings import OptionError, slack_workspace
-from mkdocs_handbook.settings import directory as directory_option
+from mkdocs_handbook.project.settings import OptionError, slack_workspace
+from mkdocs_handbook.project.settings import directory as directory_option
 from work import calls
 
 RITUALS = "- {task: One, startedOn: 2026-01-05, frequency: Weekly, description: 'Ask in #help-a.', dri: ana}\n"
@@ -344,7 +345,7 @@ def test_people_have_pages_of_their_own_inside_the_folder(handles: list[str]) ->
     assert "directory/people/index.md" not in uris
     # A plain handle is in the address as it is, as in that of the person's calendar.
     for handle in ("ana", "ana-ex", "a.b", "índia"):
-        assert feedpaths.safe(handle) == handle
+        assert feed_urls.safe(handle) == handle
 
 
 def test_twice_the_people_take_twice_the_work(tmp_path: Path) -> None:
@@ -358,12 +359,12 @@ def test_twice_the_people_take_twice_the_work(tmp_path: Path) -> None:
         }
         return write(tmp_path / str(number), {**files, "mkdocs.yml": BARE})
 
-    from mkdocs_handbook import directorypages
+    from mkdocs_handbook.links import directory_pages
 
     def make(number: int) -> int:
         handbook, _ = read(root(number), [])
-        directorypages.page(handbook, "directory/people/p0.md")
-        return calls(lambda: [directorypages.page(handbook, uri) for uri in handbook.made])
+        directory_pages.page(handbook, "directory/people/p0.md")
+        return calls(lambda: [directory_pages.page(handbook, uri) for uri in handbook.made])
 
     once, twice, four_times = make(40), make(80), make(160)
     assert four_times - twice <= 2.3 * (twice - once)

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import lint, write
-from mkdocs_handbook import transaction
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.project import atomic_write
 from repositories import git
 
 ROOT = Path(__file__).parents[1]
@@ -426,7 +426,7 @@ def test_an_interrupted_change_is_finished_first(root: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(transaction, "finish", stops)
+        patched.setattr(atomic_write, "finish", stops)
         run("dri", "replace", "ana", "bo", "--kind", "page")
     assert "ana" in (root / "handbook/eng/README.md").read_text()
     assert "interrupted" not in run("dri", "set", "#eng", "cy", "--dry-run").output
@@ -453,18 +453,18 @@ def test_an_interrupted_change_is_finished_first(root: Path, monkeypatch: pytest
 def test_whatever_writes_finishes_an_interrupted_change(
     command: tuple[str, ...], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finish = transaction.finish
+    finish = atomic_write.finish
 
     def stops(*_: object) -> None:
-        monkeypatch.setattr(transaction, "finish", finish)
+        monkeypatch.setattr(atomic_write, "finish", finish)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(transaction, "finish", stops)
+    monkeypatch.setattr(atomic_write, "finish", stops)
     run("dri", "replace", "ana", "bo", "--kind", "page")
     assert "ana" in (root / "handbook/eng/README.md").read_text()
     assert "note: an interrupted change of 1 file was finished\n" in run(*command).stderr
     assert "maintainedBy: 'bo'" in (root / "handbook/eng/README.md").read_text()
-    assert not (root / transaction.JOURNAL).exists()
+    assert not (root / atomic_write.JOURNAL).exists()
 
 
 def test_a_handbook_below_the_repository_is_named_from_its_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,7 +208,7 @@ def test_the_last_days_of_the_calendar() -> None:
 
 def test_lint_does_not_wait_for_calendars(root: Path) -> None:
     code = "import sys; from mkdocs_handbook.cli import main; main(['lint'], standalone_mode=False)"
-    check = "; print(sorted({'icalendar', 'mkdocs_handbook.due'} & set(sys.modules)))"
+    check = "; print(sorted({'icalendar', 'mkdocs_handbook.feeds.due'} & set(sys.modules)))"
     code = f"import sys\ntry:\n {code}\nexcept SystemExit: pass\n{check[2:]}"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "[]", done.stderr

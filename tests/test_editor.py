@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 
 from handbooks import BARE, read, write
 from lsp import Editor
-from mkdocs_handbook import editors, frequency, jsonc, suggestions
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Frequency
+from mkdocs_handbook.scaffold import editor_schemas, editor_settings, jsonc
+from mkdocs_handbook.schedule import frequency
 
 ROOT = Path(__file__).parents[1]
 SERVER = "yaml-language-server@1.25.0"
@@ -98,7 +99,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     command = server()
     folder = write(tmp_path_factory.mktemp("open"), FILES)
     assert run("editor", "-f", str(folder / "mkdocs.yml")).exit_code == 0
-    settings = json.loads((folder / editors.SETTINGS).read_text(encoding="utf-8"))
+    settings = json.loads((folder / editor_settings.SETTINGS).read_text(encoding="utf-8"))
     with Editor(command, folder, settings) as opened:
         yield opened
 
@@ -239,7 +240,7 @@ SCHEMAS = [
     f".handbook/schemas/{name}.schema.json"
     for name in ("boards", "channels", "people", "rituals", "rotations", "stubs", "vendors")
 ]
-WRITTEN = sorted([*SCHEMAS, *editors.OTHERS])
+WRITTEN = sorted([*SCHEMAS, *editor_settings.OTHERS])
 
 
 def test_it_says_what_it_writes_and_writes_it_once(root: Path) -> None:
@@ -265,7 +266,7 @@ def test_a_handbook_below_the_top_of_its_repository(tmp_path: Path) -> None:
     root = write(tmp_path / "docs", FILES)
     (tmp_path / ".git").mkdir()
     run("editor", "-f", str(root / "mkdocs.yml"))
-    settings = json.loads((tmp_path / editors.SETTINGS).read_text(encoding="utf-8"))["yaml.schemas"]
+    settings = json.loads((tmp_path / editor_settings.SETTINGS).read_text(encoding="utf-8"))["yaml.schemas"]
     assert settings["docs/.handbook/schemas/rituals.schema.json"] == ["docs/rituals/**/*.rituals.yml"]
     assert (root / ".handbook/schemas/rituals.schema.json").is_file()
 
@@ -312,12 +313,12 @@ def test_settings_are_added_in_place(before: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"a": 1} x', '"a"', "{'a': 1}", '{"a": 1,,}', '{"a": 1 /* }'])
 def test_settings_that_cannot_be_read_are_left_alone(text: str, root: Path) -> None:
-    write(root, {editors.SETTINGS: text})
+    write(root, {editor_settings.SETTINGS: text})
     result = run("editor")
     assert result.exit_code == 2
     assert ".vscode/settings.json: cannot be read as JSON with comments" in result.output
     assert '".handbook/schemas/rituals.schema.json": ["rituals/**/*.rituals.yml"]' in result.output
-    assert (root / editors.SETTINGS).read_text(encoding="utf-8") == text
+    assert (root / editor_settings.SETTINGS).read_text(encoding="utf-8") == text
     assert not (root / ".handbook").exists()
 
 
@@ -358,19 +359,19 @@ def test_any_settings_keep_all_else(data: st.DataObject, before: dict[str, Any],
 
 
 def test_recommended_extensions_stay(root: Path) -> None:
-    write(root, {editors.EXTENSIONS: '{\n  "recommendations": ["a.b"], // ours\n}\n'})
+    write(root, {editor_settings.EXTENSIONS: '{\n  "recommendations": ["a.b"], // ours\n}\n'})
     run("editor")
-    assert (root / editors.EXTENSIONS).read_text(encoding="utf-8") == (
+    assert (root / editor_settings.EXTENSIONS).read_text(encoding="utf-8") == (
         '{\n  "recommendations": ["a.b", "redhat.vscode-yaml"], // ours\n}\n'
     )
 
 
-OTHER = editors.entry("x/other.schema.json", "*.other.json").replace("Handbook: other", "Other")
+OTHER = editor_settings.entry("x/other.schema.json", "*.other.json").replace("Handbook: other", "Other")
 
 
 def mapped(root: Path) -> dict[str, dict[str, str]]:
     """Give the options of each mapping of JetBrains by its name."""
-    tree = ET.parse(root / editors.JETBRAINS)  # noqa: S314 (a file of this test)
+    tree = ET.parse(root / editor_settings.JETBRAINS)  # noqa: S314 (a file of this test)
     entries = tree.findall("component/state/map/entry")
     return {
         one.get("key", ""): {option.get("name", ""): option.get("value", "") for option in one.iter("option")}
@@ -379,11 +380,11 @@ def mapped(root: Path) -> dict[str, dict[str, str]]:
 
 
 def test_mappings_of_jetbrains(root: Path) -> None:
-    old = editors.entry(".handbook/schemas/rituals.schema.json", "old.yml")
-    begun = editors.EMPTY_XML.replace("      </map>", f"{OTHER}{old}      </map>")
-    write(root, {editors.JETBRAINS: begun})
+    old = editor_settings.entry(".handbook/schemas/rituals.schema.json", "old.yml")
+    begun = editor_settings.EMPTY_XML.replace("      </map>", f"{OTHER}{old}      </map>")
+    write(root, {editor_settings.JETBRAINS: begun})
     run("editor")
-    assert OTHER in (root / editors.JETBRAINS).read_text(encoding="utf-8")
+    assert OTHER in (root / editor_settings.JETBRAINS).read_text(encoding="utf-8")
     found = mapped(root)
     assert set(found) == {"Other", *(f"Handbook: {name.split('/')[2].split('.')[0]}" for name in SCHEMAS)}
     rituals = found["Handbook: rituals"]
@@ -392,7 +393,7 @@ def test_mappings_of_jetbrains(root: Path) -> None:
 
 
 def test_mappings_of_another_form_are_left_alone(root: Path) -> None:
-    write(root, {editors.JETBRAINS: "<project/>\n"})
+    write(root, {editor_settings.JETBRAINS: "<project/>\n"})
     result = run("editor")
     assert result.exit_code == 2
     assert ".idea/jsonSchemas.xml: cannot be read as schema mappings, nothing was written" in result.output
@@ -414,14 +415,14 @@ def test_editors_take_every_frequency(text: str) -> None:
     import re
 
     if isinstance(frequency.parse(text), Frequency):
-        assert re.search(suggestions.FREQUENCY, text)
+        assert re.search(editor_schemas.FREQUENCY, text)
 
 
 def test_every_schema_that_is_made_is_one_and_explains_its_keys(root: Path) -> None:
     from jsonschema import Draft7Validator
 
     handbook, _ = read(root)
-    made = {name: json.loads(text) for name, text in suggestions.schemas(handbook).items()}
+    made = {name: json.loads(text) for name, text in editor_schemas.schemas(handbook).items()}
     assert "page" not in made
     for name, schema in made.items():
         Draft7Validator.check_schema(schema)

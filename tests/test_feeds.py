@@ -15,9 +15,11 @@ import pytest
 
 import calendars
 from handbooks import TODAY, build, read, write
-from mkdocs_handbook import duties, feedpaths, feeds, ical, rotation
-from mkdocs_handbook.frequency import VOCABULARY
-from mkdocs_handbook.vtimezone import observances
+from mkdocs_handbook.feeds import calendar_feeds, ical_format
+from mkdocs_handbook.feeds.vtimezone import observances
+from mkdocs_handbook.links import feed_urls
+from mkdocs_handbook.schedule import item_dates, rotation
+from mkdocs_handbook.schedule.frequency import VOCABULARY
 from test_recurrence import FORMS, RHYTHMS, STARTS, YEARS, day_by_day, frequency
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe")
@@ -29,7 +31,7 @@ def made(root: Path, files: Mapping[str, str], options: str = "") -> dict[str, s
     """Give the calendars of a handbook, which is read from disk as ever."""
     config = {"mkdocs.yml": f"site_name: T\ndocs_dir: handbook\nplugins: [handbook: {{{options}}}]\n"}
     handbook, _ = read(write(root, {**config, **files}))
-    return feeds.files(handbook)
+    return calendar_feeds.files(handbook)
 
 
 @cache
@@ -57,7 +59,7 @@ CASES = [
 
 @pytest.mark.parametrize(("zone", "started_on"), CASES)
 def test_ten_years_of_every_frequency(zone: str, started_on: date, tmp_path: Path) -> None:
-    text = made(tmp_path, {"rituals/a.rituals.yml": rituals(started_on, zone)})[feedpaths.ALL]
+    text = made(tmp_path, {"rituals/a.rituals.yml": rituals(started_on, zone)})[feed_urls.ALL]
     end = datetime.combine(started_on.replace(year=started_on.year + YEARS, day=28), time(), UTC)
     found = {one.summary: one for one in calendars.events(text, end)}
     assert set(found) == set(TEXTS)
@@ -90,7 +92,7 @@ def test_the_ends_of_the_calendar(first: str, zone: str, tmp_path: Path) -> None
         )
     )
     handbook, _ = read(write(tmp_path, {"rituals/a.rituals.yml": rituals}))
-    assert re.findall("SUMMARY:(.*)\r", feeds.files(handbook)["calendars/all.ics"]) == ["T0", "T1", "T2", "T3"]
+    assert re.findall("SUMMARY:(.*)\r", calendar_feeds.files(handbook)["calendars/all.ics"]) == ["T0", "T1", "T2", "T3"]
 
 
 def test_a_vocabulary_without_a_calendar_has_no_event(tmp_path: Path) -> None:
@@ -113,7 +115,7 @@ ENDS = [
 @pytest.mark.parametrize(("more", "ends", "days"), ENDS)
 def test_the_last_day_counts(more: str, ends: str, days: list[int] | None, tmp_path: Path) -> None:
     item = f"task: T, startedOn: 2024-01-05, endsOn: {ends}, frequency: Weekly, description: D, dri: ana{more}"
-    found = made(tmp_path, {"rituals/a.rituals.yml": f"- {{{item}}}\n"})[feedpaths.ALL]
+    found = made(tmp_path, {"rituals/a.rituals.yml": f"- {{{item}}}\n"})[feed_urls.ALL]
     events = calendars.events(found, datetime(2030, 1, 1, tzinfo=UTC))
     zone = ZoneInfo(more.rpartition(" ")[2]) if more else UTC
     local = [
@@ -170,7 +172,7 @@ def shifts(root: Path, name: str) -> list[tuple[datetime, datetime, str]]:
     """Give the shifts of a rotation as tables compute them, in UTC, to the end of the test's time."""
     handbook, _ = read(root)
     items = next(handbook.of_kind("rotations")).items
-    entries = duties.rotations(items, handbook.settings.timezone)[name]
+    entries = item_dates.rotations(items, handbook.settings.timezone)[name]
     found = takewhile(lambda shift: shift.start < UNTIL, rotation.shifts(entries, datetime(2020, 1, 1, tzinfo=UTC)))
     return [(one.start.astimezone(UTC), (one.end or UNTIL).astimezone(UTC), one.dri) for one in found]
 
@@ -202,7 +204,7 @@ def joined(found: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"rotation: (.*)", ROTATIONS))))
 def test_shifts_are_those_of_the_tables(name: str, zone: str, tmp_path: Path) -> None:
     found = made(tmp_path, {"rituals/a.rotations.yml": ROTATIONS}, f"timezone: {zone}")
-    text = found[feedpaths.rotation("a", name)]
+    text = found[feed_urls.rotation("a", name)]
     by_table = shifts(tmp_path, name)
     assert by_table
     by_calendar = list(read_shifts(text, ZoneInfo(zone)))
@@ -241,18 +243,18 @@ def uids(text: str) -> dict[str, list[str]]:
 
 
 def test_uids_outlive_every_change_but_that_of_a_name(tmp_path: Path) -> None:
-    before = uids(made(tmp_path / "a", {"rituals/a.rituals.yml": RITUALS})[feedpaths.ALL])
+    before = uids(made(tmp_path / "a", {"rituals/a.rituals.yml": RITUALS})[feed_urls.ALL])
     moved = {"rituals/deeper/a.rituals.yml": OTHER, "rituals/b.rituals.yml": RITUALS}
     found = made(tmp_path / "b", moved, "timezone: Europe/Berlin")
     after = uids(found["calendars/groups/a.ics"])
     assert {name: sorted(given) for name, given in before.items()} == {
         name: sorted(given) for name, given in after.items() if name != "New"
     }
-    every = [uid for given in uids(found[feedpaths.ALL]).values() for uid in given]
+    every = [uid for given in uids(found[feed_urls.ALL]).values() for uid in given]
     assert len(every) == len(set(every)) == 7
     swapped = ROTATIONS.replace("[ana, bo, cem]", "[dee, bo, cem]").replace("dri: dee", "dri: eve")
     old, new = (made(tmp_path / n, {"rituals/a.rotations.yml": one}) for n, one in (("c", ROTATIONS), ("d", swapped)))
-    assert uids(old[feedpaths.ALL]) == uids(new[feedpaths.ALL])
+    assert uids(old[feed_urls.ALL]) == uids(new[feed_urls.ALL])
 
 
 def test_an_event_is_the_same_in_every_calendar(tmp_path: Path) -> None:
@@ -272,7 +274,7 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
     files = {"rituals/a.rituals.yml": RITUALS, "rituals/people.yml": PEOPLE, "handbook/a/README.md": page}
     config = "site_name: T\nsite_url: https://example.com/h/\ndocs_dir: handbook\nplugins: [handbook]\n"
     handbook, _ = read(write(tmp_path, {"mkdocs.yml": config, **files}))
-    text = feeds.files(handbook)["calendars/people/ana.ics"].replace("\r\n ", "")
+    text = calendar_feeds.files(handbook)["calendars/people/ana.ics"].replace("\r\n ", "")
     assert re.sub(r"UID:.*", "UID", text).splitlines() == [
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//mkdocs-handbook//EN", "CALSCALE:GREGORIAN"),
         *("NAME:Ana Example", "X-WR-CALNAME:Ana Example"),
@@ -287,7 +289,7 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
 def test_a_name_may_be_any_text(tmp_path: Path) -> None:
     people = 'ana: {name: "Ana, the\\nboss; of \\\\ all"}\n'
     handbook, _ = read(write(tmp_path, {"rituals/people.yml": people}))
-    text = feeds.files(handbook)["calendars/people/ana.ics"]
+    text = calendar_feeds.files(handbook)["calendars/people/ana.ics"]
     assert {line for line in text.split("\r\n") if "boss" in line} == {
         r"NAME:Ana\, the boss\; of \\ all",
         r"X-WR-CALNAME:Ana\, the boss\; of \\ all",
@@ -300,7 +302,7 @@ def test_every_person_and_group_has_a_calendar(tmp_path: Path) -> None:
     assert [name for name in found if name.startswith("calendars/people/")] == [
         f"calendars/people/{who}.ics" for who in ("ana", "bo", "cem", "dee", "zoe")
     ]
-    assert {feedpaths.ALL, feedpaths.group("a"), feedpaths.group("b-c"), "calendars/rotations/b-c-on-call.ics"} <= set(
+    assert {feed_urls.ALL, feed_urls.group("a"), feed_urls.group("b-c"), "calendars/rotations/b-c-on-call.ics"} <= set(
         found
     )
     assert all(len(calendars.events(text, UNTIL)) >= 0 for text in found.values())
@@ -308,15 +310,15 @@ def test_every_person_and_group_has_a_calendar(tmp_path: Path) -> None:
 
 def test_names_that_no_file_can_have() -> None:
     handles = ["ana", "Ana", "a b", "a-b", "a/b", "../x", ".x", "x.", "", "Łucja", "x" * 300, "a\0b", "con", "\ud800"]
-    found = [feedpaths.person(one) for one in handles]
+    found = [feed_urls.person(one) for one in handles]
     assert len(set(found)) == len(handles)
     assert found[0] == "calendars/people/ana.ics"
     assert found[9] == "calendars/people/Łucja.ics"
     for one in found:
         name = one.removeprefix("calendars/people/")
         assert re.fullmatch(r"[\w-][\w.-]{0,100}\.ics", name), name
-    assert feedpaths.rotation("a", "On call!") == "calendars/rotations/a-on-call.ics"
-    assert feedpaths.rotation("a", "!") != feedpaths.rotation("a", "?")
+    assert feed_urls.rotation("a", "On call!") == "calendars/rotations/a-on-call.ics"
+    assert feed_urls.rotation("a", "!") != feed_urls.rotation("a", "?")
 
 
 ODD: tuple[str, ...] = (
@@ -363,7 +365,7 @@ def changes(name: str, year: int) -> Iterator[tuple[datetime, timedelta, str]]:
 
 
 def test_a_zone_of_every_name_is_defined_where_it_is_used() -> None:
-    component = ical.timezone("Europe/London", 2026).decode().split()
+    component = ical_format.timezone("Europe/London", 2026).decode().split()
     assert "DTSTART:20260329T010000" in component
     assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in component
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from mkdocs_handbook import fix as fixes
-from mkdocs_handbook.fix import Fixed
+from mkdocs_handbook.lint import fixer as fixes
+from mkdocs_handbook.lint.fixer import Fixed
 from mkdocs_handbook.model import Edit, Finding, Source, Span
-from mkdocs_handbook.splicing import spliced
+from mkdocs_handbook.util.text_edits import spliced
 
 EMPTY = Source("", "")
 

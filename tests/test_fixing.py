@@ -15,10 +15,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import write
-from mkdocs_handbook import addresses, diffs, files, fixing
 from mkdocs_handbook.cli import main
-from mkdocs_handbook.load import Input
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.lint import file_fixer
 from mkdocs_handbook.model import RawFile, Settings
+from mkdocs_handbook.project import disk
+from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.util import unified_diff
 
 BAD = "- channel: '#a'\n  dri: ana\n  status: {}\n"
 CHANNELS = "rituals/a.channels.yml"
@@ -109,13 +112,13 @@ def test_git_applies_the_diff(root: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git applies the diff")
 def test_git_makes_a_new_file_of_the_diff(root: Path) -> None:
-    text = diffs.diff({}, {"rituals/stubs.yml": b"a.md: b.md\n"})
+    text = unified_diff.diff({}, {"rituals/stubs.yml": b"a.md: b.md\n"})
     subprocess.run(["git", "apply"], input=text, check=True)
     assert contents(root) == {"rituals/stubs.yml": b"a.md: b.md\n"}
 
 
 def test_a_diff_names_files_as_patch_reads_them() -> None:
-    lines = diffs.diff({"a b.md": b"x\ny"}, {"a b.md": b"z\ny", "c.md": b"new"}).decode().split("\n")
+    lines = unified_diff.diff({"a b.md": b"x\ny"}, {"a b.md": b"z\ny", "c.md": b"new"}).decode().split("\n")
     end = "\\ No newline at end of file"
     assert lines == [
         *("--- a/a b.md\t", "+++ b/a b.md\t", "@@ -1,2 +1,2 @@", "-x", "+z", " y", end),
@@ -144,7 +147,7 @@ def test_links_stay_links_and_files_outside_stay_as_they_are(tmp_path: Path, mon
     assert run("--fix").exit_code == 1
     assert all((root / f"handbook/{name}.md").is_symlink() for name in ("in", "out", "same"))
     assert (tmp_path / "out.md").read_text() == PAGE
-    assert not files.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"], root)
+    assert not disk.is_writable(root, "handbook/same.md", ["handbook/a.md", "handbook/same.md"], root)
     assert (root / "parts/in.md").read_text() == (root / "handbook/a.md").read_text() != PAGE
 
 
@@ -164,7 +167,7 @@ def test_a_file_that_cannot_be_written_is_wrong_use(root: Path, monkeypatch: pyt
 def test_what_a_fix_may_write(tmp_path: Path) -> None:
     write(tmp_path, {"rituals/.hidden.yml": ""})
     answers = {
-        path: files.is_writable(tmp_path, path, ["handbook/index.md"], tmp_path)
+        path: disk.is_writable(tmp_path, path, ["handbook/index.md"], tmp_path)
         for path in ("handbook/index.md", "rituals/stubs.yml", "rituals/.hidden.yml", "mkdocs.yml", "../x.yml")
     }
     assert [path for path, answer in answers.items() if answer] == ["handbook/index.md", "rituals/stubs.yml"]
@@ -173,8 +176,10 @@ def test_what_a_fix_may_write(tmp_path: Path) -> None:
 def test_new_files_are_read_as_they_will_be() -> None:
     settings = Settings(docs_dir="handbook")
     given = Input(pages=((RawFile("handbook/b.md", b"b"), "b/index.html"),), data=(RawFile("rituals/a.x.yml", b"a"),))
-    new = fixing.replaced(given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings)
-    dest = addresses.published("a.md", directory_urls=True)
+    new = file_fixer.replaced(
+        given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings
+    )
+    dest = urls.published("a.md", directory_urls=True)
     assert new.pages == ((RawFile("handbook/a.md", b"1"), dest), *given.pages)
     assert new.data == (RawFile("rituals/a.x.yml", b"3"), RawFile("rituals/stubs.yml", b"2"))
 
@@ -199,14 +204,14 @@ def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
 
 def test_a_file_that_was_edited_meanwhile_is_not_overwritten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(root, {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE}) / CHANNELS
-    fixed = fixing.fixed
+    fixed = file_fixer.fixed
 
     def edited(*arguments: Any, **options: Any) -> Any:
         outcome = fixed(*arguments, **options)
         path.write_text("# mine\n", encoding="utf-8")
         return outcome
 
-    monkeypatch.setattr(fixing, "fixed", edited)
+    monkeypatch.setattr(file_fixer, "fixed", edited)
     result = run("--fix")
     assert result.exit_code == 2
     assert f"{CHANNELS}: has changed meanwhile" in result.output

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook.frequency import VOCABULARY, Problem, canonical, parse
 from mkdocs_handbook.model import Frequency
+from mkdocs_handbook.schedule.frequency import VOCABULARY, Problem, canonical, parse
 
 FREQUENCIES = {
     "Daily": Frequency("day"),

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handbooks import build, read, write
-from mkdocs_handbook import frequency, report
+from mkdocs_handbook.lint import report
+from mkdocs_handbook.schedule import frequency
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = {

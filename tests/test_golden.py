@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from handbooks import build, fix, lint, run, write
-from mkdocs_handbook import linting, report, rules
+from mkdocs_handbook.lint import linter, report, rules
 from repositories import change, repository
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,7 +56,7 @@ def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
     built = build(root)
     # A build shows the same findings as lint, and fails if one of them is an error.
     assert built.findings == lint(root, rules.BUILD)
-    findings = [report.text.concise(one) for one in linting.findings(run(root, codes, rev))]
+    findings = [report.text.concise(one) for one in linter.findings(run(root, codes, rev))]
     if any(info.startswith("fixed ") for info, _ in fences):
         fix(root, codes, unsafe=True, rev=rev)
         assert not fix(root, codes, unsafe=True, rev=rev).files, "a second fix changes nothing"

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from handbooks import BARE, build, read, write
-from mkdocs_handbook import rules
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.lint import rules
 from test_golden import FENCE, parts
 
 GOLDEN = Path(__file__).parent / "golden_import"

@@ -10,13 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handbooks import TODAY
-from mkdocs_handbook import clock, datafiles, kinds
-from mkdocs_handbook import settings as options
-from mkdocs_handbook.importing import additions, dates, emit, schedules, tables
+from mkdocs_handbook.data import data_files, kinds
+from mkdocs_handbook.importing import data_writer, emit_yaml
 from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import Wishes
-from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.importing.tables import dates, markdown_tables, schedule_tables
 from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import settings as options
+from mkdocs_handbook.project.load import Input, load
 
 KINDS = kinds.built_in()
 SETTINGS = options.make(options.options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code"))
@@ -70,8 +72,8 @@ def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
         {"channel": f"#{index}", "dri": dri or "x", "description": what or "y"}
         for index, (dri, what) in enumerate(pairs)
     ]
-    source = Source("rituals/a.channels.yml", "\n".join(map(emit.item, wanted)))
-    file, _, findings = datafiles.read(source, KINDS)
+    source = Source("rituals/a.channels.yml", "\n".join(map(emit_yaml.item, wanted)))
+    file, _, findings = data_files.read(source, KINDS)
     assert file is not None
     assert not [one for one in findings if one.code in ("HB101", "HB102", "HB105", "HB106")], findings
     assert [dict(item.values) for item in file.every] == wanted
@@ -88,7 +90,7 @@ def imported(body: str, data: dict[str, bytes] | None = None) -> dict[str, bytes
     found = handbook(body, data)
     before = {"handbook/team.md": body.encode(), **(data or {})}
     proposal = propose(found, found.pages, (), WISHES, {})
-    return {**before, **additions.contents(found, before, proposal)[0]}
+    return {**before, **data_writer.contents(found, before, proposal)[0]}
 
 
 word = st.text(string.ascii_letters + string.digits, min_size=2, max_size=6).map(lambda one: f"w{one}")
@@ -175,8 +177,8 @@ def test_days_are_read_in_all_their_forms(day: date) -> None:
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 40), st.integers(1, 4), st.integers(2, 9))
 def test_a_period_is_found_wherever_one_is(start: date, days: int, people: int, rows: int) -> None:
     begins = [start.fromordinal(start.toordinal() + days * index) for index in range(rows + 1)]
-    turns = [schedules.Turn(begins[at], begins[at + 1], f"p{at % people}", Span(0, 0)) for at in range(rows)]
-    found = schedules.rotation(turns)
+    turns = [schedule_tables.Turn(begins[at], begins[at + 1], f"p{at % people}", Span(0, 0)) for at in range(rows)]
+    found = schedule_tables.rotation(turns)
     if rows > people and rows > 1:
         assert found["members"] == [f"p{index}" for index in range(people)]
         assert found["every"] == (
@@ -193,7 +195,7 @@ def test_cells_are_those_of_the_line(parts: list[str]) -> None:
     line = " | ".join(text.replace("|", "\\|") for text in texts)
     body = f"# T\n\n| {line} |\n|{'---|' * len(texts)}\n{line}\n"
     source = Source("handbook/t.md", body)
-    found = next(tables.tables(Page(source, "t.md", "t/index.html")))
+    found = next(markdown_tables.tables(Page(source, "t.md", "t/index.html")))
     assert [cell.text for cell in found.header] == texts
     assert [cell.text for cell in found.rows[0][0]] == texts
     assert all(body[cell.start :].startswith(cell.text.replace("|", "\\|")) for cell in found.header)

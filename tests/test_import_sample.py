@@ -17,10 +17,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import TODAY, build, fill_disk, read, write
-from mkdocs_handbook import embeds, imports, project, rules
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.importing import importer
+from mkdocs_handbook.lint import rules
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
-from mkdocs_handbook.transaction import WriteError
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project.atomic_write import WriteError
 from test_import import CONFIG, contents
 
 ROOT = Path(__file__).parents[1]
@@ -281,10 +284,10 @@ def test_exit_codes(root: Path) -> None:
 def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> None:
     write(root, {"mkdocs.yml": CONFIG, "handbook/team.md": TABLE.format("ana")})
     found = project.read(root / "mkdocs.yml", root)
-    outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY))
+    outcome = importer.run(found, importer.Request(root, ("handbook",), TODAY))
     (root / "handbook/team.md").write_text("# Another\n", encoding="utf-8")
     with pytest.raises(WriteError, match="has changed meanwhile"):
-        imports.write(root, outcome)
+        importer.write(root, outcome)
     assert not (root / "rituals").exists()
 
 
@@ -297,11 +300,11 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
     )
     before = contents(root)
     found = project.read(root / "mkdocs.yml", root)
-    outcome = imports.run(found, imports.Request(root, ("handbook",), TODAY, dri="ana"))
+    outcome = importer.run(found, importer.Request(root, ("handbook",), TODAY, dri="ana"))
     assert len(outcome.files) == 3
     fill_disk(monkeypatch, 3)
     with pytest.raises(WriteError, match="No space left"):
-        imports.write(root, outcome)
+        importer.write(root, outcome)
     assert contents(root) == before
 
 

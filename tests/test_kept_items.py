@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from mkdocs_handbook import datafiles, kinds, yamlnode
-from mkdocs_handbook.keeping import afresh
+from mkdocs_handbook.data import data_files, kinds
+from mkdocs_handbook.data.items import placed
+from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Node, Source, Value
-from mkdocs_handbook.reading import placed
+from mkdocs_handbook.util.memo import afresh
 
 KINDS = kinds.built_in()
 SAMPLE = Path(__file__).parent.parent / "rituals"
@@ -70,9 +71,9 @@ def texts(file: DataFile) -> Iterator[tuple[str, Value, Node]]:
 def test_kept_items_are_those_that_are_parsed() -> None:
     """What was kept tells the same as what is parsed, places too; values stand where their text does."""
     given, shelf = sources(), Shelf()
-    fresh = list(datafiles.read_all(given, KINDS, afresh))
+    fresh = list(data_files.read_all(given, KINDS, afresh))
     for _ in range(2):
-        again = list(datafiles.read_all(given, KINDS, shelf))
+        again = list(data_files.read_all(given, KINDS, shelf))
         assert [(told(file), problems) for file, _, problems in again] == [
             (told(file), problems) for file, _, problems in fresh
         ]
@@ -85,16 +86,16 @@ def test_what_was_kept_is_not_parsed_until_somebody_asks(monkeypatch: pytest.Mon
     """A file without findings is parsed once; later only where the place of something is asked for."""
     shelf, parsed = Shelf(), list[str]()
 
-    def parse(source: Source, original: Callable[[Source], Any] = yamlnode.parse) -> Any:
+    def parse(source: Source, original: Callable[[Source], Any] = parser.parse) -> Any:
         parsed.append(source.path)
         return original(source)
 
-    monkeypatch.setattr(yamlnode, "parse", parse)
+    monkeypatch.setattr(parser, "parse", parse)
     given = [Source(name, text) for name, text in ODD.items()]
-    list(datafiles.read_all(given, KINDS, shelf))
+    list(data_files.read_all(given, KINDS, shelf))
     assert sorted(parsed) == sorted(name for name in ODD if name != "f.unknown.yml")
     parsed.clear()
-    files = [file for file, _, _ in datafiles.read_all(given, KINDS, shelf)]
+    files = [file for file, _, _ in data_files.read_all(given, KINDS, shelf)]
     # Those with findings, and the stubs.
     assert parsed == ["d.rituals.yml", "e.channels.yml", "stubs.yml", "g.channels.yml", "h.channels.yml"]
     parsed.clear()

@@ -11,7 +11,8 @@ import linear
 import pytest
 
 from handbooks import read
-from mkdocs_handbook import rendering, words
+from mkdocs_handbook.pages import page_renderer
+from mkdocs_handbook.util import wording
 from work import calls
 
 SMALL = 60
@@ -22,7 +23,7 @@ MOST = 2.2
 @pytest.mark.parametrize("name", linear.CASES)
 def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Guesses are made until there were enough comparisons: here, soon.
-    monkeypatch.setattr(words, "AFFORDABLE", 500)
+    monkeypatch.setattr(wording, "AFFORDABLE", 500)
     make, _ = linear.CASES[name]
     sizes = (SMALL, 2 * SMALL, 4 * SMALL)
     roots = [linear.write(tmp_path / str(size), make(size)) for size in sizes]
@@ -34,7 +35,7 @@ def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monke
 
 def test_ordinary_pages_are_not_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(rendering, "rendered", lambda text, _settings: asked.append(text))
+    monkeypatch.setattr(page_renderer, "rendered", lambda text, _settings: asked.append(text))
     for name in (
         "5 MB of prose",
         "links",

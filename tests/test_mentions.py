@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbooks import read, write
-from mkdocs_handbook import channelnames, hashes, prose
+from mkdocs_handbook.data import channels
 from mkdocs_handbook.model import Page, Settings, Source
+from mkdocs_handbook.pages import channel_headings, prose
 from work import calls
 
 CHANNELS = """
@@ -54,8 +55,8 @@ NEAR = [
 
 @pytest.mark.parametrize(("known", "word", "is_near"), NEAR)
 def test_near(known: str, word: str, is_near: bool) -> None:
-    assert channelnames.is_near(word, known) == is_near
-    assert channelnames.is_near(known, word) == is_near
+    assert channels.is_near(word, known) == is_near
+    assert channels.is_near(known, word) == is_near
 
 
 LETTERS = st.sampled_from("abcdefgh")
@@ -72,8 +73,8 @@ def test_every_slip_is_found(name: str, at: int, letter: str, slip: str) -> None
         "swapped": name[:at] + name[at + 1] + name[at] + name[at + 2 :],
     }[slip]
     if word != name:
-        assert channelnames.is_near(word, name)
-        assert set(channelnames.keys(word)) & set(channelnames.keys(name))
+        assert channels.is_near(word, name)
+        assert set(channels.keys(word)) & set(channels.keys(name))
 
 
 PIECES = st.lists(
@@ -144,9 +145,9 @@ def test_a_certain_heading_is_the_one_that_is_rendered(lines: list[str]) -> None
     text = "\n".join(line.replace("#x", f"#x{index}") for index, line in enumerate(lines))
     page = Page(Source("a.md", text), "a.md", "a/index.html")
     settings = Settings(markdown_extensions=("toc", "tables", "fenced_code"))
-    real = hashes.rendered(text, settings)
+    real = channel_headings.rendered(text, settings)
     known = {f"#x{index}" for index in range(len(lines))}
-    for one in hashes.candidates(page, known):
+    for one in channel_headings.candidates(page, known):
         if one.is_heading is not None:
             assert one.is_heading == bool(real[one.title]), text
 

@@ -11,10 +11,15 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
 from handbooks import write
-from mkdocs_handbook import answers, directorypages, embeds, kinds, origins, project, templates
-from mkdocs_handbook.engine.driver import build
-from mkdocs_handbook.load import load
+from mkdocs_handbook.builder.driver import build
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.project import config
+from mkdocs_handbook.project.load import load
+from mkdocs_handbook.rendering import page_queries, table_dependencies
+from mkdocs_handbook.util import templates
 from test_build import difference, outcome, tree
 
 ROOT = Path(__file__).parents[1]
@@ -49,13 +54,13 @@ class Paths(dict[str, Any]):
 
 def loaded() -> Handbook:
     """Give the sample handbook."""
-    sample = project.read(ROOT / "mkdocs.yml", ROOT)
-    return load(project.inputs(sample), sample.settings, NOON)[0]
+    sample = config.read(ROOT / "mkdocs.yml", ROOT)
+    return load(config.inputs(sample), sample.settings, NOON)[0]
 
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
     """Give all tables of the pages and of the directory, also with options that nobody wrote."""
-    for page in (*handbook.pages, *(directorypages.page(handbook, uri) for uri in handbook.made)):
+    for page in (*handbook.pages, *(directory_pages.page(handbook, uri) for uri in handbook.made)):
         for embed in page.embeds:
             yield page, embed
             for options in (
@@ -72,20 +77,20 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
     chosen = Watched(handbook.settings, link_mentions=mentions)
     watched: Any = Watched(handbook, settings=chosen, by_path=Paths(handbook.by_path))
     seen = set[str]()
-    origins.common(watched, env)
+    table_dependencies.common(watched, env)
     for page, embed in tables(handbook):
         asked = embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
-        own = origins.of_table(watched, page, *asked)
+        own = table_dependencies.of_table(watched, page, *asked)
         watched.reads.clear()
         chosen.reads.clear()
         paths = watched.parts["by_path"] = Paths(handbook.by_path)
-        answer = answers.table(watched, env, page, *asked)
+        answer = page_queries.table(watched, env, page, *asked)
         if own is None:
             continue
         assert answer
         assert watched.reads <= {*COMMON, "by_path"}
         assert paths.taken <= {own[0]}
-        assert not chosen.reads & origins.APART
+        assert not chosen.reads & table_dependencies.APART
         seen.add(embeds.shown(handbook, page, embed)[0].kind.name)
     assert seen >= {"rituals", "channels", "boards"}
 
@@ -95,7 +100,7 @@ def test_what_has_no_origin() -> None:
     without = {
         embeds.shown(handbook, page, embed)[0].kind.name
         for page, embed in tables(handbook)
-        if not origins.of_table(
+        if not table_dependencies.of_table(
             handbook, page, embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
         )
     }

@@ -8,7 +8,7 @@ import markdown
 import pytest
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook import outline
+from mkdocs_handbook.pages import outline
 
 EXTENSIONS = ["admonition", "attr_list", "tables", "toc", "pymdownx.superfences"]
 CASES = {

@@ -13,9 +13,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_handbook.feeds.rotation_events import Planned, planned
 from mkdocs_handbook.model import Frequency, Override, Rotation
-from mkdocs_handbook.planned import Planned, planned
-from mkdocs_handbook.rotation import shifts
+from mkdocs_handbook.schedule.rotation import shifts
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SINCE, UNTIL = datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 6, 1, tzinfo=UTC)

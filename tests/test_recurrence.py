@@ -12,9 +12,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook.frequency import MONTHS, NTH, VOCABULARY, WEEKDAYS, ordinal, parse
 from mkdocs_handbook.model import Frequency
-from mkdocs_handbook.recurrence import contradiction, first, next_occurrence, numbered, occurrences, rrule_text
+from mkdocs_handbook.schedule.frequency import MONTHS, NTH, VOCABULARY, WEEKDAYS, ordinal, parse
+from mkdocs_handbook.schedule.recurrence import contradiction, first, next_occurrence, numbered, occurrences, rrule_text
 
 STARTS = (date(2016, 2, 29), date(2019, 1, 31), date(2020, 12, 30))
 YEARS = 10

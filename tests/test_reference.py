@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from handbooks import read
-from mkdocs_handbook import kinds, reference, rules
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.lint import rule_reference, rules
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = sorted((ROOT / "schemas").glob("*.schema.json"))
 
 
-@pytest.mark.parametrize("name", reference.PAGES)
+@pytest.mark.parametrize("name", rule_reference.PAGES)
 def test_generated_pages_are_up_to_date(name: str) -> None:
-    path, text = ROOT / name, reference.PAGES[name]()
+    path, text = ROOT / name, rule_reference.PAGES[name]()
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

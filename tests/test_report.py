@@ -12,7 +12,7 @@ import pytest
 from click import unstyle
 
 from handbooks import read, write
-from mkdocs_handbook import report, rules
+from mkdocs_handbook.lint import report, rules
 from mkdocs_handbook.model import Edit, Finding, Source, Span
 from sarif import SARIF
 

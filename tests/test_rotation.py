@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency, Override, Rotation, Shift
-from mkdocs_handbook.rotation import current_and_next, shifts
+from mkdocs_handbook.schedule.rotation import current_and_next, shifts
 
 WEEKLY = Frequency("week")
 DAILY = Frequency("day")

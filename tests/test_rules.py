@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from handbooks import fix, read, write
-from mkdocs_handbook import rules
-from mkdocs_handbook.rules.registry import Rule
+from mkdocs_handbook.lint import rules
+from mkdocs_handbook.lint.rules.registry import Rule
 
 # What no example in the text of a page can show: bytes that are no text, links on the disk, an older state.
 WITHOUT_EXAMPLE = {"HB102", "HB121", "HB233", "HB401"}

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from handbooks import BARE, read, run, write
-from mkdocs_handbook import linting, rules, sharing, workers
-from mkdocs_handbook.embeds import MarkdownError
+from mkdocs_handbook.lint import linter, parallel_rules, rules
+from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.rules.registry import Rule
+from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.util import processes
 from test_rules import EXAMPLES
 
 
@@ -30,7 +31,7 @@ def two_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         started.append(fork())
         return started[-1]
 
-    monkeypatch.setattr(workers, "count", lambda *_: 2)
+    monkeypatch.setattr(processes, "count", lambda *_: 2)
     monkeypatch.setattr(os, "fork", noted)
     return started
 
@@ -48,7 +49,7 @@ def test_the_findings_are_the_same(
         return check(*arguments)
 
     monkeypatch.setattr(rules, "run", elsewhere)
-    shared = sharing.run(handbook, rules.ALL)
+    shared = parallel_rules.run(handbook, rules.ALL)
     assert len(two_processes) == 2
     assert sorted(shared, key=repr) == sorted(alone, key=repr)
     texts = {page.source.path: page.source for page in handbook.pages}
@@ -62,13 +63,13 @@ def test_what_fails_in_another_process_is_told(tmp_path: Path, two_processes: li
     }
     handbook, _ = read(write(tmp_path, files), ())
     with pytest.raises(MarkdownError, match="no_such_extension"):
-        sharing.run(handbook, rules.DEFAULT)
+        parallel_rules.run(handbook, rules.DEFAULT)
     assert len(two_processes) == 2
 
 
 def test_one_part_needs_no_other_process(tmp_path: Path, two_processes: list[int]) -> None:
     handbook, _ = read(write(tmp_path, {"handbook/a.md": "[B](b.md)\n"}), ())
-    assert [one.code for one in sharing.run(handbook, ["HB301"])] == ["HB301"]
+    assert [one.code for one in parallel_rules.run(handbook, ["HB301"])] == ["HB301"]
     assert not two_processes
 
 
@@ -86,7 +87,7 @@ main(["lint", "--format", "json"])
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 def test_the_command_shares_a_large_handbook(tmp_path: Path) -> None:
-    pages = {f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * sharing.LEAST)}
+    pages = {f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * parallel_rules.LEAST)}
     write(tmp_path, pages)
     alone, shared = (
         subprocess.run([sys.executable, "-c", LINT, count], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -99,7 +100,7 @@ def test_the_command_shares_a_large_handbook(tmp_path: Path) -> None:
 
 def test_a_baseline_and_all_else_is_as_for_one(tmp_path: Path, two_processes: list[int]) -> None:
     one = run(write(tmp_path, {"handbook/a.md": "# A\n\n[B](b.md)\n\n### Deep <!-- handbook: ignore HB221 -->\n"}))
-    alone = linting.findings(one)
+    alone = linter.findings(one)
     assert alone
-    assert linting.findings(replace(one, is_shared=True)) == alone
+    assert linter.findings(replace(one, is_shared=True)) == alone
     assert len(two_processes) == 2

@@ -9,9 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import BARE, TODAY, write
-from mkdocs_handbook import clock, linting, project, rules, scalars, since
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.data.yaml import quoting
+from mkdocs_handbook.lint import linter, rules, since_revision
 from mkdocs_handbook.model import Finding
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import config as project
 from repositories import Files, change, commit, git, repository
 
 windows_has_none = pytest.mark.skipif(sys.platform == "win32", reason="such links and names need another system")
@@ -24,8 +27,8 @@ TEAM = "# Team\n\n## Rituals\n\n[Rituals](../rituals/team.rituals.yml)\n"
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
     found = project.read(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    given, compared = project.inputs(found), since.compare(found, rev, now)
-    return linting.findings(linting.Run(found, linting.Request(root), now, rules.DEFAULT, given, since=compared))
+    given, compared = project.inputs(found), since_revision.compare(found, rev, now)
+    return linter.findings(linter.Run(found, linter.Request(root), now, rules.DEFAULT, given, since=compared))
 
 
 def shown(root: Path, rev: str = "HEAD") -> list[str]:
@@ -635,8 +638,8 @@ def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Pat
 
 
 def test_a_name_that_yaml_would_take_for_something_else() -> None:
-    assert scalars.scalar("a: b #c") == '"a: b #c"'
-    assert scalars.scalar("a.md#b") == "a.md#b"
+    assert quoting.scalar("a: b #c") == '"a: b #c"'
+    assert quoting.scalar("a.md#b") == "a.md#b"
 
 
 def test_the_stub_of_what_moved_is_written_and_then_the_links_to_it_are_mended(tmp_path: Path) -> None:

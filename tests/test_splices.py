@@ -10,11 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook import handover, scalars
-from mkdocs_handbook.handover import Change
-from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.changes import dri_changes
+from mkdocs_handbook.changes.dri_changes import Change
+from mkdocs_handbook.data.yaml import quoting
+from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings
-from mkdocs_handbook.yamlsplices import RefusedError
+from mkdocs_handbook.project.load import Input, load
 
 PATH = "rituals/a.channels.yml"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -61,11 +62,11 @@ LAYOUTS = {
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_only_the_value_changes(name: str) -> None:
     before, after = LAYOUTS[name]
-    assert text_of(handover.set_dri(handbook(before), "#a", "bo")) == after
+    assert text_of(dri_changes.set_dri(handbook(before), "#a", "bo")) == after
 
 
 def test_a_byte_order_mark_stays() -> None:
-    change = handover.set_dri(handbook(b'\xef\xbb\xbf- channel: "#a"\n  dri: ana\n'), "#a", "bo")
+    change = dri_changes.set_dri(handbook(b'\xef\xbb\xbf- channel: "#a"\n  dri: ana\n'), "#a", "bo")
     assert change.sources[PATH].bom
     assert text_of(change) == '- channel: "#a"\n  dri: bo\n'
 
@@ -90,7 +91,7 @@ REFUSED = {
 def test_what_cannot_change_alone_is_refused(name: str) -> None:
     text, message = REFUSED[name]
     with pytest.raises(RefusedError) as refused:
-        handover.set_dri(handbook(text), "#a", "bo")
+        dri_changes.set_dri(handbook(text), "#a", "bo")
     assert message in str(refused.value)
 
 
@@ -101,12 +102,12 @@ HANDLES = ["no", "Null", "~", "#bo", "@bo", "b: o", "bo #1", "it's", 'say "bo"',
 @pytest.mark.parametrize("written", ["ana", "'ana'", '"ana"'])
 def test_a_handle_gets_the_quotes_that_it_needs(handle: str, written: str) -> None:
     for text in (f'- channel: "#a"\n  dri: {written}\n', f'- {{channel: "#a", dri: {written}}}\n', '- channel: "#a"\n'):
-        found = yaml.safe_load(text_of(handover.set_dri(handbook(text), "#a", handle)))
+        found = yaml.safe_load(text_of(dri_changes.set_dri(handbook(text), "#a", handle)))
         assert found == [{"channel": "#a", "dri": handle}]
 
 
 def test_no_quotes_without_need() -> None:
-    assert [scalars.anywhere(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
+    assert [quoting.anywhere(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
         "bo",
         "bo-1",
         "Bo Example",
@@ -187,7 +188,7 @@ def around(before: str, after: str) -> tuple[str, str]:
 def test_any_layout_and_any_handle(text: str, handle: str, data: st.DataObject) -> None:
     before = parsed(text)
     number = data.draw(st.integers(0, len(before) - 1))
-    change = handover.set_dri(handbook(text), f"#c{number}", handle)
+    change = dri_changes.set_dri(handbook(text), f"#c{number}", handle)
     if before[number]["dri"] == handle:
         assert change == Change()
         return
@@ -210,7 +211,7 @@ def test_a_key_that_is_new_in_any_layout(text: str) -> None:
     for layout in (people, people.replace("\n", "\r\n"), people.rstrip(), "p0: {name: P}\np1: {name: P, role: R,}\n"):
         book = handbook(text, **{"rituals/people.yml": layout})
         for handle in ("p0", "p1"):
-            after = text_of(handover.leave(book, handle, date(2026, 12, 31)), "rituals/people.yml")
+            after = text_of(dri_changes.leave(book, handle, date(2026, 12, 31)), "rituals/people.yml")
             before = parsed(layout)
             assert parsed(after) == {**before, handle: {**before[handle], "leftOn": "2026-12-31"}}
             gone, come = around(layout, after)

@@ -12,8 +12,10 @@ import yaml
 from click.testing import CliRunner, Result
 
 from handbooks import BARE, build, lint, write
-from mkdocs_handbook import kinds, navigation, rules
 from mkdocs_handbook.cli import main
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.lint import rules
+from mkdocs_handbook.scaffold import nav_entry
 
 PEOPLE = "zoe: {name: Zoe, leftOn: 2026-01-05}\nana: {name: Ana}\nbo: {name: Bo}\n"
 TEAM = {
@@ -278,7 +280,7 @@ NAVIGATIONS: dict[str, str | None] = {
 
 @pytest.mark.parametrize("text", NAVIGATIONS)
 def test_pages_are_added_to_a_navigation(text: str) -> None:
-    assert navigation.added(text, "X", "x.md") == NAVIGATIONS[text]
+    assert nav_entry.added(text, "X", "x.md") == NAVIGATIONS[text]
 
 
 def test_a_navigation_that_only_a_person_can_add_to(folder: Path) -> None:

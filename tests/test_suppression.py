@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbooks import build, lint, read, write
-from mkdocs_handbook import comments, rules, suppression
-from mkdocs_handbook.comments import Comment
+from mkdocs_handbook.lint import rules, suppression, suppression_comments
+from mkdocs_handbook.lint.suppression_comments import Comment
 from mkdocs_handbook.model import Finding, Source, Span
 from work import calls
 
@@ -153,7 +153,9 @@ def test_many_comments_are_linear_work(block: str, is_yaml: bool) -> None:
         there: list[Comment] = []
 
         def suppress() -> None:
-            there.extend(comments.of_yaml(source, None) if is_yaml else comments.of_markdown(source.text))
+            there.extend(
+                suppression_comments.of_yaml(source, None) if is_yaml else suppression_comments.of_markdown(source.text)
+            )
             places = suppression.suppressed(there, findings)
             assert len(list(suppression.about(source, there, set(places), frozenset(rules.ALL)))) <= len(there)
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import truth
 from handbooks import BARE, build, read, write
-from mkdocs_handbook import dialect, hyperlinks, rendering, slugs
+from mkdocs_handbook.links import page_links
 from mkdocs_handbook.model import Page, Settings, Source
+from mkdocs_handbook.pages import anchors, extension_effects, page_renderer
 
 EXTENSIONS = """\
   - attr_list
@@ -278,11 +279,11 @@ DIALECTS = {
 @given(TEXTS)
 def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: str) -> None:
     chosen = Settings(markdown_extensions=extensions)
-    rendered = rendering.rendered(text, chosen)
-    ids = slugs.ids(text, 0, dialect.of(chosen), chosen)
+    rendered = page_renderer.rendered(text, chosen)
+    ids = anchors.ids(text, 0, extension_effects.of(chosen), chosen)
     assert ids is None or ids == rendered.ids
     page = Page(Source("handbook/a.md", text), "a.md", "a/index.html")
-    found = hyperlinks.links(page, chosen, lambda _: True)
+    found = page_links.links(page, chosen, lambda _: True)
     expected = [(one.url, one.is_image) for one in rendered.references if not one.url.startswith("#fn")]
     assert [
         (one.reference.url, one.reference.is_image) for one in found if not one.reference.url.startswith("#fn")
@@ -293,12 +294,14 @@ def test_a_heading_right_under_a_table_is_one_more_row_of_it() -> None:
     chosen = Settings(markdown_extensions=DIALECTS["single extensions"])
     for end in ("\n", "\r\n"):
         text = f"# A{end}| a | b |{end}|---|---|{end}| c | d{end}## B{end}{end}## C{end}"
-        assert slugs.ids(text, 0, dialect.of(chosen), chosen) is None
-        assert rendering.rendered(text, chosen).ids == {"a", "c"}
+        assert anchors.ids(text, 0, extension_effects.of(chosen), chosen) is None
+        assert page_renderer.rendered(text, chosen).ids == {"a", "c"}
 
 
 def test_extensions_that_bring_others_are_known_as_those_are() -> None:
-    made = {name: dialect.of(Settings(markdown_extensions=("toc", name))) for name in ("extra", "pymdownx.extra")}
+    made = {
+        name: extension_effects.of(Settings(markdown_extensions=("toc", name))) for name in ("extra", "pymdownx.extra")
+    }
     assert made["pymdownx.extra"] == replace(made["extra"], nested=True)
     assert not made["extra"].nested
     assert made["extra"].known

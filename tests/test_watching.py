@@ -12,7 +12,7 @@ import pytest
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from mkdocs_handbook.engine.watching import Watcher
+from mkdocs_handbook.builder.serve.file_watcher import Watcher
 from served import eventually
 
 LOOK = 0.1

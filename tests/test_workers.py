@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from mkdocs_handbook import workers
+from mkdocs_handbook.util import processes
 
 # More than a pipe holds, from two processes, of which nobody reads the rest.
 GIVEN_UP = """
-from mkdocs_handbook import workers
+from mkdocs_handbook.util import processes
 
-results = workers.spread(20, lambda number: "x" * 1_000_000, 2)
+results = processes.spread(20, lambda number: "x" * 1_000_000, 2)
 next(results)
 results.close()
 """
@@ -25,11 +25,11 @@ def square(number: int) -> int:
 
 
 def test_all_pieces_have_results() -> None:
-    assert dict(workers.spread(100, square, 3)) == {number: square(number) for number in range(100)}
+    assert dict(processes.spread(100, square, 3)) == {number: square(number) for number in range(100)}
 
 
 def test_a_piece_that_fails_has_none() -> None:
-    assert dict(workers.spread(3, lambda number: 1 // (number - 1), 2)) == {0: -1, 2: 1}
+    assert dict(processes.spread(3, lambda number: 1 // (number - 1), 2)) == {0: -1, 2: 1}
 
 
 def test_results_that_nobody_reads_stop_nobody() -> None:
@@ -47,4 +47,4 @@ def test_without_more_processes_fewer_work(most: int, monkeypatch: pytest.Monkey
         return fork()
 
     monkeypatch.setattr(os, "fork", limited)
-    assert dict(workers.spread(4, square, 3)) == ({0: 0, 1: 1, 2: 4, 3: 9} if most else {})
+    assert dict(processes.spread(4, square, 3)) == ({0: 0, 1: 1, 2: 4, 3: 9} if most else {})

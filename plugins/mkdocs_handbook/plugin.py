@@ -18,28 +18,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook import (
-    choice,
-    clock,
-    comments,
-    directorypages,
-    files,
-    garbage,
-    published,
-    report,
-    rules,
-    settings,
-    siteparts,
-    stubpages,
-    suppression,
-    templates,
-)
-from mkdocs_handbook.asking import Site
-from mkdocs_handbook.elements import TemplateError, check_templates
-from mkdocs_handbook.embeds import MarkdownError
-from mkdocs_handbook.extension import HandbookExtension
-from mkdocs_handbook.load import Input, load
+from mkdocs_handbook.feeds import feed_files
+from mkdocs_handbook.links import directory_pages
+from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
+from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.project import clock, disk, settings
+from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.rendering import page_extras, redirect_pages
+from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
+from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
+from mkdocs_handbook.rendering.page_context import Site
+from mkdocs_handbook.util import gc_control, templates
 
 log = get_plugin_logger(__name__)
 MOVED = '<div class="handbook-moved"'
@@ -118,18 +108,18 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         assets = list(templates.assets())
         config.extra_css.extend(name for name in assets if name.endswith(".css"))
         config.extra_javascript.extend(name for name in assets if name.endswith(".js"))
-        config.theme.dirs[:] = siteparts.with_missing_page(config.theme.dirs)
+        config.theme.dirs[:] = page_extras.with_missing_page(config.theme.dirs)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
-            with garbage.uncollected():
+            with gc_control.uncollected():
                 handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.keep)
-                codes = choice.of_build(self.settings)
+                codes = rule_selection.of_build(self.settings)
                 found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
-        except (MarkdownError, choice.SelectorError) as error:
+        except (MarkdownError, rule_selection.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
@@ -140,14 +130,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site.found = {}
         try:
             check_templates(self.site.env)
-            stubs = stubpages.files(handbook, self.site.env)
-            self.site.made = {uri: directorypages.page(handbook, uri, self.site.env) for uri in handbook.made}
+            stubs = redirect_pages.files(handbook, self.site.env)
+            self.site.made = {uri: directory_pages.page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
-        for uri, text in {**templates.assets(), **published.files(handbook, self.site.keep), **stubs}.items():
+        for uri, text in {**templates.assets(), **feed_files.files(handbook, self.site.keep), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
-        config.nav, listed = siteparts.navigation(config.nav, handbook), set(siteparts.listed(handbook))
+        config.nav, listed = page_extras.navigation(config.nav, handbook), set(page_extras.listed(handbook))
         for uri, page in self.site.made.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None
@@ -157,7 +147,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the comments that suppress findings from above the title, which MkDocs would not see behind them."""
-        return comments.AT_TOP.sub("", markdown)
+        return suppression_comments.AT_TOP.sub("", markdown)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the moved headings out of a page, so that no search index has them."""
@@ -174,23 +164,23 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Add who maintains the page, and put the moved headings back."""
         handbook, env, uri = self.site.handbook, self.site.env, page.file.src_uri
         known = handbook.by_uri.get(uri) if handbook else None
-        end = siteparts.page_end(handbook, known, env) if handbook and known and env else ""
+        end = page_extras.page_end(handbook, known, env) if handbook and known and env else ""
         page.content = (page.content or "") + end + self.moved.get(uri, "")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let go of what lasts as long as a build."""
-        garbage.collected()
+        gc_control.collected()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of it where a build fails, too."""
-        garbage.collected()
+        gc_control.collected()
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Tell the page for what is missing where the search and the directory are."""
         if template_name == "404.html" and self.site.handbook:
-            offered = siteparts.missing_page(
+            offered = page_extras.missing_page(
                 self.site.handbook, self.site.made, config.theme.name or "", config.plugins
             )
             context["handbook"] = offered  # type: ignore[typeddict-unknown-key]
@@ -220,8 +210,8 @@ def inputs(live: list[File], root: Path, chosen: Settings) -> Input:
     """Give the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
     return Input(
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
-        data=tuple(files.tree(root, chosen.data_dir, (".yml", ".yaml"))),
-        schemas=tuple(files.tree(root, chosen.schemas_dir, (".schema.json",))),
+        data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
+        schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),
         others=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
     )
 

@@ -18,9 +18,9 @@ from browser import web
 from browser.sites import Site, built
 from browser.web import visit
 from handbooks import NOON, write
-from mkdocs_handbook import templates
-from mkdocs_handbook.frequency import VOCABULARY
-from mkdocs_handbook.recurrence import next_occurrence
+from mkdocs_handbook.schedule.frequency import VOCABULARY
+from mkdocs_handbook.schedule.recurrence import next_occurrence
+from mkdocs_handbook.util import templates
 from test_recurrence import FORMS, frequency
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -8,7 +8,7 @@ from keyword import iskeyword
 
 import click
 
-from mkdocs_handbook.garbage import uncollected
+from mkdocs_handbook.util.gc_control import uncollected
 
 # Each is a module and the function of its name in it; only the one that runs is imported.
 COMMANDS = (
@@ -40,7 +40,7 @@ class _Commands(click.Group):
             return None
         name += "_" * iskeyword(name)
         with uncollected():
-            found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.{name}"), name)
+            found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{name}"), name)
         return found
 
 
@@ -52,4 +52,4 @@ def main() -> None:
 
 # A shell that asks for completion needs our own way with bash before any command is imported.
 if "_HANDBOOK_COMPLETE" in os.environ:
-    import_module("mkdocs_handbook.cli.completing")
+    import_module("mkdocs_handbook.cli.completion")

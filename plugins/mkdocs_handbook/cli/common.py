@@ -10,21 +10,23 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook import baseline, choice, paths, project, transaction
 from mkdocs_handbook.cli.options import Wrong as Wrong
 from mkdocs_handbook.cli.options import config_option as config_option
 from mkdocs_handbook.cli.options import examples as examples
-from mkdocs_handbook.comparison import Comparison
-from mkdocs_handbook.embeds import MarkdownError
+from mkdocs_handbook.lint import baseline, rule_selection
+from mkdocs_handbook.lint.comparison import Comparison
+from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.project import atomic_write, paths
+from mkdocs_handbook.project import config as project
 
 # What stops a run.
 STOPS = (
     project.ConfigError,
     MarkdownError,
-    choice.SelectorError,
+    rule_selection.SelectorError,
     paths.PathError,
     baseline.BaselineError,
-    transaction.WriteError,
+    atomic_write.WriteError,
 )
 
 
@@ -71,23 +73,23 @@ def project_if_any(config_file: Path | None) -> project.Project | None:
 def compare(found: project.Project, rev: str | None, now: datetime) -> Comparison:
     """Give the comparison of a project with a revision, or with the one that suggests itself; raise Wrong without it."""
     # Only here: what runs git takes a while to import.
-    from mkdocs_handbook import since
+    from mkdocs_handbook.lint import since_revision
 
     try:
-        return since.compare(found, since.default(found.root) if rev is None else rev, now)
-    except since.HistoryError as error:
+        return since_revision.compare(found, since_revision.default(found.root) if rev is None else rev, now)
+    except since_revision.HistoryError as error:
         raise Wrong(str(error)) from None
 
 
 def show_interrupted(found: project.Project) -> None:
     """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
-    if transaction.is_interrupted(found.root):
+    if atomic_write.is_interrupted(found.root):
         click.echo('note: a change of data was interrupted, "handbook dri list" finishes it', err=True)
 
 
 def finish_interrupted(found: project.Project) -> None:
     """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
-    if said := transaction.recover(found.root, paths.repository(found.root)):
+    if said := atomic_write.recover(found.root, paths.repository(found.root)):
         click.echo(f"note: {said}", err=True)
 
 

@@ -6,20 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_handbook.importing import merge
-from mkdocs_handbook.importing.destinations import Destinations
-from mkdocs_handbook.importing.persons import People
-from mkdocs_handbook.importing.records import (
-    Block,
-    Entry,
-    LeftError,
-    Place,
-    Proposal,
-    Remark,
-    Row,
-    Stub,
-    Wishes,
-)
+from mkdocs_handbook.importing import merge_items
+from mkdocs_handbook.importing.records import Block, Entry, LeftError, Place, Proposal, Remark, Row, Stub, Wishes
+from mkdocs_handbook.importing.redirects.old_addresses import Destinations
+from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.model import Edit, Handbook, Item, Source, Span
 
 Barred = Mapping[Place, str]
@@ -72,12 +62,12 @@ class Draft:
         """Give a new item of a file, None for one that stands there already; raise LeftError where the two disagree."""
         known = self.handbook.by_path.get(path)
         if known and path not in self.standing:
-            self.standing[path] = merge.by_name(known)
-        there = self.standing.get(path, {}).get(merge.plain(item.get(block.kind.key, "")))
+            self.standing[path] = merge_items.by_name(known)
+        there = self.standing.get(path, {}).get(merge_items.plain(item.get(block.kind.key, "")))
         if there is None or known is None:
             return Entry(path, block.kind, item, block.page.source, row.span)
         assumed = {"startedOn", "dri"} - row.cells.keys()
-        if problem := merge.contradiction(known, there, item, assumed):
+        if problem := merge_items.contradiction(known, there, item, assumed):
             raise LeftError(problem)
         return None
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mkdocs_handbook.importing import embedding, metadata, showing, stubbing, tags
-from mkdocs_handbook.importing.blocks import blocks, schedules
+from mkdocs_handbook.importing import embed_edits, front_matter, page_metadata
 from mkdocs_handbook.importing.draft import Barred, Draft
-from mkdocs_handbook.importing.persons import People
 from mkdocs_handbook.importing.records import Proposal, Remark, Wishes
+from mkdocs_handbook.importing.redirects import redirect_import
+from mkdocs_handbook.importing.tables import table_import
+from mkdocs_handbook.importing.tables.person_cells import People
+from mkdocs_handbook.importing.tables.table_kinds import blocks, schedules
 from mkdocs_handbook.model import Handbook, Page, Source
 
 
@@ -34,24 +36,24 @@ def proposed(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> 
     """Give a draft with all that pages and files have."""
     for page in pages:
         add(draft, page)
-    stubbing.of_tools(draft, pages, sources)
-    stubbing.flatten(draft)
+    redirect_import.of_tools(draft, pages, sources)
+    redirect_import.flatten(draft)
     return draft.done()
 
 
 def add(draft: Draft, page: Page) -> None:
     """Add what becomes of a page."""
-    metas = list(tags.metas(page))
-    keeper = metadata.keeper(page, metas)
+    metas = list(page_metadata.metas(page))
+    keeper = front_matter.keeper(page, metas)
     for found in blocks(draft.handbook, page):
         if isinstance(found, Remark):
             draft.remarks.append(found)
         else:
-            showing.block(draft, found, keeper)
+            table_import.block(draft, found, keeper)
     for table in schedules(draft.handbook, page):
-        showing.schedule(draft, page, table)
-    showing.tag_edits(draft, page)
-    stubbing.headings(draft, page)
-    metadata.add(draft, page, metas)
-    draft.edits += embedding.removals(page, draft.gone)
+        table_import.schedule(draft, page, table)
+    table_import.tag_edits(draft, page)
+    redirect_import.headings(draft, page)
+    front_matter.add(draft, page, metas)
+    draft.edits += embed_edits.removals(page, draft.gone)
     draft.gone.clear()

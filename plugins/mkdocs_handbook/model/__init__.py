@@ -1,9 +1,9 @@
 """Frozen records that every layer shares; nothing here imports the rest of the package."""
 
 from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Nodes, Scalar, Sequence, Value
-from mkdocs_handbook.model.duty import Frequency, Override, Rotation, Shift, Unit
+from mkdocs_handbook.model.finding import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
 from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, Target
-from mkdocs_handbook.model.text import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
+from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift, Unit
 
 __all__ = [
     "Column",

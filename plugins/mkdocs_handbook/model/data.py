@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from mkdocs_handbook.model.text import Source, Span
+from mkdocs_handbook.model.finding import Source, Span
 
 
 class Scalar(NamedTuple):

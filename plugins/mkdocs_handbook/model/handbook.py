@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model.data import DataFile, Item, Kind
-from mkdocs_handbook.model.text import Source, Span
+from mkdocs_handbook.model.finding import Source, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""`handbook serve`: rebuild on change, reload the browser."""

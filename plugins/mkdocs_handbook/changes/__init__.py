@@ -1,0 +1,1 @@
+"""Changes of data made by commands, and what a change means."""

@@ -1,0 +1,71 @@
+"""The command `handbook build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mkdocs_handbook.cli.options import Wrong, config_option, examples
+from mkdocs_handbook.util.gc_control import uncollected
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.builder.cache import Entry
+
+EXAMPLES = examples(
+    "handbook build --strict",
+    "handbook build --site-dir public --no-cache",
+    "handbook build --verbose",
+    codes="0 the site is built, 1 findings stopped it, 2 wrong use",
+)
+
+
+@click.command(epilog=EXAMPLES)
+@config_option
+@click.option("-d", "--site-dir", type=click.Path(file_okay=False), help="Folder of the site (default: site_dir).")
+@click.option("-c", "--clean", is_flag=True, expose_value=False, help="Remove files of before (always done).")
+@click.option("-s", "--strict/--no-strict", default=None, help="Fail on warnings too.")
+@click.option(
+    "--use-directory-urls/--no-directory-urls", default=None, help="Addresses of pages end in a slash, or in .html."
+)
+@click.option("-t", "--theme", metavar="NAME", help="Theme instead of the configuration's.")
+@click.option(
+    "--cache/--no-cache",
+    "use_cache",
+    default=True,
+    help="Take over what has not changed since the last build (the default).",
+)
+@click.option("--served-at", "serve_url", default="", hidden=True, help="Where `handbook serve` serves the site.")
+@click.option("--standby", is_flag=True, hidden=True, help="Build once a line stands on standard input.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
+def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bool, **options: Any) -> None:
+    """Build the site: the same files as `mkdocs build`, but only what has changed is made anew.
+
+    What pages were made of is kept in .cache/handbook/ beside mkdocs.yml; it can be deleted at any time.
+    """
+    # MkDocs takes a while to import, which the other commands do not need.
+    with uncollected():
+        from mkdocs_handbook.builder.build_run import Options
+        from mkdocs_handbook.builder.commands import SetupError, build_site
+
+    recent = stand_by(config_file, use_cache=use_cache) if standby else {}
+    try:
+        sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url, recent=recent), **options))
+    except SetupError as error:
+        raise Wrong(str(error)) from None
+
+
+def stand_by(config_file: Path | None, *, use_cache: bool) -> dict[str, Entry]:
+    """Import what a build needs, and wait for the word to begin; give what was read of the cache meanwhile."""
+    from mkdocs_handbook.builder.serve import standby
+
+    code = standby.code()
+    # MkDocs imports it only once it has read the configuration, which may be another by then.
+    import mkdocs_handbook.plugin  # noqa: F401
+
+    found = standby.recent(config_file) if use_cache else {}
+    standby.wait(code)
+    return found

@@ -1,0 +1,56 @@
+"""The command `handbook diff`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    project_here,
+    show_notes,
+    stopping,
+    today_option,
+)
+
+
+@click.command(
+    epilog=examples(
+        "handbook diff HEAD",
+        "handbook diff origin/main --format markdown",
+        codes="0 done, whether or not something changed, 2 wrong use",
+    )
+)
+@click.argument("rev", shell_complete=completion.revisions)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is printed; markdown is for a comment on a pull request.",
+)
+@today_option
+@config_option
+def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> None:
+    """Print what has changed since the git revision REV, in the handbook's words: who, what, when, and where it went."""
+    from mkdocs_handbook.changes import diff_report as meanings
+    from mkdocs_handbook.lint import linter
+    from mkdocs_handbook.project import clock
+
+    with stopping():
+        found = project_here(config_file)
+        now = clock.now(found.settings.timezone, today)
+        compared = compare(found, rev, now)
+        if compared.old is None:
+            raise Wrong("; ".join(compared.notes))
+        new, vanished = linter.vanished(found, now, compared)
+        said = meanings.FORMATS[style](meanings.meaning(compared.old, new, vanished))
+    show_notes(compared)
+    click.echo(said, nl=False)

@@ -1,0 +1,104 @@
+"""The command `handbook due`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import DAY, config_option, examples, project_here, stopping
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.util.wording import did_you_mean
+
+EXAMPLES = examples(
+    "handbook due",
+    "handbook due --on 2026-12-01 --within 2w --group engineering",
+    "handbook due --within 1d --dri ana --format markdown",
+    codes="0 fine, also where nothing is due; 1 data that could not be understood, so that something may be missing;\n"
+    "2 wrong use",
+)
+WITHIN = re.compile(r"([0-9]{1,4})([dw])")
+
+
+def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
+    """Give the number of days that an option says; raise BadParameter with what belongs there."""
+    match = WITHIN.fullmatch(value)
+    count = int(match[1]) * (7 if match[2] == "w" else 1) if match else 0
+    if not count:
+        raise click.BadParameter(f'"{value}" is no time ahead, write a number of days or weeks such as 7d or 2w')
+    return count
+
+
+@click.command(epilog=EXAMPLES)
+@config_option
+@click.option("--on", **DAY, help="Day to begin with (default: SOURCE_DATE_EPOCH, else today).")
+@click.option(
+    "--within",
+    callback=days,
+    default="7d",
+    show_default=True,
+    metavar="7d|2w",
+    help="How far to look ahead; 1d is the first day alone.",
+)
+@click.option("--group", default="", shell_complete=completion.groups, help="Only this group.")
+@click.option(
+    "--dri",
+    default="",
+    metavar="HANDLE",
+    shell_complete=completion.handles,
+    help="Only this person, also where a shift passes on.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, a script, or a message.",
+)
+def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
+    """Print which rituals fall due and which shifts change hands in the next days."""
+    with stopping():
+        complete = show(config_file, on, within, group, dri, style)
+    sys.exit(0 if complete else 1)
+
+
+def show(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
+    """Print what falls due; give whether all data could be understood. Raise what stops a run."""
+    # Only here: no other command needs it.
+    from mkdocs_handbook.feeds import due as agenda
+    from mkdocs_handbook.feeds import due_report
+    from mkdocs_handbook.lint import report, rules
+    from mkdocs_handbook.project import config
+    from mkdocs_handbook.project.load import load
+    from mkdocs_handbook.rendering import cells
+
+    found = project_here(config_file)
+    handbook, findings = load(config.inputs(found), found.settings, clock.now(found.settings.timezone, on))
+    config.check_kinds(found, handbook.kinds)
+    check_name("group", group, agenda.groups(handbook))
+    check_name("dri", dri, agenda.people(handbook))
+    coming = agenda.due(handbook, within, group=group, dri=dri)
+    click.echo(
+        due_report.FORMATS[style](coming, lambda handle: cells.clean(cells.person(handbook, handle).text)), nl=False
+    )
+    if not coming:
+        click.echo(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
+    missing = [
+        one for one in findings if agenda.is_dated(one.source.path) and rules.severity(one, found.settings) == "error"
+    ]
+    for one in missing:
+        click.echo(report.text.concise(one), err=True)
+    return not missing
+
+
+def check_name(option: str, name: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a name that the handbook does not have."""
+    known = list(known)
+    if name and name not in known:
+        raise click.UsageError(f'--{option}: the handbook knows no "{name}"{did_you_mean(name, known)}')

@@ -1,0 +1,58 @@
+"""The command `handbook editor`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli.common import Wrong, config_option, examples, finish_interrupted, project_here, stopping
+
+
+@click.command(
+    epilog=examples(
+        "handbook editor",
+        "handbook editor --modelines",
+        "handbook editor --diff",
+        codes="0 fine, 1 --diff would change something, 2 wrong use",
+    )
+)
+@config_option
+@click.option("--diff", is_flag=True, help="Print what would change instead, and write nothing.")
+@click.option(
+    "--modelines", is_flag=True, help="Also lead data files whose first line names another schema to the new ones."
+)
+def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
+    """Let editors complete and explain the keys and values of data.
+
+    For VS Code, JetBrains and all that run yaml-language-server. Writes schemas that know the handles, channels and frequencies of this handbook to .handbook/schemas/, and names them in
+    .vscode/ and .idea/; what stands there already stays. Run it again when people or channels have changed.
+    """
+    # Only here: most commands neither write nor compare.
+    from mkdocs_handbook.scaffold import editor_settings, file_writer
+    from mkdocs_handbook.util import unified_diff
+
+    with stopping():
+        found = project_here(config_file)
+        if not diff:
+            finish_interrupted(found)
+        handbook = file_writer.read(found)
+        try:
+            top, there, changed = file_writer.editor_files(found, handbook, modelines=modelines)
+            if not diff:
+                file_writer.write(top, changed, there)
+        except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
+            raise Wrong(str(error)) from None
+    if diff:
+        before = {path: text.encode() for path, text in there.items()}
+        click.echo(unified_diff.diff(before, {path: text.encode() for path, text in changed.items()}), nl=False)
+        sys.exit(1 if changed else 0)
+    for path in sorted(changed):
+        click.echo(path)
+    led = () if modelines else sorted(editor_settings.misled(handbook))
+    if led:
+        names = f"{led[0]} and {len(led) - 1} more name" if len(led) > 1 else f"{led[0]} names"
+        click.echo(
+            f"note: {names} another schema in the first line, which editors prefer; --modelines changes that", err=True
+        )

@@ -1,0 +1,107 @@
+"""The command `handbook import`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import (
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_interrupted,
+    stopping,
+    today_option,
+)
+from mkdocs_handbook.project import paths
+from mkdocs_handbook.util.gc_control import uncollected
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.importing.records import Remark
+
+
+@click.command(
+    "import",
+    epilog=examples(
+        "handbook import handbook/engineering/README.md",
+        "handbook import --diff handbook/",
+        "handbook import --dri ana handbook/sales.md",
+        "handbook import mkdocs.yml handbook/_redirects",
+        codes="0 all that was found is imported, 1 something stays as it is (or --diff would change something), 2 wrong use",
+    ),
+)
+@click.argument("named", nargs=-1, required=True, metavar="FILE...")
+@config_option
+@today_option
+@click.option(
+    "--group",
+    default="",
+    help="Group whose data files get everything (default: that of each page).",
+    shell_complete=completion.groups,
+)
+@click.option(
+    "--dri",
+    default="",
+    help="DRI of what names none (default: who maintains the page).",
+    shell_complete=completion.handles,
+)
+@click.option(
+    "--address",
+    "addresses",
+    multiple=True,
+    metavar="URL",
+    help="Address at which the handbook was published; may be repeated.",
+)
+@click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written and what stays, and write nothing.")
+def import_(
+    named: tuple[str, ...],
+    config_file: Path | None,
+    today: date | None,
+    diff: bool,
+    dry_run: bool,
+    **options: str | tuple[str, ...],
+) -> None:
+    """Turn what pages hold by hand into data: tables, lists, schedules, tags, metadata, stubs and redirects.
+
+    FILE is a page, a folder with pages, or another tool's file of redirects (mkdocs.yml, _redirects). Tables of rituals,
+    Slack channels and project boards become data files, and are shown where they stood. What is not understood stays
+    where it is, and is printed with its place.
+    """
+    # Only here: what imports takes a while to import itself.
+    from mkdocs_handbook.importing import importer
+    from mkdocs_handbook.util import unified_diff
+
+    with stopping(), uncollected():
+        found = project_here(config_file)
+        if not (diff or dry_run):
+            finish_interrupted(found)
+        show_interrupted(found)
+        outcome = importer.run(found, importer.Request(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
+    prefix = paths.prefix(found.root)
+    show(outcome.remarks, prefix)
+    is_left = any(one.is_left for one in outcome.remarks)
+    if diff:
+        click.echo(unified_diff.diff(outcome.before, outcome.files, prefix), nl=False)
+        sys.exit(1 if outcome.files or is_left else 0)
+    for path in sorted(outcome.files) if dry_run else ():
+        click.echo(f"would write {prefix}{path}")
+    if not dry_run:
+        with stopping():
+            importer.write(found.root, outcome)
+    sys.exit(1 if is_left else 0)
+
+
+def show(remarks: Sequence[Remark], prefix: str) -> None:
+    """Print what stays, and what was assumed, each with its place."""
+    for one in remarks:
+        row, column = one.source.position(one.span.start)
+        note = "" if one.is_left else "note: "
+        click.echo(f"{prefix}{one.source.path}:{row}:{column}: {note}{one.message}", err=True)

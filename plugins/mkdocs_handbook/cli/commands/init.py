@@ -1,0 +1,63 @@
+"""The command `handbook init`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli.common import DAY, Wrong, examples, stopping
+
+
+@click.command(
+    epilog=examples(
+        "handbook init acme-handbook",
+        "handbook init . --title Acme --group platform",
+        "handbook init acme-handbook --repo-url https://github.com/acme/handbook",
+    )
+)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default="", help="Title of the handbook (default: made from the folder's name).")
+@click.option("--group", "group", default="engineering", show_default=True, help="Name of the example group.")
+@click.option("--repo-url", default="", help="Address of the repository, to which edit links lead.")
+@click.option("--keep", is_flag=True, help="Keep the files that are in the way, and write the others.")
+@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
+def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
+    """Begin a handbook in a folder, which may be new.
+
+    It builds and has no finding: pages and data of an example group, workflows that lint pull requests and publish the site,
+    hooks of pre-commit, and settings of editors. Nothing is asked, and no file that is there is overwritten.
+    """
+    # Only here: templates take longer to import than most commands take to run.
+    from importlib.metadata import version
+
+    from mkdocs_handbook.project import clock, config
+    from mkdocs_handbook.scaffold import editor_settings, file_writer, new_files, starter_templates
+
+    root = folder.resolve()
+    if problem := new_files.name_problem(group, "group"):
+        raise click.UsageError(problem)
+    now = clock.now("UTC", today)
+    name = title or starter_templates.title(root.name) or "Handbook"
+    files = new_files.handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
+    twins = file_writer.twins(root, files)
+    blocked = {*file_writer.in_the_way(root, files), *twins}
+    if blocked and not keep:
+        raise Wrong(
+            f"nothing was written, since these are in the way in {folder}:\n"
+            + "".join(f"  {path}\n" for path in sorted(twins.get(path, path) for path in blocked))
+            + "move them away, choose another folder, or keep them as they are with --keep"
+        )
+    with stopping():
+        try:
+            wanted = {path: text for path, text in files.items() if path not in blocked}
+            file_writer.write(root, wanted, {})
+            found = config.read(root / "mkdocs.yml", root)
+            top, there, changed = file_writer.editor_files(found, file_writer.read(found), modelines=False, top=root)
+            file_writer.write(top, changed, there)
+        except file_writer.ScaffoldError as error:
+            raise Wrong(str(error)) from None
+        except editor_settings.EditorError as error:
+            click.echo(f"note: {error}", err=True)
+    click.echo(f"{folder}: begun, README.md says how to go on")

@@ -1,0 +1,172 @@
+"""The command `handbook lint`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_interrupted,
+    show_notes,
+    stopping,
+    today_option,
+)
+from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules
+from mkdocs_handbook.lint.fixer import Fixed
+from mkdocs_handbook.project import paths
+from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
+
+SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
+
+
+@click.command(
+    epilog=examples(
+        "handbook lint",
+        "handbook lint --since origin/main",
+        "handbook lint --fix rituals handbook/engineering",
+        "handbook lint --select HB3 --format concise",
+        codes="0 no findings, 1 findings, 2 wrong use",
+    )
+)
+@click.argument("named", nargs=-1, metavar="[PATHS]...")
+@config_option
+@today_option
+@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}", shell_complete=completion.rules)
+@click.option("--ignore", multiple=True, help="Not these rules.", shell_complete=completion.rules)
+@click.option("--extend-select", multiple=True, help="These rules too.", shell_complete=completion.rules)
+@click.option(
+    "--since",
+    "rev",
+    metavar="REV",
+    help="Only what changed since a git revision, and what that broke.",
+    shell_complete=completion.revisions,
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["auto", *report.FORMATS]),
+    default="auto",
+    show_default=True,
+    help="How findings are printed; auto is github inside GitHub Actions, else text.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write the safe fixes, then print what is left; standard input is fixed to standard output.",
+)
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also make the fixes that are a guess.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
+@click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead.")
+@click.option(
+    "--baseline",
+    "baseline_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of known findings, which are not shown.",
+)
+@click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default: {baseline.NAME}).")
+@click.option("--stdin-filename", default="", help="File whose text is read from standard input; only it is checked.")
+def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
+    """Print every problem of the handbook, in order of file and line.
+
+    Reads pages and data below the folder of mkdocs.yml; nothing is built, and nothing written without --fix. PATHS are
+    files and folders to which the findings are limited, "-" is standard input.
+    """
+    check_use(named, options)
+    left_at_exit()
+    with stopping(), uncollected():
+        found = project_here(config_file)
+        if options["fix"] and not (options["diff"] or options["stdin_filename"]):
+            finish_interrupted(found)
+        show_interrupted(found)
+        run = linter.prepared(found, asked(named, options))
+        if options["write_baseline"]:
+            linter.write_baseline(run)
+            return
+        run = replace(run, since=compare(found, rev, run.now) if rev is not None else None)
+        outcome = fixed(run, options)
+    collected()
+    show_notes(run.since)
+    if options["diff"]:
+        click.echo(file_fixer.diff(run.given, outcome, paths.prefix(run.project.root)), nl=False)
+        click.echo(file_fixer.summary(outcome, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
+        sys.exit(1 if outcome.files else 0)
+    is_filter = options["fix"] and run.request.text_path
+    if is_filter:
+        click.echo(file_fixer.text(run, outcome), nl=False)
+    announce(run, outcome, options, err=bool(is_filter))
+    sys.exit(1 if outcome.findings else 0)
+
+
+def fixed(run: linter.Run, options: dict[str, Any]) -> Fixed:
+    """Give the findings of a run with the fixes that are asked for, which are written unless a diff is."""
+    if not (options["fix"] or options["diff"]):
+        return Fixed({}, linter.findings(replace(run, is_shared=True)))
+    outcome = file_fixer.fixed(run, unsafe=options["unsafe_fixes"])
+    if not (options["diff"] or run.request.text_path):
+        file_fixer.write(run, outcome)
+    return outcome
+
+
+def asked(named: tuple[str, ...], options: dict[str, Any]) -> linter.Request:
+    """Give what the arguments ask for."""
+    stdin = options["stdin_filename"]
+    return linter.Request(
+        folder=Path.cwd(),
+        choice=rule_selection.Choice(
+            *(rule_selection.split(options[name]) for name in ("select", "ignore", "extend_select"))
+        ),
+        today=options["today"],
+        paths=() if stdin else named,
+        text_path=stdin,
+        text=sys.stdin.buffer.read() if stdin else b"",
+        baseline=options["baseline_file"],
+    )
+
+
+def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Raise UsageError where arguments contradict each other."""
+    stdin = options["stdin_filename"]
+    if "-" in named and not stdin:
+        raise click.UsageError("standard input needs --stdin-filename, the path of the file that it is")
+    if stdin and named not in ((), ("-",)):
+        raise click.UsageError("with --stdin-filename only that file is checked, name no other path")
+    if options["write_baseline"] and (named or stdin or options["fix"] or options["diff"]):
+        raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
+
+
+def announce(run: linter.Run, outcome: Fixed, options: dict[str, Any], *, err: bool = False) -> None:
+    """Print findings, to standard error where standard output has the fixed text, and add them to the job's summary."""
+    colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
+    style = report.named(options["style"], os.environ)
+    unsafe = options["unsafe_fixes"]
+    findings = file_fixer.marked(outcome.findings, unsafe=unsafe and style == "text")
+    located = report.below(findings, paths.prefix(run.project.root))
+    shown = [report.Shown(finding, rules.severity(finding, run.project.settings)) for finding in located]
+    form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
+    click.echo(form(shown), nl=False, color=colour, err=err)
+    if style == "text" and not options["statistics"]:
+        click.echo(file_fixer.summary(outcome, unsafe=unsafe), nl=False, err=err)
+    write_summary(shown)
+
+
+def write_summary(shown: Sequence[report.Shown]) -> None:
+    """Add findings to the job's summary where GitHub asks for one; raise Wrong where that fails."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(report.ci.summary(shown))
+        except OSError as error:
+            raise Wrong(f"GITHUB_STEP_SUMMARY: {error}") from None

@@ -1,0 +1,132 @@
+"""The commands `handbook new group` and `handbook new kind`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import DAY, Wrong, config_option, examples, finish_interrupted, project_here, stopping
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.project.config import Project
+    from mkdocs_handbook.scaffold.new_files import Addition
+
+dri_option = click.option(
+    "--dri",
+    default="",
+    metavar="HANDLE",
+    help="Who is responsible in the examples (default: the first person known).",
+    shell_complete=completion.handles,
+)
+
+
+@click.group()
+def new() -> None:
+    """Begin something new, with an example in it."""
+
+
+@new.command(
+    epilog=examples(
+        "handbook new group customer-success",
+        "handbook new group platform --with rituals --with rotations --dri ana",
+    )
+)
+@click.argument("name")
+@click.option(
+    "--with",
+    "kinds",
+    multiple=True,
+    default=("rituals", "channels"),
+    show_default=True,
+    metavar="KIND",
+    help="A kind of data that the group has; may be repeated.",
+    shell_complete=completion.kinds,
+)
+@dri_option
+@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
+@config_option
+def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, config_file: Path | None) -> None:
+    """Begin a group: its page, and an example of each kind of data.
+
+    What it writes has no finding. Where mkdocs.yml has a `nav`, the page is added at its end.
+    """
+    from mkdocs_handbook.project import clock
+    from mkdocs_handbook.scaffold import file_writer, new_files
+    from mkdocs_handbook.util.wording import did_you_mean, listed
+
+    if problem := new_files.name_problem(name, "group"):
+        raise click.UsageError(problem)
+    with stopping():
+        found = project_here(config_file)
+        finish_interrupted(found)
+        handbook = file_writer.read(found)
+        known = [kind for kind in handbook.kinds if kind not in new_files.ALONE]
+        for kind in kinds:
+            if kind not in known:
+                hint = did_you_mean(kind, known) or f", known are {listed(known)}"
+                raise click.UsageError(f'no kind of a group is called "{kind}"{hint}')
+        now = clock.now(found.settings.timezone, today)
+        try:
+            made = new_files.group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
+        except new_files.AdditionError as error:
+            raise Wrong(str(error)) from None
+        add(found, made)
+
+
+@new.command(epilog=examples("handbook new kind vendors", "handbook new kind open-roles --group people --dri bo"))
+@click.argument("name")
+@click.option(
+    "--group",
+    "group_name",
+    default="",
+    metavar="GROUP",
+    help="Group that the example is of (default: the first one).",
+    shell_complete=completion.groups,
+)
+@dri_option
+@config_option
+def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None:
+    """Begin a kind: its schema, an example of a group's data, and a page that shows it.
+
+    The keys are examples: change the schema to what you want to keep track of.
+    """
+    from mkdocs_handbook.scaffold import file_writer, new_files
+
+    if problem := new_files.name_problem(name, "kind"):
+        raise click.UsageError(problem)
+    if new_files.is_built_in(name):
+        raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
+    with stopping():
+        found = project_here(config_file)
+        finish_interrupted(found)
+        try:
+            made = new_files.kind(file_writer.read(found), name, group_name, dri)
+        except new_files.AdditionError as error:
+            raise Wrong(str(error)) from None
+        add(found, made)
+
+
+def add(found: Project, made: Addition) -> None:
+    """Write what is new, with its place in the navigation, and print the paths; raise Wrong where something is in the way."""
+    from mkdocs_handbook.scaffold import editor_settings, file_writer
+
+    if found.excluded.match_file(made.page):
+        raise Wrong(
+            f'MkDocs leaves out the page "{made.page}", choose another name or see "exclude_docs" in mkdocs.yml'
+        )
+    if blocked := file_writer.in_the_way(found.root, made.files):
+        raise Wrong("nothing was written, since there is already: " + ", ".join(blocked))
+    try:
+        nav, there, line = file_writer.in_navigation(found, made.title, made.page)
+        file_writer.write(found.root, {**made.files, **nav}, there)
+        paths = [*made.files, *nav, *file_writer.refresh(found)]
+    except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
+        raise Wrong(str(error)) from None
+    for path in sorted(paths):
+        click.echo(path)
+    if line:
+        click.echo(f"note: add this line to the navigation in mkdocs.yml:\n{line}", err=True)

@@ -1,0 +1,88 @@
+"""The command `handbook rotation`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.change_options import CODES, change, editing, group_option
+from mkdocs_handbook.cli.common import DAY, examples
+
+
+@click.group()
+def rotation() -> None:
+    """Change who is on duty; nobody's past shifts move."""
+
+
+@rotation.command(
+    epilog=examples(
+        'handbook rotation swap "Support rotation" 2026-11-30 taras beatrix',
+        'handbook rotation swap On-call 2026-12-24 ana bo --with 2027-01-04 --reason "Christmas"',
+        codes=CODES,
+    )
+)
+@click.argument("name", metavar="ROTATION", shell_complete=completion.rotations)
+@click.argument("day", **DAY)
+@click.argument("a", shell_complete=completion.handles)
+@click.argument("b", shell_complete=completion.handles)
+@click.option("--with", "other", **DAY, help="A day of the shift of B (default: the next one of B).")
+@click.option("--reason", default="", help="Why, in a few words (default: whose shift it was).")
+@group_option
+@editing
+def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> None:
+    """Swap the shift that A has on DATE with one of B, by overrides."""
+    from mkdocs_handbook.changes import rotation_commands
+
+    asked = rotation_commands.Swap(day, a, b, options.pop("other"), options.pop("reason"))
+    change(lambda here: rotation_commands.swapped(here.handbook, name, group, asked), options)
+
+
+@rotation.command(
+    "add-member",
+    epilog=examples(
+        'handbook rotation add-member "Support rotation" ana',
+        "handbook rotation add-member On-call ana --after bo --from 2027-01-01",
+        codes=CODES,
+    ),
+)
+@click.argument("name", metavar="ROTATION", shell_complete=completion.rotations)
+@click.argument("handle", shell_complete=completion.handles)
+@click.option(
+    "--after",
+    default="",
+    help="Member whose turn comes before (default: whoever has just had a turn).",
+    shell_complete=completion.handles,
+)
+@click.option("--from", "start", **DAY, help="First day that it may begin (default: today).")
+@group_option
+@editing
+def add_member(name: str, handle: str, after: str, group: str, **options: Any) -> None:
+    """Add HANDLE to ROTATION from the next handoff on, by a new entry that takes over from that day."""
+    from mkdocs_handbook.changes import rotation_commands
+
+    start = options.pop("start")
+    change(lambda here: rotation_commands.added(here.handbook, name, group, handle, after, start), options)
+
+
+@rotation.command(
+    "remove-member",
+    epilog=examples(
+        'handbook rotation remove-member "Support rotation" ana',
+        "handbook rotation remove-member On-call ana --from 2027-01-01 --diff",
+        codes=CODES,
+    ),
+)
+@click.argument("name", metavar="ROTATION", shell_complete=completion.rotations)
+@click.argument("handle", shell_complete=completion.handles)
+@click.option("--from", "start", **DAY, help="First day that it may end (default: today).")
+@group_option
+@editing
+def remove_member(name: str, handle: str, group: str, **options: Any) -> None:
+    """Take HANDLE out of ROTATION from the next handoff on, by a new entry that takes over from that day."""
+    from mkdocs_handbook.changes import rotation_commands
+
+    start = options.pop("start")
+    change(lambda here: rotation_commands.removed(here.handbook, name, group, handle, start), options)

@@ -1,0 +1,22 @@
+"""The command `handbook rule`."""
+
+from __future__ import annotations
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import examples
+from mkdocs_handbook.lint import rule_docs
+
+
+@click.command(epilog=examples("handbook rule", "handbook rule HB201", "handbook rule section-order"))
+@click.argument("code", default="", metavar="[CODE]", shell_complete=completion.rules)
+def rule(code: str) -> None:
+    """List all rules or those of a prefix such as HB3, or explain one by its code or name."""
+    found = rule_docs.find(code)
+    if found is None and (listing := rule_docs.listing(code)):
+        click.echo(listing, nl=False)
+        return
+    if found is None:
+        raise click.UsageError(f'no rule is called "{code}"{rule_docs.hint(code)}')
+    click.echo(rule_docs.explanation(found), nl=False)

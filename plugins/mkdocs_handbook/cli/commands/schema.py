@@ -1,0 +1,37 @@
+"""The command `handbook schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import Wrong, config_option, examples, project_if_any, stopping
+
+
+@click.command(epilog=examples("handbook schema", "handbook schema rituals", "handbook schema vendors > vendors.json"))
+@click.argument("kind", default="", metavar="[KIND]", shell_complete=completion.kinds)
+@config_option
+def schema(kind: str, config_file: Path | None) -> None:
+    """List the kinds of data there are, or print the JSON Schema of one.
+
+    A schema of the handbook comes before the built-in one of the same name. Outside of a handbook, there are the built-in ones.
+    """
+    # Only here: whoever asks for no schema reads none.
+    from mkdocs_handbook.scaffold import schema_listing
+    from mkdocs_handbook.util.wording import did_you_mean, listed
+
+    with stopping():
+        found = project_if_any(config_file)
+        try:
+            known = schema_listing.texts(found)
+        except schema_listing.SchemaFileError as error:
+            raise Wrong(str(error)) from None
+    if not kind:
+        click.echo(schema_listing.listing(known), nl=False)
+    elif kind in known:
+        click.echo(known[kind].text, nl=False)
+    else:
+        hint = did_you_mean(kind, known) or f", known are {listed(known)}"
+        raise click.UsageError(f'no kind is called "{kind}"{hint}')

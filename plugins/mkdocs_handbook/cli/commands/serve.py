@@ -1,0 +1,61 @@
+"""The command `handbook serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli.options import Wrong, config_option, examples
+
+EXAMPLES = examples("handbook serve", "handbook serve --open --dev-addr 127.0.0.1:8001")
+
+
+@click.command(epilog=EXAMPLES)
+@config_option
+@click.option(
+    "-a", "--dev-addr", metavar="IP:PORT", help="Address to serve at (default: dev_addr, else 127.0.0.1:8000)."
+)
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.option("--livereload/--no-livereload", default=True, help="Build again after each change (the default).")
+@click.option(
+    "-w", "--watch", "more", multiple=True, type=click.Path(exists=True), help="One more file or folder to watch."
+)
+@click.option("-s", "--strict/--no-strict", default=None, help="Treat warnings like errors.")
+@click.option("--cache/--no-cache", "use_cache", default=True, help="Take over what has not changed (the default).")
+@click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
+def serve(
+    config_file: Path | None,
+    dev_addr: str | None,
+    open_browser: bool,
+    livereload: bool,
+    more: tuple[str, ...],
+    strict: bool | None,
+    use_cache: bool,
+    verbose: bool,
+) -> None:
+    """Serve the site and reload it in browsers when it changes.
+
+    While something is broken, its findings are shown over the last good site.
+    """
+    # MkDocs takes a while to import, which the other commands do not need.
+    from mkdocs_handbook.builder.commands import SetupError
+    from mkdocs_handbook.builder.serve.dev_server import serve as run
+
+    arguments = [
+        *(["--config-file", str(config_file)] if config_file else []),
+        *([] if strict is None else ["--strict" if strict else "--no-strict"]),
+        *([] if use_cache else ["--no-cache"]),
+        *(["--verbose"] if verbose else []),
+    ]
+    try:
+        run(
+            config_file,
+            dev_addr=dev_addr,
+            livereload=livereload,
+            open_browser=open_browser,
+            more=more,
+            arguments=arguments,
+        )
+    except SetupError as error:
+        raise Wrong(str(error)) from None

@@ -1,0 +1,62 @@
+"""The command `handbook stubs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    compare,
+    config_option,
+    examples,
+    finish_interrupted,
+    project_here,
+    show_notes,
+    stopping,
+)
+
+
+@click.group()
+def stubs() -> None:
+    """Work on stubs.yml, where old addresses lead."""
+
+
+@stubs.command(
+    epilog=examples(
+        "handbook stubs suggest", "handbook stubs suggest --since origin/main", "handbook stubs suggest --write"
+    )
+)
+@config_option
+@click.option(
+    "--since",
+    "rev",
+    metavar="REV",
+    help="Revision to compare with (default: origin/HEAD, else HEAD).",
+    shell_complete=completion.revisions,
+)
+@click.option("--write", is_flag=True, help="Also add the lines to stubs.yml.")
+def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
+    """Print the stubs that addresses need which vanished since a git revision, as lines of stubs.yml.
+
+    Where a stub leads to a page that is gone, git's history says what became of that one. A line that nothing tells is a comment.
+    """
+    # Only here: whoever completes a command line needs no git.
+    from mkdocs_handbook.changes import stub_suggestions, workspace
+
+    with stopping():
+        found = project_here(config_file)
+        if write:
+            finish_interrupted(found)
+        here = workspace.desk(found)
+        compared = compare(found, rev, here.now)
+        try:
+            lines = stub_suggestions.lines(here, compared)
+            if write:
+                workspace.write(here, stub_suggestions.added(here.handbook, lines))
+        except (stub_suggestions.HistoryError, stub_suggestions.NoRoomError) as error:
+            raise Wrong(str(error)) from None
+    show_notes(compared)
+    click.echo("".join(f"{line}\n" for line in lines), nl=False)

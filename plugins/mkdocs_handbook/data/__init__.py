@@ -1,0 +1,1 @@
+"""Data files: YAML read by its schema, with positions, and edited in place."""

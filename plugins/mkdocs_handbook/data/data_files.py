@@ -1,0 +1,122 @@
+"""Data files: the group and the kind that their names tell, and their items."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from mkdocs_handbook.data import items as reading
+from mkdocs_handbook.data import kinds
+from mkdocs_handbook.data.yaml import parser
+from mkdocs_handbook.model import DataFile, Entries, Finding, Item, Kind, Node, Sequence, Source, Span
+from mkdocs_handbook.util.memo import Keep
+from mkdocs_handbook.util.wording import did_you_mean, listed
+
+NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
+ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
+
+
+# A data file with its items (None if its name tells no kind), its root node if it is sound and was read, and its findings.
+Outcome = tuple[DataFile | None, Node | None, list[Finding]]
+
+
+def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> list[Outcome]:
+    """Give what `read` gives of each of some data files, without parsing tables whose items were kept."""
+    named = ((at, source, name_of(source, known)) for at, source in enumerate(sources))
+    tables = [
+        (at, source, *name)
+        for at, source, name in named
+        if not isinstance(name, Finding) and name[1].name not in kinds.NOT_TABLES
+    ]
+    found: dict[int, Outcome] = {}
+
+    def plain(number: int) -> list[tuple[str, int, Any]] | None:
+        at, source, group, kind = tables[number]
+        file, _, findings = found[at] = of_kind(source, group, kind)
+        return [(item.name, item.start, item.values) for item in file.items] if file and not findings else None
+
+    schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
+    kept = keep("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], plain)
+    for (at, source, group, kind), values in zip(tables, kept, strict=True):
+        if at not in found and values is not None:
+            found[at] = restored(source, group, kind, values), None, []
+    return [found[at] if at in found else read(source, known) for at, source in enumerate(sources)]
+
+
+def read(source: Source, known: Mapping[str, Kind]) -> Outcome:
+    """Give the outcome of one data file."""
+    name = name_of(source, known)
+    return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
+
+
+def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
+    """Give a data file from the name, the start and the values of each item."""
+    nodes = Unread(source)
+    items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
+    return DataFile(source, group, kind, tuple(items))
+
+
+class Unread:
+    """The nodes of a file's entries, which is parsed when somebody asks for one."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @cached_property
+    def entries(self) -> tuple[Entries, ...]:
+        """The nodes."""
+        root, _ = parser.parse(self.source)
+        return reading.entries(root) if root else ()
+
+    def __getitem__(self, number: int, /) -> Entries:
+        """Give the node of an entry."""
+        return self.entries[number]
+
+
+def of_kind(source: Source, group: str, kind: Kind) -> Outcome:
+    """Give the outcome of a file of a group and a kind."""
+    root, findings = parser.parse(source)
+    if not is_made_of(root, kind):
+        return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]
+    valid, invalid, problems = reading.read(source, root, kind) if root else ([], [], [])
+    return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *problems]
+
+
+def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:
+    """Give the group and the kind that a file's name tells, or the finding that it tells none."""
+    name = posixpath.basename(source.path)
+    if name in ALONE:
+        return "", known[ALONE[name]]
+    match = NAME.match(name)
+    if not match:
+        shapes = '"<group>.<kind>.yml" in lower case with hyphens, "people.yml" or "stubs.yml"'
+        return Finding("HB118", source, Span(0, 0), f'"{name}" tells neither group nor kind, a name here is {shapes}')
+    names = [one for one in known if one not in (*kinds.NOT_TABLES, "people")]
+    if match["kind"] in names:
+        return match["group"], known[match["kind"]]
+    hint = did_you_mean(match["kind"], names) or f", known are {listed(names)}; a new one needs a schema of that name"
+    return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}')
+
+
+def is_made_of(root: Node | None, kind: Kind) -> bool:
+    """Whether a file holds what its kind is made of: a list, or a mapping."""
+    return isinstance(root, Entries if kind.schema.get("type") == "object" else Sequence)
+
+
+def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:
+    """Give the finding of a file that holds something else than its kind is made of."""
+    # Only here: what validates takes longer to import than most handbooks take to read.
+    from mkdocs_handbook.data.validation import start_of
+
+    return Finding("HB109", source, start_of(root) if root else Span(0, 0), shape(root, kind))
+
+
+def shape(root: Node | None, kind: Kind) -> str:
+    """Say what a file holds, and what belongs in it."""
+    is_map = kind.schema.get("type") == "object"
+    belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"
+    return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"

@@ -1,0 +1,123 @@
+"""What each `format` of a schema accepts; one definition for built-in and user-defined kinds."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from html import unescape
+from zoneinfo import available_timezones
+
+from mkdocs_handbook.schedule.frequency import Problem, parse
+from mkdocs_handbook.util.wording import is_respelled, nearest, shortened
+
+DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+SAFE_SCHEMES = ("http", "https", "mailto")
+CHANNEL = re.compile(r"#[^\s#,*]*\*?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class MisfitError(Exception):
+    """Why a text is not of a format: the rule's code, the message, and the text that belongs, where that is clear or a guess."""
+
+    code: str
+    message: str
+    fix: str | None = None
+    is_sure: bool = True
+
+
+def check_date(text: str) -> None:
+    """Raise MisfitError unless a text is a day that exists, as YYYY-MM-DD."""
+    match = DATE.match(text)
+    if not match:
+        raise MisfitError("HB111", f'"{shortened(text)}" is no date, dates are written YYYY-MM-DD')
+    year, month, day = (int(part) for part in match.groups())
+    if not year or not 1 <= month <= 12:
+        raise MisfitError(
+            "HB111", f'"{text}" does not exist, {"months count from 1 to 12" if year else "years count from 1"}'
+        )
+    if not 1 <= day <= monthrange(year, month)[1]:
+        days = monthrange(year, month)[1]
+        raise MisfitError("HB111", f'"{text}" does not exist, {date(year, month, 1):%B %Y} has {days} days')
+
+
+def check_frequency(text: str) -> None:
+    """Raise MisfitError unless a text is of the vocabulary of frequencies."""
+    problem = parse(text)
+    if isinstance(problem, Problem):
+        raise MisfitError("HB103", problem.message, problem.fix, problem.is_sure)
+
+
+def check_period(text: str) -> None:
+    """Raise MisfitError unless a text is what `Every …` takes, such as `2 weeks`."""
+    problem = parse(f"Every {text}")
+    if isinstance(problem, Problem) or problem.event or problem.weekdays or problem.month_day:
+        raise MisfitError("HB103", f'"{shortened(text)}" is no period, "1 week" or "10 days" would be one')
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Give the names of all time zones of the IANA database."""
+    return frozenset(available_timezones())
+
+
+def check_timezone(text: str) -> None:
+    """Raise MisfitError unless a text is the IANA name of a time zone."""
+    if text not in zones():
+        guess = nearest(text, zones())
+        hint = f', did you mean "{guess}"?' if guess else ', "Europe/London" would be one'
+        raise MisfitError(
+            "HB110", f'unknown time zone "{shortened(text)}"{hint}', guess or None, is_respelled(text, guess)
+        )
+
+
+def check_channel(text: str) -> None:
+    """Raise MisfitError unless a text is the name of a Slack channel with its "#"."""
+    if CHANNEL.match(text) and text != "#":
+        return
+    fix = f"#{text}" if CHANNEL.match(f"#{text}") and text else None
+    hint = f', write "{fix}"' if fix else ', a name with "#" and no space belongs here'
+    raise MisfitError("HB110", f'"{shortened(text)}" is no channel{hint}', fix)
+
+
+def check_link(text: str) -> None:
+    """Raise MisfitError unless a text is a relative address or one that a browser may safely follow."""
+    if re.search(r"[\s<>\"\x00-\x1f\\]", text):
+        raise MisfitError(
+            "HB110", f'"{shortened(text)}" is no address, it holds a space or another character that none has'
+        )
+    if not is_safe_link(text):
+        scheme = SCHEME.match(unescape(text))
+        name = scheme.group(1) if scheme else "//"
+        raise MisfitError("HB110", f'an address with "{name}" is not safe, http, https, mailto or a relative one is')
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address that data may hold."""
+    try:
+        check_link(text)
+    except MisfitError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def is_safe_link(address: str) -> bool:
+    """Whether a link goes to http(s), mailto or a relative address, once browsers have decoded it."""
+    decoded = re.sub(r"[\x00-\x20]", "", unescape(unescape(address)))
+    scheme = SCHEME.match(decoded)
+    return scheme.group(1).lower() in SAFE_SCHEMES if scheme else not decoded.startswith(("//", "\\"))
+
+
+CHECKS: dict[str, Callable[[str], None]] = {
+    "date": check_date,
+    "frequency": check_frequency,
+    "period": check_period,
+    "timezone": check_timezone,
+    "channel": check_channel,
+    "uri-reference": check_link,
+}

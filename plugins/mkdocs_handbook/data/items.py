@@ -1,0 +1,176 @@
+"""Nodes become data as their schema reads them: a plain scalar is what the schema asks for, else text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mkdocs_handbook.data.kinds import item_schema, resolved
+from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span, Value
+
+# The keys and numbers that lead to a value in an item.
+Steps = tuple[str | int, ...]
+ATOMS = (str, int, float)
+NULLS = ("", "~", "null", "Null", "NULL")
+
+
+def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
+    """Give the valid items of a file, the others, and the findings of those."""
+    data = typed(node, kind.schema, kind.schema)
+    findings = problems(source, node, data, kind)
+    bad = sorted(finding.span.start for finding in findings)
+    valid: list[Item] = []
+    invalid: list[Item] = []
+    for item in items(node, data):
+        (invalid if bad and holds_any(item.node.span, bad) else valid).append(item)
+    return valid, invalid, findings
+
+
+def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]:
+    """Give the findings of data that does not fit its schema."""
+    if kind.accepts(data):
+        return []
+    # Only here: what validates takes longer to import than most handbooks take to read.
+    from mkdocs_handbook.data.validation import validate
+
+    return list(validate(source, node, data, kind.schema))
+
+
+def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Finding]]:
+    """Give front matter as one item without the values that don't fit its schema, and their findings."""
+    values = typed(node, kind.schema, kind.schema)
+    findings = problems(source, node, values, kind)
+    places = sorted(one.span.start for one in findings)
+    bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
+    return Item({key: value for key, value in values.items() if key not in bad}, (node,)), findings
+
+
+def whole(item: Item, kind: Kind) -> Item:
+    """Give front matter with the values that don't fit its schema, too: they may name somebody all the same."""
+    return replace(item, values=typed(item.node, kind.schema, kind.schema))
+
+
+def items(node: Node, data: Any) -> list[Item]:
+    """Give the items of a list, or those of a mapping with their keys; data is what was read from the node."""
+    nodes = entries(node)
+    if isinstance(node, Entries):
+        pairs = ((key, data.get(key.text) if isinstance(value, Entries) else {}) for key, value in node.pairs)
+        return [Item(value, nodes, at, key.text, key.span.start) for at, (key, value) in enumerate(pairs)]
+    if not isinstance(node, Sequence):
+        return []
+    values = (value for child, value in zip(node.items, data, strict=True) if isinstance(child, Entries))
+    return [Item(value, nodes, at, start=nodes[at].span.start) for at, value in enumerate(values)]
+
+
+def entries(node: Node) -> tuple[Entries, ...]:
+    """Give the nodes of the items of a list or mapping."""
+    if isinstance(node, Entries):
+        return tuple(value if isinstance(value, Entries) else Entries((), value.span) for _, value in node.pairs)
+    return tuple(child for child in node.items if isinstance(child, Entries)) if isinstance(node, Sequence) else ()
+
+
+def holds_any(span: Span, offsets: list[int]) -> bool:
+    """Whether one of some offsets, which are in order, lies in a span."""
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < max(span.end, span.start + 1)
+
+
+def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
+    """Give the data of a node; a plain scalar becomes text unless the schema asks for something else."""
+    if not isinstance(schema, dict) or "$ref" in schema:
+        schema = resolved(schema, root)
+    if isinstance(node, Scalar):
+        return text_of(node) if schema.get("type") == "string" else scalar(node, wanted(schema, root))
+    if isinstance(node, Sequence):
+        items = schema.get("items")
+        return [typed(item, items, root) for item in node.items]
+    return mapping(node, schema, root)
+
+
+def text_of(node: Scalar) -> str | None:
+    """Give a scalar as text, None where nothing stands."""
+    return None if node.plain and node.text in NULLS else node.text
+
+
+def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
+    properties = schema.get("properties", {})
+    others = schema.get("additionalProperties")
+    # An entry of people.yml is there by its handle alone, and lacks what it requires.
+    is_named = bool(resolved(others, root).get("required"))
+    data = {}
+    for key, value in node.pairs:
+        found = typed(value, properties.get(key.text, others), root)
+        if found not in (None, "") or (is_named and key.text not in properties):
+            data[key.text] = found
+    return data
+
+
+def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:
+    """Give the JSON types that a schema accepts; empty where it does not say."""
+    types = schema.get("type")
+    if types:
+        return frozenset([types] if isinstance(types, str) else types)
+    if "enum" in schema or "format" in schema or "pattern" in schema:
+        values = schema.get("enum", [""])
+        return frozenset({"string"} if all(isinstance(value, str) for value in values) else ())
+    options = [one for word in ("anyOf", "oneOf", "allOf") for one in schema.get(word, ())]
+    return frozenset().union(*(wanted(resolved(one, root), root) for one in options)) if options else frozenset()
+
+
+def scalar(node: Scalar, types: frozenset[str]) -> Any:
+    """Give the value of a scalar for the types asked for."""
+    text = node.text
+    if not node.plain:
+        return text
+    if text in NULLS:
+        return None
+    if (not types or "boolean" in types) and text in ("true", "false"):
+        return text == "true"
+    if (not types or types & {"integer", "number"}) and re.fullmatch(r"[-+]?(0|[1-9][0-9]{0,17})", text):
+        return int(text)
+    if (not types or "number" in types) and re.fullmatch(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}(e[-+]?[0-9]{1,2})?", text):
+        return float(text)
+    return text
+
+
+def as_text(value: Any) -> str:
+    """Give a value as text, as YAML and tables write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def texts(item: Item, key: str) -> Iterator[Value]:
+    """Give the text of a key, or those of its list."""
+    value = item.values.get(key)
+    for index, one in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(one, ATOMS):
+            yield Value(as_text(one), item, (key, index) if isinstance(value, list) else (key,))
+
+
+def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
+    """Give the texts in items that have one of the formats, with that format, also inside lists and mappings."""
+    properties = item_schema(kind.schema).get("properties", {})
+    holding = {key: properties[key] for key, known in kind.formats.items() if not known.isdisjoint(forms)}
+    for item in items:
+        for key, value in item.values.items():
+            if key in holding:
+                for form, text, path in _texts(value, holding[key], kind.schema, (key,)):
+                    if form in forms:
+                        yield form, Value(text, item, path)
+
+
+def _texts(value: Any, schema: Any, root: Mapping[str, Any], path: Steps) -> Iterator[tuple[str, str, Steps]]:
+    schema = resolved(schema, root)
+    if isinstance(value, ATOMS):
+        if "format" in schema and value != "":
+            yield str(schema["format"]), as_text(value), path
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _texts(child, schema.get("items"), root, (*path, index))
+    elif isinstance(value, dict):
+        properties = schema.get("properties", {})
+        for key, child in value.items():
+            yield from _texts(child, properties.get(key), root, (*path, key))

@@ -1,0 +1,210 @@
+"""Kinds: JSON Schemas as tables see them, the packaged ones and those of the handbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs_handbook.data import fast_validation
+from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
+from mkdocs_handbook.util.wording import did_you_mean, listed
+
+BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
+NOT_TABLES = ("page", "stubs")
+SUFFIX = ".schema.json"
+OURS = ("person", "channel", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
+FORMATS = (*OURS, "uri", "email", "date-time", "time", "hostname", "ipv4", "ipv6", "uuid", "regex")
+
+# What a table shows but no file holds, because it is computed from the day of the build.
+COMPUTED: Mapping[str, tuple[Column, ...]] = {
+    "rituals": (Column("next", "Next", "date"),),
+    "rotations": (
+        Column("from", "From", "datetime"),
+        Column("to", "Until", "datetime"),
+        Column("dri", "On duty", "person"),
+        Column("reason", "Note"),
+    ),
+    "people": (Column("handle", "Handle"),),
+}
+# The same for tables that ask for them.
+ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
+    "channels": (Column("state", "State"), Column("slack", "Slack")),
+    "people": (Column("groups", "Groups"), Column("state", "State")),
+    "rituals": (Column("state", "State"),),
+}
+GROUP = Column("group", "Group")
+GROUPLESS = ("page", "people", "stubs")
+
+
+def packaged() -> Path:
+    """Give the folder of the built-in schemas: beside this module in a wheel, at the top of a checkout otherwise."""
+    here = Path(__file__).parents[1]
+    return here / "schemas" if (here / "schemas").is_dir() else here.parents[1] / "schemas"
+
+
+def built_in() -> dict[str, Kind]:
+    """Give the built-in kinds by name."""
+    texts = {name: (packaged() / f"{name}{SUFFIX}").read_text(encoding="utf-8") for name in BUILT_IN}
+    return {name: kind_of(name, json.loads(text)) for name, text in texts.items()}
+
+
+def load(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]:
+    """Give all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
+    kinds, findings = built_in(), []
+    for name, source in sources.items():
+        problem, schema = schema_of(source)
+        if not problem:
+            problem = lost_key(kinds.get(name), schema)
+        if problem:
+            findings.append(Finding("HB119", source, problem_span(source, problem), problem))
+        else:
+            kinds[name] = kind_of(name, schema)
+    return kinds, findings
+
+
+def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
+    """Give what is wrong with a schema file ("" if nothing), and the schema."""
+    try:
+        schema = json.loads(source.text)
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", {}
+    except RecursionError:
+        return "not a usable schema: nested too deeply", {}
+    # Only here: a handbook with the built-in schemas alone has no use for what checks them.
+    from mkdocs_handbook.data.validation import schema_problem
+
+    if problem := schema_problem(schema):
+        return problem, {}
+    if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
+        return 'not the schema of a kind: "type" is "array" for a list of items', {}
+    return misnamed(schema), schema
+
+
+def problem_span(source: Source, problem: str) -> Span:
+    """Give the place of a schema's problem: that of the JSON error, else the beginning."""
+    try:
+        json.loads(source.text)
+    except json.JSONDecodeError as error:
+        return Span(error.pos, min(error.pos + 1, len(source.text)))
+    except RecursionError:
+        pass
+    return Span(0, 0)
+
+
+def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
+    """Say which key of the built-in kind a local schema drops or reads otherwise ("" if none)."""
+    if base is None:
+        return ""
+    theirs, ours = item_schema(schema), item_schema(base.schema)
+    lost = sorted(set(ours.get("required", ())) - set(theirs.get("required", ())))
+    if lost:
+        return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {listed(lost)}'
+    properties = theirs.get("properties", {})
+    for key, value in ours.get("properties", {}).items():
+        found = resolved(properties.get(key, {}), schema)
+        if key in properties and any(found.get(word) != value.get(word) for word in ("type", "format")):
+            return f'the schema of the built-in kind "{base.name}" must keep the type and format of "{key}"'
+    return ""
+
+
+def misnamed(schema: Mapping[str, Any]) -> str:
+    """Say what our own keywords in a schema name that is not there ("" if nothing)."""
+    item = item_schema(schema)
+    keys = list(item.get("properties", {}))
+    if not isinstance(schema.get("x-noun", ""), str):
+        return '"x-noun" is a word, the singular of the kind'
+    for word in ("x-key", "x-link"):
+        key = schema.get(word)
+        if word in schema and key not in keys:
+            return f'"{word}" names one of {listed(keys)}, not {json.dumps(key)}'
+    computed = {column.key for found in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in found}
+    for word, known in (("x-columns", [*keys, *computed]), ("x-details", keys)):
+        named = schema.get(word, [])
+        if not isinstance(named, list):
+            return f'"{word}" is a list of keys'
+        for key in named:
+            if key not in known:
+                return f'"{word}" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
+    return next(filter(None, map(unknown_format, item.get("properties", {}).values())), "")
+
+
+def unknown_format(schema: Any) -> str:
+    """Say that nobody knows the format of a property ("" if somebody does)."""
+    form = schema.get("format", "") if isinstance(schema, dict) else ""
+    if form and form not in FORMATS:
+        return f'unknown format "{form}"{did_you_mean(str(form), FORMATS) or f", known are {listed(FORMATS)}"}'
+    return ""
+
+
+def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
+    """Give the schema behind a `$ref` into the same file; {} for what is no schema."""
+    if not isinstance(schema, dict):
+        return {}
+    reference = schema.get("$ref")
+    if not isinstance(reference, str) or not reference.startswith("#/") or not hops:
+        return schema
+    target: Any = root
+    for part in reference[2:].split("/"):
+        target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
+    return resolved(target, root, hops - 1)
+
+
+def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
+    items = schema.get("items") or schema.get("additionalProperties")
+    return resolved(items, schema) if isinstance(items, dict) else schema
+
+
+def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
+    """Give the kind that a valid schema describes."""
+    item = item_schema(schema)
+    properties = {key: resolved(value, schema) for key, value in item.get("properties", {}).items()}
+    computed = COMPUTED.get(name, ())
+    stored = tuple(column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
+    columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
+    asked = [one for one in on_request(name) if one.key not in properties]
+    known = [one.key for one in (*columns, *asked)]
+    shown = [key for key in schema.get("x-columns", [one.key for one in columns]) if key in known]
+    required = item.get("required") or known or [""]
+    key = schema.get("x-key") or ("handle" if name == "people" else required[0])
+    noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
+    formats = {key: formats_in(value, schema) for key, value in properties.items()}
+    test = fast_validation.test(schema)
+    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, formats, test)
+
+
+def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
+    """Give the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
+    found, left, seen = set(), [schema], set()
+    while left:
+        one = resolved(left.pop(), root)
+        if id(one) not in seen:
+            seen.add(id(one))
+            left += [*one.get("properties", {}).values(), one.get("items")]
+            found |= {str(one["format"])} if "format" in one else set()
+    return frozenset(found)
+
+
+def on_request(name: str) -> tuple[Column, ...]:
+    """Give the computed columns of a kind that no table shows unless it asks for them."""
+    return (*ON_REQUEST.get(name, ()), *(() if name in GROUPLESS else (GROUP,)))
+
+
+def ordinary(kind: Kind) -> tuple[Column, ...]:
+    """Give the columns of a kind without those that tables have only on request."""
+    asked = {one.key for one in on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
+    return tuple(one for one in kind.columns if one.key not in asked)
+
+
+def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
+    """Give the column of a property; a list has the format of its items."""
+    one = resolved(schema.get("items"), root) or schema
+    return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
+
+
+def is_column(schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
+    """Whether a property can be shown in a cell: objects and lists of objects can't."""
+    nested = resolved(schema.get("items"), root)
+    return "object" not in (schema.get("type"), nested.get("type")) and "properties" not in {*schema, *nested}

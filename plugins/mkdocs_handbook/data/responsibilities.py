@@ -1,0 +1,145 @@
+"""Posts: every place where data or front matter names a person, and until when it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+from mkdocs_handbook.data import items as reading
+from mkdocs_handbook.data import person_names
+from mkdocs_handbook.data.kinds import BUILT_IN
+from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Page, Scalar, Sequence, Source, Value
+
+# In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
+RESPONSIBLE = ("dri", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's responsibility: the place that names the person, and the first day on which it is over, if any.
+
+    `kind` and `group` are those of the file (of a page "page", and the group that it names or in whose folder it is),
+    `item` is the item's name, or the page's title, and `key` is the key below which the person is named.
+    """
+
+    source: Source
+    person: Value
+    until: date | None = None
+    kind: str = ""
+    group: str = ""
+    item: str = ""
+    key: str = ""
+
+    def is_over(self, day: date) -> bool:
+        """Whether the responsibility is over on a day."""
+        return self.until is not None and self.until <= day
+
+
+@lru_cache(maxsize=2)
+def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
+    """Give every place at which data or front matter names a person; kept, because several rules ask for it."""
+    in_data = (
+        (file.source, value) for file in handbook.files for _, value in reading.placed(file.every, file.kind, "person")
+    )
+    return (*in_data, *((page.source, value) for page, value in maintained(handbook)))
+
+
+def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
+    """Give every place at which the front matter of a page names a person."""
+    kind = handbook.kinds["page"]
+    for page in handbook.pages:
+        if page.front_matter:
+            found = reading.placed([reading.whole(page.front_matter, kind)], kind, "person")
+            yield from ((page, value) for _, value in found)
+
+
+def held(handbook: Handbook) -> Iterator[Post]:
+    """Give every post; who only wrote or decided something in the past holds none."""
+    for file in handbook.files:
+        ends = over(file)
+        for _, person in reading.placed(file.every, file.kind, "person"):
+            item, key = person.item, str(person.path[0])
+            if file.kind.name in BUILT_IN or key in RESPONSIBLE:
+                found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
+                name = item.name or item.text(file.kind.key)
+                yield Post(file.source, person, min(found, default=None), file.kind.name, file.group, name, key)
+    groups = {file.group for file in handbook.files}
+    for page, person in maintained(handbook):
+        title = page.front_matter.text("title") if page.front_matter else ""
+        folder = page.uri.partition("/")[0]
+        group = page.group or (folder if folder in groups else "")
+        yield Post(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
+
+
+def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
+    """Give the function that tells what a text is that does not name one person ("" if it may name one)."""
+    people = handbook.people or {}
+    names = (item.text(key) for item in people.values() for key in ("name", "github"))
+    known = frozenset(name.casefold() for name in (*people, *names) if name)
+    # One letter is rather a person of an example than a group.
+    groups = frozenset(file.group for file in handbook.files if len(file.group) > 1)
+    return lambda text: person_names.misnomer(text, known, groups)
+
+
+def over(file: DataFile) -> dict[int, date]:
+    """Give the first day on which an item, or a person's place in one, is over, by its start; the others last."""
+    if file.kind.name == "rituals":
+        return {item.start: later(day) for item in file.every if (day := day_of(item.text("endsOn")))}
+    if file.kind.name == "channels":
+        return {item.start: date.min for item in file.every if item.text("status") == "archived"}
+    return dict(rotations_over(file.every)) if file.kind.name == "rotations" else {}
+
+
+def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
+    """Give the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
+    found: dict[str, list[tuple[date, Item]]] = {}
+    for item in items:
+        if starts := day_of(item.text("startsOn")):
+            found.setdefault(item.text("rotation"), []).append((starts, item))
+    for same in found.values():
+        same.sort(key=lambda entry: entry[0])
+    return found
+
+
+def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
+    """Give the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
+    for same in entries(items).values():
+        nexts: list[date | None] = [*(starts for starts, _ in same[1:]), None]
+        for (_, item), taken_over in zip(same, nexts, strict=True):
+            ends = [day for day in (day_of(item.text("endsOn")), taken_over) if day]
+            if ends:
+                yield item.start, min(ends)
+    for item in items:
+        for (_, person), (begins, _) in pairwise(listed(item.node.get("shifts"), "from")):
+            yield person.span.start, begins
+        yield from ((person.span.start, day) for day, person in listed(item.node.get("overrides"), "to"))
+
+
+def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
+    """Give the day of a key, and the DRI, of each mapping in a list that has both."""
+    for entry in node.items if isinstance(node, Sequence) else ():
+        if isinstance(entry, Entries):
+            day, person = dated(entry.get(key)), entry.get("dri")
+            if day and isinstance(person, Scalar):
+                yield day, person
+
+
+def later(day: date, days: int = 1) -> date:
+    """Give the day that comes so many days after another, at most the calendar's last."""
+    return day + min(timedelta(days), date.max - day)
+
+
+def dated(node: Node | None) -> date | None:
+    """Give the day that a node holds, None if it holds none."""
+    return day_of(node.text) if isinstance(node, Scalar) else None
+
+
+def day_of(text: str) -> date | None:
+    """Give the day that a text is, None if it is none."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None

@@ -1,0 +1,227 @@
+"""Data against its schema: one finding a problem, in words of its own, at the value that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from jsonschema import Draft7Validator, FormatChecker, ValidationError, validators
+from jsonschema.exceptions import SchemaError, relevance
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from mkdocs_handbook.data import formats
+from mkdocs_handbook.data.yaml import replace_scalar
+from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.util.wording import did_you_mean, is_slip, listed, nearest, shortened
+
+NAMES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping of keys to values",
+    "null": "nothing",
+}
+
+
+class Violation(NamedTuple):
+    """An error of the validator: the keyword, what it asks for, the schema around it, the value, and the way to it."""
+
+    keyword: str
+    wanted: Any
+    schema: Mapping[str, Any]
+    value: Any
+    path: tuple[str | int, ...]
+    cause: BaseException | None
+    message: str
+
+
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    # Python's "$" also matches before a trailing line end, which no schema means.
+    if isinstance(value, str) and (not re.search(pattern, value) or (pattern.endswith("$") and value[-1:] == "\n")):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def checker() -> FormatChecker:
+    """Give the checker that jsonschema calls for the formats above, and for no other."""
+    found = FormatChecker(formats=())
+    for name, check in formats.CHECKS.items():
+        found.checks(name, raises=formats.MisfitError)(_accepting(check))
+    return found
+
+
+def _accepting(check: Callable[[str], None]) -> Callable[[object], bool]:
+    def accepts(value: object) -> bool:
+        if isinstance(value, str):
+            check(value)
+        return True
+
+    return accepts
+
+
+Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+FORMATS = checker()
+
+
+def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """Give a finding for each problem that the schema has with the data, each once."""
+    findings: dict[tuple[str, Span, str], Finding] = {}
+    # An empty registry: a schema never makes anybody fetch another one.
+    validator = Validator(schema, registry=Registry(), format_checker=FORMATS)
+    try:
+        for error in validator.iter_errors(data):
+            for finding in explain(source, node, violation(error)):
+                findings.setdefault((finding.code, finding.span, finding.message), finding)
+    except RecursionError:
+        yield Finding("HB119", source, Span(0, 0), "the schema of this file refers to itself without end")
+    except Unresolvable as error:
+        yield Finding(
+            "HB119", source, Span(0, 0), f'the schema of this file refers to "{error.ref}", which is not in it'
+        )
+    yield from findings.values()
+
+
+def violation(error: ValidationError) -> Violation:
+    """Give the error that says most: behind anyOf and its like, that of the option that nearly fits."""
+    while error.context:
+        error = min(error.context, key=relevance)
+    found: Any = error
+    return Violation(
+        str(found.validator),
+        found.validator_value,
+        found.schema if isinstance(found.schema, dict) else {},
+        found.instance,
+        tuple(found.absolute_path),
+        found.cause,
+        found.message,
+    )
+
+
+def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
+    """Give the findings of one error."""
+    node, key = locate(root, error.path)
+    if error.keyword == "required" and isinstance(node, Entries):
+        yield missing(source, node, error)
+    elif error.keyword == "additionalProperties" and isinstance(node, Entries):
+        yield from unknown(source, node, error)
+    elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
+        misfit = error.cause
+        fixes = (replace_scalar.replace(source, node, misfit.fix),) if misfit.fix and isinstance(node, Scalar) else ()
+        yield Finding(misfit.code, source, node.span, misfit.message, fixes, misfit.is_sure)
+    elif error.keyword == "type":
+        yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
+    else:
+        yield keyword(source, node, key, error)
+
+
+def locate(root: Node, path: Iterable[str | int]) -> tuple[Node, str]:
+    """Give the node to which an error's path leads, and the last key on the way ("" if none)."""
+    node, key = root, ""
+    for step in path:
+        if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        elif isinstance(node, Entries) and isinstance(step, str) and (child := node.get(step)):
+            node, key = child, step
+    return node, key
+
+
+def start_of(node: Node) -> Span:
+    """Give the place to point at: a scalar itself, the first line's beginning of anything larger."""
+    if isinstance(node, Scalar):
+        return node.span
+    if isinstance(node, Entries) and node.pairs:
+        return node.pairs[0][0].span
+    return Span(node.span.start, min(node.span.start + 1, node.span.end))
+
+
+def missing(source: Source, node: Entries, error: Violation) -> Finding:
+    """Give the finding of keys that an item lacks."""
+    lacking = [key for key in error.wanted if key not in error.value]
+    empty = [key for key in lacking if node.get(key) is not None]
+    absent = [key for key in lacking if key not in empty]
+    if not absent and (key := node.key(empty[0])):
+        return Finding("HB108", source, key.span, f"{listed(empty)} {'has' if len(empty) == 1 else 'have'} no value")
+    return Finding(
+        "HB108", source, start_of(node), f"{listed(lacking)} {'is' if len(lacking) == 1 else 'are'} missing here"
+    )
+
+
+def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding]:
+    """Give the findings of keys that a schema does not know, at each key."""
+    known = tuple(error.schema.get("properties", ()))
+    patterns = tuple(error.schema.get("patternProperties", ()))
+    for key, _ in node.pairs:
+        if key.text in error.value and key.text not in known and not any(re.search(one, key.text) for one in patterns):
+            free = [one for one in known if node.get(one) is None]
+            hint = did_you_mean(key.text, free) or f", known are {listed(known)}"
+            guess = nearest(key.text, free)
+            fixes = (replace_scalar.replace(source, key, guess),) if guess else ()
+            message = f'unknown key "{shortened(key.text)}"{hint}'
+            yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
+
+
+def wrong_type(node: Node, key: str, error: Violation) -> str:
+    """Give the message for a value of another type than the schema asks for."""
+    types = error.wanted
+    belongs = " or ".join(NAMES.get(name, name) for name in ([types] if isinstance(types, str) else types))
+    names = {Sequence: "a list", Entries: "a mapping"}
+    there = names.get(type(node)) or (
+        f'"{shortened(node.text)}"' if isinstance(node, Scalar) and node.text else "nothing"
+    )
+    return f'"{key}" is {there}, {belongs} belongs there' if key else f"{there} stands where {belongs} belongs"
+
+
+BOUNDS: Mapping[str, Callable[[Any], str]] = {
+    "minLength": lambda limit: f"is shorter than {limit} character{'s' if limit > 1 else ''}",
+    "maxLength": lambda limit: f"is longer than {limit} characters",
+    "minimum": lambda limit: f"is less than {limit}",
+    "maximum": lambda limit: f"is more than {limit}",
+    "exclusiveMinimum": lambda limit: f"is not more than {limit}",
+    "exclusiveMaximum": lambda limit: f"is not less than {limit}",
+    "multipleOf": lambda step: f"is no multiple of {step}",
+    "minItems": lambda limit: f"has fewer than {limit} item{'s' if limit > 1 else ''}",
+    "maxItems": lambda limit: f"has more than {limit} items",
+    "uniqueItems": lambda _: "has the same item twice",
+    "const": lambda value: f'is not "{value}"',
+}
+
+
+def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
+    """Give the finding of any other keyword: enumerations, patterns, bounds."""
+    what = f'"{key}"' if key else "the value"
+    there = f' "{shortened(node.text)}"' if isinstance(node, Scalar) else ""
+    fixes: tuple[Edit, ...] = ()
+    is_sure = True
+    if error.keyword == "enum":
+        values = [str(value) for value in error.wanted]
+        guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
+        is_sure = isinstance(node, Scalar) and is_slip(node.text, guess)
+        hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
+        fixes = (replace_scalar.replace(source, node, guess),) if guess and isinstance(node, Scalar) else ()
+        message = f"{what} cannot be{there or ' this value'}{hint}"
+    elif error.keyword == "pattern":
+        examples = error.schema.get("examples", ())
+        hint = f", such as {listed(map(str, examples[:1]))}" if examples else f" ({error.wanted})"
+        message = f"{what} is{there} where another form belongs{hint}"
+    elif error.keyword in BOUNDS:
+        message = f"{what}{there} {BOUNDS[error.keyword](error.wanted)}"
+    else:
+        message = f"{what} does not fit the schema: {shortened(error.message, 120)}"
+    return Finding("HB110", source, start_of(node), message, fixes, is_sure)
+
+
+def schema_problem(schema: Any) -> str:
+    """Say what is wrong with a JSON Schema ("" if nothing)."""
+    try:
+        Draft7Validator.check_schema(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+    except SchemaError as error:
+        deepest: ValidationError | SchemaError = error
+        while deepest.context:
+            deepest = min(deepest.context, key=relevance)
+        return f"not a JSON Schema: at {error.json_path}, {deepest.message}"
+    except RecursionError:
+        return "not a usable schema: nested too deeply"
+    return ""

@@ -1,0 +1,1 @@
+"""YAML as nodes with positions, and edits that keep everything around them."""

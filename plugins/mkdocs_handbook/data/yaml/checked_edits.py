@@ -1,0 +1,78 @@
+"""Splices are made only if the file then says exactly what was intended."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from mkdocs_handbook.data.yaml import parser
+from mkdocs_handbook.data.yaml.edits import RefusedError, Splice, Tree, plain
+from mkdocs_handbook.model import Entries, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.util.text_edits import spliced
+
+START = Span(0, 0)
+
+
+def made(source: Source, splices: Iterable[Splice]) -> Source:
+    """Give a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
+    chosen = {place(one.node): one for one in splices}
+    before = document(source)
+    often = Counter(map(place, nodes(before)))
+    for node in nodes(before):
+        if place(node) in chosen and often[place(node)] > 1:
+            raise RefusedError(source, node.span, "this stands for several places through an alias, change it by hand")
+    after = Source(source.path, spliced(source.text, (one.edit for one in chosen.values())), source.bom)
+    try:
+        is_intended = plain(document(after)) == expected(before, chosen)
+    except RefusedError:
+        is_intended = False
+    if not is_intended:
+        spot = min((one.edit.span for one in chosen.values()), default=START)
+        raise RefusedError(
+            source, spot, "the change cannot be made here without changing something else, make it by hand"
+        )
+    return after
+
+
+def document(source: Source) -> Node:
+    """Give the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
+    text = source.text
+    if not source.path.endswith((".yml", ".yaml")):
+        found = parser.FRONT_MATTER.match(text)
+        start, stop = found.span("yaml") if found else (0, 0)
+        text = re.sub(r"[^\r\n]", " ", text[:start]) + text[start:stop]
+    root, findings = parser.parse(Source(source.path, text))
+    if findings:
+        raise RefusedError(source, findings[0].span, f"mend this first: {findings[0].message}")
+    return root or Sequence((), START)
+
+
+def place(node: Node) -> tuple[type, Span]:
+    """Give what tells a node from all others of its file; those that aliases stand for are one."""
+    return type(node), node.span
+
+
+def nodes(node: Node) -> Iterator[Node]:
+    """Give a node and all below it; one that several aliases stand for as often."""
+    yield node
+    for child in children(node):
+        yield from nodes(child)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Give what a list or mapping holds, without its keys."""
+    if isinstance(node, Sequence):
+        return node.items
+    return tuple(value for _, value in node.pairs) if isinstance(node, Entries) else ()
+
+
+def expected(node: Node, chosen: dict[tuple[type, Span], Splice]) -> Tree:
+    """Give what a document is to say after splices."""
+    if place(node) in chosen:
+        return chosen[place(node)].becomes
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [expected(item, chosen) for item in node.items]
+    return tuple((key.text, expected(value, chosen)) for key, value in node.pairs)

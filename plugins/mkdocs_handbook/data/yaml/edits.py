@@ -1,0 +1,238 @@
+"""Splices of YAML: edits of a few characters, each with what the document is to say afterwards.
+
+Whatever stands around a splice stays byte for byte: comments, quotes, order, indentation, line ends. `intended.made` makes
+splices, and refuses those after which the file would say anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Sequence as List
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mkdocs_handbook.data.yaml.quoting import anywhere, quoted
+from mkdocs_handbook.model import Edit, Entries, Node, Scalar, Sequence, Source, Span
+
+# A document without its layout: text, lists, and mappings as pairs.
+Tree = str | list["Tree"] | tuple[tuple[str, "Tree"], ...]
+
+PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
+DASH = re.compile(r"[ -]*- +")
+BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+
+
+class RefusedError(Exception):
+    """Why a change cannot be made by splicing: the place, and what a person may do."""
+
+    def __init__(self, source: Source, span: Span, message: str) -> None:
+        row, column = source.position(span.start)
+        super().__init__(f"{source.path}:{row}:{column}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """An edit, the node that it changes, and what that node says afterwards."""
+
+    edit: Edit
+    node: Node
+    becomes: Tree
+
+
+def plain(node: Node) -> Tree:
+    """Give what a node says."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return tuple((key.text, plain(value)) for key, value in node.pairs)
+
+
+def is_flow(source: Source, node: Node) -> bool:
+    """Whether a list or mapping stands in brackets."""
+    return source.text[bare(source, node).start : node.span.end][:1] in ("[", "{")
+
+
+def bare(source: Source, node: Node) -> Span:
+    """Give the span of a node without an anchor or tag before it."""
+    start, end = node.span
+    found = PROPERTIES.match(source.text, start, end)
+    return Span(found.end() if found else start, end)
+
+
+def end(source: Source, node: Node) -> int:
+    """Give where the last character of a node's text ends."""
+    if not isinstance(node, Scalar) and is_flow(source, node):
+        # The span of a list or mapping ends before its bracket.
+        return node.span.end + 1
+    if isinstance(node, Scalar):
+        return len(source.text[: node.span.end].rstrip()) if node.span.end > node.span.start else node.span.end
+    last = node.items[-1] if isinstance(node, Sequence) else node.pairs[-1][1]
+    return end(source, last)
+
+
+# --- Splices ---
+
+
+def scalar(source: Source, node: Scalar, text: str) -> Splice:
+    """Give the splice that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    start, stop = bare(source, node)
+    written = source.text[start:stop]
+    if written[:1] in ("|", ">"):
+        return block_scalar(source, node, text)
+    if written[:1] == "'" and text.isprintable():
+        new = "'" + text.replace("'", "''") + "'"
+    elif written[:1] in ("'", '"'):
+        new = quoted(text)
+    else:
+        new = anywhere(text)
+    # Nothing stands behind the colon.
+    lead = " " if start == stop and source.text[start - 1 : start] in (":", "-") else ""
+    return Splice(Edit(source.path, Span(start, stop), lead + new), node, text)
+
+
+def block_scalar(source: Source, node: Scalar, text: str) -> Splice:
+    """Give the splice that replaces the one line of a block scalar."""
+    start, stop = bare(source, node)
+    line = node.text.strip()
+    at = source.text.find(line, source.text.find("\n", start), stop) if line and "\n" not in line else -1
+    if at < 0 or not text.isprintable():
+        raise RefusedError(source, node.span, "this text has several lines, change it by hand")
+    edit = Edit(source.path, Span(at, at + len(line)), text)
+    return Splice(edit, node, node.text.replace(line, text, 1))
+
+
+def key(source: Source, node: Entries, name: str, value: Node | None, written: str, says: Tree) -> Splice:
+    """Give the splice that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
+
+    `written` is the value as YAML: what stands behind the colon, or lines that begin with a line end.
+    """
+    if value is not None:
+        raise RefusedError(source, value.span, f'"{name}" stands here already')
+    becomes = (*((one.text, plain(child)) for one, child in node.pairs), (name, says))
+    space = "" if written.startswith("\n") else " "
+    if is_flow(source, node):
+        at = end(source, node.pairs[-1][1]) if node.pairs else bare(source, node).start + 1
+        edit = Edit(source.path, Span(at, at), f"{', ' if node.pairs else ''}{name}:{space}{written}")
+        return Splice(edit, node, becomes)
+    if not node.pairs:
+        raise RefusedError(source, node.span, f'nothing stands here yet, write it with its "{name}" by hand')
+    column = source.position(node.pairs[0][0].span.start).column - 1
+    return Splice(below(source, end(source, node), f"{name}:{space}{written}", column), node, becomes)
+
+
+def items(source: Source, node: Sequence, after: int, new: List[tuple[str, Tree]], *, gap: bool = False) -> Splice:
+    """Give the splice that adds items to a list behind one of its own; each is YAML and what that says.
+
+    With `gap`, a blank line stands before each, unless items follow each other without one here.
+    """
+    says = [plain(item) for item in node.items]
+    becomes = [*says[: after + 1], *(tree for _, tree in new), *says[after + 1 :]]
+    at = end(source, node.items[after])
+    if is_flow(source, node):
+        text = "".join(f", {written}" for written, _ in new)
+        return Splice(Edit(source.path, Span(at, at), text), node, becomes)
+    column = dash(source, node.items[after])
+    blank = "\n" if gap and is_spaced(source, node) else ""
+    lines = f"\n{blank}".join("- " + written.replace("\n", "\n  ") for written, _ in new)
+    return Splice(below(source, at, lines, column, lead=blank), node, becomes)
+
+
+def without(source: Source, node: Sequence, index: int) -> Splice:
+    """Give the splice that takes an item out of a list."""
+    becomes = [plain(item) for number, item in enumerate(node.items) if number != index]
+    item = node.items[index]
+    if len(node.items) == 1:
+        raise RefusedError(source, item.span, "nothing else stands in this list")
+    if is_flow(source, node):
+        span = (
+            Span(end(source, node.items[index - 1]), end(source, item))
+            if index
+            else Span(item.span.start, node.items[1].span.start)
+        )
+    else:
+        span = lines(source, item)
+    return Splice(Edit(source.path, span, ""), node, becomes)
+
+
+# --- Lines ---
+
+
+def below(source: Source, at: int, text: str, column: int, *, lead: str = "") -> Edit:
+    """Give the edit that adds lines, indented to a column (from 0), below the line of an offset."""
+    stop = source.text.find("\n", at)
+    is_last = stop < 0
+    stop = len(source.text) if is_last else stop
+    crlf = "\r\n" in source.text if is_last else source.text[stop - 1] == "\r"
+    stop -= not is_last and crlf
+    body = "".join("\n" + (" " * column + line if line else "") for line in (lead + text).split("\n"))
+    return Edit(source.path, Span(stop, stop), body.replace("\n", "\r\n") if crlf else body)
+
+
+def lines(source: Source, item: Node) -> Span:
+    """Give the lines of an item that has them for itself."""
+    dash(source, item)
+    start = source.text.rfind("\n", 0, item.span.start) + 1
+    stop = source.text.find("\n", end(source, item))
+    rest = source.text[end(source, item) : stop if stop >= 0 else len(source.text)]
+    if rest.strip():
+        raise RefusedError(source, item.span, "a comment stands beside this, take both out by hand")
+    # A last line without an end takes that of the line before it along.
+    if stop >= 0:
+        return Span(start, stop + 1)
+    return Span(start - (2 if source.text[:start].endswith("\r\n") else 1), len(source.text))
+
+
+def dash(source: Source, item: Node) -> int:
+    """Give the column (from 0) of the dash of an item; raise RefusedError where none stands before it on its line."""
+    row, column = source.position(item.span.start)
+    found = DASH.fullmatch(source.line(row)[: column - 1])
+    if not found:
+        raise RefusedError(source, item.span, "this item does not begin on a line of its own, change it by hand")
+    return found.group().rindex("-")
+
+
+def is_spaced(source: Source, node: Sequence) -> bool:
+    """Whether a blank line stands between items of a list, or there is only one of them."""
+    starts = [item.span.start for item in node.items]
+    between = pairwise(starts)
+    return len(starts) < 2 or any(BLANK_LINE.search(source.text, one, other) for one, other in between)
+
+
+# --- What is written anew ---
+
+
+def mapping(pairs: Iterable[tuple[str, str]], *, flow: bool) -> str:
+    """Give a mapping of keys to values that are written already."""
+    written = [f"{name}:{'' if value.startswith(chr(10)) else ' '}{value}" for name, value in pairs]
+    return "{" + ", ".join(written) + "}" if flow else "\n".join(written)
+
+
+def listing(written: Iterable[str], *, flow: bool) -> str:
+    """Give a list of what is written already; in lines of its own, it begins with a line end."""
+    if flow:
+        return f"[{', '.join(written)}]"
+    return "".join("\n  - " + one.replace("\n", "\n    ") for one in written)
+
+
+def copied(source: Source, node: Node, *, flow: bool) -> str:
+    """Give a node written again: scalars as they are, without comments and anchors."""
+    flow = flow or (not isinstance(node, Scalar) and is_flow(source, node))
+    if isinstance(node, Scalar):
+        start, stop = bare(source, node)
+        text = source.text[start:stop]
+        is_same = text[:1] in ("'", '"') or (node.plain and text == node.text)
+        return text if is_same and "\n" not in text else quoted(node.text)
+    if isinstance(node, Sequence):
+        return listing((copied(source, item, flow=flow) for item in node.items), flow=flow)
+    return mapping(
+        ((copied(source, name, flow=True), value(source, child, flow=flow)) for name, child in node.pairs), flow=flow
+    )
+
+
+def value(source: Source, node: Node, *, flow: bool) -> str:
+    """Give a node written again as the value of a key."""
+    text = copied(source, node, flow=flow)
+    is_nested = isinstance(node, Entries) and not flow and not is_flow(source, node)
+    return "\n  " + text.replace("\n", "\n  ") if is_nested else text

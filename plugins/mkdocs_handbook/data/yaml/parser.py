@@ -1,0 +1,216 @@
+"""YAML text as nodes with places: no types yet, and every oddity a finding instead of a surprise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from mkdocs_handbook.data.yaml.errors import StopError, index, syntax_problem
+from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.util.wording import shortened
+
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+MAX_DEPTH = 32
+MAX_ALIASED_NODES = 1_000
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONFLICT = re.compile(r"^(<{7}|>{7}) .*$", re.MULTILINE)
+# A "#" with a word right behind it, where a value belongs, was meant as a value: YAML reads it as a comment.
+BLANKS = (" ", "\t")
+SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?=\r?\n|\Z)")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is still open."""
+
+    start: int
+    is_list: bool
+    anchor: str | None
+    children: list[Node] = field(default_factory=list)
+
+
+def parse(source: Source) -> tuple[Node | None, list[Finding]]:
+    """Give the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
+    builder = _Builder(source)
+    try:
+        root = builder.read()
+    except StopError as stop:
+        return None, [*builder.findings, Finding(stop.code, source, stop.span, str(stop))]
+    return root, builder.findings
+
+
+class _Builder:
+    """Builds nodes from the parser's events, without recursion, so that depth is a finding and not a crash."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.anchors: dict[str, Node] = {}
+        self.stack: list[_Frame] = []
+        self.aliased = 0
+
+    def read(self) -> Node | None:
+        bad = UNPRINTABLE.search(self.source.text)
+        if bad:
+            raise StopError(
+                "HB101", Span(*bad.span()), f"character U+{ord(bad.group()):04X} cannot stand in YAML, remove it"
+            )
+        conflict = CONFLICT.search(self.source.text)
+        if conflict:
+            raise StopError("HB101", Span(*conflict.span()), "an unresolved merge conflict, keep one of the two sides")
+        root: Node | None = None
+        for node in self.complete():
+            if root is not None:
+                raise StopError(
+                    "HB101", node.span, 'a second document begins here, one file holds one: remove the "---"'
+                )
+            root = node
+        return root
+
+    def complete(self) -> Iterator[Node]:
+        """Give the nodes that are in no other one, as the parser's events complete them."""
+        handlers: Mapping[type[yaml.Event], Callable[[Any], Node | None]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.AliasEvent: self.alias,
+            yaml.SequenceStartEvent: self.open,
+            yaml.MappingStartEvent: self.open,
+            yaml.SequenceEndEvent: self.close,
+            yaml.MappingEndEvent: self.close,
+        }
+        for event in self.events():
+            take = handlers.get(type(event))
+            node = take(event) if take else None
+            if node is None:
+                continue
+            if self.stack:
+                self.stack[-1].children.append(node)
+            else:
+                yield node
+
+    def events(self) -> Iterator[yaml.Event]:
+        try:
+            # As yaml.parse does, which asks for each event twice.
+            yield from iter(LOADER(self.source.text).get_event, None)
+        except yaml.MarkedYAMLError as error:
+            raise syntax_problem(self.source, error) from None
+        except (yaml.YAMLError, ValueError) as error:
+            raise StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
+
+    def open(self, event: yaml.CollectionStartEvent) -> None:
+        """Begin a list or mapping."""
+        self.check_tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            raise StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
+        is_list = isinstance(event, yaml.SequenceStartEvent)
+        self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
+
+    def close(self, event: yaml.CollectionEndEvent) -> Node:
+        """Give the list or mapping that ends."""
+        frame = self.stack.pop()
+        span = Span(frame.start, max(frame.start, index(event.start_mark)))
+        node = Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
+        if frame.anchor:
+            self.anchors[frame.anchor] = node
+        return node
+
+    def scalar(self, event: Any) -> Node:
+        if event.tag:
+            self.check_tag(event)
+        span, plain = Span(event.start_mark.index, event.end_mark.index), not event.style
+        node = Scalar(event.value, span, plain)
+        # Most values end their line, so that nothing can be behind them.
+        if plain and self.source.text[span.end : span.end + 1] in BLANKS:
+            node = self.swallowed(span, node.text) or node
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: yaml.AliasEvent) -> Node:
+        node = self.anchors.get(event.anchor or "")
+        if node is None:
+            raise StopError(
+                "HB105", self.span(event), f'alias "*{event.anchor}" stands for nothing that is complete before it'
+            )
+        self.aliased += size(node)
+        if self.aliased > MAX_ALIASED_NODES:
+            raise StopError(
+                "HB105", self.span(event), f"aliases stand for more than {MAX_ALIASED_NODES} values, write them out"
+            )
+        return node
+
+    def mapping(self, children: list[Node], span: Span) -> Entries:
+        """Give a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        again: list[Scalar] = []
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                raise StopError("HB101", key.span, "a list or mapping cannot be a key")
+            if key.text in pairs:
+                again.append(key)
+            else:
+                pairs[key.text] = (key, value)
+        if again:
+            self.findings.extend(self.repeated(again, next(iter(pairs))))
+        return Entries(tuple(pairs.values()), span)
+
+    def repeated(self, again: list[Scalar], first: str) -> Iterator[Finding]:
+        """Give the findings of keys that stand again in a mapping: one, where an item's dash was forgotten."""
+        start = next((key.span.start for key in again if key.text == first), None)
+        if len(again) > 1 and start is not None and self.begins_line(start) and self.stack and self.stack[-1].is_list:
+            message = f'key "{first}" stands again in the same item, a new item begins with "- "'
+            edits = (Edit(self.source.path, Span(start - 2, start), "- "),) if start > 1 else ()
+            yield Finding("HB104", self.source, Span(start, start + len(first)), message, edits, is_safe=False)
+            return
+        for key in again:
+            yield self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but indentation stands before an offset, enough of it for a dash."""
+        before = self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at]
+        return before.isspace() and len(before) > 1
+
+    def check_tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            short = tag.replace("tag:yaml.org,2002:", "!!")
+            self.findings.append(
+                self.finding("HB105", self.span(event), f'tag "{short}" has no meaning here, remove it')
+            )
+
+    def swallowed(self, span: Span, text: str) -> Scalar | None:
+        """Give the value of which YAML took all or the end for a comment, with the finding that says so."""
+        match = SWALLOWED.match(self.source.text, span.end)
+        if not match:
+            return None
+        whole = f"{text}{match.group()}".strip() if text else match.group(1)
+        at = Span(span.start if text else match.start(1), match.end(1))
+        edits = (Edit(self.source.path, at, f'"{whole}"'),) if '"' not in whole and "\\" not in whole else ()
+        message = f'unquoted "{match.group(1)}" is a comment to YAML, quote it: "{shortened(whole)}"'
+        self.findings.append(Finding("HB106", self.source, Span(*match.span(1)), message, edits))
+        return Scalar(whole, at, plain=False)
+
+    def finding(self, code: str, span: Span, message: str) -> Finding:
+        return Finding(code, self.source, span, message)
+
+    @staticmethod
+    def span(event: yaml.Event) -> Span:
+        return Span(index(event.start_mark), index(event.end_mark))
+
+
+def size(node: Node) -> int:
+    """Give how many nodes a node is, with all that it holds, keys too."""
+    count, left = 0, [node]
+    while left:
+        one = left.pop()
+        count += 1
+        if isinstance(one, Sequence):
+            left.extend(one.items)
+        elif isinstance(one, Entries):
+            left.extend(part for pair in one.pairs for part in pair)
+    return count

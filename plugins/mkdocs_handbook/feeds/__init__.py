@@ -1,0 +1,1 @@
+"""Calendars, JSON and what falls due: data for machines and reminders."""

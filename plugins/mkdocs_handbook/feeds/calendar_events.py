@@ -1,0 +1,201 @@
+"""What calendars show: rituals as they recur and shifts as they are planned, without any calendar's syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.feeds.rotation_events import Planned, planned
+from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.model import DataFile, Handbook, Item
+from mkdocs_handbook.pages.outline import shown_title
+from mkdocs_handbook.rendering import cells
+from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.schedule import item_dates, recurrence
+
+# Any namespace will do, as long as it stays: identities of events have to outlive every change but that of a name.
+NAMESPACE = UUID("5b7c2a3e-8d0f-5c55-9f0e-3f4f4f1f6a01")
+# What a description says below itself, where the data have it.
+DETAILS = ("dri", "backup", "participants", "frequency", "channel", "channels", "agenda", "moreInfoUrl")
+DAY = timedelta(days=1)
+# Zones that an instant with a Z says in full.
+UTC_NAMES = frozenset(("UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"))
+EPOCH = 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An entry of a calendar: whose it is, what it says, and when.
+
+    `start` is a date where no time is set, else a datetime in its own zone. It lasts until `end`, or for `length`, which
+    is by the clock on the wall; neither where nobody said how long. `rule` is an RRULE without its end, which is `until`
+    (inclusive); `without` are the starts that the rule makes and that don't happen. `member` is a person's handle.
+    """
+
+    uid: str
+    kind: str
+    group: str
+    name: str
+    member: str
+    summary: str
+    description: str
+    url: str
+    start: date
+    end: date | None = None
+    length: timedelta | None = None
+    rule: str = ""
+    until: date | None = None
+    without: tuple[date, ...] = ()
+
+
+def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
+    """Give all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
+    pages = item_urls.pages(handbook)
+    found = [
+        occasion
+        for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
+        for occasion in of_file(handbook, file, pages)
+    ]
+    given: dict[str, int] = {}
+    for index, one in enumerate(found):
+        given[one.uid] = given.get(one.uid, 0) + 1
+        if given[one.uid] > 1:
+            found[index] = replace(one, uid=identity(one.uid, str(given[one.uid])))
+    return tuple(found)
+
+
+def zones(found: Collection[Occasion], zone: str) -> dict[str, int]:
+    """Give the zones in which occasions are, each with the year in which the first begins there.
+
+    Without occasions that is the given one, since a calendar needs a component.
+    """
+    years: dict[str, int] = {}
+    for one in found:
+        for moment in (one.start, one.end):
+            name = zone_of(moment) if moment is not None else ""
+            if name and name not in UTC_NAMES:
+                years[name] = min(years.get(name, one.start.year), one.start.year)
+    return years if found else {zone: EPOCH}
+
+
+def zone_of(moment: date) -> str:
+    """Give the name of a time's zone, "" for a day."""
+    zone = moment.tzinfo if isinstance(moment, datetime) else None
+    return zone.key if isinstance(zone, ZoneInfo) else ""
+
+
+def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages) -> Iterator[Occasion]:
+    """Give the occasions of a data file of any kind."""
+    anchors = dict(zip(map(id, file.every), row_ids.ids(file), strict=True))
+    if file.kind.name == "rituals":
+        for item in file.items:
+            url = whole(item_urls.url(handbook, pages, file, anchors[id(item)]))
+            yield from of_ritual(handbook, file, item, url)
+    elif file.kind.name == "rotations":
+        for items in item_dates.by_rotation(file.items).values():
+            # A rotation's row is that of its first entry.
+            url = whole(item_urls.url(handbook, pages, file, anchors[id(items[0])]))
+            yield from of_rotation(handbook, file, items, url)
+
+
+def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[Occasion]:
+    """Give the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
+    started, ends = date.fromisoformat(item.text("startedOn")), item_dates.day(item, "endsOn")
+    frequency = item_dates.parsed(item.text("frequency"))
+    first = recurrence.next_occurrence(frequency, started, started, ends)
+    if first is None:
+        return
+    at, minutes = item.text("time"), item.values.get("duration")
+    zone = ZoneInfo(item.text("timezone") or handbook.settings.timezone)
+    task = item.text("task")
+    yield Occasion(
+        uid=identity("ritual", file.group, task, started.isoformat()),
+        kind="ritual",
+        group=file.group,
+        name=task,
+        member=item.text("dri"),
+        summary=clean(task),
+        description=described(handbook, file, item),
+        url=url,
+        start=datetime.combine(first, time.fromisoformat(at), zone) if at else first,
+        end=None if at or first == date.max else first + DAY,
+        length=timedelta(minutes=minutes) if at and minutes else None,
+        rule=recurrence.rrule_text(frequency, started),
+        until=last_second(ends, zone) if at and ends else ends,
+    )
+
+
+def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[Occasion]:
+    """Give the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
+    entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
+    name = entries[0].name
+    for one in planned(entries, handbook.now, handbook.settings.timezone):
+        begun = [item for item in items if item.text("startsOn") <= day_of(one).isoformat()]
+        yield Occasion(
+            uid=identity("rotation" if one.regular else "shift", file.group, name, day_of(one).isoformat()),
+            kind="rotation",
+            group=file.group,
+            name=name,
+            member=one.dri,
+            summary=clean(f"{name}: {person(handbook, one.dri)}{f' ({one.reason})' if one.reason else ''}"),
+            description=described(handbook, file, begun[-1] if begun else items[0]),
+            url=url,
+            start=one.start,
+            end=one.end,
+            length=one.length,
+            rule=one.rule,
+            until=one.until,
+            without=one.without,
+        )
+
+
+def identity(*parts: str) -> str:
+    """Give the UUID of an event that is told from others by some texts."""
+    return str(uuid5(NAMESPACE, "\0".join(parts)))
+
+
+def whole(url: str) -> str:
+    """Give an address if it says where the site is, else ""."""
+    return url if "://" in url else ""
+
+
+def day_of(one: Planned) -> date:
+    """Give the local day on which a planned duty begins."""
+    return one.start.date() if isinstance(one.start, datetime) else one.start
+
+
+def last_second(day: date, zone: ZoneInfo) -> datetime | None:
+    """Give the end of a day in a zone, in UTC as a rule's end has to be; the later one where clocks go back.
+
+    None for the calendar's last days, which stand for ever, and have no time in every zone.
+    """
+    if day >= date.max - DAY:
+        return None
+    return datetime.combine(day, time(23, 59, 59), zone).replace(fold=1).astimezone(UTC)
+
+
+def described(handbook: Handbook, file: DataFile, item: Item) -> str:
+    """Give what is known of an item as plain text: its description, and a line for each detail."""
+    titles = {column.key: column.title for column in file.kind.columns}
+    lines = [f"{titles[key]}: {said(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)]
+    text = clean(shown_title(item.text("description")))
+    return "\n\n".join(filter(None, (text, "\n".join(lines))))
+
+
+def said(handbook: Handbook, item: Item, key: str) -> str:
+    """Give a value as text, people by their names."""
+    value = item.values[key]
+    if key == "moreInfoUrl":
+        return clean(item_urls.target(handbook, item.text(key)))
+    parts = [as_text(one) for one in (value if isinstance(value, list) else [value])]
+    return ", ".join(person(handbook, part) if key in {"dri", "backup"} else clean(part) for part in parts)
+
+
+def person(handbook: Handbook, handle: str) -> str:
+    """Give a person's name, or the handle where people.yml does not know it."""
+    return clean(cells.person(handbook, handle).text)

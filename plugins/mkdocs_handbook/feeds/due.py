@@ -1,0 +1,127 @@
+"""What falls due in the next days: rituals by their recurrence, and shifts that change hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
+
+from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.links import feed_urls, item_urls
+from mkdocs_handbook.model import DataFile, Handbook, Rotation, Shift
+from mkdocs_handbook.schedule import item_dates, rotation
+
+# Further than any local time is from that of another zone.
+ZONES = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A ritual on a day, or a shift that begins on it; the day and the time are local where `timezone` is.
+
+    `dri` is whose it is, "" where a shift ends and nobody takes over from `previous`.
+    """
+
+    day: date
+    kind: str
+    group: str
+    name: str
+    dri: str
+    time: str = ""
+    timezone: str = ""
+    previous: str = ""
+    reason: str = ""
+    url: str = ""
+
+
+def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[Due, ...]:
+    """Give what falls due from the handbook's today on within a number of days, limited to a group and a person."""
+    pages = item_urls.pages(handbook)
+    end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
+    found = [
+        one
+        for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
+        if group in {"", file.group}
+        for one in of_file(handbook, file, pages, end)
+        if dri in {"", one.dri, one.previous}
+    ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.time)))
+
+
+def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages, end: date) -> Iterator[Due]:
+    """Give what of a data file falls due before a day."""
+    addresses = {
+        id(item): item_urls.url(handbook, pages, file, anchor)
+        for item, anchor in zip(file.items, row_ids.ids(file), strict=False)
+    }
+    if file.kind.name == "rituals":
+        for item in file.items:
+            zone = (item.text("timezone") or handbook.settings.timezone) if item.text("time") else ""
+            for day in takewhile(lambda day: day < end, item_dates.due_dates(item, handbook.today)):
+                names = file.group, item.text("task"), item.text("dri")
+                yield Due(day, "ritual", *names, item.text("time"), zone, url=addresses[id(item)])
+    elif file.kind.name == "rotations":
+        for name, items in item_dates.by_rotation(file.items).items():
+            entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
+            for before, shift in changes(entries, handbook.today, end):
+                at = shift.start.time()
+                is_timed = at != item_dates.MIDNIGHT
+                yield Due(
+                    day=shift.start.date(),
+                    kind="shift",
+                    group=file.group,
+                    name=name,
+                    dri=shift.dri,
+                    time=f"{at:%H:%M}" if is_timed else "",
+                    timezone=str(shift.start.tzinfo) if is_timed else "",
+                    previous=before,
+                    reason=shift.reason,
+                    url=addresses[id(items[0])],
+                )
+
+
+def changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tuple[str, Shift]]:
+    """Give who was on duty ("" for nobody) with each shift of another that begins in a time; nobody's has no DRI."""
+    before: Shift | None = None
+    for shift in found_from(tuple(entries), start):
+        if before and before.end and before.end < shift.start:
+            yield from within(before.dri, Shift(before.end, shift.start, ""), start, end)
+            before = None
+        if shift.start.date() >= end:
+            return
+        if not before or before.dri != shift.dri:
+            yield from within(before.dri if before else "", shift, start, end)
+        before = shift
+    if before and before.end:
+        yield from within(before.dri, Shift(before.end, None, ""), start, end)
+
+
+def found_from(entries: tuple[Rotation, ...], start: date) -> Iterator[Shift]:
+    """Give the shifts from the one before a day on."""
+    midnight = datetime.combine(max(start, date(1, 1, 5)), time(), UTC)
+    return rotation.shifts(entries, midnight - ZONES)
+
+
+def within(before: str, shift: Shift, start: date, end: date) -> Iterator[tuple[str, Shift]]:
+    """Give a change if it is in a time."""
+    if start <= shift.start.date() < end:
+        yield before, shift
+
+
+def groups(handbook: Handbook) -> list[str]:
+    """Give the groups that have rituals or rotations, in order."""
+    return sorted({file.group for file in handbook.files if file.kind.name in {"rituals", "rotations"}})
+
+
+def is_dated(path: str) -> bool:
+    """Whether a data file is one of rituals or rotations, by its name."""
+    return path.endswith((".rituals.yml", ".rotations.yml"))
+
+
+def people(handbook: Handbook) -> list[str]:
+    """Give everybody who is known or has a ritual or a shift, in order."""
+    dated = (file for file in handbook.files if file.kind.name in {"rituals", "rotations"})
+    return sorted(
+        {*(handbook.people or ()), *(one for file in dated for item in file.items for one in feed_urls.members(item))}
+    )

@@ -1,0 +1,79 @@
+"""What falls due, as text for a terminal, as Markdown for a message, and as JSON for a script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from itertools import groupby
+
+from mkdocs_handbook.feeds.due import Due
+from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.schedule.frequency import WEEKDAYS
+
+# What would end the text of a link.
+LABEL = re.compile(r"[\\\[\]]")
+# From a handle to the name that people know.
+Named = Callable[[str], str]
+
+
+def text(found: Iterable[Due], named: Named) -> str:
+    """Give a block of lines for each day, "" for none."""
+    blocks = []
+    for day, mine in groupby(found, key=lambda one: one.day):
+        lines = [f"  {line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
+        blocks.append(f"{heading(day)}\n{''.join(lines)}")
+    return "\n".join(blocks)
+
+
+def markdown(found: Iterable[Due], named: Named) -> str:
+    """Give a list for each day under its name in bold, names linked to the site where its address is known."""
+    blocks = []
+    for day, mine in groupby(found, key=lambda one: one.day):
+        lines = [f"- {linked(one)}: {who(one, named)}{when(one)}\n" for one in mine]
+        blocks.append(f"**{heading(day)}**\n\n{''.join(lines)}")
+    return "\n".join(blocks)
+
+
+def as_json(found: Iterable[Due], named: Named) -> str:
+    """Give an array of objects; what is not known is not there."""
+    del named
+    entries = [{key: value for key, value in asdict(one).items() if value != "" or key == "dri"} for one in found]
+    return json.dumps(entries, ensure_ascii=False, indent=1, default=date.isoformat) + "\n"
+
+
+def heading(day: date) -> str:
+    """Give a day with its weekday."""
+    return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
+
+
+def who(one: Due, named: Named) -> str:
+    """Give whose it is, and from whom it passes."""
+    reason = f" ({line(one.reason)})" if one.reason else ""
+    if not one.dri:
+        return f"nobody takes over from {named(one.previous)}"
+    return f"{named(one.dri)}{f' takes over from {named(one.previous)}' if one.previous else ''}{reason}"
+
+
+def when(one: Due) -> str:
+    """Give the time of day with its zone, "" without one."""
+    return f", {one.time} {one.timezone}" if one.time else ""
+
+
+def linked(one: Due) -> str:
+    """Give a name as a link where it leads somewhere from outside the site."""
+    name = line(one.name)
+    if "://" not in one.url:
+        return name
+    label = LABEL.sub(r"\\\g<0>", name)
+    return f"[{label}]({one.url})"
+
+
+def line(text: str) -> str:
+    """Give a text on one line, as what falls due is a line each."""
+    return clean(" ".join(text.split()))
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Due], Named], str]] = {"text": text, "json": as_json, "markdown": markdown}

@@ -1,0 +1,174 @@
+"""A handbook's data for machines: JSON files of version 1, each with its JSON Schema beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from mkdocs_handbook.data import kinds, row_ids
+from mkdocs_handbook.links import feed_urls, item_urls
+from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
+from mkdocs_handbook.pages import group_pages
+from mkdocs_handbook.schedule import item_dates, rotation
+
+HERE = Path(__file__).parent / "apischemas"
+# So many dates, and shifts after the present one, say what comes next; whoever needs more has the calendars.
+NEXT = 5
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A handbook with the pages that show its data files."""
+
+    handbook: Handbook
+    pages: item_urls.Pages
+
+
+def files(handbook: Handbook) -> dict[str, str]:
+    """Give the text of each list and of its schema by its address in the site."""
+    context = Context(handbook, item_urls.pages(handbook))
+    found = {}
+    for name in feed_urls.LISTS:
+        entries = list(MAKERS[name](context))
+        head = {"$schema": f"schemas/{name}.schema.json", "version": 1, "today": handbook.today.isoformat()}
+        found[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
+        found[f"api/v1/schemas/{name}.schema.json"] = schema(name)
+    return found
+
+
+@cache
+def schema(name: str) -> str:
+    """Give the text of the schema of a list."""
+    return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
+
+
+def of_groups(context: Context) -> Iterator[Entry]:
+    """Give each group with its page, its kinds of data and its calendar."""
+    handbook = context.handbook
+    own, found = group_pages.pages(handbook), group_pages.claims(handbook)
+    by_group: dict[str, set[str]] = {}
+    for file in handbook.files:
+        by_group.setdefault(file.group, set()).add(file.kind.name)
+    calendars = calendars_of(handbook)
+    for name in found:
+        page, mine = own.get(name), by_group.get(name, set())
+        entry = {"group": name, "kinds": sorted(mine), "url": item_urls.address(handbook, page.dest) if page else ""}
+        yield present({**entry, "calendar": calendars.get(feed_urls.group(name), "")})
+
+
+def of_rituals(context: Context) -> Iterator[Entry]:
+    """Give each ritual with its next dates."""
+    for file, item, row in items(context, "rituals"):
+        days = islice(item_dates.due_dates(item, context.handbook.today), NEXT)
+        row["next"] = [day.isoformat() for day in days]
+        yield merged(row, values(item, file))
+
+
+def of_channels(context: Context) -> Iterator[Entry]:
+    """Give each channel."""
+    for file, item, row in items(context, "channels"):
+        yield merged(row, values(item, file))
+
+
+def of_people(context: Context) -> Iterator[Entry]:
+    """Give each person with a calendar."""
+    handbook = context.handbook
+    calendars = calendars_of(handbook)
+    for file, item, row in items(context, "people"):
+        url = item_urls.person(handbook, item.name) or row.get("url")
+        entry = {"handle": item.name, "calendar": calendars.get(feed_urls.person(item.name), ""), "url": url}
+        yield merged(present(entry), values(item, file))
+
+
+def of_rotations(context: Context) -> Iterator[Entry]:
+    """Give each rotation with its entries, who is on duty and who is next."""
+    handbook = context.handbook
+    calendars = calendars_of(handbook)
+    rows_by_item = {id(item): (file, row) for file, item, row in items(context, "rotations")}
+    for file in ordered(handbook, "rotations"):
+        for name, entries in item_dates.by_rotation(file.items).items():
+            _, row = rows_by_item[id(entries[0])]
+            planned = [item_dates.rotation(item, handbook.settings.timezone) for item in entries]
+            shifts = rotation.current_and_next(planned, handbook.now, NEXT)
+            calendar = calendars.get(feed_urls.rotation(file.group, name), "")
+            yield {
+                **row,
+                "rotation": name,
+                **present({"calendar": calendar}),
+                "shifts": [shift_entry(shift) for shift in shifts],
+                "entries": [values(item, file) for item in entries],
+            }
+
+
+def of_stubs(context: Context) -> Iterator[Entry]:
+    """Give each address that moved: where it was, and where it leads now; nowhere if it is gone."""
+    handbook = context.handbook
+    moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
+    moved += [(dest, fragment, target) for (dest, fragment), target in handbook.stubs.headings.items()]
+    for dest, fragment, target in sorted(moved, key=lambda one: one[:2]):
+        old = item_urls.address(handbook, dest) + (f"#{fragment}" if fragment else "")
+        if target.gone:
+            yield {"from": old, "gone": True}
+            continue
+        new = target.external or item_urls.address(handbook, target.dest)
+        yield {"from": old, "to": new + (f"#{target.fragment}" if target.fragment else ""), "gone": False}
+
+
+def ordered(handbook: Handbook, kind: str) -> list[DataFile]:
+    """Give the data files of a kind in the order of groups."""
+    return sorted(handbook.of_kind(kind), key=lambda file: (file.group, file.source.path))
+
+
+def items(context: Context, kind: str) -> Iterator[tuple[DataFile, Item, Entry]]:
+    """Give each valid item of a kind with its group and its address, in the order of groups and of files."""
+    for file in ordered(context.handbook, kind):
+        for item, anchor in zip(file.items, row_ids.ids(file), strict=False):
+            url = item_urls.url(context.handbook, context.pages, file, anchor)
+            yield file, item, present({"group": file.group, "anchor": anchor, "url": url})
+
+
+def merged(row: Entry, said: Entry) -> Entry:
+    """Give what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
+    return {**row, **said, **row}
+
+
+def values(item: Item, file: DataFile) -> Entry:
+    """Give what an item says, in the order of its schema."""
+    keys = [key for key in kinds.item_schema(file.kind.schema).get("properties", {}) if key in item.values]
+    return {key: item.values[key] for key in dict.fromkeys([*keys, *item.values])}
+
+
+def calendars_of(handbook: Handbook) -> dict[str, str]:
+    """Give the addresses of the calendars that there are, by their paths in the site."""
+    if not handbook.settings.feeds:
+        return {}
+    found = feed_urls.published(handbook.files, handbook.people or ())
+    return {path: item_urls.address(handbook, path) for path in found}
+
+
+def shift_entry(shift: Shift) -> Entry:
+    """Give a shift; times have the offset of the handoff's zone."""
+    end = shift.end.isoformat() if shift.end else None
+    return {"from": shift.start.isoformat(), "to": end, "dri": shift.dri, **present({"reason": shift.reason})}
+
+
+def present(entry: Mapping[str, Any]) -> Entry:
+    """Give an entry without the texts that are empty."""
+    return {key: value for key, value in entry.items() if value not in ("", None)}
+
+
+MAKERS = {
+    "groups": of_groups,
+    "rituals": of_rituals,
+    "channels": of_channels,
+    "people": of_people,
+    "rotations": of_rotations,
+    "stubs": of_stubs,
+}

@@ -1,0 +1,100 @@
+"""The edits of a page: what became data gives way to the table that shows it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs_handbook.data.kinds import COMPUTED, ordinary
+from mkdocs_handbook.importing.records import Block
+from mkdocs_handbook.importing.target_files import embed_path
+from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, Span
+from mkdocs_handbook.rendering import tables
+
+
+def link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "") -> str:
+    """Give the paragraph that shows a data file on a page."""
+    group = posixpath.basename(path).partition(".")[0]
+    title = str(kind.schema.get("title", kind.name))
+    # "Risks risks" would say it twice.
+    own = title if group.replace("-", " ") == title.casefold() else ""
+    name = label or own or tables.title(DataFile(Source(path, ""), group, kind, ()))
+    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
+    return f"[{name}]({quote(posixpath.relpath(path, folder))})"
+
+
+def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[str]) -> str:
+    """Give the options with which a table shows what it showed before, "" where it does so by itself."""
+    computed = {column.key for column in COMPUTED.get(kind.name, ())}
+    used = {key for item in items for key in item}
+    empty = [key for key in kind.shown if key not in computed and key not in used]
+    known = [column.key for column in ordinary(kind) if column.key not in computed]
+    more = [key for key in known if key in wanted and key in used and key not in kind.shown and key != kind.link]
+    if not empty and not more:
+        return ""
+    shown = [key for key in kind.shown if key not in empty]
+    return f'{{ columns="{" ".join([*shown, *more])}" }}'
+
+
+def is_shown(handbook: Handbook, page: Page, path: str, section: Span) -> bool:
+    """Whether a section of a page shows a data file already."""
+    return any(
+        embed_path(handbook, page, one) == path for one in page.embeds if section.start <= one.span.start < section.end
+    )
+
+
+def replacement(block: Block, taken: Collection[Span], paragraph: str) -> Edit:
+    """Give the edit that puts a paragraph where rows were that became data; other rows stay, as a table or list below."""
+    text = block.page.source.text
+    left = [text[slice(*row.span)].rstrip("\r") for row in block.rows if row.span not in taken]
+    head = text[slice(*block.head)].replace("\r", "")
+    is_loose = not head and "\n\n" in text[slice(*block.span)].replace("\r", "")
+    rest = ("\n\n" if is_loose else "\n").join([*([head] if head else []), *left]) if left else ""
+    new = "\n\n".join(part for part in (paragraph, rest) if part)
+    if left and not head and not paragraph:
+        return Edit(block.page.source.path, block.span, new)
+    return apart(block.page, block.span, new, is_open=bool(left and not head))
+
+
+def apart(page: Page, span: Span, new: str, *, is_open: bool = False) -> Edit:
+    """Give the edit that replaces lines by others with a blank line around them, or removes them with one.
+
+    What `is_open` goes on below.
+    """
+    text = page.source.text
+    start, end = span.start, span.end
+    before, after = text[:start].replace("\r", ""), text[end:].replace("\r", "")
+    if not new:
+        return removal(page, span)
+    lead = "" if not before or before.endswith("\n\n") or before == "\n" else "\n"
+    # The end of the last line is still there.
+    tail = "" if is_open or not after.strip() or after.startswith("\n\n") else "\n"
+    return Edit(page.source.path, Span(start, end), f"{lead}{new}{tail}")
+
+
+def removals(page: Page, spans: Iterable[Span]) -> Iterator[Edit]:
+    """Give the edits that remove lines: those with only blank ones between them at once."""
+    text = page.source.text
+    joined: list[Span] = []
+    for span in sorted(set(spans)):
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    yield from (removal(page, span) for span in joined)
+
+
+def removal(page: Page, span: Span) -> Edit:
+    """Give the edit that removes lines, with the blank ones that would stand twice, or at the end of the page."""
+    text = page.source.text
+    start, end = span.start, text.find("\n", span.end) + 1 or len(text)
+    rest = text[end:]
+    if not rest.strip():
+        kept = len(text[:start].rstrip())
+        return Edit(page.source.path, Span((text.find("\n", kept) + 1 or len(text)) if kept else 0, len(text)), "")
+    before = text[:start].replace("\r", "")
+    if not before or before.endswith("\n\n"):
+        end += len(rest) - len(rest.lstrip("\r\n"))
+    return Edit(page.source.path, Span(start, end), "")

@@ -1,0 +1,1 @@
+"""Stub sections and redirects of other tools become stubs."""

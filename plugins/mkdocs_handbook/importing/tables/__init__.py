@@ -1,0 +1,1 @@
+"""Tables, lists and schedules of a page become items."""

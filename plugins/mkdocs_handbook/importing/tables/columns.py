@@ -1,0 +1,121 @@
+"""Headers of tables and titles of sections, in the spellings that people use, as kinds and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mkdocs_handbook.data.kinds import COMPUTED, NOT_TABLES, ordinary
+from mkdocs_handbook.model import Kind
+from mkdocs_handbook.pages import outline
+from mkdocs_handbook.util.wording import nearest
+
+_DRI = """dri, dris, owner, owners, responsible, directly responsible individual, directly responsible individual dri,
+    dri directly responsible individual, person responsible, maintainer, maintained by, lead, host, facilitator, who, contact"""
+_DESCRIPTION = (
+    "description, desc, details, purpose, about, what it is for, what for, what happens, used for, summary, why"
+)
+# How headers are written; a kind's own titles and keys count as well.
+SPELLINGS: Mapping[str, Mapping[str, str]] = {
+    "rituals": {
+        "task": "ritual, rituals, ritual name, task, recurring task, meeting, event, ceremony, name",
+        "startedOn": "started on, started, start date, start, starts on, starting, first occurrence, since",
+        "frequency": "frequency, freq, cadence, how often, recurrence, interval, occurs",
+        "description": _DESCRIPTION,
+        "dri": _DRI,
+        "moreInfoUrl": "more, more info, more information, link, url, documentation, docs, agenda link, reference",
+        "participants": "participants, attendees, who attends, audience",
+        "channel": "channel, slack channel, slack",
+        "time": "time, time of day, at, starts at",
+        "timezone": "time zone, timezone, tz, zone",
+        "duration": "duration, length, how long",
+        "backup": "backup, deputy, stand in",
+        # What refines the frequency.
+        "day": "day, weekday, day of the week",
+    },
+    "channels": {
+        "channel": "slack channel, slack channels, channel, channels, channel name, slack, name",
+        "description": _DESCRIPTION,
+        "dri": _DRI,
+        "id": "slack id, channel id, id",
+    },
+    "boards": {
+        "board": "board, project board, project boards, boards, kanban board, github project, name, project",
+        "url": "url, link, address",
+        "description": _DESCRIPTION,
+        "dri": _DRI,
+    },
+}
+# What alone tells a kind, wherever the table stands.
+TELLING = {
+    "rituals": "ritual, rituals, recurring task, ritual name",
+    "channels": "slack channel, slack channels",
+    "boards": "project board, project boards, kanban board",
+}
+TITLES = {
+    "rituals": "rituals, our rituals, team rituals, recurring rituals, recurring meetings, ceremonies",
+    "channels": "slack channels, our slack channels, slack, channels, our channels, useful slack channels",
+    "boards": "project boards, project board, our project boards, boards, our boards, kanban boards, github projects",
+}
+COMPUTED_KEY = ""
+
+
+def spelled(text: str) -> list[str]:
+    """Give the words of a listing."""
+    return [" ".join(word.split()) for word in text.split(",")]
+
+
+def kind_of_title(title: str, closing: Mapping[str, str]) -> str:
+    """Give the kind that the title of a section names, "" if it names none; `closing` are the site's own titles."""
+    plain = outline.plain_title(title)
+    if plain in closing:
+        return closing[plain]
+    found = next((kind for kind, names in TITLES.items() if plain in spelled(names)), "")
+    return found or (
+        "channels" if plain.endswith(" slack channels") else "rituals" if plain.endswith(" rituals") else ""
+    )
+
+
+def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:
+    """Give for each header its key in a kind: "" for what is computed, None for one that means nothing there."""
+    known = names(kind)
+    plain = [outline.plain_title(header) for header in headers]
+    found = [known.get(one) if one else None for one in plain]
+    # A slip is one only where no other column has that key.
+    guessed = [
+        one if one is not None or not word else known.get(nearest(word, known, 0.85))
+        for one, word in zip(found, plain, strict=True)
+    ]
+    return [one if one == COMPUTED_KEY or guessed.count(one) == 1 else None for one in guessed]
+
+
+def names(kind: Kind) -> dict[str, str]:
+    """Give the keys of a kind by the headers that mean them, as headings are compared."""
+    computed = {column.key for column in COMPUTED.get(kind.name, ())}
+    found = {word: key for key, words in SPELLINGS.get(kind.name, {}).items() for word in spelled(words)}
+    for column in ordinary(kind):
+        key = COMPUTED_KEY if column.key in computed else column.key
+        found |= {outline.plain_title(column.title): key, column.key.casefold(): key}
+    return found
+
+
+def kind_of_headers(headers: Sequence[str], kinds: Mapping[str, Kind]) -> Kind | None:
+    """Give the kind that the headers of a table tell by themselves, None if they tell none."""
+    plain = {outline.plain_title(header) for header in headers}
+    for name, words in TELLING.items():
+        if name in kinds and plain & set(spelled(words)) and None not in keys(headers, kinds[name]):
+            return kinds[name]
+    others = (kind for name, kind in kinds.items() if name not in (*NOT_TABLES, *SPELLINGS, "people", "rotations"))
+    return next((kind for kind in others if is_exactly(headers, kind)), None)
+
+
+def is_exactly(headers: Sequence[str], kind: Kind) -> bool:
+    """Whether headers are columns of a kind by their very titles, with all that its items need."""
+    titles = {outline.plain_title(column.title): column.key for column in ordinary(kind)}
+    found = [titles.get(outline.plain_title(header)) for header in headers]
+    return len(found) > 1 and None not in found and set(required(kind)) <= set(found)
+
+
+def required(kind: Kind) -> Iterable[str]:
+    """Give the keys that every item of a kind has."""
+    found = kind.schema.get("items", {}).get("required", ())
+    return found if isinstance(found, list) else ()

@@ -1,0 +1,74 @@
+"""Days and time frames as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mkdocs_handbook.schedule.frequency import MONTHS, WEEKDAYS
+
+_MONTHS = [name.lower() for name in MONTHS]
+_MONTH = rf"(?:{'|'.join(name for name in _MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})\.?"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = rf"(?:(?:{'|'.join(f'{name.lower()}|{name[:3].lower()}' for name in WEEKDAYS)}|tues|thurs)\.?,? )?"
+_YEAR = r"(?:,? (?P<{0}>(?:19|20)[0-9]{{2}}))?"
+_FORMS = (
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+    rf"{_WEEKDAY}(?P<month>{_MONTH}) (?P<day>{_DAY}){_YEAR.format('year')}",
+    rf"{_WEEKDAY}(?P<day>{_DAY})[ -](?P<month>{_MONTH}){_YEAR.format('year').replace(',? ', '(?:,? |-)')}",
+)
+_ONE = tuple(re.compile(rf"{form}\Z") for form in _FORMS)
+_SEPARATOR = re.compile(r" ?(?:–|—|→|\bto\b|\buntil\b|\bthrough\b|(?<![0-9])-|-(?![0-9])| - ) ?")
+_SAME_MONTH = re.compile(rf"(?P<month>{_MONTH}) (?P<first>{_DAY}) ?[–—-] ?(?P<last>{_DAY})(?P<rest>,? [0-9]{{4}})?\Z")
+_LEAD = re.compile(r"(?:the )?week (?:of|from|starting|beginning)(?: on)? ")
+
+
+def day(text: str, near: date | None = None) -> date | None:
+    """Give the day that a text names; one without a year is in the year that brings it nearest to a day, if one is given."""
+    plain = " ".join(text.casefold().split())
+    match = next(filter(None, (form.match(plain) for form in _ONE)), None)
+    if not match:
+        return None
+    month = match["month"].rstrip(".")
+    number = int(month) if month.isdigit() else 1 + [name[:3] for name in _MONTHS].index(month[:3])
+    when = int(re.sub(r"\D", "", match["day"]))
+    years = [int(match["year"])] if match["year"] else [near.year + one for one in (-1, 0, 1)] if near else []
+    found = [one for year in years if (one := _date(year, number, when))]
+    return min(found, key=lambda one: abs(one - near) if near else timedelta(), default=None)
+
+
+def has_year(text: str) -> bool:
+    """Whether a text names a year."""
+    return re.search(r"\b(?:19|20)[0-9]{2}\b", text) is not None
+
+
+def frame(text: str, near: date) -> tuple[date, date | None] | None:
+    """Give the first and the last day of a time frame (None where it has only a first one), None if it is none."""
+    plain = " ".join(text.casefold().split())
+    plain = _LEAD.sub("", plain, count=1)
+    if single := day(plain, near):
+        return single, None
+    if match := _SAME_MONTH.match(plain):
+        ends = f"{match['month']} {match['last']}{match['rest'] or ''}"
+        last = day(ends, near)
+        first = day(f"{match['month']} {match['first']}", last) if last else None
+        return (first, last) if first else None
+    return next(_pairs(plain, near), None)
+
+
+def _pairs(plain: str, near: date) -> Iterator[tuple[date, date]]:
+    for match in _SEPARATOR.finditer(plain):
+        before, after = plain[: match.start()].strip(), plain[match.end() :].strip()
+        last = day(after, near)
+        # A year at the end is that of both.
+        first = day(before, last if has_year(after) else near) if last else None
+        if first and last:
+            yield first, last if has_year(after) else (day(after, first) or last)
+
+
+def _date(year: int, month: int, when: int) -> date | None:
+    try:
+        return date(year, month, when)
+    except ValueError:
+        return None

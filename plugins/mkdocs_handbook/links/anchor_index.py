@@ -1,0 +1,64 @@
+"""The anchors of a page, exactly as its built page will have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.pages import anchors, embed_items, embeds, extension_effects, page_renderer
+from mkdocs_handbook.util.wording import guesser
+
+
+class Anchors:
+    """The anchors of a handbook's pages: from their lines, or where those can't tell, as Python-Markdown renders them."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self.handbook = handbook
+        self.known: dict[str, frozenset[str]] = {}
+        self.guessers: dict[str, Callable[[str], str]] = {}
+
+    def of(self, page: Page) -> frozenset[str]:
+        """Give the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
+        if page.uri not in self.known:
+            self.known[page.uri] = self.written(page) | self.tables(page)
+        return self.known[page.uri]
+
+    def nearest(self, page: Page, fragment: str) -> str:
+        """Give the id of a page that was probably meant by one that it does not have, or ""."""
+        if page.uri not in self.guessers:
+            self.guessers[page.uri] = guesser(self.of(page))
+        return self.guessers[page.uri](fragment)
+
+    def written(self, page: Page) -> frozenset[str]:
+        """Give the ids of a page's own text."""
+        settings = self.handbook.settings
+        found = anchors.ids(page.source.text, page.body, extension_effects.of(settings), settings)
+        if found is not None:
+            return found
+        text = page.source.text[page.body :]
+        # Of a page that was made to be slow, nobody can say more than its headings do.
+        return (
+            page_renderer.rendered(text, settings).ids
+            if page_renderer.is_feasible(text)
+            else anchors.plain(page, settings)
+        )
+
+    def tables(self, page: Page) -> frozenset[str]:
+        """Give the ids of the rows of a page's tables."""
+        lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
+        return frozenset(one.id for embed in lasting for one in embed_items.chosen(self.handbook, page, embed))
+
+    def at(self, dest: str) -> frozenset[str]:
+        """Give the ids of a page of the directory, by its file in the site."""
+        uri = self.handbook.made_at[dest]
+        if uri not in self.known:
+            # Only here: templates are needed by nobody who links to no place on such a page.
+            from jinja2 import TemplateError
+
+            from mkdocs_handbook.links import directory_pages
+
+            try:
+                self.known[uri] = self.of(directory_pages.page(self.handbook, uri))
+            except TemplateError as error:
+                raise embeds.MarkdownError(str(error)) from None
+        return self.known[uri]

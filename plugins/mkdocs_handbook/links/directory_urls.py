@@ -1,0 +1,97 @@
+"""The directory: which pages are made from the data, and where a person and a channel have their entries."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from mkdocs_handbook.links import feed_urls, urls
+from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.pages import embed_items
+
+# Pages by the kind of data that they show.
+OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"}
+# What would end a value in the options of an embed, by which a person's page shows what is theirs.
+UNFIT = re.compile(r"[,\"{}\n]")
+
+
+def added(handbook: Handbook) -> Handbook:
+    """Give a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
+    taken = {page.dest for page in handbook.pages} | handbook.others
+    directory_urls = handbook.settings.use_directory_urls
+    found = {uri: urls.published(uri, directory_urls=directory_urls) for uri in uris(handbook)}
+    made = {uri: dest for uri, dest in found.items() if dest not in taken}
+    at = {dest: uri for uri, dest in made.items()}
+    return replace(handbook, made=made, made_at=at, others=handbook.others | at.keys())
+
+
+def uris(handbook: Handbook) -> Iterator[str]:
+    """Give the paths of the pages that a directory of this data has, the index first."""
+    has = {file.kind.name for file in handbook.files if file.group and file.every}
+    names = [name for kind, name in OF_KINDS.items() if kind in has]
+    people = people_uris(handbook)
+    if handbook.settings.directory and (names or people):
+        yield from (uri(handbook, name) for name in ("index", *names))
+        yield from (uri(handbook, "people/index"), *people.values()) if people else ()
+
+
+def uri(handbook: Handbook, name: str) -> str:
+    """Give the path that a page of the directory has if there is one."""
+    return posixpath.join(handbook.settings.directory, f"{name}.md")
+
+
+@lru_cache(maxsize=4)
+def people_uris(handbook: Handbook) -> dict[str, str]:
+    """Give the paths of people's pages by handle."""
+    found: dict[str, str] = {}
+    # Names of files may compare without letter case, and the index has one of them.
+    taken = {"index", "readme"}
+    for handle in handbook.people or {}:
+        name = feed_urls.safe(handle)
+        while name.casefold() in taken:
+            name += "-"
+        taken.add(name.casefold())
+        if not UNFIT.search(handle):
+            found[handle] = uri(handbook, f"people/{name}")
+    return found
+
+
+def page(handbook: Handbook, name: str) -> str:
+    """Give the path of a page of the directory, "" if there is none."""
+    found = uri(handbook, name)
+    return found if found in handbook.made or found in handbook.by_uri else ""
+
+
+def person(handbook: Handbook, handle: str) -> str:
+    """Give the path of a person's page, "" if there is none."""
+    found = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
+    return found if found in handbook.made or found in handbook.by_uri else ""
+
+
+def has_channels(handbook: Handbook) -> bool:
+    """Whether channels have entries."""
+    return uri(handbook, OF_KINDS["channels"]) in handbook.made
+
+
+def channel(handbook: Handbook, name: str) -> str:
+    """Give the address of a channel's entry, "" if there is none; names compare without letter case."""
+    found = channels(handbook) if has_channels(handbook) else {}
+    name = name.casefold()
+    # As in `Channels.find`: a name of its own, else the wildcard that takes the most of it.
+    ways = (name, *(f"{name[:end]}*" for end in range(len(name) - 1, 0, -1))) if found else ()
+    return next((found[way] for way in ways if way in found), "")
+
+
+@lru_cache(maxsize=4)
+def channels(handbook: Handbook) -> dict[str, str]:
+    """Give the address of each channel's entry by its name without letter case; of two, the one in use counts."""
+    found: dict[str, tuple[bool, str]] = {}
+    for one in embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml"):
+        name = one.item.text("channel").casefold()
+        is_used = embed_items.computed(handbook, one, "state") == "in use"
+        if one.is_valid and (name not in found or (is_used and not found[name][0])):
+            found[name] = (is_used, f"{uri(handbook, OF_KINDS['channels'])}#{one.id}")
+    return {name: address for name, (_, address) in found.items()}

@@ -1,0 +1,66 @@
+"""Where calendars and data for machines are: fixed addresses in the site, for who makes them and who links to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from mkdocs_handbook.data.row_ids import slug
+from mkdocs_handbook.model import DataFile, Item
+
+ALL = "calendars/all.ics"
+# Data for machines, and where their schemas are.
+LISTS = ("groups", "rituals", "channels", "people", "rotations", "stubs")
+API = tuple(address for name in LISTS for address in (f"api/v1/{name}.json", f"api/v1/schemas/{name}.schema.json"))
+# Letters and digits of every alphabet stay, as in a handle; the rest may mean something to a file system or a host.
+UNSAFE = re.compile(r"[^\w.-]|^\.|\.$")
+LONGEST = 80
+
+
+def group(name: str) -> str:
+    """Give the address of the calendar of a group."""
+    return f"calendars/groups/{safe(name)}.ics"
+
+
+def person(handle: str) -> str:
+    """Give the address of the calendar of a person."""
+    return f"calendars/people/{safe(handle)}.ics"
+
+
+def rotation(group: str, name: str) -> str:
+    """Give the address of the calendar of a group's rotation; those whose names make the same slug share it."""
+    return f"calendars/rotations/{safe('-'.join(filter(None, (group, slug(name) or safe(name)))))}.ics"
+
+
+def safe(name: str) -> str:
+    """Give a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
+    plain = UNSAFE.sub("-", name)[:LONGEST]
+    return plain if plain == name != "" else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+
+
+def published(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Give all calendars of data files by their addresses: each with "all", or with what it is of and that one's name.
+
+    A person has one whether anything is in it or not; so has a group with rituals or rotations, whose address is to stay.
+    """
+    found: dict[str, tuple[str, ...]] = {ALL: ("all",)}
+    found |= {person(handle): ("person", handle) for handle in people}
+    for file in files:
+        if file.kind.name not in {"rituals", "rotations"}:
+            continue
+        found[group(file.group)] = ("group", file.group)
+        for item in file.items:
+            found |= {person(handle): ("person", handle) for handle in members(item)}
+            if name := item.text("rotation"):
+                found.setdefault(rotation(file.group, name), ("rotation", name))
+    return found
+
+
+def members(item: Item) -> Iterator[str]:
+    """Give who has a ritual, or who is on duty in a rotation at any time."""
+    if dri := item.text("dri"):
+        yield dri
+    yield from item.values.get("members", ())
+    for key in ("shifts", "overrides"):
+        yield from (one["dri"] for one in item.values.get(key, ()))

@@ -1,0 +1,78 @@
+"""What may be a link or image of a page: every address that stands where one could."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+from mkdocs_handbook.model import Page, Span
+from mkdocs_handbook.pages.page_renderer import Reference
+
+# An address that means what it says: no space, no escape, no entity, parentheses in pairs; and a title behind it.
+PLAIN = r"""[^\s()<>\\"'&]*(?:(?:&(?![\w#]+;)|\([^\s()<>\\"'&]*\))[^\s()<>\\"'&]*)*"""
+TITLE = r"""(?:[ \t]+"[^"\n()]*")?"""
+# Where an address may stand: behind `](`, in an attribute, in a definition, alone between angle brackets. One pattern for
+# all would be several times slower.
+INLINE = re.compile(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?")
+ATTRIBUTE = re.compile(
+    r"""\b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE
+)
+DEFINITION = re.compile(r"^[ \t>]*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)", re.MULTILINE)
+AUTOMATIC = re.compile(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
+
+
+class Located(NamedTuple):
+    """A link or image, and the place of its address in the page."""
+
+    reference: Reference
+    span: Span
+
+
+class Candidate(NamedTuple):
+    """What may be a link or image: its address, the place of that, and whether raw HTML or a definition holds it."""
+
+    url: str
+    span: Span
+    is_raw: bool = False
+    is_inline: bool = True
+
+
+def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
+    """Give what may be a link or image of a page, in its order, and where others may be, written unusually."""
+    text = page.source.text
+    found: list[Candidate] = []
+    odd: list[int] = []
+    for match in INLINE.finditer(text, page.body):
+        if name := match.lastgroup:
+            found.append(Candidate(match[name], Span(*match.span(name))))
+        else:
+            odd.append(match.start())
+    others = [*attributes(page), *definitions(page), *automatic(page)]
+    if others:
+        found = sorted([*found, *others], key=lambda one: one.span)
+    return found, odd
+
+
+def attributes(page: Page) -> Iterator[Candidate]:
+    """Give the addresses in attributes, which raw HTML may have."""
+    folded = page.source.text.lower() if "<" in page.source.text else ""
+    if "href" in folded or "src" in folded:
+        for match in ATTRIBUTE.finditer(page.source.text, page.body):
+            name = match.lastgroup or ""
+            yield Candidate(unescape(match[name]), Span(*match.span(name)), is_raw=True, is_inline=False)
+
+
+def definitions(page: Page) -> Iterator[Candidate]:
+    """Give the addresses that definitions give names to."""
+    if "]:" in page.source.text:
+        for match in DEFINITION.finditer(page.source.text, page.body):
+            yield Candidate(unescape(match["defined"]), Span(*match.span("defined")), is_inline=False)
+
+
+def automatic(page: Page) -> Iterator[Candidate]:
+    """Give the addresses that stand alone between angle brackets."""
+    if "<http" in page.source.text or "<HTTP" in page.source.text:
+        for match in AUTOMATIC.finditer(page.source.text, page.body):
+            yield Candidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)

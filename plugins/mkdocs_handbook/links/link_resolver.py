@@ -1,0 +1,191 @@
+"""Where links lead in the site: MkDocs' rules for links of Markdown, a browser's for everything else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from mkdocs_handbook.data.formats import is_safe_link
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.anchor_index import Anchors
+from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.pages.page_renderer import Reference
+
+# What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
+State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
+PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
+SCHEMES = re.compile(r"https?:(?=//)", re.IGNORECASE)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Browsers scroll up for this fragment, whether or not a page has it.
+TOP = "top"
+
+
+class Outcome(NamedTuple):
+    """Where a link leads: the file of the site and the fragment, and what is there."""
+
+    state: State
+    dest: str = ""
+    fragment: str = ""
+    target: Target = Target()
+
+
+LIVE = Outcome("live")
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """The files of a site and what is known of them."""
+
+    handbook: Handbook
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that the site will have, by their paths in it."""
+        return frozenset({page.dest for page in self.handbook.pages} | self.handbook.others)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages by their files in the site."""
+        return {page.dest: page for page in self.handbook.pages}
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        """The anchors of pages."""
+        return Anchors(self.handbook)
+
+    def outcome(self, reference: Reference, uri: str, dest: str) -> Outcome:
+        """Give where a relative link leads that stands on a page with a path and a file in the site."""
+        url = reference.url.strip()
+        is_rooted = url.startswith("/") and not url.startswith("//")
+        if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:
+            url, uri = url.lstrip("/"), ""
+        elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
+            return self.absolute(url)
+        path, fragment = parts(url)
+        if not path:
+            return self.at(dest, fragment)
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
+        if not reference.is_raw:
+            if page := self.handbook.by_uri.get(source):
+                return self.at(page.dest, fragment)
+            if made := self.handbook.made.get(source):
+                return self.at(made, fragment)
+            if source in self.handbook.others or self.is_data(source):
+                return LIVE
+        return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
+
+    def by_address(self, dest: str, path: str, fragment: str, source: str) -> Outcome:
+        """Give what is at a path on the site, or was at that of a page's source."""
+        found = self.at(landing(dest, unquote(path)), fragment)
+        if found.state == "no-page" and source.endswith(urls.PAGES):
+            moved = self.at(urls.published(source, directory_urls=self.directory_urls), fragment)
+            return moved if moved.state == "moved-page" else found
+        return found
+
+    def outcome_in_data(self, address: str) -> Outcome:
+        """Give where a link in data leads, which counts from the pages' folder on whatever page it is shown.
+
+        So it is the path of a page or a file: an address on the site, or a fragment alone, is another one on each page.
+        """
+        if not is_safe_link(address):
+            return Outcome("unsafe")
+        if address.startswith("/") and self.handbook.settings.absolute_links:
+            address = address.lstrip("/")
+        elif address.startswith("/") or SCHEME.match(address):
+            found = self.absolute(address)
+            is_elsewhere = address.startswith("/") and found.state in ("live", "own-dead")
+            return Outcome("no-page") if is_elsewhere else found
+        path, fragment = parts(address)
+        source = posixpath.normpath(unquote(path)) if path else ""
+        if page := self.handbook.by_uri.get(source):
+            return self.at(page.dest, fragment)
+        if made := self.handbook.made.get(source):
+            return self.at(made, fragment)
+        if source in self.handbook.others:
+            return LIVE
+        found = self.by_address("index.html", path, fragment, source)
+        return found if found.state == "moved-page" else Outcome("no-page")
+
+    def absolute(self, url: str) -> Outcome:
+        """Give what is at an absolute address, of which only those of the site itself matter."""
+        base = urlsplit(self.handbook.settings.site_url.rstrip("/"))
+        # With either scheme or none, and from the host on.
+        address = SCHEMES.sub("", url)
+        host = f"//{base.netloc}{base.path}/" if base.netloc else ""
+        start = next((one for one in (host, f"{base.path}/") if one and address.startswith(one)), "")
+        if not start or (address.startswith("//") and start != host):
+            return LIVE
+        path, _, fragment = address[len(start) :].partition("#")
+        dest = landing("index.html", unquote(path.partition("?")[0]) or "./")
+        dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
+        found = self.at(dest, fragment)
+        if found.state == "live":
+            return Outcome("own", dest, fragment)
+        if found.state not in ("no-page", "no-anchor"):
+            return found
+        # A site at the top of its host may share that with others.
+        return LIVE if start == "/" and found.state == "no-page" else found._replace(state="own-dead")
+
+    @property
+    def directory_urls(self) -> bool:
+        """Whether pages are published as folders."""
+        return self.handbook.settings.use_directory_urls
+
+    def is_data(self, source: str) -> bool:
+        """Whether a path, as seen from the pages' folder, is of a data file: such links lead to the repository."""
+        if not source.endswith((".yml", ".yaml")):
+            return False
+        return posixpath.normpath(posixpath.join(self.handbook.settings.docs_dir, source)) in self.handbook.data_paths
+
+    def at(self, dest: str, fragment: str) -> Outcome:
+        """Give what is at a file of the site and a fragment, which browsers take as it is written, else decoded."""
+        stubs, decoded = self.handbook.stubs, unquote(fragment)
+        if dest not in self.files:
+            is_moved = dest in stubs.pages
+            target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or Target()
+            return Outcome("moved-page" if is_moved else "no-page", dest, decoded, target)
+        if not fragment or fragment == TOP or not self.has_anchors(dest):
+            return LIVE
+        if not {fragment, decoded}.isdisjoint(self.anchors_at(dest)):
+            return LIVE
+        moved = stubs.headings.get((dest, decoded))
+        return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
+
+    def has_anchors(self, dest: str) -> bool:
+        """Whether a file of the site is a page whose anchors are known."""
+        return dest in self.pages or dest in self.handbook.made_at
+
+    def uri(self, dest: str) -> str:
+        """Give the path by which people name a file of the site: its page's, if it has one."""
+        page = self.pages.get(dest)
+        return page.uri if page else self.handbook.made_at.get(dest, dest)
+
+    def anchors_at(self, dest: str) -> frozenset[str]:
+        """Give the anchors of a page, one that somebody wrote or one of the directory."""
+        page = self.pages.get(dest)
+        return self.anchors.of(page) if page else self.anchors.at(dest)
+
+
+def parts(url: str) -> tuple[str, str]:
+    """Give the path and the fragment of a relative link."""
+    match = PARTS.match(url)
+    return (match[1], match[3] or "") if match else ("", "")
+
+
+def landing(dest: str, path: str) -> str:
+    """Give the file of the site to which a browser goes by a relative path from another file of it."""
+    folder = posixpath.dirname(dest)
+    found: list[str] = []
+    for part in [*folder.split("/"), *path.split("/")]:
+        if part == "..":
+            del found[-1:]
+        elif part and part != ".":
+            found.append(part)
+    name = "/".join(found)
+    is_folder = path.endswith("/") or posixpath.basename(path) in (".", "..")
+    return posixpath.join(name, "index.html") if is_folder else name

@@ -1,0 +1,159 @@
+"""What a dead link was probably meant to be, and whether there is any doubt."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.link_resolver import Site, landing
+from mkdocs_handbook.util.wording import contradict, guesser
+
+SEPARATORS = re.compile(r"[\W_]+")
+
+
+class Guess(NamedTuple):
+    """A page's path or an id that was probably meant, "" where nothing is near, and whether there is no doubt."""
+
+    name: str = ""
+    is_sure: bool = False
+
+
+def page(site: Site, path: str, uri: str, dest: str) -> Guess:
+    """Give the page that was meant by a dead path on a page with a path and a file in the site."""
+    path = unquote(path).replace("\\", "/")
+    source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
+    bare = posixpath.join(landing(dest, path), "index.html")
+    written = (f"{source}.md", f"{source}/README.md", f"{source}/index.md")
+    if bare in site.pages:
+        return Guess(site.pages[bare].uri, is_sure=True)
+    known = site.handbook.by_uri
+    for one in (names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
+        if one:
+            return Guess(one, is_sure=True)
+    found = names(site).meant(source, is_folder=path.endswith("/"))
+    return Guess("" if found and contradict(urls.stem(source), urls.stem(found)) else found)
+
+
+@lru_cache(maxsize=2)
+def names(site: Site) -> Names:
+    """Give the names of a site's pages; kept, because every dead link asks for them."""
+    return Names(site)
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """The names of a site's pages and folders, and what is near them."""
+
+    site: Site
+
+    def meant(self, source: str, *, is_folder: bool) -> str:
+        """Give the path of the page that was probably meant by another path, "" where nothing is near."""
+        folder, stem = posixpath.dirname(source), urls.stem(source)
+        if folder and folder not in self.by_folder:
+            folder = self.near_folder(folder) or folder
+        if same := self.by_stem.get(stem):
+            return chosen(same, folder)
+        found = self.index(source) if is_folder else ""
+        found = found or chosen(self.by_bare.get(bare(stem), ()), folder)
+        found = found or self.beside(folder)(stem)
+        if found or is_file(source):
+            return found
+        return self.index(source) or chosen(self.by_bare.get(self.near_name(bare(stem)), ()), folder)
+
+    def index(self, folder: str) -> str:
+        """Give the page that stands for the folder whose path is nearest, or ""."""
+        page = self.site.pages.get(posixpath.join(self.near_folder(folder), "index.html"))
+        return page.uri if page and posixpath.dirname(page.uri) else ""
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The pages' paths by themselves without letter case."""
+        return {uri.casefold(): uri for uri in self.site.handbook.by_uri}
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by the name of the page."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.site.handbook.by_uri:
+            found[urls.stem(uri)].append(uri)
+        return found
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by their folder."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for uri in self.site.handbook.by_uri:
+            found[posixpath.dirname(uri)].append(uri)
+        return found
+
+    @cached_property
+    def by_bare(self) -> Mapping[str, Sequence[str]]:
+        """The pages' paths by the name of the page without case and separators."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for stem, uris in self.by_stem.items():
+            found[bare(stem)] += uris
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def near_name(self) -> Callable[[str], str]:
+        """The function that gives the nearest of all names without case and separators."""
+        return guesser(self.by_bare, cutoff=0.8)
+
+    @cached_property
+    def near_folder(self) -> Callable[[str], str]:
+        """The function that gives the folder whose path is nearest."""
+        return guesser(self.by_folder, cutoff=0.75)
+
+    @cached_property
+    def beside(self) -> Callable[[str], Callable[[str], str]]:
+        """The function that gives for a folder what gives its page whose name, or file's name, is nearest to a word."""
+        return cache(self._beside)
+
+    def _beside(self, folder: str) -> Callable[[str], str]:
+        uris = self.by_folder.get(folder, ())
+        by_name = {posixpath.splitext(posixpath.basename(one))[0].casefold(): one for one in uris}
+        by_name |= {urls.stem(one): one for one in uris}
+        near = guesser(by_name)
+        return lambda word: by_name.get(near(word), "")
+
+
+def chosen(same: Sequence[str], folder: str) -> str:
+    """Give one of the pages of one name, in the same folder if one is there; "" if there are none."""
+    if not same:
+        return ""
+    return same[0] if folder in map(posixpath.dirname, same) else same[-1]
+
+
+def is_file(path: str) -> bool:
+    """Whether a path is one of a file that is no page."""
+    return "." in posixpath.basename(path) and not path.endswith(urls.PAGES)
+
+
+def anchors(known: Iterable[str]) -> Callable[[str], Guess]:
+    """Give a function that gives the id of a page that was meant by a fragment that it does not have."""
+    by_bare: dict[str, list[str]] = defaultdict(list)
+    for one in known:
+        by_bare[bare(one)].append(one)
+    near = guesser(known)
+
+    def guess(fragment: str) -> Guess:
+        same = by_bare.get(bare(fragment), ())
+        if len(same) == 1:
+            return Guess(same[0], is_sure=True)
+        found = near(fragment)
+        return Guess("" if contradict(fragment, found) else found)
+
+    return guess
+
+
+def bare(fragment: str) -> str:
+    """Give an id without case and separators."""
+    return SEPARATORS.sub("", fragment).casefold()

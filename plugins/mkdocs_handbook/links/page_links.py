@@ -1,0 +1,81 @@
+"""The links and images of a page with their places: from its lines, or where those can't tell, as it is rendered.
+
+Whatever could become a link is found at once. Most of these need no closer look, because they lead somewhere whether they
+are links or only look so. Those that matter are confirmed: by their line, if it is an ordinary one, else by rendering.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from mkdocs_handbook.links.link_candidates import Candidate, Located, candidates
+from mkdocs_handbook.links.link_positions import placed
+from mkdocs_handbook.links.plain_lines import Lines, is_intricate
+from mkdocs_handbook.model import Page, Settings, Span
+from mkdocs_handbook.pages import extension_effects, outline, page_renderer
+from mkdocs_handbook.pages.page_renderer import Reference
+
+Wanted = Callable[[Reference], bool]
+
+
+def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
+    """Give the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
+    lines = Lines(page)
+    found, unusual = candidates(page)
+    odd = [offset for offset in unusual if lines.may_count(offset)]
+    known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
+    chosen = [one for one in found if known[one.url, one.is_raw]]
+    made = extension_effects.of(settings)
+    if made.known and not chosen and not odd:
+        return []
+    text = page.source.text
+    if not made.known or is_intricate(text, page.body, nested=made.nested):
+        return list(asked(lines, Span(page.body, len(text)), found, settings, wanted))
+    sure, unsure = lines.told(chosen)
+    rendered = parts(page, [*unsure, *odd])
+    located = [(one.span.start, one) for one in outside(sure, rendered) if wanted(one.reference)]
+    for part in rendered:
+        inside = found[bisect_left(found, part.start, key=place) : bisect_left(found, part.end, key=place)]
+        located += ((part.start, one) for one in asked(lines, part, inside, settings, wanted))
+    # Of a part, they stay in the order in which they were rendered.
+    return [one for _, one in sorted(located, key=lambda pair: pair[0])]
+
+
+def place(one: Candidate | Located) -> int:
+    """Give where an address begins."""
+    return one.span.start
+
+
+def outside(sure: Iterable[Located], rendered: Sequence[Span]) -> Iterator[Located]:
+    """Give the links and images that are in none of some parts, which are in order."""
+    for one in sure:
+        index = bisect_right(rendered, place(one), key=lambda part: part.start) - 1
+        if index < 0 or rendered[index].end <= place(one):
+            yield one
+
+
+def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
+    """Give the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
+    it is rendered alone as it is in the page.
+    """
+    text, starts, is_behind, end = page.source.text, [page.body], False, page.body
+    for line in outline.lines(text, page.body):
+        is_blank = not line.text.strip()
+        # Behind code or raw HTML, without a blank line, it belongs to that.
+        if is_behind and not is_blank and not line.indented and not text[end : line.start].strip():
+            starts.append(line.start)
+        is_behind, end = is_blank, line.start + len(line.text)
+    starts.append(len(text))
+    indexes = sorted({bisect_right(starts, offset) for offset in offsets})
+    return [Span(starts[index - 1], starts[index]) for index in indexes]
+
+
+def asked(
+    lines: Lines, part: Span, found: Iterable[Candidate], settings: Settings, wanted: Wanted
+) -> Iterator[Located]:
+    """Give the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
+    text = lines.page.source.text[part.start : part.end]
+    if page_renderer.is_feasible(text):
+        real = [one for one in page_renderer.rendered(text, settings).references if wanted(one)]
+        yield from placed(lines, part, real, found)

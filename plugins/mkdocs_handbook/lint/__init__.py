@@ -1,0 +1,1 @@
+"""Findings: rules, selection, suppression, baseline, fixes, reports."""

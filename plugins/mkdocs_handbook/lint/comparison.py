@@ -1,0 +1,102 @@
+"""A handbook compared with its past: which findings are new, and which addresses vanished."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.lint.finding_identity import line, said
+from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.stubs import stub_writer
+from mkdocs_handbook.stubs.vanished import Search, Vanished
+from mkdocs_handbook.util.wording import shortened
+
+# After these a file has no content, whatever stands in it.
+UNREAD = ("HB101", "HB102", "HB105", "HB106", "HB121")
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a handbook is compared with.
+
+    `old` is the handbook as it was, None where it could not be read; `findings` gives those it had of some rules;
+    `renames` gives for an old path the new one and how much of the text stayed (of pages that git does not know yet, once
+    `vanished` has found them); `notes` say what could not be seen.
+    """
+
+    old: Handbook | None = None
+    findings: Callable[[Collection[str]], Sequence[Finding]] = lambda _: ()
+    renames: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def new(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """Give the findings that were not there before: not with these words, about this line, in this file.
+
+        So a finding is new where its line changed, and where a change elsewhere caused it.
+        """
+        # What vanished since cannot have been found before.
+        codes = {finding.code for finding in findings} - {"HB401"}
+        before = self.findings(codes) if codes else ()
+        known = Counter(fingerprint(finding, self.renames) for finding in before)
+        for finding in findings:
+            same = fingerprint(finding, {})
+            if known[same]:
+                known[same] -= 1
+            else:
+                yield finding
+
+    def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[Vanished]:
+        """Give the addresses that vanished; `problems` are what loading found."""
+        unread = frozenset(one.source.path for one in problems if one.code in UNREAD)
+        # Without the stubs that there are, nobody can tell what lacks one.
+        if self.old is None or any(path.rpartition("/")[2] == "stubs.yml" for path in unread):
+            return []
+        search = Search(self.old, handbook, self.renames, unread, self.notes.append)
+        moved = {page.source.path: search.moves[page.dest] for page in self.old.pages if page.dest in search.moves}
+        self.renames = {**{path: (one.place.source.path, 1.0) for path, one in moved.items()}, **self.renames}
+        return list(search.run())
+
+    def checked(self, handbook: Handbook, problems: Iterable[Finding]) -> Iterator[Finding]:
+        """Give the findings of rule HB401."""
+        found = sorted(self.vanished(handbook, problems), key=lambda one: (one.source.path, one.span, one.old))
+        fixed = [one for one in found if one.old and one.new]
+        first = next((one for one in fixed if one.is_safe), next(iter(fixed), None))
+        for one in found:
+            line = stub_writer.entry(one.old, one.new) if one.old and one.new else ""
+            edit = stub_writer.addition(handbook, line, is_first=one is first) if line else None
+            edits = (edit,) if edit else ()
+            yield Finding("HB401", one.source, one.span, message(one), edits, one.is_safe, one.old)
+
+
+def fingerprint(finding: Finding, renames: Mapping[str, tuple[str, float]]) -> tuple[str, str, str, str]:
+    """Give what identifies a finding when lines above it come or go, and when its file is renamed."""
+    path = finding.source.path
+    return finding.code, renames.get(path, (path, 1.0))[0], said(finding), line(finding)
+
+
+def message(one: Vanished) -> str:
+    """Say what vanished, and the stub that belongs."""
+    name = shortened(one.page, 100)
+    lost = (
+        f'"{name}" has lost the anchor "#{shortened(one.anchor)}"'
+        if one.anchor
+        else f'nothing stands at "{name}" any more'
+    )
+    if one.twin:
+        like = f'"{shortened(one.twin, 100)}" differs from it only in letter case'
+        return f"{lost}, and no stub can lead on, for {like}: give that another name, or its old one"
+    if not one.old:
+        return f"{lost}, and stubs.yml cannot name that address"
+    if one.new:
+        return f'{lost}, a stub belongs in stubs.yml: "{stub_writer.entry(one.old, one.new)}"'
+    old = scalar(one.old)
+    return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
+
+
+def suggestion(one: Vanished) -> str:
+    """Give the line of stubs.yml that a vanished address needs; one that nobody can guess is a comment."""
+    if not one.new:
+        return f"# {stub_writer.entry(one.old, 'gone')}   # or the new address"
+    return stub_writer.entry(one.old, one.new) + ("" if one.is_safe else "   # a guess, please check")

@@ -1,0 +1,60 @@
+"""What all forms of a report share: a finding with its rule and severity, and what identifies it."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_handbook.lint.finding_identity import line, said
+from mkdocs_handbook.lint.rules import ALL
+from mkdocs_handbook.lint.rules.registry import Rule
+from mkdocs_handbook.model import Finding, Position, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding that is reported, with its severity under the handbook's settings."""
+
+    finding: Finding
+    severity: Severity
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that it breaks."""
+        return ALL[self.finding.code]
+
+    @property
+    def end(self) -> Position:
+        """The row and column behind the problem."""
+        return self.finding.source.position(self.finding.span.end)
+
+
+def fingerprints(findings: Sequence[Shown]) -> Iterator[str]:
+    """Give for each finding what identifies it when lines above it come or go: its identity, and its turn in that."""
+    turns: Counter[str] = Counter()
+    for shown in findings:
+        same = identity(shown.finding)
+        turns[same] += 1
+        yield hashlib.sha256(f"{same}\0{turns[same]}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def identity(finding: Finding) -> str:
+    """Give what stays of a finding while its place in the file changes: rule, file, text of the line, and message."""
+    return "\0".join((finding.code, finding.source.path, line(finding), said(finding)))
+
+
+def below(findings: Iterable[Finding], folder: str) -> list[Finding]:
+    """Give findings with their paths below a folder ("" or a path that ends with "/")."""
+    if not folder:
+        return list(findings)
+    return [
+        replace(
+            one,
+            source=replace(one.source, path=posixpath.normpath(folder + one.source.path)),
+            edits=tuple(replace(edit, path=posixpath.normpath(folder + edit.path)) for edit in one.edits),
+        )
+        for one in findings
+    ]

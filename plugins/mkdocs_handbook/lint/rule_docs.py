@@ -1,0 +1,64 @@
+"""What `handbook rule` and the reference page say of rules, from their documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mkdocs_handbook.lint.rules import ALL
+from mkdocs_handbook.lint.rules.registry import Rule
+from mkdocs_handbook.util.wording import nearest
+
+CODE = re.compile(r"HB\d{3}", re.IGNORECASE)
+SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where it is selected"}
+
+
+def find(name: str) -> Rule | None:
+    """Give the rule of a code or a name in any letter case, None if there is none."""
+    return next((one for one in ALL.values() if name.casefold() in (one.code.casefold(), one.name)), None)
+
+
+def hint(name: str) -> str:
+    """Say what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
+    known = (*ALL, *(one.name for one in ALL.values()))
+    guess = "" if CODE.fullmatch(name) else nearest(name, known, cutoff=0.85)
+    return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
+
+
+def listing(prefix: str = "") -> str:
+    """Give a line for each rule whose code begins so: code, name, what holds."""
+    found = [one for one in ALL.values() if one.code.startswith(prefix.upper())]
+    width = max((len(one.name) for one in found), default=0)
+    return "".join(f"{one.code}  {one.name:{width}}  {one.summary}\n" for one in found)
+
+
+def explanation(rule: Rule) -> str:
+    """Give a rule's documentation as Markdown that reads well in a terminal."""
+    return f"# {rule.code} {rule.name}\n\n{body(rule)}"
+
+
+def body(rule: Rule) -> str:
+    """Give a rule's documentation as Markdown without its title."""
+    parts = [
+        rule.summary,
+        rule.why,
+        examples("Bad", rule.bad),
+        examples("Good", rule.good),
+        f"Fix: {rule.fix}",
+        f"Severity: {rule.severity}. Checked by: {SCOPES[rule.scope]}.",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def examples(lead: str, files: Mapping[str, str]) -> str:
+    """Give the files of an example, each behind its path; one that is empty is gone."""
+    leads = [f"{lead},", *["and"] * len(files)]
+    return "\n\n".join(
+        f"{lead} in `{path}`:\n\n```{language(path)}\n{text}```" if text else f"{lead} without `{path}`."
+        for lead, (path, text) in zip(leads, files.items(), strict=False)
+    )
+
+
+def language(path: str) -> str:
+    """Give the name of a file's language, as fences have it."""
+    return {"md": "markdown", "yml": "yaml", "json": "json"}.get(path.rpartition(".")[2], "text")

@@ -1,0 +1,84 @@
+"""All rules by code, and the findings that they make of a handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from mkdocs_handbook.lint.rules import (
+    dead_links,
+    link_texts,
+    mentions,
+    moved_links,
+    needless_stubs,
+    stubs,
+    suppressions,
+    time,
+    vanished_addresses,
+)
+from mkdocs_handbook.lint.rules.data import (
+    channels,
+    people,
+    references,
+    rituals,
+    rotations,
+    schema,
+    unreadable,
+    unshown_files,
+)
+from mkdocs_handbook.lint.rules.pages import closing_sections, embeds, headings, page_files, section_order
+from mkdocs_handbook.lint.rules.registry import Rule
+from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
+
+MODULES = (
+    unreadable,
+    schema,
+    references,
+    people,
+    channels,
+    rituals,
+    rotations,
+    unshown_files,
+    section_order,
+    closing_sections,
+    embeds,
+    headings,
+    page_files,
+    suppressions,
+    dead_links,
+    moved_links,
+    link_texts,
+    stubs,
+    vanished_addresses,
+    needless_stubs,
+    mentions,
+    time,
+)
+ALL: Mapping[str, Rule] = {
+    one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)
+}
+# What a build checks, and what lint checks where nobody chose.
+BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")
+DEFAULT = frozenset(code for code, one in ALL.items() if one.scope != "asked")
+ORDER = ("HB201", "HB202", "HB203", "HB205", "HB206", "HB207")
+
+
+def run(handbook: Handbook, codes: Collection[str]) -> Iterator[Finding]:
+    """Give what the chosen rules find in a handbook that was loaded."""
+    for code, rule in ALL.items():
+        if rule.check and code in codes:
+            yield from rule.check(handbook)
+
+
+def severity(finding: Finding, settings: Settings) -> Severity:
+    """Give the severity of a finding: its rule's, for the order of sections that of the option `order`."""
+    if finding.code in ORDER and settings.order == "warn":
+        return "warning"
+    return ALL[finding.code].severity
+
+
+def reported(findings: Iterable[Finding], settings: Settings, codes: Collection[str]) -> list[Finding]:
+    """Give the findings of the chosen rules that are to be shown, each once, in order of file and place."""
+    off = ORDER if settings.order == "off" else ()
+    wanted = (one for one in findings if one.code in codes and one.code not in off)
+    unique = {(one.source.path, one.span, one.code, one.message): one for one in wanted}
+    return [unique[key] for key in sorted(unique)]

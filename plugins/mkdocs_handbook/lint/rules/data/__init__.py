@@ -1,0 +1,1 @@
+"""Rules of data files (HB1xx)."""

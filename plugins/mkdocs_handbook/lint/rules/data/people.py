@@ -1,0 +1,189 @@
+"""Rules of people: whom data and front matter make responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.lint.rules.data.unshown_files import are_readable
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.util.wording import shortened
+
+MISNOMERS = {
+    "nobody": '"{}" names nobody, name the one person who is responsible',
+    "group": '"{}" is a group, name the one person of it who is responsible',
+    "several": '"{}" are several people, one of them belongs here',
+}
+
+
+@rule("HB114", "person-left")
+def person_left(handbook: Handbook) -> Iterator[Finding]:
+    """Nobody who left is still responsible for something.
+
+    A duty of somebody who left is a duty of nobody, and the reader who asks that person waits for an answer. The day
+    `leftOn` in people.yml is the last one, by which somebody else has taken over.
+
+    What is over may keep its person: a ritual or a rotation that ended, an entry of a rotation that a later one took
+    over, a shift or an override of the past, an archived channel. In a kind of your own, `dri` and `backup` count; who
+    once wrote or decided something may leave.
+
+    Bad:
+
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example, leftOn: 2026-03-31}
+    bo: {name: Bo Example}
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: bo
+    ```
+
+    Fix: none. Only people can tell who takes over.
+    """
+    left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
+    for post in responsibilities.held(handbook) if left else ():
+        day = left.get(post.person.text)
+        if day and day <= handbook.today and not post.is_over(handbook.today):
+            message = f'"{post.person.text}" left on {day}, name who is responsible now'
+            yield Finding("HB114", post.source, post.person.span, message)
+
+
+def left_on(person: Item) -> date | None:
+    """Give the last day of a person, None for one who stays."""
+    return responsibilities.day_of(person.text("leftOn"))
+
+
+@rule("HB122", "placeholder-person")
+def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
+    """Where a person belongs, exactly one person is named.
+
+    A duty of everybody is done by nobody. "TBD", "Every AE" and "ana and bo" look as if somebody had been found; a DRI is
+    one person, who may well ask others. Whoever is a handle in people.yml is a person, whatever the handle looks like.
+
+    Bad:
+
+    ```yaml rituals/sales.rituals.yml
+    - task: Update the pipeline
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Bring every open deal up to date.
+      dri: Every AE
+    ```
+
+    Good:
+
+    ```yaml rituals/sales.rituals.yml
+    - task: Update the pipeline
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Bring every open deal up to date.
+      dri: ana
+    ```
+
+    Fix: none. Only people can tell who it is.
+    """
+    misnomer = responsibilities.misnomers(handbook)
+    for source, person in responsibilities.persons(handbook):
+        found = "" if person.text in (handbook.people or {}) else misnomer(person.text)
+        if found:
+            yield Finding("HB122", source, person.span, MISNOMERS[found].format(shortened(person.text)))
+
+
+@rule("HB123", "backup-is-dri", "warning")
+def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
+    """A backup is somebody else than the DRI.
+
+    Whoever stands in for the DRI is asked when the DRI is away. An item without a backup says honestly that there is none.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release ritual
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Take the next version through its release.
+      dri: ana
+      backup: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release ritual
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Take the next version through its release.
+      dri: ana
+      backup: bo
+    ```
+
+    Fix: none. Only people can tell who stands in.
+    """
+    misnomer = responsibilities.misnomers(handbook)
+    for file in handbook.files:
+        for item in (one for one in file.every if "backup" in one.values):
+            for dri, backup in product(texts(item, "dri"), texts(item, "backup")):
+                if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
+                    message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
+                    yield Finding("HB123", file.source, backup.span, message)
+
+
+@rule("HB131", "unused-person", "warning", "lint")
+def unused_person(handbook: Handbook) -> Iterator[Finding]:
+    """Everybody in people.yml is named somewhere, or shown, or has left.
+
+    people.yml says who may be responsible. Somebody whom nothing names may have left without a `leftOn`, or was added
+    under a handle that nobody uses. Where a page shows people.yml as a table, being in it is use enough.
+
+    Bad:
+
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example}
+    bo: {name: Bo Example}
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example}
+    bo: {name: Bo Example, leftOn: 2026-03-31}
+    ```
+
+    Fix: none. Whether somebody left is not for a tool to guess.
+    """
+    used = {person.text for _, person in responsibilities.persons(handbook)}
+    for file in handbook.of_kind("people"):
+        if is_shown(handbook, file) or not are_readable(handbook):
+            continue
+        for item in file.every:
+            if item.name not in used and not left_on(item):
+                quotes = 2 if file.source.text[item.start : item.start + 1] in ("'", '"') else 0
+                span = Span(item.start, item.start + len(item.name) + quotes)
+                message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
+                yield Finding("HB131", file.source, span, message)
+
+
+def is_shown(handbook: Handbook, file: DataFile) -> bool:
+    """Whether a page shows a file."""
+    return any(embeds.resolve(handbook, page, embed) is file for page in handbook.pages for embed in page.embeds)
+
+
+RULES = (person_left, placeholder_person, backup_is_dri, unused_person)

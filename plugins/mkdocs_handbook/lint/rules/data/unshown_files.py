@@ -1,0 +1,138 @@
+"""Rules of data files as a whole: which page shows them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
+from mkdocs_handbook.pages import embeds, group_pages, sections
+from mkdocs_handbook.util.wording import guesser
+
+
+@rule("HB132", "unshown-file", "warning", "lint")
+def unshown_file(handbook: Handbook) -> Iterator[Finding]:
+    """Every data file with a table is shown by a page.
+
+    What no page shows nobody reads, and nobody notices when it is no longer true. For boards, rituals and channels of a
+    group with a page, HB203 says the same.
+
+    Bad:
+
+    ```yaml rituals/support.rotations.yml
+    - rotation: Support rotation
+      startsOn: 2026-01-05
+      every: 1 week
+      members: [ana, bo]
+    ```
+
+    ```markdown handbook/support.md
+    # Support
+    ```
+
+    Good:
+
+    ```markdown handbook/support.md
+    # Support
+
+    [Support rotation](../rituals/support.rotations.yml)
+    ```
+
+    Fix: none. Where on a page the table belongs is for its author to say.
+    """
+    own = group_pages.pages(handbook)
+    closing = () if handbook.settings.order == "off" else sections.titles(handbook.settings)
+    for file in unshown(handbook):
+        page = own.get(file.group)
+        if page and file.kind.name not in closing:
+            message = f'no page shows this file, "{page.uri}" is the page of group "{file.group}"'
+            yield Finding("HB132", file.source, Span(0, 0), message)
+
+
+@rule("HB133", "group-without-page", "warning", "lint")
+def group_without_page(handbook: Handbook) -> Iterator[Finding]:
+    """The group of a data file has a page, or another page shows the file.
+
+    The name of a file begins with the name of its group. Where no page is that group's, the name may have a typing error,
+    or the page has yet to be written.
+
+    Bad:
+
+    ```yaml rituals/suport.channels.yml
+    - channel: "#help-customers"
+      dri: ana
+    ```
+
+    ```markdown handbook/support/README.md
+    # Support
+    ```
+
+    Good:
+
+    ```yaml rituals/suport.channels.yml
+    []
+    ```
+
+    ```yaml rituals/support.channels.yml
+    - channel: "#help-customers"
+      dri: ana
+    ```
+
+    ```markdown handbook/support/README.md
+    # Support
+
+    ## Slack channels
+
+    [Channels](../../rituals/support.channels.yml)
+    ```
+
+    Fix: none. Whether the file or the page has the wrong name is not for a tool to guess.
+    """
+    own, near = group_pages.pages(handbook), guesser(candidates(handbook))
+    for file in unshown(handbook):
+        if file.group not in own:
+            guess = near(file.group)
+            hint = (
+                f'did you mean "{guess}"?'
+                if guess
+                else f'write "{file.group}/README.md" or put "group: {file.group}" into the front matter of its page'
+            )
+            message = f'group "{file.group}" has no page that could show this file, {hint}'
+            yield Finding("HB133", file.source, Span(0, 0), message)
+
+
+def candidates(handbook: Handbook) -> set[str]:
+    """Give the names that groups with a page have or could have: of front matter, and of pages by their path."""
+    found = {page.group for page in handbook.pages if page.group}
+    for uri in handbook.by_uri:
+        name, _, rest = uri.partition("/")
+        if rest in ("README.md", "index.md") or (not rest and uri not in ("index.md", "README.md")):
+            found.add(name.removesuffix(".md"))
+    return found
+
+
+def unshown(handbook: Handbook) -> Iterator[DataFile]:
+    """Give the data files of groups that have entries and that no page shows."""
+    shown = {
+        file.source.path
+        for page in handbook.pages
+        for embed in page.embeds
+        for file in embeds.shown(handbook, page, embed)
+    }
+    return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
+
+
+def are_readable(handbook: Handbook, kind: str = "") -> bool:
+    """Whether all data files, or those of a kind, could be read: of what stands in the others nothing is known."""
+    paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
+    found = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
+    return all(file and (file.every or is_bare(file.source.text)) for file in found)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a file is meant to have no entries: an empty list or mapping, and comments."""
+    return "".join("".join(line.partition("#")[0] for line in text.split("\n")).split()) in ("[]", "{}")
+
+
+RULES = (unshown_file, group_without_page)

@@ -1,0 +1,173 @@
+"""Rules of links that lead nowhere, in prose and in data: as the built site will have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.broken_links import Problem, anchor_meant, lacking, of_state, page_meant, problems_in_data
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.util.wording import meaning, shortened
+
+
+@rule("HB116", "dead-data-link")
+def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
+    """A relative link in data leads to a page, and to an anchor of it, that exist.
+
+    A reader who follows a dead link in a table gets "not found" instead of how the duty is done. Such links begin at the
+    folder of the pages, whichever page shows the table; that is where most dead ones go wrong.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release
+      startedOn: 2026-01-05
+      frequency: Every 3 weeks
+      description: Follow [the steps](../handbook/engineering/releases.md).
+      dri: ana
+    ```
+
+    ```markdown handbook/engineering/releases.md
+    # Releases
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release
+      startedOn: 2026-01-05
+      frequency: Every 3 weeks
+      description: Follow [the steps](engineering/releases.md).
+      dri: ana
+    ```
+
+    Fix: safe where the page or anchor is certain, such as an address that lacks `.md`; unsafe where one has a similar name.
+    """
+    for one in problems_in_data(handbook):
+        url, state = one.located.reference.url, one.outcome.state
+        if state == "unsafe":
+            said = f'"{shortened(url)}" is no safe address, http, https, mailto or a relative one is'
+            yield one.finding("HB116", said, is_safe=False)
+        elif state == "no-page":
+            yield dead_page(handbook, one)
+        elif state == "no-anchor":
+            meant, is_sure = anchor_meant(handbook, one)
+            # Without what would end a value in YAML.
+            link = f"{url.partition('#')[0]}#{quote(meant)}" if meant else ""
+            yield one.finding("HB116", lacking(handbook, one, meant), link, is_safe=is_sure)
+
+
+def dead_page(handbook: Handbook, one: Problem) -> Finding:
+    """Give the finding of a link in data at whose address nothing stands."""
+    url = one.located.reference.url
+    if url.startswith("www."):
+        return one.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
+    if one.located.reference.is_image:
+        return one.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
+    meant, is_sure = page_meant(handbook, one)
+    hint = meaning(shortened(meant)) or ", write the path of a page, or an address with https://"
+    return one.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', meant, is_safe=is_sure)
+
+
+@rule("HB301", "dead-link", scope="lint")
+def dead_link(handbook: Handbook) -> Iterator[Finding]:
+    """A relative link leads to a page, or another file of the site, that exists.
+
+    A reader who follows a dead link ends on "404 not found", and nobody hears of it.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b.md).
+    ```
+
+    Fix: safe where the page is certain, such as an address that lacks `.md`; unsafe where another page has a similar name.
+    """
+    for one in of_state(handbook, "no-page"):
+        meant, is_sure = page_meant(handbook, one)
+        hint = meaning(shortened(meant)) or ", write the path of a page or remove the link"
+        message = f'no page or file stands at "{shortened(one.located.reference.url)}"{hint}'
+        yield one.finding("HB301", message, meant, is_safe=is_sure)
+
+
+@rule("HB302", "dead-anchor", scope="lint")
+def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
+    """The fragment of a link is an anchor of the page to which it leads.
+
+    Without the anchor, a browser shows the top of the page, and the reader has to search for what was meant. Anchors are
+    those of the built page: of headings, of raw HTML, and of the rows of tables.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    [Our values](#our-value)
+
+    ## Our values
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    [Our values](#our-values)
+
+    ## Our values
+    ```
+
+    Fix: safe where one anchor differs only in letter case or separators, unsafe where one is similar.
+    """
+    for one in of_state(handbook, "no-anchor"):
+        meant, is_sure = anchor_meant(handbook, one)
+        path = one.located.reference.url.partition("#")[0]
+        link = f"{path}#{quote(meant, safe=urls.FRAGMENT)}" if meant else ""
+        yield one.finding("HB302", lacking(handbook, one, meant), link, is_safe=is_sure)
+
+
+@rule("HB308", "dead-image", scope="lint")
+def dead_image(handbook: Handbook) -> Iterator[Finding]:
+    """An image exists.
+
+    A reader sees a broken picture, or only its description.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    ![Map of our offices](map.png)
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    Our offices are in Berlin and Lisbon.
+    ```
+
+    Fix: none.
+    """
+    for one in of_state(handbook, "no-page", images=True):
+        yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
+
+
+RULES = (dead_data_link, dead_link, dead_anchor, dead_image)

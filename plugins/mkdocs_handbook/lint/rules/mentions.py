@@ -1,0 +1,210 @@
+"""Rules of what prose mentions: channels and people."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mkdocs_handbook.data.channels import Channel, Channels
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
+from mkdocs_handbook.pages import prose, sections
+from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, named
+
+# No e-mail address, no `@scope/package`.
+HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
+COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
+    """Give each `#channel` that readers see in prose, with its page and place; kept, because two rules ask for it."""
+    return tuple((page, span, name) for page in handbook.pages for span, name in mentions_of(page, handbook.settings))
+
+
+def mentions_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Give those of one page; tables of closing sections are data, not prose."""
+    parts = None
+    for line in prose.lines(page, LIKELY):
+        for match in CHANNEL.finditer(line.text):
+            if "|" in line.text:
+                parts = sections.closing_parts(page, settings) if parts is None else parts
+                if is_inside(parts, line.start):
+                    break
+            name, end = named(match)
+            if name:
+                yield Span(line.start + match.start(), line.start + end), f"#{name}"
+
+
+def is_inside(parts: list[sections.Section], at: int) -> bool:
+    """Whether an offset is inside one of a page's closing sections."""
+    index = bisect_right(parts, at, key=lambda part: part.span.start) - 1
+    return index >= 0 and at < parts[index].span.end
+
+
+@rule("HB501", "unknown-channel-mention", "warning", "lint")
+def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
+    """A channel that prose mentions is called as the data calls it.
+
+    A reader who copies a misspelt name finds no channel. Only names that are near a known one are reported: whatever else
+    begins with `#` may be a channel that no file lists, or none at all.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us in #help-enginering.
+    ```
+    ```yaml rituals/team.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us in #help-engineering.
+    ```
+
+    Fix: unsafe. The nearest known name is put in its place; where only the letter case differs, that is safe.
+    """
+    channels = Channels(handbook)
+    if not channels.known:
+        return
+    guesses: dict[str, tuple[str, bool]] = {}
+    for page, span, name in channel_mentions(handbook):
+        if name not in guesses:
+            guesses[name] = meant(channels, name)
+        guess, is_sure = guesses[name]
+        if guess:
+            message = f'unknown channel "{name}", did you mean "{guess}"?'
+            if is_sure:
+                message = f'channel "{name}" is written "{guess}"'
+            yield Finding("HB501", page.source, span, message, (replacement(page, span, guess),), is_safe=is_sure)
+
+
+def meant(channels: Channels, name: str) -> tuple[str, bool]:
+    """Give the name that was meant instead of one in prose ("" if none is near or it is right), and whether it is sure."""
+    known = channels.find(name)
+    if known is None:
+        return ("" if COLOUR.match(name[1:]) else channels.nearest(name)), False
+    is_other_case = known.name != name and known.name.casefold() == name.casefold()
+    is_sure = is_other_case and not (known.archived or known.renamed_to)
+    return (known.name if is_sure else ""), is_sure
+
+
+def replacement(page: Page, span: Span, name: str) -> Edit:
+    """Give the edit that puts a name in the place of a mention, written as the mention was where it hides an underscore."""
+    is_escaped = "\\_" in page.source.text[span.start : span.end]
+    return Edit(page.source.path, span, name.replace("_", "\\_") if is_escaped else name)
+
+
+@rule("HB502", "archived-channel-mention", "warning", "lint")
+def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
+    """Prose mentions no channel that the data calls archived or renamed.
+
+    Whoever is sent to an archived channel gets no answer there, and nobody sees that they asked.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us in #eng.
+    ```
+    ```yaml rituals/team.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    - channel: "#eng"
+      dri: ana
+      renamedTo: "#help-engineering"
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us in #help-engineering.
+    ```
+
+    Headings may keep the old name: their words are addresses, which others link to.
+
+    Fix: safe. A renamed channel gets its new name. For one that is archived there is no fix.
+    """
+    channels = Channels(handbook)
+    if not any(channel.archived or channel.renamed_to for channel in channels.known.values()):
+        return
+    for page, span, name in channel_mentions(handbook):
+        channel = channels.find(name)
+        now = channels.current(channel) if channel else None
+        if channel and now and now.archived:
+            yield Finding("HB502", page.source, span, f'channel "{name}" is archived, name one that is in use')
+        elif channel and now and now is not channel:
+            new = new_name(name, channel, now)
+            message = f'channel "{name}" is now called "{new}"'
+            yield Finding("HB502", page.source, span, message, (replacement(page, span, new),))
+
+
+def new_name(name: str, channel: Channel, now: Channel) -> str:
+    """Give what a channel is called now; one of a wildcard keeps what the `*` stood for."""
+    if not now.name.endswith("*"):
+        return now.name
+    return now.name[:-1] + (name[len(channel.name) - 1 :] if channel.name.endswith("*") else "")
+
+
+@rule("HB503", "gone-person-mention", "warning", "lint")
+def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
+    """Prose mentions nobody by handle who has left.
+
+    `@ana` in a page says whom to ask; after Ana's last day the question gets no answer. A handle is the one of
+    `people.yml`, or the name on GitHub or Slack that stands there.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask @ana first.
+    ```
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example, leftOn: 2026-01-05}
+    bo: {name: Bo Example}
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask @bo first.
+    ```
+
+    Fix: none. Only the team knows who took over.
+    """
+    gone = gone_handles(handbook)
+    for page in handbook.pages if gone else ():
+        for line in prose.lines(page, HANDLE):
+            for match in HANDLE.finditer(line.text):
+                if person := gone.get(match["name"].casefold()):
+                    message = f'"@{match["name"]}" is {person.text("name")}, who left on {person.text("leftOn")}'
+                    span = Span(line.start + match.start(), line.start + match.end())
+                    yield Finding("HB503", page.source, span, message)
+
+
+def gone_handles(handbook: Handbook) -> dict[str, Item]:
+    """Give the people who have left by each of their handles, without letter case; one that somebody has now is theirs."""
+    today = handbook.today.isoformat()
+    gone: dict[str, Item] = {}
+    here: set[str] = set()
+    for handle, person in (handbook.people or {}).items():
+        names = {
+            one.removeprefix("@").casefold() for one in (handle, person.text("github"), person.text("slack")) if one
+        }
+        if "" < person.text("leftOn") <= today:
+            gone.update(dict.fromkeys(names, person))
+        else:
+            here |= names
+    return {name: person for name, person in gone.items() if name not in here}
+
+
+RULES = (unknown_channel_mention, archived_channel_mention, gone_person_mention)

@@ -1,0 +1,220 @@
+"""Rules of what stands in closing sections, and behind them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from mkdocs_handbook.links import data_links, urls
+from mkdocs_handbook.lint.rules.pages.section_helpers import astray, lines_of, ordered_pages
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook, Page, Span
+from mkdocs_handbook.pages import embeds, group_pages, outline, sections
+from mkdocs_handbook.pages.outline import Line
+from mkdocs_handbook.pages.sections import Section
+
+DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+REFERENCE = re.compile(r"\[([^\[\]]+)\]")
+OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
+
+
+def tables(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give the header of each table that is written in Markdown."""
+    for index, line in enumerate(lines[:-1]):
+        below = lines[index + 1].text
+        if "|" in line.text and "|" in below and DELIMITER.match(below):
+            yield line
+
+
+def showing(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
+    """Give the closing sections that show a table of their kind, or were meant to: a dead embed has its own finding."""
+    found = set()
+    for embed in page.embeds:
+        at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
+        if at >= 0 and embed.span.start < parts[at].span.end:
+            file = embeds.resolve(handbook, page, embed)
+            if file is None or file.kind.name == parts[at].kind:
+                found.add(parts[at])
+    return found
+
+
+def group_of(page: Page) -> str:
+    """Give the group whose page a page is by its front matter or its path ("" if it is none's)."""
+    folder, name = posixpath.split(page.uri)
+    stem = posixpath.splitext(name)[0]
+    by_path = folder if stem in urls.INDEXES else stem if not folder else ""
+    return page.group or ("" if "/" in by_path else by_path)
+
+
+@rule("HB205", "table-by-hand", "warning", scope="lint")
+def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
+    """The table of a closing section comes from a data file.
+
+    In a table that is typed into a page nobody notices when a DRI leaves or a channel is archived. From a data file every
+    entry is checked, and other pages can show it, too.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    | Slack channel | DRI |
+    | ------------- | --- |
+    | #help-team    | ana |
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+    ```
+    ```yaml rituals/team.channels.yml
+    - channel: "#help-team"
+      dri: ana
+    ```
+
+    Fix: none. The command that the finding names moves the rows into a data file, and shows it where they stood.
+    """
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    known = group_pages.claims(handbook).keys()
+    for page in handbook.pages:
+        own = group_of(page)
+        folder = page.uri.partition("/")[0]
+        group = own or (folder if folder in known else "")
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        for part in parts:
+            # Data that waits to be shown is a finding of missing-closing-section.
+            if part in shown or (own, part.kind) not in has:
+                yield from by_hand(handbook, page, part, is_sure=bool(group) and part not in shown)
+
+
+def by_hand(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> Iterator[Finding]:
+    """Give the findings of a section's tables: of all, or where that is not sure, only of those with the kind's columns.
+
+    Beside a table that is shown, and on a page that is no group's, another table may well be right.
+    """
+    kind = handbook.kinds[part.kind]
+    own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
+    for line in tables(lines_of(page, part.span)):
+        header = {outline.plain_title(cell) for cell in line.text.split("|")}
+        if not is_sure and not header & own:
+            continue
+        command = f'"handbook import {page.source.path}"'
+        message = f'the table of section "{part.heading.title}" is made by hand, {command} makes it data'
+        yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
+
+
+@rule("HB206", "after-closing-sections")
+def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
+    """Nothing follows the closing sections of a page but its stubs and metadata.
+
+    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
+    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+
+    ### Afterwards
+
+    What we forgot.
+    ```
+    ```yaml rituals/team.channels.yml
+    []
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Afterwards
+
+    What we forgot.
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+    ```
+
+    Fix: none. Where the text belongs, only its author knows.
+    """
+    for page in ordered_pages(handbook):
+        for span, message in astray(page, handbook.settings):
+            yield Finding("HB206", page.source, span, message)
+
+
+@rule("HB207", "section-without-table", "warning")
+def section_without_table(handbook: Handbook) -> Iterator[Finding]:
+    """A closing section of a group's page shows a table, or says on which page it is.
+
+    "Slack channels" over a sentence looks finished and tells nothing that can be checked. A section without data is not
+    needed at all.
+
+    Bad:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    Ask around.
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    ---
+    group: team
+    ---
+
+    # Team
+
+    ## Slack channels
+
+    We share those of [the company](index.md).
+    ```
+
+    Fix: none. Write a data file and show it, link to the page that does, or leave the section out.
+    """
+    has = {(file.group, file.kind.name) for file in handbook.files}
+    for group, page in group_pages.pages(handbook).items():
+        parts = sections.closing_parts(page, handbook.settings)
+        shown = showing(handbook, page, parts)
+        references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
+        for part in parts:
+            lines = lines_of(page, part.span)
+            if (group, part.kind) in has or part in shown or any(tables(lines)) or points_elsewhere(lines, references):
+                continue
+            file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
+            message = f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
+            yield Finding("HB207", page.source, part.heading.span, message)
+
+
+def points_elsewhere(lines: Sequence[Line], references: Mapping[str, str]) -> bool:
+    """Whether a section links to another page of the handbook; a link to data is a table, of whatever kind."""
+    for line in lines:
+        found = [match[1] for match in data_links.MARKDOWN_LINK.finditer(line.text)]
+        found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
+        if any(not OUTSIDE.match(address) and not embeds.is_data(address) for address in found):
+            return True
+    return False
+
+
+RULES = (table_by_hand, after_closing_sections, section_without_table)

@@ -1,0 +1,135 @@
+"""Rules of embedded tables."""
+
+from __future__ import annotations
+
+import fnmatch
+import posixpath
+import re
+from collections.abc import Iterator
+
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Embed, Finding, Handbook, Page
+from mkdocs_handbook.pages import embed_options as selection
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
+
+
+@rule("HB211", "dead-embed")
+def dead_embed(handbook: Handbook) -> Iterator[Finding]:
+    """An embedded data file exists.
+
+    A paragraph that is only a link to a data file becomes its table. Where the file is not there, the reader gets a dead
+    link instead of the table, or the tag as text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/enginering.channels.yml)
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml)
+    ```
+
+    Fix: none. The finding names the nearest data file.
+    """
+    for page in handbook.pages:
+        for embed in page.embeds:
+            if message := dead(handbook, page, embed):
+                yield Finding("HB211", page.source, embed.span, message)
+        for code, message, span in embeds.near_misses(page):
+            if code == "HB211":
+                yield Finding(code, page.source, span, message)
+
+
+def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
+    """Say why an embed shows nothing ("" if it shows a file, or one whose own findings say why not)."""
+    settings = handbook.settings
+    if embed.is_tag:
+        found = [path for path in sorted(handbook.data_paths) if posixpath.basename(path) == embed.target]
+        if len(found) > 1:
+            return f'{listed(found)} are both called "{embed.target}", embed one of them by a link'
+        names = (posixpath.basename(path) for path in handbook.data_paths)
+        return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
+    path = embeds.path_of(settings, page, embed.target)
+    if embeds.is_wildcard(embed):
+        patterns = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
+        name = posixpath.basename(path)
+        is_there = fnmatch.filter(handbook.data_paths, path)
+        return "" if is_there else f'no data file is called "{name}"{did_you_mean(name, patterns)}'
+    if path in handbook.data_paths:
+        is_stubs = posixpath.basename(path) == "stubs.yml"
+        return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
+    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
+    if not path.startswith(f"{settings.data_dir}/") and not close(path, handbook):
+        return ""
+    known = (posixpath.relpath(one, folder) for one in handbook.data_paths)
+    return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, known)}'
+
+
+def tried(handbook: Handbook, page: Page) -> set[str]:
+    """Give the kinds of the data files that a page names in an embed that shows nothing."""
+    targets = [embed.target for embed in page.embeds if dead(handbook, page, embed)]
+    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page)]
+    return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
+
+
+def close(path: str, handbook: Handbook) -> bool:
+    """Whether a path has the name of a data file, or one that only a wrong folder keeps from being it."""
+    names = {posixpath.basename(one) for one in handbook.data_paths}
+    return posixpath.basename(path) in names
+
+
+@rule("HB212", "embed-options")
+def embed_options(handbook: Handbook) -> Iterator[Finding]:
+    """The options of an embed name columns and keys that its kind has.
+
+    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`. With a
+    misspelled one the table would lack a column, or have no row at all, and look as if there were nothing to show.
+    Options follow the link without a space; behind one they are text.
+
+    Bad:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="chanel dri" }
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/help.md
+    # Help
+
+    [Our channels](../../rituals/engineering.channels.yml){ columns="channel dri" }
+    ```
+
+    Fix: none. The finding names the nearest column or key.
+    """
+    for page in handbook.pages:
+        for embed in page.embeds:
+            file = next(iter(embeds.shown(handbook, page, embed)), None)
+            for message in selection.problems(file.kind, embed.options) if file else ():
+                yield Finding("HB212", page.source, embed.span, message)
+        for code, message, span in embeds.near_misses(page):
+            if code == "HB212":
+                yield Finding(code, page.source, span, message)
+
+
+RULES = (dead_embed, embed_options)

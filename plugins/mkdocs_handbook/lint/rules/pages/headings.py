@@ -1,0 +1,239 @@
+"""Rules of a page's headings: their levels, its title, and anchors that would move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_handbook.data.channels import Channels
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
+from mkdocs_handbook.pages import anchors, channel_headings, extension_effects, outline, sections
+from mkdocs_handbook.util.wording import shortened
+
+RAW_H1 = re.compile(r"<h1[\s>]", re.IGNORECASE)
+# A page of these is only put together when it is built, so its own text says little of its headings.
+ASSEMBLED = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{)", re.MULTILINE)
+OWN_ANCHOR = re.compile(r"\{:?[^{}]*(?:#|\bid=)[\"']?([^\s\"'{}]+)[^{}]*\}\s*\Z")
+
+
+def headings(page: Page) -> tuple[Heading, ...]:
+    """Give the headings of a page."""
+    return outline.headings(page.source.text, page.body)
+
+
+def live_headings(page: Page) -> Iterator[Heading]:
+    """Give the headings of a page without its stubs, whose levels are those that the old headings had."""
+    stubs = 0
+    for heading in headings(page):
+        if sections.is_stubs(heading):
+            stubs = heading.level
+        elif not stubs or heading.level <= stubs:
+            stubs = 0
+            yield heading
+
+
+@rule("HB221", "heading-level-skipped", "warning", "lint")
+def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
+    """A heading is at most one level deeper than the one before it.
+
+    The levels make the table of contents, and screen readers jump by them; where one is left out, readers look for a
+    section that is not there. Headings of a stubs section are free, they keep the levels that they once had.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ### How we meet
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## How we meet
+    ```
+
+    Fix: none. The heading may be too deep, or the one above it may be missing.
+    """
+    for page in handbook.pages:
+        before = 1
+        for heading in live_headings(page):
+            if heading.level > before + 1:
+                message = f'heading "{shortened(heading.title)}" has level {heading.level}, below level {before} belongs level {before + 1}'
+                yield Finding("HB221", page.source, heading.span, message)
+            before = heading.level
+
+
+@rule("HB222", "several-h1", "warning", "lint")
+def several_h1(handbook: Handbook) -> Iterator[Finding]:
+    """A page has one heading of level 1, its title.
+
+    Tables of contents begin at level 2, search results show one title, and a reader sees two pages in one.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    # How we meet
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## How we meet
+    ```
+
+    Fix: none. The headings below it may have to move a level, too.
+    """
+    channels = Channels(handbook)
+    for page in handbook.pages:
+        titles = [heading for heading in headings(page) if heading.level == 1]
+        if len(titles) > 1:
+            names = {one.at for one in channel_headings.candidates(page, channels.known)}
+            titles = [heading for heading in titles if heading.span.start not in names]
+        for heading in titles[1:]:
+            message = (
+                f'another H1, "{shortened(heading.title)}"; the title of the page is "{shortened(titles[0].title)}"'
+            )
+            yield Finding("HB222", page.source, heading.span, message)
+
+
+@rule("HB223", "missing-h1", "warning", "lint")
+def missing_h1(handbook: Handbook) -> Iterator[Finding]:
+    """A page has a title: a heading of level 1, or `title` in its front matter.
+
+    Without one the site shows the file's name, and on GitHub a reader sees no title at all.
+
+    Bad:
+    ```markdown handbook/team.md
+    We are the team.
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    We are the team.
+    ```
+
+    Fix: none. Only its author knows what a page is called.
+    """
+    for page in handbook.pages:
+        if any(heading.level == 1 for heading in headings(page)) or has_title(page):
+            continue
+        first = next(iter(headings(page)), None)
+        if first is None:
+            yield Finding(
+                "HB223",
+                page.source,
+                Span(page.body, page.body),
+                'the page has no title, it begins with a line such as "# Our team"',
+            )
+        else:
+            message = "the page has no title, above its first heading belongs one of level 1"
+            yield Finding("HB223", page.source, first.span, message)
+
+
+def has_title(page: Page) -> bool:
+    """Whether a page gets its title from front matter, a template, raw HTML, or what is put in when it is built."""
+    keys = {key.text for key, _ in page.front_matter.node.pairs} if page.front_matter else set()
+    text = page.source.text
+    return bool(keys & {"title", "template"} or RAW_H1.search(text, page.body) or ASSEMBLED.search(text, page.body))
+
+
+@rule("HB224", "duplicate-heading", "warning", "lint")
+def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
+    """A heading stands once in a page.
+
+    The second one of a name gets the anchor of the first with a number behind it. That address changes when the first one
+    is renamed, moved or removed, and links that people have saved then lead elsewhere.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Goals
+
+    ## Next year
+
+    ### Goals
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    ## Goals
+
+    ## Next year
+
+    ### Goals for next year
+    ```
+
+    Fix: none. Give the heading a name of its own, or an anchor of its own where the site has `attr_list`.
+    """
+    for page in handbook.pages:
+        first: dict[str, Heading] = {}
+        for heading in headings(page):
+            anchor = anchor_of(heading, handbook.settings)
+            other = first.setdefault(anchor, heading) if anchor else heading
+            if other is not heading:
+                message = f'heading "{shortened(heading.title)}" stands above already, the anchor here moves when that one does'
+                yield Finding("HB224", page.source, heading.span, message)
+
+
+def anchor_of(heading: Heading, settings: Settings) -> str:
+    """Give the anchor of a heading if no other one had it ("" where nothing in its title makes one).
+
+    Where only the whole page can tell, it is the one that the title alone would make.
+    """
+    made = extension_effects.of(settings)
+    if exact := anchors.id_of(heading, made, settings):
+        return exact[0]
+    if made.attributes and (own := OWN_ANCHOR.search(heading.title)):
+        return own[1]
+    # Without the extension, braces are text.
+    title = heading.title if made.attributes else heading.title.translate({ord("{"): None, ord("}"): None})
+    return made.slugify(outline.shown_title(title), made.separator)
+
+
+@rule("HB225", "hash-list-item", "warning", "lint")
+def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
+    r"""A line that begins with the name of a channel, in a list or a quote or a paragraph, is text and no heading.
+
+    Python-Markdown makes a heading of level 1 of every line that begins with `#`, with or without a space behind it, in
+    list items, too. GitHub shows such a line as text, so nobody sees it in review.
+
+    Bad:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us:
+
+    - #help-engineering answers within a day
+    ```
+
+    Good:
+    ```markdown handbook/team.md
+    # Team
+
+    Ask us:
+
+    - \#help-engineering answers within a day
+    ```
+
+    Fix: safe. A backslash before the `#` keeps it text.
+    """
+    channels = Channels(handbook)
+    for page in handbook.pages:
+        for at, name in channel_headings.headings(page, handbook.settings, channels.known):
+            message = (
+                f'"#{shortened(name, 40)}" begins the line and makes it a heading, write "\\#{shortened(name, 40)}"'
+            )
+            edit = Edit(page.source.path, Span(at, at), "\\")
+            yield Finding("HB225", page.source, Span(at, at + 1 + len(name)), message, (edit,))
+
+
+RULES = (heading_level_skipped, several_h1, missing_h1, duplicate_heading, hash_list_item)

@@ -1,0 +1,156 @@
+"""Rules of the files of pages: their names, and whether the navigation has them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pathspec.gitignore import GitIgnoreSpec
+
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook, Page, Span
+from mkdocs_handbook.pages import outline
+
+# GitHub shows a README of a folder by its name, in upper case.
+EXEMPT = ("README",)
+
+
+@rule("HB226", "page-name", "warning", "lint")
+def page_name(handbook: Handbook) -> Iterator[Finding]:
+    """The name of a page's file, and of each folder above it, is lower-case words joined by hyphens.
+
+    It is the page's address. Upper case breaks links between systems that tell cases apart and those that don't, blanks
+    become `%20`, and nobody guesses an address right in which anything goes. Dots are free (`release-1.2.md`), and so is
+    `README.md`.
+
+    Bad:
+    ```markdown handbook/Our_Team.md
+    # Our team
+    ```
+
+    Good:
+    ```markdown handbook/our-team.md
+    # Our team
+    ```
+    ```markdown handbook/Our_Team.md
+    ```
+
+    Fix: none. A page that is renamed needs a stub, and the links to it have to follow.
+    """
+    seen: set[str] = set()
+    for page in handbook.pages:
+        for path in parents(page):
+            if path not in seen:
+                seen.add(path)
+                yield from misnamed(page, path)
+
+
+def parents(page: Page) -> Iterator[str]:
+    """Give the paths of a page's folders, and its own."""
+    at = page.uri.find("/")
+    while at >= 0:
+        yield page.uri[: at + 1]
+        at = page.uri.find("/", at + 1)
+    yield page.uri
+
+
+def misnamed(page: Page, path: str) -> Iterator[Finding]:
+    """Give the finding of a file or folder (with `/` at its end) that has no proper name."""
+    name = posixpath.basename(path.rstrip("/"))
+    stem, suffix = (name, "/") if path.endswith("/") else posixpath.splitext(name)
+    proper = kebab(stem)
+    if stem != proper and proper and stem not in EXEMPT:
+        what = "folder" if suffix == "/" else "page"
+        message = f'{what} "{stem}{suffix}" has no name of lower-case words and hyphens, "{proper}{suffix}" is one'
+        yield Finding("HB226", page.source, Span(0, 0), message)
+
+
+def kebab(name: str) -> str:
+    """Give a name as lower-case words with hyphens; dots stay."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "-", unicodedata.normalize("NFC", name)).lower()
+    parts = (re.sub(r"[\W_]+", "-", part).strip("-") for part in words.split("."))
+    return ".".join(part for part in parts if part)
+
+
+@rule("HB227", "page-not-in-nav", "warning", "lint")
+def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
+    """Where mkdocs.yml has a `nav`, it has every page.
+
+    A page that is in no navigation is found only by search, and soon maintained by nobody. Pages that `not_in_nav` names
+    are left out on purpose. Where a plugin makes the navigation, the rule keeps silent.
+
+    Bad:
+    ```yaml mkdocs.yml
+    site_name: Handbook
+    docs_dir: handbook
+    nav:
+      - index.md
+    plugins:
+      - handbook
+    ```
+    ```markdown handbook/team.md
+    # Team
+    ```
+
+    Good:
+    ```yaml mkdocs.yml
+    site_name: Handbook
+    docs_dir: handbook
+    nav:
+      - index.md
+      - team.md
+    plugins:
+      - handbook
+    ```
+
+    Fix: none. Where in the navigation it belongs, only its author knows.
+    """
+    if handbook.settings.nav is None:
+        return
+    hidden = GitIgnoreSpec.from_lines(handbook.settings.not_in_nav)
+    for page in handbook.pages:
+        if page.uri not in handbook.settings.nav and not hidden.match_file(page.uri):
+            message = f'page is in no navigation, add "{page.uri}" to "nav" in mkdocs.yml, or to "not_in_nav"'
+            yield Finding("HB227", page.source, Span(0, 0), message)
+
+
+@rule("HB228", "merge-conflict", scope="lint")
+def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
+    """A page has no conflict that a merge left to a person.
+
+    Readers would see both sides of it, and the marks between them. As long as it stands, nothing in the page is fixed:
+    moved apart, the marks could not be understood any more.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    <<<<<<< HEAD
+    We meet on Monday.
+    =======
+    We meet on Tuesday.
+    >>>>>>> move-the-meeting
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    We meet on Tuesday.
+    ```
+
+    Fix: none. Which side is right, only people know.
+    """
+    for page in handbook.pages:
+        if "<<<<<<< " in page.source.text and ">>>>>>> " in page.source.text:
+            for line in outline.lines(page.source.text, page.body):
+                if line.text.startswith("<<<<<<< "):
+                    span = Span(line.start, line.start + len(line.text))
+                    yield Finding("HB228", page.source, span, "an unresolved merge conflict, keep one of the two sides")
+
+
+RULES = (page_name, page_not_in_nav, merge_conflict)

@@ -1,0 +1,204 @@
+"""Rules of time: what the calendar makes untrue without a commit, so only where somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook, Item, Span
+from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.util.wording import shortened
+
+
+@rule("HB601", "rotation-runs-out", "warning", "asked")
+def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
+    """A rotation says who is on duty beyond the next weeks.
+
+    After `endsOn`, or when the last of explicit shifts has lasted as long as shifts usually do, nobody knows who is on
+    duty. The option `horizon` says how many days ahead that is told (30 by default).
+
+    Bad:
+
+    ```yaml rituals/support.rotations.yml
+    - rotation: Support rotation
+      startsOn: 2026-01-05
+      endsOn: 2026-06-29
+      every: 1 week
+      members: [ana, bo]
+    ```
+
+    Good:
+
+    ```yaml rituals/support.rotations.yml
+    - rotation: Support rotation
+      startsOn: 2026-01-05
+      every: 1 week
+      members: [ana, bo]
+    ```
+
+    Fix: none. Who is next has to be agreed.
+    """
+    until = responsibilities.later(handbook.today, handbook.settings.horizon)
+    for file in handbook.of_kind("rotations"):
+        for name, entries in responsibilities.entries(file.every).items():
+            span, ends, why = last_day(entries[-1][1])
+            if ends and ends <= until:
+                verb = "ends" if ends > handbook.today else "ended"
+                message = f'"{shortened(name)}" {verb} {why}, say who is on duty from then on'
+                yield Finding("HB601", file.source, span, message)
+
+
+def last_day(item: Item) -> tuple[Span, date | None, str]:
+    """Give where an entry says when it ends, the day on which nobody is on duty any more, if any, and why then."""
+    ends = responsibilities.day_of(item.text("endsOn"))
+    if ends:
+        return item.span("endsOn"), ends, f"on {ends}"
+    shifts = list(responsibilities.listed(item.node.get("shifts"), "from"))
+    lengths = sorted(second - first for (first, _), (second, _) in pairwise(shifts))
+    if not lengths:
+        return item.node.span, None, ""
+    begins, person = shifts[-1]
+    day = responsibilities.later(begins, lengths[(len(lengths) - 1) // 2].days)
+    return person.span, day, f'on about {day} with the shift of "{shortened(person.text)}" from {begins}'
+
+
+@rule("HB602", "review-due", "warning", "asked")
+def review_due(handbook: Handbook) -> Iterator[Finding]:
+    """What was to be reviewed by now has been reviewed.
+
+    `reviewOn` of a page, a ritual or a rotation is a promise to ask whether it still holds. Whoever has asked writes the day
+    of the next review. What is over needs none.
+
+    Bad:
+
+    ```markdown handbook/expenses.md
+    ---
+    reviewOn: 2026-06-30
+    ---
+
+    # Expenses
+    ```
+
+    Good:
+
+    ```markdown handbook/expenses.md
+    ---
+    reviewOn: 2027-06-30
+    ---
+
+    # Expenses
+    ```
+
+    Fix: none. A review is work.
+    """
+    for file in handbook.files:
+        over = responsibilities.over(file)
+        for item in (one for one in file.every if "reviewOn" in one.values):
+            until = over.get(item.start)
+            if (due := due_on(item, handbook.today)) and (until is None or until > handbook.today):
+                yield Finding("HB602", file.source, item.span("reviewOn"), due)
+    for page in handbook.pages:
+        if page.front_matter and (due := due_on(page.front_matter, handbook.today)):
+            yield Finding("HB602", page.source, page.front_matter.span("reviewOn"), due)
+
+
+def due_on(item: Item, today: date) -> str:
+    """Say since when the review of an item is due ("" if it is not)."""
+    day = responsibilities.day_of(item.text("reviewOn"))
+    return f"the review was due on {day}, review it and write the day of the next one" if day and day <= today else ""
+
+
+@rule("HB603", "no-next-occurrence", "warning", "asked")
+def no_next_occurrence(handbook: Handbook) -> Iterator[Finding]:
+    """A ritual takes place again.
+
+    One that ended still stands in the table, with its DRI, and looks like a duty.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Migration review
+      startedOn: 2026-03-02
+      endsOn: 2026-06-29
+      frequency: Weekly on Monday
+      description: See what still runs on the old servers.
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Migration review
+      startedOn: 2026-03-02
+      frequency: Weekly on Monday
+      description: See what still runs on the old servers.
+      dri: ana
+    ```
+
+    Fix: none. To remove the entry or to go on with it is the group's decision.
+    """
+    for file in handbook.of_kind("rituals"):
+        for item in file.items:
+            if why := ceased(item, handbook.today):
+                message = f'"{shortened(item.text("task"))}" {why}, remove it or say how it goes on'
+                yield Finding("HB603", file.source, item.span("endsOn"), message)
+
+
+def ceased(ritual: Item, today: date) -> str:
+    """Say why a ritual does not take place again ("" if it does, or if it ends before it starts)."""
+    starts, ends = item_dates.day(ritual, "startedOn"), item_dates.day(ritual, "endsOn")
+    if not starts or not ends or ends < starts:
+        return ""
+    if ends < today:
+        return f"ended on {ends}"
+    is_event = item_dates.parsed(ritual.text("frequency")).event is not None
+    return (
+        "" if is_event or item_dates.next_date(ritual, today) else f"does not take place again before its end on {ends}"
+    )
+
+
+@rule("HB604", "person-leaves", "warning", "asked")
+def person_leaves(handbook: Handbook) -> Iterator[Finding]:
+    """Nobody who is about to leave is still responsible for something.
+
+    The option `horizon` says how many days before `leftOn` that is told (30 by default), while a handover is still possible.
+    What is over by that day is not counted. From that day on, HB114 says it to everybody.
+
+    Bad:
+
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example, leftOn: 2026-11-30}
+    bo: {name: Bo Example}
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: bo
+    ```
+
+    Fix: none. Only people can tell who takes over.
+    """
+    until = responsibilities.later(handbook.today, handbook.settings.horizon)
+    leaving = {
+        handle: day
+        for handle, item in (handbook.people or {}).items()
+        if (day := responsibilities.day_of(item.text("leftOn"))) and handbook.today < day <= until
+    }
+    for post in responsibilities.held(handbook) if leaving else ():
+        day = leaving.get(post.person.text)
+        if day and not post.is_over(day):
+            message = f'"{post.person.text}" leaves on {day}, name who is responsible then'
+            yield Finding("HB604", post.source, post.person.span, message)
+
+
+RULES = (rotation_runs_out, review_due, no_next_occurrence, person_leaves)

@@ -1,0 +1,229 @@
+"""Comments that suppress findings: where they stand in Markdown and in YAML, and which part of the text they hold for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_handbook.model import Entries, Node, Scalar, Source, Span
+from mkdocs_handbook.pages import fences, outline
+
+# How it is written.
+MARK = "handbook: ignore"
+# As people write it, who are told nothing where a comment is not one that suppresses.
+WRITTEN = r"(?i:handbook[ \t]*:[ \t]*ignore)"
+LIKELY = re.compile(WRITTEN)
+IN_MARKDOWN = re.compile(rf"<!--[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*?)-->")
+IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*)")
+# At the top of a page: MkDocs takes a title only from what stands first.
+AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{WRITTEN}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
+REASON = re.compile(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
+# What holds an indented text as its content: a list item, an admonition, a tab, a definition, a footnote.
+HOLDER = re.compile(r" {0,3}(?:[-*+][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that suppresses: its place, the names in it with theirs, and the part of the text that it holds for.
+
+    `alone` says that nothing else stands on its line.
+    """
+
+    span: Span
+    names: tuple[tuple[str, Span], ...]
+    holds: Span
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a text: its place without its end, and the comment in it."""
+
+    span: Span
+    text: str
+    match: re.Match[str] | None = None
+    code: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on the line."""
+        return not self.code and not self.text.strip()
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but a suppressing comment stands on the line."""
+        return bool(self.match) and not self.code and self.match.group() == self.text.strip()  # type: ignore[union-attr]
+
+    @property
+    def remark(self) -> bool:
+        """Whether the line holds nothing but a comment, of whatever sense."""
+        text = self.text.strip()
+        return not self.code and text.startswith("<!--") and text.endswith("-->")
+
+    @property
+    def nothing(self) -> Span:
+        """The part of the text that a comment without anything behind it holds for."""
+        return Span(self.span.start, self.span.start)
+
+    @property
+    def indent(self) -> int:
+        """How many spaces stand before the text."""
+        return len(self.text) - len(self.text.lstrip(" "))
+
+
+def is_likely(text: str, mark: str) -> bool:
+    """Whether a text may hold comments that suppress and begin with a mark, which is found much faster."""
+    return mark in text and LIKELY.search(text) is not None
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop + 1
+        line = text[at:stop].rstrip("\r\n")
+        yield Span(at, at + len(line)), line
+        at = stop
+
+
+def _comment(row: _Row, match: re.Match[str], holds: Span) -> Comment:
+    offset = row.span.start + match.start("names")
+    names = match["names"]
+    reason = REASON.search(names)
+    found = re.finditer(r"[^\s,]+", names[: reason.start()] if reason else names)
+    places = tuple((one.group(), Span(offset + one.start(), offset + one.end())) for one in found)
+    return Comment(Span(row.span.start + match.start(), row.span.start + match.end()), places, holds, row.alone)
+
+
+def of_markdown(text: str, body: int = 0) -> Iterator[Comment]:
+    """Give the comments of a page's body.
+
+    Alone on its line, one holds for the block behind it, or for the page where it stands above all content with a blank
+    line behind it; at the end of a line, for the block around it.
+    """
+    rows = _markdown_rows(text, body)
+    ends = _block_ends(rows)
+    following = _following([row.blank or row.alone for row in rows])
+    top = next((index for index, row in enumerate(rows) if not row.blank and not row.remark), len(rows))
+    begins = 0
+    for index, row in enumerate(rows):
+        begins = index + 1 if row.blank else begins
+        if not row.match:
+            continue
+        after = following[index]
+        if not row.alone:
+            holds = Span(rows[begins].span.start, rows[ends[index]].span.end)
+        elif ends[index] < top:
+            holds = Span(0, len(text))
+        else:
+            holds = Span(rows[after].span.start, rows[ends[after]].span.end) if after < len(rows) else row.nothing
+        yield _comment(row, row.match, holds)
+
+
+def _following(skipped: list[bool]) -> list[int]:
+    """Give for each line the next one behind it that is not skipped, the number of lines where there is none."""
+    found = [len(skipped)] * len(skipped)
+    for index in range(len(skipped) - 2, -1, -1):
+        found[index] = found[index + 1] if skipped[index + 1] else index + 1
+    return found
+
+
+def _markdown_rows(text: str, body: int) -> list[_Row]:
+    """Give the lines of a body; those of fences and of indented code are code, and no comment is in them."""
+    code = fences.closed(text, body)
+    rows: list[_Row] = []
+    until, is_held, was_blank = body, False, True
+    for span, line in _lines(text, body, len(text)):
+        until = max(until, code.get(span.start, 0))
+        indented = line.startswith(("    ", "\t"))
+        if line.strip() and not indented:
+            is_held = bool(HOLDER.match(line)) or (is_held and not was_blank)
+        was_blank = not line.strip()
+        is_code = span.start < until or (indented and not was_blank and not is_held)
+        rows.append(_Row(span, line, None if is_code else _markdown_match(line), is_code))
+    return rows
+
+
+def _markdown_match(line: str) -> re.Match[str] | None:
+    match = IN_MARKDOWN.search(line) if LIKELY.search(line) else None
+    if match and any(one.start() < match.start() < one.end() for one in outline.CODE_SPAN.finditer(line)):
+        return None
+    return match
+
+
+def _block_ends(rows: list[_Row]) -> list[int]:
+    """Give for each line the last one of its block, which the next blank line ends."""
+    ends = [0] * len(rows)
+    last = len(rows) - 1
+    for index in range(len(rows) - 1, -1, -1):
+        if rows[index].blank:
+            last = index - 1
+        ends[index] = max(last, index)
+    return ends
+
+
+def of_yaml(source: Source, root: Node | None, part: Span | None = None) -> Iterator[Comment]:
+    """Give the comments of a YAML file, or of the part of a page that is YAML; `root` tells what is text and no comment.
+
+    At the end of a line, one holds for that line; alone on its line, for the next one and all that is indented below it,
+    or for the file where it stands in a first block of comments with a blank line behind it.
+    """
+    rows = _yaml_rows(source.text, part or Span(0, len(source.text)), root)
+    following = _following([row.blank or row.text.lstrip().startswith("#") for row in rows])
+    head = 0 if part else _head(rows)
+    below: dict[int, Span] = {}
+    for index, row in enumerate(rows):
+        if not row.match:
+            continue
+        after = following[index]
+        if row.alone and index >= head and after < len(rows) and after not in below:
+            below[after] = _below(rows, after)
+        holds = row.span if not row.alone else Span(0, len(source.text)) if index < head else below.get(after)
+        yield _comment(row, row.match, holds or row.nothing)
+
+
+def _yaml_rows(text: str, part: Span, root: Node | None) -> list[_Row]:
+    scalars = sorted(_scalars(root)) if root else []
+    starts = [span.start for span in scalars]
+    rows = []
+    for span, line in _lines(text, *part):
+        match = IN_YAML.search(line) if LIKELY.search(line) else None
+        if match:
+            at = span.start + match.start()
+            before = bisect_right(starts, at) - 1
+            match = None if before >= 0 and at < scalars[before].end else match
+        rows.append(_Row(span, line, match))
+    return rows
+
+
+def _scalars(node: Node) -> Iterator[Span]:
+    if isinstance(node, Scalar):
+        yield node.span
+        return
+    children = (one for pair in node.pairs for one in pair) if isinstance(node, Entries) else node.items
+    for child in children:
+        yield from _scalars(child)
+
+
+def _head(rows: list[_Row]) -> int:
+    """Give how many lines the comments at the top of a file have, 0 if no blank line sets them apart."""
+    count = next((index for index, row in enumerate(rows) if not row.text.startswith("#")), len(rows))
+    return count if count == len(rows) or rows[count].blank else 0
+
+
+def _below(rows: list[_Row], index: int) -> Span:
+    """Give the place of a line with all lines below it that are indented deeper."""
+    first = last = rows[index]
+    is_item = first.text.lstrip().startswith("- ")
+    for number in range(index + 1, len(rows)):
+        row = rows[number]
+        # A list may stand at the same depth as its key.
+        deeper = row.indent > first.indent or (
+            row.indent == first.indent and not is_item and row.text.lstrip().startswith("- ")
+        )
+        if not row.blank and not deeper:
+            break
+        last = last if row.blank else row
+    return Span(first.span.start, last.span.end)

@@ -1,0 +1,1 @@
+"""Markdown pages: headings, sections, front matter, embedded data files."""

@@ -1,0 +1,109 @@
+"""The ids of a page from its lines alone, or the knowledge that lines can't tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from inspect import signature
+
+from markdown.extensions import toc
+
+from mkdocs_handbook.model import Heading, Page, Settings
+from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer
+from mkdocs_handbook.pages.extension_effects import Dialect
+
+# What makes an id, or a heading, of which the outline does not know. Each pattern begins with one character or word, for
+# which Python searches many times faster than for alternatives.
+DOUBTFUL = (
+    # Headings in lists, quotes and indented blocks, and of blocks that begin with slashes.
+    r"\n[ \t>]*(?:(?:(?:[-*+:]|\d+[.)])[ \t]+)+\#|(?<=[ \t>])(?:\#|(?:=+|-+)[ \t]*\r?$)|/{3})",
+    # Raw HTML with ids, or with Markdown in it, or with tags over lines, or with a heading behind it.
+    r"<(?:[^<>]{0,500}?\b(?:(?:id|name)\s*=|markdown\b)|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z)|/[A-Za-z][\w-]*>[ \t]*\#)",
+    r"-->[ \t]*\#",
+    # Right under a table, a heading is one more row of it.
+    r"\|[^\n]*\n\#",
+)
+# A snippet, which is put in before anything else is read, also where there is code.
+SNIPPET = "--8<--"
+DOUBTS = tuple(re.compile(pattern, re.MULTILINE) for pattern in DOUBTFUL)
+# A title that does not begin with a letter may be a list, a table, or anything else.
+UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
+UNDERLINED = re.compile(rf"\n(?![^\W\d_])[^\n]+{UNDERLINE.pattern}", re.MULTILINE)
+BRACES = re.compile(r"\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}")
+ATTRIBUTES = re.compile(r"(?<=\S) +\{:?[ \t]*\#(?P<id>[A-Za-z][\w-]*)[ \t]*\}[ \t]*\Z")
+# Inline Markdown of which only the text counts: a link, strong or emphasised text, code.
+WORDS = r"([^\s`*_<>&\[\]\\](?:[^`*_<>&\[\]\\]*[^\s`*_<>&\[\]\\])?)"
+SIMPLE = re.compile(
+    rf"(?<![!\]])\[{WORDS}\]\([^()\s<>\"'\\]*\)|(?<!\*)\*\*{WORDS}\*\*(?!\*)|(?<!\*)\*{WORDS}\*(?!\*)|(?<!`)`{WORDS}`(?!`)"
+)
+# Text in which no Markdown can be; extensions that restyle text leave less of it.
+ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
+RESTYLED = re.compile(r"(?:[a-zA-Z0-9 ,/!?%@]|[^\x00-\x7f]|(?<=\w)-(?=\w))*\Z")
+
+
+# Whether Python-Markdown counts by name, so that many equal headings take no quadratic time.
+COUNTS = len(signature(toc.unique).parameters) > 2
+
+
+@lru_cache(maxsize=4096)
+def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
+    """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
+    body = fences.without_code(text, start)
+    is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
+    if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
+        return None
+    named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]
+    if None in named:
+        return None
+    return frozenset(numbered([one for one in named if one is not None]))
+
+
+def is_doubtful(body: str) -> bool:
+    """Whether a page's text may have ids of which its headings do not tell."""
+    text = f"\n{body}"
+    # Attributes of headings are looked at with these.
+    has_attributes = any(text[text.rfind("\n", 0, one.start()) + 1] != "#" for one in BRACES.finditer(text))
+    return (
+        has_attributes
+        or any(pattern.search(text) for pattern in DOUBTS)
+        or (UNDERLINE.search(text) is not None and UNDERLINED.search(text) is not None)
+    )
+
+
+def plain(page: Page, settings: Settings) -> frozenset[str]:
+    """Give the ids that a page's headings would have without any Markdown in them."""
+    made = extension_effects.of(settings)
+    titles = (outline.shown_title(heading.title) for heading in outline.headings(page.source.text, page.body))
+    return frozenset(numbered([(made.slugify(title, made.separator), False) for title in titles]))
+
+
+def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
+    """Give ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
+    taken = {name for name, is_given in named if is_given}
+    counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
+    for name, is_given in named:
+        yield name if is_given else toc.unique(name, taken, *counters)
+
+
+def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, bool] | None:
+    """Give a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
+    title = heading.title
+    if title.count("{") == 1 and made.attributes and (match := ATTRIBUTES.search(title)):
+        return match["id"], True
+    words = SIMPLE.sub(r"\1\2\3\4", title)
+    if (RESTYLED if made.restyled else ORDINARY).match(words):
+        return made.slugify(" ".join(words.split()), made.separator), False
+    # References need the page's definitions, and braces may hold attributes.
+    if re.search(r"\](?!\()|\[\^|\{", title):
+        return None
+    name = asked(title, settings)
+    return (name, False) if name else None
+
+
+@lru_cache(maxsize=4096)
+def asked(title: str, settings: Settings) -> str:
+    """Give the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
+    found = list(page_renderer.rendered(f"# {title}\n", settings).ids)
+    # A heading without any text gets a number, which depends on the others.
+    return found[0] if len(found) == 1 and found[0] != "_1" else ""

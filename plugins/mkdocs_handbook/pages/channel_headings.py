@@ -1,0 +1,120 @@
+"""Lines that begin with `#channel` and that Python-Markdown takes for headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook.model import Page, Settings
+from mkdocs_handbook.pages import embeds, outline
+
+CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
+ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
+# An underline, a line across or a quote, which may end a block; behind one, or where lines were left out, it is not clear
+# what the block begins with.
+RULED = re.compile(r" {0,3}(?:[-=*_][-=*_ ]*\Z|>)")
+UNCLEAR = " …"
+# Asks for the space behind "#", as other Markdown does.
+SANE = "pymdownx.saneheaders"
+ANYWHERE = re.compile(r"^[ \t>*+\d.-]*#\w", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may become a heading: where its `#` is, the name behind it, the title, and whether that is certain."""
+
+    at: int
+    name: str
+    title: str
+    is_heading: bool | None
+
+
+def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Give the offset and the name of each line that begins with `#name`, is meant as text and becomes a heading.
+
+    In a list, a quote and within a paragraph it is; on its own only if it names a known channel.
+    """
+    found = list(candidates(page, known))
+    if all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions:
+        yield from ((one.at, one.name) for one in found if one.is_heading)
+        return
+    left = rendered(page.source.text[page.body :], settings)
+    for one in found:
+        if left[one.title]:
+            left[one.title] -= 1
+            yield one.at, one.name
+
+
+def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
+    """Give the lines of a page that begin with `#name` and may become headings, where none was meant."""
+    if not ANYWHERE.search(page.source.text, page.body):
+        return
+    first = previous = ""
+    end = page.body
+    body = outline.lines(page.source.text, page.body)
+    for line, below in zip_longest(body, body[1:]):
+        if line.start > end or RULED.match(line.text):
+            first, previous = UNCLEAR, UNCLEAR.strip()
+        first = first if previous.strip() else line.text
+        if match := CANDIDATE.match(line.text):
+            at = match.start("name") - 1
+            if at or previous.strip() or f"#{match['name']}".casefold() in known:
+                is_unclear = at > 0 and below is not None and RULED.match(below.text) is not None
+                sure = None if is_unclear else verdict(first, line.text, at)
+                yield Candidate(line.start + at, match["name"], plain(line.text[at:]), sure)
+        # A heading ends a block as a blank line does.
+        previous = "" if outline.ATX.match(line.text) else line.text
+        end = line.start + len(line.text) + 2
+
+
+def verdict(first: str, line: str, at: int) -> bool | None:
+    """Whether a line with a `#` at a column is a heading, by the first line of its block; None where that can't tell.
+
+    A line in the first column always is one, an item is where its list is one, and a list begins a block.
+    """
+    if not at:
+        return True
+    if not line[:at].strip(" "):
+        return None if at > 3 else False
+    if ITEM.match(first) and ITEM.match(line.lstrip()):
+        return True
+    return None if first[:1] in (" ", "\t", ">") or ">" in line[:at] else False
+
+
+def plain(line: str) -> str:
+    """Give the title of a heading's line."""
+    match = outline.ATX.match(line)
+    return " ".join(match[2].split()) if match else ""
+
+
+class _Titles(Treeprocessor):
+    """Counts the titles of a page's headings of level 1, before inline marks are read."""
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self.found: Counter[str] = Counter()
+
+    def run(self, root: Element) -> None:
+        self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
+
+
+class _TitlesExtension(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        self.titles = _Titles(md)
+        # Right before "inline" (20), as embeds are found.
+        md.treeprocessors.register(self.titles, "handbook-titles", 21)
+
+
+def rendered(text: str, settings: Settings) -> Counter[str]:
+    """Give how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
+    extension = _TitlesExtension()
+    embeds.convert(text, settings, extension)
+    return extension.titles.found

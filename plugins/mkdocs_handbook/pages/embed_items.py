@@ -1,0 +1,127 @@
+"""The entries that an embed shows: of one data file or of all of a kind, with the ids of their rows."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.data.responsible import groups_of
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Item, Page
+from mkdocs_handbook.pages import embed_options, embeds
+from mkdocs_handbook.schedule import item_dates
+
+
+class Entry(NamedTuple):
+    """An item of a data file, the id of its row, and whether it is valid; invalid ones have an address, but are not shown."""
+
+    file: DataFile
+    item: Item
+    id: str
+    is_valid: bool = True
+
+
+def chosen(handbook: Handbook, page: Page, embed: Embed, days: int = 0) -> list[Entry]:
+    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due.
+
+    Of what is due, also what is so many days later.
+    """
+    asked = [(key, wanted) for key, wanted in embed_options.conditions(embed.options) if key]
+    path = embeds.path_of(handbook.settings, page, embed.target) if embeds.is_wildcard(embed) else ""
+    found = pool(handbook, path, asked) if path else of_files(embeds.shown(handbook, page, embed))
+    meets = [one for one in found if all(is_met(handbook, one, key, wanted) for key, wanted in asked)]
+    return within(handbook, meets, embed.options["due"], days) if "due" in embed.options else meets
+
+
+def has_ids(embed: Embed) -> bool:
+    """Whether the rows of an embed have addresses: what is due today is no address, since tomorrow it is gone."""
+    return "due" not in embed.options
+
+
+def pool(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iterable[Entry]:
+    """Give the entries of a pattern's files, at best those that meet a first condition: there is a table for each person."""
+    first = next(((key, wanted) for key, wanted in asked if not is_of_shifts(pattern, key)), None)
+    return by_value(handbook, pattern, first[0]).get(first[1], ()) if first else of_pattern(handbook, pattern)
+
+
+@lru_cache(maxsize=64)
+def of_pattern(handbook: Handbook, pattern: str) -> tuple[Entry, ...]:
+    """Give the entries of all files of a pattern; the group comes first in their ids, since names repeat among groups."""
+    files = embeds.of_pattern(handbook, pattern)
+    return tuple(one._replace(id=f"{one.file.group}-{one.id}") for one in of_files(files))
+
+
+@lru_cache(maxsize=64)
+def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[Entry]]:
+    """Give the entries of all files of a pattern by each text that a condition on a key can ask for."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for one in of_pattern(handbook, pattern):
+        for text in dict.fromkeys(texts(handbook, one, key)):
+            found[text].append(one)
+    return found
+
+
+def of_files(files: Iterable[DataFile]) -> Iterable[Entry]:
+    """Give the entries of files with the ids that they have on the page of their group."""
+    for file in files:
+        for index, (item, row) in enumerate(zip(file.every, row_ids.ids(file), strict=True)):
+            yield Entry(file, item, row, index < len(file.items))
+
+
+def is_of_shifts(path: str, key: str) -> bool:
+    """Whether a condition chooses among the shifts of a rotation, which has no such value itself."""
+    return key == "dri" and path.endswith((".rotations.yml", ".rotations.yaml"))
+
+
+def is_met(handbook: Handbook, entry: Entry, key: str, wanted: str) -> bool:
+    """Whether an entry meets a condition: equality with the text shown, for lists membership."""
+    return is_of_shifts(entry.file.source.path, key) or wanted in texts(handbook, entry, key)
+
+
+def texts(handbook: Handbook, entry: Entry, key: str) -> list[str]:
+    """Give the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
+    found = embed_options.texts(value(handbook, entry, key))
+    return [*found, *embed_options.texts(computed(handbook, entry, key))] if key == "state" else found
+
+
+def value(handbook: Handbook, entry: Entry, key: str) -> Any:
+    """Give a value of an entry, stored or computed; None where it has none."""
+    stored = entry.item.values.get(key)
+    return computed(handbook, entry, key) if stored is None else stored
+
+
+def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
+    """Give a value of an entry that no file holds, None where it has none."""
+    match entry.file.kind.name, key:
+        case "people", "handle":
+            return entry.item.name
+        case "people", "groups":
+            return list(groups_of(handbook).get(entry.item.name, ()))
+        case "people", "state":
+            return "left" if "" < entry.item.text("leftOn") <= handbook.today.isoformat() else "here"
+        case "channels", "state":
+            renamed = "renamed" if entry.item.text("renamedTo") else "in use"
+            return "archived" if entry.item.text("status") == "archived" else renamed
+        case "rituals", "state":
+            return "ended" if "" < entry.item.text("endsOn") < handbook.today.isoformat() else "in force"
+        case _, "group":
+            return entry.file.group or None
+    return None
+
+
+def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -> list[Entry]:
+    """Give the rituals that fall due until some days after the end of a period, by date."""
+    last = last_day(handbook.today, period)
+    last += min(timedelta(days), date.max - last)
+    dated = [(day, one) for one in found if one.is_valid and (day := item_dates.next_date(one.item, handbook.today))]
+    return [one for _, one in sorted((pair for pair in dated if pair[0] <= last), key=lambda pair: pair[0])]
+
+
+def last_day(today: date, period: str) -> date:
+    """Give the last day of the week or month of a day."""
+    ahead = 6 - today.weekday() if period == "week" else monthrange(today.year, today.month)[1] - today.day
+    return today + min(timedelta(ahead), date.max - today)

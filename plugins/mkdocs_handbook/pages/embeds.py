@@ -1,0 +1,286 @@
+"""Which data files a page shows: found by their lines, and where a line alone can't tell, by asking Python-Markdown."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Page, Settings, Span
+from mkdocs_handbook.pages import outline
+
+LINK = re.compile(
+    r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
+    r"(?:\((?P<href><[^<>\n]*>|[^\s()<>]*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[(?P<ref>[^\[\]]*)\])"
+    r"(?:\{:?(?P<options>[^{}\n]*)\})?\s*\Z"
+)
+TAG = re.compile(
+    r"<(?P<kind>[a-z][a-z0-9-]*)\s+:(?P=kind)=(?P<q>[\"'])(?P=kind)\[(?P<p>[\"'])(?P<path>[^\"'\n]+)(?P=p)\](?P=q)\s*(?:/>|>\s*</(?P=kind)>)\s*\Z"
+)
+LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
+OPTION = re.compile(
+    r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
+)
+# All data files of a kind, at or below a folder.
+WILDCARD = re.compile(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
+NOWHERE = Span(0, 0)
+# Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
+LONGEST_LINE = 2_000
+DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
+# A piece of what may be an embed over several lines: a relative link to a data file, or the beginning of a tag.
+PARTLY = re.compile(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:")
+TAG_START = re.compile(r"<[a-z][a-z0-9-]*\s+:")
+
+
+def paragraph(text: str, references: Mapping[str, str], span: Span = NOWHERE) -> Embed | None:
+    """Give the embed that a paragraph is, if it is nothing but a link or tag to a data file, else None."""
+    text = text.strip()
+    if tag := TAG.match(text):
+        return Embed(posixpath.basename(tag["path"]), "", {}, span, is_tag=True)
+    if not (match := LINK.match(text)):
+        return None
+    if match["href"] is not None:
+        target = match["href"].strip("<>")
+    else:
+        target = references.get((match["ref"] or match["text"]).strip().lower(), "")
+    return Embed(target, match["text"], options(match["options"] or ""), span) if is_data(target) else None
+
+
+def is_data(target: str) -> bool:
+    """Whether a link could lead to a data file: a relative one to a .yml file."""
+    return target.endswith((".yml", ".yaml")) and "://" not in target and not target.startswith(("/", "#"))
+
+
+def options(text: str) -> dict[str, str]:
+    """Give the options of an embed; what is no `key="value"` stands with an empty key."""
+    found = {}
+    for match in OPTION.finditer(text):
+        value = next((match[name] for name in ("quoted", "single", "bare") if match[name] is not None), match["stray"])
+        found[match["key"] or ""] = value or ""
+    return found
+
+
+def is_suspect(text: str, start: int = 0) -> bool:
+    """Whether a text is worth a closer look; one pattern for all three would take four times as long."""
+    if text.find(".yml", start) >= 0 or text.find(".yaml", start) >= 0:
+        return True
+    return "<" in text and TAG_START.search(text, start) is not None
+
+
+def find(text: str, body: int, settings: Settings) -> tuple[Embed, ...]:
+    """Give the embeds of a page's text, whose front matter ends at `body`, in the order of the page."""
+    if not is_suspect(text, body):
+        return ()
+    found, doubtful = scan(text, body)
+    if not doubtful:
+        return tuple(found)
+    return tuple(confirmed(found, doubtful, rendered(text[body:], settings)))
+
+
+def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
+    """Give the lines that look like embeds, and all lines with their places of which a line alone can't tell enough."""
+    lines = outline.lines(text, body)
+    references = definitions(lines)
+    has_data = any(map(is_data, references.values()))
+    found: list[Embed] = []
+    doubtful: list[tuple[str, Span]] = []
+    for index, line in enumerate(lines):
+        stripped = line.text.strip()
+        if len(stripped) > LONGEST_LINE:
+            continue
+        is_named = has_data and stripped.startswith("[") and stripped.endswith(("]", "}"))
+        if not is_suspect(stripped) and not is_named:
+            continue
+        lead = LEAD.match(line.text)
+        at = lead.end() if lead else 0
+        span = Span(line.start + at, line.start + len(line.text.rstrip()))
+        embed = paragraph(line.text[at:], references, span)
+        if embed:
+            found.append(embed)
+        is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
+        is_part = is_named or PARTLY.search(stripped) is not None
+        if (embed and (at or not is_alone)) or (not embed and is_part and not DEFINITION.match(line.text)):
+            doubtful.append((line.text, span))
+    return found, doubtful
+
+
+def definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
+    """Give the addresses of a page's link references by name."""
+    matches = (
+        re.match(r" {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", line.text) for line in lines if line.text.lstrip()[:1] == "["
+    )
+    return {match.group(1).lower(): match.group(2) for match in matches if match}
+
+
+def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
+    if not 0 <= index < len(lines):
+        return True
+    text = lines[index].text
+    return not text.strip() or outline.ATX.match(text) is not None
+
+
+class _Probe(Treeprocessor):
+    """Notes the paragraphs of a page that are embeds, before anything else reads them."""
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self.found: list[Embed] = []
+
+    def run(self, root: Element) -> None:
+        references = {name: address for name, (address, _) in self.md.references.items()}
+        for element in root.iter():
+            for text in candidates(element):
+                if match := paragraph(text, references):
+                    self.found.append(match)
+
+
+def candidates(element: Element) -> Iterator[str]:
+    """Give the texts of an element that may be embeds: a whole paragraph, and of other text the lines that are tags."""
+    texts = pieces(element.text or "") if element.tag in ("p", "li", "dd") else ()
+    yield from (text for text in texts if element.tag == "p" or TAG.match(text.strip()))
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Give a paragraph's text as a whole, or cut around the lines that are tags."""
+    rest: list[str] = []
+    for line in text.split("\n"):
+        if TAG.match(line.strip()):
+            if rest:
+                yield "\n".join(rest)
+            yield line
+            rest = []
+        else:
+            rest.append(line)
+    if rest:
+        yield "\n".join(rest)
+
+
+class _ProbeExtension(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        self.probe = _Probe(md)
+        # Right before "inline" (20), which would turn the link into an element.
+        md.treeprocessors.register(self.probe, "handbook-probe", 21)
+
+
+def rendered(text: str, settings: Settings) -> list[Embed]:
+    """Give the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
+    extension = _ProbeExtension()
+    convert(text, settings, extension)
+    return extension.probe.found
+
+
+class MarkdownError(Exception):
+    """The site's Markdown extensions can't be loaded or fail on a page: a matter of the environment, not of content."""
+
+
+def convert(text: str, settings: Settings, *more: Extension) -> str:
+    """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    with failing():
+        return renderer(settings, settings.extension_configs, *more).convert(text)
+
+
+def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
+    """Give a Python-Markdown with the site's extensions, options for them, and some more extensions."""
+    return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Make whatever goes wrong in the site's extensions a MarkdownError."""
+    try:
+        yield
+    except Exception as error:
+        raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
+
+
+def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
+    """Give the embeds that were rendered, each at its line; all stand in the order of the page."""
+    left = list(found)
+    for embed in real:
+        same = next((one for one in left if replace(one, span=NOWHERE) == embed), None)
+        if same is not None:
+            left.remove(same)
+            yield same
+        else:
+            yield replace(embed, span=next((span for text, span in doubtful if embed.target in text), NOWHERE))
+
+
+SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
+ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
+NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
+TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
+
+
+def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
+    """Give the lines of a page that were meant as an embed and are none: a code, why, and where."""
+    embedded = {embed.span.start for embed in page.embeds}
+    for line in nearly(page.source.text, page.body):
+        at = line.start + len(line.text) - len(line.text.lstrip())
+        span = Span(at, line.start + len(line.text))
+        if at in embedded:
+            continue
+        if SPACED.match(line.text):
+            yield "HB212", "options follow the link without a space, here they are only text", span
+        elif ROOTED.match(line.text):
+            yield "HB211", 'a link to a data file is relative to the page, it does not begin with "/"', span
+        elif TAG_LIKE.match(line.text):
+            shape = "<rituals :rituals=\"rituals['engineering.rituals.yml']\"></rituals>"
+            yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
+
+
+@lru_cache(maxsize=1024)
+def nearly(text: str, body: int) -> tuple[outline.Line, ...]:
+    """Give the lines of a page that look a little like an embed."""
+    lines = outline.lines(text, body) if is_suspect(text, body) else ()
+    # The first is what the second needs, and is looked for much faster.
+    likely = (line for line in lines if not line.indented and (".y" in line.text or "<" in line.text))
+    return tuple(line for line in likely if NEAR.search(line.text))
+
+
+def path_of(settings: Settings, page: Page, target: str) -> str:
+    """Give the path below the root to which a page's relative link leads."""
+    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
+    return posixpath.normpath(posixpath.join(folder, unquote(target)))
+
+
+def resolve(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
+    """Give the data file that an embed shows, None if there is no such file (or it could not be read)."""
+    if embed.is_tag:
+        return next((file for path, file in handbook.by_path.items() if posixpath.basename(path) == embed.target), None)
+    path = path_of(handbook.settings, page, embed.target)
+    return handbook.by_path.get(path)
+
+
+def shown(handbook: Handbook, page: Page, embed: Embed) -> tuple[DataFile, ...]:
+    """Give the data files that an embed shows: one, or all of a kind where its name begins with `*.`; none if there are none."""
+    if not embed.is_tag and is_wildcard(embed):
+        return of_pattern(handbook, path_of(handbook.settings, page, embed.target))
+    file = resolve(handbook, page, embed)
+    return (file,) if file else ()
+
+
+def is_wildcard(embed: Embed) -> bool:
+    """Whether an embed names all files of a kind."""
+    return WILDCARD.match(embed.target) is not None
+
+
+@lru_cache(maxsize=256)
+def of_pattern(handbook: Handbook, pattern: str) -> tuple[DataFile, ...]:
+    """Give the data files at or below the folder of a pattern whose names end as its name does behind the `*`."""
+    folder, name = posixpath.split(pattern)
+    start = f"{folder}/" if folder else ""
+    return tuple(
+        file
+        for path, file in handbook.by_path.items()
+        if path.startswith(start) and path.endswith(name.removeprefix("*"))
+    )

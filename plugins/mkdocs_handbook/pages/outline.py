@@ -1,0 +1,204 @@
+"""The outline of a Markdown page: its headings and what may be embedded, found line by line as Python-Markdown would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from mkdocs_handbook.model import Heading, Span
+from mkdocs_handbook.pages import fences
+from mkdocs_handbook.pages.fences import CACHED, INDENTS
+
+ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
+RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
+RULED = " -_*"
+SETEXT = re.compile(r"(=+|-+) *\Z")
+BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "canvas",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "math",
+        "menu",
+        "menuitem",
+        "meta",
+        "nav",
+        "noframes",
+        "noscript",
+        "ol",
+        "optgroup",
+        "output",
+        "p",
+        "pre",
+        "progress",
+        "script",
+        "section",
+        "style",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "video",
+    ]
+)
+COMMENT = re.compile(r" {0,3}<!--")
+# As Python-Markdown finds it: from any backtick on, to as many of them.
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+VOID_TAGS = frozenset(("hr", "link", "meta"))
+OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
+
+
+class Line(NamedTuple):
+    """A line outside code, comments and raw HTML; `indented` where Markdown may read it as code or as part of a list."""
+
+    text: str
+    start: int
+    indented: bool
+
+
+@dataclass(slots=True)
+class _State:
+    closing: str = ""
+    depth: int = 0
+    tag: str = ""
+    last_closing: int = -1
+
+
+# Every rule goes through all pages: a cache that holds fewer of them would never be hit.
+@lru_cache(maxsize=CACHED)
+def lines(text: str, start: int = 0) -> tuple[Line, ...]:
+    """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
+    found: list[Line] = []
+    state = _State(last_closing=text.rfind("-->"))
+    code = fences.closed(text, start)
+    at = resumed = start
+    for line in text[start:].split("\n"):
+        if at >= resumed:
+            if at in code:
+                resumed = code[at]
+            elif not (("<" in line or state.closing or state.tag) and _in_html(state, line, at)):
+                found.append(Line(line.rstrip("\r"), at, line.startswith(INDENTS)))
+        at += len(line) + 1
+    # Behind the last line end there is no line.
+    return tuple(found[:-1] if found and found[-1].start == len(text) else found)
+
+
+def _in_html(state: _State, line: str, at: int) -> bool:
+    """Whether a line that begins at an offset is of a comment or a block of raw HTML; tracks what is open."""
+    if state.closing:
+        if state.closing in line:
+            state.closing = ""
+        return True
+    if state.tag:
+        state.depth += _balance(state.tag, line)
+        if state.depth <= 0:
+            state.tag = ""
+        return True
+    if COMMENT.match(line) and at < state.last_closing:
+        state.closing = "" if "-->" in line else "-->"
+        return True
+    match = OPENING.match(line)
+    if not match or match.group(1).lower() not in BLOCK_TAGS or re.search(r"\bmarkdown\b", match.group(2)):
+        return False
+    tag = match.group(1).lower()
+    if tag not in VOID_TAGS:
+        state.depth = _balance(tag, line)
+        state.tag = tag if state.depth > 0 else ""
+    return True
+
+
+def _balance(tag: str, line: str) -> int:
+    """Give how many tags of a name a line opens, less those that it closes."""
+    if "<" not in line:
+        return 0
+    opened = len(re.findall(rf"<{tag}(?=[\s/>])", line, re.IGNORECASE))
+    return opened - len(re.findall(rf"</{tag}\s*>", line, re.IGNORECASE))
+
+
+@lru_cache(maxsize=CACHED)
+def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
+    """Give the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
+    return tuple(_headings(lines(text, start)))
+
+
+def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
+    opens, under = True, None
+    for index, line in enumerate(body):
+        text, first = line.text, line.text[:1]
+        match = ATX.match(text) if first == "#" else None
+        # A heading or a rule ends what stands before it, and the line under a title belongs to that.
+        ends = bool(match or under or not text.strip() or (first in RULED and RULE.match(text)))
+        under = underline(body, index) if opens and not ends else None
+        if match:
+            yield Heading(len(match[1]), match[2].strip(), Span(line.start, line.start + len(text)))
+        elif under:
+            yield Heading(1 if under[1][0] == "=" else 2, text.strip(), Span(line.start, line.start + len(text)))
+        opens = ends
+
+
+def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
+    """Give what makes a title of a line: the next one, if that stands right under it and is only `=` or `-`."""
+    line, below = body[index], body[index + 1] if index + 1 < len(body) else None
+    if below is None or line.indented or not below.text.startswith(("=", "-")):
+        return None
+    return SETEXT.match(below.text) if below.start <= line.start + len(line.text) + 2 else None
+
+
+MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_+|_+(?!\w)")
+
+
+def shown_title(title: str) -> str:
+    """Give a heading's title as readers see it, without the marks of inline Markdown."""
+    return " ".join(MARKUP.sub(r"\1", title).split())
+
+
+DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
+
+
+@lru_cache(maxsize=8192)
+def plain_title(title: str) -> str:
+    """Give a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
+    text = re.sub(r":[a-z0-9_+-]+:", " ", shown_title(title))
+    return " ".join(DECORATION.sub(" ", text).casefold().replace("_", " ").split())

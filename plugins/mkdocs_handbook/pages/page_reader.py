@@ -1,0 +1,33 @@
+"""Pages: their front matter, and what they show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from mkdocs_handbook.data import items
+from mkdocs_handbook.data.yaml import parser
+from mkdocs_handbook.model import Entries, Finding, Item, Kind, Page, Settings, Source, Span
+from mkdocs_handbook.pages import embeds
+
+
+def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[Page, list[Finding]]:
+    """Give a page, and the findings of its front matter; `dest` is its file in the site."""
+    uri = source.path.removeprefix(f"{settings.docs_dir}/")
+    match = parser.FRONT_MATTER.match(source.text)
+    item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
+    # Without keys it is no front matter, for MkDocs neither: a rule, and text below it.
+    body = match.end() if match and (item or findings) else 0
+    return Page(source, uri, dest, item, body, embeds.find(source.text, body, settings)), findings
+
+
+def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None, list[Finding]]:
+    """Give the keys of a page's front matter, None if there are none, and their findings."""
+    # The page with blanks before its front matter: so offsets stay those of the page.
+    text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
+    node, findings = parser.parse(Source(source.path, text))
+    findings = [replace(one, source=source) for one in findings]
+    if not isinstance(node, Entries):
+        return None, findings
+    item, problems = items.read_one(source, node, schema)
+    return item, [*findings, *problems]

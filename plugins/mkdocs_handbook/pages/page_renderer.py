@@ -1,0 +1,141 @@
+"""A page as Python-Markdown renders it with the site's extensions: exact, and slow; asked only where lines can't tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook.model import Settings
+from mkdocs_handbook.pages import embeds, extension_effects
+
+HIGHLIGHT = "pymdownx.highlight"
+MARK = "data-handbook-link"
+ADDRESSES = {"a": "href", "img": "src"}
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+# Python-Markdown looks for the end of each of these up to the end of the paragraph, so that its time is quadratic.
+MANY = 200
+UNENDED = re.compile(rf"(?:\[[^\[\]]*){{{MANY}}}|(?:<[^<>]*){{{MANY}}}")
+
+
+def is_feasible(text: str) -> bool:
+    """Whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
+    begun = text.count("[")
+    may_be_many = max(begun, text.count("<")) >= MANY
+    return begun - text.count("]") < 500 and not (may_be_many and UNENDED.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link or image of a rendered page: its address, its text, and whether it is raw HTML, which MkDocs leaves alone."""
+
+    url: str
+    text: str = ""
+    is_image: bool = False
+    is_raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a rendered page has: its ids, its links and images, and the ids and titles of its headings, in their order."""
+
+    ids: frozenset[str]
+    references: tuple[Reference, ...]
+    headings: tuple[tuple[str, str], ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def rendered(text: str, settings: Settings) -> Rendered:
+    """Give what a page's text becomes; raise MarkdownError where the site's extensions fail."""
+    parser = _Parser()
+    with embeds.failing():
+        html = renderer(settings).convert(text)
+    parser.feed(html)
+    parser.close()
+    return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
+
+
+def renderer(settings: Settings) -> markdown.Markdown:
+    """Give a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
+    if extension_effects.of(settings).known:
+        return kept(settings).reset()
+    return embeds.renderer(settings, settings.extension_configs, _Marking())
+
+
+@lru_cache(maxsize=2)
+def kept(settings: Settings) -> markdown.Markdown:
+    """Give a Python-Markdown for all pages: to make one takes as long as to render a page."""
+    return embeds.renderer(settings, uncoloured(settings.extension_configs), _Marking())
+
+
+def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give options of extensions with which code has no colours, where those change neither ids nor links."""
+    options = configs.get(HIGHLIGHT) or {}
+    has_ids = any(options.get(name) for name in ("line_spans", "line_anchors", "anchor_linenums"))
+    is_plain = not has_ids and options.get("title_mode", "text") == "text" and not options.get("auto_title_map")
+    return {**configs, HIGHLIGHT: {**options, "use_pygments": False}} if is_plain else dict(configs)
+
+
+class _Marking(Extension):
+    """Marks the links and images that Markdown makes, so that those of raw HTML can be told apart."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        # With MkDocs' own processor of links (0), which sees what is in the tree by then.
+        md.treeprocessors.register(_Marks(md), "handbook-marks", 0)
+
+
+class _Marks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for tag in ADDRESSES:
+            for element in root.iter(tag):
+                element.set(MARK, "")
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.references: list[Reference] = []
+        self.open: list[tuple[int, list[str]]] = []
+        self.headings: list[tuple[str, str]] = []
+        self.heading = self.anchor = ""
+        self.title: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        for key in ("id", "name") if tag == "a" else ("id",):
+            if value := given.get(key):
+                self.ids.add(value)
+        if tag in HEADINGS and not self.heading:
+            self.heading, self.anchor, self.title = tag, given.get("id") or "", []
+        url = given.get(ADDRESSES.get(tag, ""))
+        if url is not None:
+            if tag == "a":
+                self.open.append((len(self.references), []))
+            self.references.append(Reference(url, "", tag == "img", MARK not in given))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.open:
+            index, texts = self.open.pop()
+            found = self.references[index]
+            self.references[index] = Reference(found.url, " ".join("".join(texts).split()), False, found.is_raw)
+        elif tag == self.heading:
+            self.heading = ""
+            if self.anchor:
+                self.headings.append((self.anchor, " ".join("".join(self.title).split())))
+
+    def handle_data(self, data: str) -> None:
+        if self.heading:
+            self.title.append(data)
+        for _, texts in self.open:
+            texts.append(data)

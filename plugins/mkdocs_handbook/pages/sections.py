@@ -1,0 +1,100 @@
+"""The sections of a page as the handbook orders them: ordinary ones, then the closing ones, then the stubs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mkdocs_handbook.model import Heading, Page, Settings, Span
+from mkdocs_handbook.pages import outline
+from mkdocs_handbook.pages.fences import CACHED
+
+DEFAULT = {"boards": ("Project boards",), "rituals": ("Rituals",), "channels": ("Slack channels",)}
+STUBS = "stubs"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that moves as a whole: its heading, its span, its rank, and the closing kind that its title names."""
+
+    heading: Heading
+    span: Span
+    rank: int
+    kind: str = ""
+
+
+def titles(settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """Give the titles of the closing sections by kind, in their order."""
+    return settings.sections or DEFAULT
+
+
+def closing(settings: Settings) -> dict[str, str]:
+    """Give the closing kind of each title, compared as headings are."""
+    return _closing(tuple(titles(settings).items()))
+
+
+@lru_cache(maxsize=8)
+def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    return {outline.plain_title(title): kind for kind, names in given for title in names}
+
+
+def may_close(text: str, settings: Settings) -> bool:
+    """Whether a page's text has all words of a closing section's title: without them, no line needs to be read."""
+    folded = text.casefold()
+    return any(all(word in folded for word in title.split()) for title in closing(settings))
+
+
+def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str], ...]:
+    """Give the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
+    return _closing_headings(page.source.text, page.body, settings)
+
+
+@lru_cache(maxsize=CACHED)
+def _closing_headings(text: str, body: int, settings: Settings) -> tuple[tuple[Heading, str], ...]:
+    kinds, found, stubs = closing(settings), [], 0
+    if not may_close(text, settings):
+        return ()
+    for heading in outline.headings(text, body):
+        title = outline.plain_title(heading.title)
+        if stubs and heading.level <= stubs:
+            stubs = 0
+        if title == STUBS:
+            stubs = heading.level
+        elif title in kinds and heading.level > 1 and not stubs:
+            found.append((heading, kinds[title]))
+    return tuple(found)
+
+
+def cut(page: Page, settings: Settings, level: int) -> list[Section]:
+    """Give the sections of a page at a level, a stubs section of any level for itself; what stands before is in none."""
+    order = {kind: rank for rank, kind in enumerate(titles(settings), 1)}
+    kinds = closing(settings)
+    heads = [one for one in outline.headings(page.source.text, page.body) if one.level <= level or is_stubs(one)]
+    ends = [*(one.span.start for one in heads[1:]), len(page.source.text)][: len(heads)]
+    found, stubs = [], 0
+    for heading, end in zip(heads, ends, strict=True):
+        stubs = heading.level if is_stubs(heading) else 0 if heading.level <= stubs or heading.level <= level else stubs
+        kind = kinds.get(outline.plain_title(heading.title), "") if heading.level == level else ""
+        rank = len(order) + 1 if stubs else order.get(kind, 0)
+        found.append(Section(heading, Span(heading.span.start, end), rank, kind))
+    return found
+
+
+def is_stubs(heading: Heading) -> bool:
+    """Whether a heading begins the stubs of a page."""
+    return outline.plain_title(heading.title) == STUBS
+
+
+def closing_parts(page: Page, settings: Settings) -> list[Section]:
+    """Give the closing sections of a page wherever they stand, each until the next heading of its level or the stubs."""
+    kinds = {heading.span.start: kind for heading, kind in closing_headings(page, settings)}
+    heads = outline.headings(page.source.text, page.body) if kinds else ()
+    found = []
+    for index, heading in enumerate(heads):
+        if kind := kinds.get(heading.span.start):
+            later = (heads[at] for at in range(index + 1, len(heads)))
+            ends = (one.span.start for one in later if one.level <= heading.level or is_stubs(one))
+            end = next(ends, len(page.source.text))
+            found.append(Section(heading, Span(heading.span.start, end), 0, kind))
+    return found

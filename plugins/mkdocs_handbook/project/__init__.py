@@ -1,0 +1,1 @@
+"""A handbook on disk or at a git revision: configuration, files, loading, writing."""

@@ -1,0 +1,121 @@
+"""Files become a handbook: whatever can be understood is in it, whatever can't is a finding."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mkdocs_handbook.data import data_files, kinds
+from mkdocs_handbook.links import directory_urls, feed_urls
+from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
+from mkdocs_handbook.pages import page_reader
+from mkdocs_handbook.project import decode
+from mkdocs_handbook.stubs import stub_entries, stub_resolver
+from mkdocs_handbook.util.memo import Keep, afresh
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The files of a handbook as they were read.
+
+    `pages` pairs each with its file in the site, `others` are the other files of the site by their path in it.
+    """
+
+    pages: tuple[tuple[RawFile, str], ...] = ()
+    data: tuple[RawFile, ...] = ()
+    schemas: tuple[RawFile, ...] = ()
+    others: frozenset[str] = frozenset()
+
+
+def load(given: Input, settings: Settings, now: datetime, keep: Keep = afresh) -> tuple[Handbook, list[Finding]]:
+    """Give the handbook that the files make, and the findings of what could not be understood."""
+    findings: list[Finding] = []
+    known = load_kinds(given.schemas, findings)
+    declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
+    data = [raw for raw in given.data if not is_of(raw, declared - known.keys())]
+    files, entries = load_data(data, known, findings, keep)
+    found = load_pages(given.pages, settings, known["page"], findings)
+    people = [file for file in files if file.kind.name == "people" and file.every]
+    tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
+    readable = {page.dest for page in found}
+    # A page that is no text has an address all the same.
+    unreadable = {
+        raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
+    }
+    named = {item.name: item for file in people for item in file.every}
+    made = generated(settings, tables, named)
+    handbook = Handbook(
+        settings=settings,
+        now=now,
+        pages=tuple(found),
+        by_uri={page.uri: page for page in found},
+        files=tables,
+        by_path={file.source.path: file for file in tables},
+        kinds=known,
+        others=given.others | unreadable.keys() | set(unreadable.values()) | made,
+        data_paths=frozenset(raw.path for raw in given.data),
+        people=named if people else None,
+        stub_files=tuple(file for file in files if file.kind.name == "stubs"),
+    )
+    handbook = directory_urls.added(handbook)
+    resolved, problems = stub_resolver.resolve(handbook, entries, handbook.others)
+    return replace(handbook, stubs=resolved), [*findings, *problems]
+
+
+def generated(settings: Settings, tables: Iterable[DataFile], people: Iterable[str]) -> frozenset[str]:
+    """Give the files that a build adds to the site from data, to which pages may link."""
+    feeds = feed_urls.published(tables, people) if settings.feeds else ()
+    return frozenset((*feeds, *(feed_urls.API if settings.api else ())))
+
+
+def is_of(raw: RawFile, broken: set[str]) -> bool:
+    """Whether a data file is of a kind whose own schema cannot be used: that is reported, and says enough."""
+    return posixpath.basename(raw.path).removesuffix(".yml").rpartition(".")[2] in broken
+
+
+def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:
+    """Give the text of a file, None if it has none; adds to the findings."""
+    source, problems = decode.decode(raw)
+    findings.extend(problems)
+    return None if problems else source
+
+
+def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str, Kind]:
+    """Give the kinds by name; adds to the findings."""
+    texts = ((posixpath.basename(raw.path).removesuffix(kinds.SUFFIX), text_of(raw, findings)) for raw in schemas)
+    found, problems = kinds.load({name: source for name, source in texts if source})
+    findings.extend(problems)
+    return found
+
+
+def load_data(
+    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], keep: Keep
+) -> tuple[list[DataFile], list[stub_entries.Entry]]:
+    """Give the data files and the entries of stubs.yml; adds to the findings."""
+    files, entries = [], []
+    given = [source for raw in data if (source := text_of(raw, findings))]
+    for source, (file, root, problems) in zip(given, data_files.read_all(given, known, keep), strict=True):
+        findings.extend(problems)
+        if file is not None:
+            files.append(file)
+        if file is not None and file.kind.name == "stubs" and isinstance(root, Entries):
+            lines, problems = stub_entries.entries(source, root)
+            entries.extend(lines)
+            findings.extend(problems)
+    return files, entries
+
+
+def load_pages(
+    given: Iterable[tuple[RawFile, str]], settings: Settings, schema: Kind, findings: list[Finding]
+) -> list[Page]:
+    """Give the pages; adds to the findings."""
+    found = []
+    for raw, dest in given:
+        source = text_of(raw, findings)
+        if source is not None:
+            page, problems = page_reader.read(source, dest, settings, schema)
+            found.append(page)
+            findings.extend(problems)
+    return found

@@ -1,0 +1,225 @@
+"""Settings from the plugin's options and the site's configuration, however those were read."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from mkdocs_handbook.data.formats import MisfitError, check_timezone
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.model import Settings
+from mkdocs_handbook.pages.sections import DEFAULT
+from mkdocs_handbook.util.wording import did_you_mean, listed
+
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
+ORDERS = ("error", "warn", "off")
+DEFAULTS: Mapping[str, Any] = {
+    "data_dir": "rituals",
+    "schemas_dir": "schemas",
+    "order": "error",
+    "sections": {kind: list(names) for kind, names in DEFAULT.items()},
+    "timezone": "UTC",
+    "shifts": 3,
+    "horizon": 30,
+    "edit_url": "",
+    "feeds": True,
+    "api": True,
+    "email_domains": [],
+    "select": [],
+    "ignore": [],
+    "extend_select": [],
+    "per_file_ignores": {},
+    "directory": {"folder": "directory", "nav": "Directory"},
+    "link_mentions": True,
+    "slack_workspace": "",
+}
+# YAML reads a bare `off` as false, and false turns a whole part off.
+MAY_BE_FALSE = ("order", "directory")
+
+
+class OptionError(ValueError):
+    """An option of the plugin with a value that it can't have: its name, and what belongs there."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    dict: "a mapping",
+    list: "a list",
+    bool: "true or false",
+    type(None): "nothing",
+}
+
+
+def order(value: object) -> object:
+    """Give the option `order`; YAML reads a bare `off` as false."""
+    return "off" if value is False else value
+
+
+def sections(value: object) -> dict[str, tuple[str, ...]]:
+    """Give the titles of closing sections by kind; raise OptionError unless each has a title or a list of them."""
+    if not isinstance(value, Mapping) or not value:
+        raise OptionError("sections", "a mapping of kinds to titles belongs here, such as rituals: Rituals")
+    return {str(kind): _titles(str(kind), names) for kind, names in value.items()}
+
+
+def _titles(kind: str, names: object) -> tuple[str, ...]:
+    found = (names,) if isinstance(names, str) else tuple(names) if isinstance(names, list) else ()
+    if not found or not all(isinstance(name, str) and name.strip() for name in found):
+        raise OptionError("sections", f'"{kind}" needs a title or a list of titles')
+    return tuple(str(name) for name in found)
+
+
+def shifts(value: int) -> int:
+    """Give a number of shifts to come; raise OptionError if it is negative."""
+    return _counted("shifts", value)
+
+
+def horizon(value: int) -> int:
+    """Give a number of days to look ahead; raise OptionError if it is negative or beyond any calendar."""
+    if value > 36_500:
+        raise OptionError("horizon", f"{value} days are more than a hundred years")
+    return _counted("horizon", value)
+
+
+def _counted(option: str, value: int) -> int:
+    if value < 0:
+        raise OptionError(option, f"{value} is less than 0")
+    return value
+
+
+def timezone(value: str) -> str:
+    """Give the name of a time zone; raise OptionError if there is none of that name."""
+    try:
+        check_timezone(value)
+    except MisfitError as misfit:
+        raise OptionError("timezone", misfit.message) from None
+    return value
+
+
+def edit_url(value: str) -> str:
+    """Give the template of an edit link; raise OptionError if it has no place for the path."""
+    if value and "{path}" not in value:
+        raise OptionError("edit_url", f'"{value}" lacks {{path}}, the path of the file; {{line}} is its line')
+    return value
+
+
+def email_domains(value: object) -> tuple[str, ...]:
+    """Give the domains of the company's addresses; raise OptionError unless it is a list of them."""
+    if not isinstance(value, list) or not all(isinstance(one, str) and DOMAIN.match(one) for one in value):
+        raise OptionError("email_domains", "a list of domains belongs here, such as [example.com]")
+    return tuple(one.lower() for one in value)
+
+
+def selectors(value: object, option: str = "select") -> tuple[str, ...]:
+    """Give the rules that an option names; raise OptionError unless it is a list of text."""
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB201, HB5]")
+    return tuple(value)
+
+
+def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
+    """Give the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
+    if not isinstance(value, Mapping):
+        raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
+    return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
+
+
+def directory(value: object) -> dict[str, str]:
+    """Give the folder of the directory ("" for none) and its title in the navigation; raise OptionError for anything else."""
+    base = DEFAULTS["directory"]
+    if value is False:
+        return {**base, "folder": ""}
+    if not isinstance(value, Mapping) or not set(value) <= set(base):
+        raise OptionError("directory", "false, or a mapping such as {folder: directory, nav: Directory} belongs here")
+    found = {**base, **value, "nav": value.get("nav", base["nav"]) or ""}
+    if not isinstance(found["nav"], str):
+        raise OptionError("directory", '"nav" is the title of a section of the navigation, or false for none')
+    folder = found["folder"].strip("/") if isinstance(found["folder"], str) else ""
+    if not folder or not urls.is_inside(folder) or folder.startswith("."):
+        raise OptionError("directory", '"folder" is a folder inside the pages\' folder, such as directory')
+    return {**found, "folder": folder}
+
+
+def slack_workspace(value: str) -> str:
+    """Give the address of a Slack workspace, from its name or its address; raise OptionError if it is neither."""
+    name = value.strip().removeprefix("https://").rstrip("/")
+    host = name if "." in name or not name else f"{name}.slack.com"
+    if name and not DOMAIN.match(host):
+        raise OptionError("slack_workspace", f'"{value}" is no workspace, "example" of example.slack.com would be one')
+    return f"https://{host}" if name else ""
+
+
+def options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
+    for key, value in given.items():
+        if key not in DEFAULTS:
+            raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
+        if type(value) is not type(DEFAULTS[key]) and not (key in MAY_BE_FALSE and value is False):
+            there = "true" if key in MAY_BE_FALSE and value is True else NAMES.get(type(value), "something else")
+            belongs = ("false or " if key in MAY_BE_FALSE else "") + NAMES[type(DEFAULTS[key])]
+            raise OptionError(key, f"{belongs} belongs here, not {there}")
+    found = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
+    if found["order"] not in ORDERS:
+        raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')
+    return found
+
+
+def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
+    """Give the settings of options that have their right types, and of what is known of the site."""
+    pages = directory(chosen["directory"])
+    checked = {
+        **{key: chosen[key] for key in DEFAULTS},
+        "order": order(chosen["order"]),
+        "data_dir": posixpath.normpath(chosen["data_dir"]),
+        "schemas_dir": posixpath.normpath(chosen["schemas_dir"]),
+        "sections": sections(chosen["sections"]),
+        "shifts": shifts(chosen["shifts"]),
+        "horizon": horizon(chosen["horizon"]),
+        "timezone": timezone(chosen["timezone"]),
+        "edit_url": edit_url(chosen["edit_url"]),
+        "email_domains": email_domains(chosen["email_domains"]),
+        **{option: selectors(chosen[option], option) for option in ("select", "ignore", "extend_select")},
+        "per_file_ignores": per_file_ignores(chosen["per_file_ignores"]),
+        "directory": pages["folder"],
+        "directory_nav": pages["nav"],
+        "slack_workspace": slack_workspace(chosen["slack_workspace"]),
+    }
+    return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
+
+
+def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
+    """Say which kind of the option `sections` there is not ("" if there are all)."""
+    for kind in settings.sections:
+        if kind not in kinds:
+            return f'option "sections" names the kind "{kind}", which has no schema{did_you_mean(kind, kinds)}'
+    return ""
+
+
+def are_from_docs(validation: object) -> bool:
+    """Whether MkDocs' setting `validation` has links that begin with "/" begin at the pages' folder."""
+    links = validation.get("links") if isinstance(validation, Mapping) else None
+    either = (one.get("absolute_links") for one in (links, validation) if isinstance(one, Mapping))
+    return "relative_to_docs" in either
+
+
+def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
+    """Give the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
+    if not (edit_uri or edit_uri_template):
+        return ""
+    if edit_uri_template:
+        pages = re.sub(r"\{path[^}]*\}", "{path}", edit_uri_template)
+    else:
+        pages = f"{edit_uri.rstrip('/')}/{{path}}"
+    whole = urljoin(f"{repo_url.rstrip('/')}/", pages) if not pages.startswith(("?", "#")) else repo_url + pages
+    if not urlsplit(whole).scheme:
+        return ""
+    beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
+    return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""

@@ -1,0 +1,1 @@
+"""What becomes HTML: tables, redirect pages, the Python-Markdown extension."""

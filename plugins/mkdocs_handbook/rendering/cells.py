@@ -1,0 +1,147 @@
+"""The cells of a table: each value as its format is shown, without any HTML."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from mkdocs_handbook.data import formats
+from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
+from mkdocs_handbook.schedule import next_dates
+
+# What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Part(NamedTuple):
+    """A piece of a cell: text with its form, a link, a title, and the value of a `<time>`.
+
+    The form is `text`, `markdown`, `time`, `note` (of how far off the time before it is) or `duty` (for who is on duty).
+    `joined` says that a comma stands before it.
+    """
+
+    text: str
+    form: str = "text"
+    href: str = ""
+    title: str = ""
+    value: str = ""
+    joined: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell: its format, which is `markdown` only where all of it is inline Markdown, and its parts.
+
+    `data` is what the script in the page needs to know of it: by what it sorts, and what comes after its date. `details`
+    are what its row tells when it is opened, each a title and parts, in the one cell that holds them.
+    """
+
+    format: str
+    parts: tuple[Part, ...]
+    data: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+
+
+def clean(text: str) -> str:
+    """Give a text without the characters that no page can hold."""
+    return CONTROL.sub("\ufffd", text)
+
+
+def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> Cell:
+    """Give the cell of a shift."""
+    match column.key:
+        case "from":
+            return Cell("datetime", (moment(shift.start), note((shift.start.date() - handbook.today).days)))
+        case "to":
+            return Cell("datetime", (moment(shift.end),) if shift.end else ())
+        case "dri":
+            return Cell("person", (person(handbook, shift.dri),))
+        case "reason":
+            now = (Part("on duty", "duty"),) if shift.start <= handbook.now else ()
+            return Cell("text", (*now, *((Part(clean(shift.reason)),) if shift.reason else ())))
+    return cell(handbook, kind, item, column)
+
+
+def moment(when: datetime) -> Part:
+    """Give an instant as its day, with its time where that is not midnight; the title names the zone."""
+    day, clock = when.date().isoformat(), when.strftime("%H:%M")
+    zone = f"{clock} {when.tzinfo}"
+    return Part(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
+
+
+def note(days: int) -> Part:
+    """Give how far off a day is."""
+    return Part(next_dates.distance(days), "note")
+
+
+def next_cell(handbook: Handbook, item: Item) -> Cell:
+    """Give the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
+    found = next_dates.of_ritual(item, handbook.today)
+    if found is None:
+        return Cell("date", ())
+    data = (("next", found.later),)
+    far = note((found.day - handbook.today).days)
+    clock = item.text("time")
+    if not clock:
+        return Cell("date", (Part(found.day.isoformat(), "time"), far), data)
+    zone = item.text("timezone") or handbook.settings.timezone
+    when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
+    return Cell("date", (moment(when), far), (*data, ("at", f"{clock} {zone}")))
+
+
+def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
+    """Give an item's cell; a list has a part for each of its values."""
+    if column.key == "next" and kind.name == "rituals":
+        return next_cell(handbook, item)
+    value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
+    if value is None:
+        return Cell(column.format, ())
+    link = item.text(kind.link) if column.key == kind.key and kind.link else ""
+    if isinstance(value, str) and column.format == "markdown" and not link:
+        return Cell("markdown", (Part(clean(value)),))
+    if column.format == "frequency" and isinstance(value, str):
+        return Cell("text", (part(handbook, value, "text", link),), sortable(next_dates.interval(value)))
+    if not isinstance(value, list):
+        return Cell(
+            "text" if column.format == "markdown" else column.format, (part(handbook, value, column.format, link),)
+        )
+    parts = [part(handbook, one, column.format, link) for one in value]
+    return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
+
+
+def sortable(key: str) -> tuple[tuple[str, str], ...]:
+    """Give what the script needs to know of a cell that sorts by something else than its text."""
+    return (("sort", key),) if key else ()
+
+
+def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
+    """Give one value as its format is shown."""
+    text = clean(as_text(value))
+    if form == "person":
+        return person(handbook, text)
+    if form == "channel" and handbook.settings.link_mentions:
+        return Part(text, href=directory_urls.channel(handbook, text))
+    if form == "uri-reference":
+        return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
+    if form == "date" and not link:
+        return Part(text, "time")
+    return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
+
+
+def safe(address: str) -> str:
+    """Give an address if a browser may follow it, else ""."""
+    return address if formats.is_safe_link(address) else ""
+
+
+def person(handbook: Handbook, handle: str) -> Part:
+    """Give a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
+    known = (handbook.people or {}).get(handle)
+    if known is None:
+        return Part(handle)
+    own = directory_urls.person(handbook, handle) if handbook.settings.link_mentions else ""
+    github = known.text("github")
+    href = own or (f"https://github.com/{github}" if github else "")
+    return Part(clean(known.text("name")), href=href, title=f"@{handle}")

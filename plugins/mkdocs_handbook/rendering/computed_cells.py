@@ -1,0 +1,92 @@
+"""Cells whose values no file holds, and the links that lead from a table into the directory and to the groups' pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.model import Column, Embed, Handbook, Page
+from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
+from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.rendering.cells import Cell, Part, cell, clean
+
+
+def of_entry(handbook: Handbook, entry: Entry, column: Column, home: str = "") -> Cell:
+    """Give the cell of an entry; its name leads to `home` where that is given."""
+    kind, key = entry.file.kind, column.key
+    if key not in entry.item.values and (made := computed(handbook, entry, key)):
+        return made
+    if kind.name == "people" and key in ("handle", "name"):
+        home = directory_urls.person(handbook, entry.item.name)
+    found = cell(handbook, kind, entry.item, column)
+    return linked(found, home, kind.name) if home and key in (kind.key, "name") else found
+
+
+def computed(handbook: Handbook, entry: Entry, key: str) -> Cell | None:
+    """Give the cell of a computed column, None for any other."""
+    match entry.file.kind.name, key:
+        case "channels", "slack":
+            address = slack_url(handbook, entry)
+            return Cell("uri-reference", (Part("Open", href=address),) if address else ())
+        case (("channels" | "people" | "rituals"), "state"):
+            return Cell("text", (Part(str(embed_items.value(handbook, entry, key))),))
+        case "people", "groups":
+            names = embed_items.value(handbook, entry, key)
+            parts = (group(handbook, name)._replace(joined=index > 0) for index, name in enumerate(names))
+            return Cell("text", tuple(parts))
+        case _, "group":
+            return Cell("text", (group(handbook, entry.file.group),) if entry.file.group else ())
+    return None
+
+
+def slack_url(handbook: Handbook, entry: Entry) -> str:
+    """Give the address of a channel in Slack, "" where its identifier or the workspace is unknown."""
+    workspace, channel = handbook.settings.slack_workspace, entry.item.text("id")
+    return f"{workspace}/archives/{channel}" if workspace and channel else ""
+
+
+def group(handbook: Handbook, name: str) -> Part:
+    """Give a group by name, linked to its page."""
+    page = group_pages.own(handbook).get(name)
+    return Part(clean(titles.of_page(page) if page else titles.of_group(name)), href=page.uri if page else "")
+
+
+def linked(cell: Cell, home: str, kind: str) -> Cell:
+    """Give a cell whose first part leads to an address; a board, which is one, leads to its own."""
+    first = cell.parts[0] if cell.parts else None
+    if first is None or (first.href and kind == "boards") or first.form == "markdown":
+        return cell
+    return cell._replace(parts=(first._replace(href=home), *cell.parts[1:]))
+
+
+def home(handbook: Handbook, entry: Entry) -> str:
+    """Give where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
+    row = own_id(handbook, entry)
+    for page, embed in shown_on(handbook).get(entry.file.source.path, ()):
+        conditions = embed_options.conditions(embed.options)
+        if embed_items.has_ids(embed) and all(
+            embed_items.is_met(handbook, entry, key, wanted) for key, wanted in conditions
+        ):
+            return f"{page.uri}#{row}"
+    return ""
+
+
+def own_id(handbook: Handbook, entry: Entry) -> str:
+    """Give the id that the row of an entry has in the table of its own file."""
+    return entry.id.removeprefix(f"{entry.file.group}-")
+
+
+@lru_cache(maxsize=4)
+def shown_on(handbook: Handbook) -> Mapping[str, list[tuple[Page, Embed]]]:
+    """Give the pages that show each data file by its own, the group's page first, then those that show all of it."""
+    found: dict[str, list[tuple[Page, Embed]]] = {}
+    for page in handbook.pages:
+        for embed in page.embeds:
+            if file := embeds.resolve(handbook, page, embed):
+                found.setdefault(file.source.path, []).append((page, embed))
+    own = group_pages.own(handbook)
+    for path, places in found.items():
+        first = own.get(handbook.by_path[path].group)
+        places.sort(key=lambda place: (place[0] is not first, "where" in place[1].options, place[0].uri))
+    return found

@@ -1,0 +1,195 @@
+"""The Python-Markdown extension that puts tables and moved headings into pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_handbook.model import Embed
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.rendering import channel_links
+from mkdocs_handbook.rendering.html_tree import cell_markdown, data_link, inline, literal, relative, tree
+from mkdocs_handbook.rendering.page_context import Site
+
+PLACEHOLDER = "data-handbook-embed"
+# Where a line may be an embed; in a list item without paragraphs only a tag can.
+HOLDERS = ("p", "li", "dd")
+
+
+class HandbookExtension(Extension):
+    """Tables for paragraphs that are a link to a data file, and the anchors of moved headings."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self.site = site
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        """Register the processors around those of Python-Markdown and MkDocs."""
+        page = _PageOf(md, self.site)
+        found: list[Embed] = []
+        # Before "inline" (20), which would turn the link into an element.
+        md.treeprocessors.register(_Recognise(md, page, found), "handbook-recognise", 21)
+        # After "attr_list" (8), before "toc" (5) and MkDocs' "relpath" (0), which then checks the links of cells too.
+        md.treeprocessors.register(_Insert(md, page, found), "handbook-insert", 7.5)
+        # Behind the tables, whose cells may mention something, and before "relpath" for the same reason.
+        md.treeprocessors.register(_Mentions(md, page, found), "handbook-mentions", 7.2)
+        # With and behind "toc": live headings have their ids already, and the anchors are not part of the contents.
+        md.treeprocessors.register(_Moved(md, page), "handbook-moved", 5)
+
+
+class _PageOf:
+    """Asks about the page that is being rendered."""
+
+    def __init__(self, md: markdown.Markdown, site: Site) -> None:
+        self.md, self.site = md, site
+
+    @property
+    def uri(self) -> str:
+        """The path of the page below the pages' folder, "" where there is none."""
+        if "relpath" not in self.md.treeprocessors:
+            return ""
+        relpath: Any = self.md.treeprocessors["relpath"]
+        return str(relpath.file.src_uri)
+
+    def ask(self, question: str, *more: Any) -> Any:
+        """Give the answer to a question about the page, None if it is no page of the handbook."""
+        return self.site.ask(question, self.uri, *more)
+
+
+class _Recognise(Treeprocessor):
+    """Puts a placeholder where a paragraph is an embed."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+        super().__init__(md)
+        self.page, self.found = page, found
+
+    def run(self, root: Element) -> None:
+        """Replace the paragraphs of the tree that are embeds."""
+        self.found.clear()
+        if not self.page.uri:
+            return
+        holders = (element for tag in HOLDERS for element in root.iter(tag))
+        suspects = [element for element in holders if element.text and self.may_be(element.text)]
+        parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
+        for element in suspects:
+            if element.tag == "p":
+                self.replace(parents[element], element)
+            else:
+                self.insert(element)
+
+    def may_be(self, text: str) -> bool:
+        """Whether a paragraph is worth a closer look."""
+        return embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
+
+    def placeholder(self, text: str) -> Element | None:
+        """Give the element that keeps the place of a table, None for text that is no embed."""
+        references = {name: address for name, (address, _) in self.md.references.items()}
+        embed = embeds.paragraph(text, references)
+        if not embed or not self.page.ask("has_file", embed.target, embed.is_tag):
+            return None
+        self.found.append(embed)
+        return Element("div", {PLACEHOLDER: str(len(self.found) - 1)})
+
+    def replace(self, parent: Element, paragraph: Element) -> None:
+        """Replace a paragraph by the placeholders and the text around them."""
+        new = []
+        for text in embeds.pieces(paragraph.text or ""):
+            element = self.placeholder(text)
+            if element is None:
+                element = Element("p")
+                element.text = text
+            new.append(element)
+        if any(element.tag == "div" for element in new):
+            at = list(parent).index(paragraph)
+            new[-1].tail = paragraph.tail
+            parent[at : at + 1] = new
+
+    def insert(self, item: Element) -> None:
+        """Put placeholders into the text of a tight list item, where lines of it are tags."""
+        before, new = "", list[Element]()
+        for text in embeds.pieces(item.text or ""):
+            element = self.placeholder(text) if embeds.TAG.match(text.strip()) else None
+            if element is not None:
+                new.append(element)
+            elif new:
+                new[-1].tail = text
+            else:
+                before = text
+        if new:
+            item.text = before
+            item[:0] = new
+
+
+class _Insert(Treeprocessor):
+    """Puts the tables where the placeholders are, and turns links to data files into links to edit them."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+        super().__init__(md)
+        self.page, self.found = page, found
+        self.cells = cell_markdown()
+
+    def run(self, root: Element) -> None:
+        """Fill the placeholders of the tree."""
+        if not self.page.uri:
+            return
+        taken: tuple[str, ...] = ()
+        for element in list(root.iter("div")) if self.found else ():
+            if index := element.attrib.pop(PLACEHOLDER, ""):
+                taken = self.fill(element, self.found[int(index)], taken)
+        for link in root.iter("a"):
+            address = link.get("href", "")
+            if embeds.is_data(address) and (known := self.page.ask("data_link", address)):
+                data_link(link, *known)
+
+    def fill(self, element: Element, embed: Embed, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """Fill a placeholder with its table; give the ids that are taken behind it."""
+        options = tuple(embed.options.items())
+        answer = self.page.ask("table", embed.target, embed.is_tag, embed.label, options, taken)
+        if answer is None:
+            return taken
+        html, taken = answer
+        new = tree(html, "table")
+        literal(new)
+        inline(new, self.cells)
+        for link in new.iter("a"):
+            relative(link, self.page.uri)
+        element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
+        element[:] = list(new)
+        return taken
+
+
+class _Mentions(Treeprocessor):
+    """Links the channels that a page mentions to their entries in the directory."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+        super().__init__(md)
+        self.page, self.found = page, found
+
+    def run(self, root: Element) -> None:
+        """Link what is mentioned in the tree."""
+        lines: list[str] = self.md.lines  # type: ignore[attr-defined]
+        raw = self.md.htmlStash.rawHtmlBlocks
+        # Cheaper than to look at every element of a page that mentions nothing. Where md_in_html took a block out of
+        # the lines and put it into the tree, the stash has nothing left of it.
+        is_likely = self.found or "" in raw or channel_links.LIKELY.search("\n".join(lines))
+        if is_likely and self.page.uri and self.page.ask("links_channels"):
+            channel_links.link(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
+
+
+class _Moved(Treeprocessor):
+    """Appends the anchors of headings that have moved away from a page."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        """Append the list to the tree."""
+        if self.page.uri and (html := self.page.ask("moved")):
+            element = tree(html, "moved")
+            literal(element)
+            root.append(element)

@@ -1,0 +1,63 @@
+"""Whom the extension asks of the handbook while it renders a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from jinja2 import BytecodeCache, Environment
+
+from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.rendering import table_dependencies
+from mkdocs_handbook.rendering.page_queries import QUESTIONS
+from mkdocs_handbook.rendering.table_dependencies import ORIGINS
+from mkdocs_handbook.util.memo import Keep, afresh
+
+# A question by its name, and what it is asked of.
+Question = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(slots=True)
+class Site:
+    """What the extension shows; the plugin feeds it anew for every build.
+
+    The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
+    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, and
+    `compiled` has compiled templates, if there is a place for it.
+    """
+
+    handbook: Handbook | None = None
+    env: Environment | None = None
+    made: Mapping[str, Page] = field(default_factory=dict)
+    with_origins: ClassVar[frozenset[str]] = frozenset(ORIGINS)
+    keep: Keep = afresh
+    compiled: BytecodeCache | None = None
+    asked: dict[Question, Any] | None = None
+    found: dict[Question, Any] = field(default_factory=dict)
+
+    def ask(self, question: str, uri: str, *more: Any) -> Any:
+        """Give the answer to a question about a page, None if it is no page of the handbook."""
+        # What was kept of a build may hold a question of another version.
+        page = self.page(uri) if question in QUESTIONS else None
+        key = question, (uri, *more)
+        if key in self.found:
+            answer = self.found[key]
+        else:
+            answer = QUESTIONS[question](self.handbook, self.env, page, *more) if page else None
+        if self.asked is not None:
+            self.asked[key] = answer
+        return answer
+
+    def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:
+        """Give what the answer to a question is made of beside what all share, None where only the answer tells."""
+        page = self.page(uri) if question in ORIGINS else None
+        return ORIGINS[question](self.handbook, page, *more) if page else None
+
+    def common(self) -> tuple[Any, ...]:
+        """Give what all answers with an origin are made of, () where that can't be known."""
+        return table_dependencies.common(self.handbook, self.env) if self.handbook and self.env else ()
+
+    def page(self, uri: str) -> Page | None:
+        """Give a page of the handbook, one that somebody wrote or one of the directory."""
+        return (self.handbook.by_uri.get(uri) or self.made.get(uri)) if self.handbook else None

@@ -1,0 +1,84 @@
+"""What a site shows around its content: the directory in the navigation, who maintains a page, what stands where none is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from mkdocs_handbook.links import directory_pages, directory_urls, urls
+from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.pages import titles
+from mkdocs_handbook.project import config
+from mkdocs_handbook.rendering import cells
+from mkdocs_handbook.util import templates
+
+# Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
+SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
+
+
+def navigation(nav: Any, handbook: Handbook) -> Any:
+    """Give a navigation with a section for the pages of the directory, unless it places some of them itself."""
+    placed = config.navigation({"nav": nav})
+    pages = listed(handbook)
+    if placed is None or not pages or placed & set(pages):
+        return nav
+    return [*nav, {handbook.settings.directory_nav: pages}]
+
+
+def listed(handbook: Handbook) -> list[str]:
+    """Give the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
+    people = directory_pages.handles(handbook) if handbook.settings.directory_nav else handbook.made
+    return [uri for uri in handbook.made if uri not in people]
+
+
+def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
+    """Give the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
+    front = page.front_matter
+    handle, review = (front.text("maintainedBy"), front.text("reviewOn")) if front else ("", "")
+    if not handle and not review:
+        return ""
+    uri = directory_urls.person(handbook, handle) if handle and handbook.settings.link_mentions else ""
+    return templates.render(
+        env,
+        "page",
+        handle=handle,
+        maintainer=cells.person(handbook, handle).text if handle else "",
+        href=link(handbook, page, uri) if uri else "",
+        review_on=review,
+        is_overdue="" < review < handbook.today.isoformat(),
+    )
+
+
+def link(handbook: Handbook, page: Page, uri: str) -> str:
+    """Give the address of another page, as seen from the built file of a page."""
+    dest = handbook.made.get(uri) or handbook.by_uri[uri].dest
+    return urls.link(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
+
+
+def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
+    """Give what the page for what is missing offers: where the search is (None without one), and the pages of the directory."""
+    has_search = any(name.rpartition("/")[2] == "search" for name in plugins)
+    return {
+        "search": SEARCHES.get(theme) if has_search else None,
+        "links": [
+            (titles.of_page(made[uri]), site_address(handbook, uri)) for uri in listed(handbook) or handbook.made
+        ],
+    }
+
+
+def site_address(handbook: Handbook, uri: str) -> str:
+    """Give the address of a page of the directory as seen from the site's first page."""
+    return urls.link(handbook.made[uri], start="", directory_urls=handbook.settings.use_directory_urls)
+
+
+def with_missing_page(folders: Sequence[str]) -> list[str]:
+    """Give the folders of a theme's templates with ours, so that its page for what is missing is replaced, but none of the user's.
+
+    A theme without such a page gets none.
+    """
+    has = [folder for folder in folders if (Path(folder) / "404.html").is_file()]
+    own = next((index for index, folder in enumerate(folders) if (Path(folder) / "main.html").is_file()), len(folders))
+    return [*folders] if not has else [*folders[:own], str(templates.HERE / "templates"), *folders[own:]]

@@ -1,0 +1,73 @@
+"""What the extension asks of the handbook while it renders a page: questions and answers in plain data.
+
+All that a page's Markdown learns of the handbook goes through here, so that a build can ask the same again and knows
+whether the page would be the same. A question is a function of the handbook, the templates, the page and plain values;
+its answer is plain as well: text, numbers, None, or tuples of those. What the answer is made of does not matter then:
+data, people, the day, the configuration, templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.rendering import redirect_pages, tables
+from mkdocs_handbook.rendering.html_tree import html
+
+
+def moved(handbook: Handbook, env: Environment, page: Page) -> str:
+    """Give the HTML of the headings that have moved away from a page, "" if there are none."""
+    stubs = redirect_pages.moved_headings(handbook, page.dest, by_page=True)
+    return html(env, "moved", stubs=stubs) if stubs else ""
+
+
+def has_file(handbook: Handbook, _env: Environment, page: Page, target: str, is_tag: bool) -> bool:
+    """Whether a link or tag of a page leads to a data file that can be shown."""
+    return bool(embeds.shown(handbook, page, Embed(target, "", {}, embeds.NOWHERE, is_tag)))
+
+
+def table(
+    handbook: Handbook,
+    env: Environment,
+    page: Page,
+    target: str,
+    is_tag: bool,
+    label: str,
+    options: tuple[tuple[str, str], ...],
+    taken: tuple[str, ...],
+) -> tuple[str, tuple[str, ...]] | None:
+    """Give the HTML of an embed's table, and the ids that are taken on its page behind it."""
+    embed = Embed(target, label, dict(options), embeds.NOWHERE, is_tag)
+    if not embeds.shown(handbook, page, embed):
+        return None
+    ids = set(taken)
+    made = html(env, "table", table=tables.table(handbook, page, embed, ids))
+    return made, tuple(sorted(ids))
+
+
+def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -> tuple[str, str] | None:
+    """Give the path of the data file to which a link leads, and the address to edit it ("" without one)."""
+    path = embeds.path_of(handbook.settings, page, address)
+    if path not in handbook.by_path and path not in handbook.data_paths:
+        return None
+    return path, handbook.settings.edit_url.replace("{path}", path).replace("#L{line}", "").replace("{line}", "1")
+
+
+def links_channels(handbook: Handbook, _env: Environment, _page: Page) -> bool:
+    """Whether pages link the channels that they mention to the directory."""
+    return handbook.settings.link_mentions and directory_urls.has_channels(handbook)
+
+
+def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> str:
+    """Give the address of a channel's entry in the directory, "" if there is none."""
+    return directory_urls.channel(handbook, name)
+
+
+QUESTIONS: Mapping[str, Callable[..., Any]] = {
+    question.__name__: question for question in (moved, has_file, table, data_link, links_channels, channel)
+}

@@ -1,0 +1,126 @@
+"""Stubs as files and lists: what stands at an old address, as pure text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+
+from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.links import directory_pages, urls
+from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.pages import outline, titles
+from mkdocs_handbook.util import templates
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A moved heading: its old anchor, what it was called, and the address and name of where it went ("" if gone)."""
+
+    id: str
+    label: str
+    href: str
+    to: str
+
+
+def files(handbook: Handbook, env: Environment) -> dict[str, str]:
+    """Give the stub pages by their path in the site, and `_redirects` for hosts that read one."""
+    pages = {dest: stub_page(handbook, env, dest, target) for dest, target in handbook.stubs.pages.items()}
+    return {**pages, "_redirects": redirects(handbook)} if pages else {}
+
+
+def stub_page(handbook: Handbook, env: Environment, dest: str, target: Target) -> str:
+    """Give the page that stands at an old address: one that leads on, or a tombstone."""
+    moved = moved_headings(handbook, dest, by_page=False)
+    directory_urls = handbook.settings.use_directory_urls
+    return templates.render(
+        env,
+        "stub",
+        href=href(handbook, target, dest),
+        canonical=canonical(handbook, target, dest),
+        to=name(handbook, target),
+        name=dest.removesuffix("index.html").rstrip("/") if directory_urls else dest,
+        home=urls.link("index.html", start=dest, directory_urls=directory_urls),
+        moved={stub.id: stub.href for stub in moved},
+        stubs=moved,
+    )
+
+
+def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Moved]:
+    """Give the moved headings of a page in order; their links lead to pages' sources (`by_page`) or to the site's files."""
+    found: list[Moved] = []
+    stubs = handbook.stubs.of_page(dest)
+    start = page_at(handbook, dest) if stubs else None
+    for fragment, target in sorted(stubs.items()):
+        page = page_at(handbook, target.dest)
+        if by_page and page and start:
+            anchor = f"#{target.fragment}" if target.fragment else ""
+            address = urls.link(page.uri, start=start.uri, directory_urls=False) + anchor
+        else:
+            address = href(handbook, target, dest)
+        found.append(Moved(fragment, label(fragment), address, name(handbook, target)))
+    return found
+
+
+def label(fragment: str) -> str:
+    """Give what an anchor was probably called."""
+    words = fragment.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def href(handbook: Handbook, target: Target, start: str) -> str:
+    """Give the address of a target as seen from a file of the site, "" if it is gone."""
+    if target.gone or target.external:
+        return target.external
+    directory_urls = handbook.settings.use_directory_urls
+    return urls.link(target.dest, start=start, fragment=target.fragment, directory_urls=directory_urls)
+
+
+def canonical(handbook: Handbook, target: Target, start: str) -> str:
+    """Give the whole address of a target where the site's own is known, else the relative one; without its fragment."""
+    settings = handbook.settings
+    if settings.site_url and target.dest:
+        return urls.address(target.dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
+    return href(handbook, target, start).partition("#")[0]
+
+
+def page_at(handbook: Handbook, dest: str) -> Page | None:
+    """Give the page that is published as a file of the site."""
+    if uri := handbook.made_at.get(dest):
+        return directory_pages.page(handbook, uri)
+    return next((page for page in handbook.pages if page.dest == dest), None)
+
+
+def name(handbook: Handbook, target: Target) -> str:
+    """Give a target in words: its page's title and its heading's, or its address."""
+    page = page_at(handbook, target.dest)
+    if page is None:
+        return target.external or target.dest
+    title = titles.of_page(page)
+    if not target.fragment:
+        return title
+    shown = [outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body)]
+    heading = next((text for text in shown if row_ids.slug(text) == target.fragment), label(target.fragment))
+    return f"{title}: {heading}"
+
+
+def redirects(handbook: Handbook) -> str:
+    """Give the lines of a `_redirects` file, which Netlify, Cloudflare Pages and others read: old, new, status."""
+    settings = handbook.settings
+    base = urlsplit(settings.site_url).path
+    lines = []
+    for dest, target in sorted(handbook.stubs.pages.items()):
+        # A host answers before the page that would know where its headings went.
+        if not target.gone and not target.external.startswith("mailto:") and not handbook.stubs.of_page(dest):
+            old = urls.address(dest, base=base, directory_urls=settings.use_directory_urls)
+            lines.append(f"{old} {site_address(target, base, handbook)} 301\n")
+    return "".join(lines)
+
+
+def site_address(target: Target, base: str, handbook: Handbook) -> str:
+    """Give a target's address on its host."""
+    if target.external:
+        return target.external
+    path = urls.address(target.dest, base=base, directory_urls=handbook.settings.use_directory_urls)
+    return f"{path}#{target.fragment}" if target.fragment else path

@@ -1,0 +1,91 @@
+"""What the answer about a table is made of, which is known much sooner than the answer: same origin, same table.
+
+Tables that show who is on duty, or the groups that somebody is in, have no origin: of those only the answer tells. The
+tests watch which parts of a handbook a table reads, so that none is missing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from jinja2 import Environment
+
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.model import Embed, Handbook, Page, Settings
+from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
+from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.rendering import computed_cells
+from mkdocs_handbook.util import templates
+
+# Kinds whose rows need the instant of the build, or which groups somebody is in.
+ELSEWHERE = frozenset(("people", "rotations"))
+# Those of Markdown are part of what all pages depend on; the template is compared by its content.
+APART = frozenset(("markdown_extensions", "extension_configs", "template_dirs"))
+# How a template asks for another one.
+NEEDS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+
+
+def of_table(
+    handbook: Handbook,
+    page: Page,
+    target: str,
+    is_tag: bool,
+    label: str,
+    options: tuple[tuple[str, str], ...],
+    _taken: tuple[str, ...],
+) -> tuple[str, ...] | None:
+    """Give what a table has of its own, None where it has no origin."""
+    # What is due depends on the day and on all that could be.
+    chosen = {key: value for key, value in options if key != "due"}
+    embed = Embed(target, label, chosen, embeds.NOWHERE, is_tag)
+    found = embeds.shown(handbook, page, embed)
+    if not found or found[0].kind.name in ELSEWHERE:
+        return None
+    first, shown = found[0].source, found[0].kind.shown
+    if embeds.is_wildcard(embed):
+        return (first.path, *of_entries(handbook, embed_items.chosen(handbook, page, embed)))
+    is_grouped = "group" in (embed_options.columns(chosen) or shown)
+    return (first.path, first.text, *(of_group(handbook, found[0].group) if is_grouped else ()))
+
+
+def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
+    """Give what a table of several files has of its entries, and of the pages to which they lead."""
+    paths = dict[str, str]()
+    for one in chosen:
+        source, item = one.file.source, one.item
+        paths[source.path] = one.file.group
+        yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
+    for path, group in paths.items():
+        yield from of_group(handbook, group)
+        places = computed_cells.shown_on(handbook).get(path, ())
+        yield from (f"{page.uri} {dict(embed.options)}" for page, embed in places)
+
+
+def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
+    """Give what a table shows of a group: the title of its page, and the link there."""
+    page = group_pages.own(handbook).get(group)
+    return (titles.of_page(page), page.uri) if page else (group, "")
+
+
+def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
+    """Give what all such tables share, as plain data; () where somebody's own template needs others."""
+    template = templates.source(env, "table")
+    if NEEDS.search(template):
+        return ()
+    chosen = [(one.name, getattr(handbook.settings, one.name)) for one in fields(Settings) if one.name not in APART]
+    return (
+        chosen,
+        handbook.today,
+        {name: kind.schema for name, kind in handbook.kinds.items()},
+        {handle: one.values for handle, one in (handbook.people or {}).items()},
+        directory_urls.channels(handbook) if directory_urls.has_channels(handbook) else {},
+        [*handbook.made, "", *handbook.by_uri],
+        template,
+    )
+
+
+# By the name of the question, whose arguments they take.
+ORIGINS: Mapping[str, Callable[..., tuple[str, ...] | None]] = {"table": of_table}

@@ -1,0 +1,71 @@
+"""The rows of a table: the entries of data files as cells, and what else a template shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
+from mkdocs_handbook.pages import embed_items, embeds
+from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.rendering import computed_cells
+from mkdocs_handbook.rendering.cells import Cell
+from mkdocs_handbook.rendering.row_details import Detail, Details
+from mkdocs_handbook.schedule import item_dates
+
+
+class Row(NamedTuple):
+    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
+
+    `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and a `hidden` one is
+    there for the script, which shows it when its time comes.
+    """
+
+    id: str
+    cells: tuple[Cell, ...]
+    edit_url: str
+    now: bool = False
+    data: tuple[tuple[str, str], ...] = ()
+    hidden: bool = False
+
+
+def of_entries(
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
+) -> Iterator[Row]:
+    """Give a row for each entry; `taken` are the ids on its page so far, and grows."""
+    is_one = not embeds.is_wildcard(embed)
+    details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
+    opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
+    last = embed_items.last_day(handbook.today, embed.options["due"]) if "due" in embed.options else date.max
+    for one in chosen:
+        # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
+        home = "" if is_one else computed_cells.home(handbook, one)
+        cells = [computed_cells.of_entry(handbook, one, column, home) for column in columns]
+        if details and cells and (found := details(one.item)):
+            cells[opened] = with_details(cells[opened], found)
+        row = first_time(one.id, taken) if embed_items.has_ids(embed) else ""
+        is_later = last < date.max and (item_dates.next_date(one.item, handbook.today) or date.min) > last
+        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), hidden=is_later)
+
+
+def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
+    """Give a cell that holds what its row tells; inline Markdown is only one of its parts then."""
+    if holder.format != "markdown":
+        return holder._replace(details=found)
+    parts = tuple(part._replace(form="markdown") for part in holder.parts)
+    return holder._replace(format="text", parts=parts, details=found)
+
+
+def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
+    """Give the address at which a line of a data file can be edited, "" where the site knows none."""
+    template = handbook.settings.edit_url
+    return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
+
+
+def first_time(row: str, taken: set[str]) -> str:
+    """Give an id the first time that a page asks for it, then ""."""
+    if row in taken:
+        return ""
+    taken.add(row)
+    return row

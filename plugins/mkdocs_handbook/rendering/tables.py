@@ -1,0 +1,95 @@
+"""Data files as the table that a page shows: columns, rows and cells, without any HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mkdocs_handbook.links import feed_urls
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Page
+from mkdocs_handbook.pages import embed_items, embed_options, embeds, titles
+from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.rendering import shift_rows, table_rows
+from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.rendering.table_rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with all that a template shows of it.
+
+    `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
+    no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
+    it falls due, and `until` that period's last day as of the build.
+    """
+
+    kind: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    edit_url: str
+    path: str
+    feed: str = ""
+    timezone: str = ""
+    shifts: int = 0
+    due: str = ""
+    until: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it shows no row."""
+        return all(row.hidden for row in self.rows)
+
+    @property
+    def label(self) -> str:
+        """The caption without the marks of inline Markdown."""
+        return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
+
+
+def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Table:
+    """Give the table of an embed on a page, which shows a data file or more; `taken` are the ids there so far, and grows."""
+    is_one, file = not embeds.is_wildcard(embed), embeds.shown(handbook, page, embed)[0]
+    kind = file.kind
+    wanted = embed_options.columns(embed.options) or kind.shown
+    by_key = {column.key: column for column in kind.columns}
+    columns = tuple(by_key[key] for key in wanted if key in by_key)
+    is_shifts = kind.name == "rotations"
+    made = shift_rows.of_entries if is_shifts else table_rows.of_entries
+    is_timely = is_shifts or any(column.key == "next" for column in columns)
+    # Without the date in its rows, the script can't tell what else has become due since the build.
+    due = embed.options.get("due", "") if is_timely else ""
+    found = embed_items.chosen(handbook, page, embed, handbook.settings.horizon if due else 0)
+    chosen = [one for one in found if one.is_valid]
+    return Table(
+        kind=kind.name,
+        caption=clean(embed.label) or title(file if is_one else replace(file, group="")),
+        columns=columns,
+        rows=tuple(made(handbook, columns, chosen, embed, taken)),
+        edit_url=table_rows.edit_url(handbook, file, 0),
+        path=file.source.path if is_one else "the entry",
+        feed=feed(handbook, file, embed, chosen),
+        timezone=handbook.settings.timezone if is_timely else "",
+        shifts=shift_rows.count(handbook, embed.options) if is_shifts else 0,
+        due=due,
+        until=embed_items.last_day(handbook.today, due).isoformat() if due else "",
+    )
+
+
+def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) -> str:
+    """Give the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
+    # What is due in a period is part of a table that has the link.
+    if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"} or "due" in embed.options:
+        return ""
+    if embeds.is_wildcard(embed):
+        wanted = dict(embed_options.conditions(embed.options))
+        # What has ended is in no calendar's future.
+        has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
+        return feed_urls.person(wanted["dri"]) if has_own else feed_urls.ALL
+    names = {one.item.text("rotation") for one in chosen}
+    return feed_urls.rotation(file.group, *names) if names != {""} and len(names) == 1 else feed_urls.group(file.group)
+
+
+def title(file: DataFile) -> str:
+    """Give the caption of a table that nobody named, such as "Engineering rituals"."""
+    name = str(file.kind.schema.get("title", file.kind.name))
+    return f"{titles.of_group(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name

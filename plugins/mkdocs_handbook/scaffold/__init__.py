@@ -1,0 +1,1 @@
+"""New handbooks, groups and kinds; schemas and settings for editors."""

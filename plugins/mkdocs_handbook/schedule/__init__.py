@@ -1,0 +1,1 @@
+"""When things happen and who is on duty: frequencies, recurrence, rotations."""

@@ -1,0 +1,82 @@
+"""Items of the built-in kinds that mean time: when a ritual recurs, and who is on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from itertools import takewhile
+from typing import Any
+
+from mkdocs_handbook.model import Frequency, Item, Override, Rotation
+from mkdocs_handbook.schedule import recurrence
+from mkdocs_handbook.schedule.frequency import Problem, parse
+
+MIDNIGHT = time(0)
+
+
+def day(item: Item, key: str) -> date | None:
+    """Give a valid item's date, None where the key is absent."""
+    text = item.text(key)
+    return date.fromisoformat(text) if text else None
+
+
+def parsed(text: str) -> Frequency:
+    """Give the frequency of a text that validation has accepted."""
+    found = parse(text)
+    if isinstance(found, Problem):
+        raise ValueError(found.message)  # noqa: TRY004 (a wrong value, not a wrong type)
+    return found
+
+
+def next_date(ritual: Item, today: date) -> date | None:
+    """Give the first occurrence of a ritual on or after a day; None if there is none, or no calendar knows it."""
+    started = day(ritual, "startedOn")
+    return (
+        recurrence.next_occurrence(parsed(ritual.text("frequency")), started, today, day(ritual, "endsOn"))
+        if started
+        else None
+    )
+
+
+def due_dates(ritual: Item, since: date) -> Iterator[date]:
+    """Give the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
+    ends = day(ritual, "endsOn") or date.max
+    started = date.fromisoformat(ritual.text("startedOn"))
+    found = recurrence.occurrences(parsed(ritual.text("frequency")), started, since)
+    return takewhile(lambda occurrence: occurrence <= ends, found)
+
+
+def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
+    """Give the entries of each rotation of a file by its name; zone is for handoffs that name none."""
+    return {name: [rotation(item, zone) for item in mine] for name, mine in by_rotation(items).items()}
+
+
+def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """Give the entries of each rotation of a file by its name, those of one in the order in which they take over."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.text("rotation"), []).append(item)
+    return {name: sorted(mine, key=lambda item: item.text("startsOn")) for name, mine in found.items()}
+
+
+def rotation(item: Item, zone: str) -> Rotation:
+    """Give the rotation that a valid item describes."""
+    handoff = item.values.get("handoff", {})
+    every = item.text("every")
+    return Rotation(
+        name=item.text("rotation"),
+        starts_on=date.fromisoformat(item.text("startsOn")),
+        every=parsed(f"Every {every}") if every else None,
+        members=tuple(item.values.get("members", ())),
+        fixed=tuple((date.fromisoformat(one["from"]), one["dri"]) for one in item.values.get("shifts", ())),
+        ends_on=day(item, "endsOn"),
+        handoff=time.fromisoformat(handoff["time"]) if handoff else MIDNIGHT,
+        timezone=handoff.get("timezone", zone),
+        overrides=tuple(override(one) for one in item.values.get("overrides", ())),
+    )
+
+
+def override(entry: dict[str, Any]) -> Override:
+    """Give the override that a valid entry describes."""
+    start, end = date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"])
+    return Override(start, end, entry["dri"], entry.get("reason", ""))

@@ -1,0 +1,78 @@
+"""What a page has to know to stay true after its build: what comes after the next date, how far off a day is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from mkdocs_handbook.model import Frequency, Item
+from mkdocs_handbook.schedule import item_dates, recurrence
+
+# How many dates after the next one a page knows where they follow no cycle of days.
+KNOWN = 4
+DAYS = {"day": 1.0, "weekday": 7.0, "week": 7.0, "month": 30.44, "year": 365.25}
+# Up to how many days a distance is told in which unit.
+UNITS = ((14, "day"), (60, "week"), (730, "month"), (float("inf"), "year"))
+
+
+class Ahead(NamedTuple):
+    """The next date of a ritual, and how a browser finds those after it.
+
+    `later` is "+" and the days between dates, in turn and for ever ("+21", "+1 1 1 1 3"), with "/" and a last day where
+    there is one; or the dates themselves where they follow no such cycle, in months.
+    """
+
+    day: date
+    later: str
+
+
+def of_ritual(ritual: Item, today: date) -> Ahead | None:
+    """Give the next date of a ritual on or after a day and what comes then, None where there is none."""
+    started = item_dates.day(ritual, "startedOn")
+    frequency = item_dates.parsed(ritual.text("frequency"))
+    return ahead(frequency, started, today, item_dates.day(ritual, "endsOn")) if started else None
+
+
+@lru_cache(maxsize=4096)
+def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> Ahead | None:
+    """Give the next date of a frequency on or after a day and what comes then, None where there is none."""
+    day = recurrence.next_occurrence(frequency, started_on, today, ends_on)
+    if day is None:
+        return None
+    if cycle := gaps(frequency, day):
+        return Ahead(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
+    later = recurrence.some(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
+    return Ahead(day, " ".join(str(one) for one in later if ends_on is None or one <= ends_on))
+
+
+def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:
+    """Give the days from one occurrence to the next, from a given one on, in turn; () for months and years."""
+    if frequency.unit == "day":
+        return (frequency.every,)
+    if frequency.unit not in {"weekday", "week"}:
+        return ()
+    weekdays = sorted(frequency.weekdays) or ([*range(5)] if frequency.unit == "weekday" else [day.weekday()])
+    cycle = [after - before for before, after in pairwise([*weekdays, weekdays[0] + 7 * frequency.every])]
+    at = weekdays.index(day.weekday())
+    return (*cycle[at:], *cycle[:at])
+
+
+@lru_cache(maxsize=2048)
+def interval(text: str) -> str:
+    """Give how many days usually lie between occurrences of a frequency, by which tables sort; "" for an event."""
+    frequency = item_dates.parsed(text)
+    if frequency.event is not None:
+        return ""
+    times = 5 if frequency.unit == "weekday" else len(frequency.weekdays) if frequency.unit == "week" else 1
+    return f"{DAYS[frequency.unit] * frequency.every / (times or 1):.4g}"
+
+
+def distance(days: int) -> str:
+    """Give how far off a day is, such as "in 3 days", as the browser will say it too."""
+    if -1 <= days <= 1:
+        return ("yesterday", "today", "tomorrow")[days + 1]
+    unit = next(unit for limit, unit in UNITS if abs(days) < limit)
+    count = int(abs(days) / DAYS[unit] + 0.5)
+    return f"in {count} {unit}s" if days > 0 else f"{count} {unit}s ago"

@@ -1,0 +1,36 @@
+"""Who is on duty in the year to come, found once for all tables that ask for one person's shifts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import islice, takewhile
+
+from mkdocs_handbook.model import Handbook, Shift
+from mkdocs_handbook.schedule import item_dates, rotation
+
+AHEAD = timedelta(days=366)
+# Enough for a year of days, whatever the overrides.
+MOST = 1_000
+LAST = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def coming(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
+    """Give the shifts of each rotation of a data file that run now or begin within a year, ascending."""
+    by_name = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone)
+    end = handbook.now.astimezone(UTC) + AHEAD if handbook.now.year < 9998 else LAST
+    return {
+        name: tuple(takewhile(lambda one: one.start < end, islice(rotation.shifts(entries, handbook.now), MOST)))
+        for name, entries in by_name.items()
+    }
+
+
+@lru_cache(maxsize=4)
+def on_duty(handbook: Handbook) -> frozenset[str]:
+    """Give everybody who has a shift within a year."""
+    files = handbook.of_kind("rotations")
+    return frozenset(
+        shift.dri for file in files for shifts in coming(handbook, file.source.path).values() for shift in shifts
+    )

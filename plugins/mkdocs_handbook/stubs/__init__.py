@@ -1,0 +1,1 @@
+"""Old addresses: stubs.yml, redirect pages, and what vanished without a stub."""

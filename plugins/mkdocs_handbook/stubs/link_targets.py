@@ -1,0 +1,83 @@
+"""The places of a page that have an address, with what tells them again when the address changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_handbook.model import Handbook, Page, Source, Span
+from mkdocs_handbook.pages import embed_items, outline, page_renderer
+
+# Ids that nobody links to from elsewhere: footnotes, tabs, lines of code.
+PASSING = re.compile(r"fn(ref\d*)?:|__")
+START = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A heading, a row of a table or another element with an address: its title, the text below it, where it is written.
+
+    `sort` is "heading", "element", or the noun of a row's kind; the text of a row is its other values.
+    """
+
+    page: Page
+    anchor: str
+    sort: str
+    title: str
+    text: str
+    source: Source
+    span: Span
+
+    @property
+    def plain(self) -> str:
+        """The title for comparison."""
+        return outline.plain_title(self.title)
+
+
+def whole(page: Page) -> Place:
+    """Give a page itself as a place: its first heading, and all of its text."""
+    heading = next(iter(outline.headings(page.source.text, page.body)), None)
+    title, span = (heading.title, heading.span) if heading else ("", START)
+    return Place(
+        page, "", "heading", outline.shown_title(title), unified(page.source.text[page.body :]), page.source, span
+    )
+
+
+def unified(text: str) -> str:
+    """Give a text for comparison: git keeps other line ends than the disk where it is told to."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, Place]:
+    """Give the places of a page by anchor; `anchors` are all that it has."""
+    found = {place.anchor: place for place in (*headings(handbook, page), *in_tables(handbook, page))}
+    top = whole(page)
+    for anchor in sorted(anchors - found.keys()):
+        found[anchor] = Place(page, anchor, "element", anchor, "", page.source, top.span)
+    return {anchor: place for anchor, place in found.items() if anchor in anchors and not PASSING.match(anchor)}
+
+
+def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
+    """Give the headings of a page with the anchors that Python-Markdown gives them, in order."""
+    text, top = page.source.text, whole(page)
+    written = outline.headings(text, page.body)
+    ends = [*(heading.span.start for heading in written[1:]), len(text)][: len(written)]
+    by_title: dict[str, list[tuple[Span, int]]] = {}
+    for heading, end in reversed(list(zip(written, ends, strict=True))):
+        by_title.setdefault(outline.plain_title(heading.title), []).append((heading.span, end))
+    for anchor, title in page_renderer.rendered(text[page.body :], handbook.settings).headings:
+        # A heading in a list or a quote is on the page, and not in its outline.
+        same = by_title.get(outline.plain_title(title))
+        span, end = same.pop() if same else (top.span, top.span.end)
+        yield Place(page, anchor, "heading", title, unified(text[span.end : end]), page.source, span)
+
+
+def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
+    """Give the rows of a page's tables."""
+    for embed in page.embeds:
+        for file, item, anchor, _ in embed_items.chosen(handbook, page, embed):
+            key, noun = file.kind.key, file.kind.noun
+            others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
+            title = item.name or str(item.values.get(key, ""))
+            yield Place(page, anchor, noun, title, others, file.source, item.span(key))

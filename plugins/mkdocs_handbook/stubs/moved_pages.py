@@ -1,0 +1,55 @@
+"""Which pages moved between two states of a handbook, and which stayed as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.stubs import target_matching
+from mkdocs_handbook.stubs.link_targets import whole
+from mkdocs_handbook.stubs.target_matching import Guess
+
+
+def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Guess]:
+    """Give where vanished pages went, as git says or as their lines tell, by their file in the site."""
+    by_path = {page.source.path: page for page in new.pages}
+    before = {page.source.path for page in old.pages}
+    dests = {page.dest for page in new.pages}
+    lost = [page for page in old.pages if page.dest not in dests]
+    found: dict[str, tuple[Page, float]] = {}
+    rest = []
+    for page in lost:
+        path, score = renames.get(page.source.path, ("", 0.0))
+        if path in by_path:
+            found[page.uri] = (by_path[path], score)
+        elif page.source.path in by_path:
+            # The same file at another address: the settings of the site changed.
+            found[page.uri] = (by_path[page.source.path], 1.0)
+        else:
+            rest.append(page)
+    # Files that git does not know yet, and those that it calls too different.
+    found |= target_matching.of_pages(rest, [page for page in new.pages if page.source.path not in before])
+    return {page.dest: move(page, *found[page.uri]) for page in lost if page.uri in found}
+
+
+def move(old: Page, new: Page, score: float) -> Guess:
+    """Give the guess that a page is now another one: safe where most of the text stayed, or the title did."""
+    before, now = whole(old), whole(new)
+    return Guess(now, score >= target_matching.SURE or before.plain == now.plain != "")
+
+
+def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool:
+    """Whether two pages have the same anchors because all that makes them is the same."""
+    return (
+        was.source.text[was.body :] == now.source.text[now.body :]
+        and old.settings.markdown_extensions == new.settings.markdown_extensions
+        and old.settings.extension_configs == new.settings.extension_configs
+        and shown(old, was) == shown(new, now)
+    )
+
+
+def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
+    """Give what makes the rows of the tables of a page."""
+    files = (file for embed in page.embeds for file in embeds.shown(handbook, page, embed))
+    return [(file.source.text, file.kind.noun, file.kind.key) for file in files]

@@ -1,0 +1,83 @@
+"""New entries of stubs.yml: as text that YAML reads back, and as edits that keep what stands there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.model import Edit, Handbook, Page, Source, Span
+from mkdocs_handbook.stubs import stub_entries
+from mkdocs_handbook.stubs.stub_entries import Address, StubError
+
+SCHEMA_LINE = re.compile(r"# yaml-language-server: \$schema=(\S*/)[a-z0-9-]+\.schema\.json\Z")
+
+
+def name(handbook: Handbook, address: Address, page: Page | None) -> str:
+    """Give an address as stubs.yml writes it, "" where it can't; `page` is the one that stands there, or stood."""
+    fragment = f"#{address.fragment.replace('%', '%25')}" if address.fragment else ""
+    for path in ([page.uri] if page else []) + site_names(address.dest):
+        try:
+            found = stub_entries.address(path + fragment, directory_urls=handbook.settings.use_directory_urls)
+        except StubError:
+            continue
+        if found == address:
+            return path + fragment
+    return ""
+
+
+def site_names(dest: str) -> list[str]:
+    """Give the names of a file of the site: its address with a slash at the end, if it has one, and its path."""
+    folder, name = posixpath.split(dest)
+    return [f"{folder.replace('%', '%25')}/", dest] if name == "index.html" and folder else [dest]
+
+
+def entry(old: str, new: str) -> str:
+    """Give a line of stubs.yml without its end."""
+    return f"{scalar(old)}: {scalar(new)}"
+
+
+def source(handbook: Handbook) -> Source:
+    """Give the file that new entries belong to, with no text where there is none yet."""
+    path = posixpath.join(handbook.settings.data_dir, "stubs.yml")
+    files = {file.source.path: file.source for file in handbook.stub_files}
+    return files.get(path) or next(iter(files.values()), Source(path, ""))
+
+
+def addition(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
+    """Give the edit that adds a line to stubs.yml, None where its form leaves no room.
+
+    Additions stand at one point, and each is whole by itself: so any of them can be made, in any number.
+    """
+    file = source(handbook)
+    text = file.text
+    end = "\r\n" if "\r\n" in text else "\n"
+    content = "\n".join(one for one in text.splitlines() if not one.lstrip().startswith("#")).strip()
+    if content in ("{}", "--- {}"):
+        at = text.rindex("{}")
+        return Edit(file.path, Span(at, at + 2), line)
+    if content.removeprefix("---").lstrip().startswith(("{", "[", "- ")) or content.endswith("..."):
+        return None
+    line = indentation(handbook, file) + line
+    if not text and is_first:
+        return Edit(file.path, Span(0, 0), f"{schema_line(handbook)}{line}\n")
+    is_ended = not text or text.endswith("\n")
+    return Edit(file.path, Span(len(text), len(text)), f"{line}{end}" if is_ended else f"{end}{line}")
+
+
+def indentation(handbook: Handbook, file: Source) -> str:
+    """Give what stands before the keys of stubs.yml, as all must have the same."""
+    items = [item for one in handbook.stub_files if one.source == file for item in one.every]
+    if not items:
+        return ""
+    row, column = file.position(items[0].start)
+    return file.line(row)[: column - 1] if not file.line(row)[: column - 1].strip() else ""
+
+
+def schema_line(handbook: Handbook) -> str:
+    """Give the line that tells editors the schema, if other data files begin with one, else ""."""
+    for file in handbook.files:
+        is_beside = posixpath.dirname(file.source.path) == handbook.settings.data_dir
+        if is_beside and (match := SCHEMA_LINE.match(file.source.line(1))):
+            return f"# yaml-language-server: $schema={match[1]}stubs.schema.json\n"
+    return ""

@@ -1,0 +1,132 @@
+"""Guesses where a vanished place went: by its title, by its text, and for pages by the lines that stayed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from mkdocs_handbook.model import Page
+from mkdocs_handbook.stubs.link_targets import Place
+
+# How much of a text stays where somebody moves it, and how much where it is surely the same one.
+LIKE, SURE = 0.5, 0.75
+ALIKE = 0.6
+# Shorter texts are too often the same by chance.
+TELLING = 20
+# Comparing titles letter by letter is for a page that was edited, not for one that was written anew.
+MOST_PAIRS = 10_000
+MOST_NAMESAKES = 20
+Index = Mapping[tuple[str, str], list[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Where a vanished place probably is now, and whether that is certain enough to write it unasked."""
+
+    place: Place
+    is_safe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The places that are new since the revision, by what tells them again."""
+
+    by_title: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+    by_text: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+    by_page: dict[str, list[Place]] = field(default_factory=dict)
+
+    def add(self, place: Place) -> None:
+        """Take in a place that is new."""
+        self.by_title.setdefault((place.sort, place.plain), []).append(place)
+        self.by_text.setdefault((place.sort, place.text), []).append(place)
+        self.by_page.setdefault(place.page.dest, []).append(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a page is now: its file in the site, its places by title, its first heading, and how many places it lost."""
+
+    dest: str
+    index: Index
+    top: Place | None
+    lost: int
+
+
+def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = False) -> Guess | None:
+    """Give where a place of a page went; the title at its top is followed by the one that is there now."""
+    name = (lost.sort, lost.plain)
+    return (
+        by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []))
+        or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), home.dest)
+        or (Guess(home.top, is_safe=True) if is_top and home.top else None)
+        or by_likeness(lost, arrivals.by_page.get(home.dest, []), home.lost)
+    )
+
+
+def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None:
+    """Give the place of the same title: on the page itself, else wherever one is new."""
+    found = (here or named)[:MOST_NAMESAKES]
+    if not found or not lost.plain:
+        return None
+    # "Overview" stands on many pages; the text tells whether it is the one.
+    best = max(found, key=lambda one: likeness(lost.text, one.text))
+    is_it = bool(here) or lost.sort == "element" or likeness(lost.text, best.text) >= LIKE
+    return Guess(best, is_it and len(found) == 1)
+
+
+def by_text(lost: Place, same: list[Place], dest: str) -> Guess | None:
+    """Give the place of the same text under another title."""
+    if len(lost.text) < TELLING or len(same) > MOST_NAMESAKES:
+        return None
+    found = [one for one in same if one.page.dest == dest] or same
+    if len(found) != 1:
+        return None
+    return Guess(found[0], found[0].page.dest == dest)
+
+
+def by_likeness(lost: Place, fresh: list[Place], crowd: int) -> Guess | None:
+    """Give the new place on the same page whose title is most like the old one."""
+    if crowd * len(fresh) > MOST_PAIRS:
+        return None
+    # The matcher keeps what it knows of its second sequence.
+    matcher = SequenceMatcher(b=lost.plain)
+    best, most = None, ALIKE
+    for one in fresh:
+        if one.sort != lost.sort:
+            continue
+        matcher.set_seq1(one.plain)
+        if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
+            best, most = one, ratio
+    return Guess(best, is_safe=False) if best else None
+
+
+def of_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Page, float]]:
+    """Give for vanished pages, by path, the added page that keeps most of their lines, and how much that is."""
+    texts = {page.uri: (page, lines_of(page)) for page in added}
+    holders: dict[str, list[str]] = {}
+    for uri, (_, lines) in texts.items():
+        for line in lines:
+            holders.setdefault(line, []).append(uri)
+    found = {}
+    for page in lost:
+        lines = lines_of(page)
+        # What many pages have in common tells nothing of any of them.
+        shared = Counter(uri for line in lines for uri in holders.get(line, ()) if len(holders[line]) <= 20)
+        for uri, count in shared.most_common(1):
+            score = count / max(len(lines), len(texts[uri][1]))
+            if score >= LIKE:
+                found[page.uri] = (texts[uri][0], score)
+    return found
+
+
+def lines_of(page: Page) -> frozenset[str]:
+    """Give the lines of a page that say something."""
+    return frozenset(line for line in map(str.strip, page.source.text[page.body :].splitlines()) if line)
+
+
+def likeness(one: str, other: str) -> float:
+    """Give how many of the lines of two texts are in both, from 0 to 1."""
+    first, second = ({line.strip() for line in text.splitlines() if line.strip()} for text in (one, other))
+    return len(first & second) / max(len(first), len(second), 1)

@@ -1,0 +1,247 @@
+"""Addresses that a handbook had and has no more, though no stub leads on; and where each probably leads now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from mkdocs_handbook.links.anchor_index import Anchors
+from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
+from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
+from mkdocs_handbook.stubs.link_targets import PASSING, START, Place, places, whole
+from mkdocs_handbook.stubs.merged_pages import Gains
+from mkdocs_handbook.stubs.stub_entries import Address, StubError, address
+from mkdocs_handbook.stubs.target_matching import Arrivals, Guess, Home
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """An old address: a page's name and maybe an anchor; its stub; and the place to report it at.
+
+    The stub is `old: new`. Where stubs.yml can't write the old address, `old` is ""; where nothing tells the new one, `new`.
+    No stub can stand where `twin` is, the name of what is there now under an address that differs only in letter case.
+    """
+
+    page: str
+    anchor: str
+    old: str
+    new: str
+    is_safe: bool
+    source: Source
+    span: Span
+    twin: str = ""
+
+
+@dataclass(slots=True)
+class Search:
+    """The comparison of a handbook with its past; `renames` are of files, `unread` the paths of those unreadable now."""
+
+    old: Handbook
+    new: Handbook
+    renames: Mapping[str, tuple[str, float]]
+    unread: frozenset[str] = frozenset()
+    note: Callable[[str], None] = lambda _: None
+    pages: dict[str, Page] = field(init=False)
+    old_pages: dict[str, Page] = field(init=False)
+    old_anchors: Anchors = field(init=False)
+    anchors: Anchors = field(init=False)
+    live: set[str] = field(init=False)
+    kept: dict[str, set[str]] = field(init=False)
+    moves: dict[str, Guess] = field(init=False)
+    origins: dict[str, Page] = field(init=False)
+    found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
+    arrived: Arrivals | None = None
+    gains: Gains | None = None
+
+    def __post_init__(self) -> None:
+        self.pages = {page.dest: page for page in self.new.pages}
+        self.old_pages = {page.dest: page for page in self.old.pages}
+        self.old_anchors, self.anchors = Anchors(self.old), Anchors(self.new)
+        named = set(self.entries())
+        self.kept = by_page((*named, *self.new.stubs.headings))
+        unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
+        stubs = {one.dest for one in named if not one.fragment}
+        self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
+        self.moves = moved_pages.pages(self.old, self.new, self.renames)
+        came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
+        self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
+
+    def entries(self) -> Iterator[Address]:
+        """Give the old addresses of stubs.yml, also of entries that have findings of their own."""
+        for file in self.new.stub_files:
+            for item in file.every:
+                try:
+                    yield address(item.name, directory_urls=self.new.settings.use_directory_urls)
+                except StubError:
+                    continue
+
+    # --- What vanished ---
+
+    def run(self) -> Iterator[Vanished]:
+        """Give every address that vanished."""
+        twins = {dest.casefold(): dest for dest in sorted(self.live)}
+        gone = {*self.old_pages, *self.old.stubs.pages, *self.old.made_at} - self.live
+        for dest in sorted(gone):
+            twin = twins.get(dest.casefold())
+            yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
+        stubs = by_page(self.old.stubs.headings)
+        for dest in sorted({*self.old_pages, *stubs}):
+            # Nothing can lead on from an address that differs only in letter case, to no heading either.
+            is_hidden = dest in gone and dest.casefold() in twins
+            if not is_hidden and (home := self.home(dest)):
+                yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
+
+    def vanished_page(self, dest: str) -> Vanished:
+        """Give the finding's facts of a page, or of a page's stub."""
+        page = self.old_pages.get(dest)
+        old = Address(dest)
+        if made := self.old.made_at.get(dest):
+            return self.fact(old, Page(Source("", ""), made, dest), None, stub_writer.source(self.new), START)
+        if page is None:
+            return self.removed_stub(old, self.old.stubs.pages[dest], stub_writer.source(self.new), START)
+        guess = self.moves.get(dest) or self.merged(page)
+        place = guess.place if guess else None
+        source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
+        return self.fact(old, page, guess, source, span)
+
+    def hidden_page(self, dest: str, twin: str) -> Vanished:
+        """Give the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
+        now = self.pages.get(twin)
+        place = whole(now) if now else None
+        source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
+        fact = self.fact(Address(dest), self.old_pages.get(dest), None, source, span)
+        return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
+
+    def merged(self, page: Page) -> Guess | None:
+        """Give the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
+        top = whole(page)
+        found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
+        if not found:
+            return self.gained().home(page)
+        title = whole(found[0].page)
+        return Guess(title if title.span == found[0].span else found[0], is_safe=False)
+
+    def home(self, dest: str) -> Page | None:
+        """Give the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
+        if dest in self.pages:
+            return self.pages[dest]
+        target = self.new.stubs.pages.get(dest)
+        if target:
+            return None if target.fragment else self.pages.get(target.dest)
+        guess = self.moves.get(dest)
+        return guess.place.page if guess and guess.is_safe and dest not in self.live else None
+
+    def vanished_anchors(self, dest: str, home: Page, stubs: set[str]) -> Iterator[Vanished]:
+        """Give the facts of the anchors that a page had, and that are not where it is now."""
+        page = self.old_pages.get(dest)
+        had = self.had(page) if page and not self.is_same(page, home) else frozenset()
+        if not had and not stubs:
+            return
+        now = self.anchors.of(home) | self.kept.get(home.dest, set()) | self.kept.get(dest, set())
+        lost = [anchor for anchor in sorted({*had, *stubs} - now) if not PASSING.match(anchor)]
+        if not lost:
+            return
+        before = places(self.old, page, had) if page and had else {}
+        now_there = self.at_home(home, len(lost))
+        for anchor in lost:
+            old, place = Address(dest, anchor), before.get(anchor)
+            if page is None or place is None:
+                target = self.old.stubs.headings.get(old)
+                yield self.removed_stub(old, target or Target(), home.source, whole(home).span)
+                continue
+            is_top = place.sort == "heading" and place.span == whole(page).span
+            guess = target_matching.of_place(place, self.arrivals(), now_there, is_top=is_top)
+            source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
+            yield self.fact(old, page, guess, source, span)
+
+    def at_home(self, home: Page, lost: int) -> Home:
+        """Give the places of a page that lost some, for guessing."""
+        index: dict[tuple[str, str], list[Place]] = {}
+        for place in self.places(home).values():
+            index.setdefault((place.sort, place.plain), []).append(place)
+        top = whole(home).span
+        tops = (one for one in self.places(home).values() if one.sort == "heading" and one.span == top)
+        return Home(home.dest, index, next(tops, None), lost)
+
+    def had(self, page: Page) -> frozenset[str]:
+        """Give the anchors that a page had, as far as it can be rendered as it was."""
+        try:
+            return self.old_anchors.of(page)
+        except MarkdownError as error:
+            self.note(f'the headings that "{page.uri}" had are not compared: {error}')
+            return frozenset()
+
+    def is_same(self, old: Page, new: Page) -> bool:
+        """Whether a page has the anchors that another one had."""
+        return moved_pages.has_same_anchors(self.old, old, self.new, new)
+
+    # --- Where it went ---
+
+    def arrivals(self) -> Arrivals:
+        """Give the places that are new on pages that were there, and all of pages that were not."""
+        if self.arrived is None:
+            self.arrived = Arrivals()
+            for page in self.new.pages:
+                origin = self.origins.get(page.dest)
+                if origin and self.is_same(origin, page):
+                    continue
+                before = self.had(origin) if origin else frozenset()
+                for anchor, place in self.places(page).items():
+                    if anchor not in before:
+                        self.arrived.add(place)
+        return self.arrived
+
+    def gained(self) -> Gains:
+        """Give the lines that pages have gained."""
+        if self.gains is None:
+            self.gains = Gains()
+            for page in self.new.pages:
+                origin = self.origins.get(page.dest)
+                if not (origin and self.is_same(origin, page)):
+                    self.gains.add(
+                        self.places(page).values(), target_matching.lines_of(origin) if origin else frozenset()
+                    )
+        return self.gains
+
+    def places(self, page: Page) -> dict[str, Place]:
+        """Give the places of a page as it is now."""
+        if page.dest not in self.found_places:
+            self.found_places[page.dest] = places(self.new, page, self.anchors.of(page))
+        return self.found_places[page.dest]
+
+    def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
+        """Give the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
+        for embed in home.embeds:
+            if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
+                return home.source, embed.span
+        return home.source, whole(home).span
+
+    def fact(self, old: Address, page: Page | None, guess: Guess | None, source: Source, span: Span) -> Vanished:
+        """Give what is known of a vanished address; `page` is the one that stood there."""
+        place = guess.place if guess else None
+        new = stub_writer.name(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
+        name = page.uri if page else old.dest.removesuffix("index.html")
+        is_safe = guess is not None and guess.is_safe and bool(new)
+        return Vanished(name, old.fragment, stub_writer.name(self.new, old, page), new, is_safe, source, span)
+
+    def removed_stub(self, old: Address, target: Target, source: Source, span: Span) -> Vanished:
+        """Give what is known of an old address whose stub was removed: it may lead again to where it led."""
+        page = self.pages.get(target.dest)
+        new = target.external or ("gone" if target.gone else "")
+        if page and (not target.fragment or target.fragment in self.anchors.of(page)):
+            new = stub_writer.name(self.new, Address(target.dest, target.fragment), page)
+        elif target.dest in self.moves:
+            moved = self.moves[target.dest].place.page
+            new = stub_writer.name(self.new, Address(moved.dest), moved)
+        fact = self.fact(old, self.old_pages.get(old.dest) or self.pages.get(old.dest), None, source, span)
+        return replace(fact, new=new)
+
+
+def by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Give the fragments of addresses by page."""
+    pages: dict[str, set[str]] = {}
+    for dest, fragment in found:
+        pages.setdefault(dest, set()).add(fragment)
+    return pages

@@ -1,0 +1,1 @@
+"""Helpers that know nothing of handbooks: wording, diffs, text edits, processes, templates."""

@@ -1,0 +1,74 @@
+"""The templates that hold all HTML of tables and stubs; a theme's `custom_dir` may replace each of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+HERE = Path(__file__).parents[1]
+ASSETS = ("handbook.css", "handbook.js")
+# What means something to Markdown inside of a line.
+MARKS = re.compile(r"[\\`*_{}\[\]]")
+
+
+def environment(overrides: Iterable[str] = (), compiled: BytecodeCache | None = None) -> Environment:
+    """Give the environment of the templates; those in the folders given come before the packaged ones."""
+    folders = [*overrides, str(HERE / "templates")]
+    found = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=is_html,  # noqa: S701 (Markdown has its own filter)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=compiled,
+    )
+    found.filters["plain"] = plain
+    return found
+
+
+def render(templates: Environment, template: str, /, **values: Any) -> str:
+    """Give the text of a template, such as `table` for handbook/table.html."""
+    return templates.get_template(f"handbook/{template}.html").render(**values)
+
+
+def source(templates: Environment, template: str) -> str:
+    """Give the text of a template itself."""
+    name = f"handbook/{template}.html"
+    return templates.loader.get_source(templates, name)[0] if templates.loader else ""
+
+
+def markdown(templates: Environment, template: str, /, **values: Any) -> str:
+    """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
+
+    Raise TemplateError, which names the template, where it can't be rendered.
+    """
+    name = f"handbook/directory/{template}.md"
+    try:
+        return templates.get_template(name).render(**values)
+    except TemplateError as error:
+        raise TemplateError(f"template {name}: {error.message or type(error).__name__}") from None
+
+
+def is_html(name: str | None) -> bool:
+    """Whether the values in a template are escaped for HTML; those of Markdown are escaped one by one."""
+    return not (name or "").endswith(".md")
+
+
+def plain(text: str) -> str:
+    """Give a text as Markdown that shows exactly it, on one line."""
+    return escaped(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def escaped(text: str) -> str:
+    """Give a text without meaning for Markdown, where HTML has none."""
+    return MARKS.sub(r"\\\g<0>", text)
+
+
+def assets() -> dict[str, str]:
+    """Give the stylesheet and the script by their address in the site."""
+    return {f"assets/handbook/{name}": (HERE / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
