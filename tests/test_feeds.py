@@ -15,7 +15,7 @@ import pytest
 
 import calendars
 from handbooks import TODAY, build, read, write
-from mkdocs_handbook.feeds import calendar_feeds, ical_format
+from mkdocs_handbook.feeds import feed_files, ical_format
 from mkdocs_handbook.feeds.vtimezone import observances
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.schedule import item_dates, rotation
@@ -31,7 +31,7 @@ def made(root: Path, files: Mapping[str, str], options: str = "") -> dict[str, s
     """Give the calendars of a handbook, which is read from disk as ever."""
     config = {"mkdocs.yml": f"site_name: T\ndocs_dir: handbook\nplugins: [handbook: {{{options}}}]\n"}
     handbook, _ = read(write(root, {**config, **files}))
-    return calendar_feeds.files(handbook)
+    return feed_files.calendars(handbook)
 
 
 @cache
@@ -92,7 +92,7 @@ def test_the_ends_of_the_calendar(first: str, zone: str, tmp_path: Path) -> None
         )
     )
     handbook, _ = read(write(tmp_path, {"rituals/a.rituals.yml": rituals}))
-    assert re.findall("SUMMARY:(.*)\r", calendar_feeds.files(handbook)["calendars/all.ics"]) == ["T0", "T1", "T2", "T3"]
+    assert re.findall("SUMMARY:(.*)\r", feed_files.calendars(handbook)["calendars/all.ics"]) == ["T0", "T1", "T2", "T3"]
 
 
 def test_a_vocabulary_without_a_calendar_has_no_event(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
     files = {"rituals/a.rituals.yml": RITUALS, "rituals/people.yml": PEOPLE, "handbook/a/README.md": page}
     config = "site_name: T\nsite_url: https://example.com/h/\ndocs_dir: handbook\nplugins: [handbook]\n"
     handbook, _ = read(write(tmp_path, {"mkdocs.yml": config, **files}))
-    text = calendar_feeds.files(handbook)["calendars/people/ana.ics"].replace("\r\n ", "")
+    text = feed_files.calendars(handbook)["calendars/people/ana.ics"].replace("\r\n ", "")
     assert re.sub(r"UID:.*", "UID", text).splitlines() == [
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//mkdocs-handbook//EN", "CALSCALE:GREGORIAN"),
         *("NAME:Ana Example", "X-WR-CALNAME:Ana Example"),
@@ -289,7 +289,7 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
 def test_a_name_may_be_any_text(tmp_path: Path) -> None:
     people = 'ana: {name: "Ana, the\\nboss; of \\\\ all"}\n'
     handbook, _ = read(write(tmp_path, {"rituals/people.yml": people}))
-    text = calendar_feeds.files(handbook)["calendars/people/ana.ics"]
+    text = feed_files.calendars(handbook)["calendars/people/ana.ics"]
     assert {line for line in text.split("\r\n") if "boss" in line} == {
         r"NAME:Ana\, the boss\; of \\ all",
         r"X-WR-CALNAME:Ana\, the boss\; of \\ all",

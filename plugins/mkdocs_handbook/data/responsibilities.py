@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -143,3 +144,24 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=4)
+def groups_of(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
+    """Give the groups in whose data a person holds a post, by handle."""
+    groups = {file.source.path: file.group for file in handbook.files}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for post in held(handbook):
+        if (group := groups.get(post.source.path)) and not post.is_over(handbook.today):
+            found[post.person.text].add(group)
+    return {handle: tuple(sorted(names)) for handle, names in found.items()}
+
+
+@lru_cache(maxsize=4)
+def pages_of(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
+    """Give the pages that a person maintains, by handle, in the order of their paths."""
+    found: defaultdict[str, list[Page]] = defaultdict(list)
+    for page in handbook.pages:
+        if page.front_matter and (handle := page.front_matter.text("maintainedBy")):
+            found[handle].append(page)
+    return {handle: tuple(sorted(pages, key=lambda page: page.uri)) for handle, pages in found.items()}

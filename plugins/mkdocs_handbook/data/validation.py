@@ -12,7 +12,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook.data import formats
-from mkdocs_handbook.data.yaml import replace_scalar
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
 from mkdocs_handbook.util.wording import did_you_mean, is_slip, listed, nearest, shortened
 
@@ -109,7 +109,7 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
         yield from unknown(source, node, error)
     elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
         misfit = error.cause
-        fixes = (replace_scalar.replace(source, node, misfit.fix),) if misfit.fix and isinstance(node, Scalar) else ()
+        fixes = (replace_scalar(source, node, misfit.fix),) if misfit.fix and isinstance(node, Scalar) else ()
         yield Finding(misfit.code, source, node.span, misfit.message, fixes, misfit.is_sure)
     elif error.keyword == "type":
         yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
@@ -158,7 +158,7 @@ def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding
             free = [one for one in known if node.get(one) is None]
             hint = did_you_mean(key.text, free) or f", known are {listed(known)}"
             guess = nearest(key.text, free)
-            fixes = (replace_scalar.replace(source, key, guess),) if guess else ()
+            fixes = (replace_scalar(source, key, guess),) if guess else ()
             message = f'unknown key "{shortened(key.text)}"{hint}'
             yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
 
@@ -200,7 +200,7 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
         guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
         is_sure = isinstance(node, Scalar) and is_slip(node.text, guess)
         hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
-        fixes = (replace_scalar.replace(source, node, guess),) if guess and isinstance(node, Scalar) else ()
+        fixes = (replace_scalar(source, node, guess),) if guess and isinstance(node, Scalar) else ()
         message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":
         examples = error.schema.get("examples", ())

@@ -1,8 +1,16 @@
-"""What a site has for machines beside its pages: calendars and JSON, as far as the settings ask for them."""
+"""The calendars of a handbook as files: all of it, and those of a group, of a person and of a rotation."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import UTC
+from itertools import groupby
+
+from mkdocs_handbook.feeds import json_api
+from mkdocs_handbook.feeds.calendar_events import Occasion, occasions, person, zones
+from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.rendering.cells import clean
 from mkdocs_handbook.util.memo import Keep, afresh
 
 
@@ -10,11 +18,78 @@ def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
     """Give the text of each file by its address in the site."""
     found: dict[str, str] = {}
     if handbook.settings.feeds:
-        from mkdocs_handbook.feeds import calendar_feeds
-
-        found |= calendar_feeds.files(handbook, keep)
+        found |= calendars(handbook, keep)
     if handbook.settings.api:
-        from mkdocs_handbook.feeds import json_api
-
         found |= json_api.files(handbook)
     return found
+
+
+def calendars(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
+    """Give the text of each calendar by its address in the site, in order of addresses."""
+    found = occasions(handbook)
+    written, members = events(handbook, found, keep), chosen(found)
+    named = sorted(names(handbook).items())
+    around = frames(handbook, [(name, members.get(address, ())) for address, name in named], keep)
+    return {
+        address: "".join((above, *(written[one.uid] for one in members.get(address, ())), below))
+        for (address, _), (above, below) in zip(named, around, strict=True)
+    }
+
+
+def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[str, str]:
+    """Give the text of each occasion's event by its identity; those of a group are kept together."""
+    by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
+    day = handbook.now.astimezone(UTC).date()
+
+    def make(number: int) -> list[str]:
+        from mkdocs_handbook.feeds import ical_format
+
+        return [ical_format.event(one, day) for one in by_group[number]]
+
+    written = keep("events", [f"{day} {mine!r}" for mine in by_group], make)
+    return {
+        one.uid: text
+        for mine, texts in zip(by_group, written, strict=True)
+        for one, text in zip(mine, texts, strict=True)
+    }
+
+
+def frames(
+    handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep
+) -> list[tuple[str, str]]:
+    """Give what stands above and below the events of each calendar; one without events has the site's time zone."""
+    given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
+
+    def make(number: int) -> tuple[str, str]:
+        from mkdocs_handbook.feeds import ical_format
+
+        return ical_format.frame(*given[number])
+
+    return keep("calendar", [repr(one) for one in given], make)
+
+
+def chosen(found: tuple[Occasion, ...]) -> dict[str, list[Occasion]]:
+    """Give the occasions of each calendar by its address."""
+    by_address: dict[str, list[Occasion]] = {}
+    for one in found:
+        addresses = [feed_urls.ALL, feed_urls.group(one.group), feed_urls.person(one.member)]
+        if one.kind == "rotation":
+            addresses.append(feed_urls.rotation(one.group, one.name))
+        for address in addresses:
+            by_address.setdefault(address, []).append(one)
+    return by_address
+
+
+def names(handbook: Handbook) -> dict[str, str]:
+    """Give the name of each calendar by its address; where two rotations share one, that of the first."""
+    found = feed_urls.published(handbook.files, handbook.people or ())
+    return {address: name_of(handbook, *parts) for address, parts in found.items()}
+
+
+def name_of(handbook: Handbook, sort: str, name: str = "") -> str:
+    """Give the name of a calendar of a group, of a person, of a rotation or of all."""
+    if sort == "group":
+        return name.replace("-", " ").capitalize()
+    if sort == "person":
+        return person(handbook, name)
+    return clean(name) if name else "Handbook"

@@ -19,7 +19,7 @@ from mkdocs_handbook.lint import file_fixer, fixer, linter, rules
 from mkdocs_handbook.lint.finding_identity import said
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.pages.outline import Line
-from mkdocs_handbook.project import atomic_write, clock, config, decode, disk, git, paths
+from mkdocs_handbook.project import atomic_write, clock, config, disk, git, paths
 from mkdocs_handbook.project.config import Project
 from mkdocs_handbook.project.load import Input
 
@@ -135,7 +135,7 @@ def chosen(found: Project, handbook: Handbook, request: Request) -> tuple[list[P
         if below:
             pages |= below
         elif posixpath.basename(path) in READERS and file.is_file():
-            source, problems = decode.decode(disk.read(found.root, file))
+            source, problems = disk.decode(disk.read(found.root, file))
             if problems:
                 raise paths.PathError(f"{name}: {problems[0].message}")
             others.append(source)

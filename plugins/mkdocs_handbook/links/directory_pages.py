@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.responsible import groups_of, pages_of
+from mkdocs_handbook.data.responsibilities import groups_of, pages_of
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Embed, Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.pages import embed_items, embeds, group_pages, titles

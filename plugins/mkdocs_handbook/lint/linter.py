@@ -12,7 +12,7 @@ from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.rule_selection import Choice
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
-from mkdocs_handbook.project import clock, config, decode, paths
+from mkdocs_handbook.project import clock, config, disk, paths
 from mkdocs_handbook.project.config import ConfigError, Project
 from mkdocs_handbook.project.load import Input, load
 from mkdocs_handbook.stubs.vanished import Vanished
@@ -160,7 +160,7 @@ def baseline_source(root: Path, path: Path) -> Source:
     """Give the text of a baseline, with its path as findings have it; raise BaselineError if it cannot be read."""
     name = Path(os.path.relpath(path, root)).as_posix()
     try:
-        source, problems = decode.decode(RawFile(name, path.read_bytes()))
+        source, problems = disk.decode(RawFile(name, path.read_bytes()))
     except OSError as error:
         raise baseline.BaselineError(f"{path}: cannot be read: {error.strerror or error}") from None
     if problems:

@@ -15,7 +15,7 @@ from mkdocs_handbook.lint import rules, suppression_comments
 from mkdocs_handbook.lint.rule_selection import ALWAYS, SelectorError, guess, ignored, matching
 from mkdocs_handbook.lint.suppression_comments import Comment
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span
-from mkdocs_handbook.project import decode
+from mkdocs_handbook.project import disk
 from mkdocs_handbook.project.load import Input
 from mkdocs_handbook.util.wording import listed
 
@@ -55,7 +55,7 @@ def commented(handbook: Handbook, given: Input) -> Iterator[tuple[Source, tuple[
         if suppression_comments.is_likely(page.source.text, "" if page.front_matter else "<!--"):
             yield page.source, tuple(of_page(page))
     for raw in given.data:
-        source, problems = decode.decode(raw)
+        source, problems = disk.decode(raw)
         root, _ = (
             parser.parse(source) if suppression_comments.is_likely(source.text, "#") and not problems else (None, [])
         )

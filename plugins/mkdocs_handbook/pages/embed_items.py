@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data import row_ids
-from mkdocs_handbook.data.responsible import groups_of
+from mkdocs_handbook.data.responsibilities import groups_of
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Item, Page
 from mkdocs_handbook.pages import embed_options, embeds
 from mkdocs_handbook.schedule import item_dates

@@ -11,7 +11,7 @@ from mkdocs_handbook.data import data_files, kinds
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
 from mkdocs_handbook.pages import page_reader
-from mkdocs_handbook.project import decode
+from mkdocs_handbook.project import disk
 from mkdocs_handbook.stubs import stub_entries, stub_resolver
 from mkdocs_handbook.util.memo import Keep, afresh
 
@@ -77,7 +77,7 @@ def is_of(raw: RawFile, broken: set[str]) -> bool:
 
 def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:
     """Give the text of a file, None if it has none; adds to the findings."""
-    source, problems = decode.decode(raw)
+    source, problems = disk.decode(raw)
     findings.extend(problems)
     return None if problems else source
 

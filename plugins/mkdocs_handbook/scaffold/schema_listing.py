@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mkdocs_handbook.data import kinds
-from mkdocs_handbook.project import decode
+from mkdocs_handbook.project import disk
 from mkdocs_handbook.project.config import Project
 
 
@@ -32,7 +32,7 @@ def texts(found: Project | None) -> dict[str, SchemaFile]:
     }
     raws = found.tree.tree(found.root, found.settings.schemas_dir, (kinds.SUFFIX,)) if found else ()
     for raw in raws:
-        source, problems = decode.decode(raw)
+        source, problems = disk.decode(raw)
         if problems:
             raise SchemaFileError(f"{raw.path}: {problems[0].message}")
         known[posixpath.basename(raw.path).removesuffix(kinds.SUFFIX)] = SchemaFile(source.text, raw.path)

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from mkdocs_handbook.data.yaml import replace_scalar
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import Anchors
 from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Stubs, Target
@@ -57,7 +57,7 @@ class _Resolver:
         return self.handbook.settings.use_directory_urls
 
     def report(self, code: str, entry: Entry, at: Scalar, message: str, fix: str = "") -> None:
-        mends = (replace_scalar.replace(entry.source, at, fix),) if fix else ()
+        mends = (replace_scalar(entry.source, at, fix),) if fix else ()
         self.findings.append(Finding(code, entry.source, at.span, message, mends, url=at.text))
 
     # --- Reading entries ---

@@ -11,7 +11,7 @@ from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.embeds import MarkdownError
 from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
 from mkdocs_handbook.stubs.link_targets import PASSING, START, Place, places, whole
-from mkdocs_handbook.stubs.merged_pages import Gains
+from mkdocs_handbook.stubs.moved_pages import Gains
 from mkdocs_handbook.stubs.stub_entries import Address, StubError, address
 from mkdocs_handbook.stubs.target_matching import Arrivals, Guess, Home
 

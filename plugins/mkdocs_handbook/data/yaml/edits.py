@@ -12,8 +12,8 @@ from collections.abc import Sequence as List
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mkdocs_handbook.data.yaml.quoting import anywhere, quoted
-from mkdocs_handbook.model import Edit, Entries, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.data.yaml.quoting import UNSAFE_PLAIN, anywhere, quoted
+from mkdocs_handbook.model import Edit, Entries, Node, Scalar, Sequence, Source, Span, Value
 
 # A document without its layout: text, lists, and mappings as pairs.
 Tree = str | list["Tree"] | tuple[tuple[str, "Tree"], ...]
@@ -73,6 +73,18 @@ def end(source: Source, node: Node) -> int:
 
 
 # --- Splices ---
+
+
+def replace_scalar(source: Source, node: Scalar | Value, text: str) -> Edit:
+    """Give the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    span = node.span
+    written = source.text[span.start : span.end]
+    quote = written[:1] if written[:1] in ("'", '"') else '"' if UNSAFE_PLAIN.match(text) else ""
+    if quote == "'":
+        text = text.replace("'", "''")
+    elif quote:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return Edit(source.path, span, f"{quote}{text}{quote}")
 
 
 def scalar(source: Source, node: Scalar, text: str) -> Splice:

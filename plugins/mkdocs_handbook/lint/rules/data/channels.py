@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import texts
-from mkdocs_handbook.data.yaml import replace_scalar
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.data.unshown_files import are_readable
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Value
@@ -115,7 +115,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
             continue
         guess, is_sure = meant(value.text)
         hint = f', did you mean "{guess}"?' if guess else ", list it there or name another"
-        fix = (replace_scalar.replace(file.source, value, guess),) if guess else ()
+        fix = (replace_scalar(file.source, value, guess),) if guess else ()
         message = f'"{shortened(value.text)}" is in no channels file{hint}'
         yield Finding("HB124", file.source, value.span, message, fix, is_safe=is_sure)
 
@@ -169,7 +169,7 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
         new = now.get(name, "")
         if new:
             is_used = channels.has(new) and new not in channels.archived
-            fix = (replace_scalar.replace(file.source, value, new),) if is_used else ()
+            fix = (replace_scalar(file.source, value, new),) if is_used else ()
             hint = ", which is archived" if new in channels.archived else ", write that" if is_used else ""
             yield Finding("HB125", file.source, value.span, f'"{name}" was renamed to "{new}"{hint}', fix)
         elif name in channels.archived:
@@ -194,9 +194,7 @@ def bad_renames(handbook: Handbook, channels: Channels, now: Mapping[str, str]) 
             if new and not channels.has(new):
                 guess, is_sure = meant(new)
                 hint = f', did you mean "{guess}"?' if guess else ", list it too"
-                fix = tuple(
-                    replace_scalar.replace(file.source, one, guess) for one in texts(item, "renamedTo") if guess
-                )
+                fix = tuple(replace_scalar(file.source, one, guess) for one in texts(item, "renamedTo") if guess)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message, fix, is_safe=is_sure)
             elif new and now.get(name) == "":

@@ -8,7 +8,7 @@ from datetime import date
 
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import texts
-from mkdocs_handbook.data.yaml import replace_scalar
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
 from mkdocs_handbook.schedule import item_dates, recurrence
@@ -52,9 +52,7 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
                 message = (
                     f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
                 )
-                fix = tuple(
-                    replace_scalar.replace(file.source, one, first.isoformat()) for one in texts(item, "startedOn")
-                )
+                fix = tuple(replace_scalar(file.source, one, first.isoformat()) for one in texts(item, "startedOn"))
                 yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
@@ -95,7 +93,7 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         guess, is_sure = find(person.text)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
-        fix = (replace_scalar.replace(source, person, guess),) if guess else ()
+        fix = (replace_scalar(source, person, guess),) if guess else ()
         message = f'"{shortened(person.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, person.span, message, fix, is_sure)
 
