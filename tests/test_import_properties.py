@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from handbooks import TODAY
 from mkdocs_handbook.data import data_files, kinds
-from mkdocs_handbook.importing import data_writer, emit_yaml
+from mkdocs_handbook.importing import data_writer
 from mkdocs_handbook.importing.proposal import propose
-from mkdocs_handbook.importing.records import Wishes
+from mkdocs_handbook.importing.records import Options
 from mkdocs_handbook.importing.tables import dates, markdown_tables, schedule_tables
 from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
 from mkdocs_handbook.project import clock
@@ -22,7 +22,7 @@ from mkdocs_handbook.project.load import Input, load
 
 KINDS = kinds.built_in()
 SETTINGS = options.make(options.options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code"))
-WISHES = Wishes(TODAY, dri="ana")
+WISHES = Options(TODAY, dri="ana")
 # What YAML, Markdown, and this handbook read something into.
 ODD = [
     "no",
@@ -72,7 +72,7 @@ def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
         {"channel": f"#{index}", "dri": dri or "x", "description": what or "y"}
         for index, (dri, what) in enumerate(pairs)
     ]
-    source = Source("rituals/a.channels.yml", "\n".join(map(emit_yaml.item, wanted)))
+    source = Source("rituals/a.channels.yml", "\n".join(map(data_writer.list_item, wanted)))
     file, _, findings = data_files.read(source, KINDS)
     assert file is not None
     assert not [one for one in findings if one.code in ("HB101", "HB102", "HB105", "HB106")], findings
@@ -90,7 +90,7 @@ def imported(body: str, data: dict[str, bytes] | None = None) -> dict[str, bytes
     found = handbook(body, data)
     before = {"handbook/team.md": body.encode(), **(data or {})}
     proposal = propose(found, found.pages, (), WISHES, {})
-    return {**before, **data_writer.contents(found, before, proposal)[0]}
+    return {**before, **data_writer.new_contents(found, before, proposal)[0]}
 
 
 word = st.text(string.ascii_letters + string.digits, min_size=2, max_size=6).map(lambda one: f"w{one}")

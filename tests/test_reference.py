@@ -11,17 +11,18 @@ from typing import Any
 
 import pytest
 
+import reference_pages
 from handbooks import read
 from mkdocs_handbook.data import kinds
-from mkdocs_handbook.lint import rule_reference, rules
+from mkdocs_handbook.lint import rules
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = sorted((ROOT / "schemas").glob("*.schema.json"))
 
 
-@pytest.mark.parametrize("name", rule_reference.PAGES)
+@pytest.mark.parametrize("name", reference_pages.PAGES)
 def test_generated_pages_are_up_to_date(name: str) -> None:
-    path, text = ROOT / name, rule_reference.PAGES[name]()
+    path, text = ROOT / name, reference_pages.PAGES[name]()
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

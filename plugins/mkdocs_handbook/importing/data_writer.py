@@ -1,42 +1,46 @@
-"""A proposal as the new bytes of files: pages with their edits, data files with what is added to them."""
+"""The writer of imported data: a proposal's pages, items, people and stubs as the new bytes of files."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from mkdocs_handbook.importing import emit_yaml, merge_items
-from mkdocs_handbook.importing.records import Place, Proposal
-from mkdocs_handbook.model import Edit, Handbook, Span
+from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.importing.records import ImportedItem, NotImportedError, Place, Proposal
+from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Span
 from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.util.text_edits import edited
 
 
-def contents(
+def new_contents(
     handbook: Handbook, before: Mapping[str, bytes], proposal: Proposal
 ) -> tuple[dict[str, bytes], dict[Place, str]]:
-    """Give the new bytes of the files that a proposal changes, and what of it has no room, with the reason."""
+    """Return the new bytes of the files that a proposal changes, and why some of its places have no room in them."""
     refused: dict[Place, str] = {}
-    found = [*proposal.edits, *people(handbook, proposal)]
-    for path, entries in merge_items.by_path(proposal.entries).items():
-        found.append(merge_items.addition(handbook, path, entries[0].kind, [one.values for one in entries]))
+    edits = [*proposal.edits, *people_edits(handbook, proposal)]
+    by_file: dict[str, list[ImportedItem]] = {}
+    for item in proposal.items:
+        by_file.setdefault(item.path, []).append(item)
+    for path, items in by_file.items():
+        edits.append(items_edit(handbook, path, items[0].kind, [item.values for item in items]))
     if proposal.stubs:
-        edit = stubs(handbook, proposal)
-        found += [edit] if edit else []
+        edit = stubs_edit(handbook, proposal)
+        edits += [edit] if edit else []
         if edit is None:
             reason = f"{stub_writer.source(handbook).path} has a form that leaves no room for more"
-            refused = {one.place: reason for one in proposal.stubs}
+            refused = {stub.place: reason for stub in proposal.stubs}
     by_path: dict[str, list[Edit]] = {}
-    for edit in found:
+    for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    return {path: edited(before.get(path, b""), edits) for path, edits in by_path.items()}, refused
+    return {path: edited(before.get(path, b""), group) for path, group in by_path.items()}, refused
 
 
-def stubs(handbook: Handbook, proposal: Proposal) -> Edit | None:
-    """Give the one edit that adds all stubs, None where stubs.yml has no room."""
-    lines = [stub_writer.entry(one.old, one.new) for one in proposal.stubs]
-    found = [stub_writer.addition(handbook, line, is_first=not index) for index, line in enumerate(lines)]
-    edits = [edit for edit in found if edit]
+def stubs_edit(handbook: Handbook, proposal: Proposal) -> Edit | None:
+    """Return the one edit that adds all stubs, None where stubs.yml has no room."""
+    lines = [stub_writer.entry(stub.old, stub.new) for stub in proposal.stubs]
+    additions = [stub_writer.addition(handbook, line, is_first=not index) for index, line in enumerate(lines)]
+    edits = [edit for edit in additions if edit]
     if len(edits) < len(lines):
         return None
     first = edits[0]
@@ -44,17 +48,72 @@ def stubs(handbook: Handbook, proposal: Proposal) -> Edit | None:
     return Edit(first.path, first.span, gap.join(edit.text for edit in edits))
 
 
-def people(handbook: Handbook, proposal: Proposal) -> Iterator[Edit]:
-    """Give the edit that adds people to people.yml, or begins it."""
+def people_edits(handbook: Handbook, proposal: Proposal) -> Iterator[Edit]:
+    """Yield the edit that adds people to people.yml, or begins it."""
     if not proposal.people:
         return
     file = next((file for file in handbook.files if file.kind.name == "people"), None)
-    lines = "".join(emit_yaml.lines(proposal.people, ""))
-    if file is None or not file.every:
-        path = file.source.path if file else posixpath.join(handbook.settings.data_dir, "people.yml")
-        text = file.source.text if file else ""
-        at = text.find("{}")
-        yield Edit(path, Span(at, at + 2) if at >= 0 else Span(len(text), len(text)), lines)
-        return
+    text = file.source.text if file else ""
+    path = file.source.path if file else posixpath.join(handbook.settings.data_dir, "people.yml")
+    lines = "".join(mapping_lines(proposal.people, ""))
+    at = text.find("{}") if not file or not file.every else -1
+    if at >= 0:
+        yield Edit(path, Span(at, at + 2), lines)
+    else:
+        lead = "\n" if file and file.every and not text.endswith("\n") else ""
+        yield Edit(path, Span(len(text), len(text)), lead + lines)
+
+
+def items_edit(handbook: Handbook, path: str, kind: Kind, items: Sequence[Mapping[str, Any]]) -> Edit:
+    """Return the edit that adds items to a data file, which may be new; raise NotImportedError if its form has no room."""
+    file = handbook.by_path.get(path)
+    if file is None and path in handbook.data_paths:
+        raise NotImportedError(f"{path} cannot be read, mend it first")
+    if file is None or not file.source.text:
+        return Edit(path, Span(0, 0), schema_line(handbook, path, kind) + "\n".join(map(list_item, items)))
     text = file.source.text
-    yield Edit(file.source.path, Span(len(text), len(text)), lines if text.endswith("\n") else f"\n{lines}")
+    content = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#")).strip()
+    if content in ("[]", "--- []"):
+        at = text.rindex("[]")
+        return Edit(path, Span(at, at + 2), "\n".join(map(list_item, items)).removesuffix("\n"))
+    if not file.every or content.removeprefix("---").lstrip().startswith(("[", "{")) or content.endswith("..."):
+        raise NotImportedError(f'{path} has a form that leaves no room for more, write its items as a list with "- "')
+    indent = indentation(file)
+    # A blank line between new items where there is one between the file's own.
+    gap = "\n" if "\n\n" in text.replace("\r", "") or len(file.every) < 2 else ""
+    lead = "" if text.endswith("\n") else "\n"
+    return Edit(path, Span(len(text), len(text)), lead + gap + gap.join(list_item(item, indent) for item in items))
+
+
+def indentation(file: DataFile) -> str:
+    """Return the spaces before the dash of a file's items."""
+    row, _ = file.source.position(min(item.start for item in file.every))
+    line = file.source.line(row)
+    return line[: len(line) - len(line.lstrip())] if line.lstrip().startswith("-") else ""
+
+
+def schema_line(handbook: Handbook, path: str, kind: Kind) -> str:
+    """Return the line that tells editors the schema, "" where the handbook's other data files have none."""
+    line = stub_writer.schema_line(handbook)
+    is_beside = posixpath.dirname(path) == handbook.settings.data_dir
+    return line.replace("stubs.schema.json", f"{kind.name}.schema.json") + "\n" if line and is_beside else ""
+
+
+def list_item(values: Mapping[str, Any], indent: str = "") -> str:
+    """Return an item of a YAML list in block style, with the end of its last line."""
+    body = "".join(mapping_lines(values, f"{indent}  "))
+    return f"{indent}- {body[len(indent) + 2 :]}"
+
+
+def mapping_lines(values: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """Yield the lines of a YAML mapping in block style, each with its end."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield f"{indent}{scalar(key)}:\n"
+            yield from mapping_lines(value, f"{indent}  ")
+        elif isinstance(value, list | tuple):
+            yield f"{indent}{scalar(key)}:\n"
+            for part in value:
+                yield list_item(part, f"{indent}  ") if isinstance(part, Mapping) else f"{indent}  - {scalar(part)}\n"
+        else:
+            yield f"{indent}{scalar(key)}: {scalar(value)}\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs_handbook.importing import data_writer
 from mkdocs_handbook.importing.proposal import propose
-from mkdocs_handbook.importing.records import Entry, Place, Proposal, Remark, Wishes
+from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Proposal, Remark
 from mkdocs_handbook.importing.redirects.redirect_readers import READERS
 from mkdocs_handbook.importing.tables.inline_markdown import plain
 from mkdocs_handbook.importing.tables.markdown_tables import cells
@@ -57,7 +57,7 @@ class _Import:
     given: Input
     handbook: Handbook
     before: Sequence[Finding]
-    wishes: Wishes
+    options: Options
     known: Counter[tuple[str, str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,13 +98,13 @@ def run(found: Project, request: Request) -> Outcome:
     handbook = checked.handbook
     pages, others = chosen(found, handbook, request)
     seen = Seen(found.root)
-    wishes = Wishes(handbook.today, seen.day, request.group, request.dri, request.addresses)
-    task = _Import(found, now, given, handbook, checked.findings, wishes)
+    options = Options(handbook.today, seen.day, request.group, request.dri, request.addresses)
+    task = _Import(found, now, given, handbook, checked.findings, options)
     before = file_fixer.by_path(given)
     barred: dict[Place, str] = {}
     for _ in range(MAX_ROUNDS):
-        proposal = propose(handbook, pages, others, wishes, barred)
-        contents, refused = data_writer.contents(handbook, before, proposal)
+        proposal = propose(handbook, pages, others, options, barred)
+        contents, refused = data_writer.new_contents(handbook, before, proposal)
         outcome = task.mended(contents, task.new(contents)) if contents else fixer.Fixed({}, ())
         blamed = {**refused, **blame(task, proposal, outcome)}
         if not blamed.keys() - barred.keys():
@@ -164,7 +164,7 @@ def after_of(task: _Import, contents: Mapping[str, bytes]) -> Handbook:
 def culprits(task: _Import, proposal: Proposal, after: Handbook, finding: Finding) -> Iterator[Place]:
     """Give the rows, stubs, tables or metadata that bring a finding."""
     path = finding.source.path
-    mine = [entry for entry in proposal.entries if entry.path == path]
+    mine = [entry for entry in proposal.items if entry.path == path]
     if file := after.by_path.get(path):
         items = sorted(file.every, key=lambda item: item.start)
         added = list(zip(items[len(items) - len(mine) :], mine, strict=False))
@@ -183,10 +183,10 @@ def culprits(task: _Import, proposal: Proposal, after: Handbook, finding: Findin
         named = [unit for unit in own if (unit.what == "meta") is is_meta]
         yield from named or own
         return
-    yield from (entry.place for entry in proposal.entries if entry.path in finding.message)
+    yield from (entry.place for entry in proposal.items if entry.path in finding.message)
 
 
-def was_there(task: _Import, entry: Entry, finding: Finding) -> bool:
+def was_there(task: _Import, entry: ImportedItem, finding: Finding) -> bool:
     """Whether a row had a finding of the same rule before it became data."""
     return any(
         one.code == finding.code

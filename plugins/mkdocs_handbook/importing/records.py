@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from mkdocs_handbook.model import Edit, Kind, Page, Source, Span
 
 
-class LeftError(Exception):
+class NotImportedError(Exception):
     """Why something stays as it is."""
 
 
@@ -66,7 +66,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportedItem:
     """An item for a data file, and the place that it comes from."""
 
     path: str
@@ -97,7 +97,7 @@ class Stub:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Options:
     """What an import is asked for, and what it may ask.
 
     `first_seen` gives the day on which a page first had a row of a name, None where nobody knows; `group` and `dri` stand
@@ -119,7 +119,7 @@ class Proposal:
     """
 
     edits: tuple[Edit, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    items: tuple[ImportedItem, ...] = ()
     stubs: tuple[Stub, ...] = ()
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()

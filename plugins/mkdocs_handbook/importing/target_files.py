@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from mkdocs_handbook.importing.records import Block, LeftError
+from mkdocs_handbook.importing.records import Block, NotImportedError
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint.rules.pages.closing_sections import group_of
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Page
@@ -55,7 +55,7 @@ def choose(handbook: Handbook, block: Block, wish: str, taken: dict[str, tuple[s
         is_free = path not in handbook.data_paths or (embed is None and bool(wish or is_own(page, name)))
         if (is_here or is_free) and (embed is None or is_here) and taken.setdefault(path, where) == where:
             return path
-    raise LeftError("no name for its data file is free")
+    raise NotImportedError("no name for its data file is free")
 
 
 def embed_path(handbook: Handbook, page: Page, embed: Embed) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from mkdocs_handbook.data import formats, row_ids
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.importing.records import LeftError
+from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import Anchors
 from mkdocs_handbook.model import Entries, Handbook, Heading, Page, Source, Span, Target
@@ -22,7 +22,7 @@ from mkdocs_handbook.util.wording import bare, guesser, meaning, shortened
 
 
 @dataclass(slots=True)
-class Destinations:
+class Addresses:
     """Where addresses lead in a handbook that was, or is, published at some addresses of its own."""
 
     handbook: Handbook
@@ -64,11 +64,11 @@ class Destinations:
         return None
 
     def new(self, href: str, page: Page, label: str = "") -> str:
-        """Give where a link of a page leads, as stubs.yml writes it; raise LeftError where nothing is."""
+        """Give where a link of a page leads, as stubs.yml writes it; raise NotImportedError where nothing is."""
         inside = self.inside(href)
         if inside is None and (formats.SCHEME.match(href) or href.startswith("//")):
             if not formats.is_link(href):
-                raise LeftError(f'"{shortened(href)}" is no address that a stub can lead to')
+                raise NotImportedError(f'"{shortened(href)}" is no address that a stub can lead to')
             return href
         path, _, fragment = (href if inside is None else inside).partition("#")
         path = unquote(path.partition("?")[0])
@@ -91,7 +91,7 @@ class Destinations:
             dests = (posixpath.join(stem, "index.html"), f"{stem}.html", stem)
             if dest := next((dest for dest in dests if dest in self.pages), None):
                 return self.pages[dest]
-        raise LeftError(f'nothing stands at "{shortened(path)}"{meaning(self.nearest_page(uri))}')
+        raise NotImportedError(f'nothing stands at "{shortened(path)}"{meaning(self.nearest_page(uri))}')
 
     def with_fragment(self, page: Page, fragment: str, label: str) -> str:
         """Give a page with an anchor that it has, found by the fragment, its spelling, or the text of the link."""
@@ -104,16 +104,16 @@ class Destinations:
         alike = [] if found else [one for one in ids if bare(one) == bare(fragment)]
         found = found or (alike[0] if len(alike) == 1 else "")
         if not found:
-            raise LeftError(
+            raise NotImportedError(
                 f'"{page.uri}" has no anchor "#{shortened(fragment)}"{meaning(self.anchors.nearest(page, fragment))}'
             )
         return f"{page.uri}#{found.replace('%', '%25')}"
 
     def old(self, path: str) -> str:
-        """Give an old address of the site, or an old page, as stubs.yml writes it; raise LeftError where it can't."""
+        """Give an old address of the site, or an old page, as stubs.yml writes it; raise NotImportedError where it can't."""
         inside = self.inside(path)
         if inside is None and (formats.SCHEME.match(path) or path.startswith("//")):
-            raise LeftError(f'"{shortened(path)}" is an address of another site')
+            raise NotImportedError(f'"{shortened(path)}" is an address of another site')
         plain, _, fragment = unquote(path if inside is None else inside).partition("#")
         plain = self.below(plain).lstrip("/")
         name = posixpath.basename(plain)
@@ -127,9 +127,9 @@ class Destinations:
         try:
             stub_entries.address(text, directory_urls=self.directory_urls)
         except StubError as error:
-            raise LeftError(str(error)) from None
+            raise NotImportedError(str(error)) from None
         if not plain:
-            raise LeftError("the site's own start page is no old address")
+            raise NotImportedError("the site's own start page is no old address")
         return text
 
     def below(self, path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mkdocs_handbook.importing.draft import Draft
-from mkdocs_handbook.importing.records import LeftError, Place, Stub
+from mkdocs_handbook.importing.records import NotImportedError, Place, Stub
 from mkdocs_handbook.importing.redirects import redirect_readers, stub_sections
 from mkdocs_handbook.importing.redirects.redirect_readers import Redirect
 from mkdocs_handbook.importing.redirects.stub_sections import Moved, Section
@@ -19,14 +19,16 @@ TOP = "index.md"
 def headings(draft: Draft, page: Page) -> None:
     """Add stubs for the old headings of a page, and note the lines of it that go."""
     for section in stub_sections.sections(page):
-        live = draft.destinations.live(page, section.heading.start, section.end)
+        live = draft.addresses.live(page, section.heading.start, section.end)
         done = [one for one in section.moved if heading(draft, page, one, live)]
         under = [one.heading.span.start for one in section.moved if one.link is None]
         for piece in section.others:
             # What stands under a heading that stays is said of that.
             if not any(start < piece.span.start for start in under):
-                draft.left(page.source, piece.span, "this paragraph of the stubs says more than where something is now")
-        draft.gone += gone(section, done)
+                draft.note_not_imported(
+                    page.source, piece.span, "this paragraph of the stubs says more than where something is now"
+                )
+        draft.removed += gone(section, done)
 
 
 def gone(section: Section, done: Sequence[Moved]) -> list[Span]:
@@ -49,22 +51,22 @@ def heading(draft: Draft, page: Page, moved: Moved, live: frozenset[str]) -> boo
         return False
     try:
         add_heading(draft, page, moved, live)
-    except LeftError as error:
-        draft.left(page.source, span, str(error))
+    except NotImportedError as error:
+        draft.note_not_imported(page.source, span, str(error))
         return False
     return True
 
 
 def add_heading(draft: Draft, page: Page, moved: Moved, live: frozenset[str]) -> None:
-    """Add the stubs of an old heading; raise LeftError where it has to stay."""
+    """Add the stubs of an old heading; raise NotImportedError where it has to stay."""
     if moved.link is None:
-        raise LeftError(moved.problem)
-    new = draft.destinations.new(moved.link.href, page, moved.link.label)
-    found = draft.destinations.heading(page, moved.heading.text)
+        raise NotImportedError(moved.problem)
+    new = draft.addresses.new(moved.link.href, page, moved.link.label)
+    found = draft.addresses.heading(page, moved.heading.text)
     if anchor := next((one for one in found if one in live), ""):
-        raise LeftError(f'the page has another heading "#{anchor}", a stub of that name would not be reached')
+        raise NotImportedError(f'the page has another heading "#{anchor}", a stub of that name would not be reached')
     for anchor in found:
-        add(draft, draft.destinations.name(page, anchor), new, page.source, moved.heading.span)
+        add(draft, draft.addresses.name(page, anchor), new, page.source, moved.heading.span)
 
 
 def of_tools(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> None:
@@ -77,8 +79,8 @@ def of_tools(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> 
     by_old: dict[str, tuple[Redirect, Page]] = {}
     for one, page in found:
         try:
-            by_old.setdefault(draft.destinations.old(one.old), (one, page))
-        except LeftError:
+            by_old.setdefault(draft.addresses.old(one.old), (one, page))
+        except NotImportedError:
             continue
     for one, page in found:
         redirect(draft, one, page, by_old)
@@ -89,16 +91,16 @@ def redirect(draft: Draft, one: Redirect, page: Page, others: Mapping[str, tuple
     if draft.is_barred(Place(one.source.path, one.span.start, "stub"), one.source, one.span):
         return
     if one.problem:
-        draft.left(one.source, one.span, one.problem)
+        draft.note_not_imported(one.source, one.span, one.problem)
         return
     try:
-        add(draft, draft.destinations.old(one.old), goal(draft, one, page, others), one.source, one.span)
-    except LeftError as error:
-        draft.left(one.source, one.span, str(error))
+        add(draft, draft.addresses.old(one.old), goal(draft, one, page, others), one.source, one.span)
+    except NotImportedError as error:
+        draft.note_not_imported(one.source, one.span, str(error))
 
 
 def goal(draft: Draft, one: Redirect, page: Page, others: Mapping[str, tuple[Redirect, Page]]) -> str:
-    """Give where a redirect leads in the end; raise LeftError where nothing is."""
+    """Give where a redirect leads in the end; raise NotImportedError where nothing is."""
     seen = [one.old]
     while True:
         if one.new.endswith("/**"):
@@ -106,10 +108,10 @@ def goal(draft: Draft, one: Redirect, page: Page, others: Mapping[str, tuple[Red
         if known := draft.handbook.by_uri.get(one.new):
             return known.uri
         try:
-            return draft.destinations.new(one.new, page)
-        except LeftError:
+            return draft.addresses.new(one.new, page)
+        except NotImportedError:
             old, _, fragment = one.new.partition("#")
-            following = others.get(draft.destinations.old(old))
+            following = others.get(draft.addresses.old(old))
             if following is None or fragment or following[0].old in seen:
                 raise
             one, page = following
@@ -117,17 +119,19 @@ def goal(draft: Draft, one: Redirect, page: Page, others: Mapping[str, tuple[Red
 
 
 def add(draft: Draft, old: str, new: str, source: Source, span: Span) -> None:
-    """Add a line of stubs.yml; raise LeftError where another one says something else."""
+    """Add a line of stubs.yml; raise NotImportedError where another one says something else."""
     if not old:
-        raise LeftError("stubs.yml cannot name this address")
+        raise NotImportedError("stubs.yml cannot name this address")
     if old == new:
-        raise LeftError(f'"{shortened(old)}" leads to itself')
-    known = draft.destinations.said(old)
-    if known and draft.destinations.target(known[0]) != draft.destinations.target(new):
-        raise LeftError(f'{known[1]} leads "{shortened(old)}" to "{shortened(known[0])}", not to "{shortened(new)}"')
+        raise NotImportedError(f'"{shortened(old)}" leads to itself')
+    known = draft.addresses.said(old)
+    if known and draft.addresses.target(known[0]) != draft.addresses.target(new):
+        raise NotImportedError(
+            f'{known[1]} leads "{shortened(old)}" to "{shortened(known[0])}", not to "{shortened(new)}"'
+        )
     other = draft.stubs.get(old)
     if other and other.new != new:
-        raise LeftError(f'leads to "{shortened(new)}", another stub of this name to "{shortened(other.new)}"')
+        raise NotImportedError(f'leads to "{shortened(new)}", another stub of this name to "{shortened(other.new)}"')
     if not known:
         draft.stubs.setdefault(old, Stub(old, new, source, span))
 
@@ -135,7 +139,7 @@ def add(draft: Draft, old: str, new: str, source: Source, span: Span) -> None:
 def flatten(draft: Draft) -> None:
     """Let no stub lead to another one."""
     ends = {old: stub.new for old, stub in draft.stubs.items()}
-    ends |= {text: new for key, (new, _) in draft.destinations.standing.items() if (text := text_of(draft, key))}
+    ends |= {text: new for key, (new, _) in draft.addresses.standing.items() if (text := text_of(draft, key))}
     for old, stub in list(draft.stubs.items()):
         seen, new = {old}, stub.new
         while new in ends and new not in seen:
@@ -147,5 +151,5 @@ def flatten(draft: Draft) -> None:
 
 def text_of(draft: Draft, key: Address) -> str:
     """Give an old address of stubs.yml as a new side would have it, "" for one without a page."""
-    page = draft.destinations.pages.get(key.dest)
+    page = draft.addresses.pages.get(key.dest)
     return f"{page.uri}#{key.fragment}" if page and key.fragment else page.uri if page else ""

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from mkdocs_handbook.data import formats, kinds
-from mkdocs_handbook.importing.records import LeftError
+from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import channel_cells, dates, inline_markdown
 from mkdocs_handbook.importing.tables.columns import required
 from mkdocs_handbook.importing.tables.person_cells import People
@@ -58,7 +58,7 @@ class Reader:
     references: Mapping[str, str]
 
     def values(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
-        """Give the keys and values that a cell says; raise LeftError where it says what data cannot hold."""
+        """Give the keys and values that a cell says; raise NotImportedError where it says what data cannot hold."""
         plain = inline_markdown.plain(text)
         is_empty = not plain or (NOTHING.match(plain) and key not in required(self.kind))
         if is_empty and not inline_markdown.links(text, self.references):
@@ -112,7 +112,7 @@ class Reader:
         """Give the name of an item, and the address to which it leads."""
         found = list(dict.fromkeys(one.href for one in inline_markdown.links(text, self.references)))
         if len(found) > 1:
-            raise LeftError(f'"{shortened(plain)}" has {len(found)} links, a name has one')
+            raise NotImportedError(f'"{shortened(plain)}" has {len(found)} links, a name has one')
         yield self.kind.key, plain
         if found:
             yield self.kind.link, inline_markdown.relative(found[0], self.page.uri)
@@ -121,7 +121,9 @@ class Reader:
         """Give the one person of a cell; of a ritual's several, the next is the backup and others take part."""
         found = self.people.all(text, self.references)
         if len(found) > 1 and (self.kind.name, key) != ("rituals", "dri"):
-            raise LeftError(f'"{shortened(inline_markdown.plain(text))}" are several people, one of them is the DRI')
+            raise NotImportedError(
+                f'"{shortened(inline_markdown.plain(text))}" are several people, one of them is the DRI'
+            )
         yield key, found[0]
         if len(found) > 1:
             yield "backup", found[1]
@@ -132,29 +134,31 @@ class Reader:
         """Give a day as data has it."""
         found = dates.day(plain)
         if not found:
-            raise LeftError(f'"{shortened(plain)}" is no day that can be read without doubt, write YYYY-MM-DD')
+            raise NotImportedError(f'"{shortened(plain)}" is no day that can be read without doubt, write YYYY-MM-DD')
         return found.isoformat()
 
     def address(self, text: str, plain: str) -> str:
         """Give the address that a cell is."""
         found = [one.href for one in inline_markdown.links(text, self.references)]
         if len(found) > 1:
-            raise LeftError(f'"{shortened(plain)}" has {len(found)} links, one belongs here')
+            raise NotImportedError(f'"{shortened(plain)}" has {len(found)} links, one belongs here')
         return inline_markdown.relative(found[0] if found else plain, self.page.uri)
 
     def refuse_changes(self, text: str, found: str) -> None:
-        """Raise LeftError where a site's extensions show more in a cell than data can."""
+        """Raise NotImportedError where a site's extensions show more in a cell than data can."""
         if not EXTENDED.search(text):
             return
         shown = visible(embeds.convert(text, self.people.handbook.settings))
         there = visible(html_tree.cell_markdown().reset().convert(found))
         if shown != there:
-            raise LeftError(f'"{shortened(shown)}" would be "{shortened(there)}", data holds plain inline Markdown')
+            raise NotImportedError(
+                f'"{shortened(shown)}" would be "{shortened(there)}", data holds plain inline Markdown'
+            )
 
     def refuse_links(self, text: str) -> None:
-        """Raise LeftError for a link where data has no place for one."""
+        """Raise NotImportedError for a link where data has no place for one."""
         if found := inline_markdown.links(text, self.references):
-            raise LeftError(
+            raise NotImportedError(
                 f'the link of "{shortened(inline_markdown.plain(text))}" to {shortened(found[0].href)} has no place here'
             )
 
@@ -186,7 +190,7 @@ class Reader:
         if match and match["half"]:
             hour = hour % 12 + 12 * (match["half"].lower() == "p") if 1 <= hour <= 12 else 24
         if not match or hour > 23 or int(match["minute"] or 0) > 59:
-            raise LeftError(f'"{shortened(plain)}" is no time of day, write HH:MM')
+            raise NotImportedError(f'"{shortened(plain)}" is no time of day, write HH:MM')
         yield "time", f"{hour:02}:{match['minute'] or '00'}"
         if rest.strip():
             yield "timezone", zone(rest.strip(" ()"))
@@ -196,7 +200,7 @@ class Reader:
         match = LENGTH.match(plain.casefold())
         minutes = int(float(match["hours"] or 0) * 60) + int(match["minutes"] or 0) if match else 0
         if not 1 <= minutes <= 1440:
-            raise LeftError(f'"{shortened(plain)}" is no length of time, write the minutes')
+            raise NotImportedError(f'"{shortened(plain)}" is no length of time, write the minutes')
         yield "duration", minutes
 
     def weekday(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
@@ -228,7 +232,7 @@ def visible(html: str) -> str:
 
 
 def how_often(text: str) -> str:
-    """Give a frequency as the vocabulary has it; raise LeftError where only its author knows what it means."""
+    """Give a frequency as the vocabulary has it; raise NotImportedError where only its author knows what it means."""
     found = frequency.parse(text)
     if isinstance(found, Problem) and found.fix is None:
         # "Monthly, second Thursday of the month" says the month twice.
@@ -237,21 +241,21 @@ def how_often(text: str) -> str:
     if not isinstance(found, Problem):
         return text
     if found.fix is None or not found.is_sure:
-        raise LeftError(found.message)
+        raise NotImportedError(found.message)
     return found.fix
 
 
 def on_day(often: str, day: str) -> str:
-    """Give a frequency refined by the day that stands in a column of its own; raise LeftError where they don't go together."""
+    """Give a frequency refined by the day that stands in a column of its own; raise NotImportedError where they don't go together."""
     found = frequency.parse(often)
     if not isinstance(found, Frequency):
-        raise LeftError(f'"{shortened(day)}" refines no frequency')
+        raise NotImportedError(f'"{shortened(day)}" refines no frequency')
     ways = [frequency.parse(f"{often} on {day}"), frequency.parse(f"weekly on {day}")]
     days = next((_said(one).weekdays for one in ways if _said(one).weekdays), ())
     if days and found.weekdays == days:
         return often
     if not days or found.weekdays or found.month_day or not (refined := _said(ways[0])).weekdays:
-        raise LeftError(
+        raise NotImportedError(
             f'"{shortened(often)}" on "{shortened(day)}" is not clear, say it as "Monthly on the first Tuesday"'
         )
     return frequency.canonical(refined)
@@ -271,7 +275,7 @@ def zone(text: str) -> str:
     words = re.match(r"(?P<short>[^()]+?)(?: ?\((?P<long>[^()]*)\))?\Z", text.casefold())
     found = next((ZONES[word] for word in (words["short"], words["long"]) if word in ZONES), "") if words else ""
     if not found:
-        raise LeftError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
+        raise NotImportedError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
     return found
 
 

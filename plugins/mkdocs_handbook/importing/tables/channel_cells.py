@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mkdocs_handbook.importing.records import LeftError
+from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.util.wording import shortened
 
@@ -29,10 +29,10 @@ def channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
     name = PLACEHOLDER.sub("*", bare)
     name = name if name.startswith("#") else f"#{name}"
     if not CHANNEL.match(name) or len(name) < 2:
-        raise LeftError(f'"{shortened(bare)}" is no channel, a name with "#" and no space belongs here')
+        raise NotImportedError(f'"{shortened(bare)}" is no channel, a name with "#" and no space belongs here')
     archive = ARCHIVE.match(found[0].href) if found else None
     if len(found) > 1 or (found and not archive):
-        raise LeftError(f'the link of "{shortened(name)}" to {shortened(found[0].href)} has no place in data')
+        raise NotImportedError(f'the link of "{shortened(name)}" to {shortened(found[0].href)} has no place in data')
     identifier = archive["name"] if archive and SLACK_ID.match(archive["name"]) else ""
     return name, identifier
 

@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from mkdocs_handbook.data import formats
-from mkdocs_handbook.importing.records import LeftError
+from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.util.wording import shortened
 
 LINK = re.compile(
@@ -76,7 +76,7 @@ def relative(href: str, docs_uri: str) -> str:
 
 
 def for_data(text: str, docs_uri: str, references: Mapping[str, str]) -> str:
-    """Give a cell's Markdown as data can hold it; raise LeftError where it would look different there."""
+    """Give a cell's Markdown as data can hold it; raise NotImportedError where it would look different there."""
     codes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -86,14 +86,14 @@ def for_data(text: str, docs_uri: str, references: Mapping[str, str]) -> str:
     def link(match: re.Match[str]) -> str:
         href = _href(match, references)
         if not href:
-            raise LeftError(f'"{shortened(match[0])}" names a link that the page does not define')
+            raise NotImportedError(f'"{shortened(match[0])}" names a link that the page does not define')
         return f"{match['image']}[{match['text']}]({relative(href, docs_uri)})"
 
     text = LINK.sub(link, CODE.sub(keep, text))
     text = AUTOLINK.sub(lambda match: f"[{match[1].removeprefix('mailto:')}]({match[1]})", text)
     text = BREAK.sub("  \n", text)
     if tag := TAG.search(text):
-        raise LeftError(f'HTML such as "{shortened(tag[0])}" has no place in data, write it as Markdown')
+        raise NotImportedError(f'HTML such as "{shortened(tag[0])}" has no place in data, write it as Markdown')
     text = ENTITY.sub(lambda match: _literal(unescape(match[0])), text)
     return re.sub("\x00([0-9]+)\x01", lambda match: codes[int(match[1])], text).strip()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mkdocs_handbook.data import person_names, responsibilities
-from mkdocs_handbook.importing.records import LeftError
+from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.util.wording import shortened
@@ -49,7 +49,7 @@ class People:
         """Whether there is a people.yml, or may be one."""
         return self.handbook.people is not None or self.may_begin
 
-    def assumed(self, name: str) -> str:
+    def handle_of(self, name: str) -> str:
         """Give the handle of somebody who is named elsewhere than in a cell, or the name itself."""
         if name.casefold() not in self.known:
             self.unlinked = True
@@ -61,12 +61,12 @@ class People:
         new, unlinked = dict(self.new), self.unlinked
         try:
             yield
-        except LeftError:
+        except NotImportedError:
             self.new, self.unlinked = new, unlinked
             raise
 
     def all(self, text: str, references: Mapping[str, str]) -> list[str]:
-        """Give the people that a cell names, one or several; raise LeftError where it names nobody that data can hold."""
+        """Give the people that a cell names, one or several; raise NotImportedError where it names nobody that data can hold."""
         parts = (
             [one for one in LINKED.split(text.strip()) if one]
             if len(inline_markdown.links(text, references)) > 1
@@ -98,12 +98,12 @@ class People:
             if word and word.casefold() in self.known:
                 return self.known[word.casefold()]
         if found and not account:
-            raise LeftError(f'the link of "{shortened(whole)}" has no place in data, a person is a handle there')
+            raise NotImportedError(f'the link of "{shortened(whole)}" has no place in data, a person is a handle there')
         if account:
             return self.linked(account, name)
         self.unlinked = True
         if self.handbook.people is not None and not person_names.misnomer(whole, frozenset()):
-            raise LeftError(f'"{shortened(whole)}" is not in people.yml, add the person or name another')
+            raise NotImportedError(f'"{shortened(whole)}" is not in people.yml, add the person or name another')
         return handle or whole
 
     def linked(self, account: str, name: str) -> str:
@@ -112,7 +112,9 @@ class People:
             return account
         if not self.is_kept:
             line = f"{account}: {{name: {name or account}, github: {account}}}"
-            raise LeftError(f"a link to a person needs people.yml, with everybody who is named; this one is: {line}")
+            raise NotImportedError(
+                f"a link to a person needs people.yml, with everybody who is named; this one is: {line}"
+            )
         self.new.setdefault(account, {"name": name or account, "github": account})
         return account
 

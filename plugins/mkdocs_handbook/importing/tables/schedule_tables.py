@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.importing.records import Cell, LeftError
+from mkdocs_handbook.importing.records import Cell, NotImportedError
 from mkdocs_handbook.importing.tables import dates, inline_markdown
 from mkdocs_handbook.importing.tables.columns import spelled
 from mkdocs_handbook.importing.tables.markdown_tables import Table
@@ -72,43 +72,43 @@ def is_dated(table: Table, index: int) -> bool:
 
 
 def turns(table: Table, shape: Columns, people: People, references: Mapping[str, str], near: date) -> list[Turn]:
-    """Give the turns of a schedule; raise LeftError with the row's span as second argument where one can't be read."""
+    """Give the turns of a schedule; raise NotImportedError with the row's span as second argument where one can't be read."""
     found: list[Turn] = []
     for cells, span in table.rows:
         try:
             found.append(turn(cells, span, shape, people, references, found[-1].first if found else near))
-        except LeftError as error:
-            raise LeftError(str(error), span) from None
+        except NotImportedError as error:
+            raise NotImportedError(str(error), span) from None
         if any(cells[index].text for index in shape.others if index < len(cells)):
             title = table.header[shape.others[0]].text
-            raise LeftError(f'column "{shortened(title)}" has no place in a rotation', span)
+            raise NotImportedError(f'column "{shortened(title)}" has no place in a rotation', span)
     for before, after in pairwise(found):
         if after.first <= before.first or (before.last and after.first < before.last):
-            raise LeftError(f"begins on {after.first}, before the turn above it is over", after.span)
+            raise NotImportedError(f"begins on {after.first}, before the turn above it is over", after.span)
     return found
 
 
 def turn(
     cells: Sequence[Cell], span: Span, shape: Columns, people: People, references: Mapping[str, str], near: date
 ) -> Turn:
-    """Give the turn of a row; raise LeftError where it can't be read."""
+    """Give the turn of a row; raise NotImportedError where it can't be read."""
     texts = [cell.text for cell in cells] + [""] * (max(shape.when, shape.who, shape.until or 0) + 1 - len(cells))
     when = inline_markdown.plain(texts[shape.when])
     found = dates.frame(when, near)
     if not found:
-        raise LeftError(f'"{shortened(when)}" is no time frame, write it as "2026-01-05 to 2026-01-12"')
+        raise NotImportedError(f'"{shortened(when)}" is no time frame, write it as "2026-01-05 to 2026-01-12"')
     first, last = found
     if shape.until is not None:
         until = dates.day(inline_markdown.plain(texts[shape.until]), first)
         last = until or last
     if last and last <= first:
-        raise LeftError(f'"{shortened(when)}" ends before it begins')
+        raise NotImportedError(f'"{shortened(when)}" ends before it begins')
     who = people.all(texts[shape.who], references) if texts[shape.who] else []
     if len(who) != 1:
         named = (
             f'"{shortened(inline_markdown.plain(texts[shape.who]))}" are several people' if who else "nobody is named"
         )
-        raise LeftError(f"{named}, a shift has one person")
+        raise NotImportedError(f"{named}, a shift has one person")
     return Turn(first, last, who[0], span)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.importing import embed_edits, merge_items, target_files
+from mkdocs_handbook.importing import data_writer, embed_edits, target_files
 from mkdocs_handbook.importing.draft import Draft
-from mkdocs_handbook.importing.records import Block, Entry, LeftError, Place, Remark, Row
+from mkdocs_handbook.importing.records import Block, ImportedItem, NotImportedError, Place, Remark, Row
 from mkdocs_handbook.importing.tables import cell_values, dates, markdown_tables, row_items, schedule_tables
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.tables.schedule_tables import Columns
@@ -37,14 +37,14 @@ def block(draft: Draft, found: Block, keeper: str) -> None:
         return
     try:
         path = file_of(draft, found)
-    except LeftError as error:
-        draft.left(source, found.rows[0].span, str(error))
+    except NotImportedError as error:
+        draft.note_not_imported(source, found.rows[0].span, str(error))
         return
     done = {one.row.span: new for one in rows if (new := taken(draft, path, found, one)) is not None}
     if done:
         added = [entry for entries in done.values() for entry in entries]
-        draft.entries += added
-        draft.replaced(embed_edits.replacement(found, done, paragraph(draft, found, path, added)), where)
+        draft.items += added
+        draft.replace(embed_edits.replacement(found, done, paragraph(draft, found, path, added)), where)
 
 
 def read(draft: Draft, reader: cell_values.Reader, found: Block, row: Row, keeper: str) -> Read | None:
@@ -54,33 +54,33 @@ def read(draft: Draft, reader: cell_values.Reader, found: Block, row: Row, keepe
         return None
     try:
         with draft.people.trying():
-            said = list(row_items.items(reader, found, row, draft.wishes, keeper))
-    except LeftError as error:
-        draft.left(source, row.span, str(error))
+            said = list(row_items.items(reader, found, row, draft.options, keeper))
+    except NotImportedError as error:
+        draft.note_not_imported(source, row.span, str(error))
         return None
     assumed = [one for one in said if isinstance(one, Remark)]
     return Read(row, [one for one in said if not isinstance(one, Remark)], assumed)
 
 
-def taken(draft: Draft, path: str, found: Block, one: Read) -> list[Entry] | None:
+def taken(draft: Draft, path: str, found: Block, one: Read) -> list[ImportedItem] | None:
     """Give the new items of a row, None where it stays because a data file says something else, which is noted."""
     try:
-        new = [draft.merged(path, found, one.row, item) for item in one.items]
-    except LeftError as error:
-        draft.left(found.page.source, one.row.span, str(error))
+        new = [draft.new_item(path, found, one.row, item) for item in one.items]
+    except NotImportedError as error:
+        draft.note_not_imported(found.page.source, one.row.span, str(error))
         return None
     draft.remarks += one.remarks if any(new) else ()
     return [entry for entry in new if entry]
 
 
 def file_of(draft: Draft, found: Block) -> str:
-    """Give the path of the data file for a block; raise LeftError where there is none with room."""
-    path = target_files.choose(draft.handbook, found, draft.wishes.group, draft.taken)
-    merge_items.addition(draft.handbook, path, found.kind, [])
+    """Give the path of the data file for a block; raise NotImportedError where there is none with room."""
+    path = target_files.choose(draft.handbook, found, draft.options.group, draft.taken)
+    data_writer.items_edit(draft.handbook, path, found.kind, [])
     return path
 
 
-def paragraph(draft: Draft, found: Block, path: str, added: Iterable[Entry], label: str = "") -> str:
+def paragraph(draft: Draft, found: Block, path: str, added: Iterable[ImportedItem], label: str = "") -> str:
     """Give the paragraph that shows a data file as a block was shown, "" where its section has one already."""
     if embed_edits.is_shown(draft.handbook, found.page, path, found.section):
         return ""
@@ -109,15 +109,15 @@ def schedule(draft: Draft, page: Page, table: Table) -> None:
         with draft.people.trying():
             item = rotation(draft, found, table, shape)
         path = file_of(draft, found)
-        entry = draft.merged(path, found, row, item)
-    except LeftError as error:
+        entry = draft.new_item(path, found, row, item)
+    except NotImportedError as error:
         span = error.args[1] if len(error.args) > 1 else table.head
-        draft.left(page.source, span, str(error.args[0]))
+        draft.note_not_imported(page.source, span, str(error.args[0]))
         return
-    draft.entries += [entry] if entry else []
-    draft.assumed(page.source, table.head, explained(draft, page, table, shape, item))
+    draft.items += [entry] if entry else []
+    draft.note_assumption(page.source, table.head, explained(draft, page, table, shape, item))
     line = paragraph(draft, found, path, (), str(item["rotation"]))
-    draft.replaced(embed_edits.replacement(found, {one.span for one in found.rows}, line), where)
+    draft.replace(embed_edits.replacement(found, {one.span for one in found.rows}, line), where)
 
 
 def as_block(draft: Draft, page: Page, table: Table) -> Block:
@@ -131,7 +131,7 @@ def as_block(draft: Draft, page: Page, table: Table) -> Block:
 
 
 def rotation(draft: Draft, found: Block, table: Table, shape: Columns) -> dict[str, Any]:
-    """Give the rotation of a schedule; raise LeftError, with the span of the row, where it can't be one."""
+    """Give the rotation of a schedule; raise NotImportedError, with the span of the row, where it can't be one."""
     page = found.page
     references = cell_values.references(page.source.text, page.body)
     turns = schedule_tables.turns(table, shape, draft.people, references, near(draft, page, table))
@@ -141,7 +141,7 @@ def rotation(draft: Draft, found: Block, table: Table, shape: Columns) -> dict[s
 def near(draft: Draft, page: Page, table: Table) -> date:
     """Give a day near a schedule: when its first row came into git, else today."""
     cells = table.rows[0][0]
-    return (draft.wishes.first_seen(page, cells[0].text) if cells else None) or draft.wishes.today
+    return (draft.options.first_seen(page, cells[0].text) if cells else None) or draft.options.today
 
 
 def explained(draft: Draft, page: Page, table: Table, shape: Columns, item: dict[str, Any]) -> str:
@@ -161,7 +161,7 @@ def tag_edits(draft: Draft, page: Page) -> None:
             continue
         if file is None:
             message = f'no data file is called "{embed.target}", move it into {draft.handbook.settings.data_dir}/'
-            draft.left(page.source, embed.span, message)
+            draft.note_not_imported(page.source, embed.span, message)
         elif page.source.text.rfind("\n", 0, embed.span.start) + 1 == embed.span.start:
             line = embed_edits.link(draft.handbook, page, file.source.path, file.kind)
-            draft.replaced(embed_edits.apart(page, embed.span, line), where)
+            draft.replace(embed_edits.apart(page, embed.span, line), where)

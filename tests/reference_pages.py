@@ -1,4 +1,4 @@
-"""The pages of the guide that are made from the code: data keys from the schemas, rules from their documentation."""
+"""The generated pages of the guide: data keys from the schemas, rules from their documentation."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TYPES = {
 
 
 def data_keys() -> str:
-    """Give the page on the keys of the built-in kinds."""
+    """Return the page on the keys of the built-in kinds."""
     found = kinds.built_in()
     intro = "Every key of every built-in kind, from the schemas in `schemas/`. Keys with a * are required.\nA key without a value counts as absent."
     parts = [f"# Reference of data keys\n\n{NOTE}\n{intro}\n"]
@@ -43,7 +43,7 @@ def data_keys() -> str:
 
 
 def kind_section(kind: Kind) -> str:
-    """Give the section of a kind: what its file holds, and a table of its keys."""
+    """Return the section of a kind: what its file holds, and a table of its keys."""
     files = {"people": "`people.yml`", "stubs": "`stubs.yml`", "page": "the `---` block at the top of a page"}
     where = files.get(kind.name, f"`<group>.{kind.name}.yml`")
     schema = kind.schema
@@ -60,7 +60,7 @@ def kind_section(kind: Kind) -> str:
 
 
 def rows(schema: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    """Give the key, the value and the meaning of each property, those of nested mappings behind their parent."""
+    """Return the key, the value and the meaning of each property, those of nested mappings behind their parent."""
     required = schema.get("required", ())
     for key, value in schema["properties"].items():
         yield f"`{prefix}{key}`{'*' if key in required else ''}", kind_of_value(value), value.get("description", "")
@@ -70,7 +70,7 @@ def rows(schema: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 
 def kind_of_value(schema: Mapping[str, Any]) -> str:
-    """Give in words what a value is."""
+    """Return in words what a value is."""
     if schema.get("type") == "array":
         items = kind_of_value(schema["items"])
         return f"a list, each {items}"
@@ -80,27 +80,30 @@ def kind_of_value(schema: Mapping[str, Any]) -> str:
 
 
 def table(lines: Iterable[tuple[str, ...]], header: tuple[str, ...] = ("Key", "Value", "Meaning")) -> str:
-    """Give a Markdown table."""
+    """Return a Markdown table."""
     cells = [header, tuple("---" for _ in header), *lines]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in cells)
 
 
 def rules() -> str:
-    """Give the page on all rules."""
+    """Return the page on all rules."""
     head = (
         f"# Reference of rules\n\n{NOTE}\nWhat `handbook lint` and the build check. An error fails the build, a warning only one with `--strict`;\n"
         "`handbook lint` exits with 1 on either. A fix that is safe keeps what the author meant, an unsafe one is a guess.\n"
         "`handbook rule HB201` prints the same in a terminal.\n\n"
     )
-    lines = ((f"[`{one.code}`](#{one.code.lower()})", f"`{one.name}`", when(one), one.summary) for one in ALL.values())
+    lines = (
+        (f"[`{rule.code}`](#{rule.code.lower()})", f"`{rule.name}`", severity(rule), rule.summary)
+        for rule in ALL.values()
+    )
     sections = "".join(
-        f"\n## `{one.code}` {one.name} {{#{one.code.lower()}}}\n\n{rule_docs.body(one)}" for one in ALL.values()
+        f"\n## `{rule.code}` {rule.name} {{#{rule.code.lower()}}}\n\n{rule_docs.body(rule)}" for rule in ALL.values()
     )
     return f"{head}{table(lines, ('Code', 'Name', 'Severity', 'What holds'))}{sections}"
 
 
-def when(rule: Rule) -> str:
-    """Give the severity of a rule, and who runs it where that is not everybody."""
+def severity(rule: Rule) -> str:
+    """Return the severity of a rule, and which command runs it if not all do."""
     return rule.severity + {"build": "", "lint": ", lint only", "asked": ", on demand"}[rule.scope]
 
 
