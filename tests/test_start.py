@@ -280,7 +280,7 @@ NAVIGATIONS: dict[str, str | None] = {
 
 @pytest.mark.parametrize("text", NAVIGATIONS)
 def test_pages_are_added_to_a_navigation(text: str) -> None:
-    assert nav_entry.added(text, "X", "x.md") == NAVIGATIONS[text]
+    assert nav_entry.add_entry(text, "X", "x.md") == NAVIGATIONS[text]
 
 
 def test_a_navigation_that_only_a_person_can_add_to(folder: Path) -> None:

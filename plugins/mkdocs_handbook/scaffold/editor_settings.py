@@ -1,10 +1,11 @@
-"""The files by which VS Code and JetBrains know the schemas of a handbook's data."""
+"""The settings of VS Code and JetBrains that name the schemas of a handbook's data files."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -52,10 +53,10 @@ class EditorError(ValueError):
 
 
 def files(handbook: Handbook, present: Mapping[str, str], prefix: str = "") -> dict[str, str]:
-    """Give the text of every file that editors need, by its path below the folder that they open.
+    """Return the text of every file that editors need, by its path below the folder that they open.
 
-    `present` are those that are there, `prefix` leads from that folder to the handbook ("" or a path that ends in "/").
-    Raise EditorError where one of those can't be added to.
+    `present` holds the files that exist, `prefix` leads from that folder to the handbook ("" or a path that ends in "/").
+    Raise EditorError where one of them can't be added to.
     """
     schemas = {f"{prefix}{schema_path(name)}": text for name, text in editor_schemas.schemas(handbook).items()}
     data = posixpath.join(prefix, handbook.settings.data_dir)
@@ -63,115 +64,98 @@ def files(handbook: Handbook, present: Mapping[str, str], prefix: str = "") -> d
     globs = {f"{prefix}{schema_path(name)}": f"{data}/**/{file_glob(name)}" for name in sorted(kinds)}
     return {
         **schemas,
-        SETTINGS: settings(present.get(SETTINGS, ""), globs),
-        EXTENSIONS: extensions(present.get(EXTENSIONS, "")),
-        JETBRAINS: mappings(present.get(JETBRAINS, ""), globs),
+        SETTINGS: vscode_settings(present.get(SETTINGS, ""), globs),
+        EXTENSIONS: vscode_extensions(present.get(EXTENSIONS, "")),
+        JETBRAINS: jetbrains_mappings(present.get(JETBRAINS, ""), globs),
     }
 
 
+def paths(handbook: Handbook, prefix: str = "") -> Iterable[str]:
+    """Return the paths of all files that `files` returns."""
+    return (*OTHERS, *(f"{prefix}{schema_path(name)}" for name in handbook.kinds if name != "page"))
+
+
 def schema_path(kind: str) -> str:
-    """Give the path of the schema that is made for editors."""
+    """Return the path of a kind's schema for editors."""
     return f"{FOLDER}/{kind}.schema.json"
 
 
 def file_glob(kind: str) -> str:
-    """Give what the name of a kind's file looks like."""
+    """Return the pattern of the names of a kind's files."""
     alone = {kind: name for name, kind in data_files.ALONE.items()}
     return alone.get(kind, f"*.{kind}.yml")
 
 
-def settings(text: str, globs: Mapping[str, str]) -> str:
-    """Give VS Code's settings with the schemas in them; raise EditorError where that can't be."""
-    return added(SETTINGS, text, {"yaml.schemas": {schema: [glob] for schema, glob in globs.items()}})
+def vscode_settings(text: str, globs: Mapping[str, str]) -> str:
+    """Return VS Code's settings with the schemas in them; raise EditorError where the text can't be read."""
+    wanted = {"yaml.schemas": {schema: [glob] for schema, glob in globs.items()}}
+    with refused(SETTINGS, wanted):
+        return jsonc.merge(text if text.strip() else "{}\n", wanted)
 
 
-def extensions(text: str) -> str:
-    """Give the extensions that VS Code recommends, with that for YAML; raise EditorError where that can't be."""
-    wanted = [EXTENSION]
-    if text.strip():
-        found = read(EXTENSIONS, text, {"recommendations": wanted})
-        known = found.get("recommendations", []) if isinstance(found, dict) else []
-        if isinstance(known, list):
-            wanted = known if EXTENSION in known else [*known, EXTENSION]
-    return added(EXTENSIONS, text, {"recommendations": wanted})
+def vscode_extensions(text: str) -> str:
+    """Return VS Code's recommendations with the extension for YAML; raise EditorError where the text can't be read."""
+    text = text if text.strip() else "{}\n"
+    with refused(EXTENSIONS, {"recommendations": [EXTENSION]}):
+        value = jsonc.parse(text).get("recommendations")
+        known = value if isinstance(value, list) else []
+        return text if EXTENSION in known else jsonc.merge(text, {"recommendations": [*known, EXTENSION]})
 
 
-def added(path: str, text: str, wanted: Mapping[str, Any]) -> str:
-    """Give a file with members added; raise EditorError where that can't be."""
+@contextmanager
+def refused(path: str, wanted: Mapping[str, Any]) -> Iterator[None]:
+    """Raise EditorError, with the members to add by hand, for a file that can't be read."""
     try:
-        return jsonc.merged(text if text.strip() else "{}\n", wanted)
+        yield
     except jsonc.JsoncError as error:
-        raise EditorError(refusal(path, f"JSON with comments ({error})", jsonc.written(wanted, ""))) from None
-
-
-def read(path: str, text: str, wanted: Mapping[str, Any]) -> Any:
-    """Give what a file holds; raise EditorError where it can't be read."""
-    try:
-        return jsonc.parsed(text)
-    except jsonc.JsoncError as error:
-        raise EditorError(refusal(path, f"JSON with comments ({error})", jsonc.written(wanted, ""))) from None
+        raise EditorError(refusal(path, f"JSON with comments ({error})", jsonc.dump(wanted, ""))) from None
 
 
 def refusal(path: str, form: str, wanted: str) -> str:
-    """Say that a file is left as it is, and what belongs in it."""
+    """Return the message that a file is left as it is, and what to add to it."""
     return f"{path}: cannot be read as {form}, nothing was written; mend it, or add this by hand:\n{wanted}"
 
 
-def mappings(text: str, globs: Mapping[str, str]) -> str:
-    """Give the schema mappings of JetBrains with those of the handbook; raise EditorError where that can't be."""
-    entries = {entry_name(schema): entry(schema, glob) for schema, glob in globs.items()}
+def jetbrains_mappings(text: str, globs: Mapping[str, str]) -> str:
+    """Return JetBrains' schema mappings with those of the handbook; raise EditorError where the text has another form."""
     text = text or EMPTY_XML
-    for name, one in entries.items():
-        old = re.search(rf"[ \t]*<entry key={re.escape(quoteattr(name))}>.*?</entry>\r?\n?", text, re.DOTALL)
-        if old:
-            text = text[: old.start()] + one + text[old.end() :]
-            continue
-        end = re.search(r"[ \t]*</map>", text)
-        if COMPONENT not in text or end is None:
-            raise EditorError(
-                refusal(JETBRAINS, "schema mappings", EMPTY_XML.replace("      </map>", one + "      </map>"))
-            )
-        text = text[: end.start()] + one + text[end.start() :]
+    for schema, glob in globs.items():
+        new = entry(schema, glob)
+        name = re.escape(quoteattr(entry_name(schema)))
+        old = re.search(rf"[ \t]*<entry key={name}>.*?</entry>\r?\n?", text, re.DOTALL)
+        match = old or (re.search(r"(?=[ \t]*</map>)", text) if COMPONENT in text else None)
+        if not match:
+            wanted = EMPTY_XML.replace("      </map>", f"{new}      </map>")
+            raise EditorError(refusal(JETBRAINS, "schema mappings", wanted))
+        text = text[: match.start()] + new + text[match.end() :]
     return text
 
 
 def entry(schema: str, glob: str) -> str:
-    """Give the mapping of a schema; a pattern of JetBrains is one of the file's name."""
+    """Return JetBrains' mapping of a schema to the names of its files (its patterns know no folders)."""
     name = quoteattr(entry_name(schema))
     return ENTRY.format(key=name, schema=quoteattr(schema), pattern=quoteattr(posixpath.basename(glob)))
 
 
 def entry_name(schema: str) -> str:
-    """Give the name under which JetBrains shows a schema."""
+    """Return the name under which JetBrains shows a schema."""
     return f"Handbook: {posixpath.basename(schema).partition('.')[0]}"
 
 
-def misled(handbook: Handbook) -> dict[str, tuple[str, str]]:
-    """Give the data files whose first line names another schema, which editors prefer: that line, and the right one."""
-    found = {}
+def other_modelines(handbook: Handbook) -> dict[str, tuple[str, str]]:
+    """Return the data files whose first line names another schema, each with that line and the right one.
+
+    Editors prefer that line to all settings. A schema at an URL is left out.
+    """
+    others = {}
     for file in (*handbook.files, *handbook.stub_files):
         line = MODELINE.match(file.source.text)
         right = modeline(file.source.path, file.kind.name)
         if line and line[0] != right and "://" not in line[0]:
-            found[file.source.path] = (line[0], right)
-    return found
-
-
-def schema_link(path: str, kind: str) -> str:
-    """Give the schema for editors as seen from a data file."""
-    return posixpath.relpath(schema_path(kind), posixpath.dirname(path))
+            others[file.source.path] = (line[0], right)
+    return others
 
 
 def modeline(path: str, kind: str) -> str:
-    """Give the first line by which a data file tells any editor its schema."""
-    return f"# yaml-language-server: $schema={schema_link(path, kind)}"
-
-
-def changed(wanted: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
-    """Give the files that are not yet as they should be."""
-    return {path: text for path, text in wanted.items() if present.get(path) != text}
-
-
-def paths(handbook: Handbook, prefix: str = "") -> Iterable[str]:
-    """Give the paths of all files that `files` gives."""
-    return (*OTHERS, *(f"{prefix}{schema_path(name)}" for name in handbook.kinds if name != "page"))
+    """Return the first line by which a data file tells any editor its schema."""
+    return f"# yaml-language-server: $schema={posixpath.relpath(schema_path(kind), posixpath.dirname(path))}"

@@ -1,4 +1,4 @@
-"""JSON with comments, as editors keep their settings: values with their places, and members that are added in place."""
+"""The editor of JSON with comments (JSONC, as VS Code keeps settings): it adds members and keeps all else byte for byte."""
 
 from __future__ import annotations
 
@@ -10,135 +10,117 @@ from typing import Any
 
 from mkdocs_handbook.model import Span
 
-# A string is taken whole, so that nothing in it looks like a comment.
-TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\r\n]*|/\*.*?\*/', re.DOTALL)
-TRAILING = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])')
-SPACE = re.compile(r"\s*")
-REST = re.compile(r"[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/)?[ \t]*(?=\r?\n)")
-BLANK = re.compile(r"[^\r\n]")
+# Strings match first, so that nothing in them looks like a comment.
+STRING = r'"(?:[^"\\\n]|\\.)*"'
+COMMENT = re.compile(rf"{STRING}|(?P<other>//[^\r\n]*|/\*.*?\*/)", re.DOTALL)
+TRAILING_COMMA = re.compile(rf"{STRING}|(?P<other>,(?=\s*[}}\]]))")
+REST_OF_LINE = re.compile(r"(?:[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/)?[ \t]*(?=\r?\n))?")
+DECODER = json.JSONDecoder()
 
 
 class JsoncError(ValueError):
-    """A text that can't be read, or not be added to."""
+    """A text that is no object in JSON with comments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an object: its key, its value, and the places of both."""
+    """A member of an object: its key and where that begins, its value and the span of that."""
 
     key: str
+    start: int
     value: Any
-    at: int
     span: Span
 
 
-def bare(text: str) -> str:
-    """Give a text of the same length that is plain JSON: spaces for comments and for commas that end a list."""
-    blanked = TOKENS.sub(lambda found: found[0] if found[0][0] == '"' else BLANK.sub(" ", found[0]), text)
-    return TRAILING.sub(lambda found: found[0] if found[0][0] == '"' else " ", blanked).replace("\ufeff", " ")
-
-
-def parsed(text: str) -> Any:
-    """Give the value of a text; raise JsoncError where it has none."""
+def parse(text: str) -> dict[str, Any]:
+    """Return the object that a text holds; raise JsoncError where it holds none."""
     try:
-        return json.loads(bare(text))
+        value = json.loads(as_json(text))
     except (ValueError, RecursionError) as error:
         raise JsoncError(str(error)) from None
-
-
-def members(text: str, start: int = 0) -> Iterator[Member]:
-    """Give the members of the object that begins at an offset; the text is one that `parsed` could read."""
-    plain, decoder = bare(text), json.JSONDecoder()
-    at = skip(plain, plain.index("{", start) + 1)
-    while plain[at] != "}":
-        key, end = decoder.raw_decode(plain, at)
-        begins = skip(plain, plain.index(":", end) + 1)
-        value, ends = decoder.raw_decode(plain, begins)
-        yield Member(key, value, at, Span(begins, ends))
-        at = skip(plain, skip(plain, ends) + 1) if plain[skip(plain, ends)] == "," else skip(plain, ends)
-
-
-def skip(plain: str, at: int) -> int:
-    """Give the offset of the next character that is no space."""
-    found = SPACE.match(plain, at)
-    return found.end() if found else at
-
-
-def merged(text: str, wanted: Mapping[str, Any]) -> str:
-    """Give an object's text with members added or replaced, objects in it merged; raise JsoncError if it is no object.
-
-    All else stays as it is, byte for byte.
-    """
-    if not isinstance(before := parsed(text), dict):
+    if not isinstance(value, dict):
         raise JsoncError("no object")
-    after = with_members(text, wanted, 0, "")
-    # What a person wrote may still be read in another way than here.
-    if parsed(after) != combined(before, wanted):
-        raise JsoncError("another form than expected")
-    return after
+    return value
 
 
-def combined(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Give an object with members added or replaced, objects in it merged."""
-    deep = {
-        key: combined(before[key], value)
-        for key, value in wanted.items()
-        if isinstance(value, dict) and isinstance(before.get(key), dict)
-    }
-    return {**before, **wanted, **deep}
+def merge(text: str, wanted: Mapping[str, Any]) -> str:
+    """Return an object's text with members added or replaced, and objects in it merged; raise JsoncError if it is none."""
+    parse(text)
+    return merge_at(text, wanted, 0, "")
 
 
-def with_members(text: str, wanted: Mapping[str, Any], start: int, indent: str) -> str:
-    """Give a text in which the object that begins at an offset has the members."""
+def merge_at(text: str, wanted: Mapping[str, Any], start: int, indent: str) -> str:
+    """Return a text in which the object that begins at an offset has the members."""
     for key, value in wanted.items():
         # Of two members with the same key, the later one counts.
-        known = {one.key: one for one in members(text, start)}
-        one = known.get(key)
-        if one is None:
-            text = appended(text, start, key, value, indent)
-        elif isinstance(value, dict) and isinstance(one.value, dict):
-            text = with_members(text, value, one.span.start, indent_of(text, one.at))
-        elif one.value != value:
-            text = text[: one.span.start] + written(value, indent_of(text, one.at)) + text[one.span.end :]
+        member = {member.key: member for member in members(text, start)}.get(key)
+        if member is None:
+            text = append(text, start, key, value, indent)
+        elif isinstance(value, dict) and isinstance(member.value, dict):
+            text = merge_at(text, value, member.span.start, indentation(text, member.start))
+        elif member.value != value:
+            new = dump(value, indentation(text, member.start))
+            text = text[: member.span.start] + new + text[member.span.end :]
     return text
 
 
-def appended(text: str, start: int, key: str, value: Any, indent: str) -> str:
-    """Give a text in which an object has one more member, its last one."""
-    last = max(members(text, start), key=lambda one: one.at, default=None)
-    inner = indent_of(text, last.at) if last else f"{indent}  "
+def members(text: str, start: int) -> Iterator[Member]:
+    """Yield the members of the object that begins at an offset."""
+    bare = as_json(text)
+    at = skip_space(bare, bare.index("{", start) + 1)
+    while bare[at] != "}":
+        key, end = DECODER.raw_decode(bare, at)
+        value_start = skip_space(bare, bare.index(":", end) + 1)
+        value, end = DECODER.raw_decode(bare, value_start)
+        yield Member(key, at, value, Span(value_start, end))
+        at = skip_space(bare, end)
+        at = skip_space(bare, at + 1) if bare[at] == "," else at
+
+
+def append(text: str, start: int, key: str, value: Any, indent: str) -> str:
+    """Return a text in which an object has one more member, its last one."""
+    last = max(members(text, start), key=lambda member: member.start, default=None)
+    inner = indentation(text, last.start) if last else f"{indent}  "
     end = "\r\n" if "\r\n" in text else "\n"
-    member = f"\n{inner}{json.dumps(key, ensure_ascii=False)}: {written(value, inner)}".replace("\n", end)
+    member = f"\n{inner}{json.dumps(key, ensure_ascii=False)}: {dump(value, inner)}".replace("\n", end)
     if last is None:
-        brace = bare(text).index("{", start) + 1
-        closing = skip(bare(text), brace)
+        bare = as_json(text)
+        brace = bare.index("{", start) + 1
+        closing = skip_space(bare, brace)
         rest = text[brace:] if text[brace:closing].strip() else text[closing:]
         return f"{text[:brace]}{member}{end}{indent}{rest}"
-    plain = TOKENS.sub(blank_comment, text)
-    comma = skip(plain, last.span.end)
-    has_comma = plain[comma] == ","
-    at = comma + 1 if has_comma else last.span.end
+    bare = blanked(text, COMMENT)
+    at = skip_space(bare, last.span.end)
+    comma, at = ("", at + 1) if bare[at] == "," else (",", last.span.end)
     # A comment behind the last member stays behind it.
-    rest_of_line = REST.match(text, at)
-    below = rest_of_line.end() if rest_of_line else at
-    return f"{text[:at]}{'' if has_comma else ','}{text[at:below]}{member}{text[below:]}"
+    return text[:at] + comma + REST_OF_LINE.sub(lambda match: match[0] + member, text[at:], count=1)
 
 
-def blank_comment(found: re.Match[str]) -> str:
-    """Give a string as it is, and a comment as spaces."""
-    return found[0] if found[0][0] == '"' else BLANK.sub(" ", found[0])
+def as_json(text: str) -> str:
+    """Return a text of the same length that is JSON: spaces for comments and for trailing commas."""
+    return blanked(blanked(text, COMMENT), TRAILING_COMMA).replace("\ufeff", " ")
 
 
-def indent_of(text: str, at: int) -> str:
-    """Give the spaces at the beginning of an offset's line."""
+def blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """Return a text with spaces for what a pattern matches besides strings; line ends stay."""
+    return pattern.sub(lambda match: re.sub(r"[^\r\n]", " ", match[0]) if match["other"] else match[0], text)
+
+
+def skip_space(text: str, at: int) -> int:
+    """Return the offset of the next character that is no white space."""
+    return len(text) - len(text[at:].lstrip())
+
+
+def indentation(text: str, at: int) -> str:
+    """Return the white space at the beginning of an offset's line."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
     return line[: len(line) - len(line.lstrip())]
 
 
-def written(value: Any, indent: str) -> str:
-    """Give the text of a value behind an indentation; a list stands on one line."""
+def dump(value: Any, indent: str) -> str:
+    """Return a value as JSON behind an indentation, lists on one line."""
     if not isinstance(value, dict) or not value:
         return json.dumps(value, ensure_ascii=False)
     inner = f"{indent}  "
-    parts = (f"{inner}{json.dumps(key, ensure_ascii=False)}: {written(one, inner)}" for key, one in value.items())
+    parts = (f"{inner}{json.dumps(key, ensure_ascii=False)}: {dump(part, inner)}" for key, part in value.items())
     return "{\n" + ",\n".join(parts) + f"\n{indent}}}"

@@ -37,7 +37,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
         found = project_here(config_file)
         if not diff:
             finish_interrupted(found)
-        handbook = file_writer.read(found)
+        handbook = file_writer.load_handbook(found)
         try:
             top, there, changed = file_writer.editor_files(found, handbook, modelines=modelines)
             if not diff:
@@ -50,7 +50,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
         sys.exit(1 if changed else 0)
     for path in sorted(changed):
         click.echo(path)
-    led = () if modelines else sorted(editor_settings.misled(handbook))
+    led = () if modelines else sorted(editor_settings.other_modelines(handbook))
     if led:
         names = f"{led[0]} and {len(led) - 1} more name" if len(led) > 1 else f"{led[0]} names"
         click.echo(

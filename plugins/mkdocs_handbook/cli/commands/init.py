@@ -41,12 +41,12 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
     files = new_files.handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
-    twins = file_writer.twins(root, files)
-    blocked = {*file_writer.in_the_way(root, files), *twins}
+    rivals = file_writer.rival_indexes(root, files)
+    blocked = {*file_writer.in_the_way(root, files), *rivals}
     if blocked and not keep:
         raise Wrong(
             f"nothing was written, since these are in the way in {folder}:\n"
-            + "".join(f"  {path}\n" for path in sorted(twins.get(path, path) for path in blocked))
+            + "".join(f"  {path}\n" for path in sorted(rivals.get(path, path) for path in blocked))
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
     with stopping():
@@ -54,7 +54,9 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})
             found = config.read(root / "mkdocs.yml", root)
-            top, there, changed = file_writer.editor_files(found, file_writer.read(found), modelines=False, top=root)
+            top, there, changed = file_writer.editor_files(
+                found, file_writer.load_handbook(found), modelines=False, top=root
+            )
             file_writer.write(top, changed, there)
         except file_writer.ScaffoldError as error:
             raise Wrong(str(error)) from None

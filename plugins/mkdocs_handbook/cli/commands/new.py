@@ -63,7 +63,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
     with stopping():
         found = project_here(config_file)
         finish_interrupted(found)
-        handbook = file_writer.read(found)
+        handbook = file_writer.load_handbook(found)
         known = [kind for kind in handbook.kinds if kind not in new_files.ALONE]
         for kind in kinds:
             if kind not in known:
@@ -104,7 +104,7 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
         found = project_here(config_file)
         finish_interrupted(found)
         try:
-            made = new_files.kind(file_writer.read(found), name, group_name, dri)
+            made = new_files.kind(file_writer.load_handbook(found), name, group_name, dri)
         except new_files.AdditionError as error:
             raise Wrong(str(error)) from None
         add(found, made)
@@ -121,9 +121,9 @@ def add(found: Project, made: Addition) -> None:
     if blocked := file_writer.in_the_way(found.root, made.files):
         raise Wrong("nothing was written, since there is already: " + ", ".join(blocked))
     try:
-        nav, there, line = file_writer.in_navigation(found, made.title, made.page)
+        nav, there, line = file_writer.add_to_nav(found, made.title, made.page)
         file_writer.write(found.root, {**made.files, **nav}, there)
-        paths = [*made.files, *nav, *file_writer.refresh(found)]
+        paths = [*made.files, *nav, *file_writer.refresh_editor_files(found)]
     except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
         raise Wrong(str(error)) from None
     for path in sorted(paths):
