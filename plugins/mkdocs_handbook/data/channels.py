@@ -46,13 +46,13 @@ class Channels:
             self.known[channel.name.casefold()] = channel
 
     def find(self, name: str) -> Channel | None:
-        """Give the channel of a name: one that is called so, else the wildcard that takes the most of it."""
+        """Return the channel of a name: one that is called so, else the wildcard that takes the most of it."""
         name = name.casefold()
         ways = (name, *(f"{name[:end]}*" for end in range(len(name) - 1, 0, -1)))
         return next((self.known[way] for way in ways if way in self.known), None)
 
     def current(self, channel: Channel) -> Channel:
-        """Give what a channel is now, all its new names followed."""
+        """Return what a channel is now, all its new names followed."""
         seen = set()
         while channel.renamed_to and channel.name.casefold() not in seen:
             seen.add(channel.name.casefold())
@@ -60,7 +60,7 @@ class Channels:
         return channel
 
     def nearest(self, name: str) -> str:
-        """Give the name in use that differs from an unknown one by a slip, by hyphens, or by the order of its words, or ""."""
+        """Return the name in use that differs from an unknown one by a slip, by hyphens, or by the order of its words, or ""."""
         if not self._similar:
             self._index()
         word = name.removeprefix("#").casefold()
@@ -77,7 +77,7 @@ class Channels:
 
 
 def keys(word: str) -> Iterator[str]:
-    """Give what two near names have in common: one letter left out, no hyphens, or sorted words."""
+    """Yield what two near names have in common: one letter left out, no hyphens, or sorted words."""
     yield word
     yield from {word[:at] + word[at + 1 :] for at in range(len(word))}
     yield re.sub(r"[-_]", "", word)
@@ -85,12 +85,12 @@ def keys(word: str) -> Iterator[str]:
 
 
 def in_order(word: str) -> str:
-    """Give the words of a name in the order of the alphabet."""
+    """Return the words of a name in the order of the alphabet."""
     return " ".join(sorted(re.split(r"[-_]", word)))
 
 
 def is_near(word: str, other: str) -> bool:
-    """Whether two names differ by one slip in letters, by hyphens alone, or by the order of their words.
+    """Return whether two names differ by one slip in letters, by hyphens alone, or by the order of their words.
 
     A slip is a letter more, less or other, or two that changed places; with another number it is another channel.
     """

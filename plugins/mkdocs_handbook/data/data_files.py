@@ -25,7 +25,7 @@ Outcome = tuple[DataFile | None, Node | None, list[Finding]]
 
 
 def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> list[Outcome]:
-    """Give what `read` gives of each of some data files, without parsing tables whose items were kept."""
+    """Return what `read` gives of each of some data files, without parsing tables whose items were kept."""
     named = ((at, source, name_of(source, known)) for at, source in enumerate(sources))
     tables = [
         (at, source, *name)
@@ -48,13 +48,13 @@ def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> li
 
 
 def read(source: Source, known: Mapping[str, Kind]) -> Outcome:
-    """Give the outcome of one data file."""
+    """Return the outcome of one data file."""
     name = name_of(source, known)
     return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
 
 
 def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
-    """Give a data file from the name, the start and the values of each item."""
+    """Return a data file from the name, the start and the values of each item."""
     nodes = Unread(source)
     items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
     return DataFile(source, group, kind, tuple(items))
@@ -73,12 +73,12 @@ class Unread:
         return reading.entries(root) if root else ()
 
     def __getitem__(self, number: int, /) -> Entries:
-        """Give the node of an entry."""
+        """Return the node of an entry."""
         return self.entries[number]
 
 
 def of_kind(source: Source, group: str, kind: Kind) -> Outcome:
-    """Give the outcome of a file of a group and a kind."""
+    """Return the outcome of a file of a group and a kind."""
     root, findings = parser.parse(source)
     if not is_made_of(root, kind):
         return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]
@@ -87,7 +87,7 @@ def of_kind(source: Source, group: str, kind: Kind) -> Outcome:
 
 
 def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:
-    """Give the group and the kind that a file's name tells, or the finding that it tells none."""
+    """Return the group and the kind that a file's name tells, or the finding that it tells none."""
     name = posixpath.basename(source.path)
     if name in ALONE:
         return "", known[ALONE[name]]
@@ -103,12 +103,12 @@ def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Fin
 
 
 def is_made_of(root: Node | None, kind: Kind) -> bool:
-    """Whether a file holds what its kind is made of: a list, or a mapping."""
+    """Return whether a file holds what its kind is made of: a list, or a mapping."""
     return isinstance(root, Entries if kind.schema.get("type") == "object" else Sequence)
 
 
 def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:
-    """Give the finding of a file that holds something else than its kind is made of."""
+    """Return the finding of a file that holds something else than its kind is made of."""
     # Only here: what validates takes longer to import than most handbooks take to read.
     from mkdocs_handbook.data.validation import start_of
 
@@ -116,7 +116,7 @@ def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:
 
 
 def shape(root: Node | None, kind: Kind) -> str:
-    """Say what a file holds, and what belongs in it."""
+    """Return the message that tells what a file holds, and what belongs in it."""
     is_map = kind.schema.get("type") == "object"
     belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"
     return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"

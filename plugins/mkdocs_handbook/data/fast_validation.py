@@ -26,12 +26,12 @@ TYPES: Mapping[str, type] = {
 
 
 def test(schema: Mapping[str, Any]) -> Test:
-    """Give a test for data that certainly fits a schema; it refuses all where the schema says more than is known here."""
+    """Return a test for data that certainly fits a schema; it refuses all where the schema says more than is known here."""
     return compiled(schema) or (lambda _data: False)
 
 
 def compiled(schema: Any) -> Test | None:
-    """Give a test for data that only what fits the schema passes; None for a schema with keywords that are not known here."""
+    """Return a test for data that only what fits the schema passes; None for a schema with keywords that are not known here."""
     if not isinstance(schema, Mapping):
         return None
     tests = []

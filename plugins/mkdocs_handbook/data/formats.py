@@ -61,7 +61,7 @@ def check_period(text: str) -> None:
 
 @cache
 def zones() -> frozenset[str]:
-    """Give the names of all time zones of the IANA database."""
+    """Return the names of all time zones of the IANA database."""
     return frozenset(available_timezones())
 
 
@@ -97,7 +97,7 @@ def check_link(text: str) -> None:
 
 
 def is_link(text: str) -> bool:
-    """Whether a text is an address that data may hold."""
+    """Return whether a text is an address that data may hold."""
     try:
         check_link(text)
     except MisfitError:
@@ -107,7 +107,7 @@ def is_link(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_safe_link(address: str) -> bool:
-    """Whether a link goes to http(s), mailto or a relative address, once browsers have decoded it."""
+    """Return whether a link goes to http(s), mailto or a relative address, once browsers have decoded it."""
     decoded = re.sub(r"[\x00-\x20]", "", unescape(unescape(address)))
     scheme = SCHEME.match(decoded)
     return scheme.group(1).lower() in SAFE_SCHEMES if scheme else not decoded.startswith(("//", "\\"))

@@ -18,7 +18,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 
 
 def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
-    """Give the valid items of a file, the others, and the findings of those."""
+    """Return the valid items of a file, the others, and the findings of those."""
     data = typed(node, kind.schema, kind.schema)
     findings = problems(source, node, data, kind)
     bad = sorted(finding.span.start for finding in findings)
@@ -30,7 +30,7 @@ def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item]
 
 
 def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]:
-    """Give the findings of data that does not fit its schema."""
+    """Return the findings of data that does not fit its schema."""
     if kind.accepts(data):
         return []
     # Only here: what validates takes longer to import than most handbooks take to read.
@@ -40,7 +40,7 @@ def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]
 
 
 def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Finding]]:
-    """Give front matter as one item without the values that don't fit its schema, and their findings."""
+    """Return front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed(node, kind.schema, kind.schema)
     findings = problems(source, node, values, kind)
     places = sorted(one.span.start for one in findings)
@@ -49,12 +49,12 @@ def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Find
 
 
 def whole(item: Item, kind: Kind) -> Item:
-    """Give front matter with the values that don't fit its schema, too: they may name somebody all the same."""
+    """Return front matter with the values that don't fit its schema, too: they may name somebody all the same."""
     return replace(item, values=typed(item.node, kind.schema, kind.schema))
 
 
 def items(node: Node, data: Any) -> list[Item]:
-    """Give the items of a list, or those of a mapping with their keys; data is what was read from the node."""
+    """Return the items of a list, or those of a mapping with their keys; data is what was read from the node."""
     nodes = entries(node)
     if isinstance(node, Entries):
         pairs = ((key, data.get(key.text) if isinstance(value, Entries) else {}) for key, value in node.pairs)
@@ -66,20 +66,20 @@ def items(node: Node, data: Any) -> list[Item]:
 
 
 def entries(node: Node) -> tuple[Entries, ...]:
-    """Give the nodes of the items of a list or mapping."""
+    """Return the nodes of the items of a list or mapping."""
     if isinstance(node, Entries):
         return tuple(value if isinstance(value, Entries) else Entries((), value.span) for _, value in node.pairs)
     return tuple(child for child in node.items if isinstance(child, Entries)) if isinstance(node, Sequence) else ()
 
 
 def holds_any(span: Span, offsets: list[int]) -> bool:
-    """Whether one of some offsets, which are in order, lies in a span."""
+    """Return whether one of some offsets, which are in order, lies in a span."""
     index = bisect_left(offsets, span.start)
     return index < len(offsets) and offsets[index] < max(span.end, span.start + 1)
 
 
 def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
-    """Give the data of a node; a plain scalar becomes text unless the schema asks for something else."""
+    """Return the data of a node; a plain scalar becomes text unless the schema asks for something else."""
     if not isinstance(schema, dict) or "$ref" in schema:
         schema = resolved(schema, root)
     if isinstance(node, Scalar):
@@ -91,12 +91,12 @@ def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
 
 
 def text_of(node: Scalar) -> str | None:
-    """Give a scalar as text, None where nothing stands."""
+    """Return a scalar as text, None where nothing stands."""
     return None if node.plain and node.text in NULLS else node.text
 
 
 def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
+    """Return the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
     properties = schema.get("properties", {})
     others = schema.get("additionalProperties")
     # An entry of people.yml is there by its handle alone, and lacks what it requires.
@@ -110,7 +110,7 @@ def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -
 
 
 def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:
-    """Give the JSON types that a schema accepts; empty where it does not say."""
+    """Return the JSON types that a schema accepts; empty where it does not say."""
     types = schema.get("type")
     if types:
         return frozenset([types] if isinstance(types, str) else types)
@@ -122,7 +122,7 @@ def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]
 
 
 def scalar(node: Scalar, types: frozenset[str]) -> Any:
-    """Give the value of a scalar for the types asked for."""
+    """Return the value of a scalar for the types asked for."""
     text = node.text
     if not node.plain:
         return text
@@ -138,12 +138,12 @@ def scalar(node: Scalar, types: frozenset[str]) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """Give a value as text, as YAML and tables write it."""
+    """Return a value as text, as YAML and tables write it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def texts(item: Item, key: str) -> Iterator[Value]:
-    """Give the text of a key, or those of its list."""
+    """Yield the text of a key, or those of its list."""
     value = item.values.get(key)
     for index, one in enumerate(value if isinstance(value, list) else [value]):
         if isinstance(one, ATOMS):
@@ -151,7 +151,7 @@ def texts(item: Item, key: str) -> Iterator[Value]:
 
 
 def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
-    """Give the texts in items that have one of the formats, with that format, also inside lists and mappings."""
+    """Yield the texts in items that have one of the formats, with that format, also inside lists and mappings."""
     properties = item_schema(kind.schema).get("properties", {})
     holding = {key: properties[key] for key, known in kind.formats.items() if not known.isdisjoint(forms)}
     for item in items:

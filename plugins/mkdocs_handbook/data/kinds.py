@@ -39,19 +39,19 @@ GROUPLESS = ("page", "people", "stubs")
 
 
 def packaged() -> Path:
-    """Give the folder of the built-in schemas: beside this module in a wheel, at the top of a checkout otherwise."""
+    """Return the folder of the built-in schemas: beside this module in a wheel, at the top of a checkout otherwise."""
     here = Path(__file__).parents[1]
     return here / "schemas" if (here / "schemas").is_dir() else here.parents[1] / "schemas"
 
 
 def built_in() -> dict[str, Kind]:
-    """Give the built-in kinds by name."""
+    """Return the built-in kinds by name."""
     texts = {name: (packaged() / f"{name}{SUFFIX}").read_text(encoding="utf-8") for name in BUILT_IN}
     return {name: kind_of(name, json.loads(text)) for name, text in texts.items()}
 
 
 def load(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]:
-    """Give all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
+    """Return all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
     kinds, findings = built_in(), []
     for name, source in sources.items():
         problem, schema = schema_of(source)
@@ -65,7 +65,7 @@ def load(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]
 
 
 def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
-    """Give what is wrong with a schema file ("" if nothing), and the schema."""
+    """Return what is wrong with a schema file ("" if nothing), and the schema."""
     try:
         schema = json.loads(source.text)
     except json.JSONDecodeError as error:
@@ -83,7 +83,7 @@ def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
 
 
 def problem_span(source: Source, problem: str) -> Span:
-    """Give the place of a schema's problem: that of the JSON error, else the beginning."""
+    """Return the place of a schema's problem: that of the JSON error, else the beginning."""
     try:
         json.loads(source.text)
     except json.JSONDecodeError as error:
@@ -94,7 +94,7 @@ def problem_span(source: Source, problem: str) -> Span:
 
 
 def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
-    """Say which key of the built-in kind a local schema drops or reads otherwise ("" if none)."""
+    """Return the message about a key of the built-in kind that a local schema drops or retypes, "" if there is none."""
     if base is None:
         return ""
     theirs, ours = item_schema(schema), item_schema(base.schema)
@@ -110,7 +110,7 @@ def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
 
 
 def misnamed(schema: Mapping[str, Any]) -> str:
-    """Say what our own keywords in a schema name that is not there ("" if nothing)."""
+    """Return the message about a name in our own keywords that the schema does not have, "" if there is none."""
     item = item_schema(schema)
     keys = list(item.get("properties", {}))
     if not isinstance(schema.get("x-noun", ""), str):
@@ -131,7 +131,7 @@ def misnamed(schema: Mapping[str, Any]) -> str:
 
 
 def unknown_format(schema: Any) -> str:
-    """Say that nobody knows the format of a property ("" if somebody does)."""
+    """Return the message about an unknown format of a property, "" if it is known."""
     form = schema.get("format", "") if isinstance(schema, dict) else ""
     if form and form not in FORMATS:
         return f'unknown format "{form}"{did_you_mean(str(form), FORMATS) or f", known are {listed(FORMATS)}"}'
@@ -139,7 +139,7 @@ def unknown_format(schema: Any) -> str:
 
 
 def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
-    """Give the schema behind a `$ref` into the same file; {} for what is no schema."""
+    """Return the schema behind a `$ref` into the same file; {} for what is no schema."""
     if not isinstance(schema, dict):
         return {}
     reference = schema.get("$ref")
@@ -152,13 +152,13 @@ def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str
 
 
 def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
+    """Return the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
     items = schema.get("items") or schema.get("additionalProperties")
     return resolved(items, schema) if isinstance(items, dict) else schema
 
 
 def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
-    """Give the kind that a valid schema describes."""
+    """Return the kind that a valid schema describes."""
     item = item_schema(schema)
     properties = {key: resolved(value, schema) for key, value in item.get("properties", {}).items()}
     computed = COMPUTED.get(name, ())
@@ -176,7 +176,7 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
 
 
 def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
-    """Give the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
+    """Return the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
     found, left, seen = set(), [schema], set()
     while left:
         one = resolved(left.pop(), root)
@@ -188,23 +188,23 @@ def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
 
 
 def on_request(name: str) -> tuple[Column, ...]:
-    """Give the computed columns of a kind that no table shows unless it asks for them."""
+    """Return the computed columns of a kind that no table shows unless it asks for them."""
     return (*ON_REQUEST.get(name, ()), *(() if name in GROUPLESS else (GROUP,)))
 
 
 def ordinary(kind: Kind) -> tuple[Column, ...]:
-    """Give the columns of a kind without those that tables have only on request."""
+    """Return the columns of a kind without those that tables have only on request."""
     asked = {one.key for one in on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
     return tuple(one for one in kind.columns if one.key not in asked)
 
 
 def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
-    """Give the column of a property; a list has the format of its items."""
+    """Return the column of a property; a list has the format of its items."""
     one = resolved(schema.get("items"), root) or schema
     return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
 
 
 def is_column(schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
-    """Whether a property can be shown in a cell: objects and lists of objects can't."""
+    """Return whether a property can be shown in a cell: objects and lists of objects can't."""
     nested = resolved(schema.get("items"), root)
     return "object" not in (schema.get("type"), nested.get("type")) and "properties" not in {*schema, *nested}

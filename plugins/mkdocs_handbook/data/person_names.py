@@ -38,7 +38,7 @@ TITLE = re.compile(
 
 
 def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) -> Misnomer:
-    """Tell what a text is that does not name one person: nobody, a group or several people; "" if it may name one.
+    """Return what a text names instead of one person: nobody, a group or several people; "" if it may name one person.
 
     `known` are the handles and names of people in case-folded form, `groups` the groups of the handbook.
     """
@@ -54,18 +54,18 @@ def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) ->
 
 
 def bare(text: str) -> str:
-    """Give a text for comparison: without letter case, brackets and spaces around."""
+    """Return a text for comparison: without letter case, brackets and spaces around."""
     return " ".join(text.strip(" \t\n()[]<>{}_*").casefold().split())
 
 
 def is_nobody(text: str) -> bool:
-    """Whether a text only stands for one that is yet to be written."""
+    """Return whether a text only stands for one that is yet to be written."""
     plain = bare(text)
     return plain in NOBODY or not any(map(str.isalnum, plain))
 
 
 def is_several(text: str, known: Collection[str]) -> bool:
-    """Whether a text names more than one person: parts that are all known, or that all look like names."""
+    """Return whether a text names more than one person: parts that are all known, or that all look like names."""
     parts = [part for part in BETWEEN.split(text.strip()) if part]
     if len(parts) < 2 or "://" in text:
         return False
@@ -73,5 +73,5 @@ def is_several(text: str, known: Collection[str]) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text looks like a person's handle or name, and not like a role."""
+    """Return whether a text looks like a person's handle or name, and not like a role."""
     return PERSON.fullmatch(text) is not None and not TITLE.search(text)

@@ -35,13 +35,13 @@ class Post:
     key: str = ""
 
     def is_over(self, day: date) -> bool:
-        """Whether the responsibility is over on a day."""
+        """Return whether the responsibility is over on a day."""
         return self.until is not None and self.until <= day
 
 
 @lru_cache(maxsize=2)
 def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
-    """Give every place at which data or front matter names a person; kept, because several rules ask for it."""
+    """Return every place at which data or front matter names a person; kept, because several rules ask for it."""
     in_data = (
         (file.source, value) for file in handbook.files for _, value in reading.placed(file.every, file.kind, "person")
     )
@@ -49,7 +49,7 @@ def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
 
 
 def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
-    """Give every place at which the front matter of a page names a person."""
+    """Yield every place at which the front matter of a page names a person."""
     kind = handbook.kinds["page"]
     for page in handbook.pages:
         if page.front_matter:
@@ -58,7 +58,7 @@ def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
 
 
 def held(handbook: Handbook) -> Iterator[Post]:
-    """Give every post; who only wrote or decided something in the past holds none."""
+    """Yield every post; who only wrote or decided something in the past holds none."""
     for file in handbook.files:
         ends = over(file)
         for _, person in reading.placed(file.every, file.kind, "person"):
@@ -76,7 +76,7 @@ def held(handbook: Handbook) -> Iterator[Post]:
 
 
 def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
-    """Give the function that tells what a text is that does not name one person ("" if it may name one)."""
+    """Return the function that tells what a text is that does not name one person ("" if it may name one)."""
     people = handbook.people or {}
     names = (item.text(key) for item in people.values() for key in ("name", "github"))
     known = frozenset(name.casefold() for name in (*people, *names) if name)
@@ -86,7 +86,7 @@ def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
 
 
 def over(file: DataFile) -> dict[int, date]:
-    """Give the first day on which an item, or a person's place in one, is over, by its start; the others last."""
+    """Return the first day on which an item, or a person's place in one, is over, by its start; the others last."""
     if file.kind.name == "rituals":
         return {item.start: later(day) for item in file.every if (day := day_of(item.text("endsOn")))}
     if file.kind.name == "channels":
@@ -95,7 +95,7 @@ def over(file: DataFile) -> dict[int, date]:
 
 
 def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
-    """Give the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
+    """Return the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
     found: dict[str, list[tuple[date, Item]]] = {}
     for item in items:
         if starts := day_of(item.text("startsOn")):
@@ -106,7 +106,7 @@ def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
 
 
 def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
-    """Give the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
+    """Yield the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
     for same in entries(items).values():
         nexts: list[date | None] = [*(starts for starts, _ in same[1:]), None]
         for (_, item), taken_over in zip(same, nexts, strict=True):
@@ -120,7 +120,7 @@ def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
 
 
 def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
-    """Give the day of a key, and the DRI, of each mapping in a list that has both."""
+    """Yield the day of a key, and the DRI, of each mapping in a list that has both."""
     for entry in node.items if isinstance(node, Sequence) else ():
         if isinstance(entry, Entries):
             day, person = dated(entry.get(key)), entry.get("dri")
@@ -129,17 +129,17 @@ def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
 
 
 def later(day: date, days: int = 1) -> date:
-    """Give the day that comes so many days after another, at most the calendar's last."""
+    """Return the day that comes so many days after another, at most the calendar's last."""
     return day + min(timedelta(days), date.max - day)
 
 
 def dated(node: Node | None) -> date | None:
-    """Give the day that a node holds, None if it holds none."""
+    """Return the day that a node holds, None if it holds none."""
     return day_of(node.text) if isinstance(node, Scalar) else None
 
 
 def day_of(text: str) -> date | None:
-    """Give the day that a text is, None if it is none."""
+    """Return the day that a text is, None if it is none."""
     try:
         return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
@@ -148,7 +148,7 @@ def day_of(text: str) -> date | None:
 
 @lru_cache(maxsize=4)
 def groups_of(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
-    """Give the groups in whose data a person holds a post, by handle."""
+    """Return the groups in whose data a person holds a post, by handle."""
     groups = {file.source.path: file.group for file in handbook.files}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for post in held(handbook):
@@ -159,7 +159,7 @@ def groups_of(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4)
 def pages_of(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
-    """Give the pages that a person maintains, by handle, in the order of their paths."""
+    """Return the pages that a person maintains, by handle, in the order of their paths."""
     found: defaultdict[str, list[Page]] = defaultdict(list)
     for page in handbook.pages:
         if page.front_matter and (handle := page.front_matter.text("maintainedBy")):

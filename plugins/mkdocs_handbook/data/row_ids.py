@@ -9,13 +9,13 @@ from mkdocs_handbook.model import DataFile
 
 
 def slug(text: str) -> str:
-    """Give a text in lower case with hyphens, letters of every alphabet kept; "" if nothing is left."""
+    """Return a text in lower case with hyphens, letters of every alphabet kept; "" if nothing is left."""
     normal = unicodedata.normalize("NFKC", text).lower()
     return re.sub(r"[\W_]+", "-", normal).strip("-")
 
 
 def ids(file: DataFile) -> tuple[str, ...]:
-    """Give the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`.
+    """Return the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`.
 
     Valid items come first, so that what is wrong with another one does not move their addresses.
     """

@@ -46,7 +46,7 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
 
 
 def checker() -> FormatChecker:
-    """Give the checker that jsonschema calls for the formats above, and for no other."""
+    """Return the checker that jsonschema calls for the formats above, and for no other."""
     found = FormatChecker(formats=())
     for name, check in formats.CHECKS.items():
         found.checks(name, raises=formats.MisfitError)(_accepting(check))
@@ -67,7 +67,7 @@ FORMATS = checker()
 
 
 def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Give a finding for each problem that the schema has with the data, each once."""
+    """Yield a finding for each problem that the schema has with the data, each once."""
     findings: dict[tuple[str, Span, str], Finding] = {}
     # An empty registry: a schema never makes anybody fetch another one.
     validator = Validator(schema, registry=Registry(), format_checker=FORMATS)
@@ -85,7 +85,7 @@ def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -
 
 
 def violation(error: ValidationError) -> Violation:
-    """Give the error that says most: behind anyOf and its like, that of the option that nearly fits."""
+    """Return the error that says most: behind anyOf and its like, that of the option that nearly fits."""
     while error.context:
         error = min(error.context, key=relevance)
     found: Any = error
@@ -101,7 +101,7 @@ def violation(error: ValidationError) -> Violation:
 
 
 def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
-    """Give the findings of one error."""
+    """Yield the findings of one error."""
     node, key = locate(root, error.path)
     if error.keyword == "required" and isinstance(node, Entries):
         yield missing(source, node, error)
@@ -118,7 +118,7 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
 
 
 def locate(root: Node, path: Iterable[str | int]) -> tuple[Node, str]:
-    """Give the node to which an error's path leads, and the last key on the way ("" if none)."""
+    """Return the node to which an error's path leads, and the last key on the way ("" if none)."""
     node, key = root, ""
     for step in path:
         if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
@@ -129,7 +129,7 @@ def locate(root: Node, path: Iterable[str | int]) -> tuple[Node, str]:
 
 
 def start_of(node: Node) -> Span:
-    """Give the place to point at: a scalar itself, the first line's beginning of anything larger."""
+    """Return the place to point at: a scalar itself, the first line's beginning of anything larger."""
     if isinstance(node, Scalar):
         return node.span
     if isinstance(node, Entries) and node.pairs:
@@ -138,7 +138,7 @@ def start_of(node: Node) -> Span:
 
 
 def missing(source: Source, node: Entries, error: Violation) -> Finding:
-    """Give the finding of keys that an item lacks."""
+    """Return the finding of keys that an item lacks."""
     lacking = [key for key in error.wanted if key not in error.value]
     empty = [key for key in lacking if node.get(key) is not None]
     absent = [key for key in lacking if key not in empty]
@@ -150,7 +150,7 @@ def missing(source: Source, node: Entries, error: Violation) -> Finding:
 
 
 def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding]:
-    """Give the findings of keys that a schema does not know, at each key."""
+    """Yield the findings of keys that a schema does not know, at each key."""
     known = tuple(error.schema.get("properties", ()))
     patterns = tuple(error.schema.get("patternProperties", ()))
     for key, _ in node.pairs:
@@ -164,7 +164,7 @@ def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding
 
 
 def wrong_type(node: Node, key: str, error: Violation) -> str:
-    """Give the message for a value of another type than the schema asks for."""
+    """Return the message for a value of another type than the schema asks for."""
     types = error.wanted
     belongs = " or ".join(NAMES.get(name, name) for name in ([types] if isinstance(types, str) else types))
     names = {Sequence: "a list", Entries: "a mapping"}
@@ -190,7 +190,7 @@ BOUNDS: Mapping[str, Callable[[Any], str]] = {
 
 
 def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
-    """Give the finding of any other keyword: enumerations, patterns, bounds."""
+    """Return the finding of any other keyword: enumerations, patterns, bounds."""
     what = f'"{key}"' if key else "the value"
     there = f' "{shortened(node.text)}"' if isinstance(node, Scalar) else ""
     fixes: tuple[Edit, ...] = ()
@@ -214,7 +214,7 @@ def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
 
 
 def schema_problem(schema: Any) -> str:
-    """Say what is wrong with a JSON Schema ("" if nothing)."""
+    """Return what is wrong with a JSON Schema, "" if nothing."""
     try:
         Draft7Validator.check_schema(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
     except SchemaError as error:

@@ -54,7 +54,7 @@ class Occasion:
 
 
 def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
-    """Give all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
+    """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
     pages = item_urls.pages(handbook)
     found = [
         occasion
@@ -70,7 +70,7 @@ def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
 
 
 def zones(found: Collection[Occasion], zone: str) -> dict[str, int]:
-    """Give the zones in which occasions are, each with the year in which the first begins there.
+    """Return the zones in which occasions are, each with the year in which the first begins there.
 
     Without occasions that is the given one, since a calendar needs a component.
     """
@@ -84,13 +84,13 @@ def zones(found: Collection[Occasion], zone: str) -> dict[str, int]:
 
 
 def zone_of(moment: date) -> str:
-    """Give the name of a time's zone, "" for a day."""
+    """Return the name of a time's zone, "" for a day."""
     zone = moment.tzinfo if isinstance(moment, datetime) else None
     return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
 def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages) -> Iterator[Occasion]:
-    """Give the occasions of a data file of any kind."""
+    """Yield the occasions of a data file of any kind."""
     anchors = dict(zip(map(id, file.every), row_ids.ids(file), strict=True))
     if file.kind.name == "rituals":
         for item in file.items:
@@ -104,7 +104,7 @@ def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages) -> Itera
 
 
 def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[Occasion]:
-    """Give the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
+    """Yield the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
     started, ends = date.fromisoformat(item.text("startedOn")), item_dates.day(item, "endsOn")
     frequency = item_dates.parsed(item.text("frequency"))
     first = recurrence.next_occurrence(frequency, started, started, ends)
@@ -131,7 +131,7 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
 
 
 def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[Occasion]:
-    """Give the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
+    """Yield the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
     for one in planned(entries, handbook.now, handbook.settings.timezone):
@@ -155,22 +155,22 @@ def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str)
 
 
 def identity(*parts: str) -> str:
-    """Give the UUID of an event that is told from others by some texts."""
+    """Return the UUID of an event that is told from others by some texts."""
     return str(uuid5(NAMESPACE, "\0".join(parts)))
 
 
 def whole(url: str) -> str:
-    """Give an address if it says where the site is, else ""."""
+    """Return an address if it says where the site is, else ""."""
     return url if "://" in url else ""
 
 
 def day_of(one: Planned) -> date:
-    """Give the local day on which a planned duty begins."""
+    """Return the local day on which a planned duty begins."""
     return one.start.date() if isinstance(one.start, datetime) else one.start
 
 
 def last_second(day: date, zone: ZoneInfo) -> datetime | None:
-    """Give the end of a day in a zone, in UTC as a rule's end has to be; the later one where clocks go back.
+    """Return the end of a day in a zone, in UTC as a rule's end has to be; the later one where clocks go back.
 
     None for the calendar's last days, which stand for ever, and have no time in every zone.
     """
@@ -180,7 +180,7 @@ def last_second(day: date, zone: ZoneInfo) -> datetime | None:
 
 
 def described(handbook: Handbook, file: DataFile, item: Item) -> str:
-    """Give what is known of an item as plain text: its description, and a line for each detail."""
+    """Return what is known of an item as plain text: its description, and a line for each detail."""
     titles = {column.key: column.title for column in file.kind.columns}
     lines = [f"{titles[key]}: {said(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)]
     text = clean(shown_title(item.text("description")))
@@ -188,7 +188,7 @@ def described(handbook: Handbook, file: DataFile, item: Item) -> str:
 
 
 def said(handbook: Handbook, item: Item, key: str) -> str:
-    """Give a value as text, people by their names."""
+    """Return a value as text, people by their names."""
     value = item.values[key]
     if key == "moreInfoUrl":
         return clean(item_urls.target(handbook, item.text(key)))
@@ -197,5 +197,5 @@ def said(handbook: Handbook, item: Item, key: str) -> str:
 
 
 def person(handbook: Handbook, handle: str) -> str:
-    """Give a person's name, or the handle where people.yml does not know it."""
+    """Return a person's name, or the handle where people.yml does not know it."""
     return clean(cells.person(handbook, handle).text)

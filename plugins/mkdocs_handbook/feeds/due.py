@@ -36,7 +36,7 @@ class Due:
 
 
 def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[Due, ...]:
-    """Give what falls due from the handbook's today on within a number of days, limited to a group and a person."""
+    """Return what falls due from the handbook's today on within a number of days, limited to a group and a person."""
     pages = item_urls.pages(handbook)
     end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
     found = [
@@ -50,7 +50,7 @@ def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tup
 
 
 def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages, end: date) -> Iterator[Due]:
-    """Give what of a data file falls due before a day."""
+    """Yield what of a data file falls due before a day."""
     addresses = {
         id(item): item_urls.url(handbook, pages, file, anchor)
         for item, anchor in zip(file.items, row_ids.ids(file), strict=False)
@@ -82,7 +82,7 @@ def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages, end: dat
 
 
 def changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tuple[str, Shift]]:
-    """Give who was on duty ("" for nobody) with each shift of another that begins in a time; nobody's has no DRI."""
+    """Yield who was on duty ("" for nobody) with each shift of another that begins in a time; nobody's has no DRI."""
     before: Shift | None = None
     for shift in found_from(tuple(entries), start):
         if before and before.end and before.end < shift.start:
@@ -98,29 +98,29 @@ def changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tup
 
 
 def found_from(entries: tuple[Rotation, ...], start: date) -> Iterator[Shift]:
-    """Give the shifts from the one before a day on."""
+    """Yield the shifts from the one before a day on."""
     midnight = datetime.combine(max(start, date(1, 1, 5)), time(), UTC)
     return rotation.shifts(entries, midnight - ZONES)
 
 
 def within(before: str, shift: Shift, start: date, end: date) -> Iterator[tuple[str, Shift]]:
-    """Give a change if it is in a time."""
+    """Yield a change if it is in a time."""
     if start <= shift.start.date() < end:
         yield before, shift
 
 
 def groups(handbook: Handbook) -> list[str]:
-    """Give the groups that have rituals or rotations, in order."""
+    """Return the groups that have rituals or rotations, in order."""
     return sorted({file.group for file in handbook.files if file.kind.name in {"rituals", "rotations"}})
 
 
 def is_dated(path: str) -> bool:
-    """Whether a data file is one of rituals or rotations, by its name."""
+    """Return whether a data file is one of rituals or rotations, by its name."""
     return path.endswith((".rituals.yml", ".rotations.yml"))
 
 
 def people(handbook: Handbook) -> list[str]:
-    """Give everybody who is known or has a ritual or a shift, in order."""
+    """Return everybody who is known or has a ritual or a shift, in order."""
     dated = (file for file in handbook.files if file.kind.name in {"rituals", "rotations"})
     return sorted(
         {*(handbook.people or ()), *(one for file in dated for item in file.items for one in feed_urls.members(item))}

@@ -20,7 +20,7 @@ Named = Callable[[str], str]
 
 
 def text(found: Iterable[Due], named: Named) -> str:
-    """Give a block of lines for each day, "" for none."""
+    """Return a block of lines for each day, "" for none."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
         lines = [f"  {line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
@@ -29,7 +29,7 @@ def text(found: Iterable[Due], named: Named) -> str:
 
 
 def markdown(found: Iterable[Due], named: Named) -> str:
-    """Give a list for each day under its name in bold, names linked to the site where its address is known."""
+    """Return a list for each day under its name in bold, names linked to the site where its address is known."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
         lines = [f"- {linked(one)}: {who(one, named)}{when(one)}\n" for one in mine]
@@ -38,19 +38,19 @@ def markdown(found: Iterable[Due], named: Named) -> str:
 
 
 def as_json(found: Iterable[Due], named: Named) -> str:
-    """Give an array of objects; what is not known is not there."""
+    """Return an array of objects; what is not known is not there."""
     del named
     entries = [{key: value for key, value in asdict(one).items() if value != "" or key == "dri"} for one in found]
     return json.dumps(entries, ensure_ascii=False, indent=1, default=date.isoformat) + "\n"
 
 
 def heading(day: date) -> str:
-    """Give a day with its weekday."""
+    """Return a day with its weekday."""
     return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
 def who(one: Due, named: Named) -> str:
-    """Give whose it is, and from whom it passes."""
+    """Return whose it is, and from whom it passes."""
     reason = f" ({line(one.reason)})" if one.reason else ""
     if not one.dri:
         return f"nobody takes over from {named(one.previous)}"
@@ -58,12 +58,12 @@ def who(one: Due, named: Named) -> str:
 
 
 def when(one: Due) -> str:
-    """Give the time of day with its zone, "" without one."""
+    """Return the time of day with its zone, "" without one."""
     return f", {one.time} {one.timezone}" if one.time else ""
 
 
 def linked(one: Due) -> str:
-    """Give a name as a link where it leads somewhere from outside the site."""
+    """Return a name as a link where it leads somewhere from outside the site."""
     name = line(one.name)
     if "://" not in one.url:
         return name
@@ -72,7 +72,7 @@ def linked(one: Due) -> str:
 
 
 def line(text: str) -> str:
-    """Give a text on one line, as what falls due is a line each."""
+    """Return a text on one line, as what falls due is a line each."""
     return clean(" ".join(text.split()))
 
 

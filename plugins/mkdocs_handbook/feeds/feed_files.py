@@ -15,7 +15,7 @@ from mkdocs_handbook.util.memo import Keep, afresh
 
 
 def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
-    """Give the text of each file by its address in the site."""
+    """Return the text of each file by its address in the site."""
     found: dict[str, str] = {}
     if handbook.settings.feeds:
         found |= calendars(handbook, keep)
@@ -25,7 +25,7 @@ def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
 
 
 def calendars(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
-    """Give the text of each calendar by its address in the site, in order of addresses."""
+    """Return the text of each calendar by its address in the site, in order of addresses."""
     found = occasions(handbook)
     written, members = events(handbook, found, keep), chosen(found)
     named = sorted(names(handbook).items())
@@ -37,7 +37,7 @@ def calendars(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
 
 
 def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[str, str]:
-    """Give the text of each occasion's event by its identity; those of a group are kept together."""
+    """Return the text of each occasion's event by its identity; those of a group are kept together."""
     by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
     day = handbook.now.astimezone(UTC).date()
 
@@ -57,7 +57,7 @@ def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[
 def frames(
     handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep
 ) -> list[tuple[str, str]]:
-    """Give what stands above and below the events of each calendar; one without events has the site's time zone."""
+    """Return what stands above and below the events of each calendar; one without events has the site's time zone."""
     given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
 
     def make(number: int) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def frames(
 
 
 def chosen(found: tuple[Occasion, ...]) -> dict[str, list[Occasion]]:
-    """Give the occasions of each calendar by its address."""
+    """Return the occasions of each calendar by its address."""
     by_address: dict[str, list[Occasion]] = {}
     for one in found:
         addresses = [feed_urls.ALL, feed_urls.group(one.group), feed_urls.person(one.member)]
@@ -81,13 +81,13 @@ def chosen(found: tuple[Occasion, ...]) -> dict[str, list[Occasion]]:
 
 
 def names(handbook: Handbook) -> dict[str, str]:
-    """Give the name of each calendar by its address; where two rotations share one, that of the first."""
+    """Return the name of each calendar by its address; where two rotations share one, that of the first."""
     found = feed_urls.published(handbook.files, handbook.people or ())
     return {address: name_of(handbook, *parts) for address, parts in found.items()}
 
 
 def name_of(handbook: Handbook, sort: str, name: str = "") -> str:
-    """Give the name of a calendar of a group, of a person, of a rotation or of all."""
+    """Return the name of a calendar of a group, of a person, of a rotation or of all."""
     if sort == "group":
         return name.replace("-", " ").capitalize()
     if sort == "person":

@@ -19,7 +19,7 @@ END = b"END:VCALENDAR\r\n"
 
 
 def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
-    """Give what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
+    """Return what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
     found = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
     for key, value in fixed.items():
@@ -35,7 +35,7 @@ def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
 
 
 def event(one: Occasion, day: date) -> str:
-    """Give the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
+    """Return the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
     found = Event()
     texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
     for key, value in texts.items():
@@ -59,7 +59,7 @@ def event(one: Occasion, day: date) -> str:
 
 
 def recurrence(one: Occasion) -> vRecur:
-    """Give the rule of an occasion with its end."""
+    """Return the rule of an occasion with its end."""
     found: vRecur = vRecur.from_ical(one.rule)
     if one.until is not None:
         found["UNTIL"] = [one.until]
@@ -67,7 +67,7 @@ def recurrence(one: Occasion) -> vRecur:
 
 
 def plain(moment: date) -> date:
-    """Give a time as it is written: one of UTC by any of its names is that of UTC."""
+    """Return a time as it is written: one of UTC by any of its names is that of UTC."""
     if isinstance(moment, datetime) and zone_of(moment) in UTC_NAMES:
         return moment.replace(tzinfo=UTC)
     return moment
@@ -75,7 +75,7 @@ def plain(moment: date) -> date:
 
 @lru_cache(maxsize=256)
 def timezone(zone: str, year: int) -> bytes:
-    """Give the definition of a time zone from a year on."""
+    """Return the definition of a time zone from a year on."""
     found = Timezone()
     found.add("tzid", zone)
     for one in observances(zone, year):
@@ -87,7 +87,7 @@ def timezone(zone: str, year: int) -> bytes:
 
 
 def properties(one: Observance) -> Iterator[tuple[str, Any]]:
-    """Give the properties of an observance."""
+    """Yield the properties of an observance."""
     yield "dtstart", one.first
     yield "tzname", one.form.name
     yield "tzoffsetfrom", one.form.before

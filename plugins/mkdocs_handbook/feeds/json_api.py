@@ -32,7 +32,7 @@ class Context:
 
 
 def files(handbook: Handbook) -> dict[str, str]:
-    """Give the text of each list and of its schema by its address in the site."""
+    """Return the text of each list and of its schema by its address in the site."""
     context = Context(handbook, item_urls.pages(handbook))
     found = {}
     for name in feed_urls.LISTS:
@@ -45,12 +45,12 @@ def files(handbook: Handbook) -> dict[str, str]:
 
 @cache
 def schema(name: str) -> str:
-    """Give the text of the schema of a list."""
+    """Return the text of the schema of a list."""
     return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
 
 
 def of_groups(context: Context) -> Iterator[Entry]:
-    """Give each group with its page, its kinds of data and its calendar."""
+    """Yield each group with its page, its kinds of data and its calendar."""
     handbook = context.handbook
     own, found = group_pages.pages(handbook), group_pages.claims(handbook)
     by_group: dict[str, set[str]] = {}
@@ -64,7 +64,7 @@ def of_groups(context: Context) -> Iterator[Entry]:
 
 
 def of_rituals(context: Context) -> Iterator[Entry]:
-    """Give each ritual with its next dates."""
+    """Yield each ritual with its next dates."""
     for file, item, row in items(context, "rituals"):
         days = islice(item_dates.due_dates(item, context.handbook.today), NEXT)
         row["next"] = [day.isoformat() for day in days]
@@ -72,13 +72,13 @@ def of_rituals(context: Context) -> Iterator[Entry]:
 
 
 def of_channels(context: Context) -> Iterator[Entry]:
-    """Give each channel."""
+    """Yield each channel."""
     for file, item, row in items(context, "channels"):
         yield merged(row, values(item, file))
 
 
 def of_people(context: Context) -> Iterator[Entry]:
-    """Give each person with a calendar."""
+    """Yield each person with a calendar."""
     handbook = context.handbook
     calendars = calendars_of(handbook)
     for file, item, row in items(context, "people"):
@@ -88,7 +88,7 @@ def of_people(context: Context) -> Iterator[Entry]:
 
 
 def of_rotations(context: Context) -> Iterator[Entry]:
-    """Give each rotation with its entries, who is on duty and who is next."""
+    """Yield each rotation with its entries, who is on duty and who is next."""
     handbook = context.handbook
     calendars = calendars_of(handbook)
     rows_by_item = {id(item): (file, row) for file, item, row in items(context, "rotations")}
@@ -108,7 +108,7 @@ def of_rotations(context: Context) -> Iterator[Entry]:
 
 
 def of_stubs(context: Context) -> Iterator[Entry]:
-    """Give each address that moved: where it was, and where it leads now; nowhere if it is gone."""
+    """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
     handbook = context.handbook
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
     moved += [(dest, fragment, target) for (dest, fragment), target in handbook.stubs.headings.items()]
@@ -122,12 +122,12 @@ def of_stubs(context: Context) -> Iterator[Entry]:
 
 
 def ordered(handbook: Handbook, kind: str) -> list[DataFile]:
-    """Give the data files of a kind in the order of groups."""
+    """Return the data files of a kind in the order of groups."""
     return sorted(handbook.of_kind(kind), key=lambda file: (file.group, file.source.path))
 
 
 def items(context: Context, kind: str) -> Iterator[tuple[DataFile, Item, Entry]]:
-    """Give each valid item of a kind with its group and its address, in the order of groups and of files."""
+    """Yield each valid item of a kind with its group and its address, in the order of groups and of files."""
     for file in ordered(context.handbook, kind):
         for item, anchor in zip(file.items, row_ids.ids(file), strict=False):
             url = item_urls.url(context.handbook, context.pages, file, anchor)
@@ -135,18 +135,18 @@ def items(context: Context, kind: str) -> Iterator[tuple[DataFile, Item, Entry]]
 
 
 def merged(row: Entry, said: Entry) -> Entry:
-    """Give what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
+    """Return what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
     return {**row, **said, **row}
 
 
 def values(item: Item, file: DataFile) -> Entry:
-    """Give what an item says, in the order of its schema."""
+    """Return what an item says, in the order of its schema."""
     keys = [key for key in kinds.item_schema(file.kind.schema).get("properties", {}) if key in item.values]
     return {key: item.values[key] for key in dict.fromkeys([*keys, *item.values])}
 
 
 def calendars_of(handbook: Handbook) -> dict[str, str]:
-    """Give the addresses of the calendars that there are, by their paths in the site."""
+    """Return the addresses of the calendars that there are, by their paths in the site."""
     if not handbook.settings.feeds:
         return {}
     found = feed_urls.published(handbook.files, handbook.people or ())
@@ -154,13 +154,13 @@ def calendars_of(handbook: Handbook) -> dict[str, str]:
 
 
 def shift_entry(shift: Shift) -> Entry:
-    """Give a shift; times have the offset of the handoff's zone."""
+    """Return a shift; times have the offset of the handoff's zone."""
     end = shift.end.isoformat() if shift.end else None
     return {"from": shift.start.isoformat(), "to": end, "dri": shift.dri, **present({"reason": shift.reason})}
 
 
 def present(entry: Mapping[str, Any]) -> Entry:
-    """Give an entry without the texts that are empty."""
+    """Return an entry without the texts that are empty."""
     return {key: value for key, value in entry.items() if value not in ("", None)}
 
 

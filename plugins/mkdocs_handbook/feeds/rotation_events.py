@@ -55,14 +55,14 @@ class _Term:
         return every.every * DAYS.get(every.unit, 0) if every and self.entry.members and not self.entry.fixed else 0
 
     def regular(self, since: datetime, until: datetime) -> Iterator[Shift]:
-        """Give the shifts in a time as they would be without overrides and without an end, at least one."""
+        """Yield the shifts in a time as they would be without overrides and without an end, at least one."""
         found = shifts([replace(self.entry, overrides=(), ends_on=None)], since)
         end = min(until, self.stop)
         return takewhile(lambda shift: shift.start < end, found)
 
 
 def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Planned, ...]:
-    """Give the duties of one rotation in the order of their starts; `zone` is the site's, where a day begins.
+    """Return the duties of one rotation in the order of their starts; `zone` is the site's, where a day begins.
 
     Shifts of days and weeks recur for each member, without those that an override or an end changes: they are given one
     by one. Shifts of months and years differ in length, so each of them is given, as explicit ones are.
@@ -83,7 +83,7 @@ def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Plan
 
 
 def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -> Iterator[Span]:
-    """Give the times in which the actual shifts may not be the regular ones, as far as anybody looks."""
+    """Yield the times in which the actual shifts may not be the regular ones, as far as anybody looks."""
     earliest, latest = now - PAST, now + FUTURE
     # Overrides count whichever entry they stand in, even one that is never in force.
     given = [(instant(entry, one.start), instant(entry, one.end)) for entry in entries for one in entry.overrides]
@@ -95,7 +95,7 @@ def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -
 
 
 def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
-    """Give the regular shifts of a term that touch one of the spans, each once, ascending."""
+    """Return the regular shifts of a term that touch one of the spans, each once, ascending."""
     found = {}
     for start, end in spans:
         found.update({_key(shift): shift for shift in term.regular(max(start, term.begin), end)})
@@ -103,7 +103,7 @@ def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
 
 
 def _actual(entries: Sequence[Rotation], spans: Sequence[Span], ordinary: Sequence[Shift]) -> Iterator[Shift]:
-    """Give the shifts as they are, from the first span to the last, with the whole of regular shifts at either end."""
+    """Yield the shifts as they are, from the first span to the last, with the whole of regular shifts at either end."""
     if not spans:
         return iter(())
     since = min([*(start for start, _ in spans), *(shift.start for shift in ordinary)])
@@ -112,7 +112,7 @@ def _actual(entries: Sequence[Rotation], spans: Sequence[Span], ordinary: Sequen
 
 
 def _within(changed: Sequence[Shift], term: _Term, actual: Sequence[Shift]) -> Iterator[Shift]:
-    """Give the actual shifts that stand where regular ones of a term are changed; all ascend."""
+    """Yield the actual shifts that stand where regular ones of a term are changed; all ascend."""
     left = list(reversed(changed))
     for shift in actual:
         while left and left[-1].end and left[-1].end.astimezone(UTC) <= shift.start.astimezone(UTC):
@@ -122,7 +122,7 @@ def _within(changed: Sequence[Shift], term: _Term, actual: Sequence[Shift]) -> I
 
 
 def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[Planned]:
-    """Give the turns of each member of an entry, without those that are changed."""
+    """Yield the turns of each member of an entry, without those that are changed."""
     entry, count = term.entry, len(term.entry.members)
     skipped: dict[int, list[date]] = {}
     for shift in changed:
@@ -148,7 +148,7 @@ def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[Planne
 
 
 def _turns(term: _Term, day: date) -> int:
-    """Give how many turns a member has from a day on until the term stops; -1 for no end."""
+    """Return how many turns a member has from a day on until the term stops; -1 for no end."""
     if term.stop == FOREVER:
         return -1
     cycle = term.days * len(term.entry.members)
@@ -164,7 +164,7 @@ def _rule(entry: Rotation) -> str:
 
 
 def _is_whole(entry: Rotation, zone: str) -> bool:
-    """Whether handoffs of an entry are where the site's days begin."""
+    """Return whether handoffs of an entry are where the site's days begin."""
     return entry.handoff == MIDNIGHT and entry.timezone == zone
 
 
@@ -180,7 +180,7 @@ def _until(term: _Term, zone: str) -> date | None:
 
 
 def _single(shift: Shift, zone: str) -> Planned:
-    """Give one shift; one without an end goes on week by week."""
+    """Return one shift; one without an end goes on week by week."""
     start: date = shift.start
     end: date | None = shift.end
     moments = [one for one in (shift.start, shift.end) if one]

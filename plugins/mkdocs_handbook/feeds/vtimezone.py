@@ -61,7 +61,7 @@ class Yearly:
         return f"FREQ=YEARLY;BYMONTH={self.month};BYDAY={name};BYMONTHDAY={days}"
 
     def at(self, year: int) -> datetime:
-        """Give the time in a year."""
+        """Return the time in a year."""
         last = monthrange(year, self.month)[1]
         lowest = last - 6 if self.nth == -1 else 7 * self.nth - 6 if self.nth else self.day
         start = date(year, self.month, lowest)
@@ -80,7 +80,7 @@ class Observance:
 
 @lru_cache(maxsize=256)
 def observances(zone: str, year: int) -> tuple[Observance, ...]:
-    """Give all changes of a zone from the beginning of a year on; the first observance is what holds then."""
+    """Return all changes of a zone from the beginning of a year on; the first observance is what holds then."""
     clock = ZoneInfo(zone)
     start = datetime(year, 1, 1, tzinfo=clock)
     now = _form(start, start)
@@ -99,7 +99,7 @@ def _form(before: datetime, after: datetime) -> Form:
 
 
 def _changes(clock: ZoneInfo, year: int) -> Iterator[Change]:
-    """Give the changes of a zone in order, until the years that show the rule are over."""
+    """Yield the changes of a zone in order, until the years that show the rule are over."""
     at, end = datetime(max(year, UNCHANGED), 1, 1, tzinfo=UTC) - WEEK, datetime(SETTLED.stop, 1, 1, tzinfo=UTC)
     old = _state(at, clock)
     while at < end:
@@ -117,7 +117,7 @@ def _state(at: datetime, clock: ZoneInfo) -> tuple[timedelta | None, str | None,
 
 
 def _change(low: datetime, high: datetime, clock: ZoneInfo) -> Change:
-    """Give the change that is after one instant and not after another, to the minute."""
+    """Return the change that is after one instant and not after another, to the minute."""
     old = _state(low, clock)
     while high - low > MINUTE:
         middle = low + (high - low) // MINUTE // 2 * MINUTE
@@ -127,7 +127,7 @@ def _change(low: datetime, high: datetime, clock: ZoneInfo) -> Change:
 
 
 def _rules(settled: Sequence[Change]) -> tuple[tuple[Form, Yearly], ...] | None:
-    """Give the rules that make changes, None where yearly rules don't."""
+    """Return the rules that make changes, None where yearly rules don't."""
     alike: dict[tuple[Form, int, int, time], list[date]] = {}
     for one in settled:
         alike.setdefault((one.form, one.at.month, one.at.weekday(), one.at.time()), []).append(one.at.date())
@@ -137,7 +137,7 @@ def _rules(settled: Sequence[Change]) -> tuple[tuple[Form, Yearly], ...] | None:
 
 
 def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> Yearly:
-    """Give the yearly rule that days of a month suggest; whether it makes them is another question."""
+    """Return the yearly rule that days of a month suggest; whether it makes them is another question."""
     is_last = all(day.day > monthrange(day.year, month)[1] - 7 for day in days)
     weeks = {(day.day + 6) // 7 for day in days}
     nth = -1 if is_last else weeks.pop() if len(weeks) == 1 else 0
@@ -145,7 +145,7 @@ def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> Year
 
 
 def _settled(found: Sequence[Change], rules: Sequence[tuple[Form, Yearly]], year: int) -> int:
-    """Give the first year from which on rules make all changes."""
+    """Return the first year from which on rules make all changes."""
     by_year: dict[int, set[tuple[datetime, Form]]] = {}
     for one in found:
         by_year.setdefault(one.at.year, set()).add((one.at, one.form))
@@ -156,7 +156,7 @@ def _settled(found: Sequence[Change], rules: Sequence[tuple[Form, Yearly]], year
 
 
 def _listed(changes: Iterable[Change]) -> Iterator[Observance]:
-    """Give single changes, those of one form together."""
+    """Yield single changes, those of one form together."""
     alike: dict[Form, list[datetime]] = {}
     for one in changes:
         alike.setdefault(one.form, []).append(one.at)

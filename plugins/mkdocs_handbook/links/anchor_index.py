@@ -18,19 +18,19 @@ class Anchors:
         self.guessers: dict[str, Callable[[str], str]] = {}
 
     def of(self, page: Page) -> frozenset[str]:
-        """Give the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
+        """Return the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
         if page.uri not in self.known:
             self.known[page.uri] = self.written(page) | self.tables(page)
         return self.known[page.uri]
 
     def nearest(self, page: Page, fragment: str) -> str:
-        """Give the id of a page that was probably meant by one that it does not have, or ""."""
+        """Return the id of a page that was probably meant by one that it does not have, or ""."""
         if page.uri not in self.guessers:
             self.guessers[page.uri] = guesser(self.of(page))
         return self.guessers[page.uri](fragment)
 
     def written(self, page: Page) -> frozenset[str]:
-        """Give the ids of a page's own text."""
+        """Return the ids of a page's own text."""
         settings = self.handbook.settings
         found = anchors.ids(page.source.text, page.body, extension_effects.of(settings), settings)
         if found is not None:
@@ -44,12 +44,12 @@ class Anchors:
         )
 
     def tables(self, page: Page) -> frozenset[str]:
-        """Give the ids of the rows of a page's tables."""
+        """Return the ids of the rows of a page's tables."""
         lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
         return frozenset(one.id for embed in lasting for one in embed_items.chosen(self.handbook, page, embed))
 
     def at(self, dest: str) -> frozenset[str]:
-        """Give the ids of a page of the directory, by its file in the site."""
+        """Return the ids of a page of the directory, by its file in the site."""
         uri = self.handbook.made_at[dest]
         if uri not in self.known:
             # Only here: templates are needed by nobody who links to no place on such a page.

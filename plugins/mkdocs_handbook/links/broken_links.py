@@ -29,7 +29,7 @@ class Problem(NamedTuple):
     outcome: Outcome
 
     def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
-        """Give the finding at the link's address; a link that is given is what belongs there."""
+        """Return the finding at the link's address; a link that is given is what belongs there."""
         reference, span = self.located
         is_there = (
             link and self.source.text[span.start : span.end] == reference.url and is_replaceable(self.source, span)
@@ -39,19 +39,19 @@ class Problem(NamedTuple):
 
 
 def is_replaceable(source: Source, span: Span) -> bool:
-    """Whether another address may stand where one does: not between bare angle brackets, nor right before a title."""
+    """Return whether another address may stand where one does: not between bare angle brackets, nor right before a title."""
     before, after = source.text[max(0, span.start - 2) : span.start], source.text[span.end : span.end + 1]
     return not (before.endswith("<") and before != "(<") and not (before.endswith("(") and after in ("'", '"'))
 
 
 @lru_cache(maxsize=2)
 def problems(handbook: Handbook) -> tuple[Problem, ...]:
-    """Give the links and images of all pages that do not lead to something that is there."""
+    """Return the links and images of all pages that do not lead to something that is there."""
     return tuple(one for page in handbook.pages for one in problems_of(handbook, page))
 
 
 def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
-    """Give those of one page."""
+    """Yield those of one page."""
     site = site_of(handbook)
     embedded = {embed.target for embed in page.embeds}
 
@@ -65,7 +65,7 @@ def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
 
 @lru_cache(maxsize=2)
 def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
-    """Give the links in data that do not lead to something that is there; they count from the pages' folder."""
+    """Return the links in data that do not lead to something that is there; they count from the pages' folder."""
     site = site_of(handbook)
     found = []
     for file in handbook.files:
@@ -78,19 +78,19 @@ def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
 
 
 def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:
-    """Give the problems of pages with one of some states, of links or of images."""
+    """Yield the problems of pages with one of some states, of links or of images."""
     for one in problems(handbook):
         if one.outcome.state in states and one.located.reference.is_image == images:
             yield one
 
 
 def everywhere(handbook: Handbook, *states: State) -> Iterator[Problem]:
-    """Give the problems of pages and data with one of some states."""
+    """Yield the problems of pages and data with one of some states."""
     return (one for one in (*problems(handbook), *problems_in_data(handbook)) if one.outcome.state in states)
 
 
 def page_meant(handbook: Handbook, one: Problem) -> Guess:
-    """Give the link that was meant where no page stands at one, "" where nothing is near."""
+    """Return the link that was meant where no page stands at one, "" where nothing is near."""
     path, mark, rest = re.split(r"([?#]|\Z)", one.located.reference.url.strip(), maxsplit=1)
     guess = link_suggestions.page(site_of(handbook), path, one.uri, one.dest) if path else Guess()
     if not guess.name:
@@ -99,12 +99,12 @@ def page_meant(handbook: Handbook, one: Problem) -> Guess:
 
 
 def anchor_meant(handbook: Handbook, one: Problem) -> Guess:
-    """Give the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
+    """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
     return anchors_near(handbook)(one.outcome.dest)(one.outcome.fragment)
 
 
 def lacking(handbook: Handbook, one: Problem, meant: str = "") -> str:
-    """Say that the page to which a link leads has not the anchor."""
+    """Return the message that the page to which a link leads lacks the anchor."""
     uri = site_of(handbook).uri(one.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""
     return f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
@@ -112,13 +112,13 @@ def lacking(handbook: Handbook, one: Problem, meant: str = "") -> str:
 
 @lru_cache(maxsize=2)
 def anchors_near(handbook: Handbook) -> Callable[[str], Callable[[str], Guess]]:
-    """Give a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
+    """Return a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
     site = site_of(handbook)
     return cache(lambda dest: link_suggestions.anchors(site.anchors_at(dest)))
 
 
 def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) -> str:
-    """Give the link from a page to a target, with the query that a link had."""
+    """Return the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
     path = relative(one, target.dest, site_of(handbook).uri(target.dest))
@@ -127,7 +127,7 @@ def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) 
 
 
 def relative(one: Problem, dest: str, uri: str) -> str:
-    """Give a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
+    """Return a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
     if one.located.reference.is_raw:
         is_folder = posixpath.basename(dest) == "index.html"
         return urls.link(dest, start=one.dest, directory_urls=is_folder)

@@ -32,7 +32,7 @@ class Link(NamedTuple):
 
 
 def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
-    """Give the links in items: of values that are an address, and those in inline Markdown."""
+    """Yield the links in items: of values that are an address, and those in inline Markdown."""
     for form, value in reading.placed(items, kind, "uri-reference", "markdown"):
         if form == "uri-reference" and formats.is_link(value.text):
             yield Link(value, value.text)
@@ -41,7 +41,7 @@ def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
 
 
 def in_markdown(value: Value) -> Iterator[Link]:
-    """Give the links of a value that is inline Markdown."""
+    """Yield the links of a value that is inline Markdown."""
     text = CODE_SPAN.sub("", value.text)
     found = list(MARKDOWN_LINK.finditer(text))
     times = Counter(match[1] for match in found)
@@ -54,7 +54,7 @@ def in_markdown(value: Value) -> Iterator[Link]:
 
 
 def place(source: Source, link: Link) -> Span:
-    """Give where the address of a link stands in its value, the value's own place where that is not clear."""
+    """Return where the address of a link stands in its value, the value's own place where that is not clear."""
     span, address = link.value.span, link.address
     # As a link before anywhere else: an address may be part of another one.
     for pattern in (rf"\]\(\s*<?({re.escape(address)})(?=[\s)>])", f"({re.escape(address)})"):
@@ -66,5 +66,5 @@ def place(source: Source, link: Link) -> Span:
 
 @lru_cache(maxsize=2)
 def site_of(handbook: Handbook) -> Site:
-    """Give the files of a handbook's site; kept, because every rule of links asks for it."""
+    """Return the files of a handbook's site; kept, because every rule of links asks for it."""
     return Site(handbook)

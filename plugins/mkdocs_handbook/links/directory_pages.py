@@ -48,23 +48,23 @@ class Writer:
     uri: str
 
     def link(self, uri: str) -> str:
-        """Give the link to a page or file of the site, "" if there is none."""
+        """Return the link to a page or file of the site, "" if there is none."""
         return relative(uri, posixpath.dirname(self.uri)) if uri else ""
 
     def file(self, path: str) -> str:
-        """Give the link to another file of the site, such as a calendar, "" if the site has none there."""
+        """Return the link to another file of the site, such as a calendar, "" if the site has none there."""
         return self.link(path) if path in self.handbook.others else ""
 
     def page(self, name: str) -> str:
-        """Give the link to a page of the directory, "" if there is none."""
+        """Return the link to a page of the directory, "" if there is none."""
         return self.link(directory_urls.page(self.handbook, name))
 
     def person(self, handle: str) -> str:
-        """Give the link to the page of a person, "" if there is none."""
+        """Return the link to the page of a person, "" if there is none."""
         return self.link(directory_urls.person(self.handbook, handle))
 
     def data(self, kind: str) -> str:
-        """Give the link to all data files of a kind."""
+        """Return the link to all data files of a kind."""
         settings = self.handbook.settings
         name = "people.yml" if kind == "people" else f"*.{kind}.yml"
         known = self.handbook.by_path if kind == "people" else ()
@@ -73,38 +73,38 @@ class Writer:
         return posixpath.relpath(target, posixpath.dirname(posixpath.join(settings.docs_dir, self.uri)))
 
     def table(self, kind: str, caption: str, **options: Any) -> str:
-        """Give the paragraph that becomes a table of all entries of a kind."""
+        """Return the paragraph that becomes a table of all entries of a kind."""
         given = " ".join(f'{key}="{value}"' for key, value in options.items() if value != "")
         return f"[{templates.escaped(caption)}]({self.data(kind)})" + (f"{{ {given} }}" if given else "")
 
     def has(self, kind: str, where: str = "") -> bool:
-        """Whether a table of all entries of a kind that meet a condition would have a row."""
+        """Return whether a table of all entries of a kind that meet a condition would have a row."""
         embed = Embed(self.data(kind), "", {"where": where} if where else {}, embeds.NOWHERE)
         here = Page(Source("", ""), self.uri, "")
         return any(one.is_valid for one in embed_items.chosen(self.handbook, here, embed))
 
     def until(self, period: str) -> str:
-        """Give the last day of this week or month."""
+        """Return the last day of this week or month."""
         return embed_items.last_day(self.handbook.today, period).isoformat()
 
     def groups(self) -> list[tuple[str, str]]:
-        """Give the name of each group that has data, and the link to its page."""
+        """Return the name of each group that has data, and the link to its page."""
         return [self.group(group) for group in known(self.handbook)]
 
     def group(self, group: str) -> tuple[str, str]:
-        """Give the name of a group, and the link to its page, "" if it has none."""
+        """Return the name of a group, and the link to its page, "" if it has none."""
         page = group_pages.own(self.handbook).get(group)
         return (titles.of_page(page), self.link(page.uri)) if page else (titles.of_group(group), "")
 
 
 @lru_cache(maxsize=4096)
 def relative(uri: str, folder: str) -> str:
-    """Give the link to a page or file from the pages of a folder."""
+    """Return the link to a page or file from the pages of a folder."""
     return quote(posixpath.relpath(uri, folder or "."))
 
 
 def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
-    """Give a page of the directory as its template makes it; raise jinja2.TemplateError where that fails."""
+    """Return a page of the directory as its template makes it; raise jinja2.TemplateError where that fails."""
     writer, handle = Writer(handbook, uri), handles(handbook).get(uri)
     text = templates.markdown(
         env or shared(handbook.settings.template_dirs),
@@ -122,25 +122,25 @@ def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
 
 @lru_cache(maxsize=4)
 def shared(folders: tuple[str, ...]) -> Environment:
-    """Give the templates of a theme's folders for those who have none yet."""
+    """Return the templates of a theme's folders for those who have none yet."""
     return templates.environment(folders)
 
 
 def named(handbook: Handbook, uri: str) -> str:
-    """Give the name of the template of a page."""
+    """Return the name of the template of a page."""
     name = posixpath.relpath(uri, handbook.settings.directory).removesuffix(".md")
     return "people" if name == "people/index" else name
 
 
 @lru_cache(maxsize=4)
 def handles(handbook: Handbook) -> Mapping[str, str]:
-    """Give whose page a page is, by its path."""
+    """Return whose page a page is, by its path."""
     return {uri: handle for handle, uri in directory_urls.people_uris(handbook).items()}
 
 
 @lru_cache(maxsize=4)
 def known(handbook: Handbook) -> tuple[str, ...]:
-    """Give the groups that have data."""
+    """Return the groups that have data."""
     return tuple(sorted({file.group for file in handbook.files if file.group}))
 
 
@@ -148,7 +148,7 @@ def known(handbook: Handbook) -> tuple[str, ...]:
 
 
 def person(writer: Writer, handle: str) -> dict[str, Any]:
-    """Give what the template of a person's page knows of the person."""
+    """Return what the template of a person's page knows of the person."""
     handbook = writer.handbook
     item = (handbook.people or {})[handle]
     slack = item.text("slack").removeprefix("@")
@@ -168,18 +168,18 @@ def person(writer: Writer, handle: str) -> dict[str, Any]:
 
 
 def left_on(item: Item, today: str) -> str:
-    """Give the last day of a person who has left, "" for all others."""
+    """Return the last day of a person who has left, "" for all others."""
     return item.text("leftOn") if item.text("leftOn") <= today else ""
 
 
 def maintained(writer: Writer, page: Page) -> tuple[str, str, str]:
-    """Give the title of a page, the link to it, and the day on which it is due for a review, if any."""
+    """Return the title of a page, the link to it, and the day on which it is due for a review, if any."""
     review = page.front_matter.text("reviewOn") if page.front_matter else ""
     return titles.of_page(page), writer.link(page.uri), review
 
 
 def duties(writer: Writer, handle: str) -> Iterator[Duty]:
-    """Give the tables of what a person is responsible for, those of the built-in kinds first."""
+    """Yield the tables of what a person is responsible for, those of the built-in kinds first."""
     kinds = writer.handbook.kinds.values()
     for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
         for key in responsibilities.RESPONSIBLE:
@@ -191,12 +191,12 @@ def duties(writer: Writer, handle: str) -> Iterator[Duty]:
 
 
 def is_held(writer: Writer, kind: Kind, handle: str, where: str) -> bool:
-    """Whether a person has something of a kind; of a rotation, a shift within a year."""
+    """Return whether a person has something of a kind; of a rotation, a shift within a year."""
     if kind.name == "rotations":
         return handle in on_duty.on_duty(writer.handbook)
     return writer.has(kind.name, where)
 
 
 def columns(kind: Kind) -> list[str]:
-    """Give the columns that a table of a person's page has: the entry's name, its group, and what else is shown of it."""
+    """Return the columns that a table of a person's page has: the entry's name, its group, and what else is shown of it."""
     return [kind.key, "group", *(key for key in kind.shown if key not in (kind.key, *LEFT_OUT))]

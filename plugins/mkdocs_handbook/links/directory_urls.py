@@ -19,7 +19,7 @@ UNFIT = re.compile(r"[,\"{}\n]")
 
 
 def added(handbook: Handbook) -> Handbook:
-    """Give a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
+    """Return a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
     taken = {page.dest for page in handbook.pages} | handbook.others
     directory_urls = handbook.settings.use_directory_urls
     found = {uri: urls.published(uri, directory_urls=directory_urls) for uri in uris(handbook)}
@@ -29,7 +29,7 @@ def added(handbook: Handbook) -> Handbook:
 
 
 def uris(handbook: Handbook) -> Iterator[str]:
-    """Give the paths of the pages that a directory of this data has, the index first."""
+    """Yield the paths of the pages that a directory of this data has, the index first."""
     has = {file.kind.name for file in handbook.files if file.group and file.every}
     names = [name for kind, name in OF_KINDS.items() if kind in has]
     people = people_uris(handbook)
@@ -39,13 +39,13 @@ def uris(handbook: Handbook) -> Iterator[str]:
 
 
 def uri(handbook: Handbook, name: str) -> str:
-    """Give the path that a page of the directory has if there is one."""
+    """Return the path that a page of the directory has if there is one."""
     return posixpath.join(handbook.settings.directory, f"{name}.md")
 
 
 @lru_cache(maxsize=4)
 def people_uris(handbook: Handbook) -> dict[str, str]:
-    """Give the paths of people's pages by handle."""
+    """Return the paths of people's pages by handle."""
     found: dict[str, str] = {}
     # Names of files may compare without letter case, and the index has one of them.
     taken = {"index", "readme"}
@@ -60,24 +60,24 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
 
 
 def page(handbook: Handbook, name: str) -> str:
-    """Give the path of a page of the directory, "" if there is none."""
+    """Return the path of a page of the directory, "" if there is none."""
     found = uri(handbook, name)
     return found if found in handbook.made or found in handbook.by_uri else ""
 
 
 def person(handbook: Handbook, handle: str) -> str:
-    """Give the path of a person's page, "" if there is none."""
+    """Return the path of a person's page, "" if there is none."""
     found = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
     return found if found in handbook.made or found in handbook.by_uri else ""
 
 
 def has_channels(handbook: Handbook) -> bool:
-    """Whether channels have entries."""
+    """Return whether channels have entries."""
     return uri(handbook, OF_KINDS["channels"]) in handbook.made
 
 
 def channel(handbook: Handbook, name: str) -> str:
-    """Give the address of a channel's entry, "" if there is none; names compare without letter case."""
+    """Return the address of a channel's entry, "" if there is none; names compare without letter case."""
     found = channels(handbook) if has_channels(handbook) else {}
     name = name.casefold()
     # As in `Channels.find`: a name of its own, else the wildcard that takes the most of it.
@@ -87,7 +87,7 @@ def channel(handbook: Handbook, name: str) -> str:
 
 @lru_cache(maxsize=4)
 def channels(handbook: Handbook) -> dict[str, str]:
-    """Give the address of each channel's entry by its name without letter case; of two, the one in use counts."""
+    """Return the address of each channel's entry by its name without letter case; of two, the one in use counts."""
     found: dict[str, tuple[bool, str]] = {}
     for one in embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml"):
         name = one.item.text("channel").casefold()

@@ -19,28 +19,28 @@ LONGEST = 80
 
 
 def group(name: str) -> str:
-    """Give the address of the calendar of a group."""
+    """Return the address of the calendar of a group."""
     return f"calendars/groups/{safe(name)}.ics"
 
 
 def person(handle: str) -> str:
-    """Give the address of the calendar of a person."""
+    """Return the address of the calendar of a person."""
     return f"calendars/people/{safe(handle)}.ics"
 
 
 def rotation(group: str, name: str) -> str:
-    """Give the address of the calendar of a group's rotation; those whose names make the same slug share it."""
+    """Return the address of the calendar of a group's rotation; those whose names make the same slug share it."""
     return f"calendars/rotations/{safe('-'.join(filter(None, (group, slug(name) or safe(name)))))}.ics"
 
 
 def safe(name: str) -> str:
-    """Give a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
+    """Return a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
     plain = UNSAFE.sub("-", name)[:LONGEST]
     return plain if plain == name != "" else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def published(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Give all calendars of data files by their addresses: each with "all", or with what it is of and that one's name.
+    """Return all calendars of data files by their addresses: each with "all", or with what it is of and that one's name.
 
     A person has one whether anything is in it or not; so has a group with rituals or rotations, whose address is to stay.
     """
@@ -58,7 +58,7 @@ def published(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tup
 
 
 def members(item: Item) -> Iterator[str]:
-    """Give who has a ritual, or who is on duty in a rotation at any time."""
+    """Yield who has a ritual, or who is on duty in a rotation at any time."""
     if dri := item.text("dri"):
         yield dri
     yield from item.values.get("members", ())

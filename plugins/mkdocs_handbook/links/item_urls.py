@@ -12,7 +12,7 @@ Pages = Mapping[str, Page]
 
 
 def pages(handbook: Handbook) -> Pages:
-    """Give for each data file, by its path, the page that shows all of it: the page of its group before any other."""
+    """Return for each data file, by its path, the page that shows all of it: the page of its group before any other."""
     own = group_pages.pages(handbook)
     found: dict[str, Page] = {}
     for page in handbook.pages:
@@ -24,7 +24,7 @@ def pages(handbook: Handbook) -> Pages:
 
 
 def url(handbook: Handbook, shown: Pages, file: DataFile, anchor: str) -> str:
-    """Give the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it.
+    """Return the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it.
 
     What no page shows has its row in the directory, where ids begin with the group.
     """
@@ -35,21 +35,21 @@ def url(handbook: Handbook, shown: Pages, file: DataFile, anchor: str) -> str:
 
 
 def person(handbook: Handbook, handle: str) -> str:
-    """Give the address of a person's page, "" if there is none."""
+    """Return the address of a person's page, "" if there is none."""
     uri = directory_urls.person(handbook, handle)
     dest = handbook.made.get(uri) or (handbook.by_uri[uri].dest if uri else "")
     return address(handbook, dest) if dest else ""
 
 
 def address(handbook: Handbook, dest: str) -> str:
-    """Give the address of a file of the site: whole where the site's own is known, else below its root."""
+    """Return the address of a file of the site: whole where the site's own is known, else below its root."""
     settings = handbook.settings
     found = urls.address(dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
     return found if settings.site_url else found.lstrip("/")
 
 
 def target(handbook: Handbook, link: str) -> str:
-    """Give where a link in data leads: to a page's address, or to what it says itself."""
+    """Return where a link in data leads: to a page's address, or to what it says itself."""
     path, mark, fragment = link.partition("#")
     page = handbook.by_uri.get(path)
     return f"{address(handbook, page.dest)}{mark}{fragment}" if page else link

@@ -40,7 +40,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
-    """Give what may be a link or image of a page, in its order, and where others may be, written unusually."""
+    """Return what may be a link or image of a page, in its order, and where others may be, written unusually."""
     text = page.source.text
     found: list[Candidate] = []
     odd: list[int] = []
@@ -56,7 +56,7 @@ def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
 
 
 def attributes(page: Page) -> Iterator[Candidate]:
-    """Give the addresses in attributes, which raw HTML may have."""
+    """Yield the addresses in attributes, which raw HTML may have."""
     folded = page.source.text.lower() if "<" in page.source.text else ""
     if "href" in folded or "src" in folded:
         for match in ATTRIBUTE.finditer(page.source.text, page.body):
@@ -65,14 +65,14 @@ def attributes(page: Page) -> Iterator[Candidate]:
 
 
 def definitions(page: Page) -> Iterator[Candidate]:
-    """Give the addresses that definitions give names to."""
+    """Yield the addresses that definitions give names to."""
     if "]:" in page.source.text:
         for match in DEFINITION.finditer(page.source.text, page.body):
             yield Candidate(unescape(match["defined"]), Span(*match.span("defined")), is_inline=False)
 
 
 def automatic(page: Page) -> Iterator[Candidate]:
-    """Give the addresses that stand alone between angle brackets."""
+    """Yield the addresses that stand alone between angle brackets."""
     if "<http" in page.source.text or "<HTTP" in page.source.text:
         for match in AUTOMATIC.finditer(page.source.text, page.body):
             yield Candidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)

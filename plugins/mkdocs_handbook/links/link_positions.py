@@ -16,7 +16,7 @@ REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\][ ]?\[(?P<name>[^\[\]\n]*)\]")
 
 
 def placed(lines: Lines, part: Span, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
-    """Give links and images of the rendered page with their places: of the address with their text, else of either."""
+    """Yield links and images of the rendered page with their places: of the address with their text, else of either."""
     real = list(real)
     known: dict[object, list[Span]] = defaultdict(list)
     for candidate in found:
@@ -46,7 +46,7 @@ def _labelled(one: Reference) -> object:
 
 
 def referring(page: Page) -> Iterator[tuple[str, str, Span]]:
-    """Give the links that name a definition: its address, their text, and the place of that."""
+    """Yield the links that name a definition: its address, their text, and the place of that."""
     if "]:" in page.source.text:
         text = page.source.text
         names = {one["name"].casefold(): unescape(one["defined"]) for one in DEFINITION.finditer(text, page.body)}
@@ -56,7 +56,7 @@ def referring(page: Page) -> Iterator[tuple[str, str, Span]]:
 
 
 def label(page: Page, candidate: Candidate) -> tuple[bool, str]:
-    """Give whether a candidate is an image, and the letters of the text behind which its address stands."""
+    """Return whether a candidate is an image, and the letters of the text behind which its address stands."""
     text, start = page.source.text, candidate.span.start
     end = text.rfind("](", max(page.body, start - 4), start)
     # Texts of links are short; without a limit, many brackets would take the square of their time.
@@ -66,12 +66,12 @@ def label(page: Page, candidate: Candidate) -> tuple[bool, str]:
 
 
 def letters(text: str) -> str:
-    """Give the letters and digits of a text, which stay the same when it is rendered."""
+    """Return the letters and digits of a text, which stay the same when it is rendered."""
     return "".join(filter(str.isalnum, text))
 
 
 def occurrences(page: Page, part: Span, words: object) -> Iterator[Span]:
-    """Give where words stand in a part of a page."""
+    """Yield where words stand in a part of a page."""
     if isinstance(words, str) and words:
         for match in re.compile(re.escape(words)).finditer(page.source.text, part.start, part.end):
             yield Span(*match.span())

@@ -59,7 +59,7 @@ class Site:
         return Anchors(self.handbook)
 
     def outcome(self, reference: Reference, uri: str, dest: str) -> Outcome:
-        """Give where a relative link leads that stands on a page with a path and a file in the site."""
+        """Return where a relative link leads that stands on a page with a path and a file in the site."""
         url = reference.url.strip()
         is_rooted = url.startswith("/") and not url.startswith("//")
         if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:
@@ -80,7 +80,7 @@ class Site:
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
 
     def by_address(self, dest: str, path: str, fragment: str, source: str) -> Outcome:
-        """Give what is at a path on the site, or was at that of a page's source."""
+        """Return what is at a path on the site, or was at that of a page's source."""
         found = self.at(landing(dest, unquote(path)), fragment)
         if found.state == "no-page" and source.endswith(urls.PAGES):
             moved = self.at(urls.published(source, directory_urls=self.directory_urls), fragment)
@@ -88,7 +88,7 @@ class Site:
         return found
 
     def outcome_in_data(self, address: str) -> Outcome:
-        """Give where a link in data leads, which counts from the pages' folder on whatever page it is shown.
+        """Return where a link in data leads, which counts from the pages' folder on whatever page it is shown.
 
         So it is the path of a page or a file: an address on the site, or a fragment alone, is another one on each page.
         """
@@ -112,7 +112,7 @@ class Site:
         return found if found.state == "moved-page" else Outcome("no-page")
 
     def absolute(self, url: str) -> Outcome:
-        """Give what is at an absolute address, of which only those of the site itself matter."""
+        """Return what is at an absolute address, of which only those of the site itself matter."""
         base = urlsplit(self.handbook.settings.site_url.rstrip("/"))
         # With either scheme or none, and from the host on.
         address = SCHEMES.sub("", url)
@@ -137,13 +137,13 @@ class Site:
         return self.handbook.settings.use_directory_urls
 
     def is_data(self, source: str) -> bool:
-        """Whether a path, as seen from the pages' folder, is of a data file: such links lead to the repository."""
+        """Return whether a path, as seen from the pages' folder, is of a data file: such links lead to the repository."""
         if not source.endswith((".yml", ".yaml")):
             return False
         return posixpath.normpath(posixpath.join(self.handbook.settings.docs_dir, source)) in self.handbook.data_paths
 
     def at(self, dest: str, fragment: str) -> Outcome:
-        """Give what is at a file of the site and a fragment, which browsers take as it is written, else decoded."""
+        """Return what is at a file of the site and a fragment, which browsers take as it is written, else decoded."""
         stubs, decoded = self.handbook.stubs, unquote(fragment)
         if dest not in self.files:
             is_moved = dest in stubs.pages
@@ -157,28 +157,28 @@ class Site:
         return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
 
     def has_anchors(self, dest: str) -> bool:
-        """Whether a file of the site is a page whose anchors are known."""
+        """Return whether a file of the site is a page whose anchors are known."""
         return dest in self.pages or dest in self.handbook.made_at
 
     def uri(self, dest: str) -> str:
-        """Give the path by which people name a file of the site: its page's, if it has one."""
+        """Return the path by which people name a file of the site: its page's, if it has one."""
         page = self.pages.get(dest)
         return page.uri if page else self.handbook.made_at.get(dest, dest)
 
     def anchors_at(self, dest: str) -> frozenset[str]:
-        """Give the anchors of a page, one that somebody wrote or one of the directory."""
+        """Return the anchors of a page, one that somebody wrote or one of the directory."""
         page = self.pages.get(dest)
         return self.anchors.of(page) if page else self.anchors.at(dest)
 
 
 def parts(url: str) -> tuple[str, str]:
-    """Give the path and the fragment of a relative link."""
+    """Return the path and the fragment of a relative link."""
     match = PARTS.match(url)
     return (match[1], match[3] or "") if match else ("", "")
 
 
 def landing(dest: str, path: str) -> str:
-    """Give the file of the site to which a browser goes by a relative path from another file of it."""
+    """Return the file of the site to which a browser goes by a relative path from another file of it."""
     folder = posixpath.dirname(dest)
     found: list[str] = []
     for part in [*folder.split("/"), *path.split("/")]:

@@ -26,7 +26,7 @@ class Guess(NamedTuple):
 
 
 def page(site: Site, path: str, uri: str, dest: str) -> Guess:
-    """Give the page that was meant by a dead path on a page with a path and a file in the site."""
+    """Return the page that was meant by a dead path on a page with a path and a file in the site."""
     path = unquote(path).replace("\\", "/")
     source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
     bare = posixpath.join(landing(dest, path), "index.html")
@@ -43,7 +43,7 @@ def page(site: Site, path: str, uri: str, dest: str) -> Guess:
 
 @lru_cache(maxsize=2)
 def names(site: Site) -> Names:
-    """Give the names of a site's pages; kept, because every dead link asks for them."""
+    """Return the names of a site's pages; kept, because every dead link asks for them."""
     return Names(site)
 
 
@@ -54,7 +54,7 @@ class Names:
     site: Site
 
     def meant(self, source: str, *, is_folder: bool) -> str:
-        """Give the path of the page that was probably meant by another path, "" where nothing is near."""
+        """Return the path of the page that was probably meant by another path, "" where nothing is near."""
         folder, stem = posixpath.dirname(source), urls.stem(source)
         if folder and folder not in self.by_folder:
             folder = self.near_folder(folder) or folder
@@ -68,7 +68,7 @@ class Names:
         return self.index(source) or chosen(self.by_bare.get(self.near_name(bare(stem)), ()), folder)
 
     def index(self, folder: str) -> str:
-        """Give the page that stands for the folder whose path is nearest, or ""."""
+        """Return the page that stands for the folder whose path is nearest, or ""."""
         page = self.site.pages.get(posixpath.join(self.near_folder(folder), "index.html"))
         return page.uri if page and posixpath.dirname(page.uri) else ""
 
@@ -126,19 +126,19 @@ class Names:
 
 
 def chosen(same: Sequence[str], folder: str) -> str:
-    """Give one of the pages of one name, in the same folder if one is there; "" if there are none."""
+    """Return one of the pages of one name, in the same folder if one is there; "" if there are none."""
     if not same:
         return ""
     return same[0] if folder in map(posixpath.dirname, same) else same[-1]
 
 
 def is_file(path: str) -> bool:
-    """Whether a path is one of a file that is no page."""
+    """Return whether a path is one of a file that is no page."""
     return "." in posixpath.basename(path) and not path.endswith(urls.PAGES)
 
 
 def anchors(known: Iterable[str]) -> Callable[[str], Guess]:
-    """Give a function that gives the id of a page that was meant by a fragment that it does not have."""
+    """Return a function that gives the id of a page that was meant by a fragment that it does not have."""
     by_bare: dict[str, list[str]] = defaultdict(list)
     for one in known:
         by_bare[bare(one)].append(one)
@@ -155,5 +155,5 @@ def anchors(known: Iterable[str]) -> Callable[[str], Guess]:
 
 
 def bare(fragment: str) -> str:
-    """Give an id without case and separators."""
+    """Return an id without case and separators."""
     return SEPARATORS.sub("", fragment).casefold()

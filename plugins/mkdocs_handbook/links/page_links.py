@@ -20,7 +20,7 @@ Wanted = Callable[[Reference], bool]
 
 
 def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
-    """Give the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
+    """Return the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
     lines = Lines(page)
     found, unusual = candidates(page)
     odd = [offset for offset in unusual if lines.may_count(offset)]
@@ -43,12 +43,12 @@ def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
 
 
 def place(one: Candidate | Located) -> int:
-    """Give where an address begins."""
+    """Return where an address begins."""
     return one.span.start
 
 
 def outside(sure: Iterable[Located], rendered: Sequence[Span]) -> Iterator[Located]:
-    """Give the links and images that are in none of some parts, which are in order."""
+    """Yield the links and images that are in none of some parts, which are in order."""
     for one in sure:
         index = bisect_right(rendered, place(one), key=lambda part: part.start) - 1
         if index < 0 or rendered[index].end <= place(one):
@@ -56,7 +56,7 @@ def outside(sure: Iterable[Located], rendered: Sequence[Span]) -> Iterator[Locat
 
 
 def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
-    """Give the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
+    """Return the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
     it is rendered alone as it is in the page.
     """
     text, starts, is_behind, end = page.source.text, [page.body], False, page.body
@@ -74,7 +74,7 @@ def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
 def asked(
     lines: Lines, part: Span, found: Iterable[Candidate], settings: Settings, wanted: Wanted
 ) -> Iterator[Located]:
-    """Give the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
+    """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
     text = lines.page.source.text[part.start : part.end]
     if page_renderer.is_feasible(text):
         real = [one for one in page_renderer.rendered(text, settings).references if wanted(one)]

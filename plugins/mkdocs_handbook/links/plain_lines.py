@@ -39,7 +39,7 @@ class Lines:
         return frozenset(torn(self.page.source.text, self.page.body))
 
     def told(self, chosen: Iterable[Candidate]) -> tuple[list[Located], list[int]]:
-        """Give what the candidates are, without those that are no links, and where some are of which their line can't tell."""
+        """Return what the candidates are, without those that are no links, and where some are of which their line can't tell."""
         found: list[Located] = []
         unsure: list[int] = []
         for candidate in chosen:
@@ -58,16 +58,16 @@ class Lines:
         return found, unsure
 
     def line(self, offset: int) -> outline.Line | None:
-        """Give the line of Markdown around an offset, None where it is code, a comment or raw HTML."""
+        """Return the line of Markdown around an offset, None where it is code, a comment or raw HTML."""
         return self.lines.get(self.page.source.text.rfind("\n", 0, offset) + 1)
 
     def may_count(self, offset: int) -> bool:
-        """Whether the line around an offset is Markdown, at least behind what ends on it: a comment, or raw HTML."""
+        """Return whether the line around an offset is Markdown, at least behind what ends on it: a comment, or raw HTML."""
         start = self.page.source.text.rfind("\n", 0, offset) + 1
         return start in self.lines or ENDS.search(self.page.source.text, start, offset) is not None
 
     def is_code(self, candidate: Candidate) -> bool:
-        """Whether a candidate stands in code."""
+        """Return whether a candidate stands in code."""
         line = self.line(candidate.span.start)
         if line is None or "`" not in line.text:
             return candidate.is_inline and line is None
@@ -76,19 +76,19 @@ class Lines:
         return self.masked[line.start][candidate.span.start - line.start - 1] == "\x00"
 
     def is_apart(self, line: outline.Line) -> bool:
-        """Whether no code that spans lines can begin or end in the paragraph of a line."""
+        """Return whether no code that spans lines can begin or end in the paragraph of a line."""
         return line.start not in self.torn
 
 
 def is_intricate(text: str, start: int, *, nested: bool) -> bool:
-    """Whether something on a page may change links elsewhere on it."""
+    """Return whether something on a page may change links elsewhere on it."""
     body = fences.without_code(text, start)
     has_definitions = "]:" in body and DEFINITION.search(body) is not None
     return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start, nested=nested)
 
 
 def torn(text: str, start: int) -> Iterator[int]:
-    """Give where the lines begin of paragraphs in which code may span lines: one of them has a single backtick."""
+    """Yield where the lines begin of paragraphs in which code may span lines: one of them has a single backtick."""
     paragraph: list[int] = []
     is_torn = False
     at = start if "`" in text else len(text)
@@ -111,7 +111,7 @@ def _end(text: str, at: int) -> int:
 
 
 def on_line(line: outline.Line) -> dict[int, Reference]:
-    """Give the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
+    """Return the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
     found: dict[int, Reference] = {}
     masked = outline.CODE_SPAN.sub(_blank, line.text)
     for pattern, is_image in ((IMAGE, True), (LINK, False)):

@@ -12,7 +12,7 @@ INDEXES = ("README", "index")
 
 
 def published(uri: str, *, directory_urls: bool) -> str:
-    """Give the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
+    """Return the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
     folder, name = posixpath.split(uri)
     stem = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
     if stem in INDEXES:
@@ -21,14 +21,14 @@ def published(uri: str, *, directory_urls: bool) -> str:
 
 
 def stem(uri: str) -> str:
-    """Give the name by which people know a page, without case: its file's, or its folder's where it is an index."""
+    """Return the name by which people know a page, without case: its file's, or its folder's where it is an index."""
     folder, name = posixpath.split(uri)
     found = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
     return (posixpath.basename(folder) if found in INDEXES and folder else found).casefold()
 
 
 def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
-    """Give the relative address of a file of the site, as seen from another file of it."""
+    """Return the relative address of a file of the site, as seen from another file of it."""
     path = posixpath.relpath(dest, posixpath.dirname(start) or ".")
     if directory_urls and posixpath.basename(path) == "index.html":
         path = posixpath.dirname(path)
@@ -37,7 +37,7 @@ def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = Tr
 
 
 def address(dest: str, *, base: str, directory_urls: bool = True) -> str:
-    """Give the address of a file of the site below a base: the site's own address, or the path that it has on a host."""
+    """Return the address of a file of the site below a base: the site's own address, or the path that it has on a host."""
     if directory_urls and posixpath.basename(dest) == "index.html":
         dest = dest.removesuffix("index.html")
     return f"{base.rstrip('/')}/{quote(dest)}"
@@ -48,7 +48,7 @@ FRAGMENT = "!$&'()*+,;=:@/?"
 
 
 def is_inside(path: str) -> bool:
-    """Whether a relative path stays below its root and could be a file there."""
+    """Return whether a relative path stays below its root and could be a file there."""
     parts = path.split("/")
     if any(not part or len(part.encode()) > LONGEST or not part.isprintable() for part in parts):
         return False

@@ -31,11 +31,11 @@ class Entries(NamedTuple):
     span: Span
 
     def get(self, key: str) -> Node | None:
-        """Give the node of a key, or None."""
+        """Return the node of a key, or None."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
     def key(self, key: str) -> Scalar | None:
-        """Give the scalar that is a key itself, or None."""
+        """Return the scalar that is a key itself, or None."""
         return next((name for name, _ in self.pairs if name.text == key), None)
 
 
@@ -46,7 +46,7 @@ class Nodes(Protocol):
     """The nodes of a file's entries, by their number."""
 
     def __getitem__(self, number: int, /) -> Entries:
-        """Give the node of an entry."""
+        """Return the node of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class Item:
         return self.nodes[self.number]
 
     def text(self, key: str) -> str:
-        """Give a value as text, "" where it is absent."""
+        """Return a value as text, "" where it is absent."""
         value = self.values.get(key)
         return value if isinstance(value, str) else ""
 
     def span(self, key: str) -> Span:
-        """Give the place of a value, or of the whole item where the key is absent."""
+        """Return the place of a value, or of the whole item where the key is absent."""
         node = self.node.get(key)
         return node.span if node is not None else self.node.span
 

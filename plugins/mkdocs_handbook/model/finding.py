@@ -42,13 +42,13 @@ class Source:
     bom: bool = False
 
     def position(self, offset: int) -> Position:
-        """Give the row and column of a character offset."""
+        """Return the row and column of a character offset."""
         starts = line_starts(self.text)
         row = bisect_right(starts, offset)
         return Position(row, offset - starts[row - 1] + 1)
 
     def line(self, row: int) -> str:
-        """Give the text of a row (from 1) without its line end."""
+        """Return the text of a row (from 1) without its line end."""
         starts = line_starts(self.text)
         end = starts[row] if row < len(starts) else len(self.text)
         return self.text[starts[row - 1] : end].rstrip("\r\n")
@@ -56,7 +56,7 @@ class Source:
 
 @lru_cache(maxsize=512)
 def line_starts(text: str) -> tuple[int, ...]:
-    """Give the offset at which each line of a text begins (lines end with LF or CRLF)."""
+    """Return the offset at which each line of a text begins (lines end with LF or CRLF)."""
     starts = [0]
     at = text.find("\n")
     while at >= 0:

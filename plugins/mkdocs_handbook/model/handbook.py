@@ -75,7 +75,7 @@ class Stubs:
     headings: Mapping[tuple[str, str], Target] = field(default_factory=dict)
 
     def of_page(self, dest: str) -> dict[str, Target]:
-        """Give the moved headings of a page by their old fragment."""
+        """Return the moved headings of a page by their old fragment."""
         return {fragment: target for (page, fragment), target in self.headings.items() if page == dest}
 
 
@@ -149,5 +149,5 @@ class Handbook:
         return self.now.astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def of_kind(self, kind: str) -> Iterator[DataFile]:
-        """Give the data files of a kind."""
+        """Yield the data files of a kind."""
         return (file for file in self.files if file.kind.name == kind)

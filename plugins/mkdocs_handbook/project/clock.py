@@ -12,7 +12,7 @@ LONGEST = 11
 
 
 def now(zone: str, day: date | None = None, environment: Mapping[str, str] = os.environ) -> datetime:
-    """Give the instant of a build: noon of a day in a time zone, else SOURCE_DATE_EPOCH, else the present."""
+    """Return the instant of a build: noon of a day in a time zone, else SOURCE_DATE_EPOCH, else the present."""
     if day is not None:
         return datetime.combine(day, time(12), ZoneInfo(zone))
     epoch = environment.get("SOURCE_DATE_EPOCH", "")

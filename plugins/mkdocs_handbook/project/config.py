@@ -51,20 +51,20 @@ class _Loader(yaml.SafeLoader):
 
 
 def _named(_loader: yaml.SafeLoader, name: str, _node: yaml.Node) -> object:
-    """Give the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
+    """Return the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
     module, _, function = name.rpartition(".")
     return getattr(import_module(module), function, None) if module in ANCHOR_MODULES else None
 
 
 def _applied(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> object:
-    """Give the function that a `python/object/apply` tag makes, of the same modules."""
+    """Return the function that a `python/object/apply` tag makes, of the same modules."""
     function = _named(loader, name, node)
     given = loader.construct_mapping(node, deep=True).get("kwds", {}) if isinstance(node, yaml.MappingNode) else {}
     return function(**given) if callable(function) else None
 
 
 def _env(loader: yaml.SafeLoader, node: yaml.Node) -> object:
-    """Give the value of the first variable of an `!ENV` tag that is set, else its default, as MkDocs does."""
+    """Return the value of the first variable of an `!ENV` tag that is set, else its default, as MkDocs does."""
     if isinstance(node, yaml.ScalarNode):
         return os.environ.get(node.value)
     names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
@@ -81,7 +81,7 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def find(start: Path) -> Path | None:
-    """Give the nearest mkdocs.yml in a folder or above it."""
+    """Return the nearest mkdocs.yml in a folder or above it."""
     folders = [start, *start.parents]
     return next(
         (path for folder in folders for name in ("mkdocs.yml", "mkdocs.yaml") if (path := folder / name).is_file()),
@@ -90,7 +90,7 @@ def find(start: Path) -> Path | None:
 
 
 def read(config: Path | None, folder: Path, tree: disk.Tree = disk) -> Project:
-    """Give the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
+    """Return the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
     site = inherited(config, tree) if config else {}
     if name := misspelled(site):
@@ -123,7 +123,7 @@ def read(config: Path | None, folder: Path, tree: disk.Tree = disk) -> Project:
 
 
 def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
-    """Give what matches patterns of a configuration; raise ConfigError for one that is none."""
+    """Return what matches patterns of a configuration; raise ConfigError for one that is none."""
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except (ValueError, re.error) as error:
@@ -137,7 +137,7 @@ def check_kinds(project: Project, known: Iterable[str]) -> None:
 
 
 def inherited(config: Path, tree: disk.Tree, depth: int = 10) -> dict[str, Any]:
-    """Give a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
+    """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
     try:
         site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
@@ -154,7 +154,7 @@ def inherited(config: Path, tree: disk.Tree, depth: int = 10) -> dict[str, Any]:
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Give two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
+    """Return two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
     both = {
         key: merged(base[key], over[key])
         for key in base
@@ -164,14 +164,14 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the options of the plugin "handbook"; none where the configuration does not name it."""
+    """Return the options of the plugin "handbook"; none where the configuration does not name it."""
     found = next((given for name, given in _plugins(site) if name == "handbook"), None)
     # "enabled" is MkDocs' own, and every plugin's.
     return {key: value for key, value in found.items() if key != "enabled"} if isinstance(found, dict) else {}
 
 
 def misspelled(site: Mapping[str, Any]) -> str:
-    """Give the name of a plugin that was meant to be "handbook", "" if the configuration names that one, or nothing like it."""
+    """Return the name of a plugin that was meant to be "handbook", "" if the configuration names that one, or nothing like it."""
     names = [name for name, _ in _plugins(site)]
     near = [name for name in names if name.replace("_", "-") == DISTRIBUTION or nearest(name, ["handbook"], cutoff=0.8)]
     return "" if "handbook" in names else next(iter(near), "")
@@ -185,7 +185,7 @@ def _plugins(site: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
-    """Give the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
+    """Return the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
     if not site.get("nav") or {name for name, _ in _plugins(site)} & NAV_MAKERS:
         return None
     try:
@@ -196,7 +196,7 @@ def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
 
 
 def _paths(nav: object) -> Iterator[str]:
-    """Give the paths and addresses in a navigation: texts, and mappings of titles to either, or to a list of more."""
+    """Yield the paths and addresses in a navigation: texts, and mappings of titles to either, or to a list of more."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, list | dict):
@@ -205,14 +205,14 @@ def _paths(nav: object) -> Iterator[str]:
 
 
 def template_dirs(site: Mapping[str, Any], root: Path) -> tuple[str, ...]:
-    """Give the folders in which a theme's templates may be overridden."""
+    """Return the folders in which a theme's templates may be overridden."""
     theme = site.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     return (str(root / custom),) if isinstance(custom, str) and custom else ()
 
 
 def _entries(listed: object) -> Iterator[tuple[str, Any]]:
-    """Give the entries of a list in which each is a name, or a mapping of one name to its options."""
+    """Yield the entries of a list in which each is a name, or a mapping of one name to its options."""
     for entry in listed if isinstance(listed, list) else ():
         if isinstance(entry, dict):
             yield from ((str(name), given) for name, given in entry.items())
@@ -221,7 +221,7 @@ def _entries(listed: object) -> Iterator[tuple[str, Any]]:
 
 
 def extensions(given: object) -> dict[str, Any]:
-    """Give the Markdown extensions and their configuration; what has no value without MkDocs keeps its default."""
+    """Return the Markdown extensions and their configuration; what has no value without MkDocs keeps its default."""
     entries = dict(given) if isinstance(given, dict) else dict(_entries(given))
     names = tuple(dict.fromkeys((*BUILT_IN_EXTENSIONS, *entries)))
     configs = {name: known(options) for name, options in entries.items() if isinstance(options, dict)}
@@ -229,7 +229,7 @@ def extensions(given: object) -> dict[str, Any]:
 
 
 def known(value: Any) -> Any:
-    """Give a configuration without the values that stand behind an unknown tag."""
+    """Return a configuration without the values that stand behind an unknown tag."""
     if isinstance(value, dict):
         return {key: known(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
@@ -238,7 +238,7 @@ def known(value: Any) -> Any:
 
 
 def inputs(project: Project) -> Input:
-    """Give the files of a handbook, as they are on disk or were at a revision."""
+    """Return the files of a handbook, as they are on disk or were at a revision."""
     chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
     uris = sorted(uri for uri in tree.below(docs) if not project.excluded.match_file(uri))

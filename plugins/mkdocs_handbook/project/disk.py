@@ -15,33 +15,33 @@ class Tree(Protocol):
     """Where the files of a handbook come from: the disk (this module itself), or a revision of the past."""
 
     def text(self, path: Path) -> str:
-        """Give the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+        """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
 
     def has_folder(self, path: Path) -> bool:
-        """Whether there is a folder of a path."""
+        """Return whether there is a folder of a path."""
 
     def below(self, folder: Path) -> Iterable[str]:
-        """Give the paths of all files below a folder, relative to it."""
+        """Return the paths of all files below a folder, relative to it."""
 
     def content(self, root: Path, path: Path) -> RawFile:
-        """Give one file as it was read."""
+        """Return one file as it was read."""
 
     def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
-        """Give the files below a folder of the root that end in one of the suffixes, in order of their paths."""
+        """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
 
 
 def text(path: Path) -> str:
-    """Give the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+    """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
     return path.read_text(encoding="utf-8-sig")
 
 
 def has_folder(path: Path) -> bool:
-    """Whether there is a folder of a path."""
+    """Return whether there is a folder of a path."""
     return path.is_dir()
 
 
 def below(folder: Path) -> Iterator[str]:
-    """Give the paths of all files below a folder, relative to it, links followed as MkDocs does."""
+    """Yield the paths of all files below a folder, relative to it, links followed as MkDocs does."""
     for top, folders, names in os.walk(folder, followlinks=True):
         folders.sort()
         here = relative(folder, top)
@@ -49,7 +49,7 @@ def below(folder: Path) -> Iterator[str]:
 
 
 def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
-    """Give the files below a folder of the root that end in one of the suffixes, in order of their paths.
+    """Return the files below a folder of the root that end in one of the suffixes, in order of their paths.
 
     Links that lead out of the root are not followed; they are given with that as their problem.
     """
@@ -68,7 +68,7 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
 
 
 def read(root: Path, path: Path) -> RawFile:
-    """Give one file below the root as it was read."""
+    """Return one file below the root as it was read."""
     try:
         is_outside = path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError):
@@ -83,7 +83,7 @@ def read(root: Path, path: Path) -> RawFile:
 
 
 def content(root: Path, path: Path) -> RawFile:
-    """Give one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
+    """Return one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
     name = relative(root, path)
     try:
         # Reading from a pipe or a device may never end.
@@ -95,7 +95,7 @@ def content(root: Path, path: Path) -> RawFile:
 
 
 def decode(raw: RawFile) -> tuple[Source, list[Finding]]:
-    """Give the text of a file, and the finding of one that has none: it could not be read, or is not UTF-8."""
+    """Return the text of a file, and the finding of one that has none: it could not be read, or is not UTF-8."""
     if raw.problem:
         empty = Source(raw.path, "")
         return empty, [Finding("HB121", empty, Span(0, 0), f"the file {raw.problem}")]
@@ -111,12 +111,12 @@ def decode(raw: RawFile) -> tuple[Source, list[Finding]]:
 
 
 def relative(root: Path, path: str | Path) -> str:
-    """Give a path as seen from a folder, with "/" between its parts."""
+    """Return a path as seen from a folder, with "/" between its parts."""
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bool:
-    """Whether a fix may write a file: one of those that were read, or a new one; no link to another, none beyond a folder."""
+    """Return whether a fix may write a file: one of those that were read, or a new one; no link to another, none beyond a folder."""
     top = root.resolve()
     target = (top / path).resolve()
     if not target.is_relative_to(limit):
@@ -129,7 +129,7 @@ def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bo
 
 
 def umask() -> int:
-    """Give the permissions that new files are not to have."""
+    """Return the permissions that new files are not to have."""
     # It can only be read by setting it.
     mask = os.umask(0o077)
     os.umask(mask)

@@ -30,7 +30,7 @@ class Input:
 
 
 def load(given: Input, settings: Settings, now: datetime, keep: Keep = afresh) -> tuple[Handbook, list[Finding]]:
-    """Give the handbook that the files make, and the findings of what could not be understood."""
+    """Return the handbook that the files make, and the findings of what could not be understood."""
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
@@ -65,25 +65,25 @@ def load(given: Input, settings: Settings, now: datetime, keep: Keep = afresh) -
 
 
 def generated(settings: Settings, tables: Iterable[DataFile], people: Iterable[str]) -> frozenset[str]:
-    """Give the files that a build adds to the site from data, to which pages may link."""
+    """Return the files that a build adds to the site from data, to which pages may link."""
     feeds = feed_urls.published(tables, people) if settings.feeds else ()
     return frozenset((*feeds, *(feed_urls.API if settings.api else ())))
 
 
 def is_of(raw: RawFile, broken: set[str]) -> bool:
-    """Whether a data file is of a kind whose own schema cannot be used: that is reported, and says enough."""
+    """Return whether a data file is of a kind whose own schema cannot be used: that is reported, and says enough."""
     return posixpath.basename(raw.path).removesuffix(".yml").rpartition(".")[2] in broken
 
 
 def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:
-    """Give the text of a file, None if it has none; adds to the findings."""
+    """Return the text of a file, None if it has none; adds to the findings."""
     source, problems = disk.decode(raw)
     findings.extend(problems)
     return None if problems else source
 
 
 def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str, Kind]:
-    """Give the kinds by name; adds to the findings."""
+    """Return the kinds by name; adds to the findings."""
     texts = ((posixpath.basename(raw.path).removesuffix(kinds.SUFFIX), text_of(raw, findings)) for raw in schemas)
     found, problems = kinds.load({name: source for name, source in texts if source})
     findings.extend(problems)
@@ -93,7 +93,7 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 def load_data(
     data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], keep: Keep
 ) -> tuple[list[DataFile], list[stub_entries.Entry]]:
-    """Give the data files and the entries of stubs.yml; adds to the findings."""
+    """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
     given = [source for raw in data if (source := text_of(raw, findings))]
     for source, (file, root, problems) in zip(given, data_files.read_all(given, known, keep), strict=True):
@@ -110,7 +110,7 @@ def load_data(
 def load_pages(
     given: Iterable[tuple[RawFile, str]], settings: Settings, schema: Kind, findings: list[Finding]
 ) -> list[Page]:
-    """Give the pages; adds to the findings."""
+    """Return the pages; adds to the findings."""
     found = []
     for raw, dest in given:
         source = text_of(raw, findings)

@@ -59,12 +59,12 @@ NAMES = {
 
 
 def order(value: object) -> object:
-    """Give the option `order`; YAML reads a bare `off` as false."""
+    """Return the option `order`; YAML reads a bare `off` as false."""
     return "off" if value is False else value
 
 
 def sections(value: object) -> dict[str, tuple[str, ...]]:
-    """Give the titles of closing sections by kind; raise OptionError unless each has a title or a list of them."""
+    """Return the titles of closing sections by kind; raise OptionError unless each has a title or a list of them."""
     if not isinstance(value, Mapping) or not value:
         raise OptionError("sections", "a mapping of kinds to titles belongs here, such as rituals: Rituals")
     return {str(kind): _titles(str(kind), names) for kind, names in value.items()}
@@ -78,12 +78,12 @@ def _titles(kind: str, names: object) -> tuple[str, ...]:
 
 
 def shifts(value: int) -> int:
-    """Give a number of shifts to come; raise OptionError if it is negative."""
+    """Return a number of shifts to come; raise OptionError if it is negative."""
     return _counted("shifts", value)
 
 
 def horizon(value: int) -> int:
-    """Give a number of days to look ahead; raise OptionError if it is negative or beyond any calendar."""
+    """Return a number of days to look ahead; raise OptionError if it is negative or beyond any calendar."""
     if value > 36_500:
         raise OptionError("horizon", f"{value} days are more than a hundred years")
     return _counted("horizon", value)
@@ -96,7 +96,7 @@ def _counted(option: str, value: int) -> int:
 
 
 def timezone(value: str) -> str:
-    """Give the name of a time zone; raise OptionError if there is none of that name."""
+    """Return the name of a time zone; raise OptionError if there is none of that name."""
     try:
         check_timezone(value)
     except MisfitError as misfit:
@@ -105,35 +105,35 @@ def timezone(value: str) -> str:
 
 
 def edit_url(value: str) -> str:
-    """Give the template of an edit link; raise OptionError if it has no place for the path."""
+    """Return the template of an edit link; raise OptionError if it has no place for the path."""
     if value and "{path}" not in value:
         raise OptionError("edit_url", f'"{value}" lacks {{path}}, the path of the file; {{line}} is its line')
     return value
 
 
 def email_domains(value: object) -> tuple[str, ...]:
-    """Give the domains of the company's addresses; raise OptionError unless it is a list of them."""
+    """Return the domains of the company's addresses; raise OptionError unless it is a list of them."""
     if not isinstance(value, list) or not all(isinstance(one, str) and DOMAIN.match(one) for one in value):
         raise OptionError("email_domains", "a list of domains belongs here, such as [example.com]")
     return tuple(one.lower() for one in value)
 
 
 def selectors(value: object, option: str = "select") -> tuple[str, ...]:
-    """Give the rules that an option names; raise OptionError unless it is a list of text."""
+    """Return the rules that an option names; raise OptionError unless it is a list of text."""
     if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
         raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB201, HB5]")
     return tuple(value)
 
 
 def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
-    """Give the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
+    """Return the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
     if not isinstance(value, Mapping):
         raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
     return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
 
 
 def directory(value: object) -> dict[str, str]:
-    """Give the folder of the directory ("" for none) and its title in the navigation; raise OptionError for anything else."""
+    """Return the folder of the directory ("" for none) and its title in the navigation; raise OptionError for anything else."""
     base = DEFAULTS["directory"]
     if value is False:
         return {**base, "folder": ""}
@@ -149,7 +149,7 @@ def directory(value: object) -> dict[str, str]:
 
 
 def slack_workspace(value: str) -> str:
-    """Give the address of a Slack workspace, from its name or its address; raise OptionError if it is neither."""
+    """Return the address of a Slack workspace, from its name or its address; raise OptionError if it is neither."""
     name = value.strip().removeprefix("https://").rstrip("/")
     host = name if "." in name or not name else f"{name}.slack.com"
     if name and not DOMAIN.match(host):
@@ -158,7 +158,7 @@ def slack_workspace(value: str) -> str:
 
 
 def options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
+    """Return all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
     for key, value in given.items():
         if key not in DEFAULTS:
             raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
@@ -173,7 +173,7 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
-    """Give the settings of options that have their right types, and of what is known of the site."""
+    """Return the settings of options that have their right types, and of what is known of the site."""
     pages = directory(chosen["directory"])
     checked = {
         **{key: chosen[key] for key in DEFAULTS},
@@ -196,7 +196,7 @@ def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
 
 
 def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
-    """Say which kind of the option `sections` there is not ("" if there are all)."""
+    """Return the message about a kind of the option `sections` that does not exist, "" if all do."""
     for kind in settings.sections:
         if kind not in kinds:
             return f'option "sections" names the kind "{kind}", which has no schema{did_you_mean(kind, kinds)}'
@@ -204,14 +204,14 @@ def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
 
 
 def are_from_docs(validation: object) -> bool:
-    """Whether MkDocs' setting `validation` has links that begin with "/" begin at the pages' folder."""
+    """Return whether MkDocs' setting `validation` has links that begin with "/" begin at the pages' folder."""
     links = validation.get("links") if isinstance(validation, Mapping) else None
     either = (one.get("absolute_links") for one in (links, validation) if isinstance(one, Mapping))
     return "relative_to_docs" in either
 
 
 def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
-    """Give the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
+    """Return the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
     if not (edit_uri or edit_uri_template):
         return ""
     if edit_uri_template:

@@ -53,7 +53,7 @@ class Problem:
 
 
 def ordinal(number: int) -> str:
-    """Give a number with its suffix, such as "2nd" or "11th"."""
+    """Return a number with its suffix, such as "2nd" or "11th"."""
     suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
 
@@ -95,7 +95,7 @@ _DECORATION = re.compile(rf"(?:[\s{_EMOJI}]|\u20e3\ufe0f?[0-9#*])*")
 
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Frequency | Problem:
-    """Give the frequency that a text says, or what is wrong with it; never raises."""
+    """Return the frequency that a text says, or what is wrong with it; never raises."""
     decoration = _DECORATION.match(text[::-1])
     end = len(text) - (decoration.end() if decoration else 0)
     plain = " ".join(text[:end].split())
@@ -117,7 +117,7 @@ def parse(text: str) -> Frequency | Problem:
 
 
 def canonical(frequency: Frequency) -> str:
-    """Give the text that says a frequency, by its plain name where it has one."""
+    """Return the text that says a frequency, by its plain name where it has one."""
     if frequency.event is not None:
         return f"Each {frequency.event}"
     rhythm = (frequency.unit, frequency.every)
@@ -211,7 +211,7 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 
 
 def _meant(plain: str) -> tuple[str, bool]:
-    """Give what was probably meant ("" if nothing is near), and whether no word of it had to be guessed."""
+    """Return what was probably meant ("" if nothing is near), and whether no word of it had to be guessed."""
     low = plain.lower().rstrip(".,;:!")
     if len(low) > 100:
         return "", True

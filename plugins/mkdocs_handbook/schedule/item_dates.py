@@ -15,13 +15,13 @@ MIDNIGHT = time(0)
 
 
 def day(item: Item, key: str) -> date | None:
-    """Give a valid item's date, None where the key is absent."""
+    """Return a valid item's date, None where the key is absent."""
     text = item.text(key)
     return date.fromisoformat(text) if text else None
 
 
 def parsed(text: str) -> Frequency:
-    """Give the frequency of a text that validation has accepted."""
+    """Return the frequency of a text that validation has accepted."""
     found = parse(text)
     if isinstance(found, Problem):
         raise ValueError(found.message)  # noqa: TRY004 (a wrong value, not a wrong type)
@@ -29,7 +29,7 @@ def parsed(text: str) -> Frequency:
 
 
 def next_date(ritual: Item, today: date) -> date | None:
-    """Give the first occurrence of a ritual on or after a day; None if there is none, or no calendar knows it."""
+    """Return the first occurrence of a ritual on or after a day; None if there is none, or no calendar knows it."""
     started = day(ritual, "startedOn")
     return (
         recurrence.next_occurrence(parsed(ritual.text("frequency")), started, today, day(ritual, "endsOn"))
@@ -39,7 +39,7 @@ def next_date(ritual: Item, today: date) -> date | None:
 
 
 def due_dates(ritual: Item, since: date) -> Iterator[date]:
-    """Give the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
+    """Yield the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
     ends = day(ritual, "endsOn") or date.max
     started = date.fromisoformat(ritual.text("startedOn"))
     found = recurrence.occurrences(parsed(ritual.text("frequency")), started, since)
@@ -47,12 +47,12 @@ def due_dates(ritual: Item, since: date) -> Iterator[date]:
 
 
 def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
-    """Give the entries of each rotation of a file by its name; zone is for handoffs that name none."""
+    """Return the entries of each rotation of a file by its name; zone is for handoffs that name none."""
     return {name: [rotation(item, zone) for item in mine] for name, mine in by_rotation(items).items()}
 
 
 def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
-    """Give the entries of each rotation of a file by its name, those of one in the order in which they take over."""
+    """Return the entries of each rotation of a file by its name, those of one in the order in which they take over."""
     found: dict[str, list[Item]] = {}
     for item in items:
         found.setdefault(item.text("rotation"), []).append(item)
@@ -60,7 +60,7 @@ def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def rotation(item: Item, zone: str) -> Rotation:
-    """Give the rotation that a valid item describes."""
+    """Return the rotation that a valid item describes."""
     handoff = item.values.get("handoff", {})
     every = item.text("every")
     return Rotation(
@@ -77,6 +77,6 @@ def rotation(item: Item, zone: str) -> Rotation:
 
 
 def override(entry: dict[str, Any]) -> Override:
-    """Give the override that a valid entry describes."""
+    """Return the override that a valid entry describes."""
     start, end = date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"])
     return Override(start, end, entry["dri"], entry.get("reason", ""))

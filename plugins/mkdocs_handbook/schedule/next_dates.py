@@ -29,7 +29,7 @@ class Ahead(NamedTuple):
 
 
 def of_ritual(ritual: Item, today: date) -> Ahead | None:
-    """Give the next date of a ritual on or after a day and what comes then, None where there is none."""
+    """Return the next date of a ritual on or after a day and what comes then, None where there is none."""
     started = item_dates.day(ritual, "startedOn")
     frequency = item_dates.parsed(ritual.text("frequency"))
     return ahead(frequency, started, today, item_dates.day(ritual, "endsOn")) if started else None
@@ -37,7 +37,7 @@ def of_ritual(ritual: Item, today: date) -> Ahead | None:
 
 @lru_cache(maxsize=4096)
 def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> Ahead | None:
-    """Give the next date of a frequency on or after a day and what comes then, None where there is none."""
+    """Return the next date of a frequency on or after a day and what comes then, None where there is none."""
     day = recurrence.next_occurrence(frequency, started_on, today, ends_on)
     if day is None:
         return None
@@ -48,7 +48,7 @@ def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | N
 
 
 def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:
-    """Give the days from one occurrence to the next, from a given one on, in turn; () for months and years."""
+    """Return the days from one occurrence to the next, from a given one on, in turn; () for months and years."""
     if frequency.unit == "day":
         return (frequency.every,)
     if frequency.unit not in {"weekday", "week"}:
@@ -61,7 +61,7 @@ def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:
 
 @lru_cache(maxsize=2048)
 def interval(text: str) -> str:
-    """Give how many days usually lie between occurrences of a frequency, by which tables sort; "" for an event."""
+    """Return how many days usually lie between occurrences of a frequency, by which tables sort; "" for an event."""
     frequency = item_dates.parsed(text)
     if frequency.event is not None:
         return ""
@@ -70,7 +70,7 @@ def interval(text: str) -> str:
 
 
 def distance(days: int) -> str:
-    """Give how far off a day is, such as "in 3 days", as the browser will say it too."""
+    """Return how far off a day is, such as "in 3 days", as the browser will say it too."""
     if -1 <= days <= 1:
         return ("yesterday", "today", "tomorrow")[days + 1]
     unit = next(unit for limit, unit in UNITS if abs(days) < limit)

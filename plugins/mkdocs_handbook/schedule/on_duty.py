@@ -18,7 +18,7 @@ LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 @lru_cache(maxsize=256)
 def coming(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
-    """Give the shifts of each rotation of a data file that run now or begin within a year, ascending."""
+    """Return the shifts of each rotation of a data file that run now or begin within a year, ascending."""
     by_name = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone)
     end = handbook.now.astimezone(UTC) + AHEAD if handbook.now.year < 9998 else LAST
     return {
@@ -29,7 +29,7 @@ def coming(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
 
 @lru_cache(maxsize=4)
 def on_duty(handbook: Handbook) -> frozenset[str]:
-    """Give everybody who has a shift within a year."""
+    """Return everybody who has a shift within a year."""
     files = handbook.of_kind("rotations")
     return frozenset(
         shift.dri for file in files for shifts in coming(handbook, file.source.path).values() for shift in shifts

@@ -17,7 +17,7 @@ _LONGEST = {**_SHORTEST, None: 31, 2: 29}
 
 
 def occurrences(frequency: Frequency, started_on: date, since: date | None = None) -> Iterator[date]:
-    """Give the dates on or after both `started_on` and `since`, ascending and lazily until 9999; none for an event."""
+    """Yield the dates on or after both `started_on` and `since`, ascending and lazily until 9999; none for an event."""
     if frequency.event is not None:
         return iter(())
     floor = max(started_on, since or started_on)
@@ -27,7 +27,7 @@ def occurrences(frequency: Frequency, started_on: date, since: date | None = Non
 
 
 def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tuple[int, date]]:
-    """Give occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first.
+    """Yield occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first.
 
     Every period has to have its occurrence, so a fifth weekday of the month can't be numbered.
     """
@@ -42,29 +42,29 @@ def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tu
 
 
 def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: date | None = None) -> date | None:
-    """Give the first occurrence on or after a day and on or before `ends_on`, or None."""
+    """Return the first occurrence on or after a day and on or before `ends_on`, or None."""
     found = _next(frequency, started_on, max(started_on, day))
     return None if found is None or (ends_on is not None and found > ends_on) else found
 
 
 def some(frequency: Frequency, started_on: date, day: date, most: int) -> tuple[date, ...]:
-    """Give the first occurrences on or after a day, so many at most."""
+    """Return the first occurrences on or after a day, so many at most."""
     return tuple(islice(occurrences(frequency, started_on, day), most))
 
 
 def first(frequency: Frequency, started_on: date) -> date:
-    """Give the first occurrence; `started_on` itself where the calendar knows none."""
+    """Return the first occurrence; `started_on` itself where the calendar knows none."""
     return _next(frequency, started_on, started_on) or started_on
 
 
 def contradiction(frequency: Frequency, started_on: date) -> date | None:
-    """Give the first occurrence if `started_on` is none itself, else None."""
+    """Return the first occurrence if `started_on` is none itself, else None."""
     found = first(frequency, started_on)
     return found if found != started_on else None
 
 
 def rrule_text(frequency: Frequency, started_on: date) -> str:
-    """Give the RRULE value (RFC 5545) of the same dates for a DTSTART of the first one, or "" for an event."""
+    """Return the RRULE value (RFC 5545) of the same dates for a DTSTART of the first one, or "" for an event."""
     if frequency.event is not None:
         return ""
     return _rule_text(_phase(frequency, started_on)[0])
@@ -77,7 +77,7 @@ def _next(frequency: Frequency, started_on: date, floor: date) -> date | None:
 
 @lru_cache(maxsize=4096)
 def _phase(frequency: Frequency, started_on: date) -> tuple[Frequency, date]:
-    """Give a frequency of days, weeks or months that leaves nothing to `started_on`, and its first period's first day."""
+    """Return a frequency of days, weeks or months that leaves nothing to `started_on`, and its first period's first day."""
     if frequency.every < 1:
         raise ValueError(f"a frequency recurs every 1 or more units, not {frequency.every}")
     if frequency.unit == "day":
@@ -95,7 +95,7 @@ def _phase(frequency: Frequency, started_on: date) -> tuple[Frequency, date]:
 
 
 def _elapsed(plain: Frequency, origin: date, day: date) -> int:
-    """Give how many whole periods lie between the origin and a later day."""
+    """Return how many whole periods lie between the origin and a later day."""
     if plain.unit == "month":
         passed = (day.year - origin.year) * 12 + day.month - origin.month
     else:
@@ -104,7 +104,7 @@ def _elapsed(plain: Frequency, origin: date, day: date) -> int:
 
 
 def _period(plain: Frequency, origin: date, number: int) -> date:
-    """Give the first day of a period; 0 is that of the origin."""
+    """Return the first day of a period; 0 is that of the origin."""
     if plain.unit == "month":
         year, month = divmod(origin.year * 12 + origin.month - 1 + number * plain.every, 12)
         return date(year, month + 1, 1)
@@ -112,7 +112,7 @@ def _period(plain: Frequency, origin: date, number: int) -> date:
 
 
 def _dates(plain: Frequency, begin: date) -> Iterator[date]:
-    """Give the dates from the first day of a period on, until the calendar ends in 9999."""
+    """Yield the dates from the first day of a period on, until the calendar ends in 9999."""
     make = {"day": _daily, "week": _weekly, "month": _monthly}[plain.unit]
     try:
         yield from make(plain, begin)
@@ -143,7 +143,7 @@ def _monthly(plain: Frequency, begin: date) -> Iterator[date]:
 
 
 def _nth_days(plain: Frequency, first_weekday: int, length: int) -> Iterator[int]:
-    """Give the days of a month that are the nth of some weekdays, as far as the month has so many."""
+    """Yield the days of a month that are the nth of some weekdays, as far as the month has so many."""
     for weekday in plain.weekdays:
         days = range(1 + (weekday - first_weekday) % 7, length + 1, 7)
         if (number := (plain.nth or 1)) <= len(days):
@@ -152,7 +152,7 @@ def _nth_days(plain: Frequency, first_weekday: int, length: int) -> Iterator[int
 
 @lru_cache(maxsize=1024)
 def _rule_text(plain: Frequency) -> str:
-    """Give the rule of the same dates, that of years where all are in one month."""
+    """Return the rule of the same dates, that of years where all are in one month."""
     from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY, rrule
 
     week = (MO, TU, WE, TH, FR, SA, SU)

@@ -27,7 +27,7 @@ class _Piece(NamedTuple):
 
 
 def shifts(entries: Sequence[Rotation], since: datetime) -> Iterator[Shift]:
-    """Give the shifts of one rotation that end after an aware instant, ascending and lazily.
+    """Yield the shifts of one rotation that end after an aware instant, ascending and lazily.
 
     The entries have one name, in any order. Times are local at the zone of the entry that is in force. An override
     replaces the part of each regular shift that it covers; where two overlap, the one that starts first goes on.
@@ -41,14 +41,14 @@ def shifts(entries: Sequence[Rotation], since: datetime) -> Iterator[Shift]:
 
 
 def current_and_next(entries: Sequence[Rotation], now: datetime, count: int) -> tuple[Shift, ...]:
-    """Give the shift that runs at an aware instant, if one does, and the next `count` after it."""
+    """Return the shift that runs at an aware instant, if one does, and the next `count` after it."""
     found = tuple(islice(shifts(entries, now), count + 1))
     runs = found and found[0].start.astimezone(UTC) <= now
     return found if runs else found[:count]
 
 
 def terms(entries: Sequence[Rotation]) -> Iterator[tuple[Rotation, datetime, datetime]]:
-    """Give the entries in order, each with the time from which and until which it is in force."""
+    """Yield the entries in order, each with the time from which and until which it is in force."""
     ordered = sorted(((instant(entry, entry.starts_on), entry) for entry in entries), key=itemgetter(0))
     take_overs = [*(begin for begin, _ in ordered), FOREVER][1:]
     for (begin, entry), taken_over in zip(ordered, take_overs, strict=True):
@@ -81,7 +81,7 @@ def _stand_ins(entry: Rotation) -> Iterator[_Piece]:
 
 
 def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Give the pieces of a regular shift and of what others stand in for; none where it ends before it starts."""
+    """Yield the pieces of a regular shift and of what others stand in for; none where it ends before it starts."""
     at = regular.start
     for stand_in in stand_ins:
         start, end = max(at, stand_in.start), min(stand_in.end, regular.end)
@@ -96,7 +96,7 @@ def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
 
 
 def instant(entry: Rotation, day: date) -> datetime:
-    """Give the time of the handoff on a day, in UTC; where clocks skip or repeat it, as the offset before has it."""
+    """Return the time of the handoff on a day, in UTC; where clocks skip or repeat it, as the offset before has it."""
     if day >= _LAST.date():
         return FOREVER
     zone = ZoneInfo(entry.timezone)

@@ -36,7 +36,7 @@ class Place:
 
 
 def whole(page: Page) -> Place:
-    """Give a page itself as a place: its first heading, and all of its text."""
+    """Return a page itself as a place: its first heading, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
     title, span = (heading.title, heading.span) if heading else ("", START)
     return Place(
@@ -45,12 +45,12 @@ def whole(page: Page) -> Place:
 
 
 def unified(text: str) -> str:
-    """Give a text for comparison: git keeps other line ends than the disk where it is told to."""
+    """Return a text for comparison: git keeps other line ends than the disk where it is told to."""
     return text.replace("\r\n", "\n").strip()
 
 
 def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, Place]:
-    """Give the places of a page by anchor; `anchors` are all that it has."""
+    """Return the places of a page by anchor; `anchors` are all that it has."""
     found = {place.anchor: place for place in (*headings(handbook, page), *in_tables(handbook, page))}
     top = whole(page)
     for anchor in sorted(anchors - found.keys()):
@@ -59,7 +59,7 @@ def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str,
 
 
 def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
-    """Give the headings of a page with the anchors that Python-Markdown gives them, in order."""
+    """Yield the headings of a page with the anchors that Python-Markdown gives them, in order."""
     text, top = page.source.text, whole(page)
     written = outline.headings(text, page.body)
     ends = [*(heading.span.start for heading in written[1:]), len(text)][: len(written)]
@@ -74,7 +74,7 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
 
 
 def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
-    """Give the rows of a page's tables."""
+    """Yield the rows of a page's tables."""
     for embed in page.embeds:
         for file, item, anchor, _ in embed_items.chosen(handbook, page, embed):
             key, noun = file.kind.key, file.kind.noun

@@ -16,7 +16,7 @@ MOST_HOLDERS = 20
 
 
 def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Guess]:
-    """Give where vanished pages went, as git says or as their lines tell, by their file in the site."""
+    """Return where vanished pages went, as git says or as their lines tell, by their file in the site."""
     by_path = {page.source.path: page for page in new.pages}
     before = {page.source.path for page in old.pages}
     dests = {page.dest for page in new.pages}
@@ -38,13 +38,13 @@ def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]
 
 
 def move(old: Page, new: Page, score: float) -> Guess:
-    """Give the guess that a page is now another one: safe where most of the text stayed, or the title did."""
+    """Return the guess that a page is now another one: safe where most of the text stayed, or the title did."""
     before, now = whole(old), whole(new)
     return Guess(now, score >= target_matching.SURE or before.plain == now.plain != "")
 
 
 def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool:
-    """Whether two pages have the same anchors because all that makes them is the same."""
+    """Return whether two pages have the same anchors because all that makes them is the same."""
     return (
         was.source.text[was.body :] == now.source.text[now.body :]
         and old.settings.markdown_extensions == new.settings.markdown_extensions
@@ -54,7 +54,7 @@ def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool
 
 
 def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
-    """Give what makes the rows of the tables of a page."""
+    """Return what makes the rows of the tables of a page."""
     files = (file for embed in page.embeds for file in embeds.shown(handbook, page, embed))
     return [(file.source.text, file.kind.noun, file.kind.key) for file in files]
 
@@ -66,14 +66,14 @@ class Gains:
         self.holders: dict[str, list[Place]] = {}
 
     def add(self, places: Iterable[Place], before: frozenset[str]) -> None:
-        """Take in the lines of a page's sections that were not on it before."""
+        """Add the lines of a page's sections that were not on it before."""
         for place in places:
             lines = {line.strip() for line in place.text.splitlines()} if place.sort == "heading" else set()
             for line in lines - before - {""}:
                 self.holders.setdefault(line, []).append(place)
 
     def home(self, page: Page) -> Guess | None:
-        """Give the first heading of the page that gained most of a vanished page's lines; of its title where that is all."""
+        """Return the first heading of the page that gained most of a vanished page's lines; of its title where that is all."""
         lines = frozenset(line for line in lines_of(page) if not line.startswith("#"))
         found = [(line, self.holders[line]) for line in sorted(lines & self.holders.keys())]
         told = [(line, place) for line, held in found if len(held) <= MOST_HOLDERS for place in held]

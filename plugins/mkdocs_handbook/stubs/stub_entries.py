@@ -38,7 +38,7 @@ class StubError(Exception):
 
 
 def entries(source: Source, root: Entries) -> tuple[list[Entry], list[Finding]]:
-    """Give the lines of stubs.yml that have a new address, and the findings of those that have none."""
+    """Return the lines of stubs.yml that have a new address, and the findings of those that have none."""
     scalars = [(old, new) for old, new in root.pairs if isinstance(new, Scalar)]
     empty = [old for old, new in scalars if new.text in items.NULLS]
     found = [Entry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
@@ -47,7 +47,7 @@ def entries(source: Source, root: Entries) -> tuple[list[Entry], list[Finding]]:
 
 
 def address(text: str, *, directory_urls: bool) -> Address:
-    """Give the published address of a page's path, or of an address that ends in a slash."""
+    """Return the published address of a page's path, or of an address that ends in a slash."""
     path, _, fragment = text.partition("#")
     if path.endswith("/") or not path:
         path = f"{unquote(path)}index.html"
@@ -63,7 +63,7 @@ def address(text: str, *, directory_urls: bool) -> Address:
 
 
 def target(text: str, others: frozenset[str], *, directory_urls: bool) -> Target:
-    """Give where a new address leads, whether or not anything is there."""
+    """Return where a new address leads, whether or not anything is there."""
     if text == "gone":
         return GONE
     if formats.SCHEME.match(text) or text.startswith("/"):
@@ -83,7 +83,7 @@ def target(text: str, others: frozenset[str], *, directory_urls: bool) -> Target
 
 
 def folder(text: str) -> str:
-    """Give the folder of a pattern that ends in `/**`, with its trailing slash; raise StubError for any other."""
+    """Return the folder of a pattern that ends in `/**`, with its trailing slash; raise StubError for any other."""
     name = text.removesuffix("**")
     if name == text or not name.endswith("/") or "*" in name or "#" in name:
         raise StubError("HB408", f'"{shortened(text)}" is no folder pattern, both sides end in "/**"')

@@ -17,7 +17,7 @@ MAX_HOPS = 50
 
 
 def resolve(handbook: Handbook, lines: Iterable[Entry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
-    """Give where each old address leads, with chains flattened, and the findings of entries that can't be written."""
+    """Return where each old address leads, with chains flattened, and the findings of entries that can't be written."""
     resolver = _Resolver(handbook, others)
     for entry in lines:
         resolver.collect(entry)
@@ -63,7 +63,7 @@ class _Resolver:
     # --- Reading entries ---
 
     def collect(self, entry: Entry) -> None:
-        """Take an entry in, unless its words are no addresses."""
+        """Add an entry, or report why it has no usable addresses."""
         at = entry.old
         try:
             if entry.old.text.endswith("**") or entry.new.text.endswith("**"):
@@ -96,7 +96,7 @@ class _Resolver:
         self.occupy(old.dest)
 
     def occupy(self, dest: str) -> None:
-        """Note that a file of the site has a path, and that its folders are folders."""
+        """Record a path of the site as taken by a file, and its folders as folders."""
         folded = dest.casefold()
         self.folded[folded] = dest
         for one in above(folded):
@@ -151,7 +151,7 @@ class _Resolver:
     # --- Where they lead ---
 
     def resolved(self) -> Stubs:
-        """Give all stubs that lead somewhere, and report the others."""
+        """Return all stubs that lead somewhere, and report the others."""
         pages: dict[str, Target] = {}
         headings: dict[tuple[str, str], Target] = {}
         for old, (entry, new) in self.stubs.items():
@@ -171,7 +171,7 @@ class _Resolver:
         return Stubs(pages, headings)
 
     def followed(self, old: Address, target: Target) -> Target:
-        """Give the end of the chain that begins with a stub; raise StubError for a loop."""
+        """Return the end of the chain that begins with a stub; raise StubError for a loop."""
         seen = {old}
         while not target.gone and not target.external:
             here = Address(target.dest, target.fragment)
@@ -226,11 +226,11 @@ class _Resolver:
             raise StubError("HB407", f'addresses begin inside "{self.prefix}", write "{belongs}"')
 
     def anchors_at(self, dest: str) -> frozenset[str]:
-        """Give the anchors of a page, one that somebody wrote or one of the directory."""
+        """Return the anchors of a page, one that somebody wrote or one of the directory."""
         return self.anchors.of(self.pages[dest]) if dest in self.pages else self.anchors.at(dest)
 
     def uri(self, dest: str) -> str:
-        """Give the path by which people name a file of the site: its page's, if it has one."""
+        """Return the path by which people name a file of the site: its page's, if it has one."""
         if dest in self.handbook.made_at:
             return self.handbook.made_at[dest]
         page = self.pages.get(dest)
@@ -241,13 +241,13 @@ class _Resolver:
 
 
 def above(path: str) -> Iterator[str]:
-    """Give the folders around a path, the innermost first."""
+    """Yield the folders around a path, the innermost first."""
     while path := posixpath.dirname(path):
         yield path
 
 
 def carried(target: Target, fragment: str) -> Target:
-    """Give a target with the fragment that came along, unless it has one of its own."""
+    """Return a target with the fragment that came along, unless it has one of its own."""
     if not fragment or target.gone or target.fragment or "#" in target.external:
         return target
     if target.external:

@@ -14,7 +14,7 @@ SCHEMA_LINE = re.compile(r"# yaml-language-server: \$schema=(\S*/)[a-z0-9-]+\.sc
 
 
 def name(handbook: Handbook, address: Address, page: Page | None) -> str:
-    """Give an address as stubs.yml writes it, "" where it can't; `page` is the one that stands there, or stood."""
+    """Return an address as stubs.yml writes it, "" where it can't; `page` is the one that stands there, or stood."""
     fragment = f"#{address.fragment.replace('%', '%25')}" if address.fragment else ""
     for path in ([page.uri] if page else []) + site_names(address.dest):
         try:
@@ -27,25 +27,25 @@ def name(handbook: Handbook, address: Address, page: Page | None) -> str:
 
 
 def site_names(dest: str) -> list[str]:
-    """Give the names of a file of the site: its address with a slash at the end, if it has one, and its path."""
+    """Return the names of a file of the site: its address with a slash at the end, if it has one, and its path."""
     folder, name = posixpath.split(dest)
     return [f"{folder.replace('%', '%25')}/", dest] if name == "index.html" and folder else [dest]
 
 
 def entry(old: str, new: str) -> str:
-    """Give a line of stubs.yml without its end."""
+    """Return a line of stubs.yml without its end."""
     return f"{scalar(old)}: {scalar(new)}"
 
 
 def source(handbook: Handbook) -> Source:
-    """Give the file that new entries belong to, with no text where there is none yet."""
+    """Return the file that new entries belong to, with no text where there is none yet."""
     path = posixpath.join(handbook.settings.data_dir, "stubs.yml")
     files = {file.source.path: file.source for file in handbook.stub_files}
     return files.get(path) or next(iter(files.values()), Source(path, ""))
 
 
 def addition(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
-    """Give the edit that adds a line to stubs.yml, None where its form leaves no room.
+    """Return the edit that adds a line to stubs.yml, None where its form leaves no room.
 
     Additions stand at one point, and each is whole by itself: so any of them can be made, in any number.
     """
@@ -66,7 +66,7 @@ def addition(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
 
 
 def indentation(handbook: Handbook, file: Source) -> str:
-    """Give what stands before the keys of stubs.yml, as all must have the same."""
+    """Return what stands before the keys of stubs.yml, as all must have the same."""
     items = [item for one in handbook.stub_files if one.source == file for item in one.every]
     if not items:
         return ""
@@ -75,7 +75,7 @@ def indentation(handbook: Handbook, file: Source) -> str:
 
 
 def schema_line(handbook: Handbook) -> str:
-    """Give the line that tells editors the schema, if other data files begin with one, else ""."""
+    """Return the line that tells editors the schema, if other data files begin with one, else ""."""
     for file in handbook.files:
         is_beside = posixpath.dirname(file.source.path) == handbook.settings.data_dir
         if is_beside and (match := SCHEMA_LINE.match(file.source.line(1))):

@@ -38,7 +38,7 @@ class Arrivals:
     by_page: dict[str, list[Place]] = field(default_factory=dict)
 
     def add(self, place: Place) -> None:
-        """Take in a place that is new."""
+        """Add a place that is new."""
         self.by_title.setdefault((place.sort, place.plain), []).append(place)
         self.by_text.setdefault((place.sort, place.text), []).append(place)
         self.by_page.setdefault(place.page.dest, []).append(place)
@@ -55,7 +55,7 @@ class Home:
 
 
 def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = False) -> Guess | None:
-    """Give where a place of a page went; the title at its top is followed by the one that is there now."""
+    """Return where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (
         by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []))
@@ -66,7 +66,7 @@ def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = Fals
 
 
 def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None:
-    """Give the place of the same title: on the page itself, else wherever one is new."""
+    """Return the place of the same title: on the page itself, else wherever one is new."""
     found = (here or named)[:MOST_NAMESAKES]
     if not found or not lost.plain:
         return None
@@ -77,7 +77,7 @@ def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None
 
 
 def by_text(lost: Place, same: list[Place], dest: str) -> Guess | None:
-    """Give the place of the same text under another title."""
+    """Return the place of the same text under another title."""
     if len(lost.text) < TELLING or len(same) > MOST_NAMESAKES:
         return None
     found = [one for one in same if one.page.dest == dest] or same
@@ -87,7 +87,7 @@ def by_text(lost: Place, same: list[Place], dest: str) -> Guess | None:
 
 
 def by_likeness(lost: Place, fresh: list[Place], crowd: int) -> Guess | None:
-    """Give the new place on the same page whose title is most like the old one."""
+    """Return the new place on the same page whose title is most like the old one."""
     if crowd * len(fresh) > MOST_PAIRS:
         return None
     # The matcher keeps what it knows of its second sequence.
@@ -103,7 +103,7 @@ def by_likeness(lost: Place, fresh: list[Place], crowd: int) -> Guess | None:
 
 
 def of_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Page, float]]:
-    """Give for vanished pages, by path, the added page that keeps most of their lines, and how much that is."""
+    """Return for vanished pages, by path, the added page that keeps most of their lines, and how much that is."""
     texts = {page.uri: (page, lines_of(page)) for page in added}
     holders: dict[str, list[str]] = {}
     for uri, (_, lines) in texts.items():
@@ -122,11 +122,11 @@ def of_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Pag
 
 
 def lines_of(page: Page) -> frozenset[str]:
-    """Give the lines of a page that say something."""
+    """Return the lines of a page that say something."""
     return frozenset(line for line in map(str.strip, page.source.text[page.body :].splitlines()) if line)
 
 
 def likeness(one: str, other: str) -> float:
-    """Give how many of the lines of two texts are in both, from 0 to 1."""
+    """Return how many of the lines of two texts are in both, from 0 to 1."""
     first, second = ({line.strip() for line in text.splitlines() if line.strip()} for text in (one, other))
     return len(first & second) / max(len(first), len(second), 1)

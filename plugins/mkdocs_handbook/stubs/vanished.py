@@ -69,7 +69,7 @@ class Search:
         self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
 
     def entries(self) -> Iterator[Address]:
-        """Give the old addresses of stubs.yml, also of entries that have findings of their own."""
+        """Yield the old addresses of stubs.yml, also of entries that have findings of their own."""
         for file in self.new.stub_files:
             for item in file.every:
                 try:
@@ -80,7 +80,7 @@ class Search:
     # --- What vanished ---
 
     def run(self) -> Iterator[Vanished]:
-        """Give every address that vanished."""
+        """Yield every address that vanished."""
         twins = {dest.casefold(): dest for dest in sorted(self.live)}
         gone = {*self.old_pages, *self.old.stubs.pages, *self.old.made_at} - self.live
         for dest in sorted(gone):
@@ -94,7 +94,7 @@ class Search:
                 yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
 
     def vanished_page(self, dest: str) -> Vanished:
-        """Give the finding's facts of a page, or of a page's stub."""
+        """Return the finding's facts of a page, or of a page's stub."""
         page = self.old_pages.get(dest)
         old = Address(dest)
         if made := self.old.made_at.get(dest):
@@ -107,7 +107,7 @@ class Search:
         return self.fact(old, page, guess, source, span)
 
     def hidden_page(self, dest: str, twin: str) -> Vanished:
-        """Give the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
+        """Return the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
         now = self.pages.get(twin)
         place = whole(now) if now else None
         source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
@@ -115,7 +115,7 @@ class Search:
         return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
 
     def merged(self, page: Page) -> Guess | None:
-        """Give the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
+        """Return the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
         top = whole(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
@@ -124,7 +124,7 @@ class Search:
         return Guess(title if title.span == found[0].span else found[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
-        """Give the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
+        """Return the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
         if dest in self.pages:
             return self.pages[dest]
         target = self.new.stubs.pages.get(dest)
@@ -134,7 +134,7 @@ class Search:
         return guess.place.page if guess and guess.is_safe and dest not in self.live else None
 
     def vanished_anchors(self, dest: str, home: Page, stubs: set[str]) -> Iterator[Vanished]:
-        """Give the facts of the anchors that a page had, and that are not where it is now."""
+        """Yield the facts of the anchors that a page had, and that are not where it is now."""
         page = self.old_pages.get(dest)
         had = self.had(page) if page and not self.is_same(page, home) else frozenset()
         if not had and not stubs:
@@ -157,7 +157,7 @@ class Search:
             yield self.fact(old, page, guess, source, span)
 
     def at_home(self, home: Page, lost: int) -> Home:
-        """Give the places of a page that lost some, for guessing."""
+        """Return the places of a page that lost some, for guessing."""
         index: dict[tuple[str, str], list[Place]] = {}
         for place in self.places(home).values():
             index.setdefault((place.sort, place.plain), []).append(place)
@@ -166,7 +166,7 @@ class Search:
         return Home(home.dest, index, next(tops, None), lost)
 
     def had(self, page: Page) -> frozenset[str]:
-        """Give the anchors that a page had, as far as it can be rendered as it was."""
+        """Return the anchors that a page had, as far as it can be rendered as it was."""
         try:
             return self.old_anchors.of(page)
         except MarkdownError as error:
@@ -174,13 +174,13 @@ class Search:
             return frozenset()
 
     def is_same(self, old: Page, new: Page) -> bool:
-        """Whether a page has the anchors that another one had."""
+        """Return whether a page has the anchors that another one had."""
         return moved_pages.has_same_anchors(self.old, old, self.new, new)
 
     # --- Where it went ---
 
     def arrivals(self) -> Arrivals:
-        """Give the places that are new on pages that were there, and all of pages that were not."""
+        """Return the places that are new on pages that were there, and all of pages that were not."""
         if self.arrived is None:
             self.arrived = Arrivals()
             for page in self.new.pages:
@@ -194,7 +194,7 @@ class Search:
         return self.arrived
 
     def gained(self) -> Gains:
-        """Give the lines that pages have gained."""
+        """Return the lines that pages have gained."""
         if self.gains is None:
             self.gains = Gains()
             for page in self.new.pages:
@@ -206,20 +206,20 @@ class Search:
         return self.gains
 
     def places(self, page: Page) -> dict[str, Place]:
-        """Give the places of a page as it is now."""
+        """Return the places of a page as it is now."""
         if page.dest not in self.found_places:
             self.found_places[page.dest] = places(self.new, page, self.anchors.of(page))
         return self.found_places[page.dest]
 
     def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
-        """Give the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
+        """Return the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
         for embed in home.embeds:
             if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
                 return home.source, embed.span
         return home.source, whole(home).span
 
     def fact(self, old: Address, page: Page | None, guess: Guess | None, source: Source, span: Span) -> Vanished:
-        """Give what is known of a vanished address; `page` is the one that stood there."""
+        """Return what is known of a vanished address; `page` is the one that stood there."""
         place = guess.place if guess else None
         new = stub_writer.name(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
         name = page.uri if page else old.dest.removesuffix("index.html")
@@ -227,7 +227,7 @@ class Search:
         return Vanished(name, old.fragment, stub_writer.name(self.new, old, page), new, is_safe, source, span)
 
     def removed_stub(self, old: Address, target: Target, source: Source, span: Span) -> Vanished:
-        """Give what is known of an old address whose stub was removed: it may lead again to where it led."""
+        """Return what is known of an old address whose stub was removed: it may lead again to where it led."""
         page = self.pages.get(target.dest)
         new = target.external or ("gone" if target.gone else "")
         if page and (not target.fragment or target.fragment in self.anchors.of(page)):
@@ -240,7 +240,7 @@ class Search:
 
 
 def by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Give the fragments of addresses by page."""
+    """Return the fragments of addresses by page."""
     pages: dict[str, set[str]] = {}
     for dest, fragment in found:
         pages.setdefault(dest, set()).add(fragment)

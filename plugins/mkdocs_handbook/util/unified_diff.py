@@ -10,7 +10,7 @@ NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 def diff(before: Mapping[str, bytes], after: Mapping[str, bytes], folder: str = "") -> bytes:
-    """Give the differences between files, by path; a file that was not there before is new.
+    """Return the differences between files, by path; a file that was not there before is new.
 
     Paths are shown below a folder ("" or a path that ends with "/").
     """
@@ -27,6 +27,6 @@ def _lines(path: str, before: bytes | None, after: bytes) -> Iterator[str]:
 
 
 def split(content: bytes) -> list[str]:
-    """Give the lines of a file with their ends; only a line feed ends one."""
+    """Return the lines of a file with their ends; only a line feed ends one."""
     lines = content.decode("utf-8", "surrogateescape").split("\n")
     return [*(f"{line}\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]

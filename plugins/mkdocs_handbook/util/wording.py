@@ -15,12 +15,12 @@ AFFORDABLE = 100_000
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Give the known word that was probably meant, or ""; another letter case is the nearest of all."""
+    """Return the known word that was probably meant, or ""; another letter case is the nearest of all."""
     return guesser(known, cutoff)(word)
 
 
 def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
-    """Give a function that does what `nearest` does for many words, and gives "" when it has compared enough."""
+    """Return a function that does what `nearest` does for many words, and gives "" when it has compared enough."""
     by_fold = {one.casefold(): one for one in sorted(known, reverse=True)}
     most = max(1, AFFORDABLE // max(1, len(by_fold)))
     guesses: dict[str, str] = {}
@@ -37,22 +37,22 @@ def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
 
 
 def is_respelled(word: str, known: str) -> bool:
-    """Whether two words differ only in letter case, hyphens, underscores and spaces."""
+    """Return whether two words differ only in letter case, hyphens, underscores and spaces."""
     return bare(word) == bare(known)
 
 
 def contradict(word: str, other: str) -> bool:
-    """Whether two names that look alike mean different things: other numbers, or one is the negation of the other."""
+    """Return whether two names that look alike mean different things: other numbers, or one is the negation of the other."""
     return NUMBERS.findall(word) != NUMBERS.findall(other) or negations(word) != negations(other)
 
 
 def negations(word: str) -> set[str]:
-    """Give the parts of a name that turn its meaning around."""
+    """Return the parts of a name that turn its meaning around."""
     return set(NEGATIONS.findall(word.casefold()))
 
 
 def is_slip(word: str, known: str) -> bool:
-    """Whether a word is a known one but for its spelling, or but for one letter: missing, twice over or changed places.
+    """Return whether a word is a known one but for its spelling, or but for one letter: missing, twice over or changed places.
 
     Another letter in its place may be another word, and in short words any letter may be.
     """
@@ -70,27 +70,27 @@ def is_slip(word: str, known: str) -> bool:
 
 
 def bare(word: str) -> str:
-    """Give a word without letter case, hyphens, underscores and spaces."""
+    """Return a word without letter case, hyphens, underscores and spaces."""
     return word.casefold().translate({ord(char): None for char in "-_ "})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give `, did you mean "…"?` where a known word is near, else ""."""
+    """Return `, did you mean "…"?` where a known word is near, else ""."""
     return meaning(nearest(word, known))
 
 
 def meaning(guess: str) -> str:
-    """Give `, did you mean "…"?` of a guess, "" where there is none."""
+    """Return `, did you mean "…"?` of a guess, "" where there is none."""
     return f', did you mean "{guess}"?' if guess else ""
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
-    """Give words in quotes, joined as in a sentence."""
+    """Return words in quotes, joined as in a sentence."""
     quoted = [f'"{word}"' for word in words]
     return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def shortened(text: str, limit: int = 60) -> str:
-    """Give a text on one line, cut to a length that a message can carry."""
+    """Return a text on one line, cut to a length that a message can carry."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -15,7 +15,7 @@ START = Span(0, 0)
 
 
 def made(source: Source, splices: Iterable[Splice]) -> Source:
-    """Give a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
+    """Return a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
     chosen = {place(one.node): one for one in splices}
     before = document(source)
     often = Counter(map(place, nodes(before)))
@@ -36,7 +36,7 @@ def made(source: Source, splices: Iterable[Splice]) -> Source:
 
 
 def document(source: Source) -> Node:
-    """Give the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
+    """Return the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
     text = source.text
     if not source.path.endswith((".yml", ".yaml")):
         found = parser.FRONT_MATTER.match(text)
@@ -49,26 +49,26 @@ def document(source: Source) -> Node:
 
 
 def place(node: Node) -> tuple[type, Span]:
-    """Give what tells a node from all others of its file; those that aliases stand for are one."""
+    """Return what tells a node from all others of its file; those that aliases stand for are one."""
     return type(node), node.span
 
 
 def nodes(node: Node) -> Iterator[Node]:
-    """Give a node and all below it; one that several aliases stand for as often."""
+    """Yield a node and all below it; one that several aliases stand for as often."""
     yield node
     for child in children(node):
         yield from nodes(child)
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Give what a list or mapping holds, without its keys."""
+    """Return what a list or mapping holds, without its keys."""
     if isinstance(node, Sequence):
         return node.items
     return tuple(value for _, value in node.pairs) if isinstance(node, Entries) else ()
 
 
 def expected(node: Node, chosen: dict[tuple[type, Span], Splice]) -> Tree:
-    """Give what a document is to say after splices."""
+    """Return what a document is to say after splices."""
     if place(node) in chosen:
         return chosen[place(node)].becomes
     if isinstance(node, Scalar):

@@ -41,7 +41,7 @@ class Splice:
 
 
 def plain(node: Node) -> Tree:
-    """Give what a node says."""
+    """Return what a node says."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
@@ -50,19 +50,19 @@ def plain(node: Node) -> Tree:
 
 
 def is_flow(source: Source, node: Node) -> bool:
-    """Whether a list or mapping stands in brackets."""
+    """Return whether a list or mapping stands in brackets."""
     return source.text[bare(source, node).start : node.span.end][:1] in ("[", "{")
 
 
 def bare(source: Source, node: Node) -> Span:
-    """Give the span of a node without an anchor or tag before it."""
+    """Return the span of a node without an anchor or tag before it."""
     start, end = node.span
     found = PROPERTIES.match(source.text, start, end)
     return Span(found.end() if found else start, end)
 
 
 def end(source: Source, node: Node) -> int:
-    """Give where the last character of a node's text ends."""
+    """Return where the last character of a node's text ends."""
     if not isinstance(node, Scalar) and is_flow(source, node):
         # The span of a list or mapping ends before its bracket.
         return node.span.end + 1
@@ -76,7 +76,7 @@ def end(source: Source, node: Node) -> int:
 
 
 def replace_scalar(source: Source, node: Scalar | Value, text: str) -> Edit:
-    """Give the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    """Return the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
     span = node.span
     written = source.text[span.start : span.end]
     quote = written[:1] if written[:1] in ("'", '"') else '"' if UNSAFE_PLAIN.match(text) else ""
@@ -88,7 +88,7 @@ def replace_scalar(source: Source, node: Scalar | Value, text: str) -> Edit:
 
 
 def scalar(source: Source, node: Scalar, text: str) -> Splice:
-    """Give the splice that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    """Return the splice that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
     start, stop = bare(source, node)
     written = source.text[start:stop]
     if written[:1] in ("|", ">"):
@@ -105,7 +105,7 @@ def scalar(source: Source, node: Scalar, text: str) -> Splice:
 
 
 def block_scalar(source: Source, node: Scalar, text: str) -> Splice:
-    """Give the splice that replaces the one line of a block scalar."""
+    """Return the splice that replaces the one line of a block scalar."""
     start, stop = bare(source, node)
     line = node.text.strip()
     at = source.text.find(line, source.text.find("\n", start), stop) if line and "\n" not in line else -1
@@ -116,7 +116,7 @@ def block_scalar(source: Source, node: Scalar, text: str) -> Splice:
 
 
 def key(source: Source, node: Entries, name: str, value: Node | None, written: str, says: Tree) -> Splice:
-    """Give the splice that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
+    """Return the splice that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
 
     `written` is the value as YAML: what stands behind the colon, or lines that begin with a line end.
     """
@@ -135,7 +135,7 @@ def key(source: Source, node: Entries, name: str, value: Node | None, written: s
 
 
 def items(source: Source, node: Sequence, after: int, new: List[tuple[str, Tree]], *, gap: bool = False) -> Splice:
-    """Give the splice that adds items to a list behind one of its own; each is YAML and what that says.
+    """Return the splice that adds items to a list behind one of its own; each is YAML and what that says.
 
     With `gap`, a blank line stands before each, unless items follow each other without one here.
     """
@@ -152,7 +152,7 @@ def items(source: Source, node: Sequence, after: int, new: List[tuple[str, Tree]
 
 
 def without(source: Source, node: Sequence, index: int) -> Splice:
-    """Give the splice that takes an item out of a list."""
+    """Return the splice that takes an item out of a list."""
     becomes = [plain(item) for number, item in enumerate(node.items) if number != index]
     item = node.items[index]
     if len(node.items) == 1:
@@ -172,7 +172,7 @@ def without(source: Source, node: Sequence, index: int) -> Splice:
 
 
 def below(source: Source, at: int, text: str, column: int, *, lead: str = "") -> Edit:
-    """Give the edit that adds lines, indented to a column (from 0), below the line of an offset."""
+    """Return the edit that adds lines, indented to a column (from 0), below the line of an offset."""
     stop = source.text.find("\n", at)
     is_last = stop < 0
     stop = len(source.text) if is_last else stop
@@ -183,7 +183,7 @@ def below(source: Source, at: int, text: str, column: int, *, lead: str = "") ->
 
 
 def lines(source: Source, item: Node) -> Span:
-    """Give the lines of an item that has them for itself."""
+    """Return the lines of an item that has them for itself."""
     dash(source, item)
     start = source.text.rfind("\n", 0, item.span.start) + 1
     stop = source.text.find("\n", end(source, item))
@@ -197,7 +197,7 @@ def lines(source: Source, item: Node) -> Span:
 
 
 def dash(source: Source, item: Node) -> int:
-    """Give the column (from 0) of the dash of an item; raise RefusedError where none stands before it on its line."""
+    """Return the column (from 0) of the dash of an item; raise RefusedError where none stands before it on its line."""
     row, column = source.position(item.span.start)
     found = DASH.fullmatch(source.line(row)[: column - 1])
     if not found:
@@ -206,7 +206,7 @@ def dash(source: Source, item: Node) -> int:
 
 
 def is_spaced(source: Source, node: Sequence) -> bool:
-    """Whether a blank line stands between items of a list, or there is only one of them."""
+    """Return whether a blank line stands between items of a list, or there is only one of them."""
     starts = [item.span.start for item in node.items]
     between = pairwise(starts)
     return len(starts) < 2 or any(BLANK_LINE.search(source.text, one, other) for one, other in between)
@@ -216,20 +216,20 @@ def is_spaced(source: Source, node: Sequence) -> bool:
 
 
 def mapping(pairs: Iterable[tuple[str, str]], *, flow: bool) -> str:
-    """Give a mapping of keys to values that are written already."""
+    """Return a mapping of keys to values that are written already."""
     written = [f"{name}:{'' if value.startswith(chr(10)) else ' '}{value}" for name, value in pairs]
     return "{" + ", ".join(written) + "}" if flow else "\n".join(written)
 
 
 def listing(written: Iterable[str], *, flow: bool) -> str:
-    """Give a list of what is written already; in lines of its own, it begins with a line end."""
+    """Return a list of what is written already; in lines of its own, it begins with a line end."""
     if flow:
         return f"[{', '.join(written)}]"
     return "".join("\n  - " + one.replace("\n", "\n    ") for one in written)
 
 
 def copied(source: Source, node: Node, *, flow: bool) -> str:
-    """Give a node written again: scalars as they are, without comments and anchors."""
+    """Return a node written again: scalars as they are, without comments and anchors."""
     flow = flow or (not isinstance(node, Scalar) and is_flow(source, node))
     if isinstance(node, Scalar):
         start, stop = bare(source, node)
@@ -244,7 +244,7 @@ def copied(source: Source, node: Node, *, flow: bool) -> str:
 
 
 def value(source: Source, node: Node, *, flow: bool) -> str:
-    """Give a node written again as the value of a key."""
+    """Return a node written again as the value of a key."""
     text = copied(source, node, flow=flow)
     is_nested = isinstance(node, Entries) and not flow and not is_flow(source, node)
     return "\n  " + text.replace("\n", "\n  ") if is_nested else text

@@ -20,7 +20,7 @@ class StopError(Exception):
 
 
 def index(mark: Any) -> int:
-    """Give the character offset of a parser's mark."""
+    """Return the character offset of a parser's mark."""
     return int(mark.index) if mark else 0
 
 
@@ -48,7 +48,7 @@ PROBLEMS = (
 
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
-    """Give the problem behind a parser's error, in words for the person who typed the line."""
+    """Return the problem behind a parser's error, in words for the person who typed the line."""
     said = " ".join(str(part) for part in (error.problem, error.context) if part)
     known = next((entry for entry in PROBLEMS if said.startswith(entry[0])), None)
     is_context = known is not None and known[1]
@@ -82,7 +82,7 @@ MARKED = re.compile(
 
 
 def beginning(source: Source, at: int) -> StopError | None:
-    """Give the problem of text that has to stand in quotes for how it begins: in the line of an error, or the one above."""
+    """Return the problem of text that has to stand in quotes for how it begins: in the line of an error, or the one above."""
     row = source.position(at).row
     for number in (row, row - 1):
         match = MARKED.match(source.line(number)) if number else None

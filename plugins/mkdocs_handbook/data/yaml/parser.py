@@ -36,7 +36,7 @@ class _Frame:
 
 
 def parse(source: Source) -> tuple[Node | None, list[Finding]]:
-    """Give the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
+    """Return the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
     builder = _Builder(source)
     try:
         root = builder.read()
@@ -74,7 +74,7 @@ class _Builder:
         return root
 
     def complete(self) -> Iterator[Node]:
-        """Give the nodes that are in no other one, as the parser's events complete them."""
+        """Yield the nodes that are in no other one, as the parser's events complete them."""
         handlers: Mapping[type[yaml.Event], Callable[[Any], Node | None]] = {
             yaml.ScalarEvent: self.scalar,
             yaml.AliasEvent: self.alias,
@@ -111,7 +111,7 @@ class _Builder:
         self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
 
     def close(self, event: yaml.CollectionEndEvent) -> Node:
-        """Give the list or mapping that ends."""
+        """Return the list or mapping that ends."""
         frame = self.stack.pop()
         span = Span(frame.start, max(frame.start, index(event.start_mark)))
         node = Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
@@ -145,7 +145,7 @@ class _Builder:
         return node
 
     def mapping(self, children: list[Node], span: Span) -> Entries:
-        """Give a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
+        """Return a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
         pairs: dict[str, tuple[Scalar, Node]] = {}
         again: list[Scalar] = []
         for key, value in zip(children[::2], children[1::2], strict=True):
@@ -160,7 +160,7 @@ class _Builder:
         return Entries(tuple(pairs.values()), span)
 
     def repeated(self, again: list[Scalar], first: str) -> Iterator[Finding]:
-        """Give the findings of keys that stand again in a mapping: one, where an item's dash was forgotten."""
+        """Yield the findings of keys that stand again in a mapping: one, where an item's dash was forgotten."""
         start = next((key.span.start for key in again if key.text == first), None)
         if len(again) > 1 and start is not None and self.begins_line(start) and self.stack and self.stack[-1].is_list:
             message = f'key "{first}" stands again in the same item, a new item begins with "- "'
@@ -171,7 +171,7 @@ class _Builder:
             yield self.finding("HB104", key.span, f'key "{key.text}" stands twice, the second would hide the first')
 
     def begins_line(self, at: int) -> bool:
-        """Whether nothing but indentation stands before an offset, enough of it for a dash."""
+        """Return whether nothing but indentation stands before an offset, enough of it for a dash."""
         before = self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at]
         return before.isspace() and len(before) > 1
 
@@ -184,7 +184,7 @@ class _Builder:
             )
 
     def swallowed(self, span: Span, text: str) -> Scalar | None:
-        """Give the value of which YAML took all or the end for a comment, with the finding that says so."""
+        """Return the value of which YAML took all or the end for a comment, with the finding that says so."""
         match = SWALLOWED.match(self.source.text, span.end)
         if not match:
             return None
@@ -204,7 +204,7 @@ class _Builder:
 
 
 def size(node: Node) -> int:
-    """Give how many nodes a node is, with all that it holds, keys too."""
+    """Return how many nodes a node is, with all that it holds, keys too."""
     count, left = 0, [node]
     while left:
         one = left.pop()

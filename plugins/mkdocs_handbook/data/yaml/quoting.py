@@ -21,7 +21,7 @@ WORDS = re.compile(r"[^\W\d][\w.+-]*(?: [\w.+]+)*\Z")
 
 
 def scalar(value: Any) -> str:
-    """Give a value as a scalar of block style; text gets quotes where it could be taken for anything else."""
+    """Return a value as a scalar of block style; text gets quotes where it could be taken for anything else."""
     if isinstance(value, bool | int | float):
         return json.dumps(value)
     text = str(value)
@@ -33,11 +33,11 @@ def scalar(value: Any) -> str:
 
 
 def anywhere(text: str) -> str:
-    """Give a text as a scalar that may also stand in brackets: only words go without quotes."""
+    """Return a text as a scalar that may also stand in brackets: only words go without quotes."""
     return text if WORDS.match(text) and not LIKE_OTHERS.match(text) else quoted(text)
 
 
 def quoted(text: str) -> str:
-    """Give a text in double quotes."""
+    """Return a text in double quotes."""
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + '"'
