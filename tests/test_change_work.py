@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_handbook.changes import diff_report, dri_changes
 from mkdocs_handbook.model import Handbook, RawFile, Settings
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 from work import calls
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ def handbook(count: int, dri: str = "ana") -> Handbook:
         for name in ("ana", "bo")
     )
     files = (*data, RawFile("rituals/people.yml", people.encode()), RawFile("rituals/stubs.yml", stubs.encode()))
-    return load(Input(pages=pages, data=files), Settings(docs_dir="handbook"), NOW)[0]
+    return load(HandbookFiles(pages=pages, data=files), Settings(docs_dir="handbook"), NOW)[0]
 
 
 WORK: dict[str, Callable[[Handbook, Handbook], object]] = {

@@ -335,9 +335,9 @@ HANDLES = st.lists(st.text(min_size=1, max_size=12), unique=True, max_size=8)
 def test_people_have_pages_of_their_own_inside_the_folder(handles: list[str]) -> None:
     from datetime import UTC, datetime
 
-    from mkdocs_handbook.model import Entries, Handbook, Span
+    from mkdocs_handbook.model import Handbook, MappingNode, Span
 
-    item = Item({"name": "x"}, Entries((), Span(0, 0)))
+    item = Item({"name": "x"}, MappingNode((), Span(0, 0)))
     handbook = Handbook(Settings(), datetime(2026, 1, 1, tzinfo=UTC), people=dict.fromkeys(handles, item))
     uris = list(directory.people_uris(handbook).values())
     assert len({uri.casefold() for uri in uris}) == len(uris)

@@ -20,7 +20,7 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint import file_fixer
 from mkdocs_handbook.model import RawFile, Settings
 from mkdocs_handbook.project import disk
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util import unified_diff
 
 BAD = "- channel: '#a'\n  dri: ana\n  status: {}\n"
@@ -175,7 +175,9 @@ def test_what_a_fix_may_write(tmp_path: Path) -> None:
 
 def test_new_files_are_read_as_they_will_be() -> None:
     settings = Settings(docs_dir="handbook")
-    given = Input(pages=((RawFile("handbook/b.md", b"b"), "b/index.html"),), data=(RawFile("rituals/a.x.yml", b"a"),))
+    given = HandbookFiles(
+        pages=((RawFile("handbook/b.md", b"b"), "b/index.html"),), data=(RawFile("rituals/a.x.yml", b"a"),)
+    )
     new = file_fixer.replaced(
         given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings
     )

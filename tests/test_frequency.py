@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency
-from mkdocs_handbook.schedule.frequency import VOCABULARY, Problem, canonical, parse
+from mkdocs_handbook.schedule.frequency import VOCABULARY, FrequencyProblem, canonical, parse
 
 FREQUENCIES = {
     "Daily": Frequency("day"),
@@ -185,23 +185,25 @@ def test_emoji_is_decoration(decoration: str) -> None:
     assert parse(f"Weekly on Monday{decoration}") == Frequency("week", weekdays=(0,))
     assert parse(f"Each patch release{decoration}") == Frequency(event="patch release")
     fix = f"Weekly{decoration}".rstrip()
-    assert parse(f"weekly{decoration}") == Problem('frequency "weekly" is written "Weekly"', fix)
+    assert parse(f"weekly{decoration}") == FrequencyProblem('frequency "weekly" is written "Weekly"', fix)
 
 
 @pytest.mark.parametrize(("text", "fix"), WRITTEN.items())
 def test_letter_case(text: str, fix: str) -> None:
-    assert parse(text) == Problem(f'frequency "{text}" is written "{fix}"', fix)
+    assert parse(text) == FrequencyProblem(f'frequency "{text}" is written "{fix}"', fix)
 
 
 @pytest.mark.parametrize(("text", "fix"), MEANT.items())
 def test_did_you_mean(text: str, fix: str) -> None:
-    assert parse(text) == Problem(f'unknown frequency "{text}", did you mean "{fix}"?', fix, text not in GUESSED)
+    assert parse(text) == FrequencyProblem(
+        f'unknown frequency "{text}", did you mean "{fix}"?', fix, text not in GUESSED
+    )
 
 
 @pytest.mark.parametrize(("text", "says"), SAYS.items())
 def test_says_what_belongs(text: str, says: str) -> None:
     problem = parse(text)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, FrequencyProblem)
     assert problem.message.startswith(f'unknown frequency "{text}"')
     assert says in problem.message
     assert problem.fix is None
@@ -237,7 +239,7 @@ def test_every_number(number: int, unit: str) -> None:
 @example("each " + "every " * 30)
 def test_any_text_has_an_answer_and_a_fix_is_right(text: str) -> None:
     found = parse(text)
-    if isinstance(found, Problem):
+    if isinstance(found, FrequencyProblem):
         assert "\n" not in found.message
         assert len(found.message) <= 160
         assert found.fix is None or isinstance(parse(found.fix), Frequency)

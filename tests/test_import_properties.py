@@ -18,7 +18,7 @@ from mkdocs_handbook.importing.tables import dates, markdown_tables, schedule_ta
 from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.project import settings as options
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 
 KINDS = kinds.built_in()
 SETTINGS = options.make(options.options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code"))
@@ -82,7 +82,7 @@ def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
 def handbook(body: str, data: dict[str, bytes] | None = None) -> Handbook:
     pages = ((RawFile("handbook/team.md", body.encode("utf-8", "surrogateescape")), "team/index.html"),)
     files = tuple(RawFile(path, content) for path, content in (data or {}).items() if path.startswith("rituals/"))
-    return load(Input(pages=pages, data=files), SETTINGS, clock.now("UTC", TODAY))[0]
+    return load(HandbookFiles(pages=pages, data=files), SETTINGS, clock.now("UTC", TODAY))[0]
 
 
 def imported(body: str, data: dict[str, bytes] | None = None) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from mkdocs_handbook.data import data_files, kinds
 from mkdocs_handbook.data.items import placed
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Node, Source, Value
-from mkdocs_handbook.util.memo import afresh
+from mkdocs_handbook.util.memo import no_memo
 
 KINDS = kinds.built_in()
 SAMPLE = Path(__file__).parent.parent / "rituals"
@@ -71,7 +71,7 @@ def texts(file: DataFile) -> Iterator[tuple[str, Value, Node]]:
 def test_kept_items_are_those_that_are_parsed() -> None:
     """What was kept tells the same as what is parsed, places too; values stand where their text does."""
     given, shelf = sources(), Shelf()
-    fresh = list(data_files.read_all(given, KINDS, afresh))
+    fresh = list(data_files.read_all(given, KINDS, no_memo))
     for _ in range(2):
         again = list(data_files.read_all(given, KINDS, shelf))
         assert [(told(file), problems) for file, _, problems in again] == [

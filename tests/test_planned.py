@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook.feeds.rotation_events import Planned, planned
+from mkdocs_handbook.feeds.rotation_events import RotationEvent, planned
 from mkdocs_handbook.model import Frequency, Override, Rotation
 from mkdocs_handbook.schedule.rotation import shifts
 
@@ -46,14 +46,14 @@ rotations = st.builds(
 )
 
 
-def spans(one: Planned) -> Iterator[tuple[datetime, datetime]]:
+def spans(one: RotationEvent) -> Iterator[tuple[datetime, datetime]]:
     """Give the times of a planned duty, by the clock on the wall of its zone, in UTC."""
     for start in starts(one):
         end = one.end if one.end is not None else start + (one.length or timedelta())
         yield instant(start), instant(end)
 
 
-def starts(one: Planned) -> Iterator[date]:
+def starts(one: RotationEvent) -> Iterator[date]:
     if not one.rule:
         yield one.start
         return
@@ -96,8 +96,8 @@ WEEKLY = Rotation("r", date(2026, 1, 5), every=Frequency("week"), members=("ana"
 def test_members_recur_and_what_is_changed_is_given_one_by_one() -> None:
     swapped = replace(WEEKLY, overrides=(Override(date(2026, 1, 12), date(2026, 1, 16), "cem", "ill"),))
     assert planned([swapped], NOW, SITE) == (
-        Planned("ana", date(2026, 1, 5), length=timedelta(7), rule="FREQ=WEEKLY;INTERVAL=2", regular=True),
-        Planned(
+        RotationEvent("ana", date(2026, 1, 5), length=timedelta(7), rule="FREQ=WEEKLY;INTERVAL=2", regular=True),
+        RotationEvent(
             "bo",
             date(2026, 1, 12),
             length=timedelta(7),
@@ -105,8 +105,8 @@ def test_members_recur_and_what_is_changed_is_given_one_by_one() -> None:
             without=(date(2026, 1, 12),),
             regular=True,
         ),
-        Planned("cem", date(2026, 1, 12), date(2026, 1, 16), reason="ill"),
-        Planned("bo", date(2026, 1, 16), date(2026, 1, 19)),
+        RotationEvent("cem", date(2026, 1, 12), date(2026, 1, 16), reason="ill"),
+        RotationEvent("bo", date(2026, 1, 16), date(2026, 1, 19)),
     )
 
 

@@ -18,7 +18,7 @@ from mkdocs_handbook.changes.dri_changes import Change, HandoverError
 from mkdocs_handbook.changes.rotation_file import Roster, RotationError
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings, Shift
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.schedule import rotation
 
 PATH = "rituals/a.rotations.yml"
@@ -34,7 +34,7 @@ WEEKLY = """\
 
 
 def handbook(text: str, now: datetime = NOW) -> Handbook:
-    given = Input(data=(RawFile(PATH, text.encode()),))
+    given = HandbookFiles(data=(RawFile(PATH, text.encode()),))
     return load(given, Settings(docs_dir="handbook"), now)[0]
 
 

@@ -15,7 +15,7 @@ from mkdocs_handbook.changes.dri_changes import Change
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 
 PATH = "rituals/a.channels.yml"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def handbook(text: str | bytes, path: str = PATH, **others: str) -> Handbook:
     files = {path: text, **others}
     raws = [RawFile(name, one.encode() if isinstance(one, str) else one) for name, one in sorted(files.items())]
-    return load(Input(data=tuple(raws)), Settings(docs_dir="handbook"), NOW)[0]
+    return load(HandbookFiles(data=tuple(raws)), Settings(docs_dir="handbook"), NOW)[0]
 
 
 def text_of(change: Change, path: str = PATH) -> str:

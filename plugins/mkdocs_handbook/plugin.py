@@ -24,7 +24,7 @@ from mkdocs_handbook.lint import report, rule_selection, rules, suppression, sup
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.embeds import MarkdownError
 from mkdocs_handbook.project import clock, disk, settings
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.rendering import page_extras, redirect_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
@@ -116,7 +116,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
         try:
             with gc_control.uncollected():
-                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.keep)
+                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.memo)
                 codes = rule_selection.of_build(self.settings)
                 found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
         except (MarkdownError, rule_selection.SelectorError) as error:
@@ -134,7 +134,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             self.site.made = {uri: directory_pages.page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
-        for uri, text in {**templates.assets(), **feed_files.files(handbook, self.site.keep), **stubs}.items():
+        for uri, text in {**templates.assets(), **feed_files.files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         config.nav, listed = page_extras.navigation(config.nav, handbook), set(page_extras.listed(handbook))
@@ -206,9 +206,9 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
     }
 
 
-def inputs(live: list[File], root: Path, chosen: Settings) -> Input:
+def inputs(live: list[File], root: Path, chosen: Settings) -> HandbookFiles:
     """Give the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
-    return Input(
+    return HandbookFiles(
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from browser.sites import ROOT, Site, built
 from browser.web import visit
 from handbooks import read, write
-from mkdocs_handbook.model import Target
+from mkdocs_handbook.model import StubTarget
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -102,7 +102,7 @@ def address(dest: str, fragment: str = "") -> str:
     return dest.removesuffix("index.html") + (f"#{fragment}" if fragment else "")
 
 
-def others() -> Iterator[tuple[str, Target]]:
+def others() -> Iterator[tuple[str, StubTarget]]:
     """Give the old addresses of stubs.yml that the seed doesn't have, and their targets."""
     stubs = read(ROOT)[0].stubs
     yield from ((address(dest), target) for dest, target in sorted(stubs.pages.items()))
@@ -112,7 +112,7 @@ def others() -> Iterator[tuple[str, Target]]:
 
 
 @pytest.mark.parametrize(("old", "target"), list(others()), ids=lambda value: value if isinstance(value, str) else "")
-def test_all_other_stubs_of_the_sample(old: str, target: Target, page: Page, sample: Site) -> None:
+def test_all_other_stubs_of_the_sample(old: str, target: StubTarget, page: Page, sample: Site) -> None:
     if target.gone:
         remains(page, sample.url + old)
     else:

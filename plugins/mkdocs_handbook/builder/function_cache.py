@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_handbook.builder.cache import Entry, Store
 from mkdocs_handbook.builder.digests import digest
 from mkdocs_handbook.builder.theme_files import Compiled
-from mkdocs_handbook.util.memo import afresh
+from mkdocs_handbook.util.memo import no_memo
 
 if TYPE_CHECKING:
     from mkdocs_handbook.rendering.page_context import Site
@@ -41,11 +41,11 @@ class Kept:
 def used(site: Site | None, store: Store, versions: str, compiled: Path | None) -> Iterator[None]:
     """Let the handbook of a site, if there is one, keep what it makes meanwhile, and its compiled templates in a folder."""
     if site:
-        site.keep = Kept(store, versions)
+        site.memo = Kept(store, versions)
         # The theme compiles what it includes of these with other options.
         site.compiled = Compiled(str(compiled), "handbook-%s") if compiled else None
     try:
         yield
     finally:
         if site:
-            site.keep, site.compiled = afresh, None
+            site.memo, site.compiled = no_memo, None

@@ -207,6 +207,6 @@ def rituals_of(handbook: Handbook) -> dict[str, int]:
     return found
 
 
-def current(handbook: Handbook) -> Iterable[responsibilities.Post]:
+def current(handbook: Handbook) -> Iterable[responsibilities.Responsibility]:
     """Give the posts that are not over."""
     return (post for post in responsibilities.held(handbook) if not post.is_over(handbook.today))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_handbook.changes.diff_items import Difference
-from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.stubs.stub_entries import Address
-from mkdocs_handbook.stubs.vanished import Vanished
+from mkdocs_handbook.stubs.vanished import VanishedAddress
 
 SECTION = "Pages"
 STUB = "stub"
 
 
-def of_pages(old: Handbook, new: Handbook, vanished: Iterable[Vanished]) -> Iterator[Difference]:
+def of_pages(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -> Iterator[Difference]:
     """Give the pages that are new, those and the headings that moved or vanished, and maintainers that changed."""
     lost = sorted(vanished, key=lambda one: (one.page, one.anchor))
     stubs = list(of_stubs(old, new))
@@ -46,7 +46,7 @@ def of_stubs(old: Handbook, new: Handbook) -> Iterator[Difference]:
             yield Difference(SECTION, STUB, name, "", leads(new, pages, was), goal)
 
 
-def addresses(handbook: Handbook) -> dict[Address, Target]:
+def addresses(handbook: Handbook) -> dict[Address, StubTarget]:
     """Give where all old addresses lead."""
     pages = {Address(dest): target for dest, target in handbook.stubs.pages.items()}
     return pages | {Address(*one): target for one, target in handbook.stubs.headings.items()}
@@ -57,7 +57,7 @@ def named(new: Handbook, pages: Mapping[str, Page], address: Address) -> str:
     return stub_writer.name(new, address, pages.get(address.dest)) or address.dest
 
 
-def leads(new: Handbook, pages: Mapping[str, Page], target: Target) -> str:
+def leads(new: Handbook, pages: Mapping[str, Page], target: StubTarget) -> str:
     """Give where a stub leads, as people write it."""
     if target.gone or target.external:
         return target.external or "gone"

@@ -11,7 +11,7 @@ from mkdocs_handbook.changes import diff_items, diff_pages, diff_shifts
 from mkdocs_handbook.changes.diff_items import Difference
 from mkdocs_handbook.lint.report.ci import inert
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.stubs.vanished import Vanished
+from mkdocs_handbook.stubs.vanished import VanishedAddress
 
 TITLE = "What this changes"
 PER_PERSON = "Rituals per person"
@@ -25,7 +25,7 @@ class Meaning:
     rituals: Mapping[str, tuple[int, int]]
 
 
-def meaning(old: Handbook, new: Handbook, vanished: Iterable[Vanished]) -> Meaning:
+def meaning(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -> Meaning:
     """Give what has changed between two states of a handbook, both seen from the same day."""
     found = (
         *diff_items.of_items(old, new),

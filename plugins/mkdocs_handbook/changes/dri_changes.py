@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Sequence as List
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -12,11 +11,11 @@ from mkdocs_handbook.changes import rotation_file, shift_changes
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import texts
 from mkdocs_handbook.data.kinds import item_schema
-from mkdocs_handbook.data.responsibilities import Post
+from mkdocs_handbook.data.responsibilities import Responsibility
 from mkdocs_handbook.data.yaml.checked_edits import document, made, nodes
-from mkdocs_handbook.data.yaml.edits import Splice, key, scalar, without
+from mkdocs_handbook.data.yaml.edits import NodeEdit, key, scalar, without
 from mkdocs_handbook.data.yaml.quoting import anywhere
-from mkdocs_handbook.model import DataFile, Handbook, Item, Scalar, Sequence, Source
+from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
 
 ROLES = {
@@ -45,13 +44,13 @@ class Change:
 # --- Who has what ---
 
 
-def posts_of(handbook: Handbook, handle: str) -> list[Post]:
+def posts_of(handbook: Handbook, handle: str) -> list[Responsibility]:
     """Give the posts of somebody, over or not, in the order of files and lines; those of a participant as well."""
     found = chain(responsibilities.held(handbook), takes_part(handbook))
     return sorted((one for one in found if one.person.text == handle), key=where)
 
 
-def takes_part(handbook: Handbook) -> Iterator[Post]:
+def takes_part(handbook: Handbook) -> Iterator[Responsibility]:
     """Give everybody who takes part in a ritual: handles, and groups of people that nobody calls by one."""
     for file in handbook.of_kind("rituals"):
         ends = responsibilities.over(file)
@@ -59,10 +58,10 @@ def takes_part(handbook: Handbook) -> Iterator[Post]:
             # A text alone is no list of people, and a finding.
             for one in texts(item, "participants") if not item.text("participants") else ():
                 until = ends.get(item.start)
-                yield Post(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
+                yield Responsibility(file.source, one, until, "rituals", file.group, item.text("task"), "participants")
 
 
-def where(post: Post) -> tuple[str, int]:
+def where(post: Responsibility) -> tuple[str, int]:
     """Give the place of a post, for sorting."""
     return post.source.path, post.person.span.start
 
@@ -79,7 +78,7 @@ def counts(handbook: Handbook) -> dict[str, dict[str, int]]:
     return dict(sorted(numbers.items(), key=lambda one: (-sum(one[1].values()), one[0])))
 
 
-def named(post: Post) -> str:
+def named(post: Responsibility) -> str:
     """Say what a post is, such as `DRI of ritual "Release ritual" (engineering)`."""
     group = f" ({post.group})" if post.group else ""
     noun = {"page": "page", "rituals": "ritual", "channels": "channel", "boards": "board", "rotations": "rotation"}
@@ -111,7 +110,7 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
     check_known(handbook, handle, handbook.today)
     file, item = one_item(handbook, name, group, kind)
     node = item.node.get("dri")
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         if node.text == handle:
             return Change()
         splice, before = scalar(file.source, node, handle), node.text
@@ -143,7 +142,7 @@ def one_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Data
     raise HandoverError(f'"{shortened(name)}" stands in several places, {how}: {places}')
 
 
-def beside(handbook: Handbook, name: str, having: List[DataFile]) -> str:
+def beside(handbook: Handbook, name: str, having: Sequence[DataFile]) -> str:
     """Say where else a name stands: in other groups, or as that of a rotation, which has members."""
     elsewhere = sorted({file.group for file in having for item in file.every if item.text(file.kind.key) == name})
     if elsewhere:
@@ -203,20 +202,20 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     return Change(sources, tuple(said))
 
 
-def by_file(chosen: Iterable[Post]) -> dict[str, list[Post]]:
+def by_file(chosen: Iterable[Responsibility]) -> dict[str, list[Responsibility]]:
     """Give posts by the paths of their files."""
-    found: dict[str, list[Post]] = {}
+    found: dict[str, list[Responsibility]] = {}
     for one in chosen:
         found.setdefault(one.source.path, []).append(one)
     return found
 
 
-def at(post: Post) -> str:
+def at(post: Responsibility) -> str:
     """Give the place of a post as file and line."""
     return f"{post.source.path}:{post.source.position(post.person.span.start).row}"
 
 
-def rotations_handed(handbook: Handbook, file: DataFile, found: List[Post], old: str, new: str) -> Source:
+def rotations_handed(handbook: Handbook, file: DataFile, found: Sequence[Responsibility], old: str, new: str) -> Source:
     """Give a file of rotations after the handover of those in which somebody has a post."""
     source = file.source
     for name in dict.fromkeys(one.item for one in found):
@@ -225,28 +224,28 @@ def rotations_handed(handbook: Handbook, file: DataFile, found: List[Post], old:
     return source
 
 
-def handed(source: Source, found: List[Post], new: str) -> Iterator[Splice]:
+def handed(source: Source, found: Sequence[Responsibility], new: str) -> Iterator[NodeEdit]:
     """Give the splices that put somebody into posts of a file; who is in a list already is not named twice."""
     lists = {item.span: node for node in lists_of(source) for item in node.items}
     shortened_lists: set[tuple[int, int]] = set()
     for post in found:
         node = lists.get(post.person.span)
-        if node is None or all(not isinstance(item, Scalar) or item.text != new for item in node.items):
+        if node is None or all(not isinstance(item, ScalarNode) or item.text != new for item in node.items):
             yield scalar(source, post.person.node, new)
         elif node.span not in shortened_lists:
             shortened_lists.add(node.span)
             yield without(source, node, [item.span for item in node.items].index(post.person.span))
 
 
-def lists_of(source: Source) -> Iterator[Sequence]:
+def lists_of(source: Source) -> Iterator[SequenceNode]:
     """Give the lists of a document."""
-    return (node for node in nodes(document(source)) if isinstance(node, Sequence))
+    return (node for node in nodes(document(source)) if isinstance(node, SequenceNode))
 
 
 # --- Leaving ---
 
 
-def left_over(handbook: Handbook, handle: str, day: date) -> list[Post]:
+def left_over(handbook: Handbook, handle: str, day: date) -> list[Responsibility]:
     """Give what somebody is still responsible for after a day."""
     return [one for one in posts_of(handbook, handle) if not one.is_over(day)]
 
@@ -258,20 +257,20 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     check_known(handbook, handle)
     file, item = next((file, item) for file in handbook.of_kind("people") for item in file.every if item.name == handle)
     node, text = item.node.get("leftOn"), day.isoformat()
-    if isinstance(node, Scalar) and node.text == text:
+    if isinstance(node, ScalarNode) and node.text == text:
         return Change()
     splice = (
         scalar_date(file.source, node, text)
-        if isinstance(node, Scalar)
+        if isinstance(node, ScalarNode)
         else key(file.source, item.node, "leftOn", node, text, text)
     )
     said = f"{file.source.path}:{file.source.position(item.start).row}: {handle} left on {day}"
     return Change({file.source.path: made(file.source, [splice])}, (said,))
 
 
-def scalar_date(source: Source, node: Scalar, text: str) -> Splice:
+def scalar_date(source: Source, node: ScalarNode, text: str) -> NodeEdit:
     """Give the splice that replaces a date, which needs no quotes here."""
     splice = scalar(source, node, text)
     is_plain = source.text[splice.edit.span.start : splice.edit.span.end][:1] not in ("'", '"')
     written = splice.edit.text.replace('"', "") if is_plain else splice.edit.text
-    return Splice(type(splice.edit)(source.path, splice.edit.span, written), node, text)
+    return NodeEdit(type(splice.edit)(source.path, splice.edit.span, written), node, text)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mkdocs_handbook.changes.dri_changes import at, named
-from mkdocs_handbook.data.responsibilities import Post
+from mkdocs_handbook.data.responsibilities import Responsibility
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -34,12 +34,12 @@ def aligned(row: list[str], widths: list[int]) -> str:
     return "  ".join(cells).rstrip()
 
 
-def line(post: Post, day: date) -> str:
+def line(post: Responsibility, day: date) -> str:
     """Give a post as a line: place, what it is, and until when."""
     return f"{at(post)}: {named(post)}{ends(post, day)}"
 
 
-def ends(post: Post, day: date) -> str:
+def ends(post: Responsibility, day: date) -> str:
     """Say until when a post lasts, "" where it goes on."""
     if post.until is None:
         return ""
@@ -48,7 +48,7 @@ def ends(post: Post, day: date) -> str:
     return f", {'over since' if post.is_over(day) else 'until'} {post.until}"
 
 
-def entry(post: Post, day: date) -> dict[str, Any]:
+def entry(post: Responsibility, day: date) -> dict[str, Any]:
     """Give a post for a program."""
     row, column = post.source.position(post.person.span.start)
     return {

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as List
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from mkdocs_handbook.changes.rotation_file import Entry, Roster, RotationError, takeover
 from mkdocs_handbook.data.yaml.checked_edits import document, made
 from mkdocs_handbook.data.yaml.edits import (
-    Splice,
-    Tree,
+    NodeEdit,
+    PlainData,
     is_flow,
     items,
     listing,
@@ -21,7 +21,7 @@ from mkdocs_handbook.data.yaml.edits import (
     without,
 )
 from mkdocs_handbook.data.yaml.quoting import anywhere
-from mkdocs_handbook.model import Sequence
+from mkdocs_handbook.model import SequenceNode
 from mkdocs_handbook.schedule import rotation
 
 
@@ -33,7 +33,7 @@ class Members:
     new: str = ""
     after: str = ""
 
-    def applied(self, names: List[str]) -> list[str]:
+    def applied(self, names: Sequence[str]) -> list[str]:
         """Give the members after the change, those that stand there in their order."""
         if not self.old:
             at = names.index(self.after) + 1 if self.after in names else len(names)
@@ -41,11 +41,11 @@ class Members:
         swapped = self.new and self.new not in names
         return [self.new if name == self.old else name for name in names if name != self.old or swapped]
 
-    def concerns(self, names: List[str]) -> bool:
+    def concerns(self, names: Sequence[str]) -> bool:
         """Whether the change changes anything of some members."""
         return self.old in names if self.old else self.new not in names
 
-    def splice(self, roster: Roster, entry: Entry) -> Splice:
+    def splice(self, roster: Roster, entry: Entry) -> NodeEdit:
         """Give the splice that makes the change in an entry's own list."""
         names, node = [one.text for one in entry.members], entry.node("members")
         if node is None:
@@ -100,22 +100,22 @@ def turned(entry: Entry, number: int) -> list[str]:
     return [*names[first:], *names[:first]]
 
 
-def with_entry(roster: Roster, entry: Entry, begins: date, members: List[str]) -> Roster:
+def with_entry(roster: Roster, entry: Entry, begins: date, members: Sequence[str]) -> Roster:
     """Give a rotation with a new entry below one of its own, which it takes over from with other members."""
     source, node = roster.source, entry.item.node
     root = document(source)
     if not members:
         raise RotationError(f'nobody would be left in "{roster.name}"')
-    if not isinstance(root, Sequence):
+    if not isinstance(root, SequenceNode):
         raise RotationError(f'"{source.path}" holds no list')
     flow = is_flow(source, root)
     known = {one.text: value(source, one, flow=True) for one in entry.members}
     pairs: list[tuple[str, str]] = []
-    says: list[tuple[str, Tree]] = []
+    says: list[tuple[str, PlainData]] = []
     for name, child in node.pairs:
         if name.text == "overrides":
             continue
-        new: tuple[str, Tree] = (value(source, child, flow=flow or is_flow(source, node)), plain(child))
+        new: tuple[str, PlainData] = (value(source, child, flow=flow or is_flow(source, node)), plain(child))
         if name.text == "startsOn":
             new = (begins.isoformat(), begins.isoformat())
         elif name.text == "members":

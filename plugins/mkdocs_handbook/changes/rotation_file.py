@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.yaml.edits import RefusedError
-from mkdocs_handbook.model import DataFile, Entries, Item, Kind, Override, Rotation, Scalar, Sequence, Shift, Source
+from mkdocs_handbook.model import (
+    DataFile,
+    Item,
+    Kind,
+    MappingNode,
+    Override,
+    Rotation,
+    ScalarNode,
+    SequenceNode,
+    Shift,
+    Source,
+)
 from mkdocs_handbook.schedule import item_dates, recurrence, rotation
 
 # As many handoffs as are compared to see that a new entry goes on in the rhythm of the old one.
@@ -34,24 +45,24 @@ class Entry:
         """When it takes over."""
         return rotation.instant(self.means, self.means.starts_on)
 
-    def node(self, key: str) -> Sequence | None:
+    def node(self, key: str) -> SequenceNode | None:
         """Give the list of a key, None where there is none."""
         found = self.item.node.get(key)
-        return found if isinstance(found, Sequence) else None
+        return found if isinstance(found, SequenceNode) else None
 
     @property
-    def members(self) -> tuple[Scalar, ...]:
+    def members(self) -> tuple[ScalarNode, ...]:
         """The members as they are written."""
         node = self.node("members")
-        return tuple(one for one in node.items if isinstance(one, Scalar)) if node else ()
+        return tuple(one for one in node.items if isinstance(one, ScalarNode)) if node else ()
 
-    def days(self, key: str) -> Iterator[tuple[Entries, datetime, Scalar]]:
+    def days(self, key: str) -> Iterator[tuple[MappingNode, datetime, ScalarNode]]:
         """Give the shifts or overrides as they are written, with when each begins and the person."""
         node = self.node(key)
         for one in node.items if node else ():
-            if isinstance(one, Entries):
+            if isinstance(one, MappingNode):
                 begins, person = one.get("from"), one.get("dri")
-                if isinstance(begins, Scalar) and isinstance(person, Scalar):
+                if isinstance(begins, ScalarNode) and isinstance(person, ScalarNode):
                     yield one, rotation.instant(self.means, date.fromisoformat(begins.text)), person
 
 
@@ -110,7 +121,7 @@ class Roster:
         ends += [entry.start for entry in self.entries[number + 1 : number + 2]]
         return min(ends, default=None)
 
-    def override_at(self, begins: datetime, ends: datetime) -> tuple[Entry, Entries, Override] | None:
+    def override_at(self, begins: datetime, ends: datetime) -> tuple[Entry, MappingNode, Override] | None:
         """Give the first override that covers a part of a time, with its entry and as it is written."""
         for entry in self.entries:
             for (node, _, _), means in zip(entry.days("overrides"), entry.means.overrides, strict=True):

@@ -13,7 +13,7 @@ from mkdocs_handbook.changes.rotation_file import Entry, Roster, RotationError, 
 from mkdocs_handbook.data.yaml.checked_edits import made
 from mkdocs_handbook.data.yaml.edits import is_flow, items, key, listing, mapping, scalar
 from mkdocs_handbook.data.yaml.quoting import anywhere
-from mkdocs_handbook.model import Scalar, Shift
+from mkdocs_handbook.model import ScalarNode, Shift
 from mkdocs_handbook.schedule import rotation
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
@@ -43,7 +43,7 @@ def hand_over(roster: Roster, old: str, new: str, now: datetime) -> Roster:
     return after
 
 
-def to_come(roster: Roster, handle: str, now: datetime) -> list[Scalar]:
+def to_come(roster: Roster, handle: str, now: datetime) -> list[ScalarNode]:
     """Give the places that name somebody for an explicit shift or an override that is still to begin."""
     days = (day for entry in roster.entries for name in ("shifts", "overrides") for day in entry.days(name))
     return [person for _, begins, person in days if person.text == handle and begins >= now]
@@ -61,7 +61,7 @@ def stand_in_handed(roster: Roster, old: str, new: str, now: datetime) -> Roster
         return roster
     entry, node, means = found
     day, end = first_day(entry.means, now), node.get("to")
-    if not means.start < day < means.end or not isinstance(end, Scalar):
+    if not means.start < day < means.end or not isinstance(end, ScalarNode):
         return roster
     edited = roster.with_text(made(roster.source, [scalar(roster.source, end, day.isoformat())]))
     return add_override(edited, edited.again(entry), day, means.end, new, means.reason)
@@ -76,10 +76,10 @@ def with_override(roster: Roster, begins: datetime, ends: datetime, dri: str, re
         entry, node, means = found
         person, why = node.get("dri"), node.get("reason")
         exactly = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
-        if exactly and isinstance(person, Scalar):
+        if exactly and isinstance(person, ScalarNode):
             splices = [scalar(roster.source, person, dri)]
             # Why somebody else stood in says nothing of this one.
-            splices += [scalar(roster.source, why, reason)] if reason and isinstance(why, Scalar) else []
+            splices += [scalar(roster.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
             return roster.with_text(made(roster.source, splices))
         row = roster.source.position(node.span.start).row
         raise RotationError(

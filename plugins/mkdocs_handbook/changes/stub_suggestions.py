@@ -10,11 +10,11 @@ from mkdocs_handbook.changes.workspace import Desk
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls as addresses
 from mkdocs_handbook.lint.comparison import Comparison, suggestion
-from mkdocs_handbook.model import DataFile, Entries, Handbook, Source
+from mkdocs_handbook.model import DataFile, Handbook, MappingNode, Source
 from mkdocs_handbook.project import git
 from mkdocs_handbook.project.git import HistoryError
 from mkdocs_handbook.stubs import stub_entries, stub_writer
-from mkdocs_handbook.stubs.stub_entries import Entry, StubError, address, target
+from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, address, target
 
 __all__ = ["HistoryError", "NoRoomError", "added", "lines"]
 
@@ -47,11 +47,11 @@ def dead_pages(handbook: Handbook) -> set[str]:
     return goals - live - handbook.others - handbook.stubs.pages.keys() - stubs - {""}
 
 
-def entries(handbook: Handbook) -> Iterator[Entry]:
+def entries(handbook: Handbook) -> Iterator[StubEntry]:
     """Give the lines of stubs.yml, also those that have findings."""
     for file in handbook.stub_files:
         root, _ = parser.parse(file.source)
-        if isinstance(root, Entries):
+        if isinstance(root, MappingNode):
             yield from stub_entries.entries(file.source, root)[0]
 
 

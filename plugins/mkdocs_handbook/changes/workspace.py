@@ -11,7 +11,7 @@ from mkdocs_handbook.lint.comparison import UNREAD
 from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.project import atomic_write, clock, config, paths
 from mkdocs_handbook.project.config import Project
-from mkdocs_handbook.project.load import Input, load
+from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.util import unified_diff
 
 
@@ -20,7 +20,7 @@ class Desk:
     """A handbook that is to be changed: its project, its files as they were read, and what they make."""
 
     project: Project
-    given: Input
+    given: HandbookFiles
     handbook: Handbook
     problems: tuple[Finding, ...]
     now: datetime

@@ -12,8 +12,8 @@ from typing import Any
 from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import DataFile, Entries, Finding, Item, Kind, Node, Sequence, Source, Span
-from mkdocs_handbook.util.memo import Keep
+from mkdocs_handbook.model import DataFile, Finding, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
+from mkdocs_handbook.util.memo import Memo
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
 NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
@@ -21,10 +21,10 @@ ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
 
 
 # A data file with its items (None if its name tells no kind), its root node if it is sound and was read, and its findings.
-Outcome = tuple[DataFile | None, Node | None, list[Finding]]
+ParsedFile = tuple[DataFile | None, Node | None, list[Finding]]
 
 
-def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> list[Outcome]:
+def read_all(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> list[ParsedFile]:
     """Return what `read` gives of each of some data files, without parsing tables whose items were kept."""
     named = ((at, source, name_of(source, known)) for at, source in enumerate(sources))
     tables = [
@@ -32,7 +32,7 @@ def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> li
         for at, source, name in named
         if not isinstance(name, Finding) and name[1].name not in kinds.NOT_TABLES
     ]
-    found: dict[int, Outcome] = {}
+    found: dict[int, ParsedFile] = {}
 
     def plain(number: int) -> list[tuple[str, int, Any]] | None:
         at, source, group, kind = tables[number]
@@ -40,14 +40,14 @@ def read_all(sources: list[Source], known: Mapping[str, Kind], keep: Keep) -> li
         return [(item.name, item.start, item.values) for item in file.items] if file and not findings else None
 
     schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
-    kept = keep("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], plain)
+    kept = memo("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], plain)
     for (at, source, group, kind), values in zip(tables, kept, strict=True):
         if at not in found and values is not None:
             found[at] = restored(source, group, kind, values), None, []
     return [found[at] if at in found else read(source, known) for at, source in enumerate(sources)]
 
 
-def read(source: Source, known: Mapping[str, Kind]) -> Outcome:
+def read(source: Source, known: Mapping[str, Kind]) -> ParsedFile:
     """Return the outcome of one data file."""
     name = name_of(source, known)
     return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
@@ -55,29 +55,29 @@ def read(source: Source, known: Mapping[str, Kind]) -> Outcome:
 
 def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
     """Return a data file from the name, the start and the values of each item."""
-    nodes = Unread(source)
+    nodes = LazyNodes(source)
     items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
     return DataFile(source, group, kind, tuple(items))
 
 
-class Unread:
+class LazyNodes:
     """The nodes of a file's entries, which is parsed when somebody asks for one."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
 
     @cached_property
-    def entries(self) -> tuple[Entries, ...]:
+    def entries(self) -> tuple[MappingNode, ...]:
         """The nodes."""
         root, _ = parser.parse(self.source)
         return reading.entries(root) if root else ()
 
-    def __getitem__(self, number: int, /) -> Entries:
+    def __getitem__(self, number: int, /) -> MappingNode:
         """Return the node of an entry."""
         return self.entries[number]
 
 
-def of_kind(source: Source, group: str, kind: Kind) -> Outcome:
+def of_kind(source: Source, group: str, kind: Kind) -> ParsedFile:
     """Return the outcome of a file of a group and a kind."""
     root, findings = parser.parse(source)
     if not is_made_of(root, kind):
@@ -104,7 +104,7 @@ def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Fin
 
 def is_made_of(root: Node | None, kind: Kind) -> bool:
     """Return whether a file holds what its kind is made of: a list, or a mapping."""
-    return isinstance(root, Entries if kind.schema.get("type") == "object" else Sequence)
+    return isinstance(root, MappingNode if kind.schema.get("type") == "object" else SequenceNode)
 
 
 def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from html import unescape
 from zoneinfo import available_timezones
 
-from mkdocs_handbook.schedule.frequency import Problem, parse
+from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
 from mkdocs_handbook.util.wording import is_respelled, nearest, shortened
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
@@ -48,14 +48,14 @@ def check_date(text: str) -> None:
 def check_frequency(text: str) -> None:
     """Raise MisfitError unless a text is of the vocabulary of frequencies."""
     problem = parse(text)
-    if isinstance(problem, Problem):
+    if isinstance(problem, FrequencyProblem):
         raise MisfitError("HB103", problem.message, problem.fix, problem.is_sure)
 
 
 def check_period(text: str) -> None:
     """Raise MisfitError unless a text is what `Every …` takes, such as `2 weeks`."""
     problem = parse(f"Every {text}")
-    if isinstance(problem, Problem) or problem.event or problem.weekdays or problem.month_day:
+    if isinstance(problem, FrequencyProblem) or problem.event or problem.weekdays or problem.month_day:
         raise MisfitError("HB103", f'"{shortened(text)}" is no period, "1 week" or "10 days" would be one')
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from mkdocs_handbook.data.kinds import item_schema, resolved
-from mkdocs_handbook.model import Entries, Finding, Item, Kind, Node, Scalar, Sequence, Source, Span, Value
+from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, Value
 
 # The keys and numbers that lead to a value in an item.
 Steps = tuple[str | int, ...]
@@ -39,7 +39,7 @@ def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]
     return list(validate(source, node, data, kind.schema))
 
 
-def read_one(source: Source, node: Entries, kind: Kind) -> tuple[Item, list[Finding]]:
+def read_one(source: Source, node: MappingNode, kind: Kind) -> tuple[Item, list[Finding]]:
     """Return front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed(node, kind.schema, kind.schema)
     findings = problems(source, node, values, kind)
@@ -56,20 +56,24 @@ def whole(item: Item, kind: Kind) -> Item:
 def items(node: Node, data: Any) -> list[Item]:
     """Return the items of a list, or those of a mapping with their keys; data is what was read from the node."""
     nodes = entries(node)
-    if isinstance(node, Entries):
-        pairs = ((key, data.get(key.text) if isinstance(value, Entries) else {}) for key, value in node.pairs)
+    if isinstance(node, MappingNode):
+        pairs = ((key, data.get(key.text) if isinstance(value, MappingNode) else {}) for key, value in node.pairs)
         return [Item(value, nodes, at, key.text, key.span.start) for at, (key, value) in enumerate(pairs)]
-    if not isinstance(node, Sequence):
+    if not isinstance(node, SequenceNode):
         return []
-    values = (value for child, value in zip(node.items, data, strict=True) if isinstance(child, Entries))
+    values = (value for child, value in zip(node.items, data, strict=True) if isinstance(child, MappingNode))
     return [Item(value, nodes, at, start=nodes[at].span.start) for at, value in enumerate(values)]
 
 
-def entries(node: Node) -> tuple[Entries, ...]:
+def entries(node: Node) -> tuple[MappingNode, ...]:
     """Return the nodes of the items of a list or mapping."""
-    if isinstance(node, Entries):
-        return tuple(value if isinstance(value, Entries) else Entries((), value.span) for _, value in node.pairs)
-    return tuple(child for child in node.items if isinstance(child, Entries)) if isinstance(node, Sequence) else ()
+    if isinstance(node, MappingNode):
+        return tuple(
+            value if isinstance(value, MappingNode) else MappingNode((), value.span) for _, value in node.pairs
+        )
+    return (
+        tuple(child for child in node.items if isinstance(child, MappingNode)) if isinstance(node, SequenceNode) else ()
+    )
 
 
 def holds_any(span: Span, offsets: list[int]) -> bool:
@@ -82,20 +86,20 @@ def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
     """Return the data of a node; a plain scalar becomes text unless the schema asks for something else."""
     if not isinstance(schema, dict) or "$ref" in schema:
         schema = resolved(schema, root)
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return text_of(node) if schema.get("type") == "string" else scalar(node, wanted(schema, root))
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         items = schema.get("items")
         return [typed(item, items, root) for item in node.items]
     return mapping(node, schema, root)
 
 
-def text_of(node: Scalar) -> str | None:
+def text_of(node: ScalarNode) -> str | None:
     """Return a scalar as text, None where nothing stands."""
     return None if node.plain and node.text in NULLS else node.text
 
 
-def mapping(node: Entries, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+def mapping(node: MappingNode, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
     properties = schema.get("properties", {})
     others = schema.get("additionalProperties")
@@ -121,7 +125,7 @@ def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]
     return frozenset().union(*(wanted(resolved(one, root), root) for one in options)) if options else frozenset()
 
 
-def scalar(node: Scalar, types: frozenset[str]) -> Any:
+def scalar(node: ScalarNode, types: frozenset[str]) -> Any:
     """Return the value of a scalar for the types asked for."""
     text = node.text
     if not node.plain:

@@ -12,14 +12,25 @@ from itertools import pairwise
 from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import person_names
 from mkdocs_handbook.data.kinds import BUILT_IN
-from mkdocs_handbook.model import DataFile, Entries, Handbook, Item, Node, Page, Scalar, Sequence, Source, Value
+from mkdocs_handbook.model import (
+    DataFile,
+    Handbook,
+    Item,
+    MappingNode,
+    Node,
+    Page,
+    ScalarNode,
+    SequenceNode,
+    Source,
+    Value,
+)
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Responsibility:
     """A person's responsibility: the place that names the person, and the first day on which it is over, if any.
 
     `kind` and `group` are those of the file (of a page "page", and the group that it names or in whose folder it is),
@@ -57,7 +68,7 @@ def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
             yield from ((page, value) for _, value in found)
 
 
-def held(handbook: Handbook) -> Iterator[Post]:
+def held(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield every post; who only wrote or decided something in the past holds none."""
     for file in handbook.files:
         ends = over(file)
@@ -66,13 +77,15 @@ def held(handbook: Handbook) -> Iterator[Post]:
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
                 name = item.name or item.text(file.kind.key)
-                yield Post(file.source, person, min(found, default=None), file.kind.name, file.group, name, key)
+                yield Responsibility(
+                    file.source, person, min(found, default=None), file.kind.name, file.group, name, key
+                )
     groups = {file.group for file in handbook.files}
     for page, person in maintained(handbook):
         title = page.front_matter.text("title") if page.front_matter else ""
         folder = page.uri.partition("/")[0]
         group = page.group or (folder if folder in groups else "")
-        yield Post(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
+        yield Responsibility(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
 
 
 def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
@@ -119,12 +132,12 @@ def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
         yield from ((person.span.start, day) for day, person in listed(item.node.get("overrides"), "to"))
 
 
-def listed(node: Node | None, key: str) -> Iterator[tuple[date, Scalar]]:
+def listed(node: Node | None, key: str) -> Iterator[tuple[date, ScalarNode]]:
     """Yield the day of a key, and the DRI, of each mapping in a list that has both."""
-    for entry in node.items if isinstance(node, Sequence) else ():
-        if isinstance(entry, Entries):
+    for entry in node.items if isinstance(node, SequenceNode) else ():
+        if isinstance(entry, MappingNode):
             day, person = dated(entry.get(key)), entry.get("dri")
-            if day and isinstance(person, Scalar):
+            if day and isinstance(person, ScalarNode):
                 yield day, person
 
 
@@ -135,7 +148,7 @@ def later(day: date, days: int = 1) -> date:
 
 def dated(node: Node | None) -> date | None:
     """Return the day that a node holds, None if it holds none."""
-    return day_of(node.text) if isinstance(node, Scalar) else None
+    return day_of(node.text) if isinstance(node, ScalarNode) else None
 
 
 def day_of(text: str) -> date | None:

@@ -13,7 +13,7 @@ from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.yaml.edits import replace_scalar
-from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import did_you_mean, is_slip, listed, nearest, shortened
 
 NAMES = {
@@ -103,13 +103,13 @@ def violation(error: ValidationError) -> Violation:
 def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
     """Yield the findings of one error."""
     node, key = locate(root, error.path)
-    if error.keyword == "required" and isinstance(node, Entries):
+    if error.keyword == "required" and isinstance(node, MappingNode):
         yield missing(source, node, error)
-    elif error.keyword == "additionalProperties" and isinstance(node, Entries):
+    elif error.keyword == "additionalProperties" and isinstance(node, MappingNode):
         yield from unknown(source, node, error)
     elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
         misfit = error.cause
-        fixes = (replace_scalar(source, node, misfit.fix),) if misfit.fix and isinstance(node, Scalar) else ()
+        fixes = (replace_scalar(source, node, misfit.fix),) if misfit.fix and isinstance(node, ScalarNode) else ()
         yield Finding(misfit.code, source, node.span, misfit.message, fixes, misfit.is_sure)
     elif error.keyword == "type":
         yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
@@ -121,23 +121,23 @@ def locate(root: Node, path: Iterable[str | int]) -> tuple[Node, str]:
     """Return the node to which an error's path leads, and the last key on the way ("" if none)."""
     node, key = root, ""
     for step in path:
-        if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-        elif isinstance(node, Entries) and isinstance(step, str) and (child := node.get(step)):
+        elif isinstance(node, MappingNode) and isinstance(step, str) and (child := node.get(step)):
             node, key = child, step
     return node, key
 
 
 def start_of(node: Node) -> Span:
     """Return the place to point at: a scalar itself, the first line's beginning of anything larger."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.span
-    if isinstance(node, Entries) and node.pairs:
+    if isinstance(node, MappingNode) and node.pairs:
         return node.pairs[0][0].span
     return Span(node.span.start, min(node.span.start + 1, node.span.end))
 
 
-def missing(source: Source, node: Entries, error: Violation) -> Finding:
+def missing(source: Source, node: MappingNode, error: Violation) -> Finding:
     """Return the finding of keys that an item lacks."""
     lacking = [key for key in error.wanted if key not in error.value]
     empty = [key for key in lacking if node.get(key) is not None]
@@ -149,7 +149,7 @@ def missing(source: Source, node: Entries, error: Violation) -> Finding:
     )
 
 
-def unknown(source: Source, node: Entries, error: Violation) -> Iterator[Finding]:
+def unknown(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
     """Yield the findings of keys that a schema does not know, at each key."""
     known = tuple(error.schema.get("properties", ()))
     patterns = tuple(error.schema.get("patternProperties", ()))
@@ -167,9 +167,9 @@ def wrong_type(node: Node, key: str, error: Violation) -> str:
     """Return the message for a value of another type than the schema asks for."""
     types = error.wanted
     belongs = " or ".join(NAMES.get(name, name) for name in ([types] if isinstance(types, str) else types))
-    names = {Sequence: "a list", Entries: "a mapping"}
+    names = {SequenceNode: "a list", MappingNode: "a mapping"}
     there = names.get(type(node)) or (
-        f'"{shortened(node.text)}"' if isinstance(node, Scalar) and node.text else "nothing"
+        f'"{shortened(node.text)}"' if isinstance(node, ScalarNode) and node.text else "nothing"
     )
     return f'"{key}" is {there}, {belongs} belongs there' if key else f"{there} stands where {belongs} belongs"
 
@@ -192,15 +192,15 @@ BOUNDS: Mapping[str, Callable[[Any], str]] = {
 def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
     """Return the finding of any other keyword: enumerations, patterns, bounds."""
     what = f'"{key}"' if key else "the value"
-    there = f' "{shortened(node.text)}"' if isinstance(node, Scalar) else ""
+    there = f' "{shortened(node.text)}"' if isinstance(node, ScalarNode) else ""
     fixes: tuple[Edit, ...] = ()
     is_sure = True
     if error.keyword == "enum":
         values = [str(value) for value in error.wanted]
-        guess = nearest(node.text, values) if isinstance(node, Scalar) else ""
-        is_sure = isinstance(node, Scalar) and is_slip(node.text, guess)
+        guess = nearest(node.text, values) if isinstance(node, ScalarNode) else ""
+        is_sure = isinstance(node, ScalarNode) and is_slip(node.text, guess)
         hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
-        fixes = (replace_scalar(source, node, guess),) if guess and isinstance(node, Scalar) else ()
+        fixes = (replace_scalar(source, node, guess),) if guess and isinstance(node, ScalarNode) else ()
         message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":
         examples = error.schema.get("examples", ())

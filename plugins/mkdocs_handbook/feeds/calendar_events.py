@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.data.items import as_text
-from mkdocs_handbook.feeds.rotation_events import Planned, planned
+from mkdocs_handbook.feeds.rotation_events import RotationEvent, planned
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item
 from mkdocs_handbook.pages.outline import shown_title
@@ -29,7 +29,7 @@ EPOCH = 1970
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class CalendarEvent:
     """An entry of a calendar: whose it is, what it says, and when.
 
     `start` is a date where no time is set, else a datetime in its own zone. It lasts until `end`, or for `length`, which
@@ -53,7 +53,7 @@ class Occasion:
     without: tuple[date, ...] = ()
 
 
-def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
+def occasions(handbook: Handbook) -> tuple[CalendarEvent, ...]:
     """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
     pages = item_urls.pages(handbook)
     found = [
@@ -69,7 +69,7 @@ def occasions(handbook: Handbook) -> tuple[Occasion, ...]:
     return tuple(found)
 
 
-def zones(found: Collection[Occasion], zone: str) -> dict[str, int]:
+def zones(found: Collection[CalendarEvent], zone: str) -> dict[str, int]:
     """Return the zones in which occasions are, each with the year in which the first begins there.
 
     Without occasions that is the given one, since a calendar needs a component.
@@ -89,7 +89,7 @@ def zone_of(moment: date) -> str:
     return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
-def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages) -> Iterator[Occasion]:
+def of_file(handbook: Handbook, file: DataFile, pages: item_urls.PagesByFile) -> Iterator[CalendarEvent]:
     """Yield the occasions of a data file of any kind."""
     anchors = dict(zip(map(id, file.every), row_ids.ids(file), strict=True))
     if file.kind.name == "rituals":
@@ -103,7 +103,7 @@ def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages) -> Itera
             yield from of_rotation(handbook, file, items, url)
 
 
-def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[Occasion]:
+def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[CalendarEvent]:
     """Yield the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
     started, ends = date.fromisoformat(item.text("startedOn")), item_dates.day(item, "endsOn")
     frequency = item_dates.parsed(item.text("frequency"))
@@ -113,7 +113,7 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
     at, minutes = item.text("time"), item.values.get("duration")
     zone = ZoneInfo(item.text("timezone") or handbook.settings.timezone)
     task = item.text("task")
-    yield Occasion(
+    yield CalendarEvent(
         uid=identity("ritual", file.group, task, started.isoformat()),
         kind="ritual",
         group=file.group,
@@ -130,13 +130,13 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
     )
 
 
-def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[Occasion]:
+def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[CalendarEvent]:
     """Yield the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
     for one in planned(entries, handbook.now, handbook.settings.timezone):
         begun = [item for item in items if item.text("startsOn") <= day_of(one).isoformat()]
-        yield Occasion(
+        yield CalendarEvent(
             uid=identity("rotation" if one.regular else "shift", file.group, name, day_of(one).isoformat()),
             kind="rotation",
             group=file.group,
@@ -164,7 +164,7 @@ def whole(url: str) -> str:
     return url if "://" in url else ""
 
 
-def day_of(one: Planned) -> date:
+def day_of(one: RotationEvent) -> date:
     """Return the local day on which a planned duty begins."""
     return one.start.date() if isinstance(one.start, datetime) else one.start
 

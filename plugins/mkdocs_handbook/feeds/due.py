@@ -17,7 +17,7 @@ ZONES = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueItem:
     """A ritual on a day, or a shift that begins on it; the day and the time are local where `timezone` is.
 
     `dri` is whose it is, "" where a shift ends and nobody takes over from `previous`.
@@ -35,7 +35,7 @@ class Due:
     url: str = ""
 
 
-def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[Due, ...]:
+def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[DueItem, ...]:
     """Return what falls due from the handbook's today on within a number of days, limited to a group and a person."""
     pages = item_urls.pages(handbook)
     end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
@@ -49,7 +49,7 @@ def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tup
     return tuple(sorted(found, key=lambda one: (one.day, one.time)))
 
 
-def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages, end: date) -> Iterator[Due]:
+def of_file(handbook: Handbook, file: DataFile, pages: item_urls.PagesByFile, end: date) -> Iterator[DueItem]:
     """Yield what of a data file falls due before a day."""
     addresses = {
         id(item): item_urls.url(handbook, pages, file, anchor)
@@ -60,14 +60,14 @@ def of_file(handbook: Handbook, file: DataFile, pages: item_urls.Pages, end: dat
             zone = (item.text("timezone") or handbook.settings.timezone) if item.text("time") else ""
             for day in takewhile(lambda day: day < end, item_dates.due_dates(item, handbook.today)):
                 names = file.group, item.text("task"), item.text("dri")
-                yield Due(day, "ritual", *names, item.text("time"), zone, url=addresses[id(item)])
+                yield DueItem(day, "ritual", *names, item.text("time"), zone, url=addresses[id(item)])
     elif file.kind.name == "rotations":
         for name, items in item_dates.by_rotation(file.items).items():
             entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
             for before, shift in changes(entries, handbook.today, end):
                 at = shift.start.time()
                 is_timed = at != item_dates.MIDNIGHT
-                yield Due(
+                yield DueItem(
                     day=shift.start.date(),
                     kind="shift",
                     group=file.group,

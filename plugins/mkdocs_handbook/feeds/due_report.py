@@ -9,17 +9,17 @@ from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 
-from mkdocs_handbook.feeds.due import Due
+from mkdocs_handbook.feeds.due import DueItem
 from mkdocs_handbook.rendering.cells import clean
 from mkdocs_handbook.schedule.frequency import WEEKDAYS
 
 # What would end the text of a link.
 LABEL = re.compile(r"[\\\[\]]")
 # From a handle to the name that people know.
-Named = Callable[[str], str]
+NameOf = Callable[[str], str]
 
 
-def text(found: Iterable[Due], named: Named) -> str:
+def text(found: Iterable[DueItem], named: NameOf) -> str:
     """Return a block of lines for each day, "" for none."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
@@ -28,7 +28,7 @@ def text(found: Iterable[Due], named: Named) -> str:
     return "\n".join(blocks)
 
 
-def markdown(found: Iterable[Due], named: Named) -> str:
+def markdown(found: Iterable[DueItem], named: NameOf) -> str:
     """Return a list for each day under its name in bold, names linked to the site where its address is known."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
@@ -37,7 +37,7 @@ def markdown(found: Iterable[Due], named: Named) -> str:
     return "\n".join(blocks)
 
 
-def as_json(found: Iterable[Due], named: Named) -> str:
+def as_json(found: Iterable[DueItem], named: NameOf) -> str:
     """Return an array of objects; what is not known is not there."""
     del named
     entries = [{key: value for key, value in asdict(one).items() if value != "" or key == "dri"} for one in found]
@@ -49,7 +49,7 @@ def heading(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
-def who(one: Due, named: Named) -> str:
+def who(one: DueItem, named: NameOf) -> str:
     """Return whose it is, and from whom it passes."""
     reason = f" ({line(one.reason)})" if one.reason else ""
     if not one.dri:
@@ -57,12 +57,12 @@ def who(one: Due, named: Named) -> str:
     return f"{named(one.dri)}{f' takes over from {named(one.previous)}' if one.previous else ''}{reason}"
 
 
-def when(one: Due) -> str:
+def when(one: DueItem) -> str:
     """Return the time of day with its zone, "" without one."""
     return f", {one.time} {one.timezone}" if one.time else ""
 
 
-def linked(one: Due) -> str:
+def linked(one: DueItem) -> str:
     """Return a name as a link where it leads somewhere from outside the site."""
     name = line(one.name)
     if "://" not in one.url:
@@ -76,4 +76,8 @@ def line(text: str) -> str:
     return clean(" ".join(text.split()))
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Due], Named], str]] = {"text": text, "json": as_json, "markdown": markdown}
+FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], str]] = {
+    "text": text,
+    "json": as_json,
+    "markdown": markdown,
+}

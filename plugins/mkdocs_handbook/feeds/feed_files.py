@@ -7,36 +7,36 @@ from datetime import UTC
 from itertools import groupby
 
 from mkdocs_handbook.feeds import json_api
-from mkdocs_handbook.feeds.calendar_events import Occasion, occasions, person, zones
+from mkdocs_handbook.feeds.calendar_events import CalendarEvent, occasions, person, zones
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.rendering.cells import clean
-from mkdocs_handbook.util.memo import Keep, afresh
+from mkdocs_handbook.util.memo import Memo, no_memo
 
 
-def files(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
+def files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each file by its address in the site."""
     found: dict[str, str] = {}
     if handbook.settings.feeds:
-        found |= calendars(handbook, keep)
+        found |= calendars(handbook, memo)
     if handbook.settings.api:
         found |= json_api.files(handbook)
     return found
 
 
-def calendars(handbook: Handbook, keep: Keep = afresh) -> dict[str, str]:
+def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each calendar by its address in the site, in order of addresses."""
     found = occasions(handbook)
-    written, members = events(handbook, found, keep), chosen(found)
+    written, members = events(handbook, found, memo), chosen(found)
     named = sorted(names(handbook).items())
-    around = frames(handbook, [(name, members.get(address, ())) for address, name in named], keep)
+    around = frames(handbook, [(name, members.get(address, ())) for address, name in named], memo)
     return {
         address: "".join((above, *(written[one.uid] for one in members.get(address, ())), below))
         for (address, _), (above, below) in zip(named, around, strict=True)
     }
 
 
-def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[str, str]:
+def events(handbook: Handbook, found: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
     """Return the text of each occasion's event by its identity; those of a group are kept together."""
     by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
     day = handbook.now.astimezone(UTC).date()
@@ -46,7 +46,7 @@ def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[
 
         return [ical_format.event(one, day) for one in by_group[number]]
 
-    written = keep("events", [f"{day} {mine!r}" for mine in by_group], make)
+    written = memo("events", [f"{day} {mine!r}" for mine in by_group], make)
     return {
         one.uid: text
         for mine, texts in zip(by_group, written, strict=True)
@@ -55,7 +55,7 @@ def events(handbook: Handbook, found: tuple[Occasion, ...], keep: Keep) -> dict[
 
 
 def frames(
-    handbook: Handbook, calendars: Iterable[tuple[str, Collection[Occasion]]], keep: Keep
+    handbook: Handbook, calendars: Iterable[tuple[str, Collection[CalendarEvent]]], memo: Memo
 ) -> list[tuple[str, str]]:
     """Return what stands above and below the events of each calendar; one without events has the site's time zone."""
     given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
@@ -65,12 +65,12 @@ def frames(
 
         return ical_format.frame(*given[number])
 
-    return keep("calendar", [repr(one) for one in given], make)
+    return memo("calendar", [repr(one) for one in given], make)
 
 
-def chosen(found: tuple[Occasion, ...]) -> dict[str, list[Occasion]]:
+def chosen(found: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
     """Return the occasions of each calendar by its address."""
-    by_address: dict[str, list[Occasion]] = {}
+    by_address: dict[str, list[CalendarEvent]] = {}
     for one in found:
         addresses = [feed_urls.ALL, feed_urls.group(one.group), feed_urls.person(one.member)]
         if one.kind == "rotation":

@@ -9,7 +9,7 @@ from typing import Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
-from mkdocs_handbook.feeds.calendar_events import UTC_NAMES, Occasion, zone_of
+from mkdocs_handbook.feeds.calendar_events import UTC_NAMES, CalendarEvent, zone_of
 from mkdocs_handbook.feeds.vtimezone import Observance, observances
 
 PRODUCER = "-//mkdocs-handbook//EN"
@@ -34,7 +34,7 @@ def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
     return above.decode(), END.decode()
 
 
-def event(one: Occasion, day: date) -> str:
+def event(one: CalendarEvent, day: date) -> str:
     """Return the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
     found = Event()
     texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
@@ -58,7 +58,7 @@ def event(one: Occasion, day: date) -> str:
     return bytes(found.to_ical()).decode()
 
 
-def recurrence(one: Occasion) -> vRecur:
+def recurrence(one: CalendarEvent) -> vRecur:
     """Return the rule of an occasion with its end."""
     found: vRecur = vRecur.from_ical(one.rule)
     if one.until is not None:

@@ -20,20 +20,20 @@ HERE = Path(__file__).parent / "apischemas"
 # So many dates, and shifts after the present one, say what comes next; whoever needs more has the calendars.
 NEXT = 5
 
-Entry = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ApiContext:
     """A handbook with the pages that show its data files."""
 
     handbook: Handbook
-    pages: item_urls.Pages
+    pages: item_urls.PagesByFile
 
 
 def files(handbook: Handbook) -> dict[str, str]:
     """Return the text of each list and of its schema by its address in the site."""
-    context = Context(handbook, item_urls.pages(handbook))
+    context = ApiContext(handbook, item_urls.pages(handbook))
     found = {}
     for name in feed_urls.LISTS:
         entries = list(MAKERS[name](context))
@@ -49,7 +49,7 @@ def schema(name: str) -> str:
     return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
 
 
-def of_groups(context: Context) -> Iterator[Entry]:
+def of_groups(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each group with its page, its kinds of data and its calendar."""
     handbook = context.handbook
     own, found = group_pages.pages(handbook), group_pages.claims(handbook)
@@ -63,7 +63,7 @@ def of_groups(context: Context) -> Iterator[Entry]:
         yield present({**entry, "calendar": calendars.get(feed_urls.group(name), "")})
 
 
-def of_rituals(context: Context) -> Iterator[Entry]:
+def of_rituals(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each ritual with its next dates."""
     for file, item, row in items(context, "rituals"):
         days = islice(item_dates.due_dates(item, context.handbook.today), NEXT)
@@ -71,13 +71,13 @@ def of_rituals(context: Context) -> Iterator[Entry]:
         yield merged(row, values(item, file))
 
 
-def of_channels(context: Context) -> Iterator[Entry]:
+def of_channels(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each channel."""
     for file, item, row in items(context, "channels"):
         yield merged(row, values(item, file))
 
 
-def of_people(context: Context) -> Iterator[Entry]:
+def of_people(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each person with a calendar."""
     handbook = context.handbook
     calendars = calendars_of(handbook)
@@ -87,7 +87,7 @@ def of_people(context: Context) -> Iterator[Entry]:
         yield merged(present(entry), values(item, file))
 
 
-def of_rotations(context: Context) -> Iterator[Entry]:
+def of_rotations(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each rotation with its entries, who is on duty and who is next."""
     handbook = context.handbook
     calendars = calendars_of(handbook)
@@ -107,7 +107,7 @@ def of_rotations(context: Context) -> Iterator[Entry]:
             }
 
 
-def of_stubs(context: Context) -> Iterator[Entry]:
+def of_stubs(context: ApiContext) -> Iterator[JsonObject]:
     """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
     handbook = context.handbook
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
@@ -126,7 +126,7 @@ def ordered(handbook: Handbook, kind: str) -> list[DataFile]:
     return sorted(handbook.of_kind(kind), key=lambda file: (file.group, file.source.path))
 
 
-def items(context: Context, kind: str) -> Iterator[tuple[DataFile, Item, Entry]]:
+def items(context: ApiContext, kind: str) -> Iterator[tuple[DataFile, Item, JsonObject]]:
     """Yield each valid item of a kind with its group and its address, in the order of groups and of files."""
     for file in ordered(context.handbook, kind):
         for item, anchor in zip(file.items, row_ids.ids(file), strict=False):
@@ -134,12 +134,12 @@ def items(context: Context, kind: str) -> Iterator[tuple[DataFile, Item, Entry]]
             yield file, item, present({"group": file.group, "anchor": anchor, "url": url})
 
 
-def merged(row: Entry, said: Entry) -> Entry:
+def merged(row: JsonObject, said: JsonObject) -> JsonObject:
     """Return what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
     return {**row, **said, **row}
 
 
-def values(item: Item, file: DataFile) -> Entry:
+def values(item: Item, file: DataFile) -> JsonObject:
     """Return what an item says, in the order of its schema."""
     keys = [key for key in kinds.item_schema(file.kind.schema).get("properties", {}) if key in item.values]
     return {key: item.values[key] for key in dict.fromkeys([*keys, *item.values])}
@@ -153,13 +153,13 @@ def calendars_of(handbook: Handbook) -> dict[str, str]:
     return {path: item_urls.address(handbook, path) for path in found}
 
 
-def shift_entry(shift: Shift) -> Entry:
+def shift_entry(shift: Shift) -> JsonObject:
     """Return a shift; times have the offset of the handoff's zone."""
     end = shift.end.isoformat() if shift.end else None
     return {"from": shift.start.isoformat(), "to": end, "dri": shift.dri, **present({"reason": shift.reason})}
 
 
-def present(entry: Mapping[str, Any]) -> Entry:
+def present(entry: Mapping[str, Any]) -> JsonObject:
     """Return an entry without the texts that are empty."""
     return {key: value for key, value in entry.items() if value not in ("", None)}
 

@@ -19,11 +19,11 @@ SECOND = timedelta(seconds=1)
 MIDNIGHT = time(0)
 DAYS = {"day": 1, "week": 7}
 
-Span = tuple[datetime, datetime]
+Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class RotationEvent:
     """When one person has the duty: once until `end`, or by a rule (RRULE) for `length` each time.
 
     Where handoffs are at the site's midnight these are dates, else datetimes in the zone of the handoff. The rule ends
@@ -61,7 +61,7 @@ class _Term:
         return takewhile(lambda shift: shift.start < end, found)
 
 
-def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Planned, ...]:
+def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[RotationEvent, ...]:
     """Return the duties of one rotation in the order of their starts; `zone` is the site's, where a day begins.
 
     Shifts of days and weeks recur for each member, without those that an override or an end changes: they are given one
@@ -72,7 +72,7 @@ def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Plan
     ordinary = [(term, _around(term, spans)) for term in found if term.days]
     actual = list(_actual(entries, spans, [shift for _, around in ordinary for shift in around]))
     kept = {_key(shift) for shift in actual}
-    made: list[Planned] = []
+    made: list[RotationEvent] = []
     single = [shift for term in found if not term.days for shift in actual if term.begin <= shift.start < term.stop]
     for term, around in ordinary:
         changed = [shift for shift in around if _key(shift) not in kept]
@@ -82,7 +82,7 @@ def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[Plan
     return tuple(sorted(made, key=lambda one: (one.start.isoformat(), one.dri)))
 
 
-def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -> Iterator[Span]:
+def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -> Iterator[Interval]:
     """Yield the times in which the actual shifts may not be the regular ones, as far as anybody looks."""
     earliest, latest = now - PAST, now + FUTURE
     # Overrides count whichever entry they stand in, even one that is never in force.
@@ -94,7 +94,7 @@ def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -
             yield max(start, earliest), min(end, latest)
 
 
-def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
+def _around(term: _Term, spans: Sequence[Interval]) -> list[Shift]:
     """Return the regular shifts of a term that touch one of the spans, each once, ascending."""
     found = {}
     for start, end in spans:
@@ -102,7 +102,7 @@ def _around(term: _Term, spans: Sequence[Span]) -> list[Shift]:
     return sorted(found.values(), key=lambda shift: shift.start.astimezone(UTC))
 
 
-def _actual(entries: Sequence[Rotation], spans: Sequence[Span], ordinary: Sequence[Shift]) -> Iterator[Shift]:
+def _actual(entries: Sequence[Rotation], spans: Sequence[Interval], ordinary: Sequence[Shift]) -> Iterator[Shift]:
     """Yield the shifts as they are, from the first span to the last, with the whole of regular shifts at either end."""
     if not spans:
         return iter(())
@@ -121,7 +121,7 @@ def _within(changed: Sequence[Shift], term: _Term, actual: Sequence[Shift]) -> I
             yield shift
 
 
-def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[Planned]:
+def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[RotationEvent]:
     """Yield the turns of each member of an entry, without those that are changed."""
     entry, count = term.entry, len(term.entry.members)
     skipped: dict[int, list[date]] = {}
@@ -136,7 +136,7 @@ def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[Planne
         without = [_start(entry, one, zone) for one in skipped.get(number, ())]
         if instant(entry, day) >= term.stop or _turns(term, day) == len(without):
             continue
-        yield Planned(
+        yield RotationEvent(
             dri=dri,
             start=_start(entry, day, zone),
             length=timedelta(term.days),
@@ -179,7 +179,7 @@ def _until(term: _Term, zone: str) -> date | None:
     return last.astimezone(ZoneInfo(zone)).date() if _is_whole(term.entry, zone) else last
 
 
-def _single(shift: Shift, zone: str) -> Planned:
+def _single(shift: Shift, zone: str) -> RotationEvent:
     """Return one shift; one without an end goes on week by week."""
     start: date = shift.start
     end: date | None = shift.end
@@ -187,8 +187,8 @@ def _single(shift: Shift, zone: str) -> Planned:
     if all(one.tzinfo == ZoneInfo(zone) and one.time() == MIDNIGHT for one in moments):
         start, end = shift.start.date(), shift.end.date() if shift.end else None
     if end is None:
-        return Planned(shift.dri, start, length=WEEK, rule="FREQ=WEEKLY", reason=shift.reason)
-    return Planned(shift.dri, start, end, reason=shift.reason)
+        return RotationEvent(shift.dri, start, length=WEEK, rule="FREQ=WEEKLY", reason=shift.reason)
+    return RotationEvent(shift.dri, start, end, reason=shift.reason)
 
 
 def _key(shift: Shift) -> tuple[datetime, datetime | None, str, str]:

@@ -24,7 +24,7 @@ WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
 
-class Form(NamedTuple):
+class OffsetChange(NamedTuple):
     """What changes of a zone have in common: from and to which offset, and what time is called then."""
 
     before: timedelta
@@ -34,15 +34,15 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClockChange:
     """A change of a zone's clocks, at a time by the clock before it."""
 
     at: datetime
-    form: Form
+    form: OffsetChange
 
 
 @dataclass(frozen=True, slots=True)
-class Yearly:
+class YearlyRule:
     """A yearly rule: the nth weekday of a month (-1 is the last), or the weekday from a day on."""
 
     month: int
@@ -73,7 +73,7 @@ class Observance:
     """Changes of one form: the first one, and a yearly RRULE for the rest, or their times."""
 
     first: datetime
-    form: Form
+    form: OffsetChange
     rrule: str = ""
     others: tuple[datetime, ...] = ()
 
@@ -93,12 +93,12 @@ def observances(zone: str, year: int) -> tuple[Observance, ...]:
     return (Observance(start.replace(tzinfo=None), now), *ordered)
 
 
-def _form(before: datetime, after: datetime) -> Form:
+def _form(before: datetime, after: datetime) -> OffsetChange:
     offsets = [one.utcoffset() or timedelta() for one in (before, after)]
-    return Form(offsets[0], offsets[1], after.tzname() or "", bool(after.dst()))
+    return OffsetChange(offsets[0], offsets[1], after.tzname() or "", bool(after.dst()))
 
 
-def _changes(clock: ZoneInfo, year: int) -> Iterator[Change]:
+def _changes(clock: ZoneInfo, year: int) -> Iterator[ClockChange]:
     """Yield the changes of a zone in order, until the years that show the rule are over."""
     at, end = datetime(max(year, UNCHANGED), 1, 1, tzinfo=UTC) - WEEK, datetime(SETTLED.stop, 1, 1, tzinfo=UTC)
     old = _state(at, clock)
@@ -116,19 +116,19 @@ def _state(at: datetime, clock: ZoneInfo) -> tuple[timedelta | None, str | None,
     return local.utcoffset(), local.tzname(), local.dst()
 
 
-def _change(low: datetime, high: datetime, clock: ZoneInfo) -> Change:
+def _change(low: datetime, high: datetime, clock: ZoneInfo) -> ClockChange:
     """Return the change that is after one instant and not after another, to the minute."""
     old = _state(low, clock)
     while high - low > MINUTE:
         middle = low + (high - low) // MINUTE // 2 * MINUTE
         low, high = (middle, high) if _state(middle, clock) == old else (low, middle)
     form = _form(low.astimezone(clock), high.astimezone(clock))
-    return Change(high.replace(tzinfo=None) + form.before, form)
+    return ClockChange(high.replace(tzinfo=None) + form.before, form)
 
 
-def _rules(settled: Sequence[Change]) -> tuple[tuple[Form, Yearly], ...] | None:
+def _rules(settled: Sequence[ClockChange]) -> tuple[tuple[OffsetChange, YearlyRule], ...] | None:
     """Return the rules that make changes, None where yearly rules don't."""
-    alike: dict[tuple[Form, int, int, time], list[date]] = {}
+    alike: dict[tuple[OffsetChange, int, int, time], list[date]] = {}
     for one in settled:
         alike.setdefault((one.form, one.at.month, one.at.weekday(), one.at.time()), []).append(one.at.date())
     found = [(key[0], _yearly(*key[1:], days)) for key, days in alike.items()]
@@ -136,17 +136,17 @@ def _rules(settled: Sequence[Change]) -> tuple[tuple[Form, Yearly], ...] | None:
     return tuple(found) if made == Counter((one.form, one.at) for one in settled) else None
 
 
-def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> Yearly:
+def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> YearlyRule:
     """Return the yearly rule that days of a month suggest; whether it makes them is another question."""
     is_last = all(day.day > monthrange(day.year, month)[1] - 7 for day in days)
     weeks = {(day.day + 6) // 7 for day in days}
     nth = -1 if is_last else weeks.pop() if len(weeks) == 1 else 0
-    return Yearly(month, weekday, clock, nth, min(day.day for day in days))
+    return YearlyRule(month, weekday, clock, nth, min(day.day for day in days))
 
 
-def _settled(found: Sequence[Change], rules: Sequence[tuple[Form, Yearly]], year: int) -> int:
+def _settled(found: Sequence[ClockChange], rules: Sequence[tuple[OffsetChange, YearlyRule]], year: int) -> int:
     """Return the first year from which on rules make all changes."""
-    by_year: dict[int, set[tuple[datetime, Form]]] = {}
+    by_year: dict[int, set[tuple[datetime, OffsetChange]]] = {}
     for one in found:
         by_year.setdefault(one.at.year, set()).add((one.at, one.form))
     first = SETTLED.start
@@ -155,9 +155,9 @@ def _settled(found: Sequence[Change], rules: Sequence[tuple[Form, Yearly]], year
     return first
 
 
-def _listed(changes: Iterable[Change]) -> Iterator[Observance]:
+def _listed(changes: Iterable[ClockChange]) -> Iterator[Observance]:
     """Yield single changes, those of one form together."""
-    alike: dict[Form, list[datetime]] = {}
+    alike: dict[OffsetChange, list[datetime]] = {}
     for one in changes:
         alike.setdefault(one.form, []).append(one.at)
     for form, (first, *others) in alike.items():

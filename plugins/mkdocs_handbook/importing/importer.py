@@ -21,7 +21,7 @@ from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.pages.outline import Line
 from mkdocs_handbook.project import atomic_write, clock, config, disk, git, paths
 from mkdocs_handbook.project.config import Project
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 
 MAX_ROUNDS = 20
 # What prose and other files say of channels and people is found only once those are known: the import did not write it.
@@ -54,7 +54,7 @@ class Outcome:
 class _Import:
     project: Project
     now: datetime
-    given: Input
+    given: HandbookFiles
     handbook: Handbook
     before: Sequence[Finding]
     options: Options

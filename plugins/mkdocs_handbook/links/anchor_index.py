@@ -9,7 +9,7 @@ from mkdocs_handbook.pages import anchors, embed_items, embeds, extension_effect
 from mkdocs_handbook.util.wording import guesser
 
 
-class Anchors:
+class AnchorIndex:
     """The anchors of a handbook's pages: from their lines, or where those can't tell, as Python-Markdown renders them."""
 
     def __init__(self, handbook: Handbook) -> None:

@@ -11,22 +11,22 @@ from urllib.parse import quote, unquote
 
 from mkdocs_handbook.links import link_suggestions, page_links, urls
 from mkdocs_handbook.links.data_links import in_items, place, site_of
-from mkdocs_handbook.links.link_candidates import Located
-from mkdocs_handbook.links.link_resolver import Outcome, State
-from mkdocs_handbook.links.link_suggestions import Guess
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span, Target
+from mkdocs_handbook.links.link_candidates import LocatedLink
+from mkdocs_handbook.links.link_resolver import Resolved, State
+from mkdocs_handbook.links.link_suggestions import Suggestion
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.wording import shortened
 
 
-class Problem(NamedTuple):
+class BrokenLink(NamedTuple):
     """A link that does not lead where it should: the file it stands in, the path and address it counts from, where it leads."""
 
     source: Source
     uri: str
     dest: str
-    located: Located
-    outcome: Outcome
+    located: LocatedLink
+    outcome: Resolved
 
     def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
         """Return the finding at the link's address; a link that is given is what belongs there."""
@@ -45,12 +45,12 @@ def is_replaceable(source: Source, span: Span) -> bool:
 
 
 @lru_cache(maxsize=2)
-def problems(handbook: Handbook) -> tuple[Problem, ...]:
+def problems(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links and images of all pages that do not lead to something that is there."""
     return tuple(one for page in handbook.pages for one in problems_of(handbook, page))
 
 
-def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
+def problems_of(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
     """Yield those of one page."""
     site = site_of(handbook)
     embedded = {embed.target for embed in page.embeds}
@@ -60,11 +60,13 @@ def problems_of(handbook: Handbook, page: Page) -> Iterator[Problem]:
         return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
 
     for located in page_links.links(page, handbook.settings, wanted):
-        yield Problem(page.source, page.uri, page.dest, located, site.outcome(located.reference, page.uri, page.dest))
+        yield BrokenLink(
+            page.source, page.uri, page.dest, located, site.outcome(located.reference, page.uri, page.dest)
+        )
 
 
 @lru_cache(maxsize=2)
-def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
+def problems_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links in data that do not lead to something that is there; they count from the pages' folder."""
     site = site_of(handbook)
     found = []
@@ -72,38 +74,38 @@ def problems_in_data(handbook: Handbook) -> tuple[Problem, ...]:
         for link in in_items(file.every, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":
-                located = Located(Reference(link.address, is_image=link.is_image), place(file.source, link))
-                found.append(Problem(file.source, "", "index.html", located, outcome))
+                located = LocatedLink(Reference(link.address, is_image=link.is_image), place(file.source, link))
+                found.append(BrokenLink(file.source, "", "index.html", located, outcome))
     return tuple(found)
 
 
-def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[Problem]:
+def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[BrokenLink]:
     """Yield the problems of pages with one of some states, of links or of images."""
     for one in problems(handbook):
         if one.outcome.state in states and one.located.reference.is_image == images:
             yield one
 
 
-def everywhere(handbook: Handbook, *states: State) -> Iterator[Problem]:
+def everywhere(handbook: Handbook, *states: State) -> Iterator[BrokenLink]:
     """Yield the problems of pages and data with one of some states."""
     return (one for one in (*problems(handbook), *problems_in_data(handbook)) if one.outcome.state in states)
 
 
-def page_meant(handbook: Handbook, one: Problem) -> Guess:
+def page_meant(handbook: Handbook, one: BrokenLink) -> Suggestion:
     """Return the link that was meant where no page stands at one, "" where nothing is near."""
     path, mark, rest = re.split(r"([?#]|\Z)", one.located.reference.url.strip(), maxsplit=1)
-    guess = link_suggestions.page(site_of(handbook), path, one.uri, one.dest) if path else Guess()
+    guess = link_suggestions.page(site_of(handbook), path, one.uri, one.dest) if path else Suggestion()
     if not guess.name:
-        return Guess()
-    return Guess(f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure)
+        return Suggestion()
+    return Suggestion(f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure)
 
 
-def anchor_meant(handbook: Handbook, one: Problem) -> Guess:
+def anchor_meant(handbook: Handbook, one: BrokenLink) -> Suggestion:
     """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
     return anchors_near(handbook)(one.outcome.dest)(one.outcome.fragment)
 
 
-def lacking(handbook: Handbook, one: Problem, meant: str = "") -> str:
+def lacking(handbook: Handbook, one: BrokenLink, meant: str = "") -> str:
     """Return the message that the page to which a link leads lacks the anchor."""
     uri = site_of(handbook).uri(one.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""
@@ -111,13 +113,13 @@ def lacking(handbook: Handbook, one: Problem, meant: str = "") -> str:
 
 
 @lru_cache(maxsize=2)
-def anchors_near(handbook: Handbook) -> Callable[[str], Callable[[str], Guess]]:
+def anchors_near(handbook: Handbook) -> Callable[[str], Callable[[str], Suggestion]]:
     """Return a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
     site = site_of(handbook)
     return cache(lambda dest: link_suggestions.anchors(site.anchors_at(dest)))
 
 
-def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) -> str:
+def address_of(handbook: Handbook, one: BrokenLink, target: StubTarget, fragment: str) -> str:
     """Return the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
@@ -126,7 +128,7 @@ def address_of(handbook: Handbook, one: Problem, target: Target, fragment: str) 
     return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=urls.FRAGMENT)}" if fragment else "")
 
 
-def relative(one: Problem, dest: str, uri: str) -> str:
+def relative(one: BrokenLink, dest: str, uri: str) -> str:
     """Return a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
     if one.located.reference.is_raw:
         is_folder = posixpath.basename(dest) == "index.html"

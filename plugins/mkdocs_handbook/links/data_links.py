@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data import items as reading
-from mkdocs_handbook.links.link_resolver import Site
+from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.model import Handbook, Item, Kind, Source, Span, Value
 from mkdocs_handbook.pages.outline import CODE_SPAN
 
 MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 
 
-class Link(NamedTuple):
+class DataLink(NamedTuple):
     """A link in data: the value that holds it, its address, its text as it is written, and whether it is an image.
 
     Of the `times` that links of the value have this address, it is the one with the number `turn`.
@@ -31,16 +31,16 @@ class Link(NamedTuple):
     times: int = 1
 
 
-def in_items(items: Iterable[Item], kind: Kind) -> Iterator[Link]:
+def in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
     """Yield the links in items: of values that are an address, and those in inline Markdown."""
     for form, value in reading.placed(items, kind, "uri-reference", "markdown"):
         if form == "uri-reference" and formats.is_link(value.text):
-            yield Link(value, value.text)
+            yield DataLink(value, value.text)
         elif form == "markdown" and "](" in value.text:
             yield from in_markdown(value)
 
 
-def in_markdown(value: Value) -> Iterator[Link]:
+def in_markdown(value: Value) -> Iterator[DataLink]:
     """Yield the links of a value that is inline Markdown."""
     text = CODE_SPAN.sub("", value.text)
     found = list(MARKDOWN_LINK.finditer(text))
@@ -49,11 +49,11 @@ def in_markdown(value: Value) -> Iterator[Link]:
     for match in found:
         said = match[0].partition("](")[0].removeprefix("[")
         is_image = text[match.start() - 1 : match.start()] == "!"
-        yield Link(value, match[1], said, is_image, turns[match[1]], times[match[1]])
+        yield DataLink(value, match[1], said, is_image, turns[match[1]], times[match[1]])
         turns[match[1]] += 1
 
 
-def place(source: Source, link: Link) -> Span:
+def place(source: Source, link: DataLink) -> Span:
     """Return where the address of a link stands in its value, the value's own place where that is not clear."""
     span, address = link.value.span, link.address
     # As a link before anywhere else: an address may be part of another one.
@@ -65,6 +65,6 @@ def place(source: Source, link: Link) -> Span:
 
 
 @lru_cache(maxsize=2)
-def site_of(handbook: Handbook) -> Site:
+def site_of(handbook: Handbook) -> LinkResolver:
     """Return the files of a handbook's site; kept, because every rule of links asks for it."""
-    return Site(handbook)
+    return LinkResolver(handbook)

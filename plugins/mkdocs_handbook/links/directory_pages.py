@@ -31,7 +31,7 @@ HELD = {"channels": "in use", "rituals": "in force"}
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class DutyTable:
     """A table of a person's page: its kind and title, its columns, and the condition of its rows."""
 
     kind: str
@@ -41,7 +41,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class DirectoryContext:
     """What every template may ask for; links are seen from one page of the directory."""
 
     handbook: Handbook
@@ -105,7 +105,7 @@ def relative(uri: str, folder: str) -> str:
 
 def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
     """Return a page of the directory as its template makes it; raise jinja2.TemplateError where that fails."""
-    writer, handle = Writer(handbook, uri), handles(handbook).get(uri)
+    writer, handle = DirectoryContext(handbook, uri), handles(handbook).get(uri)
     text = templates.markdown(
         env or shared(handbook.settings.template_dirs),
         named(handbook, uri) if handle is None else "person",
@@ -147,7 +147,7 @@ def known(handbook: Handbook) -> tuple[str, ...]:
 # --- A person's page ---
 
 
-def person(writer: Writer, handle: str) -> dict[str, Any]:
+def person(writer: DirectoryContext, handle: str) -> dict[str, Any]:
     """Return what the template of a person's page knows of the person."""
     handbook = writer.handbook
     item = (handbook.people or {})[handle]
@@ -172,13 +172,13 @@ def left_on(item: Item, today: str) -> str:
     return item.text("leftOn") if item.text("leftOn") <= today else ""
 
 
-def maintained(writer: Writer, page: Page) -> tuple[str, str, str]:
+def maintained(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:
     """Return the title of a page, the link to it, and the day on which it is due for a review, if any."""
     review = page.front_matter.text("reviewOn") if page.front_matter else ""
     return titles.of_page(page), writer.link(page.uri), review
 
 
-def duties(writer: Writer, handle: str) -> Iterator[Duty]:
+def duties(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
     """Yield the tables of what a person is responsible for, those of the built-in kinds first."""
     kinds = writer.handbook.kinds.values()
     for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
@@ -187,10 +187,10 @@ def duties(writer: Writer, handle: str) -> Iterator[Duty]:
             where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")
             if has_key and is_held(writer, kind, handle, where):
                 name = str(kind.schema.get("title", kind.name))
-                yield Duty(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)
+                yield DutyTable(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)
 
 
-def is_held(writer: Writer, kind: Kind, handle: str, where: str) -> bool:
+def is_held(writer: DirectoryContext, kind: Kind, handle: str, where: str) -> bool:
     """Return whether a person has something of a kind; of a rotation, a shift within a year."""
     if kind.name == "rotations":
         return handle in on_duty.on_duty(writer.handbook)

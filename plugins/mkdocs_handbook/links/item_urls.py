@@ -8,10 +8,10 @@ from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import DataFile, Handbook, Page
 from mkdocs_handbook.pages import embeds, group_pages
 
-Pages = Mapping[str, Page]
+PagesByFile = Mapping[str, Page]
 
 
-def pages(handbook: Handbook) -> Pages:
+def pages(handbook: Handbook) -> PagesByFile:
     """Return for each data file, by its path, the page that shows all of it: the page of its group before any other."""
     own = group_pages.pages(handbook)
     found: dict[str, Page] = {}
@@ -23,7 +23,7 @@ def pages(handbook: Handbook) -> Pages:
     return found
 
 
-def url(handbook: Handbook, shown: Pages, file: DataFile, anchor: str) -> str:
+def url(handbook: Handbook, shown: PagesByFile, file: DataFile, anchor: str) -> str:
     """Return the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it.
 
     What no page shows has its row in the directory, where ids begin with the group.

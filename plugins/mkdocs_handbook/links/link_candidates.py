@@ -23,14 +23,14 @@ DEFINITION = re.compile(r"^[ \t>]*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?
 AUTOMATIC = re.compile(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
 
 
-class Located(NamedTuple):
+class LocatedLink(NamedTuple):
     """A link or image, and the place of its address in the page."""
 
     reference: Reference
     span: Span
 
 
-class Candidate(NamedTuple):
+class LinkCandidate(NamedTuple):
     """What may be a link or image: its address, the place of that, and whether raw HTML or a definition holds it."""
 
     url: str
@@ -39,14 +39,14 @@ class Candidate(NamedTuple):
     is_inline: bool = True
 
 
-def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
+def candidates(page: Page) -> tuple[list[LinkCandidate], list[int]]:
     """Return what may be a link or image of a page, in its order, and where others may be, written unusually."""
     text = page.source.text
-    found: list[Candidate] = []
+    found: list[LinkCandidate] = []
     odd: list[int] = []
     for match in INLINE.finditer(text, page.body):
         if name := match.lastgroup:
-            found.append(Candidate(match[name], Span(*match.span(name))))
+            found.append(LinkCandidate(match[name], Span(*match.span(name))))
         else:
             odd.append(match.start())
     others = [*attributes(page), *definitions(page), *automatic(page)]
@@ -55,24 +55,24 @@ def candidates(page: Page) -> tuple[list[Candidate], list[int]]:
     return found, odd
 
 
-def attributes(page: Page) -> Iterator[Candidate]:
+def attributes(page: Page) -> Iterator[LinkCandidate]:
     """Yield the addresses in attributes, which raw HTML may have."""
     folded = page.source.text.lower() if "<" in page.source.text else ""
     if "href" in folded or "src" in folded:
         for match in ATTRIBUTE.finditer(page.source.text, page.body):
             name = match.lastgroup or ""
-            yield Candidate(unescape(match[name]), Span(*match.span(name)), is_raw=True, is_inline=False)
+            yield LinkCandidate(unescape(match[name]), Span(*match.span(name)), is_raw=True, is_inline=False)
 
 
-def definitions(page: Page) -> Iterator[Candidate]:
+def definitions(page: Page) -> Iterator[LinkCandidate]:
     """Yield the addresses that definitions give names to."""
     if "]:" in page.source.text:
         for match in DEFINITION.finditer(page.source.text, page.body):
-            yield Candidate(unescape(match["defined"]), Span(*match.span("defined")), is_inline=False)
+            yield LinkCandidate(unescape(match["defined"]), Span(*match.span("defined")), is_inline=False)
 
 
-def automatic(page: Page) -> Iterator[Candidate]:
+def automatic(page: Page) -> Iterator[LinkCandidate]:
     """Yield the addresses that stand alone between angle brackets."""
     if "<http" in page.source.text or "<HTTP" in page.source.text:
         for match in AUTOMATIC.finditer(page.source.text, page.body):
-            yield Candidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)
+            yield LinkCandidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)

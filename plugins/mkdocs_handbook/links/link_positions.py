@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from mkdocs_handbook.links.link_candidates import DEFINITION, Candidate, Located
-from mkdocs_handbook.links.plain_lines import Lines
+from mkdocs_handbook.links.link_candidates import DEFINITION, LinkCandidate, LocatedLink
+from mkdocs_handbook.links.plain_lines import PlainLines
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages.page_renderer import Reference
 
 REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\][ ]?\[(?P<name>[^\[\]\n]*)\]")
 
 
-def placed(lines: Lines, part: Span, real: Iterable[Reference], found: Iterable[Candidate]) -> Iterator[Located]:
+def placed(
+    lines: PlainLines, part: Span, real: Iterable[Reference], found: Iterable[LinkCandidate]
+) -> Iterator[LocatedLink]:
     """Yield links and images of the rendered page with their places: of the address with their text, else of either."""
     real = list(real)
     known: dict[object, list[Span]] = defaultdict(list)
@@ -38,7 +40,7 @@ def placed(lines: Lines, part: Span, real: Iterable[Reference], found: Iterable[
             every = (places.setdefault(key, occurrences(lines.page, part, key)) for key in words)
             span = next((span for each in every for span in each if span not in taken), Span(part.start, part.start))
             taken.add(span)
-        yield Located(one, span)
+        yield LocatedLink(one, span)
 
 
 def _labelled(one: Reference) -> object:
@@ -55,7 +57,7 @@ def referring(page: Page) -> Iterator[tuple[str, str, Span]]:
                 yield url, match["text"], Span(match.start(), match.end("text") + 1)
 
 
-def label(page: Page, candidate: Candidate) -> tuple[bool, str]:
+def label(page: Page, candidate: LinkCandidate) -> tuple[bool, str]:
     """Return whether a candidate is an image, and the letters of the text behind which its address stands."""
     text, start = page.source.text, candidate.span.start
     end = text.rfind("](", max(page.body, start - 4), start)

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from mkdocs_handbook.data.formats import is_safe_link
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.anchor_index import Anchors
-from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.links.anchor_index import AnchorIndex
+from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
 
 # What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
@@ -25,20 +25,20 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 TOP = "top"
 
 
-class Outcome(NamedTuple):
+class Resolved(NamedTuple):
     """Where a link leads: the file of the site and the fragment, and what is there."""
 
     state: State
     dest: str = ""
     fragment: str = ""
-    target: Target = Target()
+    target: StubTarget = StubTarget()
 
 
-LIVE = Outcome("live")
+LIVE = Resolved("live")
 
 
 @dataclass(frozen=True, eq=False)
-class Site:
+class LinkResolver:
     """The files of a site and what is known of them."""
 
     handbook: Handbook
@@ -54,11 +54,11 @@ class Site:
         return {page.dest: page for page in self.handbook.pages}
 
     @cached_property
-    def anchors(self) -> Anchors:
+    def anchors(self) -> AnchorIndex:
         """The anchors of pages."""
-        return Anchors(self.handbook)
+        return AnchorIndex(self.handbook)
 
-    def outcome(self, reference: Reference, uri: str, dest: str) -> Outcome:
+    def outcome(self, reference: Reference, uri: str, dest: str) -> Resolved:
         """Return where a relative link leads that stands on a page with a path and a file in the site."""
         url = reference.url.strip()
         is_rooted = url.startswith("/") and not url.startswith("//")
@@ -79,7 +79,7 @@ class Site:
                 return LIVE
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
 
-    def by_address(self, dest: str, path: str, fragment: str, source: str) -> Outcome:
+    def by_address(self, dest: str, path: str, fragment: str, source: str) -> Resolved:
         """Return what is at a path on the site, or was at that of a page's source."""
         found = self.at(landing(dest, unquote(path)), fragment)
         if found.state == "no-page" and source.endswith(urls.PAGES):
@@ -87,19 +87,19 @@ class Site:
             return moved if moved.state == "moved-page" else found
         return found
 
-    def outcome_in_data(self, address: str) -> Outcome:
+    def outcome_in_data(self, address: str) -> Resolved:
         """Return where a link in data leads, which counts from the pages' folder on whatever page it is shown.
 
         So it is the path of a page or a file: an address on the site, or a fragment alone, is another one on each page.
         """
         if not is_safe_link(address):
-            return Outcome("unsafe")
+            return Resolved("unsafe")
         if address.startswith("/") and self.handbook.settings.absolute_links:
             address = address.lstrip("/")
         elif address.startswith("/") or SCHEME.match(address):
             found = self.absolute(address)
             is_elsewhere = address.startswith("/") and found.state in ("live", "own-dead")
-            return Outcome("no-page") if is_elsewhere else found
+            return Resolved("no-page") if is_elsewhere else found
         path, fragment = parts(address)
         source = posixpath.normpath(unquote(path)) if path else ""
         if page := self.handbook.by_uri.get(source):
@@ -109,9 +109,9 @@ class Site:
         if source in self.handbook.others:
             return LIVE
         found = self.by_address("index.html", path, fragment, source)
-        return found if found.state == "moved-page" else Outcome("no-page")
+        return found if found.state == "moved-page" else Resolved("no-page")
 
-    def absolute(self, url: str) -> Outcome:
+    def absolute(self, url: str) -> Resolved:
         """Return what is at an absolute address, of which only those of the site itself matter."""
         base = urlsplit(self.handbook.settings.site_url.rstrip("/"))
         # With either scheme or none, and from the host on.
@@ -125,7 +125,7 @@ class Site:
         dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
         found = self.at(dest, fragment)
         if found.state == "live":
-            return Outcome("own", dest, fragment)
+            return Resolved("own", dest, fragment)
         if found.state not in ("no-page", "no-anchor"):
             return found
         # A site at the top of its host may share that with others.
@@ -142,19 +142,19 @@ class Site:
             return False
         return posixpath.normpath(posixpath.join(self.handbook.settings.docs_dir, source)) in self.handbook.data_paths
 
-    def at(self, dest: str, fragment: str) -> Outcome:
+    def at(self, dest: str, fragment: str) -> Resolved:
         """Return what is at a file of the site and a fragment, which browsers take as it is written, else decoded."""
         stubs, decoded = self.handbook.stubs, unquote(fragment)
         if dest not in self.files:
             is_moved = dest in stubs.pages
-            target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or Target()
-            return Outcome("moved-page" if is_moved else "no-page", dest, decoded, target)
+            target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or StubTarget()
+            return Resolved("moved-page" if is_moved else "no-page", dest, decoded, target)
         if not fragment or fragment == TOP or not self.has_anchors(dest):
             return LIVE
         if not {fragment, decoded}.isdisjoint(self.anchors_at(dest)):
             return LIVE
         moved = stubs.headings.get((dest, decoded))
-        return Outcome("moved-heading" if moved else "no-anchor", dest, decoded, moved or Target())
+        return Resolved("moved-heading" if moved else "no-anchor", dest, decoded, moved or StubTarget())
 
     def has_anchors(self, dest: str) -> bool:
         """Return whether a file of the site is a page whose anchors are known."""

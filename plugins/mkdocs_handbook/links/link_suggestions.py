@@ -12,46 +12,46 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.link_resolver import Site, landing
+from mkdocs_handbook.links.link_resolver import LinkResolver, landing
 from mkdocs_handbook.util.wording import contradict, guesser
 
 SEPARATORS = re.compile(r"[\W_]+")
 
 
-class Guess(NamedTuple):
+class Suggestion(NamedTuple):
     """A page's path or an id that was probably meant, "" where nothing is near, and whether there is no doubt."""
 
     name: str = ""
     is_sure: bool = False
 
 
-def page(site: Site, path: str, uri: str, dest: str) -> Guess:
+def page(site: LinkResolver, path: str, uri: str, dest: str) -> Suggestion:
     """Return the page that was meant by a dead path on a page with a path and a file in the site."""
     path = unquote(path).replace("\\", "/")
     source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
     bare = posixpath.join(landing(dest, path), "index.html")
     written = (f"{source}.md", f"{source}/README.md", f"{source}/index.md")
     if bare in site.pages:
-        return Guess(site.pages[bare].uri, is_sure=True)
+        return Suggestion(site.pages[bare].uri, is_sure=True)
     known = site.handbook.by_uri
     for one in (names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
         if one:
-            return Guess(one, is_sure=True)
+            return Suggestion(one, is_sure=True)
     found = names(site).meant(source, is_folder=path.endswith("/"))
-    return Guess("" if found and contradict(urls.stem(source), urls.stem(found)) else found)
+    return Suggestion("" if found and contradict(urls.stem(source), urls.stem(found)) else found)
 
 
 @lru_cache(maxsize=2)
-def names(site: Site) -> Names:
+def names(site: LinkResolver) -> PageNames:
     """Return the names of a site's pages; kept, because every dead link asks for them."""
-    return Names(site)
+    return PageNames(site)
 
 
 @dataclass(frozen=True, eq=False)
-class Names:
+class PageNames:
     """The names of a site's pages and folders, and what is near them."""
 
-    site: Site
+    site: LinkResolver
 
     def meant(self, source: str, *, is_folder: bool) -> str:
         """Return the path of the page that was probably meant by another path, "" where nothing is near."""
@@ -137,19 +137,19 @@ def is_file(path: str) -> bool:
     return "." in posixpath.basename(path) and not path.endswith(urls.PAGES)
 
 
-def anchors(known: Iterable[str]) -> Callable[[str], Guess]:
+def anchors(known: Iterable[str]) -> Callable[[str], Suggestion]:
     """Return a function that gives the id of a page that was meant by a fragment that it does not have."""
     by_bare: dict[str, list[str]] = defaultdict(list)
     for one in known:
         by_bare[bare(one)].append(one)
     near = guesser(known)
 
-    def guess(fragment: str) -> Guess:
+    def guess(fragment: str) -> Suggestion:
         same = by_bare.get(bare(fragment), ())
         if len(same) == 1:
-            return Guess(same[0], is_sure=True)
+            return Suggestion(same[0], is_sure=True)
         found = near(fragment)
-        return Guess("" if contradict(fragment, found) else found)
+        return Suggestion("" if contradict(fragment, found) else found)
 
     return guess
 

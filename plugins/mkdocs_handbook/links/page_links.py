@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mkdocs_handbook.links.link_candidates import Candidate, Located, candidates
+from mkdocs_handbook.links.link_candidates import LinkCandidate, LocatedLink, candidates
 from mkdocs_handbook.links.link_positions import placed
-from mkdocs_handbook.links.plain_lines import Lines, is_intricate
+from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import Reference
@@ -19,9 +19,9 @@ from mkdocs_handbook.pages.page_renderer import Reference
 Wanted = Callable[[Reference], bool]
 
 
-def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
+def links(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
     """Return the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
-    lines = Lines(page)
+    lines = PlainLines(page)
     found, unusual = candidates(page)
     odd = [offset for offset in unusual if lines.may_count(offset)]
     known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
@@ -42,12 +42,12 @@ def links(page: Page, settings: Settings, wanted: Wanted) -> list[Located]:
     return [one for _, one in sorted(located, key=lambda pair: pair[0])]
 
 
-def place(one: Candidate | Located) -> int:
+def place(one: LinkCandidate | LocatedLink) -> int:
     """Return where an address begins."""
     return one.span.start
 
 
-def outside(sure: Iterable[Located], rendered: Sequence[Span]) -> Iterator[Located]:
+def outside(sure: Iterable[LocatedLink], rendered: Sequence[Span]) -> Iterator[LocatedLink]:
     """Yield the links and images that are in none of some parts, which are in order."""
     for one in sure:
         index = bisect_right(rendered, place(one), key=lambda part: part.start) - 1
@@ -72,8 +72,8 @@ def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
 
 
 def asked(
-    lines: Lines, part: Span, found: Iterable[Candidate], settings: Settings, wanted: Wanted
-) -> Iterator[Located]:
+    lines: PlainLines, part: Span, found: Iterable[LinkCandidate], settings: Settings, wanted: Wanted
+) -> Iterator[LocatedLink]:
     """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
     text = lines.page.source.text[part.start : part.end]
     if page_renderer.is_feasible(text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from mkdocs_handbook.links.link_candidates import DEFINITION, PLAIN, TITLE, Candidate, Located
+from mkdocs_handbook.links.link_candidates import DEFINITION, PLAIN, TITLE, LinkCandidate, LocatedLink
 from mkdocs_handbook.model import Page
 from mkdocs_handbook.pages import fences, outline
 from mkdocs_handbook.pages.page_renderer import Reference
@@ -20,7 +20,7 @@ ENDS = re.compile(r"-->|</|/>")
 UNSURE = re.compile(r"<[A-Za-z/!?]|\\|\]\(|`")
 
 
-class Lines:
+class PlainLines:
     """The ordinary lines of a page, on which a link is a link whatever stands elsewhere."""
 
     def __init__(self, page: Page) -> None:
@@ -38,9 +38,9 @@ class Lines:
         """Where the lines begin of paragraphs in which code may span lines."""
         return frozenset(torn(self.page.source.text, self.page.body))
 
-    def told(self, chosen: Iterable[Candidate]) -> tuple[list[Located], list[int]]:
+    def told(self, chosen: Iterable[LinkCandidate]) -> tuple[list[LocatedLink], list[int]]:
         """Return what the candidates are, without those that are no links, and where some are of which their line can't tell."""
-        found: list[Located] = []
+        found: list[LocatedLink] = []
         unsure: list[int] = []
         for candidate in chosen:
             at = candidate.span.start
@@ -52,7 +52,7 @@ class Lines:
             if line.start not in self.known:
                 self.known[line.start] = on_line(line) if self.is_apart(line) else {}
             if reference := self.known[line.start].get(at):
-                found.append(Located(reference, candidate.span))
+                found.append(LocatedLink(reference, candidate.span))
             else:
                 unsure.append(at)
         return found, unsure
@@ -66,7 +66,7 @@ class Lines:
         start = self.page.source.text.rfind("\n", 0, offset) + 1
         return start in self.lines or ENDS.search(self.page.source.text, start, offset) is not None
 
-    def is_code(self, candidate: Candidate) -> bool:
+    def is_code(self, candidate: LinkCandidate) -> bool:
         """Return whether a candidate stands in code."""
         line = self.line(candidate.span.start)
         if line is None or "`" not in line.text:

@@ -10,7 +10,7 @@ from mkdocs_handbook.data.yaml.quoting import scalar
 from mkdocs_handbook.lint.finding_identity import line, said
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.stubs import stub_writer
-from mkdocs_handbook.stubs.vanished import Search, Vanished
+from mkdocs_handbook.stubs.vanished import VanishedAddress, VanishedSearch
 from mkdocs_handbook.util.wording import shortened
 
 # After these a file has no content, whatever stands in it.
@@ -47,13 +47,13 @@ class Comparison:
             else:
                 yield finding
 
-    def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[Vanished]:
+    def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[VanishedAddress]:
         """Give the addresses that vanished; `problems` are what loading found."""
         unread = frozenset(one.source.path for one in problems if one.code in UNREAD)
         # Without the stubs that there are, nobody can tell what lacks one.
         if self.old is None or any(path.rpartition("/")[2] == "stubs.yml" for path in unread):
             return []
-        search = Search(self.old, handbook, self.renames, unread, self.notes.append)
+        search = VanishedSearch(self.old, handbook, self.renames, unread, self.notes.append)
         moved = {page.source.path: search.moves[page.dest] for page in self.old.pages if page.dest in search.moves}
         self.renames = {**{path: (one.place.source.path, 1.0) for path, one in moved.items()}, **self.renames}
         return list(search.run())
@@ -76,7 +76,7 @@ def fingerprint(finding: Finding, renames: Mapping[str, tuple[str, float]]) -> t
     return finding.code, renames.get(path, (path, 1.0))[0], said(finding), line(finding)
 
 
-def message(one: Vanished) -> str:
+def message(one: VanishedAddress) -> str:
     """Say what vanished, and the stub that belongs."""
     name = shortened(one.page, 100)
     lost = (
@@ -95,7 +95,7 @@ def message(one: Vanished) -> str:
     return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
 
 
-def suggestion(one: Vanished) -> str:
+def suggestion(one: VanishedAddress) -> str:
     """Give the line of stubs.yml that a vanished address needs; one that nobody can guess is a comment."""
     if not one.new:
         return f"# {stub_writer.entry(one.old, 'gone')}   # or the new address"

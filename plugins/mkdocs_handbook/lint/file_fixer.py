@@ -13,7 +13,7 @@ from mkdocs_handbook.lint.fixer import Fixed
 from mkdocs_handbook.lint.linter import Run
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.project import atomic_write, disk
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.paths import repository
 from mkdocs_handbook.util import unified_diff
 
@@ -56,13 +56,13 @@ def everything(found: linter.Watched) -> list[Finding]:
     return [*found.shown, *found.hidden]
 
 
-def by_path(given: Input) -> dict[str, bytes]:
+def by_path(given: HandbookFiles) -> dict[str, bytes]:
     """Give the bytes of all files that could be read."""
     raws = (*(raw for raw, _ in given.pages), *given.data, *given.schemas)
     return {raw.path: raw.content for raw in raws if not raw.problem}
 
 
-def replaced(given: Input, changed: Mapping[str, bytes], settings: Settings) -> Input:
+def replaced(given: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
     """Give the files of a handbook with the new bytes of some; a file that is new is a page or a data file by its folder."""
     known = by_path(given)
 
@@ -92,7 +92,7 @@ def write(run: Run, outcome: Fixed) -> None:
     atomic_write.write(root, by_path(run.given), outcome.files, repository(root))
 
 
-def diff(given: Input, outcome: Fixed, folder: str = "") -> bytes:
+def diff(given: HandbookFiles, outcome: Fixed, folder: str = "") -> bytes:
     """Give what `write` would change, with paths below a folder."""
     return unified_diff.diff(by_path(given), outcome.files, folder)
 

@@ -14,8 +14,8 @@ from mkdocs_handbook.lint.rule_selection import Choice
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
 from mkdocs_handbook.project import clock, config, disk, paths
 from mkdocs_handbook.project.config import ConfigError, Project
-from mkdocs_handbook.project.load import Input, load
-from mkdocs_handbook.stubs.vanished import Vanished
+from mkdocs_handbook.project.load import HandbookFiles, load
+from mkdocs_handbook.stubs.vanished import VanishedAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Run:
     request: Request
     now: datetime
     codes: frozenset[str]
-    given: Input
+    given: HandbookFiles
     limit: list[str] | None = None
     since: Comparison | None = None
     is_shared: bool = False
@@ -64,7 +64,7 @@ def check(
     found: Project,
     now: datetime,
     codes: Collection[str] = rules.DEFAULT,
-    given: Input | None = None,
+    given: HandbookFiles | None = None,
     since: Comparison | None = None,
     *,
     is_shared: bool = False,
@@ -83,7 +83,7 @@ def check(
     return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
 
 
-def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[Vanished]]:
+def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[VanishedAddress]]:
     """Give the handbook as it is, and the addresses that vanished from it."""
     handbook, problems = load(config.inputs(found), found.settings, now)
     return handbook, since.vanished(handbook, problems)
@@ -111,7 +111,7 @@ def prepared(found: Project, request: Request) -> Run:
     return Run(found, request, clock.now(found.settings.timezone, request.today), codes, given, limit)
 
 
-def findings(run: Run, files: Input | None = None) -> list[Finding]:
+def findings(run: Run, files: HandbookFiles | None = None) -> list[Finding]:
     """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
     left = list(check(run.project, run.now, run.codes, files or run.given, run.since, is_shared=run.is_shared).findings)
     if run.request.baseline:
@@ -130,7 +130,7 @@ class Watched:
     hidden: Sequence[Finding]
 
 
-def watched(run: Run, files: Input) -> Watched:
+def watched(run: Run, files: HandbookFiles) -> Watched:
     """Give the findings that a run shows, and those that it does not; raise as `findings` does."""
     shown = findings(run, files)
     is_whole = not (run.since or run.limit or run.request.baseline) and run.codes >= rules.DEFAULT

@@ -16,7 +16,7 @@ from mkdocs_handbook.lint.rule_selection import ALWAYS, SelectorError, guess, ig
 from mkdocs_handbook.lint.suppression_comments import Comment
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.project import disk
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util.wording import listed
 
 # A name in a comment: the number of the comment in its file, and that of the name in it.
@@ -32,7 +32,9 @@ class _Scope:
     names: dict[str, Place]
 
 
-def remaining(handbook: Handbook, found: Iterable[Finding], codes: Collection[str], given: Input) -> list[Finding]:
+def remaining(
+    handbook: Handbook, found: Iterable[Finding], codes: Collection[str], given: HandbookFiles
+) -> list[Finding]:
     """Give the findings of the chosen rules that nothing suppresses, and those about the suppressions."""
     settings = handbook.settings
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -48,7 +50,7 @@ def remaining(handbook: Handbook, found: Iterable[Finding], codes: Collection[st
     return rules.reported(every, settings, codes)
 
 
-def commented(handbook: Handbook, given: Input) -> Iterator[tuple[Source, tuple[Comment, ...]]]:
+def commented(handbook: Handbook, given: HandbookFiles) -> Iterator[tuple[Source, tuple[Comment, ...]]]:
     """Give the files that suppress something, with their comments; a file that cannot be read has none."""
     for page in handbook.pages:
         # Front matter may have a comment of YAML.

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_handbook.model import Entries, Node, Scalar, Source, Span
+from mkdocs_handbook.model import MappingNode, Node, ScalarNode, Source, Span
 from mkdocs_handbook.pages import fences, outline
 
 # How it is written.
@@ -199,10 +199,10 @@ def _yaml_rows(text: str, part: Span, root: Node | None) -> list[_Row]:
 
 
 def _scalars(node: Node) -> Iterator[Span]:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         yield node.span
         return
-    children = (one for pair in node.pairs for one in pair) if isinstance(node, Entries) else node.items
+    children = (one for pair in node.pairs for one in pair) if isinstance(node, MappingNode) else node.items
     for child in children:
         yield from _scalars(child)
 

@@ -1,8 +1,19 @@
 """Frozen records that every layer shares; nothing here imports the rest of the package."""
 
-from mkdocs_handbook.model.data import Column, DataFile, Entries, Item, Kind, Node, Nodes, Scalar, Sequence, Value
+from mkdocs_handbook.model.data import (
+    Column,
+    DataFile,
+    Item,
+    Kind,
+    MappingNode,
+    Node,
+    Nodes,
+    ScalarNode,
+    SequenceNode,
+    Value,
+)
 from mkdocs_handbook.model.finding import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
-from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, Target
+from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, StubTarget
 from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift, Unit
 
 __all__ = [
@@ -10,13 +21,13 @@ __all__ = [
     "DataFile",
     "Edit",
     "Embed",
-    "Entries",
     "Finding",
     "Frequency",
     "Handbook",
     "Heading",
     "Item",
     "Kind",
+    "MappingNode",
     "Node",
     "Nodes",
     "Override",
@@ -24,15 +35,15 @@ __all__ = [
     "Position",
     "RawFile",
     "Rotation",
-    "Scalar",
-    "Sequence",
+    "ScalarNode",
+    "SequenceNode",
     "Settings",
     "Severity",
     "Shift",
     "Source",
     "Span",
+    "StubTarget",
     "Stubs",
-    "Target",
     "Unit",
     "Value",
     "line_starts",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from mkdocs_handbook.model.finding import Source, Span
 
 
-class Scalar(NamedTuple):
+class ScalarNode(NamedTuple):
     """A YAML scalar as it was written; only a plain one (no quotes) may become anything but text."""
 
     text: str
@@ -17,35 +17,35 @@ class Scalar(NamedTuple):
     plain: bool
 
 
-class Sequence(NamedTuple):
+class SequenceNode(NamedTuple):
     """A YAML list."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-class Entries(NamedTuple):
+class MappingNode(NamedTuple):
     """A YAML mapping, in the order of the file."""
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[ScalarNode, Node], ...]
     span: Span
 
     def get(self, key: str) -> Node | None:
         """Return the node of a key, or None."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
-    def key(self, key: str) -> Scalar | None:
+    def key(self, key: str) -> ScalarNode | None:
         """Return the scalar that is a key itself, or None."""
         return next((name for name, _ in self.pairs if name.text == key), None)
 
 
-Node = Scalar | Sequence | Entries
+Node = ScalarNode | SequenceNode | MappingNode
 
 
 class Nodes(Protocol):
     """The nodes of a file's entries, by their number."""
 
-    def __getitem__(self, number: int, /) -> Entries:
+    def __getitem__(self, number: int, /) -> MappingNode:
         """Return the node of an entry."""
 
 
@@ -96,7 +96,7 @@ class Item:
     start: int = 0
 
     @property
-    def node(self) -> Entries:
+    def node(self) -> MappingNode:
         """The node that it comes from."""
         return self.nodes[self.number]
 
@@ -120,12 +120,12 @@ class Value:
     path: tuple[str | int, ...]
 
     @property
-    def node(self) -> Scalar:
+    def node(self) -> ScalarNode:
         """The scalar that it was read from."""
         found: Any = self.item.node
         for step in self.path:
             found = found.items[step] if isinstance(step, int) else found.get(step)
-        scalar: Scalar = found
+        scalar: ScalarNode = found
         return scalar
 
     @property

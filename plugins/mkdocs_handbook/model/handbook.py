@@ -54,7 +54,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class StubTarget:
     """Where a stub leads: an address in the site (`dest` and, if any, a fragment), one outside, or nowhere (gone)."""
 
     dest: str = ""
@@ -71,10 +71,10 @@ class Target:
 class Stubs:
     """Where old addresses lead: by file in the site for pages, by (file, fragment) for headings; chains flattened."""
 
-    pages: Mapping[str, Target] = field(default_factory=dict)
-    headings: Mapping[tuple[str, str], Target] = field(default_factory=dict)
+    pages: Mapping[str, StubTarget] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str], StubTarget] = field(default_factory=dict)
 
-    def of_page(self, dest: str) -> dict[str, Target]:
+    def of_page(self, dest: str) -> dict[str, StubTarget]:
         """Return the moved headings of a page by their old fragment."""
         return {fragment: target for (page, fragment), target in self.headings.items() if page == dest}
 

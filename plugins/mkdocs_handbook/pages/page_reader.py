@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mkdocs_handbook.data import items
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import Entries, Finding, Item, Kind, Page, Settings, Source, Span
+from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
 from mkdocs_handbook.pages import embeds
 
 
@@ -27,7 +27,7 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
     text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
     node, findings = parser.parse(Source(source.path, text))
     findings = [replace(one, source=source) for one in findings]
-    if not isinstance(node, Entries):
+    if not isinstance(node, MappingNode):
         return None, findings
     item, problems = items.read_one(source, node, schema)
     return item, [*findings, *problems]

@@ -17,7 +17,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.project import disk, settings
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.
@@ -43,7 +43,7 @@ class Project:
     settings: Settings
     excluded: GitIgnoreSpec
     config: Path | None = None
-    tree: disk.Tree = disk
+    tree: disk.FileTree = disk
 
 
 class _Loader(yaml.SafeLoader):
@@ -89,7 +89,7 @@ def find(start: Path) -> Path | None:
     )
 
 
-def read(config: Path | None, folder: Path, tree: disk.Tree = disk) -> Project:
+def read(config: Path | None, folder: Path, tree: disk.FileTree = disk) -> Project:
     """Return the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
     site = inherited(config, tree) if config else {}
@@ -136,7 +136,7 @@ def check_kinds(project: Project, known: Iterable[str]) -> None:
         raise ConfigError(f"{project.config or 'defaults'}: {problem}")
 
 
-def inherited(config: Path, tree: disk.Tree, depth: int = 10) -> dict[str, Any]:
+def inherited(config: Path, tree: disk.FileTree, depth: int = 10) -> dict[str, Any]:
     """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
     try:
         site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
@@ -237,7 +237,7 @@ def known(value: Any) -> Any:
     return value
 
 
-def inputs(project: Project) -> Input:
+def inputs(project: Project) -> HandbookFiles:
     """Return the files of a handbook, as they are on disk or were at a revision."""
     chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
@@ -248,7 +248,7 @@ def inputs(project: Project) -> Input:
         for uri in uris
         if uri.endswith(urls.PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
     ]
-    return Input(
+    return HandbookFiles(
         pages=tuple(
             (
                 tree.content(project.root, docs / uri),

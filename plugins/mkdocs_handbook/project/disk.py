@@ -11,7 +11,7 @@ from typing import Protocol
 from mkdocs_handbook.model import Finding, RawFile, Source, Span
 
 
-class Tree(Protocol):
+class FileTree(Protocol):
     """Where the files of a handbook come from: the disk (this module itself), or a revision of the past."""
 
     def text(self, path: Path) -> str:

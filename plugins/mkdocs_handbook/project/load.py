@@ -9,15 +9,15 @@ from datetime import datetime
 
 from mkdocs_handbook.data import data_files, kinds
 from mkdocs_handbook.links import directory_urls, feed_urls
-from mkdocs_handbook.model import DataFile, Entries, Finding, Handbook, Kind, Page, RawFile, Settings, Source
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Kind, MappingNode, Page, RawFile, Settings, Source
 from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.project import disk
 from mkdocs_handbook.stubs import stub_entries, stub_resolver
-from mkdocs_handbook.util.memo import Keep, afresh
+from mkdocs_handbook.util.memo import Memo, no_memo
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class HandbookFiles:
     """The files of a handbook as they were read.
 
     `pages` pairs each with its file in the site, `others` are the other files of the site by their path in it.
@@ -29,13 +29,15 @@ class Input:
     others: frozenset[str] = frozenset()
 
 
-def load(given: Input, settings: Settings, now: datetime, keep: Keep = afresh) -> tuple[Handbook, list[Finding]]:
+def load(
+    given: HandbookFiles, settings: Settings, now: datetime, memo: Memo = no_memo
+) -> tuple[Handbook, list[Finding]]:
     """Return the handbook that the files make, and the findings of what could not be understood."""
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
     data = [raw for raw in given.data if not is_of(raw, declared - known.keys())]
-    files, entries = load_data(data, known, findings, keep)
+    files, entries = load_data(data, known, findings, memo)
     found = load_pages(given.pages, settings, known["page"], findings)
     people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
@@ -91,16 +93,16 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 
 
 def load_data(
-    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], keep: Keep
-) -> tuple[list[DataFile], list[stub_entries.Entry]]:
+    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], memo: Memo
+) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
     given = [source for raw in data if (source := text_of(raw, findings))]
-    for source, (file, root, problems) in zip(given, data_files.read_all(given, known, keep), strict=True):
+    for source, (file, root, problems) in zip(given, data_files.read_all(given, known, memo), strict=True):
         findings.extend(problems)
         if file is not None:
             files.append(file)
-        if file is not None and file.kind.name == "stubs" and isinstance(root, Entries):
+        if file is not None and file.kind.name == "stubs" and isinstance(root, MappingNode):
             lines, problems = stub_entries.entries(source, root)
             entries.extend(lines)
             findings.extend(problems)

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Finding, RawFile
 from mkdocs_handbook.project.config import Project
-from mkdocs_handbook.project.load import Input
+from mkdocs_handbook.project.load import HandbookFiles
 
 
 class PathError(ValueError):
@@ -66,7 +66,7 @@ def ways(path: str) -> list[str]:
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
 
-def with_text(given: Input, path: str, content: bytes, project: Project) -> Input:
+def with_text(given: HandbookFiles, path: str, content: bytes, project: Project) -> HandbookFiles:
     """Give a handbook's files with another content for one, which may be new; raise PathError if none has such a path.
 
     A page that the site leaves out stays out.

@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.rendering import table_dependencies
 from mkdocs_handbook.rendering.page_queries import QUESTIONS
 from mkdocs_handbook.rendering.table_dependencies import ORIGINS
-from mkdocs_handbook.util.memo import Keep, afresh
+from mkdocs_handbook.util.memo import Memo, no_memo
 
 # A question by its name, and what it is asked of.
 Question = tuple[str, tuple[Any, ...]]
@@ -23,7 +23,7 @@ class Site:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know, and `found` the answers that somebody has already. `keep` keeps what is dear to make, and
+    somebody wants to know, and `found` the answers that somebody has already. `memo` keeps what takes long to compute, and
     `compiled` has compiled templates, if there is a place for it.
     """
 
@@ -31,7 +31,7 @@ class Site:
     env: Environment | None = None
     made: Mapping[str, Page] = field(default_factory=dict)
     with_origins: ClassVar[frozenset[str]] = frozenset(ORIGINS)
-    keep: Keep = afresh
+    memo: Memo = no_memo
     compiled: BytecodeCache | None = None
     asked: dict[Question, Any] | None = None
     found: dict[Question, Any] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.links import directory_pages, urls
-from mkdocs_handbook.model import Handbook, Page, Target
+from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages import outline, titles
 from mkdocs_handbook.util import templates
 
@@ -30,7 +30,7 @@ def files(handbook: Handbook, env: Environment) -> dict[str, str]:
     return {**pages, "_redirects": redirects(handbook)} if pages else {}
 
 
-def stub_page(handbook: Handbook, env: Environment, dest: str, target: Target) -> str:
+def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarget) -> str:
     """Give the page that stands at an old address: one that leads on, or a tombstone."""
     moved = moved_headings(handbook, dest, by_page=False)
     directory_urls = handbook.settings.use_directory_urls
@@ -69,7 +69,7 @@ def label(fragment: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def href(handbook: Handbook, target: Target, start: str) -> str:
+def href(handbook: Handbook, target: StubTarget, start: str) -> str:
     """Give the address of a target as seen from a file of the site, "" if it is gone."""
     if target.gone or target.external:
         return target.external
@@ -77,7 +77,7 @@ def href(handbook: Handbook, target: Target, start: str) -> str:
     return urls.link(target.dest, start=start, fragment=target.fragment, directory_urls=directory_urls)
 
 
-def canonical(handbook: Handbook, target: Target, start: str) -> str:
+def canonical(handbook: Handbook, target: StubTarget, start: str) -> str:
     """Give the whole address of a target where the site's own is known, else the relative one; without its fragment."""
     settings = handbook.settings
     if settings.site_url and target.dest:
@@ -92,7 +92,7 @@ def page_at(handbook: Handbook, dest: str) -> Page | None:
     return next((page for page in handbook.pages if page.dest == dest), None)
 
 
-def name(handbook: Handbook, target: Target) -> str:
+def name(handbook: Handbook, target: StubTarget) -> str:
     """Give a target in words: its page's title and its heading's, or its address."""
     page = page_at(handbook, target.dest)
     if page is None:
@@ -118,7 +118,7 @@ def redirects(handbook: Handbook) -> str:
     return "".join(lines)
 
 
-def site_address(target: Target, base: str, handbook: Handbook) -> str:
+def site_address(target: StubTarget, base: str, handbook: Handbook) -> str:
     """Give a target's address on its host."""
     if target.external:
         return target.external

@@ -44,7 +44,7 @@ _TAKES: dict[Unit, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FrequencyProblem:
     """What is wrong with a text, and the text that should replace all of it where that is known or a good guess."""
 
     message: str
@@ -94,7 +94,7 @@ _DECORATION = re.compile(rf"(?:[\s{_EMOJI}]|\u20e3\ufe0f?[0-9#*])*")
 
 
 @lru_cache(maxsize=2048)
-def parse(text: str) -> Frequency | Problem:
+def parse(text: str) -> Frequency | FrequencyProblem:
     """Return the frequency that a text says, or what is wrong with it; never raises."""
     decoration = _DECORATION.match(text[::-1])
     end = len(text) - (decoration.end() if decoration else 0)
@@ -105,11 +105,11 @@ def parse(text: str) -> Frequency | Problem:
     guess, is_sure = _meant(plain)
     guess = guess or _event(plain)
     if not guess:
-        return Problem(f'unknown frequency "{shortened(plain, SHORT)}"{_belongs(plain)}')
+        return FrequencyProblem(f'unknown frequency "{shortened(plain, SHORT)}"{_belongs(plain)}')
     fix = guess + text[end:].rstrip()
     if guess.lower() == plain.lower():
-        return Problem(f'frequency "{shortened(plain)}" is written "{shortened(guess)}"', fix)
-    return Problem(
+        return FrequencyProblem(f'frequency "{shortened(plain)}" is written "{shortened(guess)}"', fix)
+    return FrequencyProblem(
         f'unknown frequency "{shortened(plain)}", did you mean "{shortened(guess)}"?',
         fix,
         is_sure or is_slip(plain, guess),

@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs_handbook.model import Frequency, Item, Override, Rotation
 from mkdocs_handbook.schedule import recurrence
-from mkdocs_handbook.schedule.frequency import Problem, parse
+from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
 
 MIDNIGHT = time(0)
 
@@ -23,7 +23,7 @@ def day(item: Item, key: str) -> date | None:
 def parsed(text: str) -> Frequency:
     """Return the frequency of a text that validation has accepted."""
     found = parse(text)
-    if isinstance(found, Problem):
+    if isinstance(found, FrequencyProblem):
         raise ValueError(found.message)  # noqa: TRY004 (a wrong value, not a wrong type)
     return found
 

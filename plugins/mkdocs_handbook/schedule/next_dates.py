@@ -17,7 +17,7 @@ DAYS = {"day": 1.0, "weekday": 7.0, "week": 7.0, "month": 30.44, "year": 365.25}
 UNITS = ((14, "day"), (60, "week"), (730, "month"), (float("inf"), "year"))
 
 
-class Ahead(NamedTuple):
+class NextDate(NamedTuple):
     """The next date of a ritual, and how a browser finds those after it.
 
     `later` is "+" and the days between dates, in turn and for ever ("+21", "+1 1 1 1 3"), with "/" and a last day where
@@ -28,7 +28,7 @@ class Ahead(NamedTuple):
     later: str
 
 
-def of_ritual(ritual: Item, today: date) -> Ahead | None:
+def of_ritual(ritual: Item, today: date) -> NextDate | None:
     """Return the next date of a ritual on or after a day and what comes then, None where there is none."""
     started = item_dates.day(ritual, "startedOn")
     frequency = item_dates.parsed(ritual.text("frequency"))
@@ -36,15 +36,15 @@ def of_ritual(ritual: Item, today: date) -> Ahead | None:
 
 
 @lru_cache(maxsize=4096)
-def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> Ahead | None:
+def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> NextDate | None:
     """Return the next date of a frequency on or after a day and what comes then, None where there is none."""
     day = recurrence.next_occurrence(frequency, started_on, today, ends_on)
     if day is None:
         return None
     if cycle := gaps(frequency, day):
-        return Ahead(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
+        return NextDate(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
     later = recurrence.some(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
-    return Ahead(day, " ".join(str(one) for one in later if ends_on is None or one <= ends_on))
+    return NextDate(day, " ".join(str(one) for one in later if ends_on is None or one <= ends_on))
 
 
 def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ START = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinkTarget:
     """A heading, a row of a table or another element with an address: its title, the text below it, where it is written.
 
     `sort` is "heading", "element", or the noun of a row's kind; the text of a row is its other values.
@@ -35,11 +35,11 @@ class Place:
         return outline.plain_title(self.title)
 
 
-def whole(page: Page) -> Place:
+def whole(page: Page) -> LinkTarget:
     """Return a page itself as a place: its first heading, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
     title, span = (heading.title, heading.span) if heading else ("", START)
-    return Place(
+    return LinkTarget(
         page, "", "heading", outline.shown_title(title), unified(page.source.text[page.body :]), page.source, span
     )
 
@@ -49,16 +49,16 @@ def unified(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, Place]:
+def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, LinkTarget]:
     """Return the places of a page by anchor; `anchors` are all that it has."""
     found = {place.anchor: place for place in (*headings(handbook, page), *in_tables(handbook, page))}
     top = whole(page)
     for anchor in sorted(anchors - found.keys()):
-        found[anchor] = Place(page, anchor, "element", anchor, "", page.source, top.span)
+        found[anchor] = LinkTarget(page, anchor, "element", anchor, "", page.source, top.span)
     return {anchor: place for anchor, place in found.items() if anchor in anchors and not PASSING.match(anchor)}
 
 
-def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
+def headings(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the headings of a page with the anchors that Python-Markdown gives them, in order."""
     text, top = page.source.text, whole(page)
     written = outline.headings(text, page.body)
@@ -70,14 +70,14 @@ def headings(handbook: Handbook, page: Page) -> Iterator[Place]:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))
         span, end = same.pop() if same else (top.span, top.span.end)
-        yield Place(page, anchor, "heading", title, unified(text[span.end : end]), page.source, span)
+        yield LinkTarget(page, anchor, "heading", title, unified(text[span.end : end]), page.source, span)
 
 
-def in_tables(handbook: Handbook, page: Page) -> Iterator[Place]:
+def in_tables(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the rows of a page's tables."""
     for embed in page.embeds:
         for file, item, anchor, _ in embed_items.chosen(handbook, page, embed):
             key, noun = file.kind.key, file.kind.noun
             others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
             title = item.name or str(item.values.get(key, ""))
-            yield Place(page, anchor, noun, title, others, file.source, item.span(key))
+            yield LinkTarget(page, anchor, noun, title, others, file.source, item.span(key))

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.stubs import target_matching
-from mkdocs_handbook.stubs.link_targets import Place, whole
-from mkdocs_handbook.stubs.target_matching import LIKE, TELLING, Guess, lines_of
+from mkdocs_handbook.stubs.link_targets import LinkTarget, whole
+from mkdocs_handbook.stubs.target_matching import LIKE, TELLING, Match, lines_of
 
 # What more places than these have in common tells nothing of any of them.
 MOST_HOLDERS = 20
 
 
-def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Guess]:
+def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Match]:
     """Return where vanished pages went, as git says or as their lines tell, by their file in the site."""
     by_path = {page.source.path: page for page in new.pages}
     before = {page.source.path for page in old.pages}
@@ -37,10 +37,10 @@ def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]
     return {page.dest: move(page, *found[page.uri]) for page in lost if page.uri in found}
 
 
-def move(old: Page, new: Page, score: float) -> Guess:
+def move(old: Page, new: Page, score: float) -> Match:
     """Return the guess that a page is now another one: safe where most of the text stayed, or the title did."""
     before, now = whole(old), whole(new)
-    return Guess(now, score >= target_matching.SURE or before.plain == now.plain != "")
+    return Match(now, score >= target_matching.SURE or before.plain == now.plain != "")
 
 
 def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool:
@@ -59,20 +59,20 @@ def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
     return [(file.source.text, file.kind.noun, file.kind.key) for file in files]
 
 
-class Gains:
+class GainedLines:
     """The lines that pages have gained, with the headings under which they stand."""
 
     def __init__(self) -> None:
-        self.holders: dict[str, list[Place]] = {}
+        self.holders: dict[str, list[LinkTarget]] = {}
 
-    def add(self, places: Iterable[Place], before: frozenset[str]) -> None:
+    def add(self, places: Iterable[LinkTarget], before: frozenset[str]) -> None:
         """Add the lines of a page's sections that were not on it before."""
         for place in places:
             lines = {line.strip() for line in place.text.splitlines()} if place.sort == "heading" else set()
             for line in lines - before - {""}:
                 self.holders.setdefault(line, []).append(place)
 
-    def home(self, page: Page) -> Guess | None:
+    def home(self, page: Page) -> Match | None:
         """Return the first heading of the page that gained most of a vanished page's lines; of its title where that is all."""
         lines = frozenset(line for line in lines_of(page) if not line.startswith("#"))
         found = [(line, self.holders[line]) for line in sorted(lines & self.holders.keys())]
@@ -86,4 +86,4 @@ class Gains:
             return None
         place = min((place for _, place in there), key=lambda one: (one.span, one.anchor))
         top = whole(place.page)
-        return Guess(top if place.span == top.span else place, is_safe=False)
+        return Match(top if place.span == top.span else place, is_safe=False)

@@ -8,18 +8,18 @@ from urllib.parse import unquote
 
 from mkdocs_handbook.data import formats, items
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.model import Entries, Finding, Scalar, Source, Target
+from mkdocs_handbook.model import Finding, MappingNode, ScalarNode, Source, StubTarget
 from mkdocs_handbook.util.wording import shortened
 
-GONE = Target()
+GONE = StubTarget()
 
 
-class Entry(NamedTuple):
+class StubEntry(NamedTuple):
     """A line of stubs.yml as it stands."""
 
     source: Source
-    old: Scalar
-    new: Scalar
+    old: ScalarNode
+    new: ScalarNode
 
 
 class Address(NamedTuple):
@@ -37,11 +37,11 @@ class StubError(Exception):
         self.code = code
 
 
-def entries(source: Source, root: Entries) -> tuple[list[Entry], list[Finding]]:
+def entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], list[Finding]]:
     """Return the lines of stubs.yml that have a new address, and the findings of those that have none."""
-    scalars = [(old, new) for old, new in root.pairs if isinstance(new, Scalar)]
+    scalars = [(old, new) for old, new in root.pairs if isinstance(new, ScalarNode)]
     empty = [old for old, new in scalars if new.text in items.NULLS]
-    found = [Entry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
+    found = [StubEntry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
     message = '"{}" has no new address, "gone" would be one'
     return found, [Finding("HB108", source, old.span, message.format(shortened(old.text))) for old in empty]
 
@@ -62,7 +62,7 @@ def address(text: str, *, directory_urls: bool) -> Address:
     return Address(path, unquote(fragment))
 
 
-def target(text: str, others: frozenset[str], *, directory_urls: bool) -> Target:
+def target(text: str, others: frozenset[str], *, directory_urls: bool) -> StubTarget:
     """Return where a new address leads, whether or not anything is there."""
     if text == "gone":
         return GONE
@@ -73,13 +73,13 @@ def target(text: str, others: frozenset[str], *, directory_urls: bool) -> Target
             raise StubError("HB407", misfit.message) from None
         if text.startswith("/"):
             raise StubError("HB407", f'"{shortened(text)}" begins with "/", addresses here begin at the pages\' folder')
-        return Target(external=text)
+        return StubTarget(external=text)
     path, _, fragment = text.partition("#")
     suffix = path.rpartition("/")[2].rpartition(".")[2]
     is_file = bool(re.fullmatch(r"[a-z0-9]{2,5}", suffix)) and not path.endswith((".html", *urls.PAGES))
     if path in others or (is_file and urls.is_inside(path)):
-        return Target(path, unquote(fragment))
-    return Target(*address(text, directory_urls=directory_urls))
+        return StubTarget(path, unquote(fragment))
+    return StubTarget(*address(text, directory_urls=directory_urls))
 
 
 def folder(text: str) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.anchor_index import Anchors
-from mkdocs_handbook.model import Finding, Handbook, Page, Scalar, Stubs, Target
-from mkdocs_handbook.stubs.stub_entries import Address, Entry, StubError, address, folder, target
+from mkdocs_handbook.links.anchor_index import AnchorIndex
+from mkdocs_handbook.model import Finding, Handbook, Page, ScalarNode, Stubs, StubTarget
+from mkdocs_handbook.stubs.stub_entries import Address, StubEntry, StubError, address, folder, target
 from mkdocs_handbook.util.wording import guesser, meaning, shortened
 
 MAX_HOPS = 50
 
 
-def resolve(handbook: Handbook, lines: Iterable[Entry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
+def resolve(handbook: Handbook, lines: Iterable[StubEntry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
     """Return where each old address leads, with chains flattened, and the findings of entries that can't be written."""
     resolver = _Resolver(handbook, others)
     for entry in lines:
@@ -30,13 +30,13 @@ class _Resolver:
     handbook: Handbook
     others: frozenset[str]
     findings: list[Finding] = field(default_factory=list)
-    stubs: dict[Address, tuple[Entry, Target]] = field(default_factory=dict)
-    folders: dict[str, tuple[Entry, str]] = field(default_factory=dict)
+    stubs: dict[Address, tuple[StubEntry, StubTarget]] = field(default_factory=dict)
+    folders: dict[str, tuple[StubEntry, str]] = field(default_factory=dict)
     pages: dict[str, Page] = field(init=False)
     # Files of the site by their paths without letter case, and by the folders in which they are.
     folded: dict[str, str] = field(init=False)
     folders_of: dict[str, str] = field(init=False)
-    anchors: Anchors = field(init=False)
+    anchors: AnchorIndex = field(init=False)
     nearest_page: Callable[[str], str] = field(init=False)
     # The pages' folder, if no address begins with it.
     prefix: str = field(init=False)
@@ -47,7 +47,7 @@ class _Resolver:
         self.folders_of = {}
         for dest in (*self.pages, *self.others):
             self.occupy(dest)
-        self.anchors = Anchors(self.handbook)
+        self.anchors = AnchorIndex(self.handbook)
         self.nearest_page = guesser(page.uri for page in self.handbook.pages)
         folder = f"{self.handbook.settings.docs_dir}/"
         self.prefix = "" if any(page.uri.startswith(folder) for page in self.handbook.pages) else folder
@@ -56,13 +56,13 @@ class _Resolver:
     def directory_urls(self) -> bool:
         return self.handbook.settings.use_directory_urls
 
-    def report(self, code: str, entry: Entry, at: Scalar, message: str, fix: str = "") -> None:
+    def report(self, code: str, entry: StubEntry, at: ScalarNode, message: str, fix: str = "") -> None:
         mends = (replace_scalar(entry.source, at, fix),) if fix else ()
         self.findings.append(Finding(code, entry.source, at.span, message, mends, url=at.text))
 
     # --- Reading entries ---
 
-    def collect(self, entry: Entry) -> None:
+    def collect(self, entry: StubEntry) -> None:
         """Add an entry, or report why it has no usable addresses."""
         at = entry.old
         try:
@@ -137,7 +137,7 @@ class _Resolver:
             for page in below:
                 self.add(entry, old + page.uri.removeprefix(new), page)
 
-    def add(self, entry: Entry, uri: str, page: Page) -> None:
+    def add(self, entry: StubEntry, uri: str, page: Page) -> None:
         address = Address(urls.published(uri, directory_urls=self.directory_urls))
         if address in self.stubs or address.dest in self.pages:
             return
@@ -146,14 +146,14 @@ class _Resolver:
         except StubError as problem:
             self.report(problem.code, entry, entry.old, f'for "{uri}": {problem}')
         else:
-            self.stubs[address] = (entry, Target(page.dest))
+            self.stubs[address] = (entry, StubTarget(page.dest))
 
     # --- Where they lead ---
 
     def resolved(self) -> Stubs:
         """Return all stubs that lead somewhere, and report the others."""
-        pages: dict[str, Target] = {}
-        headings: dict[tuple[str, str], Target] = {}
+        pages: dict[str, StubTarget] = {}
+        headings: dict[tuple[str, str], StubTarget] = {}
         for old, (entry, new) in self.stubs.items():
             try:
                 final = self.followed(old, new)
@@ -170,7 +170,7 @@ class _Resolver:
                 pages[old.dest] = final
         return Stubs(pages, headings)
 
-    def followed(self, old: Address, target: Target) -> Target:
+    def followed(self, old: Address, target: StubTarget) -> StubTarget:
         """Return the end of the chain that begins with a stub; raise StubError for a loop."""
         seen = {old}
         while not target.gone and not target.external:
@@ -185,7 +185,7 @@ class _Resolver:
             target = carried(self.stubs[nearest][1], came)
         return target
 
-    def check_target(self, target: Target) -> None:
+    def check_target(self, target: StubTarget) -> None:
         """Raise StubError where a target is neither a live page with that anchor nor another file of the site."""
         is_made = target.dest in self.handbook.made_at
         if target.gone or target.external or (target.dest in self.others and not is_made):
@@ -211,7 +211,7 @@ class _Resolver:
                 "HB409", f'no page and no stub stands at "{self.uri(old.dest)}", add a stub for the page itself'
             )
 
-    def warn_of_chain(self, entry: Entry, final: Target) -> None:
+    def warn_of_chain(self, entry: StubEntry, final: StubTarget) -> None:
         text = (
             "gone"
             if final.gone
@@ -246,7 +246,7 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
-def carried(target: Target, fragment: str) -> Target:
+def carried(target: StubTarget, fragment: str) -> StubTarget:
     """Return a target with the fragment that came along, unless it has one of its own."""
     if not fragment or target.gone or target.fragment or "#" in target.external:
         return target

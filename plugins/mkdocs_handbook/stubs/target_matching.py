@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from mkdocs_handbook.model import Page
-from mkdocs_handbook.stubs.link_targets import Place
+from mkdocs_handbook.stubs.link_targets import LinkTarget
 
 # How much of a text stays where somebody moves it, and how much where it is surely the same one.
 LIKE, SURE = 0.5, 0.75
@@ -18,26 +18,26 @@ TELLING = 20
 # Comparing titles letter by letter is for a page that was edited, not for one that was written anew.
 MOST_PAIRS = 10_000
 MOST_NAMESAKES = 20
-Index = Mapping[tuple[str, str], list[Place]]
+Index = Mapping[tuple[str, str], list[LinkTarget]]
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class Match:
     """Where a vanished place probably is now, and whether that is certain enough to write it unasked."""
 
-    place: Place
+    place: LinkTarget
     is_safe: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
+class NewTargets:
     """The places that are new since the revision, by what tells them again."""
 
-    by_title: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
-    by_text: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
-    by_page: dict[str, list[Place]] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], list[LinkTarget]] = field(default_factory=dict)
+    by_text: dict[tuple[str, str], list[LinkTarget]] = field(default_factory=dict)
+    by_page: dict[str, list[LinkTarget]] = field(default_factory=dict)
 
-    def add(self, place: Place) -> None:
+    def add(self, place: LinkTarget) -> None:
         """Add a place that is new."""
         self.by_title.setdefault((place.sort, place.plain), []).append(place)
         self.by_text.setdefault((place.sort, place.text), []).append(place)
@@ -45,27 +45,27 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class CurrentPage:
     """Where a page is now: its file in the site, its places by title, its first heading, and how many places it lost."""
 
     dest: str
     index: Index
-    top: Place | None
+    top: LinkTarget | None
     lost: int
 
 
-def of_place(lost: Place, arrivals: Arrivals, home: Home, *, is_top: bool = False) -> Guess | None:
+def of_place(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, is_top: bool = False) -> Match | None:
     """Return where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (
         by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []))
         or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), home.dest)
-        or (Guess(home.top, is_safe=True) if is_top and home.top else None)
+        or (Match(home.top, is_safe=True) if is_top and home.top else None)
         or by_likeness(lost, arrivals.by_page.get(home.dest, []), home.lost)
     )
 
 
-def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None:
+def by_title(lost: LinkTarget, named: list[LinkTarget], here: list[LinkTarget]) -> Match | None:
     """Return the place of the same title: on the page itself, else wherever one is new."""
     found = (here or named)[:MOST_NAMESAKES]
     if not found or not lost.plain:
@@ -73,20 +73,20 @@ def by_title(lost: Place, named: list[Place], here: list[Place]) -> Guess | None
     # "Overview" stands on many pages; the text tells whether it is the one.
     best = max(found, key=lambda one: likeness(lost.text, one.text))
     is_it = bool(here) or lost.sort == "element" or likeness(lost.text, best.text) >= LIKE
-    return Guess(best, is_it and len(found) == 1)
+    return Match(best, is_it and len(found) == 1)
 
 
-def by_text(lost: Place, same: list[Place], dest: str) -> Guess | None:
+def by_text(lost: LinkTarget, same: list[LinkTarget], dest: str) -> Match | None:
     """Return the place of the same text under another title."""
     if len(lost.text) < TELLING or len(same) > MOST_NAMESAKES:
         return None
     found = [one for one in same if one.page.dest == dest] or same
     if len(found) != 1:
         return None
-    return Guess(found[0], found[0].page.dest == dest)
+    return Match(found[0], found[0].page.dest == dest)
 
 
-def by_likeness(lost: Place, fresh: list[Place], crowd: int) -> Guess | None:
+def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match | None:
     """Return the new place on the same page whose title is most like the old one."""
     if crowd * len(fresh) > MOST_PAIRS:
         return None
@@ -99,7 +99,7 @@ def by_likeness(lost: Place, fresh: list[Place], crowd: int) -> Guess | None:
         matcher.set_seq1(one.plain)
         if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
             best, most = one, ratio
-    return Guess(best, is_safe=False) if best else None
+    return Match(best, is_safe=False) if best else None
 
 
 def of_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Page, float]]:

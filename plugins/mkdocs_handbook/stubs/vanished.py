@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from mkdocs_handbook.links.anchor_index import Anchors
-from mkdocs_handbook.model import Handbook, Page, Source, Span, Target
+from mkdocs_handbook.links.anchor_index import AnchorIndex
+from mkdocs_handbook.model import Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.embeds import MarkdownError
 from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
-from mkdocs_handbook.stubs.link_targets import PASSING, START, Place, places, whole
-from mkdocs_handbook.stubs.moved_pages import Gains
+from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, places, whole
+from mkdocs_handbook.stubs.moved_pages import GainedLines
 from mkdocs_handbook.stubs.stub_entries import Address, StubError, address
-from mkdocs_handbook.stubs.target_matching import Arrivals, Guess, Home
+from mkdocs_handbook.stubs.target_matching import CurrentPage, Match, NewTargets
 
 
 @dataclass(frozen=True, slots=True)
-class Vanished:
+class VanishedAddress:
     """An old address: a page's name and maybe an anchor; its stub; and the place to report it at.
 
     The stub is `old: new`. Where stubs.yml can't write the old address, `old` is ""; where nothing tells the new one, `new`.
@@ -35,7 +35,7 @@ class Vanished:
 
 
 @dataclass(slots=True)
-class Search:
+class VanishedSearch:
     """The comparison of a handbook with its past; `renames` are of files, `unread` the paths of those unreadable now."""
 
     old: Handbook
@@ -45,20 +45,20 @@ class Search:
     note: Callable[[str], None] = lambda _: None
     pages: dict[str, Page] = field(init=False)
     old_pages: dict[str, Page] = field(init=False)
-    old_anchors: Anchors = field(init=False)
-    anchors: Anchors = field(init=False)
+    old_anchors: AnchorIndex = field(init=False)
+    anchors: AnchorIndex = field(init=False)
     live: set[str] = field(init=False)
     kept: dict[str, set[str]] = field(init=False)
-    moves: dict[str, Guess] = field(init=False)
+    moves: dict[str, Match] = field(init=False)
     origins: dict[str, Page] = field(init=False)
-    found_places: dict[str, dict[str, Place]] = field(default_factory=dict)
-    arrived: Arrivals | None = None
-    gains: Gains | None = None
+    found_places: dict[str, dict[str, LinkTarget]] = field(default_factory=dict)
+    arrived: NewTargets | None = None
+    gains: GainedLines | None = None
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.new.pages}
         self.old_pages = {page.dest: page for page in self.old.pages}
-        self.old_anchors, self.anchors = Anchors(self.old), Anchors(self.new)
+        self.old_anchors, self.anchors = AnchorIndex(self.old), AnchorIndex(self.new)
         named = set(self.entries())
         self.kept = by_page((*named, *self.new.stubs.headings))
         unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
@@ -79,7 +79,7 @@ class Search:
 
     # --- What vanished ---
 
-    def run(self) -> Iterator[Vanished]:
+    def run(self) -> Iterator[VanishedAddress]:
         """Yield every address that vanished."""
         twins = {dest.casefold(): dest for dest in sorted(self.live)}
         gone = {*self.old_pages, *self.old.stubs.pages, *self.old.made_at} - self.live
@@ -93,7 +93,7 @@ class Search:
             if not is_hidden and (home := self.home(dest)):
                 yield from self.vanished_anchors(dest, home, stubs.get(dest, set()))
 
-    def vanished_page(self, dest: str) -> Vanished:
+    def vanished_page(self, dest: str) -> VanishedAddress:
         """Return the finding's facts of a page, or of a page's stub."""
         page = self.old_pages.get(dest)
         old = Address(dest)
@@ -106,7 +106,7 @@ class Search:
         source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
         return self.fact(old, page, guess, source, span)
 
-    def hidden_page(self, dest: str, twin: str) -> Vanished:
+    def hidden_page(self, dest: str, twin: str) -> VanishedAddress:
         """Return the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
         now = self.pages.get(twin)
         place = whole(now) if now else None
@@ -114,14 +114,14 @@ class Search:
         fact = self.fact(Address(dest), self.old_pages.get(dest), None, source, span)
         return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
 
-    def merged(self, page: Page) -> Guess | None:
+    def merged(self, page: Page) -> Match | None:
         """Return the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
         top = whole(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
             return self.gained().home(page)
         title = whole(found[0].page)
-        return Guess(title if title.span == found[0].span else found[0], is_safe=False)
+        return Match(title if title.span == found[0].span else found[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
         """Return the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
@@ -133,7 +133,7 @@ class Search:
         guess = self.moves.get(dest)
         return guess.place.page if guess and guess.is_safe and dest not in self.live else None
 
-    def vanished_anchors(self, dest: str, home: Page, stubs: set[str]) -> Iterator[Vanished]:
+    def vanished_anchors(self, dest: str, home: Page, stubs: set[str]) -> Iterator[VanishedAddress]:
         """Yield the facts of the anchors that a page had, and that are not where it is now."""
         page = self.old_pages.get(dest)
         had = self.had(page) if page and not self.is_same(page, home) else frozenset()
@@ -149,21 +149,21 @@ class Search:
             old, place = Address(dest, anchor), before.get(anchor)
             if page is None or place is None:
                 target = self.old.stubs.headings.get(old)
-                yield self.removed_stub(old, target or Target(), home.source, whole(home).span)
+                yield self.removed_stub(old, target or StubTarget(), home.source, whole(home).span)
                 continue
             is_top = place.sort == "heading" and place.span == whole(page).span
             guess = target_matching.of_place(place, self.arrivals(), now_there, is_top=is_top)
             source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
             yield self.fact(old, page, guess, source, span)
 
-    def at_home(self, home: Page, lost: int) -> Home:
+    def at_home(self, home: Page, lost: int) -> CurrentPage:
         """Return the places of a page that lost some, for guessing."""
-        index: dict[tuple[str, str], list[Place]] = {}
+        index: dict[tuple[str, str], list[LinkTarget]] = {}
         for place in self.places(home).values():
             index.setdefault((place.sort, place.plain), []).append(place)
         top = whole(home).span
         tops = (one for one in self.places(home).values() if one.sort == "heading" and one.span == top)
-        return Home(home.dest, index, next(tops, None), lost)
+        return CurrentPage(home.dest, index, next(tops, None), lost)
 
     def had(self, page: Page) -> frozenset[str]:
         """Return the anchors that a page had, as far as it can be rendered as it was."""
@@ -179,10 +179,10 @@ class Search:
 
     # --- Where it went ---
 
-    def arrivals(self) -> Arrivals:
+    def arrivals(self) -> NewTargets:
         """Return the places that are new on pages that were there, and all of pages that were not."""
         if self.arrived is None:
-            self.arrived = Arrivals()
+            self.arrived = NewTargets()
             for page in self.new.pages:
                 origin = self.origins.get(page.dest)
                 if origin and self.is_same(origin, page):
@@ -193,10 +193,10 @@ class Search:
                         self.arrived.add(place)
         return self.arrived
 
-    def gained(self) -> Gains:
+    def gained(self) -> GainedLines:
         """Return the lines that pages have gained."""
         if self.gains is None:
-            self.gains = Gains()
+            self.gains = GainedLines()
             for page in self.new.pages:
                 origin = self.origins.get(page.dest)
                 if not (origin and self.is_same(origin, page)):
@@ -205,28 +205,28 @@ class Search:
                     )
         return self.gains
 
-    def places(self, page: Page) -> dict[str, Place]:
+    def places(self, page: Page) -> dict[str, LinkTarget]:
         """Return the places of a page as it is now."""
         if page.dest not in self.found_places:
             self.found_places[page.dest] = places(self.new, page, self.anchors.of(page))
         return self.found_places[page.dest]
 
-    def nearest(self, lost: Place, home: Page) -> tuple[Source, Span]:
+    def nearest(self, lost: LinkTarget, home: Page) -> tuple[Source, Span]:
         """Return the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
         for embed in home.embeds:
             if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
                 return home.source, embed.span
         return home.source, whole(home).span
 
-    def fact(self, old: Address, page: Page | None, guess: Guess | None, source: Source, span: Span) -> Vanished:
+    def fact(self, old: Address, page: Page | None, guess: Match | None, source: Source, span: Span) -> VanishedAddress:
         """Return what is known of a vanished address; `page` is the one that stood there."""
         place = guess.place if guess else None
         new = stub_writer.name(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
         name = page.uri if page else old.dest.removesuffix("index.html")
         is_safe = guess is not None and guess.is_safe and bool(new)
-        return Vanished(name, old.fragment, stub_writer.name(self.new, old, page), new, is_safe, source, span)
+        return VanishedAddress(name, old.fragment, stub_writer.name(self.new, old, page), new, is_safe, source, span)
 
-    def removed_stub(self, old: Address, target: Target, source: Source, span: Span) -> Vanished:
+    def removed_stub(self, old: Address, target: StubTarget, source: Source, span: Span) -> VanishedAddress:
         """Return what is known of an old address whose stub was removed: it may lead again to where it led."""
         page = self.pages.get(target.dest)
         new = target.external or ("gone" if target.gone else "")

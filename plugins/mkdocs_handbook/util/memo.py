@@ -1,15 +1,15 @@
-"""What is worth keeping from one build to the next: what a function made of a text, for whoever has a place for it."""
+"""The memo: results of a function of texts, kept from one build to the next where a cache is at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-# Gives what a function makes of each of some texts. The function has a name, takes the number of a text, depends on nothing
-# but the text and the versions of all packages, and gives what can be written as JSON.
-Keep = Callable[[str, Sequence[str], Callable[[int], Any]], list[Any]]
+# Takes the name of a function, some texts and the function, and returns its result for each text. The function takes the
+# number of a text, depends on nothing but the text and the versions of all packages, and returns what JSON can hold.
+Memo = Callable[[str, Sequence[str], Callable[[int], Any]], list[Any]]
 
 
-def afresh(_name: str, given: Sequence[str], make: Callable[[int], Any]) -> list[Any]:
-    """Give what a function makes of each of some texts, and keep none of it."""
-    return [make(number) for number in range(len(given))]
+def no_memo(_name: str, texts: Sequence[str], make: Callable[[int], Any]) -> list[Any]:
+    """Return what a function makes of each text, computed anew."""
+    return [make(number) for number in range(len(texts))]

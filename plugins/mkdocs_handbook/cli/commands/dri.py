@@ -29,7 +29,7 @@ from mkdocs_handbook.cli.common import DAY, config_option, examples, today_optio
 if TYPE_CHECKING:
     from mkdocs_handbook.changes.dri_changes import Change
     from mkdocs_handbook.changes.workspace import Desk
-    from mkdocs_handbook.data.responsibilities import Post
+    from mkdocs_handbook.data.responsibilities import Responsibility
 
 kind_option = click.option(
     "--kind",
@@ -150,7 +150,7 @@ def replaced(here: Desk, old: str, new: str, group: str, kind: str) -> Change:
     return dri_changes.replace(here.handbook, old, new, group, kind)
 
 
-def advice(handle: str, left: Sequence[Post]) -> str:
+def advice(handle: str, left: Sequence[Responsibility]) -> str:
     """Give the command that leads on: what ends by itself needs a later day, and nobody else."""
     ends = [one.until for one in left if one.until]
     if len(ends) == len(left):

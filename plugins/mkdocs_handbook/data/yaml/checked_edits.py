@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.data.yaml.edits import RefusedError, Splice, Tree, plain
-from mkdocs_handbook.model import Entries, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.data.yaml.edits import NodeEdit, PlainData, RefusedError, plain
+from mkdocs_handbook.model import MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.text_edits import spliced
 
 START = Span(0, 0)
 
 
-def made(source: Source, splices: Iterable[Splice]) -> Source:
+def made(source: Source, splices: Iterable[NodeEdit]) -> Source:
     """Return a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
     chosen = {place(one.node): one for one in splices}
     before = document(source)
@@ -45,7 +45,7 @@ def document(source: Source) -> Node:
     root, findings = parser.parse(Source(source.path, text))
     if findings:
         raise RefusedError(source, findings[0].span, f"mend this first: {findings[0].message}")
-    return root or Sequence((), START)
+    return root or SequenceNode((), START)
 
 
 def place(node: Node) -> tuple[type, Span]:
@@ -62,17 +62,17 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return what a list or mapping holds, without its keys."""
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return node.items
-    return tuple(value for _, value in node.pairs) if isinstance(node, Entries) else ()
+    return tuple(value for _, value in node.pairs) if isinstance(node, MappingNode) else ()
 
 
-def expected(node: Node, chosen: dict[tuple[type, Span], Splice]) -> Tree:
+def expected(node: Node, chosen: dict[tuple[type, Span], NodeEdit]) -> PlainData:
     """Return what a document is to say after splices."""
     if place(node) in chosen:
         return chosen[place(node)].becomes
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [expected(item, chosen) for item in node.items]
     return tuple((key.text, expected(value, chosen)) for key, value in node.pairs)

@@ -7,16 +7,15 @@ splices, and refuses those after which the file would say anything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from collections.abc import Sequence as List
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mkdocs_handbook.data.yaml.quoting import UNSAFE_PLAIN, anywhere, quoted
-from mkdocs_handbook.model import Edit, Entries, Node, Scalar, Sequence, Source, Span, Value
+from mkdocs_handbook.model import Edit, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, Value
 
 # A document without its layout: text, lists, and mappings as pairs.
-Tree = str | list["Tree"] | tuple[tuple[str, "Tree"], ...]
+PlainData = str | list["PlainData"] | tuple[tuple[str, "PlainData"], ...]
 
 PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
 DASH = re.compile(r"[ -]*- +")
@@ -32,19 +31,19 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class NodeEdit:
     """An edit, the node that it changes, and what that node says afterwards."""
 
     edit: Edit
     node: Node
-    becomes: Tree
+    becomes: PlainData
 
 
-def plain(node: Node) -> Tree:
+def plain(node: Node) -> PlainData:
     """Return what a node says."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [plain(item) for item in node.items]
     return tuple((key.text, plain(value)) for key, value in node.pairs)
 
@@ -63,19 +62,19 @@ def bare(source: Source, node: Node) -> Span:
 
 def end(source: Source, node: Node) -> int:
     """Return where the last character of a node's text ends."""
-    if not isinstance(node, Scalar) and is_flow(source, node):
+    if not isinstance(node, ScalarNode) and is_flow(source, node):
         # The span of a list or mapping ends before its bracket.
         return node.span.end + 1
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return len(source.text[: node.span.end].rstrip()) if node.span.end > node.span.start else node.span.end
-    last = node.items[-1] if isinstance(node, Sequence) else node.pairs[-1][1]
+    last = node.items[-1] if isinstance(node, SequenceNode) else node.pairs[-1][1]
     return end(source, last)
 
 
 # --- Splices ---
 
 
-def replace_scalar(source: Source, node: Scalar | Value, text: str) -> Edit:
+def replace_scalar(source: Source, node: ScalarNode | Value, text: str) -> Edit:
     """Return the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
     span = node.span
     written = source.text[span.start : span.end]
@@ -87,7 +86,7 @@ def replace_scalar(source: Source, node: Scalar | Value, text: str) -> Edit:
     return Edit(source.path, span, f"{quote}{text}{quote}")
 
 
-def scalar(source: Source, node: Scalar, text: str) -> Splice:
+def scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
     """Return the splice that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
     start, stop = bare(source, node)
     written = source.text[start:stop]
@@ -101,10 +100,10 @@ def scalar(source: Source, node: Scalar, text: str) -> Splice:
         new = anywhere(text)
     # Nothing stands behind the colon.
     lead = " " if start == stop and source.text[start - 1 : start] in (":", "-") else ""
-    return Splice(Edit(source.path, Span(start, stop), lead + new), node, text)
+    return NodeEdit(Edit(source.path, Span(start, stop), lead + new), node, text)
 
 
-def block_scalar(source: Source, node: Scalar, text: str) -> Splice:
+def block_scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
     """Return the splice that replaces the one line of a block scalar."""
     start, stop = bare(source, node)
     line = node.text.strip()
@@ -112,10 +111,10 @@ def block_scalar(source: Source, node: Scalar, text: str) -> Splice:
     if at < 0 or not text.isprintable():
         raise RefusedError(source, node.span, "this text has several lines, change it by hand")
     edit = Edit(source.path, Span(at, at + len(line)), text)
-    return Splice(edit, node, node.text.replace(line, text, 1))
+    return NodeEdit(edit, node, node.text.replace(line, text, 1))
 
 
-def key(source: Source, node: Entries, name: str, value: Node | None, written: str, says: Tree) -> Splice:
+def key(source: Source, node: MappingNode, name: str, value: Node | None, written: str, says: PlainData) -> NodeEdit:
     """Return the splice that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
 
     `written` is the value as YAML: what stands behind the colon, or lines that begin with a line end.
@@ -127,14 +126,16 @@ def key(source: Source, node: Entries, name: str, value: Node | None, written: s
     if is_flow(source, node):
         at = end(source, node.pairs[-1][1]) if node.pairs else bare(source, node).start + 1
         edit = Edit(source.path, Span(at, at), f"{', ' if node.pairs else ''}{name}:{space}{written}")
-        return Splice(edit, node, becomes)
+        return NodeEdit(edit, node, becomes)
     if not node.pairs:
         raise RefusedError(source, node.span, f'nothing stands here yet, write it with its "{name}" by hand')
     column = source.position(node.pairs[0][0].span.start).column - 1
-    return Splice(below(source, end(source, node), f"{name}:{space}{written}", column), node, becomes)
+    return NodeEdit(below(source, end(source, node), f"{name}:{space}{written}", column), node, becomes)
 
 
-def items(source: Source, node: Sequence, after: int, new: List[tuple[str, Tree]], *, gap: bool = False) -> Splice:
+def items(
+    source: Source, node: SequenceNode, after: int, new: Sequence[tuple[str, PlainData]], *, gap: bool = False
+) -> NodeEdit:
     """Return the splice that adds items to a list behind one of its own; each is YAML and what that says.
 
     With `gap`, a blank line stands before each, unless items follow each other without one here.
@@ -144,14 +145,14 @@ def items(source: Source, node: Sequence, after: int, new: List[tuple[str, Tree]
     at = end(source, node.items[after])
     if is_flow(source, node):
         text = "".join(f", {written}" for written, _ in new)
-        return Splice(Edit(source.path, Span(at, at), text), node, becomes)
+        return NodeEdit(Edit(source.path, Span(at, at), text), node, becomes)
     column = dash(source, node.items[after])
     blank = "\n" if gap and is_spaced(source, node) else ""
     lines = f"\n{blank}".join("- " + written.replace("\n", "\n  ") for written, _ in new)
-    return Splice(below(source, at, lines, column, lead=blank), node, becomes)
+    return NodeEdit(below(source, at, lines, column, lead=blank), node, becomes)
 
 
-def without(source: Source, node: Sequence, index: int) -> Splice:
+def without(source: Source, node: SequenceNode, index: int) -> NodeEdit:
     """Return the splice that takes an item out of a list."""
     becomes = [plain(item) for number, item in enumerate(node.items) if number != index]
     item = node.items[index]
@@ -165,7 +166,7 @@ def without(source: Source, node: Sequence, index: int) -> Splice:
         )
     else:
         span = lines(source, item)
-    return Splice(Edit(source.path, span, ""), node, becomes)
+    return NodeEdit(Edit(source.path, span, ""), node, becomes)
 
 
 # --- Lines ---
@@ -205,7 +206,7 @@ def dash(source: Source, item: Node) -> int:
     return found.group().rindex("-")
 
 
-def is_spaced(source: Source, node: Sequence) -> bool:
+def is_spaced(source: Source, node: SequenceNode) -> bool:
     """Return whether a blank line stands between items of a list, or there is only one of them."""
     starts = [item.span.start for item in node.items]
     between = pairwise(starts)
@@ -230,13 +231,13 @@ def listing(written: Iterable[str], *, flow: bool) -> str:
 
 def copied(source: Source, node: Node, *, flow: bool) -> str:
     """Return a node written again: scalars as they are, without comments and anchors."""
-    flow = flow or (not isinstance(node, Scalar) and is_flow(source, node))
-    if isinstance(node, Scalar):
+    flow = flow or (not isinstance(node, ScalarNode) and is_flow(source, node))
+    if isinstance(node, ScalarNode):
         start, stop = bare(source, node)
         text = source.text[start:stop]
         is_same = text[:1] in ("'", '"') or (node.plain and text == node.text)
         return text if is_same and "\n" not in text else quoted(node.text)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return listing((copied(source, item, flow=flow) for item in node.items), flow=flow)
     return mapping(
         ((copied(source, name, flow=True), value(source, child, flow=flow)) for name, child in node.pairs), flow=flow
@@ -246,5 +247,5 @@ def copied(source: Source, node: Node, *, flow: bool) -> str:
 def value(source: Source, node: Node, *, flow: bool) -> str:
     """Return a node written again as the value of a key."""
     text = copied(source, node, flow=flow)
-    is_nested = isinstance(node, Entries) and not flow and not is_flow(source, node)
+    is_nested = isinstance(node, MappingNode) and not flow and not is_flow(source, node)
     return "\n  " + text.replace("\n", "\n  ") if is_nested else text

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from mkdocs_handbook.data.yaml.errors import StopError, index, syntax_problem
-from mkdocs_handbook.model import Edit, Entries, Finding, Node, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import shortened
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -114,7 +114,7 @@ class _Builder:
         """Return the list or mapping that ends."""
         frame = self.stack.pop()
         span = Span(frame.start, max(frame.start, index(event.start_mark)))
-        node = Sequence(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
+        node = SequenceNode(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
         if frame.anchor:
             self.anchors[frame.anchor] = node
         return node
@@ -123,7 +123,7 @@ class _Builder:
         if event.tag:
             self.check_tag(event)
         span, plain = Span(event.start_mark.index, event.end_mark.index), not event.style
-        node = Scalar(event.value, span, plain)
+        node = ScalarNode(event.value, span, plain)
         # Most values end their line, so that nothing can be behind them.
         if plain and self.source.text[span.end : span.end + 1] in BLANKS:
             node = self.swallowed(span, node.text) or node
@@ -144,12 +144,12 @@ class _Builder:
             )
         return node
 
-    def mapping(self, children: list[Node], span: Span) -> Entries:
+    def mapping(self, children: list[Node], span: Span) -> MappingNode:
         """Return a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
-        pairs: dict[str, tuple[Scalar, Node]] = {}
-        again: list[Scalar] = []
+        pairs: dict[str, tuple[ScalarNode, Node]] = {}
+        again: list[ScalarNode] = []
         for key, value in zip(children[::2], children[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 raise StopError("HB101", key.span, "a list or mapping cannot be a key")
             if key.text in pairs:
                 again.append(key)
@@ -157,9 +157,9 @@ class _Builder:
                 pairs[key.text] = (key, value)
         if again:
             self.findings.extend(self.repeated(again, next(iter(pairs))))
-        return Entries(tuple(pairs.values()), span)
+        return MappingNode(tuple(pairs.values()), span)
 
-    def repeated(self, again: list[Scalar], first: str) -> Iterator[Finding]:
+    def repeated(self, again: list[ScalarNode], first: str) -> Iterator[Finding]:
         """Yield the findings of keys that stand again in a mapping: one, where an item's dash was forgotten."""
         start = next((key.span.start for key in again if key.text == first), None)
         if len(again) > 1 and start is not None and self.begins_line(start) and self.stack and self.stack[-1].is_list:
@@ -183,7 +183,7 @@ class _Builder:
                 self.finding("HB105", self.span(event), f'tag "{short}" has no meaning here, remove it')
             )
 
-    def swallowed(self, span: Span, text: str) -> Scalar | None:
+    def swallowed(self, span: Span, text: str) -> ScalarNode | None:
         """Return the value of which YAML took all or the end for a comment, with the finding that says so."""
         match = SWALLOWED.match(self.source.text, span.end)
         if not match:
@@ -193,7 +193,7 @@ class _Builder:
         edits = (Edit(self.source.path, at, f'"{whole}"'),) if '"' not in whole and "\\" not in whole else ()
         message = f'unquoted "{match.group(1)}" is a comment to YAML, quote it: "{shortened(whole)}"'
         self.findings.append(Finding("HB106", self.source, Span(*match.span(1)), message, edits))
-        return Scalar(whole, at, plain=False)
+        return ScalarNode(whole, at, plain=False)
 
     def finding(self, code: str, span: Span, message: str) -> Finding:
         return Finding(code, self.source, span, message)
@@ -209,8 +209,8 @@ def size(node: Node) -> int:
     while left:
         one = left.pop()
         count += 1
-        if isinstance(one, Sequence):
+        if isinstance(one, SequenceNode):
             left.extend(one.items)
-        elif isinstance(one, Entries):
+        elif isinstance(one, MappingNode):
             left.extend(part for pair in one.pairs for part in pair)
     return count

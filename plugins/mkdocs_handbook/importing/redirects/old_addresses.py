@@ -12,8 +12,8 @@ from mkdocs_handbook.data import formats, row_ids
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.anchor_index import Anchors
-from mkdocs_handbook.model import Entries, Handbook, Heading, Page, Source, Span, Target
+from mkdocs_handbook.links.anchor_index import AnchorIndex
+from mkdocs_handbook.model import Handbook, Heading, MappingNode, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import anchors as slugs
 from mkdocs_handbook.pages import extension_effects, outline
 from mkdocs_handbook.stubs import stub_entries, stub_writer
@@ -28,21 +28,21 @@ class Addresses:
     handbook: Handbook
     own: tuple[str, ...] = ()
     pages: dict[str, Page] = field(init=False)
-    anchors: Anchors = field(init=False)
+    anchors: AnchorIndex = field(init=False)
     nearest_page: Callable[[str], str] = field(init=False)
     # What stubs.yml says already: the new side and the row of each old address.
     standing: dict[Address, tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.handbook.pages}
-        self.anchors = Anchors(self.handbook)
+        self.anchors = AnchorIndex(self.handbook)
         self.nearest_page = guesser(self.handbook.by_uri)
         given = (*self.own, self.handbook.settings.site_url)
         self.own = tuple(re.sub(r"^https?:", "", one).rstrip("/") for one in given if one)
         self.standing = {}
         for file in self.handbook.stub_files:
             root = parser.parse(file.source)[0]
-            for entry in stub_entries.entries(file.source, root)[0] if isinstance(root, Entries) else ():
+            for entry in stub_entries.entries(file.source, root)[0] if isinstance(root, MappingNode) else ():
                 try:
                     old = self.key(entry.old.text)
                 except StubError:
@@ -149,7 +149,7 @@ class Addresses:
         except StubError:
             return None
 
-    def target(self, new: str) -> Target | str:
+    def target(self, new: str) -> StubTarget | str:
         """Give what a new side means, so that two spellings compare as one."""
         try:
             return stub_entries.target(new, self.handbook.others, directory_urls=self.directory_urls)

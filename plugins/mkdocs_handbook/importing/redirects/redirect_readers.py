@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import Entries, Node, Page, Scalar, Sequence, Source, Span
+from mkdocs_handbook.model import MappingNode, Node, Page, ScalarNode, SequenceNode, Source, Span
 
 
 class Redirect(NamedTuple):
@@ -24,17 +24,17 @@ class Redirect(NamedTuple):
 def of_mkdocs(source: Source) -> Iterator[Redirect]:
     """Give the `redirect_maps` of mkdocs-redirects in a configuration of MkDocs."""
     root = parser.parse(source)[0]
-    plugins = root.get("plugins") if isinstance(root, Entries) else None
+    plugins = root.get("plugins") if isinstance(root, MappingNode) else None
     options = [
         node
-        for entry in (plugins.items if isinstance(plugins, Sequence) else [plugins])
-        if isinstance(entry, Entries)
+        for entry in (plugins.items if isinstance(plugins, SequenceNode) else [plugins])
+        if isinstance(entry, MappingNode)
         for name, node in entry.pairs
-        if name.text == "redirects" and isinstance(node, Entries)
+        if name.text == "redirects" and isinstance(node, MappingNode)
     ]
-    maps = [node for one in options if isinstance(node := one.get("redirect_maps"), Entries)]
+    maps = [node for one in options if isinstance(node := one.get("redirect_maps"), MappingNode)]
     for old, new in (pair for one in maps for pair in one.pairs):
-        if isinstance(new, Scalar):
+        if isinstance(new, ScalarNode):
             yield Redirect(old.text, new.text, source, old.span)
 
 
@@ -76,10 +76,10 @@ def of_page(page: Page) -> Iterator[Redirect]:
             yield Redirect(old, page.uri, page.source, scalar.span)
 
 
-def scalars(node: Node | None) -> list[Scalar]:
+def scalars(node: Node | None) -> list[ScalarNode]:
     """Give a scalar, or those of a list."""
-    nodes = node.items if isinstance(node, Sequence) else [node]
-    return [one for one in nodes if isinstance(one, Scalar) and one.text]
+    nodes = node.items if isinstance(node, SequenceNode) else [node]
+    return [one for one in nodes if isinstance(one, ScalarNode) and one.text]
 
 
 KEYS = ("redirect_from", "aliases")

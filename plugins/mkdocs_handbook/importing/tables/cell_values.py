@@ -18,7 +18,7 @@ from mkdocs_handbook.model import Frequency, Kind, Page
 from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.rendering import html_tree
 from mkdocs_handbook.schedule import frequency
-from mkdocs_handbook.schedule.frequency import Problem
+from mkdocs_handbook.schedule.frequency import FrequencyProblem
 from mkdocs_handbook.util.wording import shortened
 
 STARTING = re.compile(
@@ -234,11 +234,11 @@ def visible(html: str) -> str:
 def how_often(text: str) -> str:
     """Give a frequency as the vocabulary has it; raise NotImportedError where only its author knows what it means."""
     found = frequency.parse(text)
-    if isinstance(found, Problem) and found.fix is None:
+    if isinstance(found, FrequencyProblem) and found.fix is None:
         # "Monthly, second Thursday of the month" says the month twice.
         text = OF_MONTH.sub("", text)
         found = frequency.parse(text)
-    if not isinstance(found, Problem):
+    if not isinstance(found, FrequencyProblem):
         return text
     if found.fix is None or not found.is_sure:
         raise NotImportedError(found.message)
@@ -261,9 +261,9 @@ def on_day(often: str, day: str) -> str:
     return frequency.canonical(refined)
 
 
-def _said(found: Frequency | Problem) -> Frequency:
+def _said(found: Frequency | FrequencyProblem) -> Frequency:
     """Give the frequency that a text says for sure, one without any day where it says none."""
-    if isinstance(found, Problem):
+    if isinstance(found, FrequencyProblem):
         found = frequency.parse(found.fix) if found.fix and found.is_sure else found
     return found if isinstance(found, Frequency) else Frequency()
 

@@ -13,7 +13,7 @@ from mkdocs_handbook.importing.tables.cell_values import Reader
 from mkdocs_handbook.importing.tables.columns import COMPUTED_KEY, required
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.schedule import frequency, recurrence
-from mkdocs_handbook.schedule.frequency import Problem
+from mkdocs_handbook.schedule.frequency import FrequencyProblem
 from mkdocs_handbook.util.wording import listed
 
 
@@ -77,7 +77,7 @@ def started(block: Block, name: str, often: str, options: Options) -> tuple[str,
     seen = options.first_seen(block.page, name)
     begun: date = seen or options.today
     rule = frequency.parse(often)
-    first = begun if isinstance(rule, Problem) else recurrence.first(rule, begun)
+    first = begun if isinstance(rule, FrequencyProblem) else recurrence.first(rule, begun)
     why = f"its row came into git on {begun}" if seen else f"git does not know its row, today is {begun}"
     return first.isoformat(), why + ("" if first == begun else f", and this is the first {often} from then on")
 

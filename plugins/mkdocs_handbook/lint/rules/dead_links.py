@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.broken_links import Problem, anchor_meant, lacking, of_state, page_meant, problems_in_data
+from mkdocs_handbook.links.broken_links import BrokenLink, anchor_meant, lacking, of_state, page_meant, problems_in_data
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import meaning, shortened
@@ -59,7 +59,7 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
             yield one.finding("HB116", lacking(handbook, one, meant), link, is_safe=is_sure)
 
 
-def dead_page(handbook: Handbook, one: Problem) -> Finding:
+def dead_page(handbook: Handbook, one: BrokenLink) -> Finding:
     """Give the finding of a link in data at whose address nothing stands."""
     url = one.located.reference.url
     if url.startswith("www."):

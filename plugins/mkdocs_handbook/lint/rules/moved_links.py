@@ -8,7 +8,7 @@ from mkdocs_handbook.links.broken_links import address_of, everywhere
 from mkdocs_handbook.links.data_links import site_of
 from mkdocs_handbook.links.link_resolver import State
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Target
+from mkdocs_handbook.model import Finding, Handbook, StubTarget
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -92,7 +92,7 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
             lacks = f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if uri else "nothing stands there"
             yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
             continue
-        link = address_of(handbook, one, Target(one.outcome.dest), one.outcome.fragment)
+        link = address_of(handbook, one, StubTarget(one.outcome.dest), one.outcome.fragment)
         yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, link to "{shortened(link)}"', link)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.links.link_resolver import Site
+from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Edit, Entries, Finding, Handbook, Source, Span, Target
+from mkdocs_handbook.model import Edit, Finding, Handbook, MappingNode, Source, Span, StubTarget
 from mkdocs_handbook.stubs import stub_entries
-from mkdocs_handbook.stubs.stub_entries import Entry, StubError
+from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError
 from mkdocs_handbook.stubs.stub_resolver import carried
 
 
@@ -43,10 +43,10 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe, removes the entry. Every old address keeps leading where it leads now.
     """
-    site = Site(handbook)
+    site = LinkResolver(handbook)
     for file in handbook.stub_files:
         root, _ = parser.parse(file.source)
-        entries = stub_entries.entries(file.source, root)[0] if isinstance(root, Entries) else []
+        entries = stub_entries.entries(file.source, root)[0] if isinstance(root, MappingNode) else []
         folders = dict(folder for entry in entries for folder in folders_of(entry))
         for entry in entries:
             if other := served_by(site, entry, folders):
@@ -54,7 +54,7 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
                 yield Finding("HB410", file.source, entry.old.span, message, removal(file.source, entry))
 
 
-def folders_of(entry: Entry) -> Iterator[tuple[str, str]]:
+def folders_of(entry: StubEntry) -> Iterator[tuple[str, str]]:
     """Give the old and new folder of an entry that moves one."""
     try:
         yield stub_entries.folder(entry.old.text), stub_entries.folder(entry.new.text)
@@ -62,7 +62,7 @@ def folders_of(entry: Entry) -> Iterator[tuple[str, str]]:
         return
 
 
-def served_by(site: Site, entry: Entry, folders: dict[str, str]) -> str:
+def served_by(site: LinkResolver, entry: StubEntry, folders: dict[str, str]) -> str:
     """Say which other entry leads where an entry does, "" if none does."""
     try:
         old = stub_entries.address(entry.old.text, directory_urls=site.directory_urls)
@@ -80,18 +80,18 @@ def served_by(site: Site, entry: Entry, folders: dict[str, str]) -> str:
     return next((f'"{one}**"' for one, uri in ways if final == target_of(site, uri)), "")
 
 
-def target_of(site: Site, uri: str) -> Target | None:
+def target_of(site: LinkResolver, uri: str) -> StubTarget | None:
     """Give the target that a page is, None if there is no such page."""
     page = site.handbook.by_uri.get(uri)
-    return Target(page.dest) if page else None
+    return StubTarget(page.dest) if page else None
 
 
-def has_anchor(site: Site, target: Target | None) -> bool:
+def has_anchor(site: LinkResolver, target: StubTarget | None) -> bool:
     """Whether a target is an anchor that its page has."""
     return target is not None and site.has_anchors(target.dest) and target.fragment in site.anchors_at(target.dest)
 
 
-def removal(source: Source, entry: Entry) -> tuple[Edit, ...]:
+def removal(source: Source, entry: StubEntry) -> tuple[Edit, ...]:
     """Give the edit that removes the line of an entry, none where it shares it or has more than one."""
     row = source.position(entry.old.span.start).row
     line = source.line(row)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Entries, Finding, Handbook, Item, Scalar, Sequence, Span
+from mkdocs_handbook.model import Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Span
 from mkdocs_handbook.util.wording import listed, shortened
 
 
@@ -94,7 +94,7 @@ def override_problems(item: Item) -> Iterator[tuple[Span, str]]:
 def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]]:
     """Give the entries of a list of mappings, with their places."""
     node = item.node.get(key)
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         for child, value in zip(node.items, item.values.get(key, ()), strict=True):
             yield child.span, value
 
@@ -130,8 +130,8 @@ def repeated_member(handbook: Handbook) -> Iterator[Finding]:
         for item in file.every:
             members = item.node.get("members")
             seen = set()
-            for member in members.items if isinstance(members, Sequence) else ():
-                if not isinstance(member, Scalar):
+            for member in members.items if isinstance(members, SequenceNode) else ():
+                if not isinstance(member, ScalarNode):
                     continue
                 if member.text in seen:
                     message = f'member "{shortened(member.text)}" stands twice, each takes one turn'
@@ -182,8 +182,8 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
 def overrides(item: Item) -> Iterator[tuple[Span, date, date]]:
     """Give the overrides of an entry that have both days, each with its place."""
     node = item.node.get("overrides")
-    for entry in node.items if isinstance(node, Sequence) else ():
-        if isinstance(entry, Entries):
+    for entry in node.items if isinstance(node, SequenceNode) else ():
+        if isinstance(entry, MappingNode):
             first, until = responsibilities.dated(entry.get("from")), responsibilities.dated(entry.get("to"))
             if first and until:
                 yield entry.span, first, until
