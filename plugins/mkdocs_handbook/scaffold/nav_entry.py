@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mkdocs_handbook.data.yaml import edits, parser, quoting
-from mkdocs_handbook.model import Entries, Sequence, Source
+from mkdocs_handbook.model import MappingNode, SequenceNode, Source
 from mkdocs_handbook.util.text_edits import spliced
 
 
@@ -30,8 +30,8 @@ def add_entry(text: str, title: str, uri: str) -> str | None:
     return after.text if grown and edits.plain(grown) == splice.becomes else None
 
 
-def navigation(source: Source) -> Sequence | None:
+def navigation(source: Source) -> SequenceNode | None:
     """Return the list `nav` of a configuration, None where there is none."""
     root, _ = parser.parse(source)
-    nav = root.get("nav") if isinstance(root, Entries) else None
-    return nav if isinstance(nav, Sequence) else None
+    nav = root.get("nav") if isinstance(root, MappingNode) else None
+    return nav if isinstance(nav, SequenceNode) else None
