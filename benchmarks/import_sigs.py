@@ -21,7 +21,7 @@ import yaml
 
 from mkdocs_handbook.importing import importer
 from mkdocs_handbook.lint import linter
-from mkdocs_handbook.project import clock, config
+from mkdocs_handbook.project import atomic_write, clock, config
 
 TODAY = date(2026, 11, 21)
 CONFIG = "site_name: Groups\ndocs_dir: handbook\nplugins: [handbook]\nmarkdown_extensions: [attr_list, tables]\n"
@@ -104,7 +104,7 @@ def main(path: Path, root: Path) -> None:
             cells = line.split(" | ")
             if len(cells) == 7 and not line.startswith("| Ritual "):
                 results[cells[4]][why.get((name, number), "understood")] += 1
-    importer.write(root, outcome)
+    atomic_write.write(root, outcome.before, outcome.files)
     for spelling, counts in sorted(results.items(), key=lambda one: one[0].lower()):
         for message, number in counts.items():
             print(f"{number:3} {spelling:62} {message}")

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mkdocs_handbook.changes import dri_changes, workspace
+from mkdocs_handbook.changes import data_change, dri_changes
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import linter
 from mkdocs_handbook.project import atomic_write, config
@@ -136,12 +136,12 @@ def killed_twice(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
 
 
 def recover(root: Path) -> None:
-    atomic_write.recover(root, root)
+    atomic_write.recover(root)
 
 
 if __name__ == "__main__":
     # What is imported before is not imported again in each child.
-    assert all((workspace, dri_changes, linter, config))
+    assert all((data_change, dri_changes, linter, config))
     folder = Path(sys.argv[1]).resolve() / "root"
     folder.mkdir()
     os.chdir(folder.parent)

@@ -19,7 +19,7 @@ from mkdocs_handbook.cli import main
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint import file_fixer
 from mkdocs_handbook.model import RawFile, Settings
-from mkdocs_handbook.project import disk
+from mkdocs_handbook.project import disk, workspace
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util import unified_diff
 
@@ -178,7 +178,7 @@ def test_new_files_are_read_as_they_will_be() -> None:
     given = HandbookFiles(
         pages=((RawFile("handbook/b.md", b"b"), "b/index.html"),), data=(RawFile("rituals/a.x.yml", b"a"),)
     )
-    new = file_fixer.replaced(
+    new = workspace.replaced(
         given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings
     )
     dest = urls.published("a.md", directory_urls=True)

@@ -22,6 +22,7 @@ from mkdocs_handbook.importing import importer
 from mkdocs_handbook.lint import rules
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project import config as project
 from mkdocs_handbook.project.atomic_write import WriteError
 from test_import import CONFIG, contents
@@ -287,7 +288,7 @@ def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> No
     outcome = importer.run(found, importer.Request(root, ("handbook",), TODAY))
     (root / "handbook/team.md").write_text("# Another\n", encoding="utf-8")
     with pytest.raises(WriteError, match="has changed meanwhile"):
-        importer.write(root, outcome)
+        atomic_write.write(root, outcome.before, outcome.files)
     assert not (root / "rituals").exists()
 
 
@@ -304,7 +305,7 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
     assert len(outcome.files) == 3
     fill_disk(monkeypatch, 3)
     with pytest.raises(WriteError, match="No space left"):
-        importer.write(root, outcome)
+        atomic_write.write(root, outcome.before, outcome.files)
     assert contents(root) == before
 
 

@@ -14,7 +14,8 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook.changes import dri_changes, rotation_commands, rotation_file, shift_changes
-from mkdocs_handbook.changes.dri_changes import Change, HandoverError
+from mkdocs_handbook.changes.data_change import Change
+from mkdocs_handbook.changes.dri_changes import HandoverError
 from mkdocs_handbook.changes.rotation_file import Roster, RotationError
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings, Shift

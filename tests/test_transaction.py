@@ -71,15 +71,15 @@ def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(atomic_write, "finish", stops)
         with pytest.raises(KeyboardInterrupt):
-            atomic_write.write(root, BEFORE, AFTER, root)
+            atomic_write.write(root, BEFORE, AFTER)
     (root / "rituals/.a.yml.handbook-new").replace(root / "rituals/a.yml")
 
 
 def test_an_interrupted_change_is_finished(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     interrupted(root, monkeypatch)
-    assert atomic_write.recover(root, root) == "an interrupted change of 2 files was finished"
+    assert atomic_write.recover(root) == "an interrupted change of 2 files was finished"
     assert contents(root) == AFTER
-    assert atomic_write.recover(root, root) == ""
+    assert atomic_write.recover(root) == ""
 
 
 @pytest.mark.parametrize("path", ["rituals/a.yml", "rituals/b.yml"])
@@ -88,7 +88,7 @@ def test_what_somebody_wrote_since_is_not_overwritten(root: Path, path: str, mon
     (root / path).write_bytes(b"mine: 1\n")
     before = contents(root)
     with pytest.raises(WriteError, match=rf"^{path}: was edited after a change of 2 files was interrupted; compare it"):
-        atomic_write.recover(root, root)
+        atomic_write.recover(root)
     assert contents(root) == before
 
 
@@ -96,14 +96,14 @@ def test_a_file_that_changed_meanwhile_stops_all(root: Path) -> None:
     (root / "rituals/b.yml").write_bytes(b"mine: 1\n")
     before = contents(root)
     with pytest.raises(WriteError, match=r"rituals/b\.yml: has changed meanwhile, nothing was written"):
-        atomic_write.write(root, BEFORE, AFTER, root)
+        atomic_write.write(root, BEFORE, AFTER)
     assert contents(root) == before
 
 
 def test_a_full_disk_takes_everything_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_disk(monkeypatch, 3)
     with pytest.raises(WriteError, match="cannot be written: No space left on device"):
-        atomic_write.write(root, BEFORE, AFTER, root)
+        atomic_write.write(root, BEFORE, AFTER)
     assert contents(root) == BEFORE
 
 
@@ -114,9 +114,9 @@ def test_a_journal_leads_to_no_other_place(tmp_path: Path) -> None:
     for name in (JOURNAL, INTENT):
         (root / name).write_text(json.dumps(step) + "\nend\n", encoding="utf-8")
     with pytest.raises(WriteError, match="which is no file of this handbook"):
-        atomic_write.recover(root, root)
+        atomic_write.recover(root)
     (root / JOURNAL).unlink()
-    atomic_write.recover(root, root)
+    atomic_write.recover(root)
     assert {path.name for path in tmp_path.iterdir()} == {"root", ".x.yml.handbook-new"}
 
 
@@ -124,7 +124,7 @@ def test_a_journal_leads_to_no_other_place(tmp_path: Path) -> None:
 def test_a_journal_that_is_none(root: Path, text: str) -> None:
     (root / JOURNAL).write_text(text, encoding="utf-8")
     with pytest.raises(WriteError, match="is not what was written there, delete it"):
-        atomic_write.recover(root, root)
+        atomic_write.recover(root)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and permissions of POSIX")
@@ -132,7 +132,7 @@ def test_links_and_permissions_stay(root: Path) -> None:
     (root / "rituals/b.yml").rename(root / "b.yml")
     (root / "rituals/b.yml").symlink_to("../b.yml")
     (root / "b.yml").chmod(0o600)
-    atomic_write.write(root, BEFORE, AFTER, root)
+    atomic_write.write(root, BEFORE, AFTER)
     assert (root / "rituals/b.yml").is_symlink()
     assert (root / "b.yml").read_bytes() == AFTER["rituals/b.yml"]
     assert (root / "b.yml").stat().st_mode & 0o777 == 0o600

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
 from mkdocs_handbook.changes import rotation_file, shift_changes
+from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import texts
 from mkdocs_handbook.data.kinds import item_schema
@@ -30,15 +30,6 @@ ROLES = {
 
 class HandoverError(ValueError):
     """A change of who is responsible that makes no sense: the message says why, and what would."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """New texts of files by their paths, each thing that changed, in words, and what stays though one might not expect it."""
-
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 # --- Who has what ---
@@ -117,8 +108,8 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
     else:
         splice, before = key(file.source, item.node, "dri", node, anywhere(handle), handle), "nobody"
     row = file.source.position(splice.edit.span.start).row
-    said = f'{file.source.path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
-    return Change({file.source.path: made(file.source, [splice])}, (said,))
+    summary = f'{file.source.path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
+    return Change({file.source.path: made(file.source, [splice])}, (summary,))
 
 
 def one_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[DataFile, Item]:
@@ -198,8 +189,8 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
             after = made(source, handed(source, found, new))
         if after.text != source.text:
             sources[path] = after
-    said = (f"{at(one)}: {named(one)}: {old} -> {new}" for one in chosen)
-    return Change(sources, tuple(said))
+    summary = (f"{at(one)}: {named(one)}: {old} -> {new}" for one in chosen)
+    return Change(sources, tuple(summary))
 
 
 def by_file(chosen: Iterable[Responsibility]) -> dict[str, list[Responsibility]]:
@@ -264,8 +255,8 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
         if isinstance(node, ScalarNode)
         else key(file.source, item.node, "leftOn", node, text, text)
     )
-    said = f"{file.source.path}:{file.source.position(item.start).row}: {handle} left on {day}"
-    return Change({file.source.path: made(file.source, [splice])}, (said,))
+    summary = f"{file.source.path}:{file.source.position(item.start).row}: {handle} left on {day}"
+    return Change({file.source.path: made(file.source, [splice])}, (summary,))
 
 
 def scalar_date(source: Source, node: ScalarNode, text: str) -> NodeEdit:

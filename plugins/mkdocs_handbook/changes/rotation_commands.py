@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from mkdocs_handbook.changes import member_changes as changes
 from mkdocs_handbook.changes import rotation_file, shift_changes
-from mkdocs_handbook.changes.dri_changes import Change, HandoverError, check_known
+from mkdocs_handbook.changes.data_change import Change
+from mkdocs_handbook.changes.dri_changes import HandoverError, check_known
 from mkdocs_handbook.changes.member_changes import Members
 from mkdocs_handbook.changes.rotation_file import Roster, RotationError
 from mkdocs_handbook.model import Handbook, Shift
@@ -55,8 +56,8 @@ def swapped(handbook: Handbook, name: str, group: str, asked: Swap) -> Change:
         else shift_changes.next_shift(before, asked.b, first, now)
     )
     after = shift_changes.swap(before, first, second, now, asked.reason)
-    said = (moved(one, other.dri) for one, other in ((first, second), (second, first)))
-    return change(before, after, *said)
+    summary = (moved(one, other.dri) for one, other in ((first, second), (second, first)))
+    return change(before, after, *summary)
 
 
 def moved(shift: Shift, dri: str) -> str:
@@ -139,5 +140,5 @@ def change(before: Roster, after: Roster, *what: str) -> Change:
     if after.source.text == before.source.text:
         return Change()
     row = before.source.position(before.entries[0].item.start).row
-    said = tuple(f'{before.source.path}:{row}: "{before.name}": {one}' for one in what)
-    return Change({before.source.path: after.source}, said)
+    summary = tuple(f'{before.source.path}:{row}: "{before.name}": {one}' for one in what)
+    return Change({before.source.path: after.source}, summary)

@@ -6,13 +6,14 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mkdocs_handbook.changes.workspace import Desk
+from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls as addresses
 from mkdocs_handbook.lint.comparison import Comparison, suggestion
-from mkdocs_handbook.model import DataFile, Handbook, MappingNode, Source
+from mkdocs_handbook.model import DataFile, Handbook, MappingNode
 from mkdocs_handbook.project import git
 from mkdocs_handbook.project.git import HistoryError
+from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.stubs import stub_entries, stub_writer
 from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, address, target
 
@@ -23,13 +24,13 @@ class NoRoomError(ValueError):
     """A stubs.yml to which no line can be added: the message names it."""
 
 
-def lines(here: Desk, since: Comparison) -> list[str]:
+def lines(here: Workspace, since: Comparison) -> list[str]:
     """Give the lines of stubs.yml that addresses need; what is a guess, or unknown, says so. Raise HistoryError."""
-    found, handbook = here.project, here.handbook
+    project, handbook = here.project, here.handbook
     vanished = [one for one in since.vanished(handbook, here.problems) if one.old]
-    said = {address(one.old, directory_urls=found.settings.use_directory_urls).dest for one in vanished}
+    said = {address(one.old, directory_urls=project.settings.use_directory_urls).dest for one in vanished}
     dead = sorted(dead_pages(handbook) - said)
-    fates = git.fates(found.root.resolve(), found.settings.docs_dir) if dead else {}
+    fates = git.fates(project.root.resolve(), project.settings.docs_dir) if dead else {}
     return [*map(suggestion, vanished), *followed(handbook, dead, fates)]
 
 
@@ -78,14 +79,14 @@ def end(uri: str, fates: Mapping[str, str], live: Mapping[str, object]) -> str:
     return uri if uri in live else ""
 
 
-def added(handbook: Handbook, wanted: Sequence[str]) -> dict[str, Source]:
-    """Give stubs.yml with lines added, by its path, but for comments; raise NoRoomError."""
+def added(handbook: Handbook, wanted: Sequence[str]) -> Change:
+    """Return the change that adds lines to stubs.yml, but for comments; raise NoRoomError."""
     before = stub_writer.source(handbook)
     for line in wanted:
         if not line.startswith("#"):
             handbook = with_line(handbook, line)
     after = stub_writer.source(handbook)
-    return {after.path: after} if after.text != before.text else {}
+    return Change({after.path: after} if after.text != before.text else {})
 
 
 def with_line(handbook: Handbook, line: str) -> Handbook:

@@ -1,9 +1,9 @@
-"""What the subcommands share that change data: their options, and the one way to make a change or to show it."""
+"""What the commands that change data share: their options, and how a change is made, shown and written."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.common import Wrong, config_option, finish_interrupted, project_here, stopping, today_option
-from mkdocs_handbook.project import config, paths
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    config_option,
+    exit_on_error,
+    finish_interrupted,
+    note,
+    project_here,
+    today_option,
+)
+from mkdocs_handbook.project import atomic_write, config, paths
 
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
-    from mkdocs_handbook.changes.dri_changes import Change
-    from mkdocs_handbook.changes.workspace import Desk
+    from mkdocs_handbook.changes.data_change import Change
+    from mkdocs_handbook.project.workspace import Workspace
 
 CODES = "0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed"
 
@@ -35,18 +43,8 @@ format_option = click.option(
 )
 
 
-def desk_of(config_file: Path | None, today: date | None = None, *, recovers: bool = False) -> Desk:
-    """Give the handbook here as it is on disk, where asked for after finishing a change that was interrupted."""
-    from mkdocs_handbook.changes import workspace
-
-    found = project_here(config_file)
-    if recovers:
-        finish_interrupted(found)
-    return workspace.desk(found, today)
-
-
-def editing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of all that change data."""
+def editing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command with the options of all that change data."""
     for option in (
         click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing."),
         click.option("--dry-run", is_flag=True, help="Print what would change in words, and write nothing."),
@@ -57,60 +55,56 @@ def editing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def open_workspace(config_file: Path | None, today: date | None, *, writes: bool = True) -> Workspace:
+    """Return the handbook here as it is on disk; where something may be written, finish an interrupted change first."""
+    from mkdocs_handbook.project import workspace
+
+    project = project_here(config_file)
+    if writes:
+        finish_interrupted(project)
+    return workspace.read(project, today)
+
+
 @contextmanager
-def explained() -> Iterator[None]:
+def exit_on_refusal() -> Iterator[None]:
     """Turn what stops a change into a message and exit code 2."""
     from mkdocs_handbook.changes.dri_changes import HandoverError
     from mkdocs_handbook.changes.rotation_file import RotationError
     from mkdocs_handbook.data.yaml.edits import RefusedError
 
     try:
-        with stopping():
+        with exit_on_error():
             yield
     except (HandoverError, RotationError, RefusedError) as error:
         raise Wrong(str(error)) from None
 
 
-def change(make: Callable[[Desk], Change], options: dict[str, Any]) -> None:
-    """Make a change and write it, or show it; what it brings with it is noted beside standard output."""
-    from mkdocs_handbook.changes import workspace
+def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) -> None:
+    """Make a change and write it, or show it; print its notes and the findings that it brings to standard error."""
+    from mkdocs_handbook.changes import data_change
+    from mkdocs_handbook.util import unified_diff
 
-    with explained():
-        found = project_here(options["config_file"])
-        is_shown = options["diff"] or options["dry_run"]
-        if not is_shown:
-            finish_interrupted(found)
-        here = workspace.desk(found, options["today"])
-        made = make(here)
-        for line in made.notes:
-            note(f"{paths.prefix(found.root)}{line}")
-        for line in workspace.noticed(here, made.sources):
+    is_shown = options["diff"] or options["dry_run"]
+    with exit_on_refusal():
+        workspace = open_workspace(options["config_file"], options["today"], writes=not is_shown)
+        change = make(workspace)
+        prefix = paths.prefix(workspace.project.root)
+        for line in change.notes:
+            note(f"{prefix}{line}")
+        for line in data_change.new_findings(workspace, change):
             note(f"lint will say: {line}")
-        show(here, made, options)
-        if not is_shown and made.sources:
-            workspace.write(here, made.sources)
-    if options["diff"] and made.sources:
+        if options["diff"]:
+            click.echo(unified_diff.diff(workspace.contents, change.contents, prefix), nl=False)
+        elif options["dry_run"]:
+            print_lines(workspace.project, change.summary)
+        else:
+            atomic_write.write(workspace.project.root, workspace.contents, change.contents)
+    if options["diff"] and change.sources:
         sys.exit(1)
 
 
-def show(here: Desk, made: Change, options: dict[str, Any]) -> None:
-    """Print what a change would do, where that is asked for."""
-    from mkdocs_handbook.changes import workspace
-
-    if options["diff"]:
-        click.echo(workspace.diff(here, made.sources), nl=False)
-    elif options["dry_run"]:
-        print_lines(here.project, made.said)
-
-
-def print_lines(found: config.Project, lines: tuple[str, ...] | list[str]) -> None:
+def print_lines(project: config.Project, lines: Iterable[str]) -> None:
     """Print lines that begin with a path, as seen from the top of the repository."""
-    lead = paths.prefix(found.root)
+    prefix = paths.prefix(project.root)
     for line in lines:
-        click.echo(f"{lead}{line}")
-
-
-def note(text: str) -> None:
-    """Print a note beside standard output, if there is one."""
-    if text:
-        click.echo(f"note: {text}", err=True)
+        click.echo(f"{prefix}{line}")

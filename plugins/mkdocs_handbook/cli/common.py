@@ -44,7 +44,7 @@ today_option = click.option("--today", **DAY, help="Day that counts as today (de
 
 
 @contextmanager
-def stopping() -> Iterator[None]:
+def exit_on_error() -> Iterator[None]:
     """Turn what stops a run into a message and exit code 2."""
     try:
         yield
@@ -84,16 +84,21 @@ def compare(found: project.Project, rev: str | None, now: datetime) -> Compariso
 def show_interrupted(found: project.Project) -> None:
     """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
     if atomic_write.is_interrupted(found.root):
-        click.echo('note: a change of data was interrupted, "handbook dri list" finishes it', err=True)
+        note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
 def finish_interrupted(found: project.Project) -> None:
     """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
-    if said := atomic_write.recover(found.root, paths.repository(found.root)):
-        click.echo(f"note: {said}", err=True)
+    if message := atomic_write.recover(found.root):
+        note(message)
 
 
 def show_notes(compared: Comparison | None) -> None:
     """Print what a comparison could not see, beside the findings."""
-    for note in compared.notes if compared else ():
-        click.echo(f"note: {note}", err=True)
+    for line in compared.notes if compared else ():
+        note(line)
+
+
+def note(text: str) -> None:
+    """Print a note to standard error."""
+    click.echo(f"note: {text}", err=True)

@@ -93,9 +93,9 @@ def named(*kinds: str) -> Values:
     """Give what looks for the names of all items of kinds, each with its group."""
 
     def values(ctx: click.Context) -> Iterable[tuple[str, str]]:
-        from mkdocs_handbook.changes import workspace
+        from mkdocs_handbook.project import workspace
 
-        handbook = workspace.desk(project_here(ctx.params.get("config_file"))).handbook
+        handbook = workspace.read(project_here(ctx.params.get("config_file"))).handbook
         files = (file for file in handbook.files if file.kind.name in kinds)
         found = {item.text(file.kind.key): file.group for file in files for item in file.every}
         return ((name, group) for name, group in found.items() if name)

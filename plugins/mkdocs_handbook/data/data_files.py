@@ -81,7 +81,7 @@ def of_kind(source: Source, group: str, kind: Kind) -> ParsedFile:
     """Return the outcome of a file of a group and a kind."""
     root, findings = parser.parse(source)
     if not is_made_of(root, kind):
-        return DataFile(source, group, kind, ()), None, findings or [misshapen(source, root, kind)]
+        return DataFile(source, group, kind, ()), None, [*findings] or [misshapen(source, root, kind)]
     valid, invalid, problems = reading.read(source, root, kind) if root else ([], [], [])
     return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *problems]
 

@@ -15,11 +15,11 @@ from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Prop
 from mkdocs_handbook.importing.redirects.redirect_readers import READERS
 from mkdocs_handbook.importing.tables.inline_markdown import plain
 from mkdocs_handbook.importing.tables.markdown_tables import cells
-from mkdocs_handbook.lint import file_fixer, fixer, linter, rules
+from mkdocs_handbook.lint import fixer, linter, rules
 from mkdocs_handbook.lint.finding_identity import said
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.pages.outline import Line
-from mkdocs_handbook.project import atomic_write, clock, config, disk, git, paths
+from mkdocs_handbook.project import clock, config, disk, git, paths, workspace
 from mkdocs_handbook.project.config import Project
 from mkdocs_handbook.project.load import HandbookFiles
 
@@ -65,7 +65,7 @@ class _Import:
 
     def new(self, contents: Mapping[str, bytes]) -> list[Finding]:
         """Give the findings that a handbook with other contents has and this one has not."""
-        changed = file_fixer.replaced(self.given, contents, self.project.settings)
+        changed = workspace.replaced(self.given, contents, self.project.settings)
         left = Counter(self.known)
         found = []
         for one in linter.check(self.project, self.now, rules.DEFAULT, changed).findings:
@@ -78,7 +78,7 @@ class _Import:
 
     def mended(self, contents: Mapping[str, bytes], new: Sequence[Finding]) -> fixer.Fixed:
         """Give contents with the safe fixes of their new findings, as bytes by path."""
-        base = file_fixer.by_path(self.given)
+        base = workspace.contents(self.given)
         top = paths.repository(self.project.root)
         whole = {**base, **contents}
         mended = fixer.fix(
@@ -100,7 +100,7 @@ def run(found: Project, request: Request) -> Outcome:
     seen = Seen(found.root)
     options = Options(handbook.today, seen.day, request.group, request.dri, request.addresses)
     task = _Import(found, now, given, handbook, checked.findings, options)
-    before = file_fixer.by_path(given)
+    before = workspace.contents(given)
     barred: dict[Place, str] = {}
     for _ in range(MAX_ROUNDS):
         proposal = propose(handbook, pages, others, options, barred)
@@ -157,7 +157,7 @@ def blame(task: _Import, proposal: Proposal, outcome: fixer.Fixed) -> dict[Place
 
 def after_of(task: _Import, contents: Mapping[str, bytes]) -> Handbook:
     """Give the handbook with other contents."""
-    changed = file_fixer.replaced(task.given, contents, task.project.settings)
+    changed = workspace.replaced(task.given, contents, task.project.settings)
     return linter.check(task.project, task.now, (), changed).handbook
 
 
@@ -233,8 +233,3 @@ class Seen:
 def key(text: str) -> str:
     """Give a cell's text for comparison."""
     return " ".join(plain(text).casefold().split())
-
-
-def write(root: Path, outcome: Outcome) -> None:
-    """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
-    atomic_write.write(root, outcome.before, outcome.files, paths.repository(root))

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.fixer import Fixed
 from mkdocs_handbook.lint.linter import Run
-from mkdocs_handbook.model import Finding, RawFile, Settings
-from mkdocs_handbook.project import atomic_write, disk
+from mkdocs_handbook.model import Finding
+from mkdocs_handbook.project import atomic_write, disk, workspace
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.paths import repository
 from mkdocs_handbook.util import unified_diff
@@ -25,16 +24,20 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
 
     What it does not show is looked at as well: no fix may bring a finding of another rule, or in another file.
     """
-    contents = by_path(run.given)
+    contents = workspace.contents(run.given)
     found = linter.watched(run, run.given)
     outcome = fixer.fix(
         contents,
         everything(found),
-        lambda changed: everything(linter.watched(run, replaced(run.given, changed, run.project.settings))),
+        lambda changed: everything(linter.watched(run, workspace.replaced(run.given, changed, run.project.settings))),
         unsafe=unsafe,
         writable=lru_cache(None)(partial(may_change, run, contents)),
     )
-    last = linter.watched(run, replaced(run.given, outcome.files, run.project.settings)) if outcome.files else found
+    last = (
+        linter.watched(run, workspace.replaced(run.given, outcome.files, run.project.settings))
+        if outcome.files
+        else found
+    )
     # Those whose fix was refused have no edits any more.
     offered = {linter.identity(one): one for one in outcome.findings}
     shown = [offered.get(linter.identity(one), one) for one in last.shown]
@@ -56,45 +59,15 @@ def everything(found: linter.Watched) -> list[Finding]:
     return [*found.shown, *found.hidden]
 
 
-def by_path(given: HandbookFiles) -> dict[str, bytes]:
-    """Give the bytes of all files that could be read."""
-    raws = (*(raw for raw, _ in given.pages), *given.data, *given.schemas)
-    return {raw.path: raw.content for raw in raws if not raw.problem}
-
-
-def replaced(given: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
-    """Give the files of a handbook with the new bytes of some; a file that is new is a page or a data file by its folder."""
-    known = by_path(given)
-
-    def now(raw: RawFile) -> RawFile:
-        return replace(raw, content=changed[raw.path]) if raw.path in changed else raw
-
-    new = [RawFile(path, changed[path]) for path in sorted(changed) if path not in known]
-    data = [raw for raw in new if raw.path.startswith(f"{settings.data_dir}/")]
-    pages = [(raw, address(raw, settings)) for raw in new if raw.path.endswith(urls.PAGES)]
-    return replace(
-        given,
-        pages=tuple(sorted([*((now(raw), dest) for raw, dest in given.pages), *pages], key=lambda one: one[0].path)),
-        data=tuple(sorted([*map(now, given.data), *data], key=lambda raw: raw.path)),
-        schemas=tuple(map(now, given.schemas)),
-    )
-
-
-def address(raw: RawFile, settings: Settings) -> str:
-    """Give the path in the site of a new page."""
-    uri = raw.path.removeprefix(f"{settings.docs_dir}/")
-    return urls.published(uri, directory_urls=settings.use_directory_urls)
-
-
 def write(run: Run, outcome: Fixed) -> None:
     """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
     root = run.project.root
-    atomic_write.write(root, by_path(run.given), outcome.files, repository(root))
+    atomic_write.write(root, workspace.contents(run.given), outcome.files)
 
 
 def diff(given: HandbookFiles, outcome: Fixed, folder: str = "") -> bytes:
     """Give what `write` would change, with paths below a folder."""
-    return unified_diff.diff(by_path(given), outcome.files, folder)
+    return unified_diff.diff(workspace.contents(given), outcome.files, folder)
 
 
 def text(run: Run, outcome: Fixed) -> bytes:

@@ -76,11 +76,25 @@ def check(
     """
     read = given or config.inputs(found)
     handbook, problems = load(read, found.settings, now)
+    return Checked(handbook, check_loaded(found, read, handbook, problems, codes, since, is_shared=is_shared))
+
+
+def check_loaded(
+    found: Project,
+    files: HandbookFiles,
+    handbook: Handbook,
+    problems: Sequence[Finding],
+    codes: Collection[str] = rules.DEFAULT,
+    since: Comparison | None = None,
+    *,
+    is_shared: bool = False,
+) -> tuple[Finding, ...]:
+    """Return the findings of a handbook that was loaded, those of loading among them; raise as `check` does."""
     config.check_kinds(found, handbook.kinds)
     vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
     run = parallel_rules.run if is_shared else rules.run
-    problems = [*problems, *vanished, *run(handbook, codes)]
-    return Checked(handbook, tuple(suppression.remaining(handbook, problems, codes, read)))
+    every = [*problems, *vanished, *run(handbook, codes)]
+    return tuple(suppression.remaining(handbook, every, codes, files))
 
 
 def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[VanishedAddress]]:

@@ -25,9 +25,9 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
     """Give the keys of a page's front matter, None if there are none, and their findings."""
     # The page with blanks before its front matter: so offsets stay those of the page.
     text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
-    node, findings = parser.parse(Source(source.path, text))
-    findings = [replace(one, source=source) for one in findings]
+    node, problems = parser.parse(Source(source.path, text))
+    findings = [replace(one, source=source) for one in problems]
     if not isinstance(node, MappingNode):
         return None, findings
-    item, problems = items.read_one(source, node, schema)
-    return item, [*findings, *problems]
+    item, invalid = items.read_one(source, node, schema)
+    return item, [*findings, *invalid]

@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mkdocs_handbook.project import disk
+from mkdocs_handbook.project.paths import repository
 
 INTENT, JOURNAL = ".handbook-change.tmp", ".handbook-change.json"
 
@@ -38,14 +39,16 @@ class Step:
     after: str
 
 
-def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes], limit: Path) -> None:
+def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """Write files below the root, all or none; raise WriteError, and write none, where one is not as it was read.
 
-    Nothing is written outside of `limit`, a folder; permissions stay, and a link to a file stays one.
+    `before` has what was read, `after` the new contents, by path. Nothing is written outside of the repository;
+    permissions stay, and a link to a file stays one.
     """
     steps = [Step(path, digest(before.get(path)), digest(content)) for path, content in sorted(after.items())]
     if not steps:
         return
+    limit = repository(root)
     with explained():
         if is_interrupted(root):
             raise WriteError(f"{JOURNAL}: another change is being written, nothing was written; run it again")
@@ -62,7 +65,7 @@ def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes], l
         finish(root, steps)
 
 
-def recover(root: Path, limit: Path) -> str:
+def recover(root: Path) -> str:
     """Finish a change that was interrupted, or take it back, and say so; give "" where there was none.
 
     Raise WriteError where somebody has edited one of its files since.
@@ -72,13 +75,13 @@ def recover(root: Path, limit: Path) -> str:
             steps = read(root / JOURNAL)
             if not steps:
                 raise WriteError(f"{JOURNAL}: is not what was written there, delete it")
-            check(root, steps, limit)
+            check(root, steps)
             finish(root, steps)
             return f"an interrupted change of {counted(steps)} was finished"
         if (root / INTENT).exists():
             # Without its last line, none of its contents was written.
             steps = read(root / INTENT)
-            take_back(root, [step for step in steps if is_inside(root, step.path, limit)])
+            take_back(root, [step for step in steps if is_inside(root, step.path)])
             return f"an interrupted change of {counted(steps)} was taken back" if steps else ""
     return ""
 
@@ -125,10 +128,10 @@ def take_back(root: Path, steps: list[Step]) -> None:
         (root / INTENT).unlink(missing_ok=True)
 
 
-def check(root: Path, steps: list[Step], limit: Path) -> None:
+def check(root: Path, steps: list[Step]) -> None:
     """Raise WriteError unless every file of a journal is as it was or as it will be, and can become that."""
     for step in steps:
-        if not is_inside(root, step.path, limit):
+        if not is_inside(root, step.path):
             raise WriteError(f'{JOURNAL} names "{step.path}", which is no file of this handbook; delete {JOURNAL}')
         now = digest(content_of(root, step.path))
         ready = beside(root, step.path)
@@ -200,9 +203,9 @@ def digest(content: bytes | None) -> str:
     return "" if content is None else sha256(content).hexdigest()
 
 
-def is_inside(root: Path, path: str, limit: Path) -> bool:
-    """Whether a path leads to a file below a folder."""
-    return (root / path).resolve().is_relative_to(limit)
+def is_inside(root: Path, path: str) -> bool:
+    """Return whether a path leads to a file of the repository."""
+    return (root / path).resolve().is_relative_to(repository(root))
 
 
 def counted(steps: list[Step]) -> str:

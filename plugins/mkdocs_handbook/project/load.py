@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mkdocs_handbook.data import data_files, kinds
@@ -29,16 +29,40 @@ class HandbookFiles:
     others: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True)
+class Parsed:
+    """The files of a handbook as they were parsed, by path and content, so that its next state parses only what changed.
+
+    It belongs to one configuration, and holds files of one set of schemas at a time.
+    """
+
+    schemas: tuple[RawFile, ...] = ()
+    data: dict[RawFile, data_files.ParsedFile] = field(default_factory=dict)
+    pages: dict[tuple[RawFile, str], tuple[Page, list[Finding]]] = field(default_factory=dict)
+
+    def follow(self, schemas: tuple[RawFile, ...]) -> None:
+        """Forget all files where the schemas are others than before: what is parsed depends on them."""
+        if schemas != self.schemas:
+            self.schemas = schemas
+            self.data.clear()
+            self.pages.clear()
+
+
 def load(
-    given: HandbookFiles, settings: Settings, now: datetime, memo: Memo = no_memo
+    given: HandbookFiles, settings: Settings, now: datetime, memo: Memo = no_memo, parsed: Parsed | None = None
 ) -> tuple[Handbook, list[Finding]]:
-    """Return the handbook that the files make, and the findings of what could not be understood."""
+    """Return the handbook that the files make, and the findings of what could not be understood.
+
+    Files that are in `parsed` are not parsed again, the others are added to it.
+    """
+    parsed = Parsed() if parsed is None else parsed
+    parsed.follow(given.schemas)
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
     data = [raw for raw in given.data if not is_of(raw, declared - known.keys())]
-    files, entries = load_data(data, known, findings, memo)
-    found = load_pages(given.pages, settings, known["page"], findings)
+    files, entries = load_data(data, known, findings, memo, parsed)
+    found = load_pages(given.pages, settings, known["page"], findings, parsed)
     people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
     readable = {page.dest for page in found}
@@ -93,12 +117,15 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 
 
 def load_data(
-    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], memo: Memo
+    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], memo: Memo, parsed: Parsed
 ) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
-    given = [source for raw in data if (source := text_of(raw, findings))]
-    for source, (file, root, problems) in zip(given, data_files.read_all(given, known, memo), strict=True):
+    given = {raw: source for raw in data if (source := text_of(raw, findings))}
+    new = {raw: source for raw, source in given.items() if raw not in parsed.data}
+    parsed.data.update(zip(new, data_files.read_all([*new.values()], known, memo), strict=True))
+    for raw, source in given.items():
+        file, root, problems = parsed.data[raw]
         findings.extend(problems)
         if file is not None:
             files.append(file)
@@ -110,14 +137,15 @@ def load_data(
 
 
 def load_pages(
-    given: Iterable[tuple[RawFile, str]], settings: Settings, schema: Kind, findings: list[Finding]
+    given: Iterable[tuple[RawFile, str]], settings: Settings, schema: Kind, findings: list[Finding], parsed: Parsed
 ) -> list[Page]:
     """Return the pages; adds to the findings."""
-    found = []
+    pages = []
     for raw, dest in given:
-        source = text_of(raw, findings)
-        if source is not None:
-            page, problems = page_reader.read(source, dest, settings, schema)
-            found.append(page)
+        if (raw, dest) not in parsed.pages and (source := text_of(raw, findings)) is not None:
+            parsed.pages[raw, dest] = page_reader.read(source, dest, settings, schema)
+        if (raw, dest) in parsed.pages:
+            page, problems = parsed.pages[raw, dest]
+            pages.append(page)
             findings.extend(problems)
-    return found
+    return pages

@@ -59,8 +59,8 @@ def write(root: Path, wanted: Mapping[str, str], before: Mapping[str, str]) -> N
         top = root.resolve()
         with atomic_write.explained(str(root)):
             top.mkdir(parents=True, exist_ok=True)
-        atomic_write.recover(top, top)
-        atomic_write.write(top, encoded(before), encoded(wanted), top)
+        atomic_write.recover(top)
+        atomic_write.write(top, encoded(before), encoded(wanted))
 
 
 def encoded(texts: Mapping[str, str]) -> dict[str, bytes]:

@@ -13,9 +13,9 @@ from mkdocs_handbook.cli.common import (
     compare,
     config_option,
     examples,
+    exit_on_error,
     project_here,
     show_notes,
-    stopping,
     today_option,
 )
 
@@ -44,7 +44,7 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
     from mkdocs_handbook.lint import linter
     from mkdocs_handbook.project import clock
 
-    with stopping():
+    with exit_on_error():
         found = project_here(config_file)
         now = clock.now(found.settings.timezone, today)
         compared = compare(found, rev, now)

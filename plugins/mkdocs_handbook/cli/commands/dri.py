@@ -15,21 +15,20 @@ import click
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.change_options import (
     CODES,
-    change,
-    desk_of,
-    editing,
-    explained,
+    editing_options,
+    exit_on_refusal,
     format_option,
     group_option,
-    note,
+    make_change,
+    open_workspace,
     print_lines,
 )
-from mkdocs_handbook.cli.common import DAY, config_option, examples, today_option
+from mkdocs_handbook.cli.common import DAY, config_option, examples, note, today_option
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.changes.dri_changes import Change
-    from mkdocs_handbook.changes.workspace import Desk
+    from mkdocs_handbook.changes.data_change import Change
     from mkdocs_handbook.data.responsibilities import Responsibility
+    from mkdocs_handbook.project.workspace import Workspace
 
 kind_option = click.option(
     "--kind",
@@ -52,11 +51,11 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
     """Print who is responsible for how much today, by kind; who has most comes first."""
     from mkdocs_handbook.changes import dri_changes, dri_report
 
-    with explained():
-        here = desk_of(config_file, today, recovers=True)
-        found = dri_changes.counts(here.handbook)
-    unread(here)
-    click.echo(json.dumps(dri_report.counted(found), indent=2) if style == "json" else dri_report.table(found))
+    with exit_on_refusal():
+        workspace = open_workspace(config_file, today)
+        counts = dri_changes.counts(workspace.handbook)
+    note_unreadable(workspace)
+    click.echo(json.dumps(dri_report.counted(counts), indent=2) if style == "json" else dri_report.table(counts))
 
 
 @dri.command(epilog=examples("handbook dri show ana", "handbook dri show ana --format json"))
@@ -68,26 +67,28 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     """Print everything that names HANDLE as responsible, with file and line; what is over says so."""
     from mkdocs_handbook.changes import dri_changes, dri_report
 
-    with explained():
-        here = desk_of(config_file, today, recovers=True)
-        found = dri_changes.posts_of(here.handbook, handle)
-        if not found:
-            dri_changes.check_known(here.handbook, handle)
-    unread(here)
+    with exit_on_refusal():
+        workspace = open_workspace(config_file, today)
+        handbook = workspace.handbook
+        posts = dri_changes.posts_of(handbook, handle)
+        if not posts:
+            dri_changes.check_known(handbook, handle)
+    note_unreadable(workspace)
     if style == "json":
-        click.echo(
-            json.dumps([dri_report.entry(one, here.handbook.today) for one in found], indent=2, ensure_ascii=False)
-        )
+        entries = [dri_report.entry(post, handbook.today) for post in posts]
+        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
     else:
-        print_lines(here.project, [dri_report.line(one, here.handbook.today) for one in found])
+        print_lines(workspace.project, (dri_report.line(post, handbook.today) for post in posts))
 
 
-def unread(here: Desk) -> None:
-    """Note which files say nothing because they cannot be read."""
-    from mkdocs_handbook.changes import workspace
+def note_unreadable(workspace: Workspace, consequence: str = ", handbook lint says why") -> list[str]:
+    """Print a note for each file that cannot be read, and return their paths."""
+    from mkdocs_handbook.changes import data_change
 
-    for path in workspace.unread(here):
-        note(f"{path} cannot be read, handbook lint says why")
+    found = data_change.unreadable(workspace)
+    for path in found:
+        note(f"{path} cannot be read{consequence}")
+    return found
 
 
 @dri.command(
@@ -103,21 +104,19 @@ def unread(here: Desk) -> None:
 @click.argument("handle", shell_complete=completion.handles)
 @group_option
 @kind_option
-@editing
+@editing_options
 def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
     """Make HANDLE the DRI of the ritual NAME, or of the channel, the board, or an item of a kind with a DRI."""
-    change(lambda here: given(here, name, handle, group, kind), options)
-
-
-def given(here: Desk, name: str, handle: str, group: str, kind: str) -> Change:
-    """Give the change; where there is none, note in which files nobody could look."""
     from mkdocs_handbook.changes import dri_changes
 
-    try:
-        return dri_changes.set_dri(here.handbook, name, handle, group, kind)
-    except dri_changes.HandoverError:
-        unread(here)
-        raise
+    def make(workspace: Workspace) -> Change:
+        try:
+            return dri_changes.set_dri(workspace.handbook, name, handle, group, kind)
+        except dri_changes.HandoverError:
+            note_unreadable(workspace)
+            raise
+
+    make_change(make, options)
 
 
 @dri.command(
@@ -132,22 +131,19 @@ def given(here: Desk, name: str, handle: str, group: str, kind: str) -> Change:
 @click.argument("new", shell_complete=completion.handles)
 @group_option
 @kind_option
-@editing
+@editing_options
 def replace(old: str, new: str, group: str, kind: str, **options: Any) -> None:
     """Give everything that OLD is responsible for now or later to NEW: as DRI, backup, participant, maintainer and on duty.
 
     What is over stays. In a rotation, NEW takes the rest of a running shift and all later ones of OLD.
     """
-    change(lambda here: replaced(here, old, new, group, kind), options)
+    from mkdocs_handbook.changes import dri_changes
 
+    def make(workspace: Workspace) -> Change:
+        note_unreadable(workspace, f', so nobody knows whether it names "{old}"')
+        return dri_changes.replace(workspace.handbook, old, new, group, kind)
 
-def replaced(here: Desk, old: str, new: str, group: str, kind: str) -> Change:
-    """Give the change, and note what nobody can read."""
-    from mkdocs_handbook.changes import dri_changes, workspace
-
-    for path in workspace.unread(here):
-        note(f'{path} cannot be read, so nobody knows whether it names "{old}"')
-    return dri_changes.replace(here.handbook, old, new, group, kind)
+    make_change(make, options)
 
 
 def advice(handle: str, left: Sequence[Responsibility]) -> str:
@@ -168,23 +164,23 @@ def advice(handle: str, left: Sequence[Responsibility]) -> str:
 @click.argument("handle", shell_complete=completion.handles)
 @click.option("--on", "day", **DAY, help="The last day (default: today).")
 @click.option("--plan", is_flag=True, help="Only print what is left to hand over.")
-@editing
+@editing_options
 def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     """Write into people.yml when HANDLE left; while something is left to hand over, print it instead."""
-    from mkdocs_handbook.changes import dri_changes, dri_report, workspace
+    from mkdocs_handbook.changes import dri_changes, dri_report
+    from mkdocs_handbook.changes.data_change import Change
 
-    with explained():
-        here = desk_of(options["config_file"], options["today"])
-        dri_changes.check_known(here.handbook, handle)
-        last = day or here.handbook.today
-        left = dri_changes.left_over(here.handbook, handle, last)
-        unread = workspace.unread(here)
-    print_lines(here.project, [dri_report.line(one, last) for one in left])
-    for path in unread:
-        note(f'{path} cannot be read, so nobody knows whether it names "{handle}"; mend it first')
-    if left:
-        note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')
-    if left or unread:
-        sys.exit(1)
-    if not plan:
-        change(lambda desk: dri_changes.leave(desk.handbook, handle, last), options)
+    def make(workspace: Workspace) -> Change:
+        handbook = workspace.handbook
+        dri_changes.check_known(handbook, handle)
+        last = day or handbook.today
+        left = dri_changes.left_over(handbook, handle, last)
+        print_lines(workspace.project, (dri_report.line(post, last) for post in left))
+        unread = note_unreadable(workspace, f', so nobody knows whether it names "{handle}"; mend it first')
+        if left:
+            note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')
+        if left or unread:
+            sys.exit(1)
+        return Change() if plan else dri_changes.leave(handbook, handle, last)
+
+    make_change(make, options | {"dry_run": options["dry_run"] or plan})

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.common import DAY, config_option, examples, project_here, stopping
+from mkdocs_handbook.cli.common import DAY, config_option, examples, exit_on_error, project_here
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.util.wording import did_you_mean
 
@@ -63,7 +63,7 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
 )
 def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
     """Print which rituals fall due and which shifts change hands in the next days."""
-    with stopping():
+    with exit_on_error():
         complete = show(config_file, on, within, group, dri, style)
     sys.exit(0 if complete else 1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, finish_interrupted, project_here, stopping
+from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, finish_interrupted, project_here
 
 
 @click.command(
@@ -33,7 +33,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
     from mkdocs_handbook.scaffold import editor_settings, file_writer
     from mkdocs_handbook.util import unified_diff
 
-    with stopping():
+    with exit_on_error():
         found = project_here(config_file)
         if not diff:
             finish_interrupted(found)

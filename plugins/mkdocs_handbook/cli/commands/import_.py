@@ -14,13 +14,13 @@ from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import (
     config_option,
     examples,
+    exit_on_error,
     finish_interrupted,
     project_here,
     show_interrupted,
-    stopping,
     today_option,
 )
-from mkdocs_handbook.project import paths
+from mkdocs_handbook.project import atomic_write, paths
 from mkdocs_handbook.util.gc_control import uncollected
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def import_(
     from mkdocs_handbook.importing import importer
     from mkdocs_handbook.util import unified_diff
 
-    with stopping(), uncollected():
+    with exit_on_error(), uncollected():
         found = project_here(config_file)
         if not (diff or dry_run):
             finish_interrupted(found)
@@ -94,8 +94,8 @@ def import_(
     for path in sorted(outcome.files) if dry_run else ():
         click.echo(f"would write {prefix}{path}")
     if not dry_run:
-        with stopping():
-            importer.write(found.root, outcome)
+        with exit_on_error():
+            atomic_write.write(found.root, outcome.before, outcome.files)
     sys.exit(1 if is_left else 0)
 
 

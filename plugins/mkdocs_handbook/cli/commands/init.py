@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import DAY, Wrong, examples, stopping
+from mkdocs_handbook.cli.common import DAY, Wrong, examples, exit_on_error
 
 
 @click.command(
@@ -49,7 +49,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             + "".join(f"  {path}\n" for path in sorted(rivals.get(path, path) for path in blocked))
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
-    with stopping():
+    with exit_on_error():
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})

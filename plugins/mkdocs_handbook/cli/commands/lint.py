@@ -17,11 +17,11 @@ from mkdocs_handbook.cli.common import (
     compare,
     config_option,
     examples,
+    exit_on_error,
     finish_interrupted,
     project_here,
     show_interrupted,
     show_notes,
-    stopping,
     today_option,
 )
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules
@@ -86,7 +86,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     """
     check_use(named, options)
     left_at_exit()
-    with stopping(), uncollected():
+    with exit_on_error(), uncollected():
         found = project_here(config_file)
         if options["fix"] and not (options["diff"] or options["stdin_filename"]):
             finish_interrupted(found)

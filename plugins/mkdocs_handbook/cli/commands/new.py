@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.common import DAY, Wrong, config_option, examples, finish_interrupted, project_here, stopping
+from mkdocs_handbook.cli.common import (
+    DAY,
+    Wrong,
+    config_option,
+    examples,
+    exit_on_error,
+    finish_interrupted,
+    project_here,
+)
 
 if TYPE_CHECKING:
     from mkdocs_handbook.project.config import Project
@@ -60,7 +68,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
 
     if problem := new_files.name_problem(name, "group"):
         raise click.UsageError(problem)
-    with stopping():
+    with exit_on_error():
         found = project_here(config_file)
         finish_interrupted(found)
         handbook = file_writer.load_handbook(found)
@@ -100,7 +108,7 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
         raise click.UsageError(problem)
     if new_files.is_built_in(name):
         raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
-    with stopping():
+    with exit_on_error():
         found = project_here(config_file)
         finish_interrupted(found)
         try:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.change_options import CODES, change, editing, group_option
+from mkdocs_handbook.cli.change_options import CODES, editing_options, group_option, make_change
 from mkdocs_handbook.cli.common import DAY, examples
 
 
@@ -31,13 +31,13 @@ def rotation() -> None:
 @click.option("--with", "other", **DAY, help="A day of the shift of B (default: the next one of B).")
 @click.option("--reason", default="", help="Why, in a few words (default: whose shift it was).")
 @group_option
-@editing
+@editing_options
 def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> None:
     """Swap the shift that A has on DATE with one of B, by overrides."""
     from mkdocs_handbook.changes import rotation_commands
 
     asked = rotation_commands.Swap(day, a, b, options.pop("other"), options.pop("reason"))
-    change(lambda here: rotation_commands.swapped(here.handbook, name, group, asked), options)
+    make_change(lambda workspace: rotation_commands.swapped(workspace.handbook, name, group, asked), options)
 
 
 @rotation.command(
@@ -58,13 +58,15 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
 )
 @click.option("--from", "start", **DAY, help="First day that it may begin (default: today).")
 @group_option
-@editing
+@editing_options
 def add_member(name: str, handle: str, after: str, group: str, **options: Any) -> None:
     """Add HANDLE to ROTATION from the next handoff on, by a new entry that takes over from that day."""
     from mkdocs_handbook.changes import rotation_commands
 
     start = options.pop("start")
-    change(lambda here: rotation_commands.added(here.handbook, name, group, handle, after, start), options)
+    make_change(
+        lambda workspace: rotation_commands.added(workspace.handbook, name, group, handle, after, start), options
+    )
 
 
 @rotation.command(
@@ -79,10 +81,10 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
 @click.argument("handle", shell_complete=completion.handles)
 @click.option("--from", "start", **DAY, help="First day that it may end (default: today).")
 @group_option
-@editing
+@editing_options
 def remove_member(name: str, handle: str, group: str, **options: Any) -> None:
     """Take HANDLE out of ROTATION from the next handoff on, by a new entry that takes over from that day."""
     from mkdocs_handbook.changes import rotation_commands
 
     start = options.pop("start")
-    change(lambda here: rotation_commands.removed(here.handbook, name, group, handle, start), options)
+    make_change(lambda workspace: rotation_commands.removed(workspace.handbook, name, group, handle, start), options)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, project_if_any, stopping
+from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, project_if_any
 
 
 @click.command(epilog=examples("handbook schema", "handbook schema rituals", "handbook schema vendors > vendors.json"))
@@ -22,7 +22,7 @@ def schema(kind: str, config_file: Path | None) -> None:
     from mkdocs_handbook.scaffold import schema_listing
     from mkdocs_handbook.util.wording import did_you_mean, listed
 
-    with stopping():
+    with exit_on_error():
         found = project_if_any(config_file)
         try:
             known = schema_listing.texts(found)

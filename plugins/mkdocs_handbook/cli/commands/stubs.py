@@ -12,10 +12,10 @@ from mkdocs_handbook.cli.common import (
     compare,
     config_option,
     examples,
+    exit_on_error,
     finish_interrupted,
     project_here,
     show_notes,
-    stopping,
 )
 
 
@@ -44,18 +44,20 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
     Where a stub leads to a page that is gone, git's history says what became of that one. A line that nothing tells is a comment.
     """
     # Only here: whoever completes a command line needs no git.
-    from mkdocs_handbook.changes import stub_suggestions, workspace
+    from mkdocs_handbook.changes import stub_suggestions
+    from mkdocs_handbook.project import atomic_write, workspace
 
-    with stopping():
+    with exit_on_error():
         found = project_here(config_file)
         if write:
             finish_interrupted(found)
-        here = workspace.desk(found)
-        compared = compare(found, rev, here.now)
+        here = workspace.read(found)
+        compared = compare(found, rev, here.handbook.now)
         try:
             lines = stub_suggestions.lines(here, compared)
             if write:
-                workspace.write(here, stub_suggestions.added(here.handbook, lines))
+                added = stub_suggestions.added(here.handbook, lines)
+                atomic_write.write(found.root, here.contents, added.contents)
         except (stub_suggestions.HistoryError, stub_suggestions.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)

@@ -37,12 +37,12 @@ def made(source: Source, splices: Iterable[NodeEdit]) -> Source:
 
 def document(source: Source) -> Node:
     """Return the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
-    text = source.text
+    text, part = source.text, source
     if not source.path.endswith((".yml", ".yaml")):
         found = parser.FRONT_MATTER.match(text)
         start, stop = found.span("yaml") if found else (0, 0)
-        text = re.sub(r"[^\r\n]", " ", text[:start]) + text[start:stop]
-    root, findings = parser.parse(Source(source.path, text))
+        part = Source(source.path, re.sub(r"[^\r\n]", " ", text[:start]) + text[start:stop])
+    root, findings = parser.parse(part)
     if findings:
         raise RefusedError(source, findings[0].span, f"mend this first: {findings[0].message}")
     return root or SequenceNode((), START)

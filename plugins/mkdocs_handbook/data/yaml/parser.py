@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -35,14 +36,18 @@ class _Frame:
     children: list[Node] = field(default_factory=list)
 
 
-def parse(source: Source) -> tuple[Node | None, list[Finding]]:
-    """Return the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text."""
+@lru_cache(maxsize=1024)
+def parse(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Return the one document of a YAML file (None if it is empty or cannot be read) and what is wrong with its text.
+
+    The last documents are kept: a command reads a file to find items, to edit it, and to check what it then says.
+    """
     builder = _Builder(source)
     try:
         root = builder.read()
     except StopError as stop:
-        return None, [*builder.findings, Finding(stop.code, source, stop.span, str(stop))]
-    return root, builder.findings
+        return None, (*builder.findings, Finding(stop.code, source, stop.span, str(stop)))
+    return root, tuple(builder.findings)
 
 
 class _Builder:

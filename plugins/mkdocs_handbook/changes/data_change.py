@@ -1,0 +1,52 @@
+"""A change of the handbook's data: new texts of files, what it does in words, and which findings it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mkdocs_handbook.lint import linter, report
+from mkdocs_handbook.lint.comparison import UNREAD
+from mkdocs_handbook.model import Finding, Source
+from mkdocs_handbook.project import paths
+from mkdocs_handbook.project.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New texts of files by their paths, a line for each thing that changes, and notes on what stays unexpectedly."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The new bytes of the files."""
+        return {
+            path: (b"\xef\xbb\xbf" if text.bom else b"") + text.text.encode() for path, text in self.sources.items()
+        }
+
+
+def new_findings(before: Workspace, change: Change) -> list[str]:
+    """Return the findings that a change brings, a line each: they are shown, and no reason to refuse the change."""
+    if not change.sources:
+        return []
+    known = {identity(finding) for finding in findings(before)}
+    new = [finding for finding in findings(before.with_contents(change.contents)) if identity(finding) not in known]
+    return [report.text.concise(finding) for finding in report.below(new, paths.prefix(before.project.root))]
+
+
+def findings(workspace: Workspace) -> tuple[Finding, ...]:
+    """Return what the default rules find in one state of a handbook."""
+    return linter.check_loaded(workspace.project, workspace.files, workspace.handbook, workspace.problems)
+
+
+def identity(finding: Finding) -> tuple[str, str, str]:
+    """Return what identifies a finding when lines have moved."""
+    return finding.code, finding.source.path, finding.message
+
+
+def unreadable(workspace: Workspace) -> list[str]:
+    """Return the paths of the files that cannot be read, which may name people that no command sees."""
+    return sorted({finding.source.path for finding in workspace.problems if finding.code in UNREAD})

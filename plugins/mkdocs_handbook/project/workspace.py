@@ -1,0 +1,75 @@
+"""A workspace: a handbook and the files it was read from, which commands and fixes change and write back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.model import Finding, Handbook, RawFile, Settings
+from mkdocs_handbook.project import clock, config
+from mkdocs_handbook.project.config import Project
+from mkdocs_handbook.project.load import HandbookFiles, Parsed, load
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One state of a handbook: its files, what they make, the findings of loading, and what was parsed on the way."""
+
+    project: Project
+    files: HandbookFiles
+    handbook: Handbook
+    problems: tuple[Finding, ...]
+    parsed: Parsed
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of all files that could be read, by path."""
+        return contents(self.files)
+
+    def with_contents(self, changed: Mapping[str, bytes]) -> Workspace:
+        """Return the state in which some files have other bytes; only those are parsed."""
+        files = replaced(self.files, changed, self.project.settings)
+        handbook, problems = load(files, self.project.settings, self.handbook.now, parsed=self.parsed)
+        return replace(self, files=files, handbook=handbook, problems=tuple(problems))
+
+
+def read(project: Project, today: date | None = None) -> Workspace:
+    """Return a handbook as it is on disk; raise ConfigError or MarkdownError."""
+    files, parsed = config.inputs(project), Parsed()
+    now = clock.now(project.settings.timezone, today)
+    handbook, problems = load(files, project.settings, now, parsed=parsed)
+    return Workspace(project, files, handbook, tuple(problems), parsed)
+
+
+def contents(files: HandbookFiles) -> dict[str, bytes]:
+    """Return the bytes of all files that could be read, by path."""
+    raws = (*(raw for raw, _ in files.pages), *files.data, *files.schemas)
+    return {raw.path: raw.content for raw in raws if not raw.problem}
+
+
+def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
+    """Return the files of a handbook with new bytes for some; a new file is a page or a data file by its folder."""
+    known = contents(files)
+
+    def current(raw: RawFile) -> RawFile:
+        return replace(raw, content=changed[raw.path]) if raw.path in changed else raw
+
+    new = [RawFile(path, changed[path]) for path in sorted(changed) if path not in known]
+    data = [raw for raw in new if raw.path.startswith(f"{settings.data_dir}/")]
+    pages = [(raw, published(raw.path, settings)) for raw in new if raw.path.endswith(urls.PAGES)]
+    return replace(
+        files,
+        pages=tuple(
+            sorted([*((current(raw), dest) for raw, dest in files.pages), *pages], key=lambda page: page[0].path)
+        ),
+        data=tuple(sorted([*map(current, files.data), *data], key=lambda raw: raw.path)),
+        schemas=tuple(map(current, files.schemas)),
+    )
+
+
+def published(path: str, settings: Settings) -> str:
+    """Return the file in the site of a new page."""
+    uri = path.removeprefix(f"{settings.docs_dir}/")
+    return urls.published(uri, directory_urls=settings.use_directory_urls)
