@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbooks import TODAY, read, write
-from mkdocs_handbook.data import person_names, responsibilities
+from mkdocs_handbook.data import channels, person_names, responsibilities
 from mkdocs_handbook.lint import linter, rules
-from mkdocs_handbook.lint.rules.data import channels, rituals
-from mkdocs_handbook.model import Finding
+from mkdocs_handbook.lint.rules.data import rituals
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, Settings, Source
 from mkdocs_handbook.project import clock, config
 from mkdocs_handbook.util.wording import guesser, nearest
 from work import calls
@@ -72,11 +72,17 @@ def test_who_is_known_is_a_person(text: str) -> None:
 
 @given(st.dictionaries(*[st.sampled_from(["#a", "#b", "#c", "#d", "#e"])] * 2))
 def test_a_renamed_channel_ends_at_a_name_in_use_or_in_a_circle(renamed: dict[str, str]) -> None:
-    for name, end in channels.ends(renamed).items():
+    items = {old: Item({"channel": old, "renamedTo": new}, ()) for old, new in renamed.items()}
+    kind = Kind("channels", {}, (), (), "channel", "channel")
+    files = (DataFile(Source("a.channels.yml", ""), "a", kind, tuple(items.values())),)
+    index = channels.index(Handbook(Settings(), datetime(2026, 1, 5, tzinfo=UTC), files=files))
+    for name in renamed:
         way = [name]
         while way[-1] in renamed and len(way) <= len(renamed):
             way.append(renamed[way[-1]])
-        assert end == ("" if way[-1] in renamed else way[-1])
+        end = index.current(index.known[name])
+        assert bool(end.renamed_to) == (way[-1] in renamed)
+        assert end.renamed_to or end.name == way[-1]
 
 
 @given(st.lists(st.sampled_from(["release", "Retro", "standup", "retros"])), st.lists(st.text("erotsl", max_size=7)))

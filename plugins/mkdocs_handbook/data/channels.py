@@ -1,12 +1,14 @@
-"""The channels that a handbook knows, by name: which are in use, what they are called now, and which name was meant."""
+"""The index of channels: those of the data by name, whether they are in use, what they are called now, and similar names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.model import Handbook, Item
 
 # A shorter name is one slip away from too many words.
 SHORTEST_NEAR = 5
@@ -14,45 +16,50 @@ SHORTEST_NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel of the data: its name with `#`, whether it is in use, and what it is called now ("" if that is its name)."""
+    """A channel of the data: its name with `#`, and its items; none where another channel has it for its new name.
+
+    Of several items, one that is in use comes first, then one that was renamed.
+    """
 
     name: str
-    archived: bool = False
-    renamed_to: str = ""
+    items: tuple[Item, ...] = ()
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the channel is archived; it may still have a new name."""
+        return bool(self.items) and self.items[0].text("status") == "archived"
+
+    @property
+    def renamed_to(self) -> str:
+        """The new name of the channel, "" if it has none."""
+        return self.items[0].text("renamedTo") if self.items else ""
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether the channel is in use under its name."""
+        return not self.is_archived and not self.renamed_to
 
 
-@dataclass(slots=True)
-class Channels:
-    """The channels of a handbook's data; names compare without letter case, of two entries the one in use counts."""
+@dataclass(frozen=True)
+class ChannelIndex:
+    """The channels of a handbook's data by their names without letter case; a name with `*` at its end is a wildcard."""
 
-    handbook: Handbook
-    known: dict[str, Channel] = field(default_factory=dict)
-    _similar: dict[str, list[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for file in self.handbook.of_kind("channels"):
-            # An entry that lacks its DRI still says that there is such a channel.
-            for item in file.every:
-                self._add(Channel(item.text("channel"), item.text("status") == "archived", item.text("renamedTo")))
-        for channel in list(self.known.values()):
-            if channel.renamed_to:
-                self.known.setdefault(channel.renamed_to.casefold(), Channel(channel.renamed_to))
-
-    def _add(self, channel: Channel) -> None:
-        other = self.known.get(channel.name.casefold())
-        if len(channel.name) < 2 or not channel.name.startswith("#"):
-            return
-        if other is None or other.archived or other.renamed_to:
-            self.known[channel.name.casefold()] = channel
+    known: Mapping[str, Channel]
 
     def find(self, name: str) -> Channel | None:
-        """Return the channel of a name: one that is called so, else the wildcard that takes the most of it."""
-        name = name.casefold()
-        ways = (name, *(f"{name[:end]}*" for end in range(len(name) - 1, 0, -1)))
-        return next((self.known[way] for way in ways if way in self.known), None)
+        """Return the channel of a name: one with this name, else the longest wildcard that covers it."""
+        return next((self.known[key] for key in lookup_keys(name) if key in self.known), None)
+
+    def is_listed(self, name: str) -> bool:
+        """Return whether a channels file has a name, in the same letter case, or a wildcard that covers it."""
+        own = self.known.get(name.casefold())
+        if own and own.items and own.name == name:
+            return True
+        wildcards = (self.known.get(key) for key in lookup_keys(f"{name}*"))
+        return any(wildcard and wildcard.items and name.startswith(wildcard.name[:-1]) for wildcard in wildcards)
 
     def current(self, channel: Channel) -> Channel:
-        """Return what a channel is now, all its new names followed."""
+        """Return what a channel is now, following its new names; it still has a new name if they lead in a circle."""
         seen = set()
         while channel.renamed_to and channel.name.casefold() not in seen:
             seen.add(channel.name.casefold())
@@ -60,20 +67,47 @@ class Channels:
         return channel
 
     def nearest(self, name: str) -> str:
-        """Return the name in use that differs from an unknown one by a slip, by hyphens, or by the order of its words, or ""."""
-        if not self._similar:
-            self._index()
+        """Return the name in use that differs from an unknown one by a slip, hyphens, or the order of words, or ""."""
         word = name.removeprefix("#").casefold()
         if len(word) < SHORTEST_NEAR:
             return ""
-        names = dict.fromkeys(one for key in keys(word) for one in self._similar.get(key, ()))
-        return next((one for one in names if is_near(word, one.removeprefix("#").casefold())), "")
+        names = dict.fromkeys(similar for key in keys(word) for similar in self._similar.get(key, ()))
+        return next((similar for similar in names if is_near(word, similar.removeprefix("#").casefold())), "")
 
-    def _index(self) -> None:
+    @cached_property
+    def _similar(self) -> Mapping[str, list[str]]:
+        similar: defaultdict[str, list[str]] = defaultdict(list)
         for folded, channel in self.known.items():
-            if not channel.archived and not channel.renamed_to and not folded.endswith("*"):
+            if channel.is_in_use and not folded.endswith("*"):
                 for key in keys(folded.removeprefix("#")):
-                    self._similar.setdefault(key, []).append(channel.name)
+                    similar[key].append(channel.name)
+        return similar
+
+
+@lru_cache(maxsize=4)
+def index(handbook: Handbook) -> ChannelIndex:
+    """Return the channels of a handbook; an item that lacks its DRI still says that there is such a channel."""
+    by_name: defaultdict[str, list[Item]] = defaultdict(list)
+    for file in handbook.of_kind("channels"):
+        for item in file.every:
+            name = item.text("channel")
+            if len(name) > 1 and name.startswith("#"):
+                by_name[name.casefold()].append(item)
+    known: dict[str, Channel] = {}
+    for folded, items in by_name.items():
+        items.sort(key=lambda item: 1 if item.text("renamedTo") else 2 if item.text("status") == "archived" else 0)
+        known[folded] = Channel(items[0].text("channel"), tuple(items))
+    for channel in list(known.values()):
+        if channel.renamed_to:
+            known.setdefault(channel.renamed_to.casefold(), Channel(channel.renamed_to))
+    return ChannelIndex(known)
+
+
+def lookup_keys(name: str) -> Iterator[str]:
+    """Yield the keys under which a name may be known: its own, then the wildcards that cover it, the longest first."""
+    folded = name.casefold()
+    yield folded
+    yield from (f"{folded[:end]}*" for end in range(len(folded) - 1, 0, -1))
 
 
 def keys(word: str) -> Iterator[str]:
@@ -85,7 +119,7 @@ def keys(word: str) -> Iterator[str]:
 
 
 def in_order(word: str) -> str:
-    """Return the words of a name in the order of the alphabet."""
+    """Return the words of a name in alphabetical order."""
     return " ".join(sorted(re.split(r"[-_]", word)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import DataFile, Finding, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
 from mkdocs_handbook.util.memo import Memo
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
@@ -120,3 +120,15 @@ def shape(root: Node | None, kind: Kind) -> str:
     is_map = kind.schema.get("type") == "object"
     belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"
     return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"
+
+
+def are_readable(handbook: Handbook, kind: str = "") -> bool:
+    """Return whether all data files, or those of a kind, could be read: nothing is known of the items of the others."""
+    paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
+    files = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
+    return all(file and (file.every or is_empty(file.source.text)) for file in files)
+
+
+def is_empty(text: str) -> bool:
+    """Return whether a file is meant to have no items: it holds an empty list or mapping, and comments."""
+    return "".join("".join(line.partition("#")[0] for line in text.split("\n")).split()) in ("[]", "{}")

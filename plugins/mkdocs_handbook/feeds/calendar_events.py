@@ -55,11 +55,10 @@ class CalendarEvent:
 
 def occasions(handbook: Handbook) -> tuple[CalendarEvent, ...]:
     """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
-    pages = item_urls.pages(handbook)
     found = [
         occasion
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
-        for occasion in of_file(handbook, file, pages)
+        for occasion in of_file(handbook, file)
     ]
     given: dict[str, int] = {}
     for index, one in enumerate(found):
@@ -89,17 +88,17 @@ def zone_of(moment: date) -> str:
     return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
-def of_file(handbook: Handbook, file: DataFile, pages: item_urls.PagesByFile) -> Iterator[CalendarEvent]:
+def of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent]:
     """Yield the occasions of a data file of any kind."""
     anchors = dict(zip(map(id, file.every), row_ids.ids(file), strict=True))
     if file.kind.name == "rituals":
         for item in file.items:
-            url = whole(item_urls.url(handbook, pages, file, anchors[id(item)]))
+            url = whole(item_urls.url(handbook, file, anchors[id(item)]))
             yield from of_ritual(handbook, file, item, url)
     elif file.kind.name == "rotations":
         for items in item_dates.by_rotation(file.items).values():
             # A rotation's row is that of its first entry.
-            url = whole(item_urls.url(handbook, pages, file, anchors[id(items[0])]))
+            url = whole(item_urls.url(handbook, file, anchors[id(items[0])]))
             yield from of_rotation(handbook, file, items, url)
 
 

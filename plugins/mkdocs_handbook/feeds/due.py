@@ -37,22 +37,21 @@ class DueItem:
 
 def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[DueItem, ...]:
     """Return what falls due from the handbook's today on within a number of days, limited to a group and a person."""
-    pages = item_urls.pages(handbook)
     end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
     found = [
         one
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
         if group in {"", file.group}
-        for one in of_file(handbook, file, pages, end)
+        for one in of_file(handbook, file, end)
         if dri in {"", one.dri, one.previous}
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.time)))
 
 
-def of_file(handbook: Handbook, file: DataFile, pages: item_urls.PagesByFile, end: date) -> Iterator[DueItem]:
+def of_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:
     """Yield what of a data file falls due before a day."""
     addresses = {
-        id(item): item_urls.url(handbook, pages, file, anchor)
+        id(item): item_urls.url(handbook, file, anchor)
         for item, anchor in zip(file.items, row_ids.ids(file), strict=False)
     }
     if file.kind.name == "rituals":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -23,20 +22,11 @@ NEXT = 5
 JsonObject = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiContext:
-    """A handbook with the pages that show its data files."""
-
-    handbook: Handbook
-    pages: item_urls.PagesByFile
-
-
 def files(handbook: Handbook) -> dict[str, str]:
     """Return the text of each list and of its schema by its address in the site."""
-    context = ApiContext(handbook, item_urls.pages(handbook))
     found = {}
     for name in feed_urls.LISTS:
-        entries = list(MAKERS[name](context))
+        entries = list(MAKERS[name](handbook))
         head = {"$schema": f"schemas/{name}.schema.json", "version": 1, "today": handbook.today.isoformat()}
         found[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
         found[f"api/v1/schemas/{name}.schema.json"] = schema(name)
@@ -49,9 +39,8 @@ def schema(name: str) -> str:
     return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
 
 
-def of_groups(context: ApiContext) -> Iterator[JsonObject]:
+def of_groups(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each group with its page, its kinds of data and its calendar."""
-    handbook = context.handbook
     own, found = group_pages.pages(handbook), group_pages.claims(handbook)
     by_group: dict[str, set[str]] = {}
     for file in handbook.files:
@@ -63,35 +52,33 @@ def of_groups(context: ApiContext) -> Iterator[JsonObject]:
         yield present({**entry, "calendar": calendars.get(feed_urls.group(name), "")})
 
 
-def of_rituals(context: ApiContext) -> Iterator[JsonObject]:
+def of_rituals(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each ritual with its next dates."""
-    for file, item, row in items(context, "rituals"):
-        days = islice(item_dates.due_dates(item, context.handbook.today), NEXT)
+    for file, item, row in items(handbook, "rituals"):
+        days = islice(item_dates.due_dates(item, handbook.today), NEXT)
         row["next"] = [day.isoformat() for day in days]
         yield merged(row, values(item, file))
 
 
-def of_channels(context: ApiContext) -> Iterator[JsonObject]:
+def of_channels(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each channel."""
-    for file, item, row in items(context, "channels"):
+    for file, item, row in items(handbook, "channels"):
         yield merged(row, values(item, file))
 
 
-def of_people(context: ApiContext) -> Iterator[JsonObject]:
+def of_people(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each person with a calendar."""
-    handbook = context.handbook
     calendars = calendars_of(handbook)
-    for file, item, row in items(context, "people"):
+    for file, item, row in items(handbook, "people"):
         url = item_urls.person(handbook, item.name) or row.get("url")
         entry = {"handle": item.name, "calendar": calendars.get(feed_urls.person(item.name), ""), "url": url}
         yield merged(present(entry), values(item, file))
 
 
-def of_rotations(context: ApiContext) -> Iterator[JsonObject]:
+def of_rotations(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each rotation with its entries, who is on duty and who is next."""
-    handbook = context.handbook
     calendars = calendars_of(handbook)
-    rows_by_item = {id(item): (file, row) for file, item, row in items(context, "rotations")}
+    rows_by_item = {id(item): (file, row) for file, item, row in items(handbook, "rotations")}
     for file in ordered(handbook, "rotations"):
         for name, entries in item_dates.by_rotation(file.items).items():
             _, row = rows_by_item[id(entries[0])]
@@ -107,9 +94,8 @@ def of_rotations(context: ApiContext) -> Iterator[JsonObject]:
             }
 
 
-def of_stubs(context: ApiContext) -> Iterator[JsonObject]:
+def of_stubs(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
-    handbook = context.handbook
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
     moved += [(dest, fragment, target) for (dest, fragment), target in handbook.stubs.headings.items()]
     for dest, fragment, target in sorted(moved, key=lambda one: one[:2]):
@@ -126,11 +112,11 @@ def ordered(handbook: Handbook, kind: str) -> list[DataFile]:
     return sorted(handbook.of_kind(kind), key=lambda file: (file.group, file.source.path))
 
 
-def items(context: ApiContext, kind: str) -> Iterator[tuple[DataFile, Item, JsonObject]]:
+def items(handbook: Handbook, kind: str) -> Iterator[tuple[DataFile, Item, JsonObject]]:
     """Yield each valid item of a kind with its group and its address, in the order of groups and of files."""
-    for file in ordered(context.handbook, kind):
+    for file in ordered(handbook, kind):
         for item, anchor in zip(file.items, row_ids.ids(file), strict=False):
-            url = item_urls.url(context.handbook, context.pages, file, anchor)
+            url = item_urls.url(handbook, file, anchor)
             yield file, item, present({"group": file.group, "anchor": anchor, "url": url})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from mkdocs_handbook.data.channels import index, lookup_keys
 from mkdocs_handbook.links import feed_urls, urls
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import embed_items
@@ -77,21 +78,18 @@ def has_channels(handbook: Handbook) -> bool:
 
 
 def channel(handbook: Handbook, name: str) -> str:
-    """Return the address of a channel's entry, "" if there is none; names compare without letter case."""
+    """Return the address of a channel's entry, or of the wildcard that covers it; "" if there is none."""
     found = channels(handbook) if has_channels(handbook) else {}
-    name = name.casefold()
-    # As in `Channels.find`: a name of its own, else the wildcard that takes the most of it.
-    ways = (name, *(f"{name[:end]}*" for end in range(len(name) - 1, 0, -1))) if found else ()
-    return next((found[way] for way in ways if way in found), "")
+    return next((found[key] for key in lookup_keys(name) if key in found), "")
 
 
 @lru_cache(maxsize=4)
 def channels(handbook: Handbook) -> dict[str, str]:
-    """Return the address of each channel's entry by its name without letter case; of two, the one in use counts."""
-    found: dict[str, tuple[bool, str]] = {}
-    for one in embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml"):
-        name = one.item.text("channel").casefold()
-        is_used = embed_items.computed(handbook, one, "state") == "in use"
-        if one.is_valid and (name not in found or (is_used and not found[name][0])):
-            found[name] = (is_used, f"{uri(handbook, OF_KINDS['channels'])}#{one.id}")
-    return {name: address for name, (_, address) in found.items()}
+    """Return the address of each channel's entry in the directory, by its name without letter case."""
+    entries = embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml")
+    rows = {id(entry.item): entry.id for entry in entries if entry.is_valid}
+    found = {}
+    for key, channel in index(handbook).known.items():
+        if row := next((rows[id(item)] for item in channel.items if id(item) in rows), ""):
+            found[key] = f"{uri(handbook, OF_KINDS['channels'])}#{row}"
+    return found

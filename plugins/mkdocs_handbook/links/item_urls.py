@@ -1,34 +1,54 @@
-"""Where readers find an item of a data file: the page that shows it, and its row there."""
+"""URLs of the items of data files: the pages that show a file, and the row of an item there."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from mkdocs_handbook.links import directory_urls, urls
-from mkdocs_handbook.model import DataFile, Handbook, Page
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Page
 from mkdocs_handbook.pages import embeds, group_pages
 
-PagesByFile = Mapping[str, Page]
+
+class TablePlace(NamedTuple):
+    """An embed that shows a data file, and the page it is on."""
+
+    page: Page
+    embed: Embed
 
 
-def pages(handbook: Handbook) -> PagesByFile:
-    """Return for each data file, by its path, the page that shows all of it: the page of its group before any other."""
-    own = group_pages.pages(handbook)
-    found: dict[str, Page] = {}
+@lru_cache(maxsize=4)
+def all_tables(handbook: Handbook) -> Mapping[str, tuple[TablePlace, ...]]:
+    """Return the tables that show each data file, by its path.
+
+    The page of the file's group comes first, and there an embed without `where`. The others follow in the order of pages.
+    """
+    by_path: defaultdict[str, list[TablePlace]] = defaultdict(list)
     for page in handbook.pages:
         for embed in page.embeds:
-            file = embeds.resolve(handbook, page, embed)
-            if file and "where" not in embed.options and (file.source.path not in found or own.get(file.group) is page):
-                found[file.source.path] = page
-    return found
+            for file in embeds.shown(handbook, page, embed):
+                by_path[file.source.path].append(TablePlace(page, embed))
+    own = group_pages.own(handbook)
+    for path, places in by_path.items():
+        first = own.get(handbook.by_path[path].group)
+        places.sort(key=lambda table: (table.page is not first, "where" in table.embed.options, table.page.uri))
+    return {path: tuple(places) for path, places in by_path.items()}
 
 
-def url(handbook: Handbook, shown: PagesByFile, file: DataFile, anchor: str) -> str:
-    """Return the address of a row of a file: whole where the site's own is known, else below its root; "" if none shows it.
+def tables(handbook: Handbook, path: str) -> list[TablePlace]:
+    """Return the tables of one data file alone: those that name it, not those that show all files of its kind."""
+    return [table for table in all_tables(handbook).get(path, ()) if not embeds.is_wildcard(table.embed)]
 
-    What no page shows has its row in the directory, where ids begin with the group.
+
+def url(handbook: Handbook, file: DataFile, anchor: str) -> str:
+    """Return the address of a row of a file: absolute if the site's own is known, else below its root; "" if none shows it.
+
+    A file that no page shows has its row in the directory, where ids begin with the group.
     """
-    if page := shown.get(file.source.path):
+    complete = (table.page for table in tables(handbook, file.source.path) if "where" not in table.embed.options)
+    if page := next(complete, None):
         return f"{address(handbook, page.dest)}#{anchor}"
     dest = handbook.made.get(directory_urls.uri(handbook, directory_urls.OF_KINDS.get(file.kind.name, "")))
     return f"{address(handbook, dest)}#{file.group}-{anchor}" if dest else ""
@@ -42,14 +62,14 @@ def person(handbook: Handbook, handle: str) -> str:
 
 
 def address(handbook: Handbook, dest: str) -> str:
-    """Return the address of a file of the site: whole where the site's own is known, else below its root."""
+    """Return the address of a file of the site: absolute if the site's own is known, else below its root."""
     settings = handbook.settings
-    found = urls.address(dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
-    return found if settings.site_url else found.lstrip("/")
+    path = urls.address(dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
+    return path if settings.site_url else path.lstrip("/")
 
 
 def target(handbook: Handbook, link: str) -> str:
-    """Return where a link in data leads: to a page's address, or to what it says itself."""
+    """Return where a link in data leads: to a page's address, or to the link itself."""
     path, mark, fragment = link.partition("#")
     page = handbook.by_uri.get(path)
     return f"{address(handbook, page.dest)}{mark}{fragment}" if page else link

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-
-from mkdocs_handbook.links import directory_urls
-from mkdocs_handbook.model import Column, Embed, Handbook, Page
-from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
+from mkdocs_handbook.links import directory_urls, item_urls
+from mkdocs_handbook.model import Column, Handbook
+from mkdocs_handbook.pages import embed_items, embed_options, group_pages, titles
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering.cells import Cell, Part, cell, clean
 
@@ -63,7 +60,7 @@ def linked(cell: Cell, home: str, kind: str) -> Cell:
 def home(handbook: Handbook, entry: Entry) -> str:
     """Give where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
     row = own_id(handbook, entry)
-    for page, embed in shown_on(handbook).get(entry.file.source.path, ()):
+    for page, embed in item_urls.tables(handbook, entry.file.source.path):
         conditions = embed_options.conditions(embed.options)
         if embed_items.has_ids(embed) and all(
             embed_items.is_met(handbook, entry, key, wanted) for key, wanted in conditions
@@ -75,18 +72,3 @@ def home(handbook: Handbook, entry: Entry) -> str:
 def own_id(handbook: Handbook, entry: Entry) -> str:
     """Give the id that the row of an entry has in the table of its own file."""
     return entry.id.removeprefix(f"{entry.file.group}-")
-
-
-@lru_cache(maxsize=4)
-def shown_on(handbook: Handbook) -> Mapping[str, list[tuple[Page, Embed]]]:
-    """Give the pages that show each data file by its own, the group's page first, then those that show all of it."""
-    found: dict[str, list[tuple[Page, Embed]]] = {}
-    for page in handbook.pages:
-        for embed in page.embeds:
-            if file := embeds.resolve(handbook, page, embed):
-                found.setdefault(file.source.path, []).append((page, embed))
-    own = group_pages.own(handbook)
-    for path, places in found.items():
-        first = own.get(handbook.by_path[path].group)
-        places.sort(key=lambda place: (place[0] is not first, "where" in place[1].options, place[0].uri))
-    return found

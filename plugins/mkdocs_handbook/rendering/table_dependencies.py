@@ -13,11 +13,10 @@ from typing import Any
 
 from jinja2 import Environment
 
-from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Embed, Handbook, Page, Settings
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
 from mkdocs_handbook.pages.embed_items import Entry
-from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.util import templates
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
@@ -60,8 +59,8 @@ def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
         yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
     for path, group in paths.items():
         yield from of_group(handbook, group)
-        places = computed_cells.shown_on(handbook).get(path, ())
-        yield from (f"{page.uri} {dict(embed.options)}" for page, embed in places)
+        tables = item_urls.tables(handbook, path)
+        yield from (f"{page.uri} {dict(embed.options)}" for page, embed in tables)
 
 
 def of_group(handbook: Handbook, group: str) -> tuple[str, str]:

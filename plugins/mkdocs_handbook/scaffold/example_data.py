@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.channels import Channels
+from mkdocs_handbook.data import channels, responsibilities
 from mkdocs_handbook.data.kinds import item_schema, resolved
 from mkdocs_handbook.model import Handbook, Kind
 from mkdocs_handbook.stubs import stub_writer
@@ -45,7 +44,7 @@ def crew(handbook: Handbook, dri: str) -> Crew:
 
 def new_channel(handbook: Handbook, name: str) -> str:
     """Give a channel for a new group that no channels file has yet."""
-    known = Channels(handbook).known
+    known = channels.index(handbook).known
     return next(one for one in candidates(name) if one.casefold() not in known)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mkdocs_handbook.data.channels import Channel, Channels
+from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
 from mkdocs_handbook.pages import prose, sections
@@ -71,7 +71,7 @@ def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: unsafe. The nearest known name is put in its place; where only the letter case differs, that is safe.
     """
-    channels = Channels(handbook)
+    channels = index(handbook)
     if not channels.known:
         return
     guesses: dict[str, tuple[str, bool]] = {}
@@ -86,13 +86,13 @@ def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB501", page.source, span, message, (replacement(page, span, guess),), is_safe=is_sure)
 
 
-def meant(channels: Channels, name: str) -> tuple[str, bool]:
+def meant(channels: ChannelIndex, name: str) -> tuple[str, bool]:
     """Give the name that was meant instead of one in prose ("" if none is near or it is right), and whether it is sure."""
     known = channels.find(name)
     if known is None:
         return ("" if COLOUR.match(name[1:]) else channels.nearest(name)), False
     is_other_case = known.name != name and known.name.casefold() == name.casefold()
-    is_sure = is_other_case and not (known.archived or known.renamed_to)
+    is_sure = is_other_case and known.is_in_use
     return (known.name if is_sure else ""), is_sure
 
 
@@ -133,13 +133,13 @@ def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. A renamed channel gets its new name. For one that is archived there is no fix.
     """
-    channels = Channels(handbook)
-    if not any(channel.archived or channel.renamed_to for channel in channels.known.values()):
+    channels = index(handbook)
+    if not any(not channel.is_in_use for channel in channels.known.values()):
         return
     for page, span, name in channel_mentions(handbook):
         channel = channels.find(name)
         now = channels.current(channel) if channel else None
-        if channel and now and now.archived:
+        if channel and now and now.is_archived:
             yield Finding("HB502", page.source, span, f'channel "{name}" is archived, name one that is in use')
         elif channel and now and now is not channel:
             new = new_name(name, channel, now)

@@ -2,64 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 
+from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data import items as reading
-from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.channels import ChannelIndex, index
 from mkdocs_handbook.data.items import texts
 from mkdocs_handbook.data.yaml.edits import replace_scalar
-from mkdocs_handbook.lint.rules.data.unshown_files import are_readable
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Value
 from mkdocs_handbook.util.wording import guesser, shortened
-
-
-@dataclass(slots=True)
-class Channels:
-    """The channels that the handbook lists: names, beginnings of wildcards, the archived ones, and new names of old."""
-
-    names: dict[str, str] = field(default_factory=dict)
-    beginnings: set[str] = field(default_factory=set)
-    lengths: set[int] = field(default_factory=set)
-    archived: set[str] = field(default_factory=set)
-    renamed: dict[str, str] = field(default_factory=dict)
-
-    def has(self, name: str) -> bool:
-        """Whether a channel is listed, under its name or by a wildcard."""
-        is_begun = any(name[:length] in self.beginnings for length in self.lengths)
-        return is_begun or self.names.get(name.casefold()) == name
-
-    def meant(self) -> Callable[[str], tuple[str, bool]]:
-        """Give the function that gives the channel probably meant ("" if none is near), and whether only case differs."""
-        near = guesser(self.names.values())
-        return lambda name: (found, True) if (found := self.names.get(name.casefold())) else (near(name), False)
-
-
-def listed(handbook: Handbook) -> Channels:
-    """Give the channels that the channels files list; where one stands twice, the one in use counts."""
-    found = Channels()
-    items = [item for file in handbook.of_kind("channels") for item in file.every if item.text("channel")]
-    for item in items:
-        name = item.text("channel")
-        found.names.setdefault(name.casefold(), name)
-        if name.endswith("*"):
-            found.beginnings.add(name[:-1])
-            found.lengths.add(len(name) - 1)
-    for item in items:
-        if item.text("renamedTo"):
-            found.renamed.setdefault(item.text("channel"), item.text("renamedTo"))
-        elif item.text("status") == "archived":
-            found.archived.add(item.text("channel"))
-    for name in (item.text("channel") for item in items if is_active(item)):
-        found.archived.discard(name)
-        found.renamed.pop(name, None)
-    return found
-
-
-def is_active(item: Item) -> bool:
-    """Whether a channel is in use under its name."""
-    return item.text("status") != "archived" and not item.text("renamedTo")
 
 
 def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
@@ -106,14 +58,14 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Where only letter case differs, the channel's own is written; the nearest name is a guess and unsafe.
     """
-    if not any(True for _ in handbook.of_kind("channels")) or not are_readable(handbook, "channels"):
+    if not any(True for _ in handbook.of_kind("channels")) or not data_files.are_readable(handbook, "channels"):
         return
-    channels = listed(handbook)
-    meant = channels.meant()
+    channels = index(handbook)
+    guess_name = name_guesser(channels)
     for file, value in used(handbook):
-        if channels.has(value.text):
+        if channels.is_listed(value.text):
             continue
-        guess, is_sure = meant(value.text)
+        guess, is_sure = guess_name(value.text)
         hint = f', did you mean "{guess}"?' if guess else ", list it there or name another"
         fix = (replace_scalar(file.source, value, guess),) if guess else ()
         message = f'"{shortened(value.text)}" is in no channels file{hint}'
@@ -161,19 +113,24 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe. The name that a renamed channel has now is written; for an archived one there is none. Where `renamedTo` is
     not listed, the nearest name is a guess and unsafe.
     """
-    channels = listed(handbook)
-    now = ends(channels.renamed)
-    yield from bad_renames(handbook, channels, now)
+    channels = index(handbook)
+    yield from bad_renames(handbook, channels)
     for file, value in in_force(handbook):
         name = value.text
-        new = now.get(name, "")
-        if new:
-            is_used = channels.has(new) and new not in channels.archived
-            fix = (replace_scalar(file.source, value, new),) if is_used else ()
-            hint = ", which is archived" if new in channels.archived else ", write that" if is_used else ""
-            yield Finding("HB125", file.source, value.span, f'"{name}" was renamed to "{new}"{hint}', fix)
-        elif name in channels.archived:
+        channel = channels.known.get(name.casefold())
+        if not channel or channel.name != name or channel.is_in_use:
+            continue
+        now = channels.current(channel)
+        # New names that lead in a circle have a finding where they are.
+        if now.renamed_to:
+            continue
+        if now is channel:
             yield Finding("HB125", file.source, value.span, f'"{name}" is archived, name a channel that is in use')
+        else:
+            is_used = channels.is_listed(now.name) and not now.is_archived
+            fix = (replace_scalar(file.source, value, now.name),) if is_used else ()
+            hint = ", which is archived" if now.is_archived else ", write that" if is_used else ""
+            yield Finding("HB125", file.source, value.span, f'"{name}" was renamed to "{now.name}"{hint}', fix)
 
 
 def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
@@ -185,34 +142,30 @@ def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
             yield file, value
 
 
-def bad_renames(handbook: Handbook, channels: Channels, now: Mapping[str, str]) -> Iterator[Finding]:
-    """Give the findings of new names that are not listed, or that lead in a circle."""
-    meant = channels.meant()
+def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]:
+    """Yield the findings of new names that are not listed, or that lead in a circle."""
+    guess_name = name_guesser(channels)
     for file in handbook.of_kind("channels"):
         for item in file.every:
             name, new = item.text("channel"), item.text("renamedTo")
-            if new and not channels.has(new):
-                guess, is_sure = meant(new)
+            channel = channels.known.get(name.casefold())
+            if new and not channels.is_listed(new):
+                guess, is_sure = guess_name(new)
                 hint = f', did you mean "{guess}"?' if guess else ", list it too"
-                fix = tuple(replace_scalar(file.source, one, guess) for one in texts(item, "renamedTo") if guess)
+                values = texts(item, "renamedTo") if guess else ()
+                fix = tuple(replace_scalar(file.source, value, guess) for value in values)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message, fix, is_safe=is_sure)
-            elif new and now.get(name) == "":
+            elif new and channel and channels.current(channel).renamed_to:
                 message = f'the new name "{new}" leads in a circle, say what "{name}" is called now'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message)
 
 
-def ends(renamed: Mapping[str, str]) -> dict[str, str]:
-    """Give what each renamed channel is called in the end, "" where its new names lead in a circle."""
-    found: dict[str, str] = {}
-    for name in renamed:
-        way: dict[str, None] = {}
-        at = name
-        while at in renamed and at not in found and at not in way:
-            way[at] = None
-            at = renamed[at]
-        found |= dict.fromkeys(way, "" if at in way else found.get(at, at))
-    return found
+def name_guesser(channels: ChannelIndex) -> Callable[[str], tuple[str, bool]]:
+    """Return a function that gives the listed name closest to another ("" if none is), and whether only its case differs."""
+    listed = {key: channel.name for key, channel in channels.known.items() if channel.items}
+    guess_similar = guesser(listed.values())
+    return lambda name: (listed[key], True) if (key := name.casefold()) in listed else (guess_similar(name), False)
 
 
 @rule("HB127", "channel-twice", "warning")

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 
-from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data.items import texts
-from mkdocs_handbook.lint.rules.data.unshown_files import are_readable
+from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
-from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.model import Finding, Handbook, Item, Span
 from mkdocs_handbook.util.wording import shortened
 
 MISNOMERS = {
@@ -171,7 +170,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
     """
     used = {person.text for _, person in responsibilities.persons(handbook)}
     for file in handbook.of_kind("people"):
-        if is_shown(handbook, file) or not are_readable(handbook):
+        if file.source.path in item_urls.all_tables(handbook) or not data_files.are_readable(handbook):
             continue
         for item in file.every:
             if item.name not in used and not left_on(item):
@@ -179,11 +178,6 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
                 span = Span(item.start, item.start + len(item.name) + quotes)
                 message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
                 yield Finding("HB131", file.source, span, message)
-
-
-def is_shown(handbook: Handbook, file: DataFile) -> bool:
-    """Whether a page shows a file."""
-    return any(embeds.resolve(handbook, page, embed) is file for page in handbook.pages for embed in page.embeds)
 
 
 RULES = (person_left, placeholder_person, backup_is_dri, unused_person)

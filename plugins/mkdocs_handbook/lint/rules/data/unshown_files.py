@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
+from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
-from mkdocs_handbook.pages import embeds, group_pages, sections
+from mkdocs_handbook.pages import group_pages, sections
 from mkdocs_handbook.util.wording import guesser
 
 
@@ -114,25 +114,8 @@ def candidates(handbook: Handbook) -> set[str]:
 
 def unshown(handbook: Handbook) -> Iterator[DataFile]:
     """Give the data files of groups that have entries and that no page shows."""
-    shown = {
-        file.source.path
-        for page in handbook.pages
-        for embed in page.embeds
-        for file in embeds.shown(handbook, page, embed)
-    }
+    shown = item_urls.all_tables(handbook)
     return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
-
-
-def are_readable(handbook: Handbook, kind: str = "") -> bool:
-    """Whether all data files, or those of a kind, could be read: of what stands in the others nothing is known."""
-    paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
-    found = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
-    return all(file and (file.every or is_bare(file.source.text)) for file in found)
-
-
-def is_bare(text: str) -> bool:
-    """Whether a file is meant to have no entries: an empty list or mapping, and comments."""
-    return "".join("".join(line.partition("#")[0] for line in text.split("\n")).split()) in ("[]", "{}")
 
 
 RULES = (unshown_file, group_without_page)

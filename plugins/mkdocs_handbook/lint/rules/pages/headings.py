@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mkdocs_handbook.data.channels import Channels
+from mkdocs_handbook.data import channels
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.pages import anchors, channel_headings, extension_effects, outline, sections
@@ -87,11 +87,11 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The headings below it may have to move a level, too.
     """
-    channels = Channels(handbook)
+    known = channels.index(handbook).known
     for page in handbook.pages:
         titles = [heading for heading in headings(page) if heading.level == 1]
         if len(titles) > 1:
-            names = {one.at for one in channel_headings.candidates(page, channels.known)}
+            names = {one.at for one in channel_headings.candidates(page, known)}
             titles = [heading for heading in titles if heading.span.start not in names]
         for heading in titles[1:]:
             message = (
@@ -226,9 +226,9 @@ def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. A backslash before the `#` keeps it text.
     """
-    channels = Channels(handbook)
+    known = channels.index(handbook).known
     for page in handbook.pages:
-        for at, name in channel_headings.headings(page, handbook.settings, channels.known):
+        for at, name in channel_headings.headings(page, handbook.settings, known):
             message = (
                 f'"#{shortened(name, 40)}" begins the line and makes it a heading, write "\\#{shortened(name, 40)}"'
             )

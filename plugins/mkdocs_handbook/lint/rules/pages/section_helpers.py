@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from mkdocs_handbook.model import DataFile, Handbook, Heading, Page, Settings, Span
-from mkdocs_handbook.pages import embeds, fences, group_pages, outline, prose, sections
+from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.model import Handbook, Heading, Page, Settings, Span
+from mkdocs_handbook.pages import fences, group_pages, outline, prose, sections
 from mkdocs_handbook.pages.outline import Line
 from mkdocs_handbook.pages.sections import Section
 from mkdocs_handbook.util.wording import shortened
@@ -18,18 +19,11 @@ RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | r
 
 def ordered_pages(handbook: Handbook) -> list[Page]:
     """Give the pages whose sections have an order: those of groups, and those that show a closing kind."""
-    own = {page.uri for page in group_pages.pages(handbook).values()}
-    kinds = set(sections.titles(handbook.settings))
-    return [
-        page
-        for page in handbook.pages
-        if page.uri in own or any(file.kind.name in kinds for file in shown(handbook, page))
-    ]
-
-
-def shown(handbook: Handbook, page: Page) -> list[DataFile]:
-    """Give the data files that a page shows."""
-    return [file for embed in page.embeds if (file := embeds.resolve(handbook, page, embed))]
+    uris = {page.uri for page in group_pages.own(handbook).values()}
+    for kind in sections.titles(handbook.settings):
+        for file in handbook.of_kind(kind):
+            uris |= {table.page.uri for table in item_urls.tables(handbook, file.source.path)}
+    return [page for page in handbook.pages if page.uri in uris]
 
 
 def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:

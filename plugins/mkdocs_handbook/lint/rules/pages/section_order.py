@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.pages import embeds as embedding
 from mkdocs_handbook.lint.rules.pages.section_helpers import astray, misplaced, ordered_pages
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import embeds, group_pages, outline, section_mover, sections
-from mkdocs_handbook.rendering import tables
+from mkdocs_handbook.pages import group_pages, outline, section_mover, sections
+from mkdocs_handbook.rendering.tables import title
 from mkdocs_handbook.util.wording import nearest
 
 
@@ -172,7 +173,8 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
 
 def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
     """Whether a page shows a file inside the closing section of its kind."""
-    shows = [embed.span.start for embed in page.embeds if embeds.resolve(handbook, page, embed) is file]
+    tables = item_urls.tables(handbook, file.source.path)
+    shows = [embed.span.start for place, embed in tables if place is page]
     kind = file.kind.name
     levels = [heading.level for heading, name in sections.closing_headings(page, handbook.settings) if name == kind]
     parts = sections.cut(page, handbook.settings, levels[0]) if levels and shows else []
@@ -182,18 +184,18 @@ def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
 def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
     """Give the place and the message for a file that its group's page does not show where it belongs."""
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
-    line = f"[{tables.title(file)}]({posixpath.relpath(file.source.path, folder)})"
+    line = f"[{title(file)}]({posixpath.relpath(file.source.path, folder)})"
     found = [one for one, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name]
     if found:
         return found[
             0
         ].span, f'section "{found[0].title}" lacks its table, a paragraph of its own with only this: {line}'
-    title = sections.titles(handbook.settings)[file.kind.name][0]
+    wanted = sections.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
     span = headings[0].span if headings else Span(page.body, page.body)
-    near = nearest(title, (one.title for one in headings if one.level > 1))
+    near = nearest(wanted, (one.title for one in headings if one.level > 1))
     hint = f', did you mean it by "{near}"?' if near else f" with {line}"
-    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{title}"{hint}'
+    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
 
 
 @rule("HB204", "two-group-pages")
