@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rules, since_revision
-from mkdocs_handbook.lint.fixer import Fixed
+from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.project import config as project
@@ -56,7 +56,7 @@ def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> lint
     return linter.Run(found, request, now, chosen, project.inputs(found), since=compared)
 
 
-def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> Fixed:
+def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> FixResult:
     """Write the fixes of a handbook on disk, and give what they came to."""
     asked = run(root, codes, rev)
     outcome = file_fixer.fixed(asked, unsafe=unsafe)

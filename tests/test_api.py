@@ -29,7 +29,7 @@ FILES = {
     "rituals/a.channels.yml": '- {channel: "#a", dri: ana, id: C0123456, status: archived, renamedTo: "#b"}\n',
     "rituals/b.rotations.yml": "- {rotation: Duty, startsOn: 2026-11-02, every: 1 week, members: [ana, bo],"
     ' overrides: [{from: 2026-11-23, to: 2026-11-30, dri: ana, reason: swap}], channels: ["#a"]}\n'
-    "- {rotation: Fixed, startsOn: 2026-01-01, shifts: [{from: 2026-01-01, dri: bo}]}\n",
+    "- {rotation: FixResult, startsOn: 2026-01-01, shifts: [{from: 2026-01-01, dri: bo}]}\n",
     "rituals/people.yml": "ana: {name: Ana, role: R, github: ana, slack: U1, timezone: Europe/London}\n"
     "bo: {name: Bo, leftOn: 2030-01-01}\n",
     "rituals/stubs.yml": "b/x.md: old-b/x.md\nc.md: gone\na/README.md#old: a/README.md#rituals\nperks/: https://example.com/perks\n",

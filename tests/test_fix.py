@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from mkdocs_handbook.lint import fixer as fixes
-from mkdocs_handbook.lint.fixer import Fixed
+from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.model import Edit, Finding, Source, Span
 from mkdocs_handbook.util.text_edits import spliced
 
@@ -38,7 +38,7 @@ class Words:
             for (span, word), edit in zip(matches, edits, strict=True)
         ]
 
-    def fix(self, *, unsafe: bool = False, writable: Callable[[str], bool] = lambda path: True) -> Fixed:
+    def fix(self, *, unsafe: bool = False, writable: Callable[[str], bool] = lambda path: True) -> FixResult:
         return fixes.fix(self.files, self({}), self, unsafe=unsafe, writable=writable)
 
 

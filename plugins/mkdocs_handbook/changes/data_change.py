@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mkdocs_handbook.lint import linter, report
+from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.comparison import UNREAD
 from mkdocs_handbook.model import Finding, Source
 from mkdocs_handbook.project import paths
@@ -32,19 +32,14 @@ def new_findings(before: Workspace, change: Change) -> list[str]:
     """Return the findings that a change brings, a line each: they are shown, and no reason to refuse the change."""
     if not change.sources:
         return []
-    known = {identity(finding) for finding in findings(before)}
-    new = [finding for finding in findings(before.with_contents(change.contents)) if identity(finding) not in known]
+    after = before.with_contents(change.contents)
+    new = finding_identity.new_findings(findings(after), map(finding_identity.in_file, findings(before)))
     return [report.text.concise(finding) for finding in report.below(new, paths.prefix(before.project.root))]
 
 
 def findings(workspace: Workspace) -> tuple[Finding, ...]:
     """Return what the default rules find in one state of a handbook."""
     return linter.check_loaded(workspace.project, workspace.files, workspace.handbook, workspace.problems)
-
-
-def identity(finding: Finding) -> tuple[str, str, str]:
-    """Return what identifies a finding when lines have moved."""
-    return finding.code, finding.source.path, finding.message
 
 
 def unreadable(workspace: Workspace) -> list[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from mkdocs_handbook.importing.redirects.redirect_readers import READERS
 from mkdocs_handbook.importing.tables.inline_markdown import plain
 from mkdocs_handbook.importing.tables.markdown_tables import cells
 from mkdocs_handbook.lint import fixer, linter, rules
-from mkdocs_handbook.lint.finding_identity import said
+from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.pages.outline import Line
 from mkdocs_handbook.project import clock, config, disk, git, paths, workspace
@@ -50,7 +49,7 @@ class Outcome:
     remarks: Sequence[Remark]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Import:
     project: Project
     now: datetime
@@ -58,25 +57,15 @@ class _Import:
     handbook: Handbook
     before: Sequence[Finding]
     options: Options
-    known: Counter[tuple[str, str, str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.known = Counter(map(fingerprint, self.before))
 
     def new(self, contents: Mapping[str, bytes]) -> list[Finding]:
         """Give the findings that a handbook with other contents has and this one has not."""
         changed = workspace.replaced(self.given, contents, self.project.settings)
-        left = Counter(self.known)
-        found = []
-        for one in linter.check(self.project, self.now, rules.DEFAULT, changed).findings:
-            key = fingerprint(one)
-            if left[key]:
-                left[key] -= 1
-            elif not one.code.startswith(OF_OTHERS):
-                found.append(one)
-        return found
+        after = linter.check(self.project, self.now, rules.DEFAULT, changed).findings
+        new = new_findings(after, map(in_file, self.before))
+        return [finding for finding in new if not finding.code.startswith(OF_OTHERS)]
 
-    def mended(self, contents: Mapping[str, bytes], new: Sequence[Finding]) -> fixer.Fixed:
+    def mended(self, contents: Mapping[str, bytes], new: Sequence[Finding]) -> fixer.FixResult:
         """Give contents with the safe fixes of their new findings, as bytes by path."""
         base = workspace.contents(self.given)
         top = paths.repository(self.project.root)
@@ -87,7 +76,7 @@ class _Import:
             lambda changed: self.new({**contents, **changed}),
             writable=lambda path: path in contents or disk.is_writable(self.project.root, path, base, top),
         )
-        return fixer.Fixed({**contents, **mended.files}, mended.findings)
+        return fixer.FixResult({**contents, **mended.files}, mended.findings)
 
 
 def run(found: Project, request: Request) -> Outcome:
@@ -105,18 +94,13 @@ def run(found: Project, request: Request) -> Outcome:
     for _ in range(MAX_ROUNDS):
         proposal = propose(handbook, pages, others, options, barred)
         contents, refused = data_writer.new_contents(handbook, before, proposal)
-        outcome = task.mended(contents, task.new(contents)) if contents else fixer.Fixed({}, ())
+        outcome = task.mended(contents, task.new(contents)) if contents else fixer.FixResult({}, ())
         blamed = {**refused, **blame(task, proposal, outcome)}
         if not blamed.keys() - barred.keys():
             break
         barred |= blamed
     changed = {path: content for path, content in outcome.files.items() if content != before.get(path)}
     return Outcome(changed, before, [*seen.notes(proposal), *proposal.remarks])
-
-
-def fingerprint(finding: Finding) -> tuple[str, str, str]:
-    """Give what identifies a finding while its place shifts."""
-    return finding.code, finding.source.path, said(finding)
 
 
 def chosen(found: Project, handbook: Handbook, request: Request) -> tuple[list[Page], list[Source]]:
@@ -145,7 +129,7 @@ def chosen(found: Project, handbook: Handbook, request: Request) -> tuple[list[P
     return [pages[path] for path in sorted(pages)], others
 
 
-def blame(task: _Import, proposal: Proposal, outcome: fixer.Fixed) -> dict[Place, str]:
+def blame(task: _Import, proposal: Proposal, outcome: fixer.FixResult) -> dict[Place, str]:
     """Give what has to stay as it is, for the findings that it would bring."""
     blamed: dict[Place, str] = {}
     after = after_of(task, outcome.files) if outcome.findings else task.handbook

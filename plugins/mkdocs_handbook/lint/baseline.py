@@ -5,15 +5,13 @@ An entry that stands for nothing any more is a finding, so the debt can only shr
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_handbook.lint.finding_identity import said
-from mkdocs_handbook.lint.report.shown import identity
+from mkdocs_handbook.lint.finding_identity import exact, fingerprint, statement
 from mkdocs_handbook.model import Finding, Source, Span
 
 NAME = "handbook-baseline.json"
@@ -37,11 +35,6 @@ class Entry:
     count: int
 
 
-def fingerprint(finding: Finding) -> str:
-    """Give what identifies a finding, short enough to be read in a diff."""
-    return hashlib.sha256(identity(finding).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
 def entries(findings: Iterable[Finding]) -> list[Entry]:
     """Give the entries of findings, in order of file and rule."""
     known: dict[str, Finding] = {}
@@ -50,7 +43,7 @@ def entries(findings: Iterable[Finding]) -> list[Entry]:
         mark = fingerprint(finding)
         known.setdefault(mark, finding)
         counts[mark] += 1
-    return sorted(Entry(one.source.path, one.code, said(one), mark, counts[mark]) for mark, one in known.items())
+    return sorted(Entry(one.source.path, one.code, statement(one), mark, counts[mark]) for mark, one in known.items())
 
 
 def written(known: Iterable[Entry]) -> str:
@@ -102,7 +95,7 @@ def applied(findings: Iterable[Finding], source: Source, codes: Collection[str])
             new.append(finding)
     gone = [stale(one, source, left[one.fingerprint]) for one in known if left[one.fingerprint] and one.code in codes]
     every = [*new, *(gone if "HB233" in codes else ())]
-    return sorted(every, key=lambda one: (one.source.path, one.span, one.code, one.message))
+    return sorted(every, key=exact)
 
 
 def stale(one: Entry, source: Source, number: int) -> Finding:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_handbook.data.yaml.quoting import scalar
-from mkdocs_handbook.lint.finding_identity import line, said
+from mkdocs_handbook.lint.finding_identity import StableIdentity, new_findings, on_line
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.stubs.vanished import VanishedAddress, VanishedSearch
@@ -39,13 +38,12 @@ class Comparison:
         # What vanished since cannot have been found before.
         codes = {finding.code for finding in findings} - {"HB401"}
         before = self.findings(codes) if codes else ()
-        known = Counter(fingerprint(finding, self.renames) for finding in before)
-        for finding in findings:
-            same = fingerprint(finding, {})
-            if known[same]:
-                known[same] -= 1
-            else:
-                yield finding
+        return new_findings(findings, map(self.renamed, before), on_line)
+
+    def renamed(self, finding: Finding) -> StableIdentity:
+        """Return the identity that a finding of the old handbook has under the new path of its file."""
+        old = on_line(finding)
+        return old._replace(path=self.renames.get(old.path, (old.path, 1.0))[0])
 
     def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[VanishedAddress]:
         """Give the addresses that vanished; `problems` are what loading found."""
@@ -68,12 +66,6 @@ class Comparison:
             edit = stub_writer.addition(handbook, line, is_first=one is first) if line else None
             edits = (edit,) if edit else ()
             yield Finding("HB401", one.source, one.span, message(one), edits, one.is_safe, one.old)
-
-
-def fingerprint(finding: Finding, renames: Mapping[str, tuple[str, float]]) -> tuple[str, str, str, str]:
-    """Give what identifies a finding when lines above it come or go, and when its file is renamed."""
-    path = finding.source.path
-    return finding.code, renames.get(path, (path, 1.0))[0], said(finding), line(finding)
 
 
 def message(one: VanishedAddress) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from mkdocs_handbook.lint import fixer, linter
-from mkdocs_handbook.lint.fixer import Fixed
+from mkdocs_handbook.lint.finding_identity import exact
+from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import Run
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import atomic_write, disk, workspace
@@ -19,7 +20,7 @@ from mkdocs_handbook.util import unified_diff
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
-def fixed(run: Run, *, unsafe: bool) -> Fixed:
+def fixed(run: Run, *, unsafe: bool) -> FixResult:
     """Give what a run shows after the safe fixes of its findings, or after all, and the new bytes of files.
 
     What it does not show is looked at as well: no fix may bring a finding of another rule, or in another file.
@@ -39,9 +40,9 @@ def fixed(run: Run, *, unsafe: bool) -> Fixed:
         else found
     )
     # Those whose fix was refused have no edits any more.
-    offered = {linter.identity(one): one for one in outcome.findings}
-    shown = [offered.get(linter.identity(one), one) for one in last.shown]
-    return Fixed(outcome.files, shown, len(found.shown) - len(shown))
+    offered = {exact(one): one for one in outcome.findings}
+    shown = [offered.get(exact(one), one) for one in last.shown]
+    return FixResult(outcome.files, shown, len(found.shown) - len(shown))
 
 
 def may_change(run: Run, contents: Mapping[str, bytes], path: str) -> bool:
@@ -59,18 +60,18 @@ def everything(found: linter.Watched) -> list[Finding]:
     return [*found.shown, *found.hidden]
 
 
-def write(run: Run, outcome: Fixed) -> None:
+def write(run: Run, outcome: FixResult) -> None:
     """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
     root = run.project.root
     atomic_write.write(root, workspace.contents(run.given), outcome.files)
 
 
-def diff(given: HandbookFiles, outcome: Fixed, folder: str = "") -> bytes:
+def diff(given: HandbookFiles, outcome: FixResult, folder: str = "") -> bytes:
     """Give what `write` would change, with paths below a folder."""
     return unified_diff.diff(workspace.contents(given), outcome.files, folder)
 
 
-def text(run: Run, outcome: Fixed) -> bytes:
+def text(run: Run, outcome: FixResult) -> bytes:
     """Give the text of standard input after the fixes that were made."""
     return next(iter(outcome.files.values()), run.request.text)
 
@@ -80,7 +81,7 @@ def marked(findings: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:
     return [replace(one, is_safe=True) for one in findings] if unsafe else findings
 
 
-def summary(outcome: Fixed, *, unsafe: bool, written: bool = True) -> str:
+def summary(outcome: FixResult, *, unsafe: bool, written: bool = True) -> str:
     """Give how many problems were fixed, or would be, and how many could be with which option; nothing where none is."""
     count, left = outcome.count, len(outcome.findings)
     fixes = [one.is_safe or unsafe for one in outcome.findings if one.edits]

@@ -1,20 +1,36 @@
-"""Fixes: the edits of findings are applied to files, again and again, until nothing changes.
+"""The fixer: applies the edits of findings to files until nothing changes, and refuses the fixes that do harm.
 
-A fix is all edits of one finding. It is kept if it does well.
+A fix is all edits of one finding. It does harm if its finding stays or another one appears, wherever findings stand now.
+What is said of a link that had a finding before is no other finding: a dead link to a page whose stub was written is one
+to mend in the next round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
-from mkdocs_handbook.lint.fix_search import Check, Fixed, settled
+from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
 from mkdocs_handbook.model import Edit, Finding
-from mkdocs_handbook.util.text_edits import apart
-
-__all__ = ["Fixed", "fix"]
+from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
 
 MAX_ROUNDS = 100
+# Returns the findings of the handbook with the new bytes of some files.
+Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """The new bytes of the files that changed, the findings that are left, and how many are gone.
+
+    What is left has no edits where its fix was refused.
+    """
+
+    files: Mapping[str, bytes]
+    findings: Sequence[Finding]
+    count: int = 0
 
 
 def fix(
@@ -24,17 +40,131 @@ def fix(
     *,
     unsafe: bool = False,
     writable: Callable[[str], bool] = lambda path: True,
-) -> Fixed:
-    """Give the files after the fixes of their findings: the safe ones, or all; a path that no file has becomes one."""
-    state = Fixed({}, findings)
+) -> FixResult:
+    """Return the files after the safe fixes of their findings, or after all; a path that no file has becomes one."""
+    state = FixResult({}, findings)
     refused: set[tuple[Edit, ...]] = set()
     for _ in range(MAX_ROUNDS):
         wanted = (one for one in state.findings if (one.is_safe or unsafe) and one.edits not in refused)
-        chosen = apart(one for one in wanted if one.edits and all(writable(edit.path) for edit in one.edits))
-        if not chosen:
+        fixes = without_overlaps(one for one in wanted if one.edits and all(writable(edit.path) for edit in one.edits))
+        if not fixes:
             break
-        before, state = state, settled(files, state, chosen, check)
-        # What was refused beside other fixes may do well now that those are made.
-        refused = set() if state is not before else {*refused, *(one.edits for one in chosen)}
+        search = _Search(files, state, check, state)
+        search.keep(fixes)
+        # What was blamed by its line may have been blamed for a fix of another file.
+        suspects, search.suspects = search.suspects, []
+        search.keep(suspects)
+        # What was refused beside other fixes may do no harm now that those are made.
+        refused = set() if search.kept else {*refused, *(one.edits for one in fixes)}
+        state = search.best
     left = [replace(one, edits=()) if one.is_safe or unsafe else one for one in state.findings]
-    return Fixed(state.files, left, len(findings) - len(left))
+    return FixResult(state.files, left, len(findings) - len(left))
+
+
+@dataclass(slots=True)
+class _Search:
+    """The search for the fixes of one round that do no harm: all at once, else without those to blame, else by halves.
+
+    What is kept has been seen to do no harm, so wrong blame can only refuse too much.
+    """
+
+    files: Mapping[str, bytes]
+    state: FixResult
+    check: Check
+    best: FixResult
+    kept: list[Finding] = field(default_factory=list)
+    suspects: list[Finding] = field(default_factory=list)
+
+    def keep(self, fixes: list[Finding]) -> None:
+        """Keep those of some fixes that do no harm beside those that are kept."""
+        while fixes and (blame := self.tried(fixes)):
+            if len(fixes) == 1:
+                return
+            certain = [one for one in fixes if one.edits in blame.edits]
+            if not certain:
+                for part in halves(fixes, blame):
+                    self.keep(part)
+                return
+            self.suspects += [one for one in certain if in_file(one) not in blame.stay]
+            fixes = [one for one in fixes if one.edits not in blame.edits]
+
+    def tried(self, fixes: list[Finding]) -> Blame | None:
+        """Keep some fixes if they do no harm, else return what is to blame."""
+        every = [*self.kept, *fixes]
+        changed = apply_fixes(self.files, self.state.files, every)
+        now = FixResult(changed, self.check(changed))
+        blame = blame_of(every, self.state.findings, now.findings)
+        if blame is None:
+            self.kept, self.best = every, now
+        return blame
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """The harm of some fixes: findings that stay though they were to be mended, and the files with new ones.
+
+    `edits` are those of the fixes that have the line of a new finding for themselves.
+    """
+
+    stay: Set[StableIdentity]
+    paths: Set[str]
+    edits: Set[tuple[Edit, ...]]
+
+    def falls_on(self, fix: Finding) -> bool:
+        """Return whether a fix may have done the harm."""
+        return in_file(fix) in self.stay or any(edit.path in self.paths for edit in fix.edits)
+
+
+def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Finding]) -> Blame | None:
+    """Return the harm that fixes did between two states of the handbook, None if they did none."""
+    was, now = Counter(map(in_file, before)), Counter(map(in_file, after))
+    gone = {link_of(one) for one in was - now if one.url}
+    # The same said of the same link under its new address is no news.
+    brought = Counter(one._replace(url="") for one in now.elements())
+    brought -= Counter(one._replace(url="") for one in was.elements())
+    new = {one for one in now - was if link_of(one) not in gone and one._replace(url="") in brought}
+    stay = {one for one, number in Counter(map(in_file, fixes)).items() if was[one] - now[one] < number}
+    if not (new or stay):
+        return None
+    return Blame(stay, {one.path for one in new}, alone_on_line(fixes, [one for one in after if in_file(one) in new]))
+
+
+def link_of(finding: StableIdentity) -> tuple[str, str]:
+    """Return the file and the URL of the link that a finding is about."""
+    return finding.path, finding.url
+
+
+def alone_on_line(fixes: Iterable[Finding], findings: Iterable[Finding]) -> set[tuple[Edit, ...]]:
+    """Return the edits of fixes that have the line of a finding for themselves."""
+    edits: defaultdict[str, list[tuple[Edit, Finding]]] = defaultdict(list)
+    for fix in fixes:
+        for edit in fix.edits:
+            edits[edit.path].append((edit, fix))
+    placed = {path: new_places(edits[path]) for path in {finding.source.path for finding in findings}}
+    alone = set()
+    for finding in findings:
+        text, (starts, makers) = finding.source.text, placed[finding.source.path]
+        first = bisect_left(starts, text.rfind("\n", 0, finding.span.start) + 1)
+        end = text.find("\n", finding.span.start)
+        on_line = {maker.edits for maker in makers[first : bisect_right(starts, len(text) if end < 0 else end)]}
+        alone |= on_line if len(on_line) == 1 else set()
+    return alone
+
+
+def new_places(edits: Iterable[tuple[Edit, Finding]]) -> tuple[list[int], list[Finding]]:
+    """Return the offsets at which the edits of a file begin once all are made, and the fixes that they belong to."""
+    starts, makers, shift = [], [], 0
+    for edit, maker in sorted(edits, key=lambda pair: pair[0].span):
+        starts.append(edit.span.start + shift)
+        makers.append(maker)
+        shift += len(edit.text) - (edit.span.end - edit.span.start)
+    return starts, makers
+
+
+def halves(fixes: list[Finding], blame: Blame) -> tuple[list[Finding], list[Finding]]:
+    """Return two parts of some fixes: those that cannot and those that may have done the harm, else equal ones."""
+    blamed = [fix for fix in fixes if blame.falls_on(fix)]
+    if 0 < len(blamed) < len(fixes):
+        return [fix for fix in fixes if not blame.falls_on(fix)], blamed
+    half = len(fixes) // 2
+    return fixes[:half], fixes[half:]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules, suppression
 from mkdocs_handbook.lint.comparison import Comparison
+from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Choice
-from mkdocs_handbook.model import Finding, Handbook, RawFile, Source, Span
+from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
 from mkdocs_handbook.project import clock, config, disk, paths
 from mkdocs_handbook.project.config import ConfigError, Project
 from mkdocs_handbook.project.load import HandbookFiles, load
@@ -149,13 +150,8 @@ def watched(run: Run, files: HandbookFiles) -> Watched:
     shown = findings(run, files)
     is_whole = not (run.since or run.limit or run.request.baseline) and run.codes >= rules.DEFAULT
     every = () if is_whole else check(run.project, run.now, run.codes | rules.DEFAULT, files).findings
-    known = {identity(one) for one in shown}
-    return Watched(shown, [replace(one, edits=()) for one in every if identity(one) not in known])
-
-
-def identity(finding: Finding) -> tuple[str, str, Span, str]:
-    """Give what tells a finding from all others of the same files."""
-    return finding.code, finding.source.path, finding.span, finding.message
+    known = set(map(exact, shown))
+    return Watched(shown, [replace(one, edits=()) for one in every if exact(one) not in known])
 
 
 def write_baseline(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Edits become the new bytes of files."""
+"""Text edits: which of them overlap, and the new bytes of files after them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from mkdocs_handbook.model import Edit, Finding, Span
 BOM = "\ufeff"
 
 
-def apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Give the findings whose edits touch none that was chosen before them; the others wait for the next round."""
+def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings whose edits touch none of a finding that is returned before them."""
     taken: dict[str, list[Span]] = {}
     chosen = []
     for finding in findings:
@@ -26,16 +26,16 @@ def apart(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def touches(span: Span, taken: list[Span]) -> bool:
-    """Whether a span touches one of some that are apart and in order; insertions at one place stand one after another."""
+    """Return whether a span touches one of some that are sorted; insertions at the same offset follow one another."""
     at = bisect_left(taken, span)
-    near = taken[max(0, at - 1) : at + 1]
     return any(
-        span.start <= one.end and one.start <= span.end and not (span == one and span.start == span.end) for one in near
+        span.start <= other.end and other.start <= span.end and not (span == other and span.start == span.end)
+        for other in taken[max(0, at - 1) : at + 1]
     )
 
 
-def applied(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes: Iterable[Finding]) -> dict[str, bytes]:
-    """Give the files that have changed with all edits of some fixes; what two fixes insert alike is inserted once."""
+def apply_fixes(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes: Iterable[Finding]) -> dict[str, bytes]:
+    """Return the new bytes of all changed files after the edits of some fixes; equal edits are made once."""
     by_path: dict[str, dict[Edit, None]] = {}
     for finding in fixes:
         for edit in finding.edits:
@@ -47,17 +47,17 @@ def applied(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes: Ite
 
 
 def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
-    """Give the bytes of a file with edits of its text; bytes that are no UTF-8 stay as they are."""
+    """Return the bytes of a file with edits of its text; bytes that are no UTF-8 stay as they are."""
     text = content.decode("utf-8", "surrogateescape")
     mark = BOM if text.startswith(BOM) else ""
     return (mark + spliced(text.removeprefix(BOM), edits)).encode("utf-8", "surrogateescape")
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:
-    """Give a text with its edits, which do not overlap; what is inserted gets the line ends of a text that has only CRLF."""
+    """Return a text with edits, which do not overlap; new lines end with CRLF where all lines of the text do."""
     crlf = "\n" in text and not re.search(r"(?<!\r)\n", text)
     pieces, at = [], 0
-    for edit in sorted(edits, key=lambda one: one.span):
+    for edit in sorted(edits, key=lambda edit: edit.span):
         pieces += [text[at : edit.span.start], re.sub(r"\r?\n", "\r\n", edit.text) if crlf else edit.text]
         at = edit.span.end
     return "".join([*pieces, text[at:]])

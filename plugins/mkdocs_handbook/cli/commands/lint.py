@@ -25,7 +25,7 @@ from mkdocs_handbook.cli.common import (
     today_option,
 )
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules
-from mkdocs_handbook.lint.fixer import Fixed
+from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 
@@ -110,10 +110,10 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     sys.exit(1 if outcome.findings else 0)
 
 
-def fixed(run: linter.Run, options: dict[str, Any]) -> Fixed:
+def fixed(run: linter.Run, options: dict[str, Any]) -> FixResult:
     """Give the findings of a run with the fixes that are asked for, which are written unless a diff is."""
     if not (options["fix"] or options["diff"]):
-        return Fixed({}, linter.findings(replace(run, is_shared=True)))
+        return FixResult({}, linter.findings(replace(run, is_shared=True)))
     outcome = file_fixer.fixed(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
         file_fixer.write(run, outcome)
@@ -147,7 +147,7 @@ def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
 
-def announce(run: linter.Run, outcome: Fixed, options: dict[str, Any], *, err: bool = False) -> None:
+def announce(run: linter.Run, outcome: FixResult, options: dict[str, Any], *, err: bool = False) -> None:
     """Print findings, to standard error where standard output has the fixed text, and add them to the job's summary."""
     colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from mkdocs_handbook.lint.report.shown import Shown, fingerprints
+from mkdocs_handbook.lint.finding_identity import fingerprints
+from mkdocs_handbook.lint.report.shown import Shown
 
 LINES_OF_SUMMARY = 100
 
@@ -49,7 +50,7 @@ def gitlab(findings: Sequence[Shown]) -> str:
                 "lines": {"begin": shown.finding.position.row, "end": shown.end.row},
             },
         }
-        for shown, fingerprint in zip(findings, fingerprints(findings), strict=True)
+        for shown, fingerprint in zip(findings, fingerprints(shown.finding for shown in findings), strict=True)
     ]
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 

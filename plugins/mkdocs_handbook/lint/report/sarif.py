@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_handbook.lint.report.shown import Shown, fingerprints
+from mkdocs_handbook.lint.finding_identity import fingerprints
+from mkdocs_handbook.lint.report.shown import Shown
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Edit, Source, Span
@@ -27,7 +28,10 @@ def sarif(findings: Sequence[Shown]) -> str:
         "informationUri": "https://pypi.org/project/mkdocs-handbook/",
         "rules": [_rule(rule) for rule in ALL.values()],
     }
-    results = [_result(shown, codes, mark) for shown, mark in zip(findings, fingerprints(findings), strict=True)]
+    results = [
+        _result(shown, codes, mark)
+        for shown, mark in zip(findings, fingerprints(shown.finding for shown in findings), strict=True)
+    ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 

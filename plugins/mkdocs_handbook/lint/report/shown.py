@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mkdocs_handbook.lint.finding_identity import line, said
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Position, Severity
@@ -30,20 +27,6 @@ class Shown:
     def end(self) -> Position:
         """The row and column behind the problem."""
         return self.finding.source.position(self.finding.span.end)
-
-
-def fingerprints(findings: Sequence[Shown]) -> Iterator[str]:
-    """Give for each finding what identifies it when lines above it come or go: its identity, and its turn in that."""
-    turns: Counter[str] = Counter()
-    for shown in findings:
-        same = identity(shown.finding)
-        turns[same] += 1
-        yield hashlib.sha256(f"{same}\0{turns[same]}".encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def identity(finding: Finding) -> str:
-    """Give what stays of a finding while its place in the file changes: rule, file, text of the line, and message."""
-    return "\0".join((finding.code, finding.source.path, line(finding), said(finding)))
 
 
 def below(findings: Iterable[Finding], folder: str) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rules import (
     dead_links,
     link_texts,
@@ -79,6 +80,6 @@ def severity(finding: Finding, settings: Settings) -> Severity:
 def reported(findings: Iterable[Finding], settings: Settings, codes: Collection[str]) -> list[Finding]:
     """Give the findings of the chosen rules that are to be shown, each once, in order of file and place."""
     off = ORDER if settings.order == "off" else ()
-    wanted = (one for one in findings if one.code in codes and one.code not in off)
-    unique = {(one.source.path, one.span, one.code, one.message): one for one in wanted}
-    return [unique[key] for key in sorted(unique)]
+    wanted = (finding for finding in findings if finding.code in codes and finding.code not in off)
+    unique = {exact(finding): finding for finding in wanted}
+    return [unique[identity] for identity in sorted(unique)]
