@@ -121,3 +121,14 @@ CHECKS: dict[str, Callable[[str], None]] = {
     "channel": check_channel,
     "uri-reference": check_link,
 }
+
+
+def accepting(check: Callable[[str], None]) -> Callable[[object], bool]:
+    """Return a check as libraries call it: true for all values but text, which may raise MisfitError."""
+
+    def accepts(value: object) -> bool:
+        if isinstance(value, str):
+            check(value)
+        return True
+
+    return accepts

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mkdocs_handbook.data import fast_validation
+from mkdocs_handbook.data.fast_validation import fast_test
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
@@ -171,8 +171,8 @@ def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
     noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
     formats = {key: formats_in(value, schema) for key, value in properties.items()}
-    test = fast_validation.test(schema)
-    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, formats, test)
+    accepts = fast_test(schema)
+    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, formats, accepts)
 
 
 def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
