@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,3 +99,10 @@ def closing_parts(page: Page, settings: Settings) -> list[Section]:
             end = next(ends, len(page.source.text))
             found.append(Section(heading, Span(heading.span.start, end), 0, kind))
     return found
+
+
+def lines_of(page: Page, span: Span) -> tuple[outline.Line, ...]:
+    """Return the Markdown lines of a section, without its heading."""
+    body = outline.lines(page.source.text, page.body)
+    first = bisect_right(body, span.start, key=lambda line: line.start)
+    return body[first : bisect_left(body, span.end, key=lambda line: line.start)]

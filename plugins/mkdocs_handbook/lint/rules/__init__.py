@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rules import (
     dead_links,
+    images,
     link_texts,
     mentions,
     moved_links,
@@ -14,12 +15,11 @@ from mkdocs_handbook.lint.rules import (
     stubs,
     suppressions,
     time,
-    vanished_addresses,
 )
 from mkdocs_handbook.lint.rules.data import (
     channels,
+    duplicates,
     people,
-    references,
     rituals,
     rotations,
     schema,
@@ -33,10 +33,10 @@ from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 MODULES = (
     unreadable,
     schema,
-    references,
     people,
     channels,
     rituals,
+    duplicates,
     rotations,
     unshown_files,
     section_order,
@@ -46,10 +46,10 @@ MODULES = (
     page_files,
     suppressions,
     dead_links,
+    images,
     moved_links,
     link_texts,
     stubs,
-    vanished_addresses,
     needless_stubs,
     mentions,
     time,

@@ -142,32 +142,4 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
         yield one.finding("HB302", lacking(handbook, one, meant), link, is_safe=is_sure)
 
 
-@rule("HB308", "dead-image", scope="lint")
-def dead_image(handbook: Handbook) -> Iterator[Finding]:
-    """An image exists.
-
-    A reader sees a broken picture, or only its description.
-
-    Bad:
-
-    ```markdown handbook/a.md
-    # A
-
-    ![Map of our offices](map.png)
-    ```
-
-    Good:
-
-    ```markdown handbook/a.md
-    # A
-
-    Our offices are in Berlin and Lisbon.
-    ```
-
-    Fix: none.
-    """
-    for one in of_state(handbook, "no-page", images=True):
-        yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
-
-
-RULES = (dead_data_link, dead_link, dead_anchor, dead_image)
+RULES = (dead_data_link, dead_link, dead_anchor)

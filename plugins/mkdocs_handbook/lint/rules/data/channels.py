@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data import items as reading
@@ -10,7 +10,7 @@ from mkdocs_handbook.data.channels import ChannelIndex, index
 from mkdocs_handbook.data.items import texts
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Value
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
 from mkdocs_handbook.util.wording import guesser, shortened
 
 
@@ -168,50 +168,4 @@ def name_guesser(channels: ChannelIndex) -> Callable[[str], tuple[str, bool]]:
     return lambda name: (listed[key], True) if (key := name.casefold()) in listed else (guess_similar(name), False)
 
 
-@rule("HB127", "channel-twice", "warning")
-def channel_twice(handbook: Handbook) -> Iterator[Finding]:
-    """A channel stands in one place, in one channels file.
-
-    Two entries of a channel drift apart until two people are its DRI. Another group's page can show the same file.
-
-    Bad:
-
-    ```yaml rituals/engineering.channels.yml
-    - channel: "#help-engineering"
-      dri: ana
-    ```
-
-    ```yaml rituals/support.channels.yml
-    - channel: "#help-engineering"
-      dri: bo
-    ```
-
-    Good:
-
-    ```yaml rituals/support.channels.yml
-    - channel: "#help-customers"
-      dri: bo
-    ```
-
-    Fix: none. Which entry is right is not in the files.
-    """
-    first: dict[str, tuple[DataFile, Item]] = {}
-    for file in handbook.of_kind("channels"):
-        for item in in_order(file.every):
-            name, entry = item.text("channel"), (file, item)
-            if name and (other := first.setdefault(name.casefold(), entry)) is not entry:
-                message = f'"{shortened(name)}" stands {place(other[0], file)} too, keep one entry'
-                yield Finding("HB127", file.source, item.span("channel"), message)
-
-
-def place(there: DataFile, here: DataFile) -> str:
-    """Say where an earlier entry stands; without its line, since a finding keeps its identity when lines move."""
-    return "above" if there is here else f'in "{there.source.path}"'
-
-
-def in_order(items: Iterable[Item]) -> list[Item]:
-    """Give items in the order of their file."""
-    return sorted(items, key=lambda item: item.start)
-
-
-RULES = (unknown_channel, archived_channel, channel_twice)
+RULES = (unknown_channel, archived_channel)

@@ -2,22 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
 
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, Span
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import guesser, shortened
 
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
     "group": '"{}" is a group, name the one person of it who is responsible',
     "several": '"{}" are several people, one of them belongs here',
 }
+
+
+@rule("HB113", "unknown-person")
+def unknown_person(handbook: Handbook) -> Iterator[Finding]:
+    """A DRI, and everybody else who is named by handle, is in people.yml.
+
+    A duty whose DRI nobody can look up has nobody who answers for it: the handle is misspelled, or of somebody who was
+    never added. Handles compare exactly. Without the file, a DRI is free text.
+
+    Bad:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: Ana Example
+    ```
+
+    ```yaml rituals/people.yml
+    ana:
+      name: Ana Example
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Fix: safe where it is a handle in another letter case, or the name or GitHub account of one person; unsafe where it is
+    only near one.
+    """
+    if handbook.people is None:
+        return
+    misnomer, find = responsibilities.misnomers(handbook), meant(handbook)
+    for source, person in responsibilities.persons(handbook):
+        if person.text in handbook.people or misnomer(person.text):
+            continue
+        guess, is_sure = find(person.text)
+        hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
+        fix = (replace_scalar(source, person, guess),) if guess else ()
+        message = f'"{shortened(person.text)}" is not in people.yml{hint}'
+        yield Finding("HB113", source, person.span, message, fix, is_sure)
+
+
+def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
+    """Give the function that gives the handle probably meant ("" if none is near), and whether there is no doubt.
+
+    There is none where a handle, a name or an account on GitHub differs only in letter case.
+    """
+    people = handbook.people or {}
+    names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
+    handles = {**names, **{handle: handle for handle in people}}
+    folded: dict[str, set[str]] = {}
+    for name, handle in handles.items():
+        folded.setdefault(name.casefold(), set()).add(handle)
+    guesses = guesser(handles)
+
+    def find(text: str) -> tuple[str, bool]:
+        if len(exact := folded.get(text.casefold(), set())) == 1:
+            return next(iter(exact)), True
+        return handles.get("" if re.search(r"[,;/&]", text) else guesses(text), ""), False
+
+    return find
 
 
 @rule("HB114", "person-left")
@@ -180,4 +245,4 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
                 yield Finding("HB131", file.source, span, message)
 
 
-RULES = (person_left, placeholder_person, backup_is_dri, unused_person)
+RULES = (unknown_person, person_left, placeholder_person, backup_is_dri, unused_person)

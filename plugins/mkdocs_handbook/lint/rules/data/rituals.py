@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from mkdocs_handbook.data import person_names, responsibilities
-from mkdocs_handbook.lint.rules.data.channels import in_order, place
+from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item
+from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.schedule import item_dates, recurrence
 from mkdocs_handbook.util.wording import shortened
 
 LABEL = re.compile(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
@@ -20,109 +23,45 @@ POINTER = re.compile(
 URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
 
 
-@rule("HB126", "two-dris", "warning", "lint")
-def two_dris(handbook: Handbook) -> Iterator[Finding]:
-    """A ritual that stands in several places has one DRI.
+@rule("HB112", "start-contradicts-frequency", "warning")
+def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
+    """A ritual starts on a day on which its frequency lets it occur.
 
-    Entries of the same name that also start on the same day are the same ritual; teams may well have a stand up each, under
-    that name. Where its entries name different people, each of them can think that it is the other's duty.
+    `Monthly on the first Tuesday` that starts on a Sunday leaves open which of the two was meant. The next dates follow
+    the frequency, so one of the two columns of the table is wrong for the reader.
 
     Bad:
 
     ```yaml rituals/engineering.rituals.yml
-    - task: Release ritual
-      startedOn: 2026-01-05
-      frequency: Weekly
-      description: Take the next version through its release.
+    - task: Board review
+      startedOn: 2026-01-04
+      frequency: Monthly on the first Tuesday
+      description: Prepare the numbers.
       dri: ana
-    ```
-
-    ```yaml rituals/product.rituals.yml
-    - task: Release ritual
-      startedOn: 2026-01-05
-      frequency: Weekly
-      description: Tell customers what is in the next version.
-      dri: bo
     ```
 
     Good:
 
-    ```yaml rituals/product.rituals.yml
-    - task: Release notes
-      startedOn: 2026-01-05
-      frequency: Weekly
-      description: Tell customers what is in the next version.
-      dri: bo
+    ```yaml rituals/engineering.rituals.yml
+    - task: Board review
+      startedOn: 2026-01-06
+      frequency: Monthly on the first Tuesday
+      description: Prepare the numbers.
+      dri: ana
     ```
 
-    Fix: none. Which of the two is responsible is not in the files.
+    Fix: unsafe. Writes the first day that the frequency allows; the frequency may be what is wrong.
     """
-    first: dict[tuple[str, str], tuple[DataFile, Item]] = {}
     for file in handbook.of_kind("rituals"):
-        for item in in_order(file.every):
-            task, dri = item.text("task"), item.text("dri")
-            if not task or not dri:
-                continue
-            other, there = first.setdefault((plain(task), item.text("startedOn")), (file, item))
-            if there.text("dri") != dri:
+        for item in file.items:
+            started = date.fromisoformat(item.text("startedOn"))
+            first = recurrence.contradiction(item_dates.parsed(item.text("frequency")), started)
+            if first is not None:
                 message = (
-                    f'"{shortened(task)}" has the DRI "{shortened(there.text("dri"))}" {place(other, file)} and '
-                    f'"{shortened(dri)}" here, one ritual has one DRI'
+                    f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
                 )
-                yield Finding("HB126", file.source, item.span("dri"), message)
-
-
-def plain(text: str) -> str:
-    """Give a text for comparison, without letter case and with single spaces."""
-    return " ".join(text.casefold().split())
-
-
-@rule("HB135", "duplicate-task", "warning")
-def duplicate_task(handbook: Handbook) -> Iterator[Finding]:
-    """Every ritual of a file has a name of its own.
-
-    The address of a row is made from the name. Two rows of one name get numbers, and a link to the second one leads
-    elsewhere as soon as the first is gone.
-
-    Bad:
-
-    ```yaml rituals/engineering.rituals.yml
-    - task: Handoff
-      startedOn: 2026-01-05
-      frequency: Weekly on Monday
-      description: Pass on the duties of the on-call engineer.
-      dri: ana
-    - task: Handoff
-      startedOn: 2026-01-09
-      frequency: Weekly on Friday
-      description: Pass on the duties of the support engineer.
-      dri: ana
-    ```
-
-    Good:
-
-    ```yaml rituals/engineering.rituals.yml
-    - task: On-call handoff
-      startedOn: 2026-01-05
-      frequency: Weekly on Monday
-      description: Pass on the duties of the on-call engineer.
-      dri: ana
-    - task: Support handoff
-      startedOn: 2026-01-09
-      frequency: Weekly on Friday
-      description: Pass on the duties of the support engineer.
-      dri: ana
-    ```
-
-    Fix: none. A name that tells them apart has to be found, or one of them removed.
-    """
-    for file in handbook.of_kind("rituals"):
-        first: dict[str, Item] = {}
-        for item in in_order(file.every):
-            task = item.text("task")
-            if task and first.setdefault(plain(task), item) is not item:
-                message = f'"{shortened(task)}" stands above too, a ritual has a name of its own'
-                yield Finding("HB135", file.source, item.span("task"), message)
+                fix = tuple(replace_scalar(file.source, one, first.isoformat()) for one in texts(item, "startedOn"))
+                yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
 @rule("HB128", "empty-description", "warning", "lint")
@@ -222,4 +161,4 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
                 yield Finding("HB134", file.source, item.span("endsOn"), message)
 
 
-RULES = (two_dris, empty_description, ends_before_start, duplicate_task)
+RULES = (start_contradicts_frequency, empty_description, ends_before_start)

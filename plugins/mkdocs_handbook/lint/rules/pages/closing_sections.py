@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_handbook.links import data_links, urls
-from mkdocs_handbook.lint.rules.pages.section_helpers import astray, lines_of, ordered_pages
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import embeds, group_pages, outline, sections
@@ -102,60 +101,13 @@ def by_hand(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> 
     """
     kind = handbook.kinds[part.kind]
     own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
-    for line in tables(lines_of(page, part.span)):
+    for line in tables(sections.lines_of(page, part.span)):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
         if not is_sure and not header & own:
             continue
         command = f'"handbook import {page.source.path}"'
         message = f'the table of section "{part.heading.title}" is made by hand, {command} makes it data'
         yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
-
-
-@rule("HB206", "after-closing-sections")
-def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
-    """Nothing follows the closing sections of a page but its stubs and metadata.
-
-    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
-    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
-
-    Bad:
-    ```markdown handbook/team.md
-    # Team
-
-    ## Slack channels
-
-    [Slack channels](../rituals/team.channels.yml)
-
-    #### Stubs
-
-    ### Afterwards
-
-    What we forgot.
-    ```
-    ```yaml rituals/team.channels.yml
-    []
-    ```
-
-    Good:
-    ```markdown handbook/team.md
-    # Team
-
-    ## Afterwards
-
-    What we forgot.
-
-    ## Slack channels
-
-    [Slack channels](../rituals/team.channels.yml)
-
-    #### Stubs
-    ```
-
-    Fix: none. Where the text belongs, only its author knows.
-    """
-    for page in ordered_pages(handbook):
-        for span, message in astray(page, handbook.settings):
-            yield Finding("HB206", page.source, span, message)
 
 
 @rule("HB207", "section-without-table", "warning")
@@ -199,7 +151,7 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
         shown = showing(handbook, page, parts)
         references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
         for part in parts:
-            lines = lines_of(page, part.span)
+            lines = sections.lines_of(page, part.span)
             if (group, part.kind) in has or part in shown or any(tables(lines)) or points_elsewhere(lines, references):
                 continue
             file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
@@ -217,4 +169,4 @@ def points_elsewhere(lines: Sequence[Line], references: Mapping[str, str]) -> bo
     return False
 
 
-RULES = (table_by_hand, after_closing_sections, section_without_table)
+RULES = (table_by_hand, section_without_table)

@@ -7,11 +7,86 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Embed, Finding, Handbook, Page
+from mkdocs_handbook.model import DataFile, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import embed_options as selection
-from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
+from mkdocs_handbook.pages import embeds, group_pages, outline, sections
+from mkdocs_handbook.rendering.tables import title
+from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
+
+
+@rule("HB203", "missing-closing-section")
+def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
+    """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it.
+
+    Data that no reader sees goes stale without anybody noticing. Whoever knows one group's page knows where to look on
+    every other one. Where the page names a file of that kind in an embed that shows nothing, only that is reported.
+
+    Bad:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    We build the product.
+    ```
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/README.md
+    # Engineering
+
+    We build the product.
+
+    ## Slack channels
+
+    [Engineering channels](../../rituals/engineering.channels.yml)
+    ```
+
+    Fix: none. The finding has the line to copy.
+    """
+    titles = sections.titles(handbook.settings)
+    own = group_pages.pages(handbook)
+    wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
+    lacking = [(page, file) for page, file in wanted if not is_closed_by(handbook, page, file)]
+    attempted = {uri: tried(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
+    for page, file in lacking:
+        # What keeps a table from being shown is said where somebody tried to show it.
+        if file.kind.name not in attempted[page.uri]:
+            span, message = lack(handbook, page, file)
+            yield Finding("HB203", page.source, span, message)
+
+
+def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
+    """Whether a page shows a file inside the closing section of its kind."""
+    tables = item_urls.tables(handbook, file.source.path)
+    shows = [embed.span.start for place, embed in tables if place is page]
+    kind = file.kind.name
+    levels = [heading.level for heading, name in sections.closing_headings(page, handbook.settings) if name == kind]
+    parts = sections.cut(page, handbook.settings, levels[0]) if levels and shows else []
+    return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
+
+
+def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
+    """Give the place and the message for a file that its group's page does not show where it belongs."""
+    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
+    line = f"[{title(file)}]({posixpath.relpath(file.source.path, folder)})"
+    found = [one for one, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name]
+    if found:
+        return found[
+            0
+        ].span, f'section "{found[0].title}" lacks its table, a paragraph of its own with only this: {line}'
+    wanted = sections.titles(handbook.settings)[file.kind.name][0]
+    headings = outline.headings(page.source.text, page.body)
+    span = headings[0].span if headings else Span(page.body, page.body)
+    near = nearest(wanted, (one.title for one in headings if one.level > 1))
+    hint = f', did you mean it by "{near}"?' if near else f" with {line}"
+    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
 
 
 @rule("HB211", "dead-embed")
@@ -132,4 +207,4 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
                 yield Finding(code, page.source, span, message)
 
 
-RULES = (dead_embed, embed_options)
+RULES = (missing_closing_section, dead_embed, embed_options)

@@ -11,7 +11,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import outline
+from mkdocs_handbook.pages import group_pages, outline
 
 # GitHub shows a README of a folder by its name, in upper case.
 EXEMPT = ("README",)
@@ -153,4 +153,44 @@ def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
                     yield Finding("HB228", page.source, span, "an unresolved merge conflict, keep one of the two sides")
 
 
-RULES = (page_name, page_not_in_nav, merge_conflict)
+@rule("HB204", "two-group-pages")
+def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
+    """A group has one page.
+
+    With two, nobody knows which of them has to show the group's data, and readers of the other one miss it. A group's page
+    is `<group>/README.md`, `<group>/index.md` or `<group>.md`, or the one whose front matter says `group: <group>`.
+
+    Bad:
+
+    ```markdown handbook/engineering/team.md
+    ---
+    group: engineering
+    ---
+
+    # The engineering team
+    ```
+
+    ```markdown handbook/engineering/README.md
+    ---
+    group: engineering
+    ---
+
+    # Engineering
+    ```
+
+    Good:
+
+    ```markdown handbook/engineering/team.md
+    # The engineering team
+    ```
+
+    Fix: none. Which page it is, only people know.
+    """
+    for group, claims in group_pages.claims(handbook).items():
+        for page in claims[1:]:
+            span = page.front_matter.span("group") if page.front_matter and page.group else Span(page.body, page.body)
+            message = f'"{page.uri}" and "{claims[0].uri}" are both the page of group "{group}", one page can be it'
+            yield Finding("HB204", page.source, span, message)
+
+
+RULES = (two_group_pages, page_name, page_not_in_nav, merge_conflict)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from mkdocs_handbook.links import item_urls
-from mkdocs_handbook.lint.rules.pages import embeds as embedding
-from mkdocs_handbook.lint.rules.pages.section_helpers import astray, misplaced, ordered_pages
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import group_pages, outline, section_mover, sections
-from mkdocs_handbook.rendering.tables import title
-from mkdocs_handbook.util.wording import nearest
+from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Settings, Span
+from mkdocs_handbook.pages import fences, group_pages, outline, prose, section_mover, sections
+from mkdocs_handbook.pages.sections import Section
+from mkdocs_handbook.util.wording import shortened
+
+BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
+RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
 
 
 @rule("HB201", "section-order")
@@ -125,117 +127,150 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB202", page.source, heading.span, message)
 
 
-@rule("HB203", "missing-closing-section")
-def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
-    """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it.
+@rule("HB206", "after-closing-sections")
+def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
+    """Nothing follows the closing sections of a page but its stubs and metadata.
 
-    Data that no reader sees goes stale without anybody noticing. Whoever knows one group's page knows where to look on
-    every other one. Where the page names a file of that kind in an embed that shows nothing, only that is reported.
+    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
+    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
 
     Bad:
-
-    ```markdown handbook/engineering/README.md
-    # Engineering
-
-    We build the product.
-    ```
-
-    ```yaml rituals/engineering.channels.yml
-    - channel: "#help-engineering"
-      dri: ana
-    ```
-
-    Good:
-
-    ```markdown handbook/engineering/README.md
-    # Engineering
-
-    We build the product.
+    ```markdown handbook/team.md
+    # Team
 
     ## Slack channels
 
-    [Engineering channels](../../rituals/engineering.channels.yml)
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
+
+    ### Afterwards
+
+    What we forgot.
     ```
-
-    Fix: none. The finding has the line to copy.
-    """
-    titles = sections.titles(handbook.settings)
-    own = group_pages.pages(handbook)
-    wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
-    lacking = [(page, file) for page, file in wanted if not is_closed_by(handbook, page, file)]
-    tried = {uri: embedding.tried(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
-    for page, file in lacking:
-        # What keeps a table from being shown is said where somebody tried to show it.
-        if file.kind.name not in tried[page.uri]:
-            span, message = lack(handbook, page, file)
-            yield Finding("HB203", page.source, span, message)
-
-
-def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
-    """Whether a page shows a file inside the closing section of its kind."""
-    tables = item_urls.tables(handbook, file.source.path)
-    shows = [embed.span.start for place, embed in tables if place is page]
-    kind = file.kind.name
-    levels = [heading.level for heading, name in sections.closing_headings(page, handbook.settings) if name == kind]
-    parts = sections.cut(page, handbook.settings, levels[0]) if levels and shows else []
-    return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
-
-
-def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
-    """Give the place and the message for a file that its group's page does not show where it belongs."""
-    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
-    line = f"[{title(file)}]({posixpath.relpath(file.source.path, folder)})"
-    found = [one for one, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name]
-    if found:
-        return found[
-            0
-        ].span, f'section "{found[0].title}" lacks its table, a paragraph of its own with only this: {line}'
-    wanted = sections.titles(handbook.settings)[file.kind.name][0]
-    headings = outline.headings(page.source.text, page.body)
-    span = headings[0].span if headings else Span(page.body, page.body)
-    near = nearest(wanted, (one.title for one in headings if one.level > 1))
-    hint = f', did you mean it by "{near}"?' if near else f" with {line}"
-    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
-
-
-@rule("HB204", "two-group-pages")
-def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
-    """A group has one page.
-
-    With two, nobody knows which of them has to show the group's data, and readers of the other one miss it. A group's page
-    is `<group>/README.md`, `<group>/index.md` or `<group>.md`, or the one whose front matter says `group: <group>`.
-
-    Bad:
-
-    ```markdown handbook/engineering/team.md
-    ---
-    group: engineering
-    ---
-
-    # The engineering team
-    ```
-
-    ```markdown handbook/engineering/README.md
-    ---
-    group: engineering
-    ---
-
-    # Engineering
+    ```yaml rituals/team.channels.yml
+    []
     ```
 
     Good:
+    ```markdown handbook/team.md
+    # Team
 
-    ```markdown handbook/engineering/team.md
-    # The engineering team
+    ## Afterwards
+
+    What we forgot.
+
+    ## Slack channels
+
+    [Slack channels](../rituals/team.channels.yml)
+
+    #### Stubs
     ```
 
-    Fix: none. Which page it is, only people know.
+    Fix: none. Where the text belongs, only its author knows.
     """
-    for group, claims in group_pages.claims(handbook).items():
-        for page in claims[1:]:
-            span = page.front_matter.span("group") if page.front_matter and page.group else Span(page.body, page.body)
-            message = f'"{page.uri}" and "{claims[0].uri}" are both the page of group "{group}", one page can be it'
-            yield Finding("HB204", page.source, span, message)
+    for page in ordered_pages(handbook):
+        for span, message in astray(page, handbook.settings):
+            yield Finding("HB206", page.source, span, message)
 
 
-RULES = (section_order, closing_section_level, missing_closing_section, two_group_pages)
+def ordered_pages(handbook: Handbook) -> list[Page]:
+    """Give the pages whose sections have an order: those of groups, and those that show a closing kind."""
+    uris = {page.uri for page in group_pages.own(handbook).values()}
+    for kind in sections.titles(handbook.settings):
+        for file in handbook.of_kind(kind):
+            uris |= {table.page.uri for table in item_urls.tables(handbook, file.source.path)}
+    return [page for page in handbook.pages if page.uri in uris]
+
+
+def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
+    """Give the closing headings at another level than the first, or under another section, and why."""
+    level = min((heading.level for heading, _ in headings), default=0)
+    under = parents(page) if headings else {}
+    for heading, _ in headings:
+        if heading.level != level:
+            yield (
+                heading,
+                f'section "{heading.title}" has level {heading.level}, the closing sections here have level {level}',
+            )
+        elif parent := under.get(heading):
+            yield (
+                heading,
+                f'section "{heading.title}" stands under "{parent.title}", closing sections stand under no other',
+            )
+
+
+def parents(page: Page) -> dict[Heading, Heading]:
+    """Give for each heading the section (level 2 or deeper) under which it stands; none for those that stand alone."""
+    found: dict[Heading, Heading] = {}
+    above: list[Heading] = []
+    for heading in outline.headings(page.source.text, page.body):
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        if above and above[-1].level > 1:
+            found[heading] = above[-1]
+        above.append(heading)
+    return found
+
+
+def astray(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Give what follows the closing sections of a page and is no section of theirs, each with its place and why."""
+    closing = sections.closing_headings(page, settings)
+    if any(misplaced(page, closing)):
+        return
+    level = closing[0][0].level if closing else 0
+    for heading, stubs in behind_stubs(page, level):
+        yield heading.span, f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
+    if closing:
+        yield from behind(page, sections.closing_parts(page, settings)[-1])
+
+
+def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
+    """Give the headings that stand behind a stubs section and not in it, deeper than those whose order is checked."""
+    stubs = None
+    for heading in outline.headings(page.source.text, page.body):
+        if sections.is_stubs(heading):
+            stubs = heading
+        elif stubs and heading.level <= stubs.level:
+            if heading.level > level:
+                yield heading, stubs
+            else:
+                stubs = None
+
+
+def behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
+    """Give what ends a page's last closing section: a heading in raw HTML, or text below a line."""
+    for span in raw_headings(page, last):
+        yield (
+            span,
+            f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections',
+        )
+    body = sections.lines_of(page, last.span)
+    at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
+    shown = {embed.span.start for embed in page.embeds}
+    below = [line for line in body[at + 1 :] if line.text.strip()]
+    is_table = any("|" in line.text or line.start in shown for line in below)
+    if below and not is_table:
+        span = Span(below[0].start, below[0].start + len(below[0].text))
+        yield span, f'text below a line ends section "{last.heading.title}", move it above the closing sections'
+
+
+def is_break(body: Sequence[outline.Line], index: int) -> bool:
+    """Whether a line is a thematic break, not the underline of a heading."""
+    text = body[index].text
+    return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
+
+
+def raw_headings(page: Page, part: Section) -> Iterator[Span]:
+    """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
+    text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
+    code = fences.closed(text, 0)
+    starts = sorted(code)
+    for match in RAW_HEADING.finditer(text):
+        index = bisect_right(starts, match.start()) - 1
+        is_code = index >= 0 and match.start() < code[starts[index]]
+        if int(match[1]) <= part.heading.level and not is_code:
+            yield Span(part.span.start + match.start(), part.span.start + match.end())
+
+
+RULES = (section_order, closing_section_level, after_closing_sections)

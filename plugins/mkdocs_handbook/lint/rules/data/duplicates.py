@@ -1,0 +1,205 @@
+"""Rules of duplicates in data: files, rituals and channels that are there twice (HB120, HB126, HB127, HB135)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
+from mkdocs_handbook.util.wording import shortened
+
+
+@rule("HB120", "one-file-a-kind", "warning")
+def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
+    """A group has one file of each kind.
+
+    Two of the same name in different folders share their rows' addresses, the tag form cannot tell them apart, and an
+    editor changes one of them and wonders why the page shows the other.
+
+    Bad:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    ```yaml rituals/slack/engineering.channels.yml
+    - channel: "#help-oncall"
+      dri: bo
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    - channel: "#help-oncall"
+      dri: bo
+    ```
+
+    ```yaml rituals/slack/engineering.channels.yml
+    ```
+
+    Fix: none. Move the items into one of the files.
+    """
+    first: dict[tuple[str, str], DataFile] = {}
+    for file in handbook.files:
+        other = first.setdefault((file.group, file.kind.name), file)
+        if other is not file:
+            yield Finding(
+                "HB120", file.source, Span(0, 0), f'"{other.source.path}" is of the same group and kind, keep one'
+            )
+
+
+@rule("HB126", "two-dris", "warning", "lint")
+def two_dris(handbook: Handbook) -> Iterator[Finding]:
+    """A ritual that stands in several places has one DRI.
+
+    Entries of the same name that also start on the same day are the same ritual; teams may well have a stand up each, under
+    that name. Where its entries name different people, each of them can think that it is the other's duty.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Release ritual
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Take the next version through its release.
+      dri: ana
+    ```
+
+    ```yaml rituals/product.rituals.yml
+    - task: Release ritual
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Tell customers what is in the next version.
+      dri: bo
+    ```
+
+    Good:
+
+    ```yaml rituals/product.rituals.yml
+    - task: Release notes
+      startedOn: 2026-01-05
+      frequency: Weekly
+      description: Tell customers what is in the next version.
+      dri: bo
+    ```
+
+    Fix: none. Which of the two is responsible is not in the files.
+    """
+    first: dict[tuple[str, str], tuple[DataFile, Item]] = {}
+    for file in handbook.of_kind("rituals"):
+        for item in in_order(file.every):
+            task, dri = item.text("task"), item.text("dri")
+            if not task or not dri:
+                continue
+            other, there = first.setdefault((plain(task), item.text("startedOn")), (file, item))
+            if there.text("dri") != dri:
+                message = (
+                    f'"{shortened(task)}" has the DRI "{shortened(there.text("dri"))}" {place(other, file)} and '
+                    f'"{shortened(dri)}" here, one ritual has one DRI'
+                )
+                yield Finding("HB126", file.source, item.span("dri"), message)
+
+
+@rule("HB127", "channel-twice", "warning")
+def channel_twice(handbook: Handbook) -> Iterator[Finding]:
+    """A channel stands in one place, in one channels file.
+
+    Two entries of a channel drift apart until two people are its DRI. Another group's page can show the same file.
+
+    Bad:
+
+    ```yaml rituals/engineering.channels.yml
+    - channel: "#help-engineering"
+      dri: ana
+    ```
+
+    ```yaml rituals/support.channels.yml
+    - channel: "#help-engineering"
+      dri: bo
+    ```
+
+    Good:
+
+    ```yaml rituals/support.channels.yml
+    - channel: "#help-customers"
+      dri: bo
+    ```
+
+    Fix: none. Which entry is right is not in the files.
+    """
+    first: dict[str, tuple[DataFile, Item]] = {}
+    for file in handbook.of_kind("channels"):
+        for item in in_order(file.every):
+            name, entry = item.text("channel"), (file, item)
+            if name and (other := first.setdefault(name.casefold(), entry)) is not entry:
+                message = f'"{shortened(name)}" stands {place(other[0], file)} too, keep one entry'
+                yield Finding("HB127", file.source, item.span("channel"), message)
+
+
+@rule("HB135", "duplicate-task", "warning")
+def duplicate_task(handbook: Handbook) -> Iterator[Finding]:
+    """Every ritual of a file has a name of its own.
+
+    The address of a row is made from the name. Two rows of one name get numbers, and a link to the second one leads
+    elsewhere as soon as the first is gone.
+
+    Bad:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: Handoff
+      startedOn: 2026-01-05
+      frequency: Weekly on Monday
+      description: Pass on the duties of the on-call engineer.
+      dri: ana
+    - task: Handoff
+      startedOn: 2026-01-09
+      frequency: Weekly on Friday
+      description: Pass on the duties of the support engineer.
+      dri: ana
+    ```
+
+    Good:
+
+    ```yaml rituals/engineering.rituals.yml
+    - task: On-call handoff
+      startedOn: 2026-01-05
+      frequency: Weekly on Monday
+      description: Pass on the duties of the on-call engineer.
+      dri: ana
+    - task: Support handoff
+      startedOn: 2026-01-09
+      frequency: Weekly on Friday
+      description: Pass on the duties of the support engineer.
+      dri: ana
+    ```
+
+    Fix: none. A name that tells them apart has to be found, or one of them removed.
+    """
+    for file in handbook.of_kind("rituals"):
+        first: dict[str, Item] = {}
+        for item in in_order(file.every):
+            task = item.text("task")
+            if task and first.setdefault(plain(task), item) is not item:
+                message = f'"{shortened(task)}" stands above too, a ritual has a name of its own'
+                yield Finding("HB135", file.source, item.span("task"), message)
+
+
+def plain(text: str) -> str:
+    """Give a text for comparison, without letter case and with single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def place(there: DataFile, here: DataFile) -> str:
+    """Say where an earlier entry stands; without its line, since a finding keeps its identity when lines move."""
+    return "above" if there is here else f'in "{there.source.path}"'
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Give items in the order of their file."""
+    return sorted(items, key=lambda item: item.start)
+
+
+RULES = (one_file_a_kind, two_dris, channel_twice, duplicate_task)

@@ -1,0 +1,41 @@
+"""Rules of images (HB308)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_handbook.links.broken_links import of_state
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.util.wording import shortened
+
+
+@rule("HB308", "dead-image", scope="lint")
+def dead_image(handbook: Handbook) -> Iterator[Finding]:
+    """An image exists.
+
+    A reader sees a broken picture, or only its description.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    ![Map of our offices](map.png)
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    Our offices are in Berlin and Lisbon.
+    ```
+
+    Fix: none.
+    """
+    for one in of_state(handbook, "no-page", images=True):
+        yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
+
+
+RULES = (dead_image,)
