@@ -28,9 +28,8 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from changes import Handbook
 from handbooks import messages, write
 from mkdocs_handbook.builder import build_run as engine_run
-from mkdocs_handbook.builder.digests import Unknown, text_of
 from mkdocs_handbook.builder.driver import build
-from mkdocs_handbook.builder.fingerprint import versions
+from mkdocs_handbook.builder.fingerprint import Unknown, text_of, versions
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates

@@ -16,8 +16,8 @@ import pytest
 from handbooks import write
 from mkdocs_handbook.builder import cache as store
 from mkdocs_handbook.builder.build_run import Options
-from mkdocs_handbook.builder.commands import build_site
-from mkdocs_handbook.builder.driver import BUILT, SERVED
+from mkdocs_handbook.builder.cache import BUILT, SERVED
+from mkdocs_handbook.builder.driver import build_site
 from mkdocs_handbook.builder.serve import standby as standing
 from served import FILES, eventually, handbook, serving
 
@@ -81,7 +81,7 @@ def test_what_it_read_of_the_cache_is_used_where_it_is_still_true(
 def test_code_that_changed_meanwhile_is_run(changed: bool, tmp_path: Path) -> None:
     for name in ("plugins", "schemas"):
         shutil.copytree(PACKAGE / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    module = tmp_path / "plugins/mkdocs_handbook/builder/commands.py"
+    module = tmp_path / "plugins/mkdocs_handbook/builder/driver.py"
     with standby(write(tmp_path / "handbook", FILES), tmp_path / "plugins") as process:
         # It has imported everything by then; if it has not, this test says nothing, but does not fail.
         time.sleep(3)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,16 +13,20 @@ from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page
 
+from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.cache import Entry, Store
 from mkdocs_handbook.builder.fingerprint import Fingerprints
 from mkdocs_handbook.builder.known_plugins import Unknowns
 from mkdocs_handbook.builder.output_files import Outputs
 from mkdocs_handbook.util import processes as workers
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 # Fewer pages than this for each process are done sooner in one.
 LEAST = 20
-log = logging.getLogger("mkdocs.handbook")
-build_log = logging.getLogger("mkdocs.commands.build")
 # Shows how far something is that takes a while: its name, how many pieces it has; each result is a step.
 Progress = Callable[[str, int, Iterator[Any]], Iterator[Any]]
 
@@ -84,7 +88,25 @@ def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
     except Exception as error:
         # The text of a BuildError follows anyway.
         told = "" if isinstance(error, BuildError) else f" {error}"
-        build_log.error("Error %s page '%s':%s", doing, page.file.src_uri, told)
+        build_log.BUILD.error("Error %s page '%s':%s", doing, page.file.src_uri, told)
         raise
     finally:
         config._current_page = None
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Wait until nobody else is between here and the end with the same file; a crash lets go of it."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = path.open("ab")
+    except OSError:
+        # A folder that can't be written to has no cache either.
+        yield
+        return
+    with file:
+        if fcntl is not None:
+            # Processes that outlive a build that was killed hold it too, until they write no more.
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

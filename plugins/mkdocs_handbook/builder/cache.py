@@ -10,9 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+# Beside the configuration of a site.
+FOLDER = Path(".cache") / "handbook"
 NAME = "pages.sqlite"
 # Another number makes a cache of before unreadable, which is as good as empty.
 FORMAT = 1
+# The sorts of builds.
+SERVED, BUILT = "serve", "build"
 # How many builds of each sort keep what they used.
 BUILDS = 3
 CHUNK = 500

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_handbook.builder.cache import Entry, Store
-from mkdocs_handbook.builder.digests import digest
+from mkdocs_handbook.builder.fingerprint import digest
 from mkdocs_handbook.builder.theme_files import Compiled
 from mkdocs_handbook.util.memo import no_memo
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.structure.files import File
 
-from mkdocs_handbook.builder.digests import of_bytes
+from mkdocs_handbook.builder.fingerprint import of_bytes
 
 # A file that changed this shortly before it was looked at may change again without looking different.
 RACY = 20_000_000

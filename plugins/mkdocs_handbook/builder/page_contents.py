@@ -14,10 +14,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_handbook.builder import log_capture
+from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.cache import Entry
-from mkdocs_handbook.builder.digests import Unknown, digest, of_bytes
-from mkdocs_handbook.builder.fingerprint import root_of
+from mkdocs_handbook.builder.fingerprint import Unknown, digest, of_bytes, root_of
 from mkdocs_handbook.builder.query_cache import Questions, site_of
 
 # What MkDocs' rendering sets on a page; a version that sets more is not known.
@@ -95,7 +94,7 @@ class Contents:
         """Render a page as MkDocs does; give what to keep of it, None where not all that it depends on is known."""
         before, files, paths = dict(vars(page)), _Asked(self.files), set[str]()
         self.questions.begin()
-        with log_capture.listening() as lines, noted(paths):
+        with build_log.listening() as lines, noted(paths):
             page.render(self.config, files)  # type: ignore[arg-type]
         changed = {name for name, value in vars(page).items() if before.get(name) is not value}
         if not files.is_complete or not changed <= MADE:
@@ -128,7 +127,7 @@ class Contents:
         page.present_anchor_ids = set(value["anchors"])
         links = ((self.files.src_uris.get(uri), found) for uri, found in value["links"])
         page.links_to_anchors = {file: found for file, found in links if file}
-        log_capture.repeat(value["lines"])
+        build_log.repeat(value["lines"])
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_handbook.builder import log_capture, search_index
+from mkdocs_handbook.builder import build_log, search_index
 from mkdocs_handbook.builder.build_run import current
 from mkdocs_handbook.builder.cache import Entry, Store
-from mkdocs_handbook.builder.digests import Unknown, digest, of_bytes, text_of
+from mkdocs_handbook.builder.fingerprint import Unknown, digest, of_bytes, text_of
 from mkdocs_handbook.builder.known_plugins import SEARCHES, class_of
 from mkdocs_handbook.builder.output_files import Outputs
 from mkdocs_handbook.builder.page_contents import toc_of
@@ -35,7 +35,7 @@ class Made:
     entries: dict[str, Entry] = field(default_factory=dict)
     path: str = ""
     digest: str = ""
-    lines: list[log_capture.Line] = field(default_factory=list)
+    lines: list[build_log.Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ class Pages:
 
     def make(self, page: Page) -> Made:
         """Make a page as MkDocs does, and write its file."""
-        with active(page, self.config), log_capture.listening() as lines:
+        with active(page, self.config), build_log.listening() as lines:
             prepared = self.prepared.pop(page.file.src_uri, None) or self.prepare(page)
             context, made = prepared
             key = self.key(page, context) if self.fingerprint else ""
@@ -198,9 +198,7 @@ class Pages:
                 made.path, made.digest = page.file.dest_uri, of_bytes(content)
                 self.outputs.write(made.path, content, made.digest)
             else:
-                log_capture.MKDOCS.getChild("commands.build").info(
-                    f"Page skipped: '{page.file.src_uri}'. Generated empty output."
-                )
+                build_log.BUILD.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
         made.lines = lines
         made.entries.update(self.keeper.keep(key, digest=made.digest, lines=lines))
         return made

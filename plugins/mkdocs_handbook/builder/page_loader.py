@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from mkdocs_handbook.builder.build_run import Run, build_log, current
+from mkdocs_handbook.builder import build_log
+from mkdocs_handbook.builder.build_run import Run, current
 from mkdocs_handbook.builder.cache import Entry
 from mkdocs_handbook.builder.page_contents import Contents
 
@@ -57,7 +58,7 @@ def pages_of(run: Run, files: Files) -> Iterator[Page]:
         if file.page is not None:
             yield file.page
     if excluded:
-        build_log.info(
+        build_log.BUILD.info(
             "The following pages are being built only for the preview "
             "but will be excluded from `mkdocs build` per `draft_docs` config:\n  - " + "\n  - ".join(excluded)
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_handbook.builder.digests import Unknown, digest, text_of
+from mkdocs_handbook.builder.fingerprint import Unknown, digest, text_of
 
 if TYPE_CHECKING:
     from mkdocs_handbook.rendering.page_context import Site

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder.cache import Entry
-from mkdocs_handbook.builder.digests import Unknown, digest, text_of
+from mkdocs_handbook.builder.fingerprint import Unknown, digest, text_of
 from mkdocs_handbook.builder.known_plugins import SEARCHES, class_of
 
 

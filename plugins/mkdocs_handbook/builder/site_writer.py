@@ -10,9 +10,9 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
-from mkdocs_handbook.builder import known_plugins, log_capture, search_index
-from mkdocs_handbook.builder.build_run import Run, current, log
-from mkdocs_handbook.builder.digests import digest, text_of
+from mkdocs_handbook.builder import build_log, known_plugins, search_index
+from mkdocs_handbook.builder.build_run import Run, current
+from mkdocs_handbook.builder.fingerprint import digest, text_of
 from mkdocs_handbook.builder.page_files import Keeper, Made, Pages
 from mkdocs_handbook.builder.template_reads import Reads
 
@@ -45,11 +45,11 @@ def write_template(run: Run, keeper: Keeper, name: str, files: Files, nav: Navig
     key = digest("template", run.prints.templates, name, text_of(told)) if is_known else ""
     value = keeper.kept(key)
     if value and all(run.outputs.has(path, content) for path, content in value["files"]):
-        log_capture.repeat(value["lines"])
+        build_log.repeat(value["lines"])
         return
     run.outputs.place(name)
     keeper.reads.begin(None)
-    with log_capture.listening() as lines:
+    with build_log.listening() as lines:
         mkdocs_build._build_theme_template(name, env, files, run.config, nav)
     made = [(path, run.outputs.digest(path)) for path in (name, f"{name}.gz") if path == name or name == "sitemap.xml"]
     for path, content in made:
@@ -69,7 +69,7 @@ def write_pages(run: Run, pages: Pages, doc_files: Sequence[File]) -> None:
     new = [page for page in all_pages if page.file.src_uri not in made]
     for page in new:
         why = run.why.get(page.file.src_uri, "what its template shows, or its file in the site, is another")
-        log.debug("%s: %s", page.file.src_uri, why)
+        build_log.HANDBOOK.debug("%s: %s", page.file.src_uri, why)
     spread = (
         {}
         if len({file.dest_uri for file in doc_files}) < len(doc_files)
@@ -82,7 +82,7 @@ def write_pages(run: Run, pages: Pages, doc_files: Sequence[File]) -> None:
             with current(run.config, page, "building"):
                 one = pages.make(page)
         else:
-            log_capture.repeat(one.lines)
+            build_log.repeat(one.lines)
         take(run, one, indexes)
 
 

@@ -18,8 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from mkdocs_handbook.builder.digests import Unknown, digest, joined, text_of
-from mkdocs_handbook.builder.fingerprint import APART
+from mkdocs_handbook.builder.fingerprint import APART, Unknown, digest, joined, text_of
 from mkdocs_handbook.builder.page_contents import toc_of
 
 # A thing of the site by its name, and an attribute of it.

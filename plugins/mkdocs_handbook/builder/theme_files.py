@@ -12,8 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from mkdocs_handbook.builder.cache import Store
-from mkdocs_handbook.builder.digests import digest
-from mkdocs_handbook.builder.fingerprint import below, is_installed, local_code, versions
+from mkdocs_handbook.builder.fingerprint import below, digest, is_installed, local_code, versions
 
 NOTE = "theme"
 

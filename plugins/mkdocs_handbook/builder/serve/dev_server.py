@@ -13,9 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import _serve_url
 
-from mkdocs_handbook.builder import terminal
-from mkdocs_handbook.builder.commands import SetupError, configuration
-from mkdocs_handbook.builder.driver import CACHE
+from mkdocs_handbook.builder import build_log
+from mkdocs_handbook.builder.cache import FOLDER
+from mkdocs_handbook.builder.driver import SetupError, configuration
 from mkdocs_handbook.builder.fingerprint import root_of
 from mkdocs_handbook.builder.serve.http_server import Server, watch
 from mkdocs_handbook.builder.serve.standby import Builder
@@ -35,14 +35,14 @@ def serve(
     **settings: Any,
 ) -> None:
     """Serve a site until somebody interrupts it; `arguments` are those of the command that builds it."""
-    with terminal.telling():
+    with build_log.telling():
         config = started(configuration(config_file, dev_addr=dev_addr, **settings))
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
-        folder = Path(root_of(config)) / CACHE / f"served-{port}"
+        folder = Path(root_of(config)) / FOLDER / f"served-{port}"
         folder.mkdir(parents=True, exist_ok=True)
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
-        builder = Builder(command, {"FORCE_COLOR": "1"} if terminal.is_coloured() else {}, often=livereload)
+        builder = Builder(command, {"FORCE_COLOR": "1"} if build_log.is_coloured() else {}, often=livereload)
         server = Server(
             builder=lambda: built(builder),
             show=shower(config),

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs_handbook.builder import cache
-from mkdocs_handbook.builder.commands import nearest
-from mkdocs_handbook.builder.driver import CACHE, SERVED
+from mkdocs_handbook.builder.driver import nearest
 from mkdocs_handbook.builder.fingerprint import local_code, versions
 
 OPTION = "--standby"
@@ -53,7 +52,7 @@ class Builder:
 def recent(config_file: Path | None) -> dict[str, cache.Entry]:
     """Give what the last build for a server kept. A build asks of each entry whether it is still true, whoever read it."""
     config = config_file or nearest(Path.cwd())
-    found = cache.recent(config.absolute().parent / CACHE, SERVED) if config else {}
+    found = cache.recent(config.absolute().parent / cache.FOLDER, cache.SERVED) if config else {}
     # Nothing of it becomes garbage before the build that waits for it ends.
     gc.freeze()
     return found

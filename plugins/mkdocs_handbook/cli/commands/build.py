@@ -49,7 +49,7 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
     # MkDocs takes a while to import, which the other commands do not need.
     with uncollected():
         from mkdocs_handbook.builder.build_run import Options
-        from mkdocs_handbook.builder.commands import SetupError, build_site
+        from mkdocs_handbook.builder.driver import SetupError, build_site
 
     recent = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:

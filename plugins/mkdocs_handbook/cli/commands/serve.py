@@ -39,7 +39,7 @@ def serve(
     While something is broken, its findings are shown over the last good site.
     """
     # MkDocs takes a while to import, which the other commands do not need.
-    from mkdocs_handbook.builder.commands import SetupError
+    from mkdocs_handbook.builder.driver import SetupError
     from mkdocs_handbook.builder.serve.dev_server import serve as run
 
     arguments = [
