@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from handbooks import write
-from mkdocs_handbook.builder import cache as store
+from mkdocs_handbook.builder import cache as builder_cache
 from mkdocs_handbook.builder.build_run import Options
 from mkdocs_handbook.builder.cache import BUILT, SERVED
 from mkdocs_handbook.builder.driver import build_site
-from mkdocs_handbook.builder.serve import standby as standing
+from mkdocs_handbook.builder.serve import standby as standby_module
 from served import FILES, eventually, handbook, serving
 
 PACKAGE = Path(__file__).parent.parent
@@ -63,15 +63,15 @@ def test_what_it_read_of_the_cache_is_used_where_it_is_still_true(
         return capsys.readouterr().err
 
     assert "a.md: its text is new" in built(Options(serve_url="http://127.0.0.1:1/"))
-    assert not store.recent(cache, BUILT)
-    found = standing.recent(root / "mkdocs.yml")
-    assert found.keys() == store.recent(cache, SERVED).keys()
+    assert not builder_cache.last_entries(cache, BUILT)
+    found = standby_module.preload(root / "mkdocs.yml")
+    assert found.keys() == builder_cache.last_entries(cache, SERVED).keys()
     # Whoever has read it needs the file no more.
-    (cache / store.NAME).unlink()
-    assert not standing.recent(root / "mkdocs.yml")
+    (cache / builder_cache.NAME).unlink()
+    assert not standby_module.preload(root / "mkdocs.yml")
     data = root / "rituals/a.rituals.yml"
     data.write_text(data.read_text(encoding="utf-8").replace("ana", "bo"), encoding="utf-8")
-    told = built(Options(serve_url="http://127.0.0.1:1/", recent=found))
+    told = built(Options(serve_url="http://127.0.0.1:1/", preloaded=found))
     assert "its text is new" not in told
     assert "a.md: the handbook has changed: table" in told
     assert "<td>bo</td>" in (root / "site/a/index.html").read_text(encoding="utf-8")

@@ -125,7 +125,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(f"handbook: {problem}")
         announce(found, self.settings)
         self.site.handbook = handbook
-        self.site.env = templates.environment(self.settings.template_dirs, self.site.compiled)
+        self.site.env = templates.environment(self.settings.template_dirs)
         # MkDocs has one plugin for all builds of a process.
         self.site.found = {}
         try:

@@ -1,4 +1,4 @@
-"""What is logged while a page is made: kept with the page, and logged again when the page is not made again."""
+"""The log of a build: messages on the terminal, and messages recorded with a page to be logged again from the cache."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BUILD = logging.getLogger("mkdocs.commands.build")
 HANDBOOK = logging.getLogger("mkdocs.handbook")
 
 
-class _Listener(logging.Handler):
+class _Recorder(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.records: list[logging.LogRecord] = []
@@ -30,30 +30,30 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def listening() -> Iterator[list[Line]]:
-    """Collect what is logged meanwhile, of level info and above; the list is complete afterwards."""
-    listener, lines = _Listener(), list[Line]()
-    # MkDocs' own logger does not hand on to the root once its command line has set it up.
+def recorded() -> Iterator[list[Line]]:
+    """Yield a list that holds the messages logged in the block, from level info on, once the block has ended."""
+    recorder, lines = _Recorder(), list[Line]()
+    # MkDocs' logger stops to propagate to the root logger once its command line has set it up.
     loggers = (MKDOCS, logging.getLogger())
     for logger in loggers:
-        logger.addHandler(listener)
+        logger.addHandler(recorder)
     try:
         yield lines
     finally:
         for logger in loggers:
-            logger.removeHandler(listener)
-        lines.extend((one.name, one.levelno, one.getMessage()) for one in listener.records)
+            logger.removeHandler(recorder)
+        lines.extend((record.name, record.levelno, record.getMessage()) for record in recorder.records)
 
 
-def repeat(lines: Iterable[Line]) -> None:
-    """Log once more what was logged when a page was made."""
+def replay(lines: Iterable[Line]) -> None:
+    """Log recorded messages again."""
     for name, level, message in lines:
         logging.getLogger(name).log(level, "%s", message)
 
 
 @contextmanager
-def complete() -> Iterator[None]:
-    """Let MkDocs log from level info on, whatever is shown of it: what is kept must not depend on who looks."""
+def info_enabled() -> Iterator[None]:
+    """Let MkDocs log from level info on in the block: what is recorded must not depend on what is shown."""
     level = MKDOCS.level
     MKDOCS.setLevel(logging.INFO)
     try:
@@ -68,7 +68,7 @@ class _Formatter(logging.Formatter):
         self.is_coloured = is_coloured
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give a message with its level before it, as MkDocs does."""
+        """Return a message with its level before it, as MkDocs shows it."""
         level = f"{record.levelname:<8}-"
         if self.is_coloured and record.levelname in COLOURS:
             level = click.style(level, fg=COLOURS[record.levelname])
@@ -76,44 +76,38 @@ class _Formatter(logging.Formatter):
 
 
 @contextmanager
-def telling(*, quiet: bool = False, verbose: bool = False) -> Iterator[None]:
-    """Show what MkDocs logs: from warnings on if `quiet`, and with it why each page is made anew if `verbose`."""
-    mkdocs, own = logging.getLogger("mkdocs"), logging.getLogger("mkdocs.handbook")
+def on_terminal(*, quiet: bool = False, verbose: bool = False) -> Iterator[None]:
+    """Show MkDocs' log on standard error: errors only if `quiet`; also why each page is rebuilt if `verbose`."""
     handler = logging.StreamHandler()
     handler.setLevel(logging.ERROR if quiet else logging.DEBUG)
     handler.setFormatter(_Formatter(is_coloured=is_coloured()))
-    before = mkdocs.level, own.level, mkdocs.propagate
-    mkdocs.addHandler(handler)
-    mkdocs.setLevel(logging.INFO)
-    mkdocs.propagate = False
-    own.setLevel(logging.DEBUG if verbose else logging.INFO)
+    before = MKDOCS.level, HANDBOOK.level, MKDOCS.propagate
+    MKDOCS.addHandler(handler)
+    MKDOCS.setLevel(logging.INFO)
+    MKDOCS.propagate = False
+    HANDBOOK.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
         yield
     finally:
-        mkdocs.removeHandler(handler)
-        mkdocs.level, own.level, mkdocs.propagate = before
+        MKDOCS.removeHandler(handler)
+        MKDOCS.level, HANDBOOK.level, MKDOCS.propagate = before
 
 
 def is_terminal() -> bool:
-    """Whether somebody looks at the messages."""
+    """Return whether standard error is a terminal that can move its cursor."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_coloured() -> bool:
-    """Whether messages are shown in colour."""
+    """Return whether messages are shown in colour (NO_COLOR and FORCE_COLOR are respected)."""
     return not os.environ.get("NO_COLOR") and (is_terminal() or bool(os.environ.get("FORCE_COLOR")))
 
 
-def progress(what: str, pieces: int, results: Iterator[Any]) -> Iterator[Any]:
-    """Show how far something is while its results come: as a bar on a terminal, else as a line."""
+def show_progress(label: str, length: int, results: Iterator[Any]) -> Iterator[Any]:
+    """Yield results while a bar on a terminal shows how many of `length` have come; elsewhere log a line first."""
     if not is_terminal():
-        logging.getLogger("mkdocs.handbook").info("%s: %d pages", what, pieces)
+        HANDBOOK.info("%s: %d pages", label, length)
         yield from results
         return
-    with click.progressbar(results, length=pieces, label=what, file=sys.stderr) as bar:
+    with click.progressbar(results, length=length, label=label, file=sys.stderr) as bar:
         yield from bar
-
-
-def say(text: str) -> None:
-    """Print what stopped a build."""
-    click.echo(text, err=True)

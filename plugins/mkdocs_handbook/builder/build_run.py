@@ -1,4 +1,4 @@
-"""What all phases of one build share."""
+"""One build: its options, its state from phase to phase, its processes, and the lock that keeps a second one out."""
 
 from __future__ import annotations
 
@@ -14,89 +14,88 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.cache import Entry, Store
+from mkdocs_handbook.builder.cache import Cache, Entry
 from mkdocs_handbook.builder.fingerprint import Fingerprints
-from mkdocs_handbook.builder.known_plugins import Unknowns
-from mkdocs_handbook.builder.output_files import Outputs
-from mkdocs_handbook.util import processes as workers
+from mkdocs_handbook.builder.known_plugins import UnknownEffects
+from mkdocs_handbook.builder.output_files import OutputFiles
+from mkdocs_handbook.util import processes
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-# Fewer pages than this for each process are done sooner in one.
-LEAST = 20
-# Shows how far something is that takes a while: its name, how many pieces it has; each result is a step.
-Progress = Callable[[str, int, Iterator[Any]], Iterator[Any]]
-
-
-def silent(_what: str, _pieces: int, results: Iterator[Any]) -> Iterator[Any]:
-    """Show nothing."""
-    return results
+# With fewer pages for each process, one process is faster.
+MIN_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: with a cache or without, for a server with an address, in how many processes (0: as many as help).
+    """How to build: with a cache or without, for the server at an address ("" for none), quietly.
 
-    `recent` are entries of the cache that were read before.
+    `preloaded` are entries of the cache that were read before the build began.
     """
 
     use_cache: bool = True
     serve_url: str = ""
-    processes: int = 0
-    recent: Mapping[str, Entry] = field(default_factory=dict)
-    progress: Progress = silent
+    preloaded: Mapping[str, Entry] = field(default_factory=dict)
+    show_progress: bool = False
 
 
 @dataclass(slots=True)
-class Run:
-    """One build, from phase to phase; `why` has the pages that are made anew, and what for."""
+class BuildRun:
+    """The state of one build; `reasons` says by its path why the Markdown of a page is rendered again."""
 
     config: MkDocsConfig
     options: Options
-    store: Store
-    outputs: Outputs
-    unknown: Unknowns = field(default_factory=Unknowns)
-    prints: Fingerprints = field(default_factory=lambda: Fingerprints("", ""))
-    why: dict[str, str] = field(default_factory=dict)
+    cache: Cache
+    outputs: OutputFiles
+    unknown: UnknownEffects
+    fingerprints: Fingerprints
+    reasons: dict[str, str] = field(default_factory=dict)
 
     @property
-    def inclusion(self) -> Callable[[InclusionLevel], bool]:
-        """Tells which pages are built."""
+    def is_built(self) -> Callable[[InclusionLevel], bool]:
+        """Return the test of a file's inclusion that tells whether it is built."""
         return InclusionLevel.is_in_serve if self.options.serve_url else InclusionLevel.is_included
 
-    def spread(self, what: str, pages: Sequence[Page], work: Callable[[Page], Any]) -> dict[str, Any]:
-        """Give what work makes of pages by their paths, where that is worth several processes and nobody counts pages."""
-        processes = 1 if self.unknown.pages else workers.count(len(pages), LEAST, self.options.processes)
-        if processes == 1:
+    def in_processes(self, label: str, pages: Sequence[Page], work: Callable[[Page], Any]) -> dict[str, Any]:
+        """Return the results of work on pages by their paths; {} where one process does it better or has to.
+
+        A page whose work failed has no result.
+        """
+        count = 1 if self.unknown.pages else processes.count(len(pages), MIN_PAGES)
+        if count == 1:
             return {}
-        results = workers.spread(len(pages), lambda number: work(pages[number]), processes)
-        # The others work, so this one has the time.
-        self.store.flush()
-        shown = self.options.progress(what, len(pages), results)
-        return {pages[number].file.src_uri: result for number, result in shown}
+        results = processes.spread(len(pages), lambda number: work(pages[number]), count)
+        # This process has time for it while the others work.
+        self.cache.flush()
+        if self.options.show_progress:
+            results = build_log.show_progress(label, len(pages), results)
+        return {pages[number].file.src_uri: result for number, result in results}
 
 
 @contextmanager
 def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
-    """Make a page the current one for a while, and say where it was if something goes wrong."""
+    """Make a page MkDocs' current page in the block, and log which it was where an error is raised."""
     config._current_page = page
     try:
         yield
     except Exception as error:
-        # The text of a BuildError follows anyway.
-        told = "" if isinstance(error, BuildError) else f" {error}"
-        build_log.BUILD.error("Error %s page '%s':%s", doing, page.file.src_uri, told)
+        # The message of a BuildError is logged by the driver.
+        message = "" if isinstance(error, BuildError) else f" {error}"
+        build_log.BUILD.error("Error %s page '%s':%s", doing, page.file.src_uri, message)
         raise
     finally:
         config._current_page = None
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Wait until nobody else is between here and the end with the same file; a crash lets go of it."""
+def build_lock(path: Path) -> Iterator[None]:
+    """Hold a lock file in the block, so that two builds of a site don't write and remove the same files at once.
+
+    Wait until no other process holds it. The system releases the lock of a process that crashed.
+    """
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -107,6 +106,6 @@ def alone(path: Path) -> Iterator[None]:
         return
     with file:
         if fcntl is not None:
-            # Processes that outlive a build that was killed hold it too, until they write no more.
+            # Children of a build that was killed hold the lock too, until they end.
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

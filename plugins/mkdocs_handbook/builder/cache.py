@@ -1,24 +1,27 @@
-"""The cache on disk: what was made of which input, in one SQLite file that a crash can't tear."""
+"""The cache of builds: results by the digest of their input, in one SQLite file that a crash leaves whole."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mkdocs_handbook.builder.fingerprint import digest
+
 # Beside the configuration of a site.
 FOLDER = Path(".cache") / "handbook"
 NAME = "pages.sqlite"
-# Another number makes a cache of before unreadable, which is as good as empty.
+# A cache of another format is thrown away.
 FORMAT = 1
 # The sorts of builds.
 SERVED, BUILT = "serve", "build"
-# How many builds of each sort keep what they used.
+# Entries stay as long as one of this many last builds of a sort used them.
 BUILDS = 3
+# SQLite allows a limited number of values in a statement.
 CHUNK = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
@@ -28,7 +31,7 @@ CREATE TABLE IF NOT EXISTS local (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 
 
 class Entry:
-    """A value of plain data with a longer text beside it."""
+    """A value that can be written as JSON, and a longer text that need not be."""
 
     __slots__ = ("body", "value")
 
@@ -36,19 +39,23 @@ class Entry:
         self.value, self.body = value, body
 
 
-class Store:
-    """Entries by their keys. What is read was written whole; what can't be read or written is as if it were not there."""
+class Cache:
+    """Entries by their keys; "" is the key of what is not cached.
 
-    def __init__(self, folder: Path | None, recent: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        self.read: dict[str, Entry | None] = {**recent}
+    A file that can't be read is as good as empty, and nothing is written to one that can't be written.
+    `local_values` are notes on the files of this machine, which `save` writes.
+    """
+
+    def __init__(self, folder: Path | None, preloaded: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        self.loaded: dict[str, Entry | None] = {**preloaded}
         self.added: dict[str, Entry] = {}
-        self.written: set[str] = set()
+        self.flushed: set[str] = set()
         self.used: set[str] = set()
-        self.notes: dict[str, Any] = {}
-        self.base = self.open(folder) if folder else None
+        self.local_values: dict[str, Any] = {}
+        self.database = self._open(folder) if folder else None
 
-    def open(self, folder: Path) -> sqlite3.Connection | None:
-        """Give the connection to the file of the cache, made anew where it is none of ours; None where that fails."""
+    def _open(self, folder: Path) -> sqlite3.Connection | None:
+        """Return a connection to the file of a folder; replace what is no cache; return None where that fails."""
         path = folder / NAME
         for _ in range(2):
             with suppress(OSError, sqlite3.OperationalError):
@@ -57,140 +64,155 @@ class Store:
                 if not ignore.exists():
                     ignore.write_text("*\n", encoding="utf-8")
                 try:
-                    return self.connection(path)
+                    return connect(path)
                 except sqlite3.DatabaseError as error:
                     if isinstance(error, sqlite3.OperationalError):
                         raise
-                    for name in (path, *(path.with_name(NAME + end) for end in ("-wal", "-shm", "-journal"))):
-                        name.unlink(missing_ok=True)
+                    for suffix in ("", "-wal", "-shm", "-journal"):
+                        path.with_name(NAME + suffix).unlink(missing_ok=True)
         return None
 
-    def connection(self, path: Path) -> sqlite3.Connection:
-        """Give the connection to a file; raise DatabaseError where it is no cache of this format."""
-        base = sqlite3.connect(path, timeout=20, isolation_level=None)
-        # A commit is then one append; it is whole or not there after a crash.
-        base.execute("PRAGMA auto_vacuum=FULL")
-        base.execute("PRAGMA journal_mode=WAL")
-        base.execute("PRAGMA synchronous=NORMAL")
-        (version,) = base.execute("PRAGMA user_version").fetchone()
-        if version not in (0, FORMAT):
-            base.close()
-            raise sqlite3.DatabaseError(f"the format of the cache is {version}")
-        if not version:
-            base.executescript(f"{SCHEMA} PRAGMA user_version={FORMAT};")
-        return base
-
-    def fetch(self, keys: Iterable[str]) -> None:
-        """Read the entries of many keys at once, so that `one` has them at hand."""
-        wanted = [key for key in keys if key and key not in self.read]
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
-            marks = ",".join("?" * len(part))
-            rows = self.rows(f"SELECT key, value, body FROM entry WHERE key IN ({marks})", part)  # noqa: S608
-            try:
-                found = {key: Entry(json.loads(value), body) for key, value, body in rows}
-            except ValueError:
-                found, self.base = {}, None
-            self.read.update({key: found.get(key) for key in part})
-
-    def rows(self, query: str, values: Sequence[str]) -> list[Any]:
-        """Give what a query finds, nothing where the file can't be read."""
+    def query(self, statement: str, values: Sequence[str]) -> list[Any]:
+        """Return the rows that a statement selects; [] where the file can't be read."""
         try:
-            return self.base.execute(query, values).fetchall() if self.base else []
+            return self.database.execute(statement, values).fetchall() if self.database else []
         except sqlite3.Error:
-            self.base = None
+            self.database = None
             return []
 
-    def one(self, key: str) -> Entry | None:
-        """Give the entry of a key, None where there is none."""
-        if not key:
-            return None
-        if key not in self.added:
-            if key not in self.read:
-                self.fetch([key])
-            found = self.read.get(key)
-            if found is None:
-                return None
-            self.used.add(key)
-            return found
-        return self.added[key]
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Read the entries of many keys at once, so that `get` need not read them one by one."""
+        missing = [key for key in keys if key and key not in self.loaded]
+        for start in range(0, len(missing), CHUNK):
+            chunk = missing[start : start + CHUNK]
+            marks = ",".join("?" * len(chunk))
+            rows = self.query(f"SELECT key, value, body FROM entry WHERE key IN ({marks})", chunk)  # noqa: S608
+            try:
+                entries = {key: Entry(json.loads(value), body) for key, value, body in rows}
+            except ValueError:
+                entries, self.database = {}, None
+            self.loaded.update({key: entries.get(key) for key in chunk})
 
-    def use(self, sort: str, name: str) -> None:
-        """Keep an entry that was not read, because it need not be."""
-        self.used.add(f"{sort} {name}")
+    def get(self, key: str) -> Entry | None:
+        """Return the entry of a key, None where there is none."""
+        if not key or key in self.added:
+            return self.added.get(key)
+        self.fetch([key])
+        entry = self.loaded[key]
+        if entry:
+            self.used.add(key)
+        return entry
 
     def add(self, key: str, entry: Entry) -> None:
-        """Keep an entry; it is written with all others at the end."""
+        """Add an entry, or replace it; nothing is written before `flush` or `save`."""
         self.added[key] = entry
-        self.written.discard(key)
+        self.flushed.discard(key)
         self.used.add(key)
 
-    def note(self, name: str) -> Any:
-        """Give what this machine noted under a name, None if nothing."""
-        rows = self.rows("SELECT value FROM local WHERE name = ?", [name])
+    def local_value(self, name: str) -> Any:
+        """Return what an earlier build noted on this machine's files, None if nothing."""
+        rows = self.query("SELECT value FROM local WHERE name = ?", [name])
         return json.loads(rows[0][0]) if rows else None
 
     def flush(self) -> None:
         """Write the entries that were added since the last time."""
-        new = {key: entry for key, entry in self.added.items() if key not in self.written}
-        if not self.base or not new:
+        new = {key: entry for key, entry in self.added.items() if key not in self.flushed}
+        if not self.database or not new:
             return
-        # Another build may write for so long that this one does without.
-        with suppress(sqlite3.Error), self.transaction(self.base) as base:
+        # Another build may lock the file for longer than the timeout.
+        with suppress(sqlite3.Error), transaction(self.database):
             rows = ((key, json.dumps(entry.value), entry.body) for key, entry in new.items())
-            base.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
-        self.written.update(new)
+            self.database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+        self.flushed.update(new)
 
     def save(self, sort: str) -> None:
-        """Write all that was added, and forget what the last builds of each sort did not use."""
+        """Write everything that was added, and delete the entries that no recent build of any sort used."""
         self.flush()
-        if not self.base or not (self.added or self.notes):
+        if not self.database or not (self.added or self.local_values):
             return
-        with suppress(sqlite3.Error), self.transaction(self.base) as base:
-            notes = [(name, json.dumps(value)) for name, value in self.notes.items()]
-            base.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", notes)
+        with suppress(sqlite3.Error), transaction(self.database):
+            values = [(name, json.dumps(value)) for name, value in self.local_values.items()]
+            self.database.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", values)
             if self.added:
-                base.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, "\n".join(sorted(self.used))))
-                self.prune(base)
-
-    def prune(self, base: sqlite3.Connection) -> None:
-        """Delete the entries that no build of late used."""
-        base.execute(
-            "DELETE FROM build WHERE id NOT IN (SELECT id FROM (SELECT id, row_number() OVER"
-            " (PARTITION BY sort ORDER BY id DESC) AS age FROM build) WHERE age <= ?)",
-            (BUILDS,),
-        )
-        kept = {key for (keys,) in base.execute("SELECT keys FROM build") for key in keys.split("\n")}
-        old = [(key,) for (key,) in base.execute("SELECT key FROM entry") if key not in kept]
-        base.executemany("DELETE FROM entry WHERE key = ?", old)
-
-    @staticmethod
-    @contextmanager
-    def transaction(base: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-        """Do all that happens with a connection, or nothing of it."""
-        base.execute("BEGIN IMMEDIATE")
-        try:
-            yield base
-        except BaseException:
-            base.execute("ROLLBACK")
-            raise
-        base.execute("COMMIT")
+                keys = "\n".join(sorted(self.used))
+                self.database.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, keys))
+                prune(self.database)
 
     def close(self) -> None:
-        """Let go of the file."""
-        if self.base:
-            self.base.close()
+        """Close the file."""
+        if self.database:
+            self.database.close()
 
 
-def recent(folder: Path, sort: str) -> dict[str, Entry]:
-    """Give the entries that the last build of a sort used, by their keys, for a store that has no time to read them."""
+class CachedFunctions:
+    """Results of functions of texts in a cache, as `util.memo` asks for them; they hold until a version changes."""
+
+    def __init__(self, cache: Cache, versions: str) -> None:
+        self.cache, self.versions = cache, versions
+
+    def __call__(self, name: str, texts: Sequence[str], compute: Callable[[int], Any]) -> list[Any]:
+        """Return the results of the function of a name for texts; `compute` takes the number of a text."""
+        keys = [digest("kept", self.versions, name, text) for text in texts]
+        self.cache.fetch(keys)
+        return [self._result(key, compute, number) for number, key in enumerate(keys)]
+
+    def _result(self, key: str, compute: Callable[[int], Any], number: int) -> Any:
+        entry = self.cache.get(key)
+        if entry is None:
+            entry = Entry(compute(number))
+            self.cache.add(key, entry)
+        return entry.value
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection to a file, created if needed; raise DatabaseError where it is no cache of this format."""
+    database = sqlite3.connect(path, timeout=20, isolation_level=None)
+    database.execute("PRAGMA auto_vacuum=FULL")
+    # A commit is one append to a log: after a crash it is there as a whole or not at all.
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version not in (0, FORMAT):
+        database.close()
+        raise sqlite3.DatabaseError(f"the format of the cache is {version}")
+    if not version:
+        database.executescript(f"{SCHEMA} PRAGMA user_version={FORMAT};")
+    return database
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Commit everything that the block writes, or nothing if it fails."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def prune(database: sqlite3.Connection) -> None:
+    """Delete the entries that none of the last builds of a sort used."""
+    database.execute(
+        "DELETE FROM build WHERE id NOT IN (SELECT id FROM (SELECT id, row_number() OVER"
+        " (PARTITION BY sort ORDER BY id DESC) AS age FROM build) WHERE age <= ?)",
+        (BUILDS,),
+    )
+    used = {key for (keys,) in database.execute("SELECT keys FROM build") for key in keys.split("\n")}
+    unused = [(key,) for (key,) in database.execute("SELECT key FROM entry") if key not in used]
+    database.executemany("DELETE FROM entry WHERE key = ?", unused)
+
+
+def last_entries(folder: Path, sort: str) -> dict[str, Entry]:
+    """Return by their keys the entries that the last build of a sort used, but for the sets of reads of templates."""
     if not (folder / NAME).is_file():
         return {}
-    store = Store(folder)
+    cache = Cache(folder)
     try:
-        last = store.rows("SELECT keys FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
-        # What templates read is only looked at where the site is another.
-        store.fetch(key for (keys,) in last for key in keys.split("\n") if not key.startswith("set "))
+        last = cache.query("SELECT keys FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
+        # Sets of reads are only looked at where the site has changed.
+        cache.fetch(key for (keys,) in last for key in keys.split("\n") if not key.startswith("set "))
     finally:
-        store.close()
-    return {key: entry for key, entry in store.read.items() if entry}
+        cache.close()
+    return {key: entry for key, entry in cache.loaded.items() if entry}

@@ -1,4 +1,4 @@
-"""The files of the built site: only those that differ are written, and what no build made is removed."""
+"""The output folder: only files that differ are written, and files that no build has made are removed."""
 
 from __future__ import annotations
 
@@ -11,55 +11,57 @@ from typing import Any
 
 from mkdocs.structure.files import File
 
-from mkdocs_handbook.builder.fingerprint import of_bytes
+from mkdocs_handbook.builder.fingerprint import digest_of_bytes
 
-# A file that changed this shortly before it was looked at may change again without looking different.
-RACY = 20_000_000
-# Size, times of the last change of content and of the inode, and its number.
-Stat = list[int]
+# A file may change again this many nanoseconds after a change without a change of its state.
+TIMESTAMP_PRECISION = 20_000_000
+# Size, times in nanoseconds of the last changes of content and of the inode, and the inode's number.
+State = list[int]
 
 
-class Outputs:
-    """A site's folder, with what is known of its files from the build before."""
+class OutputFiles:
+    """The folder of a site: its files before the build, and the digests of those that belong to the site now.
 
-    def __init__(self, folder: str, memo: dict[str, Any] | None) -> None:
+    `noted` is what `notes` returned after the build before.
+    """
+
+    def __init__(self, folder: str, noted: dict[str, Any] | None) -> None:
         self.folder = str(Path(folder).absolute())
-        memo = memo or {}
-        self.memo: dict[str, Any] = memo.get("files", {})
-        self.sources: dict[str, Any] = memo.get("sources", {})
-        self.before = dict(walk(self.folder))
-        self.touched: dict[str, str] = {}
-        self.seen_sources: dict[str, Any] = {}
+        noted = noted or {}
+        self.noted_files: dict[str, Any] = noted.get("files", {})
+        self.noted_sources: dict[str, Any] = noted.get("sources", {})
+        self.before = dict(list_files(self.folder))
+        self.digests: dict[str, str] = {}
+        self.sources: dict[str, Any] = {}
 
     def has(self, path: str, digest: str) -> bool:
-        """Whether a file of the site has a content; it is not removed then."""
-        stat = self.before.get(path)
-        if stat is None or path in self.touched:
-            return self.touched.get(path) == digest
-        noted = self.memo.get(path)
-        found = noted[-1] if noted and noted[:-1] == stat else self.digest(path)
-        if found == digest:
-            self.touched[path] = digest
-        return bool(found == digest)
+        """Return whether a file has the content of a digest; if so, it belongs to the site."""
+        state = self.before.get(path)
+        if state is None or path in self.digests:
+            return self.digests.get(path) == digest
+        noted = self.noted_files.get(path)
+        is_same = (noted[-1] if noted and noted[:-1] == state else self.digest(path)) == digest
+        if is_same:
+            self.digests[path] = digest
+        return bool(is_same)
 
     def digest(self, path: str) -> str:
-        """Give the digest of a file of the site, "" where there is none."""
+        """Return the digest of a file as it is on disk, "" where it can't be read."""
         try:
-            return of_bytes(Path(self.folder, path).read_bytes())
+            return digest_of_bytes(Path(self.folder, path).read_bytes())
         except OSError:
             return ""
 
-    def write(self, path: str, content: bytes, digest: str = "") -> None:
-        """Let a file of the site have a content."""
-        digest = digest or of_bytes(content)
-        if self.has(path, digest):
-            return
-        full = self.place(path)
-        full.write_bytes(content)
-        self.touched[path] = digest
+    def write(self, path: str, content: bytes) -> str:
+        """Write a file of the site unless it has the content already; return its digest."""
+        digest = digest_of_bytes(content)
+        if not self.has(path, digest):
+            self.prepare(path).write_bytes(content)
+            self.digests[path] = digest
+        return digest
 
-    def place(self, path: str) -> Path:
-        """Give the path of a file that will be written, with nothing in its way."""
+    def prepare(self, path: str) -> Path:
+        """Return the full path of a file to write; create its folder, and remove what stands in its way."""
         full = Path(self.folder, path)
         try:
             full.parent.mkdir(parents=True, exist_ok=True)
@@ -73,78 +75,83 @@ class Outputs:
         return full
 
     def copy(self, file: File) -> None:
-        """Let the site have a file that is not a page, as MkDocs copies it."""
+        """Copy a file that is not a page as MkDocs does, unless the site has it already."""
         path = os.path.relpath(file.abs_dest_path, self.folder).replace(os.sep, "/")
-        digest = self.source_digest(file)
+        digest = self._source_digest(file)
         if digest and self.has(path, digest):
             return
-        self.place(path)
+        self.prepare(path)
         file.copy_file()
-        self.touched[path] = digest or self.digest(path)
+        self.digests[path] = digest or self.digest(path)
 
-    def source_digest(self, file: File) -> str:
-        """Give the digest of a file that is copied, "" where it can't be read, which copying will tell."""
+    def _source_digest(self, file: File) -> str:
+        """Return the digest of a file to copy, "" where it can't be read: copying raises the error."""
         if file._content is not None:
-            return of_bytes(file.content_bytes)
+            return digest_of_bytes(file.content_bytes)
         source = file.abs_src_path or ""
         try:
-            stat = stat_of(os.stat(source))  # noqa: PTH116 (hundreds of them)
-            noted = self.sources.get(source)
-            digest = noted[-1] if noted and noted[:-1] == stat else of_bytes(Path(source).read_bytes())
+            state = state_of(os.stat(source))  # noqa: PTH116 (hundreds of them)
+            noted = self.noted_sources.get(source)
+            digest = noted[-1] if noted and noted[:-1] == state else digest_of_bytes(Path(source).read_bytes())
         except OSError:
             return ""
-        self.seen_sources[source] = [*stat, digest]
+        self.sources[source] = [*state, digest]
         return str(digest)
 
-    def forget(self) -> None:
-        """Remove the files that plugins wrote, since one of them may look whether its file is there."""
-        for path in [path for path in self.before if path not in self.memo]:
+    def remove_files_of_plugins(self) -> None:
+        """Remove the files that plugins wrote, since a plugin may do nothing where its file exists."""
+        for path in [path for path in self.before if path not in self.noted_files]:
             Path(self.folder, path).unlink()
             del self.before[path]
 
-    def clean(self, kept: Collection[str]) -> None:
-        """Remove the files that neither this build nor a plugin has written or will write; empty folders go with them."""
-        removed = False
-        for path, stat in self.before.items():
+    def remove_others(self, expected: Collection[str]) -> None:
+        """Remove the files, but for expected ones, that were there before and that nothing in this build has made.
+
+        Folders that are empty then are removed as well.
+        """
+        is_any_removed = False
+        for path, state in self.before.items():
             full = Path(self.folder, path)
-            if path not in self.touched and path not in kept and is_still(full, stat):
+            if path not in self.digests and path not in expected and has_state(full, state):
                 full.unlink()
-                removed = True
-        for folder, folders, names in os.walk(self.folder, topdown=False) if removed else ():
-            if folder != self.folder and not names and not any(Path(folder, one).exists() for one in folders):
+                is_any_removed = True
+        for folder, folders, names in os.walk(self.folder, topdown=False) if is_any_removed else ():
+            if folder != self.folder and not names and not any(Path(folder, name).exists() for name in folders):
                 Path(folder).rmdir()
 
-    def noted(self) -> dict[str, Any]:
-        """Give what to know of the files in the next build."""
-        limit = time.time_ns() - RACY
+    def notes(self) -> dict[str, Any]:
+        """Return the states and digests of output files and of copied files, for the next build."""
+        limit = time.time_ns() - TIMESTAMP_PRECISION
         files = {}
-        for path, digest in self.touched.items():
+        for path, digest in self.digests.items():
             try:
-                stat = stat_of(os.stat(os.path.join(self.folder, path)))  # noqa: PTH116
+                files[path] = [*state_of(os.stat(os.path.join(self.folder, path))), digest]  # noqa: PTH116
             except OSError:
                 continue
-            if max(stat[1:3]) < limit:
-                files[path] = [*stat, digest]
-        sources = {path: one for path, one in self.seen_sources.items() if max(one[1:3]) < limit}
-        return {"files": files, "sources": sources}
+        return {"files": settled(files, limit), "sources": settled(self.sources, limit)}
 
 
-def stat_of(found: os.stat_result) -> Stat:
-    """Give what shows that a file was changed."""
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+def settled(states: dict[str, Any], limit: int) -> dict[str, Any]:
+    """Return the states of files whose last change was before a time in nanoseconds."""
+    return {path: state for path, state in states.items() if max(state[1:3]) < limit}
 
 
-def is_still(path: Path, stat: Stat) -> bool:
-    """Whether a file is there and was not changed."""
+def state_of(status: os.stat_result) -> State:
+    """Return what differs once a file has changed."""
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def has_state(path: Path, state: State) -> bool:
+    """Return whether a file exists and has not changed."""
     try:
-        return stat_of(path.lstat()) == stat
+        return state_of(path.lstat()) == state
     except OSError:
         return False
 
 
-def walk(folder: str, below: str = "") -> list[tuple[str, Stat]]:
-    """Give the files below a folder; those at its top that begin with a dot are nobody's, as for MkDocs."""
-    found = []
+def list_files(folder: str, below: str = "") -> list[tuple[str, State]]:
+    """Return paths and states of the files below a folder, but for hidden ones at its top, which MkDocs never touches."""
+    files = []
     try:
         entries = list(os.scandir(os.path.join(folder, below)))
     except OSError:
@@ -154,7 +161,7 @@ def walk(folder: str, below: str = "") -> list[tuple[str, Stat]]:
             continue
         path = f"{below}/{entry.name}" if below else entry.name
         if entry.is_dir(follow_symlinks=False):
-            found += walk(folder, path)
+            files += list_files(folder, path)
         else:
-            found.append((path, stat_of(entry.stat(follow_symlinks=False))))
-    return found
+            files.append((path, state_of(entry.stat(follow_symlinks=False))))
+    return files

@@ -1,37 +1,40 @@
-"""Pages as files of the site: rendered by Jinja, or left as they are where nothing that they read has changed."""
+"""HTML files of pages: rendered by Jinja, or left as they are while nothing that their templates read has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
 import jinja2
 from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log, search_index
-from mkdocs_handbook.builder.build_run import current
-from mkdocs_handbook.builder.cache import Entry, Store
-from mkdocs_handbook.builder.fingerprint import Unknown, digest, of_bytes, text_of
-from mkdocs_handbook.builder.known_plugins import SEARCHES, class_of
-from mkdocs_handbook.builder.output_files import Outputs
-from mkdocs_handbook.builder.page_contents import toc_of
-from mkdocs_handbook.builder.template_reads import Read, Reads
+from mkdocs_handbook.builder.build_run import BuildRun, current
+from mkdocs_handbook.builder.cache import Cache, Entry
+from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
+from mkdocs_handbook.builder.known_plugins import class_name
+from mkdocs_handbook.builder.page_contents import toc_data
+from mkdocs_handbook.builder.template_reads import Read, TemplateReads
 
 DRAFT = '<div class="mkdocs-draft-marker" title="This page will not be included into the built site.">DRAFT</div>'
+# Names that MkDocs gives to the template of each page. Their values follow from the page, the site and the configuration.
+CONTEXT = frozenset(
+    ["nav", "pages", "base_url", "extra_css", "extra_javascript", "mkdocs_version", "build_date_utc", "config", "page"]
+)
 Context = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Made:
-    """What making a page gave: entries of search indexes by plugin, what to keep, its file's digest, what was logged."""
+class PageResult:
+    """What building a page gives: search entries by plugin, cache entries, path and digest of its file, its log."""
 
-    found: list[tuple[str, list[Any]]] = field(default_factory=list)
+    search: list[tuple[str, list[Any]]] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
     path: str = ""
     digest: str = ""
@@ -39,240 +42,214 @@ class Made:
 
 
 @dataclass(slots=True)
-class Keeper:
-    """Tells whether something that templates made before would be the same now, and keeps what they make."""
+class RenderCache:
+    """Cached results of templates, each with the set of reads that it depends on and a digest of their values.
 
-    store: Store
-    reads: Reads
+    Many results share a set of reads, which has an entry of its own.
+    """
 
-    def kept(self, key: str) -> dict[str, Any] | None:
-        """Give what was made under a key if all that it read reads the same now."""
-        entry = self.store.one(key)
+    cache: Cache
+    reads: TemplateReads
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """Return what is cached under a key if all that its template read has the same value now."""
+        entry = self.cache.get(key)
         if entry is None:
             return None
         value: dict[str, Any] = entry.value
-        self.store.use("set", value["set"])
+        reads_key = f"set {value['set']}"
+        # Its build may not have to read it.
+        self.cache.used.add(reads_key)
         if value["covered"] and value["site"] == self.reads.site:
             return value
-        reads = self.store.one(f"set {value['set']}")
+        reads = self.cache.get(reads_key)
         try:
-            if reads is None or self.values(value["set"], split(reads.body)) != value["values"]:
+            if reads is None or self._values_digest(value["set"], from_text(reads.body)) != value["values"]:
                 return None
-        except Unknown:
+        except UnknownContent:
             return None
         if value["covered"]:
-            # A copy, since what was read may be asked for again.
+            # The entry that was read may be asked for again, so it stays as it is.
             value = {**value, "site": self.reads.site}
-            self.store.add(key, Entry(value))
+            self.cache.add(key, Entry(value))
         return value
 
-    def values(self, name: str, reads: list[Read]) -> str:
-        """Give the digest of what a set of reads gives now."""
-        if name not in self.reads.sets:
-            self.reads.sets[name] = self.reads.facts_of(reads)
-        return self.reads.sets[name]
-
-    def keep(self, key: str, **value: Any) -> dict[str, Entry]:
-        """Give the entries of what was made after it read what is noted; none where that can't be known."""
+    def entries(self, key: str, **value: Any) -> dict[str, Entry]:
+        """Return the cache entries of a result after the reads that are recorded; {} where they can't be known."""
         try:
-            reads, covered = self.reads.taken()
-            reads, text = ordered(reads)
+            reads, is_covered = self.reads.finish()
+            text = as_text(reads)
             name = digest(text)
-            values = self.values(name, reads)
-        except Unknown:
+            values = self._values_digest(name, from_text(text))
+        except UnknownContent:
             return {}
-        made = {"set": name, "values": values, "site": self.reads.site, "covered": covered, **value}
-        return {key: Entry(made), f"set {name}": Entry(None, text)} if key else {}
+        entry = Entry({"set": name, "values": values, "site": self.reads.site, "covered": is_covered, **value})
+        return {key: entry, f"set {name}": Entry(None, text)} if key else {}
+
+    def _values_digest(self, name: str, reads: Iterable[Read]) -> str:
+        if name not in self.digests:
+            self.digests[name] = self.reads.values_digest(reads)
+        return self.digests[name]
 
 
-def ordered(reads: Iterable[Read]) -> tuple[list[Read], str]:
-    """Give a set of reads thing by thing, and as text with a line for each thing."""
-    by_thing: dict[str, list[str]] = {}
-    for thing, attribute in reads:
-        by_thing.setdefault(thing, []).append(attribute)
-    text = "\n".join("\t".join((thing, *attributes)) for thing, attributes in by_thing.items())
-    return [(thing, attribute) for thing, attributes in by_thing.items() for attribute in attributes], text
+def as_text(reads: Iterable[Read]) -> str:
+    """Return a set of reads as a line for each object, with its name and the attributes."""
+    by_object: dict[str, list[str]] = {}
+    for name, attribute in reads:
+        by_object.setdefault(name, [name]).append(attribute)
+    return "\n".join(map("\t".join, by_object.values()))
 
 
-def split(text: str) -> list[Read]:
-    """Give a set of reads from its text."""
-    lines = (line.split("\t") for line in text.split("\n") if line)
-    return [(thing, attribute) for thing, *attributes in lines for attribute in attributes]
+def from_text(text: str) -> Iterator[Read]:
+    """Yield the reads of a set from its text."""
+    for line in text.split("\n") if text else ():
+        name, *attributes = line.split("\t")
+        yield from ((name, attribute) for attribute in attributes)
 
 
 @dataclass
-class Pages:
-    """Makes the pages of a site, each by itself."""
+class PageBuilder:
+    """Builds the pages of a site, each independently of the others; nothing is cached if the fingerprint is ""."""
 
-    config: MkDocsConfig
+    run: BuildRun
     doc_files: Sequence[File]
     nav: Navigation
     env: jinja2.Environment
-    keeper: Keeper
-    outputs: Outputs
+    render_cache: RenderCache
     fingerprint: str
-    prepared: dict[str, tuple[Context, Made]] = field(default_factory=dict)
+    prepared: dict[str, tuple[Context, PageResult]] = field(default_factory=dict)
     digests: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     search_keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def keep_order(self, pages: Sequence[Page]) -> None:
-        """Let a template that reads the content of another page find it as MkDocs would have it by then."""
-        places = {page.file.src_uri: number for number, page in enumerate(pages)}
-        original = {page.file.src_uri: page.content for page in pages}
+    def show_original_contents(self, pages: Sequence[Page]) -> None:
+        """Let a template that reads the content of another page see what MkDocs, which builds in order, would show."""
+        numbers = {page.file.src_uri: number for number, page in enumerate(pages)}
+        originals = {page.file.src_uri: page.content for page in pages}
 
         def content(page: Page) -> str | None:
-            uri, current = page.file.src_uri, self.keeper.reads.page
-            if current is None or uri not in places or places[uri] > places[current.file.src_uri]:
-                return original.get(uri, page.content)
-            now, page.content = page.content, original[uri]
-            self.prepare(page)
-            found, page.content = page.content, now
-            return found
+            uri, current_page = page.file.src_uri, self.render_cache.reads.page
+            if current_page is None or uri not in numbers or numbers[uri] > numbers[current_page.file.src_uri]:
+                return originals.get(uri, page.content)
+            now, page.content = page.content, originals[uri]
+            self._prepare(page)
+            shown, page.content = page.content, now
+            return shown
 
-        self.keeper.reads.content = content
+        self.render_cache.reads.content = content
 
-    @property
-    def store(self) -> Store:
-        """The cache."""
-        return self.keeper.store
-
-    def unchanged(self, pages: Sequence[Page]) -> dict[str, Made]:
-        """Give those of some pages that need not be made again, by their paths."""
-        self.store.fetch(self.search_key(page, name) for page in pages for name in self.searches)
+    def unchanged(self, pages: Sequence[Page]) -> dict[str, PageResult]:
+        """Return the results of pages whose files are up to date, by the pages' paths."""
+        cache = self.run.cache
+        cache.fetch(self._search_key(page, name) for page in pages for name in self.indexes)
         keys = {}
         for page in pages:
-            if self.fingerprint and all(self.store.one(self.search_key(page, name)) for name in self.searches):
-                with current(self.config, page, "building"), active(page, self.config):
-                    context, _ = self.prepared[page.file.src_uri] = self.prepare(page)
-                    keys[page.file.src_uri] = self.key(page, context), page.file.dest_uri
-        self.store.fetch(key for key, _ in keys.values())
-        return {uri: self.prepared.pop(uri)[1] for uri, (key, path) in keys.items() if self.is_there(uri, key, path)}
+            if self.fingerprint and all(cache.get(self._search_key(page, name)) for name in self.indexes):
+                with self._building(page):
+                    context, _ = self.prepared[page.file.src_uri] = self._prepare(page)
+                    keys[page.file.src_uri] = self._key(page, context), page.file.dest_uri
+        cache.fetch(key for key, _ in keys.values())
+        return {uri: self.prepared.pop(uri)[1] for uri, (key, path) in keys.items() if self._is_current(uri, key, path)}
 
-    def is_there(self, uri: str, key: str, path: str) -> bool:
-        """Whether the file of a page is as it would be made; then what was logged is known."""
-        value = self.keeper.kept(key)
-        if value is None or (value["digest"] and not self.outputs.has(path, value["digest"])):
+    def _is_current(self, uri: str, key: str, path: str) -> bool:
+        """Return whether the file of a page is as it would be built; set what was logged then."""
+        value = self.render_cache.get(key)
+        if value is None or (value["digest"] and not self.run.outputs.has(path, value["digest"])):
             return False
         self.prepared[uri][1].lines = value["lines"]
         return True
 
     @cached_property
-    def searches(self) -> list[str]:
-        """The search plugins that take part."""
-        names = map(class_of, self.config.plugins.events["page_context"])
-        return [name for name in names if name in SEARCHES]
+    def indexes(self) -> dict[str, list[Any]]:
+        """Return the lists of search entries by the classes of their plugins."""
+        return search_index.indexes(self.run.config)
 
-    def search_key(self, page: Page, name: str) -> str:
-        """Give the key of a page's entries in a search index."""
-        if not self.fingerprint or (own := self.own(page)) is None:
+    def _search_key(self, page: Page, name: str) -> str:
+        """Return the key of a page's entries in the index of a plugin, "" where they are not cached."""
+        if not self.fingerprint or (own := self._own_digests(page)) is None:
             return ""
         known = name, page.file.src_uri, own[0]
         if known not in self.search_keys:
             self.search_keys[known] = search_index.key(name, self.fingerprint, page, *own)
         return self.search_keys[known]
 
-    def own(self, page: Page) -> tuple[str, str] | None:
-        """Give digests of a page's content and of its table of contents, None where that is none of MkDocs'."""
+    def _own_digests(self, page: Page) -> tuple[str, str] | None:
+        """Return digests of a page's content and table of contents, None where the latter is not MkDocs' own."""
         content = page.content or ""
         known = self.digests.get(page.file.src_uri)
         if known is None or known[0] is not content:
             try:
-                toc = known[2] if known else digest(repr(toc_of(page.toc)))
-            except Unknown:
+                toc = known[2] if known else digest(repr(toc_data(page.toc)))
+            except UnknownContent:
                 return None
             known = self.digests[page.file.src_uri] = content, digest(content), toc
         return known[1:]
 
-    def make(self, page: Page) -> Made:
-        """Make a page as MkDocs does, and write its file."""
-        with active(page, self.config), build_log.listening() as lines:
-            prepared = self.prepared.pop(page.file.src_uri, None) or self.prepare(page)
-            context, made = prepared
-            key = self.key(page, context) if self.fingerprint else ""
+    def build(self, page: Page) -> PageResult:
+        """Build a page as MkDocs does, and write its file."""
+        plugins, config = self.run.config.plugins, self.run.config
+        with self._building(page), build_log.recorded() as lines:
+            prepared = self.prepared.pop(page.file.src_uri, None) or self._prepare(page)
+            context, result = prepared
+            key = self._key(page, context) if self.fingerprint else ""
             template = self.env.get_template(page.meta.get("template", "main.html"))
-            self.keeper.reads.begin(page)
-            output = template.render(context)
-            output = self.config.plugins.on_post_page(output, page=page, config=self.config)
+            self.render_cache.reads.start(page)
+            output = plugins.on_post_page(template.render(context), page=page, config=config)
             if output.strip():
-                content = output.encode("utf-8", errors="xmlcharrefreplace")
-                made.path, made.digest = page.file.dest_uri, of_bytes(content)
-                self.outputs.write(made.path, content, made.digest)
+                result.path = page.file.dest_uri
+                result.digest = self.run.outputs.write(result.path, output.encode("utf-8", errors="xmlcharrefreplace"))
             else:
                 build_log.BUILD.info(f"Page skipped: '{page.file.src_uri}'. Generated empty output.")
-        made.lines = lines
-        made.entries.update(self.keeper.keep(key, digest=made.digest, lines=lines))
-        return made
+        result.lines = lines
+        result.entries.update(self.render_cache.entries(key, digest=result.digest, lines=lines))
+        return result
 
-    def prepare(self, page: Page) -> tuple[Context, Made]:
-        """Give the context of a page's template after the plugins had their say, and the entries of search indexes."""
-        plugins, made = self.config.plugins, Made()
-        context: Any = get_context(self.nav, self.doc_files, self.config, page)
+    @contextmanager
+    def _building(self, page: Page) -> Iterator[None]:
+        """Make a page the current and active one in the block, as MkDocs does."""
+        with current(self.run.config, page, "building"):
+            page.active = True
+            try:
+                yield
+            finally:
+                page.active = False
+
+    def _prepare(self, page: Page) -> tuple[Context, PageResult]:
+        """Return the context of a page's template after the plugins have changed it, with the page's search entries."""
+        plugins, config, result = self.run.config.plugins, self.run.config, PageResult()
+        context: Any = get_context(self.nav, self.doc_files, config, page)
         for method in plugins.events["page_context"]:
             plugins._current_plugin = plugins._event_origins.get(method, "<unknown>")
-            handle = partial(method, context, page=page, config=self.config, nav=self.nav)
-            name = class_of(method)
-            owner = getattr(method, "__self__", None)
-            index = search_index.entries_of(owner) if name in SEARCHES else None
-            if index is not None:
-                self.search(page, name, handle, index, made)
+            handle = partial(method, context, page=page, config=config, nav=self.nav)
+            if class_name(method) in self.indexes:
+                self._add_to_index(page, class_name(method), handle, result)
             else:
                 context = handle() or context
         plugins._current_plugin = None
         if page.file.inclusion.is_excluded():
             page.content = DRAFT + (page.content or "")
-        return context, made
+        return context, result
 
-    def search(self, page: Page, name: str, handle: Callable[[], object], index: list[Any], made: Made) -> None:
-        """Add the entries of a page to what was made of it, from the plugin or as they were before."""
-        key = self.search_key(page, name)
-        entry = self.store.one(key)
+    def _add_to_index(self, page: Page, name: str, handle: Callable[[], object], result: PageResult) -> None:
+        """Add the search entries of a page to its result, those of the cache or those that a plugin's handler makes."""
+        key = self._search_key(page, name)
+        entry = self.run.cache.get(key)
         if entry is None:
-            new, entry = search_index.added(index, handle, page)
+            new, entry = search_index.added(self.indexes[name], handle, page)
             if key and entry:
-                made.entries[key] = entry
+                result.entries[key] = entry
         else:
             new = entry.value["entries"]
             page.content = page.content if entry.value["is_same"] else entry.body
-        made.found.append((name, new))
+        result.search.append((name, new))
 
-    def key(self, page: Page, context: Context) -> str:
-        """Give the key under which a page's file is kept; "" where not all that it is made of is known."""
+    def _key(self, page: Page, context: Context) -> str:
+        """Return the key of a page's file; "" where not all that it depends on is known."""
+        own = self._own_digests(page)
         try:
-            more = text_of({name: value for name, value in context.items() if name not in STANDARD})
-            template = text_of(page.meta.get("template"))
-        except Unknown:
+            more = canonical({name: value for name, value in context.items() if name not in CONTEXT})
+            template = canonical(page.meta.get("template"))
+        except UnknownContent:
             return ""
-        if (own := self.own(page)) is None:
-            return ""
-        above = (self.keeper.reads.names.get(id(one), "?") for one in page.ancestors)
-        return digest("page", self.fingerprint, page.file.src_uri, more, template, *own, *above)
-
-
-STANDARD = frozenset(
-    (
-        "nav",
-        "pages",
-        "base_url",
-        "extra_css",
-        "extra_javascript",
-        "mkdocs_version",
-        "build_date_utc",
-        "config",
-        "page",
-    )
-)
-
-
-class active:  # noqa: N801 (it reads like a verb)
-    """Makes a page the current one for a while, as MkDocs does."""
-
-    def __init__(self, page: Page, config: MkDocsConfig) -> None:
-        self.page, self.config = page, config
-
-    def __enter__(self) -> None:
-        self.config._current_page = self.page
-        self.page.active = True
-
-    def __exit__(self, *_: object) -> None:
-        self.page.active = False
-        self.config._current_page = None
+        above = (self.render_cache.reads.names.get(id(section), "?") for section in page.ancestors)
+        return digest("page", self.fingerprint, page.file.src_uri, more, template, *own, *above) if own else ""

@@ -1,4 +1,4 @@
-"""The first phase: all pages are read, and their Markdown becomes HTML."""
+"""The page loader, the first phase of a build: reads all pages, and sets their contents."""
 
 from __future__ import annotations
 
@@ -10,91 +10,97 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.build_run import Run, current
+from mkdocs_handbook.builder.build_run import BuildRun, current
 from mkdocs_handbook.builder.cache import Entry
-from mkdocs_handbook.builder.page_contents import Contents
+from mkdocs_handbook.builder.page_contents import PageContents
 
 
 @dataclass(slots=True)
-class Read:
-    """A page whose source was read: the key of its content ("" where none is kept), and the content if it was kept."""
+class SourcePage:
+    """A page whose Markdown was read, the key of its content ("" if it is not cached), and its content if that is known."""
 
     page: Page
     key: str
     entry: Entry | None = None
 
 
-def populate(run: Run, files: Files) -> None:
+def load_pages(run: BuildRun, files: Files) -> None:
     """Read all pages and turn their Markdown into HTML."""
-    fingerprint = "" if run.unknown.markdown or not run.options.use_cache else run.prints.markdown
-    contents = Contents(run.config, files, fingerprint)
+    fingerprint = "" if run.unknown.markdown or not run.options.use_cache else run.fingerprints.markdown
+    contents = PageContents(run.config, files, fingerprint)
     if run.unknown.pages:
-        # Who counts pages sees them as from MkDocs, one after the other.
-        for page in pages_of(run, files):
-            finish(run, contents, read(run, contents, page, files), files)
+        # A plugin that counts pages sees them as in MkDocs, one after the other.
+        for page in pages_to_build(run, files):
+            source = read_page(run, contents, page)
+            source.entry = cached_entry(run, contents, source)
+            set_content(run, contents, source)
         return
-    found = [read(run, contents, page, files) for page in pages_of(run, files)]
-    run.store.fetch(one.key for one in found)
-    for one in found:
-        one.entry = kept(run, contents, one)
-    new = [one.page for one in found if not one.entry]
-    made = run.spread("Rendering Markdown", new, contents.render)
-    for one in found:
-        if entry := made.get(one.page.file.src_uri):
-            one.entry = entry
-            if one.key:
-                run.store.add(one.key, entry)
-        finish(run, contents, one, files)
+    sources = [read_page(run, contents, page) for page in pages_to_build(run, files)]
+    run.cache.fetch(source.key for source in sources)
+    for source in sources:
+        source.entry = cached_entry(run, contents, source)
+    new = [source.page for source in sources if not source.entry]
+    rendered = run.in_processes("Rendering Markdown", new, contents.render)
+    for source in sources:
+        if entry := rendered.get(source.page.file.src_uri):
+            source.entry = entry
+            if source.key:
+                run.cache.add(source.key, entry)
+        set_content(run, contents, source)
 
 
-def pages_of(run: Run, files: Files) -> Iterator[Page]:
-    """Give the pages to build, in the order of their files."""
-    excluded = []
-    for file in files.documentation_pages(inclusion=run.inclusion):
+def pages_to_build(run: BuildRun, files: Files) -> Iterator[Page]:
+    """Yield the pages to build in the order of their files, as MkDocs does; log which ones are drafts."""
+    drafts = []
+    for file in files.documentation_pages(inclusion=run.is_built):
         if file.page is None and file.inclusion.is_not_in_nav():
             if run.options.serve_url and file.inclusion.is_excluded():
-                excluded.append(urljoin(run.options.serve_url, file.url))
+                drafts.append(urljoin(run.options.serve_url, file.url))
             Page(None, file, run.config)
         if file.page is not None:
             yield file.page
-    if excluded:
+    if drafts:
         build_log.BUILD.info(
             "The following pages are being built only for the preview "
-            "but will be excluded from `mkdocs build` per `draft_docs` config:\n  - " + "\n  - ".join(excluded)
+            "but will be excluded from `mkdocs build` per `draft_docs` config:\n  - " + "\n  - ".join(drafts)
         )
 
 
-def read(run: Run, contents: Contents, page: Page, files: Files) -> Read:
-    """Read the source of a page."""
-    config, plugins = run.config, run.config.plugins
+def read_page(run: BuildRun, contents: PageContents, page: Page) -> SourcePage:
+    """Return a page after its Markdown was read."""
+    config, plugins, files = run.config, run.config.plugins, contents.files
     with current(config, page, "reading"):
         page = plugins.on_pre_page(page, config=config, files=files)
         page.read_source(config)
         page.markdown = plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
-    return Read(page, contents.key(page) if contents.fingerprint and type(page) is Page else "")
+    return SourcePage(page, contents.key(page) if contents.fingerprint and type(page) is Page else "")
 
 
-def kept(run: Run, contents: Contents, one: Read) -> Entry | None:
-    """Give the content of a page if it is known and still true; note why it is not."""
-    entry = run.store.one(one.key) if one.key else None
-    why = contents.stale(entry.value) if entry else "its text is new" if one.key else "it is always rendered"
-    if why:
-        run.why[one.page.file.src_uri] = why
-    elif entry and contents.renew(entry.value):
-        run.store.add(one.key, entry)
-    return None if why else entry
+def cached_entry(run: BuildRun, contents: PageContents, source: SourcePage) -> Entry | None:
+    """Return the content of a page from the cache; None where there is none that still holds, for a reason to log."""
+    entry = run.cache.get(source.key)
+    if entry:
+        reason = contents.stale_reason(entry.value)
+    else:
+        reason = "its text is new" if source.key else "it is always rendered"
+    if reason:
+        run.reasons[source.page.file.src_uri] = reason
+        return None
+    if entry and contents.update_origins(entry.value):
+        run.cache.add(source.key, entry)
+    return entry
 
 
-def finish(run: Run, contents: Contents, one: Read, files: Files) -> None:
-    """Give a page its content, as it was kept or rendered now."""
-    page, config = one.page, run.config
+def set_content(run: BuildRun, contents: PageContents, source: SourcePage) -> None:
+    """Set the content of a page to that of its entry, or render it now."""
+    page, config = source.page, run.config
     with current(config, page, "reading"):
-        if one.entry is None and run.unknown.pages:
-            one.entry = kept(run, contents, one)
-        if one.entry:
-            contents.restore(page, one.entry)
+        if source.entry:
+            contents.restore(page, source.entry)
         else:
             entry = contents.render(page)
-            if one.key and entry:
-                run.store.add(one.key, entry)
-        page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+            if source.key and entry:
+                run.cache.add(source.key, entry)
+        page.content = config.plugins.on_page_content(
+            page.content or "", page=page, config=config, files=contents.files
+        )

@@ -1,4 +1,4 @@
-"""What pages asked of the handbook when they were rendered, and whether it would answer the same now."""
+"""Queries of pages: what the Markdown of a page asks of the handbook, and whether a later build would answer the same."""
 
 from __future__ import annotations
 
@@ -7,93 +7,93 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_handbook.builder.fingerprint import Unknown, digest, text_of
+from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
 
 if TYPE_CHECKING:
     from mkdocs_handbook.rendering.page_context import Site
 
 EXTENSION = "mkdocs_handbook.rendering.markdown_extension"
-# A question, its arguments, and the digests of its answer and of the answer's origin, "" where that has none.
-Asked = list[Any]
+# A query's name, its arguments, and the digests of its answer and of the answer's origin ("" where that has none).
+Record = list[Any]
 
 
 def site_of(config: MkDocsConfig) -> Site | None:
-    """Give whom the handbook's extension asks, None where a site does not have it."""
-    # Importing what a site does not use would cost more than it takes to build it when nothing has changed.
-    extensions: list[Any] = [one for one in config.markdown_extensions if type(one).__module__ == EXTENSION]
+    """Return what the extension of this package queries, None where a site does not use it."""
+    # To import the class here would cost other sites more than a build in which nothing has changed.
+    extensions: list[Any] = [item for item in config.markdown_extensions if type(item).__module__ == EXTENSION]
     return extensions[0].site if extensions else None
 
 
-class Questions:
-    """Asks the handbook again, for one build."""
+class QueryRecorder:
+    """Records the queries of pages, and compares recorded ones with the handbook of this build."""
 
     def __init__(self, site: Site | None) -> None:
         self.site = site
         self.answers: dict[str, str] = {}
         self.origins: dict[str, str] = {}
 
-    def begin(self) -> None:
-        """Forget what was asked so far: a page is rendered next."""
+    def start(self) -> None:
+        """Start to record the queries of the next page."""
         if self.site:
             self.site.asked = {}
 
-    def asked(self) -> list[Asked]:
-        """Give what was asked since then; raise Unknown where an answer is not plain."""
-        found = (self.site.asked if self.site else None) or {}
+    def recorded(self) -> list[Record]:
+        """Return the queries since `start`; raise UnknownContent where an answer has no canonical text."""
+        asked = (self.site.asked if self.site else None) or {}
         return [
-            [name, list(words), digest(text_of(answer)), self.origin(name, list(words))]
-            for (name, words), answer in found.items()
+            [name, list(arguments), digest(canonical(answer)), self.origin(name, list(arguments))]
+            for (name, arguments), answer in asked.items()
         ]
 
-    def changed(self, asked: list[Asked]) -> str:
-        """Give the first question that has another answer now, with what it is about; "" if none has."""
-        for question, words, answer, origin in asked:
-            is_known = origin and origin == self.origin(question, words)
-            if not is_known and self.answer(question, words) != answer:
-                return f"{question} {' '.join(map(str, words[1:2]))}".rstrip()
+    def first_changed(self, records: list[Record]) -> str:
+        """Return the first query that has another answer now, as its name and subject; "" if none has."""
+        for name, arguments, answer, origin in records:
+            is_same = origin and origin == self.origin(name, arguments)
+            if not is_same and self.answer(name, arguments) != answer:
+                return f"{name} {' '.join(map(str, arguments[1:2]))}".rstrip()
         return ""
 
-    def renewed(self, asked: list[Asked]) -> list[Asked]:
-        """Give questions whose answers are the same with what those are made of now."""
-        return [[question, words, answer, self.origin(question, words)] for question, words, answer, _ in asked]
+    def with_origins(self, records: list[Record]) -> list[Record]:
+        """Return queries whose answers have not changed with the origins that these have now."""
+        return [[name, arguments, answer, self.origin(name, arguments)] for name, arguments, answer, _ in records]
 
-    def answer(self, question: str, words: list[Any]) -> str:
-        """Give the digest of what the handbook answers to a question, "" where it knows no such question."""
-        name = repr((question, words))
-        if name not in self.answers:
-            given = plain(words)
-            answer = self.site.ask(question, *given) if self.site else None
-            self.answers[name] = digest(text_of(answer))
+    def answer(self, name: str, arguments: list[Any]) -> str:
+        """Return the digest of the answer to a query; an unknown query's answer is None."""
+        key = repr((name, arguments))
+        if key not in self.answers:
+            given = from_json(arguments)
+            answer = self.site.ask(name, *given) if self.site else None
+            self.answers[key] = digest(canonical(answer))
             if self.site:
                 # It is asked for again if the page is rendered.
-                self.site.found[question, tuple(given)] = answer
-        return self.answers[name]
+                self.site.found[name, tuple(given)] = answer
+        return self.answers[key]
 
-    def origin(self, question: str, words: list[Any]) -> str:
-        """Give the digest of what the answer to a question is made of, "" where only the answer tells."""
-        if not self.site or question not in self.site.with_origins:
+    def origin(self, name: str, arguments: list[Any]) -> str:
+        """Return the digest of what the answer to a query is computed from, "" where only the answer can tell."""
+        if not self.site or name not in self.site.with_origins:
             return ""
-        name = repr(words)
-        if name not in self.origins:
-            own = self.site.origin(question, *plain(words))
-            self.origins[name] = digest(self.common, text_of(own)) if own and self.common else ""
-        return self.origins[name]
+        key = repr(arguments)
+        if key not in self.origins:
+            own = self.site.origin(name, *from_json(arguments))
+            self.origins[key] = digest(self.common, canonical(own)) if own and self.common else ""
+        return self.origins[key]
 
     @cached_property
     def common(self) -> str:
-        """The digest of what all answers with an origin are made of, "" where it can't be known."""
+        """Return the digest of what all answers with an origin depend on, "" where it can't be known."""
         try:
             shared = self.site.common() if self.site else ()
-            return digest(text_of(shared)) if shared else ""
-        except Unknown:
+            return digest(canonical(shared)) if shared else ""
+        except UnknownContent:
             return ""
 
 
-def plain(words: list[Any]) -> list[Any]:
-    """Give the arguments of a question as they were before they were written as JSON: with tuples."""
-    return [tuple(map(as_tuple, one)) if isinstance(one, list) else one for one in words]
+def from_json(arguments: list[Any]) -> list[Any]:
+    """Return arguments read from JSON with the tuples that they had: lists, and the lists in these, become tuples."""
+    return [tuple(map(as_tuple, item)) if isinstance(item, list) else item for item in arguments]
 
 
 def as_tuple(value: Any) -> Any:
-    """Give a list as a tuple, and everything else as it is."""
+    """Return a list as a tuple, and everything else as it is."""
     return tuple(value) if isinstance(value, list) else value

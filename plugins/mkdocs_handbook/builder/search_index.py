@@ -1,4 +1,4 @@
-"""The entries of the search index: taken over from the build before for a page that has not changed."""
+"""Entries of the search index: those of a page that has not changed come from the cache."""
 
 from __future__ import annotations
 
@@ -9,45 +9,52 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder.cache import Entry
-from mkdocs_handbook.builder.fingerprint import Unknown, digest, text_of
-from mkdocs_handbook.builder.known_plugins import SEARCHES, class_of
+from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
+from mkdocs_handbook.builder.known_plugins import SEARCH_PLUGINS, class_name
 
 
-def entries_of(plugin: Any) -> list[Any] | None:
-    """Give the list to which a search plugin adds its entries, None where it is switched off."""
-    index = getattr(plugin, "search_index", None)
+def indexes(config: MkDocsConfig) -> dict[str, list[Any]]:
+    """Return the lists to which the search plugins add their entries, by the plugins' classes."""
+    methods = config.plugins.events["page_context"]
+    lists = {class_name(method): index_of(method) for method in methods if class_name(method) in SEARCH_PLUGINS}
+    return {name: index for name, index in lists.items() if index is not None}
+
+
+def index_of(method: Callable[..., object]) -> list[Any] | None:
+    """Return the list to which the search plugin of a method adds its entries, None where it is switched off."""
+    index = getattr(getattr(method, "__self__", None), "search_index", None)
     return getattr(index, "entries", None) if hasattr(index, "entries") else getattr(index, "_entries", None)
 
 
 def files(config: MkDocsConfig) -> list[str]:
-    """Give the files that search plugins write at the end of a build."""
-    is_there = any(class_of(method) in SEARCHES for method in config.plugins.events["post_build"])
-    return ["search/search_index.json"] if is_there else []
+    """Return the files that search plugins write at the end of a build."""
+    is_used = any(class_name(method) in SEARCH_PLUGINS for method in config.plugins.events["post_build"])
+    return ["search/search_index.json"] if is_used else []
 
 
 def key(name: str, fingerprint: str, page: Page, content: str, toc: str) -> str:
-    """Give the key of a page's entries, whose content has a digest; "" where not all that they are made of is known."""
+    """Return the key of a page's entries from digests of its content and table of contents; "" where it is unknown."""
     try:
-        return digest("search", name, fingerprint, page.url, content, toc, text_of(page.title), text_of(page.meta))
-    except Unknown:
+        return digest("search", name, fingerprint, page.url, content, toc, canonical(page.title), canonical(page.meta))
+    except UnknownContent:
         return ""
 
 
-def added(entries: list[Any], handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:
-    """Give the entries that a plugin adds to its list for a page, and what to keep of that; the list stays as it was."""
-    before, count = page.content, len(entries)
+def added(index: list[Any], handle: Callable[[], object], page: Page) -> tuple[list[Any], Entry | None]:
+    """Return the entries that a plugin's handler adds to an index for a page, which are taken out, and a cache entry."""
+    before, count = page.content, len(index)
     handle()
-    new = entries[count:]
-    del entries[count:]
+    new = index[count:]
+    del index[count:]
     is_same = page.content == before
     entry = Entry({"entries": new, "is_same": is_same}, "" if is_same else page.content or "")
-    return new, entry if is_plain(new) else None
+    return new, entry if survives_json(new) else None
 
 
-def is_plain(value: Any) -> bool:
-    """Whether a value is the same after it was written and read as JSON."""
+def survives_json(value: Any) -> bool:
+    """Return whether a value is the same after it was written and read as JSON."""
     if isinstance(value, dict):
-        return all(type(key) is str and is_plain(one) for key, one in value.items())
+        return all(type(key) is str and survives_json(item) for key, item in value.items())
     if isinstance(value, list):
-        return all(map(is_plain, value))
+        return all(map(survives_json, value))
     return value is None or type(value) in (str, int, bool)

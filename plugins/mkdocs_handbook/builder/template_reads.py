@@ -1,4 +1,7 @@
-"""What templates read of the site: noted while they are rendered, and compared before they are rendered again."""
+"""Reads of templates: which attributes of the site's objects a template reads, and a digest of their values.
+
+A page need not be rendered again while everything that its template read is the same.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,19 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import get_build_datetime
 
-from mkdocs_handbook.builder.fingerprint import APART, Unknown, digest, joined, text_of
-from mkdocs_handbook.builder.page_contents import toc_of
+from mkdocs_handbook.builder.fingerprint import OTHER_OPTIONS, UnknownContent, canonical, digest
+from mkdocs_handbook.builder.page_contents import toc_data
 
-# A thing of the site by its name, and an attribute of it.
+# The name of an object of the site, and an attribute of it.
 Read = tuple[str, str]
-# Of the page itself these are part of its key; of another page they depend on how far the build is.
+# Attributes that are part of a page's own key. On another page they depend on how far the build is.
 OWN = frozenset(("content", "toc"))
-# Which things are active is known from the page and those above it in the navigation.
+# Follows from the page and from those above it in the navigation.
 ACTIVE = "active"
-# What `Reads.site` does not have.
-APART_OF_SITE = frozenset(
+# Attributes of pages and sections that `TemplateReads.site` leaves out.
+NOT_IN_SITE = frozenset(
     (
         *OWN,
         "markdown",
@@ -40,209 +44,200 @@ APART_OF_SITE = frozenset(
         "_Section__active",
     )
 )
-OF_FILES = frozenset(("src_uri", "dest_uri", "url", "name", "inclusion", "edit_uri", "page", "src_path", "dest_path"))
+# Attributes of files that it has.
+FILE_ATTRIBUTES = frozenset(
+    ("src_uri", "dest_uri", "url", "name", "inclusion", "edit_uri", "page", "src_path", "dest_path")
+)
 MISSING = object()
 
 
-class Reads:
-    """Names the things of a site, and tells what a template read of them."""
+class TemplateReads:
+    """Records reads of the objects of a site; `site` is the digest of what most templates can read of all of them."""
 
     def __init__(self, nav: Navigation, files: Files, doc_files: Iterable[File], config: MkDocsConfig) -> None:
         self.config, self.nav = config, nav
-        self.things: dict[str, Any] = {}
+        self.objects: dict[str, Any] = {}
         self.names: dict[int, str] = {}
-        self.facts: dict[Read, str] = {}
-        self.sets: dict[str, str] = {}
-        self.name("config", config)
-        self.name("nav", nav)
-        self.name_items("", nav.items)
+        self._add("config", config)
+        self._add("nav", nav)
+        self._add_items("", nav.items)
         for file in files:
-            self.name(f"file {file.src_uri}", file)
+            self._add(f"file {file.src_uri}", file)
             if file.page is not None and id(file.page) not in self.names:
-                self.name(f"page {file.src_uri}", file.page)
+                self._add(f"page {file.src_uri}", file.page)
         self.doc_files = tuple(doc_files)
-        self.classes = {type(thing) for thing in self.things.values()}
+        self.classes = {type(item) for item in self.objects.values()}
+        self.digests: dict[Read, str] = {}
+        # Reads by their numbers, so that sets of reads are small and fast.
         self.reads: list[Read] = []
         self.numbers: dict[tuple[int | str, str], int] = {}
-        self.needless: set[int] = set()
-        self.owned: set[int] = set()
-        self.uncovered: set[int] = set()
+        self.redundant: set[int] = set()
+        self.own: set[int] = set()
+        self.outside_site: set[int] = set()
         self.current: set[int] = set()
         self.page: Page | None = None
         self.content: Callable[[Page], str | None] = lambda page: page.content
-        self.doubt = ""
+        self.random = ""
         try:
-            self.site = self.of_site()
-        except Unknown:
-            # Something that a hook gave a page: no other build has the same.
+            self.site = self._site_digest()
+        except UnknownContent:
+            # A hook gave something to a page: no other build has the same.
             self.site = os.urandom(16).hex()
 
-    def name(self, name: str, thing: Any) -> None:
-        """Give a thing its name."""
-        self.things[name] = thing
-        self.names[id(thing)] = name
+    def _add(self, name: str, item: Any) -> None:
+        self.objects[name] = item
+        self.names[id(item)] = name
 
-    def name_items(self, path: str, items: Iterable[StructureItem]) -> None:
+    def _add_items(self, path: str, items: Iterable[StructureItem]) -> None:
         """Name the items of the navigation by their places, pages by their files."""
         for index, item in enumerate(items):
-            is_own = isinstance(item, Page) and item.file.page is item
             place = f"{path}/{index}"
-            self.name(f"page {item.file.src_uri}" if isinstance(item, Page) and is_own else f"item {place}", item)
-            self.name_items(place, item.children or ())  # type: ignore[attr-defined]
+            is_page = isinstance(item, Page) and item.file.page is item
+            self._add(f"page {item.file.src_uri}" if isinstance(item, Page) and is_page else f"item {place}", item)
+            self._add_items(place, item.children or ())  # type: ignore[attr-defined]
 
-    def of_site(self) -> str:
-        """Give the digest of what templates may read of all things, except for what belongs to one page alone."""
-        texts = [name_of(self.names, self.nav.items)]
-        for name, thing in self.things.items():
-            if isinstance(thing, StructureItem):
-                texts += [name, self.described(thing.title), ",".join(vars(thing))]
-                shown = (pair for pair in vars(thing).items() if pair[0] not in APART_OF_SITE)
-                texts += [f"{key}={self.described(value)}" for key, value in shown if value not in (None, False, {})]
-            elif isinstance(thing, File) and thing.is_documentation_page():
-                texts += [name, thing.dest_uri, thing.inclusion.name, str(thing.edit_uri)]
-            elif isinstance(thing, File):
-                texts += [name, thing.inclusion.name]
+    def _site_digest(self) -> str:
+        """Return the digest of what templates may read of all objects, but for what belongs to a single page."""
+        texts = [" ".join(self.names[id(item)] for item in self.nav.items)]
+        for name, item in self.objects.items():
+            if isinstance(item, StructureItem):
+                texts += [name, self._text(item.title), ",".join(vars(item))]
+                shown = (pair for pair in vars(item).items() if pair[0] not in NOT_IN_SITE)
+                texts += [f"{key}={self._text(value)}" for key, value in shown if value not in (None, False, {})]
+            elif isinstance(item, File) and item.is_documentation_page():
+                texts += [name, item.dest_uri, item.inclusion.name, str(item.edit_uri)]
+            elif isinstance(item, File):
+                texts += [name, item.inclusion.name]
         return digest("\0".join(texts))
 
-    def described(self, value: Any) -> str:
-        """Give a value as text, things by their names."""
+    def _text(self, value: Any) -> str:
+        """Return a value as text, objects of the site by their names; raise UnknownContent for other objects."""
         if id(value) in self.names:
             return self.names[id(value)]
         if isinstance(value, TableOfContents):
-            return repr(toc_of(value))
-        return text_of(value, self.other)
+            return repr(toc_data(value))
+        return canonical(value, self._other_text)
 
-    def other(self, value: object) -> str:
-        """Give what is no plain value as text; raise Unknown where it could be anything."""
+    def _other_text(self, value: object) -> str:
         if id(value) in self.names:
             return self.names[id(value)]
         if type(value).__module__.startswith("mkdocs.structure.files") and hasattr(value, "name"):
             return str(value.name)
-        if isinstance(value, filter | map) or callable(value):
-            raise Unknown("a function")
-        raise Unknown(f"{type(value).__module__}.{type(value).__qualname__}")
+        raise UnknownContent(f"{type(value).__module__}.{type(value).__qualname__}")
 
     @contextmanager
-    def noting(self, env: jinja2.Environment) -> Iterator[None]:
-        """Note what templates of an environment read meanwhile."""
-        getattr_, getitem, kept = env.getattr, env.getitem, env.context_class
-        env.getattr, env.getitem = self.reader(getattr_), self.reader(getitem)  # type: ignore[method-assign, assignment]
+    def recorded(self, env: jinja2.Environment) -> Iterator[None]:
+        """Record what templates of an environment read in the block."""
+        getattr_, getitem, context_class = env.getattr, env.getitem, env.context_class
+        env.getattr, env.getitem = self._recording(getattr_), self._recording(getitem)  # type: ignore[method-assign, assignment]
         reads = self
 
-        class Noting(Context):
+        class RecordingContext(Context):
             def resolve_or_missing(self, key: str) -> Any:
                 if key == "nav":
-                    # A template may go through it without asking it for anything.
+                    # A template may iterate over it without reading an attribute.
                     reads.current.add(reads.number(reads.nav, "items"))
                 elif key in ("pages", "build_date_utc"):
                     reads.current.add(reads.number("context", key))
-                # As in the method that this one replaces, which is called for each name of a template.
+                # As in the method that this one overrides, which is called for each name of a template.
                 return self.vars[key] if key in self.vars else self.parent.get(key, missing)
 
-        env.context_class = Noting
-        chance = [(env.filters, "random"), (env.globals, "lipsum")]
-        originals = [names[name] for names, name in chance]
-        for names, name in chance:
-            names[name] = self.doubted(name, names[name])
+        env.context_class = RecordingContext
+        random_functions = [(env.filters, "random"), (env.globals, "lipsum")]
+        originals = [names[name] for names, name in random_functions]
+        for names, name in random_functions:
+            names[name] = self._recording_use(name, names[name])
         try:
             yield
         finally:
-            for (names, name), original in zip(chance, originals, strict=True):
+            for (names, name), original in zip(random_functions, originals, strict=True):
                 names[name] = original
             del env.getattr, env.getitem
-            env.context_class = kept
+            env.context_class = context_class
 
-    def doubted(self, name: str, original: Any) -> Any:
-        """Give a function like one that gives something else each time, which notes its use."""
+    def _recording_use(self, name: str, original: Any) -> Any:
+        """Return a function like a given one whose results can't be repeated, which records its use."""
 
         @functools.wraps(original)
         def use(*args: Any, **options: Any) -> Any:
-            self.doubt = name
+            self.random = name
             return original(*args, **options)
 
         return use
 
-    def reader(self, original: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        """Give a function that reads like another one, and notes what is read."""
-        classes, known, number = self.classes, self.numbers, self.number
+    def _recording(self, original: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        """Return a function like a given one that reads an attribute, which records the read."""
+        classes, numbers, number = self.classes, self.numbers, self.number
 
-        def read(thing: Any, attribute: Any) -> Any:
-            if thing.__class__ in classes:
-                key = id(thing), attribute
-                self.current.add(known[key] if key in known else number(thing, attribute))
-                if attribute == "content" and self.page and thing is not self.page:
-                    return self.content(thing)
-            return original(thing, attribute)
+        def read(item: Any, attribute: Any) -> Any:
+            if item.__class__ in classes:
+                key = id(item), attribute
+                self.current.add(numbers[key] if key in numbers else number(item, attribute))
+                if attribute == "content" and self.page and item is not self.page:
+                    return self.content(item)
+            return original(item, attribute)
 
         return read
 
-    def number(self, thing: Any, attribute: str) -> int:
-        """Give the number of a read, by which sets of reads are small and soon compared."""
-        name = thing if isinstance(thing, str) else self.names.get(id(thing), "")
-        key = (name, attribute) if isinstance(thing, str) else (id(thing), attribute)
+    def number(self, item: Any, attribute: str) -> int:
+        """Return the number of a read of an object, or of a name of the context."""
+        name = item if isinstance(item, str) else self.names.get(id(item), "")
+        key = (name, attribute) if isinstance(item, str) else (id(item), attribute)
         if key in self.numbers:
             return self.numbers[key]
         number = self.numbers[key] = len(self.reads)
         self.reads.append((name, attribute))
         is_own = name.startswith("page ") and attribute in OWN
-        if attribute == ACTIVE or is_own or (name == "config" and attribute not in APART):
-            self.needless.add(number)
+        if attribute == ACTIVE or is_own or (name == "config" and attribute not in OTHER_OPTIONS):
+            self.redundant.add(number)
         if is_own:
-            self.owned.add(number)
-        elif not self.is_covered(name, attribute):
-            self.uncovered.add(number)
+            self.own.add(number)
+        elif not in_site(name, attribute):
+            self.outside_site.add(number)
         return number
 
-    def begin(self, page: Page | None) -> None:
-        """Forget what was read so far: a page, or a template that is none, is rendered next."""
-        self.page, self.doubt = page, ""
+    def start(self, page: Page | None) -> None:
+        """Start to record the reads of the next template: that of a page, or one without a page."""
+        self.page, self.random = page, ""
         self.current = set()
 
-    def taken(self) -> tuple[list[Read], bool]:
-        """Give what was read since then, and whether `site` covers it; raise Unknown where it can't be known."""
-        found, self.current = self.current, set()
-        own = self.names[id(self.page)] if self.page else ""
-        others = [self.reads[number] for number in found & self.owned if self.reads[number][0] != own]
-        if self.doubt or others:
-            raise Unknown(self.doubt or f"the {others[0][1]} of {others[0][0]}")
-        found -= self.needless
-        return [self.reads[number] for number in sorted(found)], found.isdisjoint(self.uncovered)
+    def finish(self) -> tuple[list[Read], bool]:
+        """Return the reads since `start`, and whether `site` covers them; raise UnknownContent where it can't be known."""
+        current, self.current = self.current, set()
+        name = self.names[id(self.page)] if self.page else ""
+        others = [self.reads[number] for number in current & self.own if self.reads[number][0] != name]
+        if self.random or others:
+            raise UnknownContent(self.random or f"the {others[0][1]} of {others[0][0]}")
+        current -= self.redundant
+        return [self.reads[number] for number in sorted(current)], current.isdisjoint(self.outside_site)
 
-    def is_covered(self, thing: str, attribute: str) -> bool:
-        """Whether a read can only give something else if `site` is another one."""
-        if thing.startswith("file "):
-            return attribute in OF_FILES
-        return thing.startswith(("page ", "item ", "nav")) and attribute not in APART_OF_SITE
+    def values_digest(self, reads: Iterable[Read]) -> str:
+        """Return the digest of the values that reads give now; raise UnknownContent where a value has none."""
+        return digest("".join(map(self._value_digest, reads)))
 
-    def fact(self, read: Read) -> str:
-        """Give what a read gives now."""
-        if read not in self.facts:
-            thing, attribute = read
-            self.facts[read] = digest(self.value(thing, attribute))
-        return self.facts[read]
+    def _value_digest(self, read: Read) -> str:
+        if read not in self.digests:
+            self.digests[read] = digest(self._value(*read))
+        return self.digests[read]
 
-    def value(self, thing: str, attribute: str) -> str:
-        """Give an attribute of a thing as text; raise Unknown where that says not enough."""
-        if thing == "context":
-            from mkdocs.utils import get_build_datetime
-
-            return str(get_build_datetime()) if attribute == "build_date_utc" else self.described(self.doc_files)
-        if thing not in self.things:
-            return "there is no such thing"
-        value = getattr(self.things[thing], attribute, MISSING)
+    def _value(self, name: str, attribute: str) -> str:
+        """Return the value of an attribute of an object as text."""
+        if name == "context":
+            return str(get_build_datetime()) if attribute == "build_date_utc" else self._text(self.doc_files)
+        if name not in self.objects:
+            return "there is no such object"
+        value = getattr(self.objects[name], attribute, MISSING)
         if value is MISSING:
             # A template reads keys like attributes.
             try:
-                value = self.things[thing][attribute]
+                value = self.objects[name][attribute]
             except (TypeError, LookupError, AttributeError):
                 return "missing"
-        return self.described(value)
-
-    def facts_of(self, reads: Iterable[Read]) -> str:
-        """Give the digest of what all of some reads give now."""
-        return joined(self.fact(read) for read in reads)
+        return self._text(value)
 
 
-def name_of(names: dict[int, str], things: Iterable[object]) -> str:
-    """Give the names of things."""
-    return " ".join(names[id(thing)] for thing in things)
+def in_site(name: str, attribute: str) -> bool:
+    """Return whether a read can only give another value if `TemplateReads.site` is another one."""
+    if name.startswith("file "):
+        return attribute in FILE_ATTRIBUTES
+    return name.startswith(("page ", "item ", "nav")) and attribute not in NOT_IN_SITE

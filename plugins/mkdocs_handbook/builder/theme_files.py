@@ -1,4 +1,4 @@
-"""The theme: its files are listed and its templates compiled once, since Material has more than ten thousand."""
+"""Files of the theme: its static files without a look at ten thousand icons, and its templates compiled only once."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from pathlib import Path
 import jinja2
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 
-from mkdocs_handbook.builder.cache import Store
-from mkdocs_handbook.builder.fingerprint import below, digest, is_installed, local_code, versions
-
-NOTE = "theme"
+from mkdocs_handbook.builder.fingerprint import digest, local_code, versions
+from mkdocs_handbook.builder.output_files import list_files
 
 
-class Compiled(jinja2.FileSystemBytecodeCache):
-    """Compiled templates in a folder; what can't be read or written is compiled again."""
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Compiled templates in a folder; a template that can't be read there is compiled again."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read a compiled template."""
@@ -31,41 +29,35 @@ class Compiled(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def place_of_compiled(cache: Path) -> Path:
-    """Give the folder for compiled templates, made where there is none, without those of other versions."""
+def cache_templates(config: MkDocsConfig, cache: Path) -> None:
+    """Let the theme read its compiled templates from a folder of the cache: to compile Material's takes 0.2 s.
+
+    Those of other versions are removed.
+    """
     folder = cache / f"templates-{digest(*versions(), *local_code())[:16]}"
     with suppress(OSError):
         for other in cache.glob("templates-*"):
             if other != folder:
                 shutil.rmtree(other)
         folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def keep_compiled(config: MkDocsConfig, folder: Path) -> None:
-    """Let the theme's templates be compiled once: Material's take a fifth of a second."""
     get_env = config.theme.get_env
 
     def get_env_with_cache() -> jinja2.Environment:
         env = get_env()
-        env.bytecode_cache = Compiled(str(folder))
+        env.bytecode_cache = CompiledTemplates(str(folder))
         return env
 
     config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]
 
 
-def add_files(files: Files, env: jinja2.Environment, config: MkDocsConfig, store: Store) -> None:
-    """Add the static files of the theme as `Files.add_files_from_theme` does."""
-    folders = list(config.theme.dirs)
-    # What overrides a theme, or is edited in place, has few files, which may come and go.
-    own = (name for folder in folders if not is_installed(folder) for name in (folder, *below(folder)))
-    state = digest(*versions(), *folders, *sorted(config.theme.static_templates), *own)
-    noted = store.note(NOTE)
-    if not noted or noted["state"] != state:
-        found = Files([])
-        found.add_files_from_theme(env, config)
-        noted = {"state": state, "files": [[file.src_uri, folders.index(file.src_dir or "")] for file in found]}
-        store.notes[NOTE] = noted
-    for path, index in noted["files"]:
-        if files.get_file_from_path(path) is None:
-            files.append(File(path, folders[index], config.site_dir, config.use_directory_urls))
+def add_static_files(files: Files, env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """Add the theme's static files as `Files.add_files_from_theme` does, without listing hidden folders.
+
+    MkDocs leaves hidden files out after it has listed them: Material has more than ten thousand icons in `.icons`.
+    """
+    paths = sorted({path for folder in config.theme.dirs for path, _ in list_files(folder)})
+    env.list_templates = lambda extensions=None, filter_func=None: list(filter(filter_func, paths))  # type: ignore[method-assign]
+    try:
+        files.add_files_from_theme(env, config)
+    finally:
+        del env.list_templates

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.rendering import table_dependencies
@@ -23,8 +23,7 @@ class Site:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension itself only ever asks; `asked` has questions with what was asked of them and their answers, where
-    somebody wants to know, and `found` the answers that somebody has already. `memo` keeps what takes long to compute, and
-    `compiled` has compiled templates, if there is a place for it.
+    somebody wants to know, and `found` the answers that somebody has already. `memo` keeps what takes long to compute.
     """
 
     handbook: Handbook | None = None
@@ -32,7 +31,6 @@ class Site:
     made: Mapping[str, Page] = field(default_factory=dict)
     with_origins: ClassVar[frozenset[str]] = frozenset(ORIGINS)
     memo: Memo = no_memo
-    compiled: BytecodeCache | None = None
     asked: dict[Question, Any] | None = None
     found: dict[Question, Any] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 HERE = Path(__file__).parents[1]
 ASSETS = ("handbook.css", "handbook.js")
@@ -15,7 +15,7 @@ ASSETS = ("handbook.css", "handbook.js")
 MARKS = re.compile(r"[\\`*_{}\[\]]")
 
 
-def environment(overrides: Iterable[str] = (), compiled: BytecodeCache | None = None) -> Environment:
+def environment(overrides: Iterable[str] = ()) -> Environment:
     """Give the environment of the templates; those in the folders given come before the packaged ones."""
     folders = [*overrides, str(HERE / "templates")]
     found = Environment(
@@ -25,7 +25,6 @@ def environment(overrides: Iterable[str] = (), compiled: BytecodeCache | None = 
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=compiled,
     )
     found.filters["plain"] = plain
     return found

@@ -1,9 +1,9 @@
-"""`handbook serve`: builds in a process of its own after each change, and serves what it made."""
+"""The development server: builds a site in a process of its own after each change, and serves the result."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,9 +16,9 @@ from mkdocs.livereload import _serve_url
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.cache import FOLDER
 from mkdocs_handbook.builder.driver import SetupError, configuration
-from mkdocs_handbook.builder.fingerprint import root_of
+from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
-from mkdocs_handbook.builder.serve.standby import Builder
+from mkdocs_handbook.builder.serve.standby import StandbyBuilder
 from mkdocs_handbook.util import templates
 
 BUILD = (sys.executable, "-m", "mkdocs_handbook.cli", "build")
@@ -34,22 +34,21 @@ def serve(
     arguments: Sequence[str],
     **settings: Any,
 ) -> None:
-    """Serve a site until somebody interrupts it; `arguments` are those of the command that builds it."""
-    with build_log.telling():
-        config = started(configuration(config_file, dev_addr=dev_addr, **settings))
+    """Serve a site until it is interrupted.
+
+    `more` are further paths to watch, `arguments` those of the command that builds the site.
+    """
+    with build_log.on_terminal():
+        config = run_startup(configuration(config_file, dev_addr=dev_addr, **settings))
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
-        folder = Path(root_of(config)) / FOLDER / f"served-{port}"
+        folder = Path(project_root(config)) / FOLDER / f"served-{port}"
         folder.mkdir(parents=True, exist_ok=True)
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
-        builder = Builder(command, {"FORCE_COLOR": "1"} if build_log.is_coloured() else {}, often=livereload)
+        colour = {"FORCE_COLOR": "1"} if build_log.is_coloured() else {}
+        builder = StandbyBuilder(command, colour, is_repeated=livereload)
         server = Server(
-            builder=lambda: built(builder),
-            show=shower(config),
-            host=host,
-            port=port,
-            root=str(folder),
-            mount_path=mount,
+            lambda: build(builder), findings_renderer(config), host=host, port=port, root=str(folder), mount_path=mount
         )
         try:
             run(server, config, more, livereload=livereload, open_browser=open_browser)
@@ -60,8 +59,8 @@ def serve(
             config.plugins.on_shutdown()
 
 
-def started(config: MkDocsConfig) -> MkDocsConfig:
-    """Give a configuration with what plugins add to it, such as folders to watch; raise SetupError if they refuse."""
+def run_startup(config: MkDocsConfig) -> MkDocsConfig:
+    """Return a configuration with what plugins add to it, such as folders to watch; raise SetupError if they refuse."""
     try:
         config.plugins.on_startup(command="serve", dirty=False)
         return config.plugins.on_config(config)
@@ -70,7 +69,7 @@ def started(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def run(server: Server, config: MkDocsConfig, more: Sequence[str], *, livereload: bool, open_browser: bool) -> None:
-    """Build the site, watch what it is made of, and serve it."""
+    """Build the site, watch its sources, and serve it until it is interrupted."""
     server.rebuild()
     if livereload:
         custom = config.theme.custom_dir
@@ -85,15 +84,17 @@ def run(server: Server, config: MkDocsConfig, more: Sequence[str], *, livereload
         server.shutdown()
 
 
-def built(builder: Builder) -> str:
-    """Build the site; print what the build tells, and give it if it failed, "" if all is well."""
-    code, told = builder.build()
-    click.echo(told, err=True, nl=False)
-    return (click.unstyle(told).strip() or f"The build ended with exit code {code}, and said nothing.") if code else ""
+def build(builder: StandbyBuilder) -> str:
+    """Build the site and print the messages of the build; return them if it failed, else ""."""
+    code, messages = builder.build()
+    click.echo(messages, err=True, nl=False)
+    return (
+        (click.unstyle(messages).strip() or f"The build ended with exit code {code}, and said nothing.") if code else ""
+    )
 
 
-def shower(config: MkDocsConfig) -> Any:
-    """Give a function from the messages of a build that failed to the HTML that shows them."""
+def findings_renderer(config: MkDocsConfig) -> Callable[[str], str]:
+    """Return a function from the messages of a failed build to the HTML that shows them."""
     custom = config.theme.custom_dir
     environment = templates.environment([custom] if custom else [])
     return lambda findings: templates.render(environment, "findings", findings=findings)

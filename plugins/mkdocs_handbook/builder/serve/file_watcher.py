@@ -1,4 +1,4 @@
-"""What tells `handbook serve` that a file has changed: the system at once, and a look every now and then for the rest."""
+"""The file watcher of `handbook serve`: notifications of the system, and polling where the system has none."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-# Systems tell of readers as well, and a build reads all files.
+# Systems notify of files that are read as well, and a build reads all files.
 CHANGES = frozenset(("created", "deleted", "modified", "moved"))
 State = tuple[int, int, int] | None
 
 
 class Watcher:
-    """Takes the part of MkDocs' observer, which only looks every now and then.
+    """Replaces MkDocs' observer, which only polls, each `seconds`.
 
-    Of network drives and folders shared with a container no system tells; of the others it tells half a second sooner.
+    The system notifies half a second earlier, but not of changes on network drives and in folders shared with containers.
     """
 
     def __init__(self, seconds: float = 0.5) -> None:
-        self.known: dict[str, State] = {}
+        self.states: dict[str, State] = {}
         self.polling = PollingObserver(timeout=seconds)
         self.native = Observer()
-        self.is_told = False
+        self.is_native_started = False
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = True) -> Any:
-        """Call a handler for each change below a path; give what ends that."""
-        once = _Once(handler, self.known)
+        """Call a handler for each change below a path; return what `unschedule` takes."""
+        once = _Once(handler, self.states)
         with suppress(OSError):
             self.native.schedule(once, path, recursive=recursive)
         return self.polling.schedule(once, path, recursive=recursive)
@@ -41,10 +41,10 @@ class Watcher:
         self.polling.unschedule(watch)
 
     def start(self) -> None:
-        """Begin to watch; where the system has no more watches to give, without it."""
+        """Start to watch; only by polling if the system has no watches left."""
         with suppress(OSError):
             self.native.start()
-            self.is_told = True
+            self.is_native_started = True
         self.polling.start()
 
     def stop(self) -> None:
@@ -53,34 +53,34 @@ class Watcher:
         self.polling.stop()
 
     def join(self) -> None:
-        """Wait until they have ended."""
-        if self.is_told:
+        """Wait until the threads have ended."""
+        if self.is_native_started:
             self.native.join()
         self.polling.join()
 
 
 class _Once(FileSystemEventHandler):
-    """Passes a change on to a handler the first time that somebody tells of it."""
+    """Passes each change to a handler once, though both observers notify of it."""
 
-    def __init__(self, handler: FileSystemEventHandler, known: dict[str, State]) -> None:
-        self.handler, self.known = handler, known
+    def __init__(self, handler: FileSystemEventHandler, states: dict[str, State]) -> None:
+        self.handler, self.states = handler, states
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Pass an event on if a file that it names is another than when somebody told of it last."""
+        """Pass an event on if the state of one of its files is not the last one known."""
         if event.is_directory or event.event_type not in CHANGES:
             return
-        # Only what was moved has a target in older versions.
+        # In older versions of watchdog only events of moved files have a target.
         paths = [os.fsdecode(path) for path in (event.src_path, getattr(event, "dest_path", "")) if path]
-        states = {path: state(path) for path in paths}
-        if any(path not in self.known or self.known[path] != found for path, found in states.items()):
-            self.known.update(states)
+        states = {path: state_of(path) for path in paths}
+        if any(path not in self.states or self.states[path] != state for path, state in states.items()):
+            self.states.update(states)
             self.handler.on_any_event(event)
 
 
-def state(path: str) -> State:
-    """Give what shows that a file was changed, None if there is none."""
+def state_of(path: str) -> State:
+    """Return what differs once a file has changed; None if there is none."""
     try:
-        found = os.stat(path)  # noqa: PTH116 (as a path is told)
+        status = os.stat(path)  # noqa: PTH116 (events have text)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,4 +1,4 @@
-"""A process that stands by to build: to import what that takes, and to read the cache, is half of the time of a small change."""
+"""The standby process: imports what a build needs and reads the cache before the next change, half of a small build's time."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs_handbook.builder import cache
-from mkdocs_handbook.builder.driver import nearest
+from mkdocs_handbook.builder.driver import nearest_config
 from mkdocs_handbook.builder.fingerprint import local_code, versions
 
 OPTION = "--standby"
 
 
-class Builder:
-    """Builds a site, each time in another process, of which the next one stands by already if that happens often."""
+class StandbyBuilder:
+    """Builds a site each time in a new process; the next one is started ahead if `is_repeated`."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str], *, often: bool = True) -> None:
+    def __init__(self, command: Sequence[str], environment: dict[str, str], *, is_repeated: bool = True) -> None:
         self.command = [*command, OPTION]
         self.environment = {**os.environ, **environment}
-        self.often = often
-        self.next: subprocess.Popen[str] | None = self.start()
+        self.is_repeated = is_repeated
+        self.next: subprocess.Popen[str] | None = self._start()
 
-    def start(self) -> subprocess.Popen[str]:
-        """Start a process that stands by."""
+    def _start(self) -> subprocess.Popen[str]:
+        """Return a process that waits for a line before it builds."""
         return subprocess.Popen(  # noqa: S603 (this program itself)
             self.command,
             env=self.environment,
@@ -37,43 +37,43 @@ class Builder:
         )
 
     def build(self) -> tuple[int, str]:
-        """Build the site; give the exit code, and what was told."""
-        process = self.next if self.next and self.next.poll() is None else self.start()
-        _, told = process.communicate("build\n")
-        self.next = self.start() if self.often else None
-        return process.returncode, told
+        """Build the site; return the exit code and the messages."""
+        process = self.next if self.next and self.next.poll() is None else self._start()
+        _, messages = process.communicate("build\n")
+        self.next = self._start() if self.is_repeated else None
+        return process.returncode, messages
 
     def close(self) -> None:
-        """Let go of the process that stands by."""
+        """Let the process that waits end without a build."""
         if self.next:
             self.next.communicate()
 
 
-def recent(config_file: Path | None) -> dict[str, cache.Entry]:
-    """Give what the last build for a server kept. A build asks of each entry whether it is still true, whoever read it."""
-    config = config_file or nearest(Path.cwd())
-    found = cache.recent(config.absolute().parent / cache.FOLDER, cache.SERVED) if config else {}
-    # Nothing of it becomes garbage before the build that waits for it ends.
+def preload(config_file: Path | None) -> dict[str, cache.Entry]:
+    """Return the entries of the last build for a server. A build checks of each entry whether it still holds."""
+    config = config_file or nearest_config(Path.cwd())
+    entries = cache.last_entries(config.absolute().parent / cache.FOLDER, cache.SERVED) if config else {}
+    # None of them becomes garbage before the build that waits for them has ended.
     gc.freeze()
-    return found
+    return entries
 
 
-def wait(before: list[str]) -> None:
-    """Wait for the word to build; end this process where it never comes.
+def wait(code: list[str]) -> None:
+    """Wait for a line on standard input, and return; without one, end this process.
 
-    It begins anew where code has changed since `before` was asked for: what is imported would be older than it says.
+    If `code_state` is not `code` any more, what was imported is out of date: another process builds then.
     """
     try:
-        word = sys.stdin.readline()
+        line = sys.stdin.readline()
     except KeyboardInterrupt:
-        word = ""
-    if not word:
+        line = ""
+    if not line:
         sys.exit(0)
-    if code() != before:
-        arguments = [one for one in sys.argv[1:] if one != OPTION]
+    if code_state() != code:
+        arguments = [argument for argument in sys.argv[1:] if argument != OPTION]
         sys.exit(subprocess.call([sys.executable, "-m", "mkdocs_handbook.cli", *arguments]))  # noqa: S603
 
 
-def code() -> list[str]:
-    """Give what tells the code that a build runs from any other."""
+def code_state() -> list[str]:
+    """Return what differs once the code that a build runs has changed."""
     return [*versions(), *local_code()]

@@ -51,21 +51,21 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
         from mkdocs_handbook.builder.build_run import Options
         from mkdocs_handbook.builder.driver import SetupError, build_site
 
-    recent = stand_by(config_file, use_cache=use_cache) if standby else {}
+    preloaded = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:
-        sys.exit(build_site(config_file, Options(use_cache=use_cache, serve_url=serve_url, recent=recent), **options))
+        sys.exit(build_site(config_file, Options(use_cache, serve_url, preloaded), **options))
     except SetupError as error:
         raise Wrong(str(error)) from None
 
 
 def stand_by(config_file: Path | None, *, use_cache: bool) -> dict[str, Entry]:
-    """Import what a build needs, and wait for the word to begin; give what was read of the cache meanwhile."""
+    """Import what a build needs, and wait for a line on standard input; return entries read from the cache meanwhile."""
     from mkdocs_handbook.builder.serve import standby
 
-    code = standby.code()
+    code = standby.code_state()
     # MkDocs imports it only once it has read the configuration, which may be another by then.
     import mkdocs_handbook.plugin  # noqa: F401
 
-    found = standby.recent(config_file) if use_cache else {}
+    entries = standby.preload(config_file) if use_cache else {}
     standby.wait(code)
-    return found
+    return entries
