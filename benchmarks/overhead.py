@@ -86,8 +86,8 @@ def static(handbook: Handbook, page: Page) -> str:
     """Give a page's text with a pipe table for each embed."""
     text = page.source.text
     for embed in reversed(page.embeds):
-        assert embeds.shown(handbook, page, embed), f"{page.uri} embeds what is not there"
-        table = "\n".join(pipe_table(tables.table(handbook, page, embed, set()), page.uri))
+        assert embeds.data_files(handbook, embed), f"{page.uri} embeds what is not there"
+        table = "\n".join(pipe_table(tables.table(handbook, embed, set()), page.uri))
         text = text[: embed.span.start] + table + text[embed.span.end :]
     return text
 

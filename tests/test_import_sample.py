@@ -90,7 +90,7 @@ def unwritten(root: Path, names: list[str]) -> Mapping[str, list[dict[str, Any]]
         path = f"rituals/{name}.yml"
         file = handbook.by_path[path]
         shown = [
-            (page, one) for page in handbook.pages for one in page.embeds if embeds.resolve(handbook, page, one) is file
+            (page, one) for page in handbook.pages for one in page.embeds if embeds.data_file(handbook, one) is file
         ]
         (page, embed), *rest = sorted(shown, key=lambda one: len(one[1].options))
         assert not embed.options

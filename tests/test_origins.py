@@ -63,12 +63,12 @@ def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
     for page in (*handbook.pages, *(directory_pages.page(handbook, uri) for uri in handbook.made)):
         for embed in page.embeds:
             yield page, embed
-            for options in (
-                {"columns": "task dri next group"},
-                {"columns": "task state", "where": "dri=x"},
-                {"due": "month"},
-            ):
-                yield page, Embed(embed.target, "Label", options, embed.span, embed.is_tag)
+            for options in ("columns='task dri next group'", "columns='task state' where='dri=x'", "due=month"):
+                other = embeds.parse(
+                    f"[Label]({embed.target}){{ {options} }}", embeds.folder_of(handbook.settings, page.uri), str
+                )
+                if other and not embed.is_tag:
+                    yield page, other
 
 
 @pytest.mark.parametrize("mentions", [True, False])
@@ -79,7 +79,7 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
     seen = set[str]()
     table_dependencies.common(watched, env)
     for page, embed in tables(handbook):
-        asked = embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
+        asked = embed.target, embed.written, ()
         own = table_dependencies.of_table(watched, page, *asked)
         watched.reads.clear()
         chosen.reads.clear()
@@ -91,18 +91,16 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
         assert watched.reads <= {*COMMON, "by_path"}
         assert paths.taken <= {own[0]}
         assert not chosen.reads & table_dependencies.APART
-        seen.add(embeds.shown(handbook, page, embed)[0].kind.name)
+        seen.add(embeds.data_files(handbook, embed)[0].kind.name)
     assert seen >= {"rituals", "channels", "boards"}
 
 
 def test_what_has_no_origin() -> None:
     handbook = loaded()
     without = {
-        embeds.shown(handbook, page, embed)[0].kind.name
+        embeds.data_files(handbook, embed)[0].kind.name
         for page, embed in tables(handbook)
-        if not table_dependencies.of_table(
-            handbook, page, embed.target, embed.is_tag, embed.label, tuple(embed.options.items()), ()
-        )
+        if not table_dependencies.of_table(handbook, page, embed.target, embed.written, ())
     }
     assert without == {"people", "rotations"}
 

@@ -60,10 +60,10 @@ def choose(handbook: Handbook, block: Block, wish: str, taken: dict[str, tuple[s
 
 def embed_path(handbook: Handbook, page: Page, embed: Embed) -> str:
     """Give the path of the data file that an embed names."""
-    file = embeds.resolve(handbook, page, embed)
-    return file.source.path if file else embeds.path_of(handbook.settings, page, embed.target)
+    file = embeds.data_file(handbook, embed)
+    return file.source.path if file else embed.path
 
 
 def file_of(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
     """Give the data file that an embed shows, None if there is none."""
-    return embeds.resolve(handbook, page, embed)
+    return embeds.data_file(handbook, embed)

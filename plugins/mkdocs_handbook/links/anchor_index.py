@@ -46,7 +46,7 @@ class AnchorIndex:
     def tables(self, page: Page) -> frozenset[str]:
         """Return the ids of the rows of a page's tables."""
         lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
-        return frozenset(one.id for embed in lasting for one in embed_items.chosen(self.handbook, page, embed))
+        return frozenset(item.id for embed in lasting for item in embed_items.select(self.handbook, embed))
 
     def at(self, dest: str) -> frozenset[str]:
         """Return the ids of a page of the directory, by its file in the site."""

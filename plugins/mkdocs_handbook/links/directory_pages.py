@@ -15,8 +15,8 @@ from jinja2 import Environment
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.responsibilities import groups_of, pages_of
 from mkdocs_handbook.links import directory_urls, feed_urls
-from mkdocs_handbook.model import Embed, Handbook, Item, Kind, Page, Source
-from mkdocs_handbook.pages import embed_items, embeds, group_pages, titles
+from mkdocs_handbook.model import Handbook, Item, Kind, Page, Source
+from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
 from mkdocs_handbook.schedule import on_duty
 from mkdocs_handbook.util import templates
 
@@ -79,9 +79,9 @@ class DirectoryContext:
 
     def has(self, kind: str, where: str = "") -> bool:
         """Return whether a table of all entries of a kind that meet a condition would have a row."""
-        embed = Embed(self.data(kind), "", {"where": where} if where else {}, embeds.NOWHERE)
-        here = Page(Source("", ""), self.uri, "")
-        return any(one.is_valid for one in embed_items.chosen(self.handbook, here, embed))
+        path = embeds.path_of(embeds.folder_of(self.handbook.settings, self.uri), self.data(kind))
+        conditions = embed_options.conditions({"where": where})
+        return any(item.is_valid for item in embed_items.of_path(self.handbook, path, conditions))
 
     def until(self, period: str) -> str:
         """Return the last day of this week or month."""
@@ -117,7 +117,7 @@ def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
     end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
     body = end + len("\n---\n") if end >= 0 else 0
     source = Source(posixpath.join(handbook.settings.docs_dir, uri), text)
-    return Page(source, uri, handbook.made[uri], None, body, embeds.find(text, body, handbook.settings))
+    return Page(source, uri, handbook.made[uri], None, body, embeds.find(text, body, uri, handbook.settings))
 
 
 @lru_cache(maxsize=4)

@@ -28,7 +28,7 @@ def all_tables(handbook: Handbook) -> Mapping[str, tuple[TablePlace, ...]]:
     by_path: defaultdict[str, list[TablePlace]] = defaultdict(list)
     for page in handbook.pages:
         for embed in page.embeds:
-            for file in embeds.shown(handbook, page, embed):
+            for file in embeds.data_files(handbook, embed):
                 by_path[file.source.path].append(TablePlace(page, embed))
     own = group_pages.own(handbook)
     for path, places in by_path.items():
@@ -39,7 +39,7 @@ def all_tables(handbook: Handbook) -> Mapping[str, tuple[TablePlace, ...]]:
 
 def tables(handbook: Handbook, path: str) -> list[TablePlace]:
     """Return the tables of one data file alone: those that name it, not those that show all files of its kind."""
-    return [table for table in all_tables(handbook).get(path, ()) if not embeds.is_wildcard(table.embed)]
+    return [table for table in all_tables(handbook).get(path, ()) if not table.embed.is_wildcard]
 
 
 def url(handbook: Handbook, file: DataFile, anchor: str) -> str:

@@ -12,11 +12,12 @@ from mkdocs_handbook.model.data import (
     SequenceNode,
     Value,
 )
-from mkdocs_handbook.model.finding import Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
+from mkdocs_handbook.model.finding import NOWHERE, Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
 from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, StubTarget
 from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift, Unit
 
 __all__ = [
+    "NOWHERE",
     "Column",
     "DataFile",
     "Edit",

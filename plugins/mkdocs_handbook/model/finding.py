@@ -17,6 +17,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+
+
 class Position(NamedTuple):
     """A place as editors count it: row and column from 1, columns in characters."""
 

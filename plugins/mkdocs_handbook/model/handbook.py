@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model.data import DataFile, Item, Kind
-from mkdocs_handbook.model.finding import Source, Span
+from mkdocs_handbook.model.finding import NOWHERE, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A paragraph or tag that becomes a table: the link or base name as written, its text, its options, its place."""
+    """A paragraph or tag that becomes a table.
+
+    `target` is the link or the base name as written, `label` the text of the link. `path` is where it leads below the root: to a
+    data file, to all files of a pattern where it `is_wildcard`, to any of a name (`**/name`) where it `is_tag`. `columns` and
+    `conditions`, pairs of a key and the text that it must have, are read from the `options`. `written` is its paragraph.
+    """
 
     target: str
-    label: str
-    options: Mapping[str, str]
-    span: Span
+    path: str
+    label: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
+    span: Span = NOWHERE
     is_tag: bool = False
+    is_wildcard: bool = False
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

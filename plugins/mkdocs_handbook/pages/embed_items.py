@@ -6,14 +6,14 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.data.responsibilities import groups_of
-from mkdocs_handbook.model import DataFile, Embed, Handbook, Item, Page
+from mkdocs_handbook.model import DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_options, embeds
 from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 
 class Entry(NamedTuple):
@@ -25,16 +25,28 @@ class Entry(NamedTuple):
     is_valid: bool = True
 
 
-def chosen(handbook: Handbook, page: Page, embed: Embed, days: int = 0) -> list[Entry]:
-    """Give the entries that an embed chooses, in the order of their files, or by date where it shows what is due.
+def select(handbook: Handbook, embed: Embed, days: int = 0) -> tuple[Entry, ...]:
+    """Return the items that an embed shows, in the order of their files, or by date where it shows what is due.
 
     Of what is due, also what is so many days later.
     """
-    asked = [(key, wanted) for key, wanted in embed_options.conditions(embed.options) if key]
-    path = embeds.path_of(handbook.settings, page, embed.target) if embeds.is_wildcard(embed) else ""
-    found = pool(handbook, path, asked) if path else of_files(embeds.shown(handbook, page, embed))
-    meets = [one for one in found if all(is_met(handbook, one, key, wanted) for key, wanted in asked)]
-    return within(handbook, meets, embed.options["due"], days) if "due" in embed.options else meets
+    return of_path(handbook, embed.path, embed.conditions, embed.options.get("due"), days)
+
+
+@by_handbook
+def of_path(
+    handbook: Handbook,
+    path: str,
+    conditions: tuple[tuple[str, str], ...] = (),
+    period: str | None = None,
+    days: int = 0,
+) -> tuple[Entry, ...]:
+    """Return the items of the data files at a path that meet all conditions and, with a period, fall due in it."""
+    wanted = [(key, text) for key, text in conditions if key]
+    is_wildcard = embeds.WILDCARD.match(path) is not None
+    found = pool(handbook, path, wanted) if is_wildcard else of_files(embeds.files_at(handbook, path))
+    meets = (item for item in found if all(is_met(handbook, item, key, text) for key, text in wanted))
+    return tuple(meets if period is None else within(handbook, meets, period, days))
 
 
 def has_ids(embed: Embed) -> bool:
@@ -48,14 +60,14 @@ def pool(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iter
     return by_value(handbook, pattern, first[0]).get(first[1], ()) if first else of_pattern(handbook, pattern)
 
 
-@lru_cache(maxsize=64)
+@by_handbook
 def of_pattern(handbook: Handbook, pattern: str) -> tuple[Entry, ...]:
     """Give the entries of all files of a pattern; the group comes first in their ids, since names repeat among groups."""
-    files = embeds.of_pattern(handbook, pattern)
+    files = embeds.files_at(handbook, pattern)
     return tuple(one._replace(id=f"{one.file.group}-{one.id}") for one in of_files(files))
 
 
-@lru_cache(maxsize=64)
+@by_handbook
 def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[Entry]]:
     """Give the entries of all files of a pattern by each text that a condition on a key can ask for."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.items import as_text
-from mkdocs_handbook.model import Kind
+from mkdocs_handbook.model import Embed, Kind
 from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts", "due")
@@ -25,16 +25,16 @@ TOLD: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def columns(options: Mapping[str, str]) -> list[str]:
-    """Give the columns that an embed names, in its order."""
-    return [key for key in re.split(r"[\s,]+", options.get("columns", "")) if key]
+def columns(options: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that an embed names, in its order."""
+    return tuple(key for key in re.split(r"[\s,]+", options.get("columns", "")) if key)
 
 
-def conditions(options: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give the conditions of an embed's `where`, each a key and the value that it asks for ("" where it is none)."""
+def conditions(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the conditions of an embed's `where`, each a key and the value that it asks for ("" where it has none)."""
     parts = [part.strip() for part in options.get("where", "").split(",")]
     pairs = (part.partition("=") for part in parts if part)
-    return [(key.strip(), value.strip()) for key, _, value in pairs]
+    return tuple((key.strip(), value.strip()) for key, _, value in pairs)
 
 
 def texts(value: Any) -> list[str]:
@@ -42,8 +42,9 @@ def texts(value: Any) -> list[str]:
     return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
 
 
-def problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
+def problems(kind: Kind, embed: Embed) -> Iterator[str]:
     """Give what is wrong with the options of an embed of a kind."""
+    options = embed.options
     for key, value in options.items():
         if key not in OPTIONS:
             name = f'option "{shortened(key)}"' if key else f'"{shortened(value)}", an option is written key="value"'
@@ -51,10 +52,10 @@ def problems(kind: Kind, options: Mapping[str, str]) -> Iterator[str]:
     known = [column.key for column in kind.columns]
     stored = [key for key in kinds.item_schema(kind.schema).get("properties", {}) if key in known]
     stored = [*stored, *(key for key in TOLD.get(kind.name, ("group",)) if key in known and key not in stored)]
-    for key in columns(options):
+    for key in embed.columns:
         if key not in known:
             yield no_column(kind, key, known)
-    for key, value in conditions(options):
+    for key, value in embed.conditions:
         if not value:
             yield f'"where" takes conditions such as "frequency=Weekly", not "{shortened(key)}"'
         elif key not in stored:

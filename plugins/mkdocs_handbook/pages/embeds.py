@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -16,8 +17,9 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_handbook.model import DataFile, Embed, Handbook, Page, Settings, Span
-from mkdocs_handbook.pages import outline
+from mkdocs_handbook.model import NOWHERE, DataFile, Embed, Handbook, Page, Settings, Span
+from mkdocs_handbook.pages import embed_options, outline
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
@@ -33,7 +35,6 @@ OPTION = re.compile(
 )
 # All data files of a kind, at or below a folder.
 WILDCARD = re.compile(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
-NOWHERE = Span(0, 0)
 # Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
 LONGEST_LINE = 2_000
 DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
@@ -42,18 +43,31 @@ PARTLY = re.compile(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:"
 TAG_START = re.compile(r"<[a-z][a-z0-9-]*\s+:")
 
 
-def paragraph(text: str, references: Mapping[str, str], span: Span = NOWHERE) -> Embed | None:
-    """Give the embed that a paragraph is, if it is nothing but a link or tag to a data file, else None."""
-    text = text.strip()
-    if tag := TAG.match(text):
-        return Embed(posixpath.basename(tag["path"]), "", {}, span, is_tag=True)
-    if not (match := LINK.match(text)):
+def parse(text: str, folder: str, address: Callable[[str], str]) -> Embed | None:
+    """Return the embed that a paragraph is, None if it is more or less than a link or tag to a data file.
+
+    `folder` is that of its page below the root, `address` returns that of a link reference, "" where a page has none of a name.
+    """
+    written = text.strip()
+    if tag := TAG.match(written):
+        name = posixpath.basename(tag["path"])
+        return Embed(name, f"**/{name}", is_tag=True, written=written)
+    if not (match := LINK.match(written)):
         return None
-    if match["href"] is not None:
-        target = match["href"].strip("<>")
-    else:
-        target = references.get((match["ref"] or match["text"]).strip().lower(), "")
-    return Embed(target, match["text"], options(match["options"] or ""), span) if is_data(target) else None
+    href = match["href"]
+    target = href.strip("<>") if href is not None else address((match["ref"] or match["text"]).strip().lower())
+    if not is_data(target):
+        return None
+    return Embed(
+        target,
+        path_of(folder, target),
+        match["text"],
+        options := read_options(match["options"] or ""),
+        embed_options.columns(options),
+        embed_options.conditions(options),
+        is_wildcard=WILDCARD.match(target) is not None,
+        written=written,
+    )
 
 
 def is_data(target: str) -> bool:
@@ -61,13 +75,13 @@ def is_data(target: str) -> bool:
     return target.endswith((".yml", ".yaml")) and "://" not in target and not target.startswith(("/", "#"))
 
 
-def options(text: str) -> dict[str, str]:
-    """Give the options of an embed; what is no `key="value"` stands with an empty key."""
-    found = {}
+def read_options(text: str) -> dict[str, str]:
+    """Return the options of an embed by key; what is no `key="value"` has an empty key."""
+    options = {}
     for match in OPTION.finditer(text):
         value = next((match[name] for name in ("quoted", "single", "bare") if match[name] is not None), match["stray"])
-        found[match["key"] or ""] = value or ""
-    return found
+        options[match["key"] or ""] = value or ""
+    return options
 
 
 def is_suspect(text: str, start: int = 0) -> bool:
@@ -77,18 +91,19 @@ def is_suspect(text: str, start: int = 0) -> bool:
     return "<" in text and TAG_START.search(text, start) is not None
 
 
-def find(text: str, body: int, settings: Settings) -> tuple[Embed, ...]:
-    """Give the embeds of a page's text, whose front matter ends at `body`, in the order of the page."""
+def find(text: str, body: int, uri: str, settings: Settings) -> tuple[Embed, ...]:
+    """Return the embeds in the text of a page, whose front matter ends at `body`, in the order of the page."""
     if not is_suspect(text, body):
         return ()
-    found, doubtful = scan(text, body)
+    folder = folder_of(settings, uri)
+    found, doubtful = scan(text, body, folder)
     if not doubtful:
         return tuple(found)
-    return tuple(confirmed(found, doubtful, rendered(text[body:], settings)))
+    return tuple(confirmed(found, doubtful, rendered(text[body:], folder, settings)))
 
 
-def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
-    """Give the lines that look like embeds, and all lines with their places of which a line alone can't tell enough."""
+def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str, Span]]]:
+    """Return the lines that look like embeds, and the texts and spans of those of which a line alone can't tell enough."""
     lines = outline.lines(text, body)
     references = definitions(lines)
     has_data = any(map(is_data, references.values()))
@@ -104,9 +119,9 @@ def scan(text: str, body: int) -> tuple[list[Embed], list[tuple[str, Span]]]:
         lead = LEAD.match(line.text)
         at = lead.end() if lead else 0
         span = Span(line.start + at, line.start + len(line.text.rstrip()))
-        embed = paragraph(line.text[at:], references, span)
+        embed = parse(line.text[at:], folder, lambda name: references.get(name, ""))
         if embed:
-            found.append(embed)
+            found.append(replace(embed, span=span))
         is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
         is_part = is_named or PARTLY.search(stripped) is not None
         if (embed and (at or not is_alone)) or (not embed and is_part and not DEFINITION.match(line.text)):
@@ -132,16 +147,22 @@ def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
 class _Probe(Treeprocessor):
     """Notes the paragraphs of a page that are embeds, before anything else reads them."""
 
-    def __init__(self, md: markdown.Markdown) -> None:
+    def __init__(self, md: markdown.Markdown, folder: str) -> None:
         super().__init__(md)
+        self.folder = folder
         self.found: list[Embed] = []
 
     def run(self, root: Element) -> None:
-        references = {name: address for name, (address, _) in self.md.references.items()}
         for element in root.iter():
             for text in candidates(element):
-                if match := paragraph(text, references):
-                    self.found.append(match)
+                if embed := parse(text, self.folder, lambda name: reference(self.md, name)):
+                    self.found.append(embed)
+
+
+def reference(md: markdown.Markdown, name: str) -> str:
+    """Return the address of a link reference of the page that was read last, "" where it has none of that name."""
+    address: str = md.references.get(name, ("", ""))[0]
+    return address
 
 
 def candidates(element: Element) -> Iterator[str]:
@@ -166,15 +187,19 @@ def pieces(text: str) -> Iterator[str]:
 
 
 class _ProbeExtension(Extension):
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        self.probe = _Probe(md)
+        self.probe = _Probe(md, self.folder)
         # Right before "inline" (20), which would turn the link into an element.
         md.treeprocessors.register(self.probe, "handbook-probe", 21)
 
 
-def rendered(text: str, settings: Settings) -> list[Embed]:
-    """Give the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
-    extension = _ProbeExtension()
+def rendered(text: str, folder: str, settings: Settings) -> list[Embed]:
+    """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
+    extension = _ProbeExtension(folder)
     convert(text, settings, extension)
     return extension.probe.found
 
@@ -210,7 +235,7 @@ def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[E
         same = next((one for one in left if replace(one, span=NOWHERE) == embed), None)
         if same is not None:
             left.remove(same)
-            yield same
+            yield replace(embed, span=same.span)
         else:
             yield replace(embed, span=next((span for text, span in doubtful if embed.target in text), NOWHERE))
 
@@ -247,37 +272,64 @@ def nearly(text: str, body: int) -> tuple[outline.Line, ...]:
     return tuple(line for line in likely if NEAR.search(line.text))
 
 
-def path_of(settings: Settings, page: Page, target: str) -> str:
-    """Give the path below the root to which a page's relative link leads."""
-    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
+def folder_of(settings: Settings, uri: str) -> str:
+    """Return the folder of a page below the root."""
+    return posixpath.dirname(posixpath.join(settings.docs_dir, uri))
+
+
+def path_of(folder: str, target: str) -> str:
+    """Return the path below the root to which a relative link of a page in a folder leads."""
     return posixpath.normpath(posixpath.join(folder, unquote(target)))
 
 
-def resolve(handbook: Handbook, page: Page, embed: Embed) -> DataFile | None:
-    """Give the data file that an embed shows, None if there is no such file (or it could not be read)."""
-    if embed.is_tag:
-        return next((file for path, file in handbook.by_path.items() if posixpath.basename(path) == embed.target), None)
-    path = path_of(handbook.settings, page, embed.target)
-    return handbook.by_path.get(path)
+@lru_cache(maxsize=4)
+def by_text(handbook: Handbook) -> dict[str, dict[str, Embed | None]]:
+    """Return an empty place for the embeds of pages, by page and paragraph; it lasts as long as the handbook."""
+    return {}
 
 
-def shown(handbook: Handbook, page: Page, embed: Embed) -> tuple[DataFile, ...]:
-    """Give the data files that an embed shows: one, or all of a kind where its name begins with `*.`; none if there are none."""
-    if not embed.is_tag and is_wildcard(embed):
-        return of_pattern(handbook, path_of(handbook.settings, page, embed.target))
-    file = resolve(handbook, page, embed)
-    return (file,) if file else ()
+def of_paragraph(handbook: Handbook, page: Page, text: str, address: Callable[[str], str]) -> Embed | None:
+    """Return the embed that a rendered paragraph of a page is, None if it is none.
+
+    Nearly all were found when the page was loaded; not those of snippets, and of what plugins made of the page.
+    """
+    known = by_text(handbook).setdefault(page.uri, {})
+    for embed in page.embeds if not known else ():
+        known[embed.written] = embed
+    text = text.strip()
+    if text not in known:
+        known[text] = parse(text, folder_of(handbook.settings, page.uri), address)
+    return known[text]
 
 
-def is_wildcard(embed: Embed) -> bool:
-    """Whether an embed names all files of a kind."""
-    return WILDCARD.match(embed.target) is not None
+def as_asked(handbook: Handbook, page: Page, target: str, written: str) -> Embed | None:
+    """Return the embed of a page that a query of this or an earlier build is about, by its target and paragraph."""
+    known = by_text(handbook).get(page.uri) or {embed.written: embed for embed in page.embeds}
+    embed = known.get(written)
+    if embed and embed.target == target:
+        return embed
+    return parse(written, folder_of(handbook.settings, page.uri), lambda _: target)
 
 
-@lru_cache(maxsize=256)
-def of_pattern(handbook: Handbook, pattern: str) -> tuple[DataFile, ...]:
-    """Give the data files at or below the folder of a pattern whose names end as its name does behind the `*`."""
-    folder, name = posixpath.split(pattern)
+def data_file(handbook: Handbook, embed: Embed) -> DataFile | None:
+    """Return the one data file that an embed shows; None where it shows all of a kind, or there is none that can be read."""
+    return None if embed.is_wildcard else next(iter(data_files(handbook, embed)), None)
+
+
+def data_files(handbook: Handbook, embed: Embed) -> tuple[DataFile, ...]:
+    """Return the data files that an embed shows: one, or all of a kind where it is a wildcard; none where there are none."""
+    return files_at(handbook, embed.path)
+
+
+@by_handbook
+def files_at(handbook: Handbook, path: str) -> tuple[DataFile, ...]:
+    """Return the data files at a path below the root; `*` stands for the beginning of a name, `**` for any folder."""
+    folder, name = posixpath.split(path)
+    if folder == "**":
+        named = (file for path, file in handbook.by_path.items() if posixpath.basename(path) == name)
+        return tuple(islice(named, 1))
+    if not WILDCARD.match(path):
+        return (handbook.by_path[path],) if path in handbook.by_path else ()
     start = f"{folder}/" if folder else ""
     return tuple(
         file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Column, Handbook
-from mkdocs_handbook.pages import embed_items, embed_options, group_pages, titles
+from mkdocs_handbook.pages import embed_items, group_pages, titles
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering.cells import Cell, Part, cell, clean
 
@@ -61,9 +61,8 @@ def home(handbook: Handbook, entry: Entry) -> str:
     """Give where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
     row = own_id(handbook, entry)
     for page, embed in item_urls.tables(handbook, entry.file.source.path):
-        conditions = embed_options.conditions(embed.options)
         if embed_items.has_ids(embed) and all(
-            embed_items.is_met(handbook, entry, key, wanted) for key, wanted in conditions
+            embed_items.is_met(handbook, entry, key, wanted) for key, wanted in embed.conditions
         ):
             return f"{page.uri}#{row}"
     return ""

@@ -30,13 +30,13 @@ class HandbookExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors around those of Python-Markdown and MkDocs."""
         page = _PageOf(md, self.site)
-        found: list[Embed] = []
+        tables: list[str] = []
         # Before "inline" (20), which would turn the link into an element.
-        md.treeprocessors.register(_Recognise(md, page, found), "handbook-recognise", 21)
+        md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", 21)
         # After "attr_list" (8), before "toc" (5) and MkDocs' "relpath" (0), which then checks the links of cells too.
-        md.treeprocessors.register(_Insert(md, page, found), "handbook-insert", 7.5)
+        md.treeprocessors.register(_Insert(md, page, tables), "handbook-insert", 7.5)
         # Behind the tables, whose cells may mention something, and before "relpath" for the same reason.
-        md.treeprocessors.register(_Mentions(md, page, found), "handbook-mentions", 7.2)
+        md.treeprocessors.register(_Mentions(md, page, tables), "handbook-mentions", 7.2)
         # With and behind "toc": live headings have their ids already, and the anchors are not part of the contents.
         md.treeprocessors.register(_Moved(md, page), "handbook-moved", 5)
 
@@ -59,20 +59,27 @@ class _PageOf:
         """Give the answer to a question about the page, None if it is no page of the handbook."""
         return self.site.ask(question, self.uri, *more)
 
+    def embed(self, text: str) -> Embed | None:
+        """Return the embed that a paragraph of the page is, None if it is none."""
+        return self.site.embed(self.uri, text, lambda name: embeds.reference(self.md, name))
+
 
 class _Recognise(Treeprocessor):
-    """Puts a placeholder where a paragraph is an embed."""
+    """Puts a placeholder where a paragraph is an embed, and notes the HTML of its table."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
         super().__init__(md)
-        self.page, self.found = page, found
+        self.page, self.tables = page, tables
+        # The ids of the rows so far: each id is that of the first row of the page that asks for it.
+        self.taken: tuple[str, ...] = ()
 
     def run(self, root: Element) -> None:
         """Replace the paragraphs of the tree that are embeds."""
-        self.found.clear()
+        self.tables.clear()
+        self.taken = ()
         if not self.page.uri:
             return
-        holders = (element for tag in HOLDERS for element in root.iter(tag))
+        holders = (element for element in root.iter() if element.tag in HOLDERS)
         suspects = [element for element in holders if element.text and self.may_be(element.text)]
         parents = {child: parent for parent in root.iter() for child in parent} if suspects else {}
         for element in suspects:
@@ -86,13 +93,14 @@ class _Recognise(Treeprocessor):
         return embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
 
     def placeholder(self, text: str) -> Element | None:
-        """Give the element that keeps the place of a table, None for text that is no embed."""
-        references = {name: address for name, (address, _) in self.md.references.items()}
-        embed = embeds.paragraph(text, references)
-        if not embed or not self.page.ask("has_file", embed.target, embed.is_tag):
+        """Return the element that keeps the place of a table, None for text that is no embed."""
+        embed = self.page.embed(text)
+        answer = self.page.ask("table", embed.target, embed.written, self.taken) if embed else None
+        if answer is None:
             return None
-        self.found.append(embed)
-        return Element("div", {PLACEHOLDER: str(len(self.found) - 1)})
+        html, self.taken = answer
+        self.tables.append(html)
+        return Element("div", {PLACEHOLDER: str(len(self.tables) - 1)})
 
     def replace(self, parent: Element, paragraph: Element) -> None:
         """Replace a paragraph by the placeholders and the text around them."""
@@ -127,31 +135,25 @@ class _Recognise(Treeprocessor):
 class _Insert(Treeprocessor):
     """Puts the tables where the placeholders are, and turns links to data files into links to edit them."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
         super().__init__(md)
-        self.page, self.found = page, found
+        self.page, self.tables = page, tables
         self.cells = cell_markdown()
 
     def run(self, root: Element) -> None:
         """Fill the placeholders of the tree."""
         if not self.page.uri:
             return
-        taken: tuple[str, ...] = ()
-        for element in list(root.iter("div")) if self.found else ():
+        for element in list(root.iter("div")) if self.tables else ():
             if index := element.attrib.pop(PLACEHOLDER, ""):
-                taken = self.fill(element, self.found[int(index)], taken)
+                self.fill(element, self.tables[int(index)])
         for link in root.iter("a"):
             address = link.get("href", "")
             if embeds.is_data(address) and (known := self.page.ask("data_link", address)):
                 data_link(link, *known)
 
-    def fill(self, element: Element, embed: Embed, taken: tuple[str, ...]) -> tuple[str, ...]:
-        """Fill a placeholder with its table; give the ids that are taken behind it."""
-        options = tuple(embed.options.items())
-        answer = self.page.ask("table", embed.target, embed.is_tag, embed.label, options, taken)
-        if answer is None:
-            return taken
-        html, taken = answer
+    def fill(self, element: Element, html: str) -> None:
+        """Make a placeholder its table."""
         new = tree(html, "table")
         literal(new)
         inline(new, self.cells)
@@ -159,15 +161,14 @@ class _Insert(Treeprocessor):
             relative(link, self.page.uri)
         element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
         element[:] = list(new)
-        return taken
 
 
 class _Mentions(Treeprocessor):
     """Links the channels that a page mentions to their entries in the directory."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, found: list[Embed]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
         super().__init__(md)
-        self.page, self.found = page, found
+        self.page, self.tables = page, tables
 
     def run(self, root: Element) -> None:
         """Link what is mentioned in the tree."""
@@ -175,7 +176,7 @@ class _Mentions(Treeprocessor):
         raw = self.md.htmlStash.rawHtmlBlocks
         # Cheaper than to look at every element of a page that mentions nothing. Where md_in_html took a block out of
         # the lines and put it into the tree, the stash has nothing left of it.
-        is_likely = self.found or "" in raw or channel_links.LIKELY.search("\n".join(lines))
+        is_likely = self.tables or "" in raw or channel_links.LIKELY.search("\n".join(lines))
         if is_likely and self.page.uri and self.page.ask("links_channels"):
             channel_links.link(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
 

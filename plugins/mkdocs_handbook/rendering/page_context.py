@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from jinja2 import Environment
 
-from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import table_dependencies
 from mkdocs_handbook.rendering.page_queries import QUESTIONS
 from mkdocs_handbook.rendering.table_dependencies import ORIGINS
@@ -46,6 +47,11 @@ class Site:
         if self.asked is not None:
             self.asked[key] = answer
         return answer
+
+    def embed(self, uri: str, text: str, address: Callable[[str], str]) -> Embed | None:
+        """Return the embed that a paragraph of a page is, None if it is none; `address` is that of a link reference."""
+        page = self.page(uri)
+        return embeds.of_paragraph(self.handbook, page, text, address) if self.handbook and page else None
 
     def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:
         """Give what the answer to a question is made of beside what all share, None where only the answer tells."""

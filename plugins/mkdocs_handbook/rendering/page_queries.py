@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_urls
-from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import redirect_pages, tables
 from mkdocs_handbook.rendering.html_tree import html
@@ -26,33 +26,21 @@ def moved(handbook: Handbook, env: Environment, page: Page) -> str:
     return html(env, "moved", stubs=stubs) if stubs else ""
 
 
-def has_file(handbook: Handbook, _env: Environment, page: Page, target: str, is_tag: bool) -> bool:
-    """Whether a link or tag of a page leads to a data file that can be shown."""
-    return bool(embeds.shown(handbook, page, Embed(target, "", {}, embeds.NOWHERE, is_tag)))
-
-
 def table(
-    handbook: Handbook,
-    env: Environment,
-    page: Page,
-    target: str,
-    is_tag: bool,
-    label: str,
-    options: tuple[tuple[str, str], ...],
-    taken: tuple[str, ...],
+    handbook: Handbook, env: Environment, page: Page, target: str, written: str, taken: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]] | None:
-    """Give the HTML of an embed's table, and the ids that are taken on its page behind it."""
-    embed = Embed(target, label, dict(options), embeds.NOWHERE, is_tag)
-    if not embeds.shown(handbook, page, embed):
+    """Return the HTML of an embed's table and the ids that its page has then, None where no data file can be shown."""
+    embed = embeds.as_asked(handbook, page, target, written)
+    if not embed or not embeds.data_files(handbook, embed):
         return None
     ids = set(taken)
-    made = html(env, "table", table=tables.table(handbook, page, embed, ids))
-    return made, tuple(sorted(ids))
+    table_html = html(env, "table", table=tables.table(handbook, embed, ids))
+    return table_html, tuple(sorted(ids))
 
 
 def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -> tuple[str, str] | None:
     """Give the path of the data file to which a link leads, and the address to edit it ("" without one)."""
-    path = embeds.path_of(handbook.settings, page, address)
+    path = embeds.path_of(embeds.folder_of(handbook.settings, page.uri), address)
     if path not in handbook.by_path and path not in handbook.data_paths:
         return None
     return path, handbook.settings.edit_url.replace("{path}", path).replace("#L{line}", "").replace("{line}", "1")
@@ -69,5 +57,5 @@ def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> st
 
 
 QUESTIONS: Mapping[str, Callable[..., Any]] = {
-    question.__name__: question for question in (moved, has_file, table, data_link, links_channels, channel)
+    question.__name__: question for question in (moved, table, data_link, links_channels, channel)
 }

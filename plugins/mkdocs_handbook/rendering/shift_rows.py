@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import islice, takewhile
 
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift
-from mkdocs_handbook.pages import embed_items, embed_options, embeds
+from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
@@ -33,7 +33,7 @@ def of_entries(
         by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
     for mine in by_name.values():
         mine.sort(key=lambda one: one.item.text("startsOn"))
-        home = computed_cells.home(handbook, mine[0]) if embeds.is_wildcard(embed) else ""
+        home = computed_cells.home(handbook, mine[0]) if embed.is_wildcard else ""
         near, later = shifts(handbook, mine, embed)
         for index, shift in enumerate((*near, *later)):
             begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
@@ -53,7 +53,7 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
     """Give the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
     most = count(handbook, embed.options)
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
-    wanted = {value for key, value in embed_options.conditions(embed.options) if embed_items.is_of_shifts(path, key)}
+    wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
     if wanted:
         theirs = [shift for shift in roster.coming(handbook, path).get(name, ()) if {shift.dri} == wanted]
         shown = most + 1 if theirs and theirs[0].start <= handbook.now else most

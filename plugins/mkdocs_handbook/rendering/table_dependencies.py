@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_urls, item_urls
-from mkdocs_handbook.model import Embed, Handbook, Page, Settings
-from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
+from mkdocs_handbook.model import Handbook, Page, Settings
+from mkdocs_handbook.pages import embed_items, embeds, group_pages, titles
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.util import templates
 
@@ -31,22 +31,20 @@ def of_table(
     handbook: Handbook,
     page: Page,
     target: str,
-    is_tag: bool,
-    label: str,
-    options: tuple[tuple[str, str], ...],
+    written: str,
     _taken: tuple[str, ...],
 ) -> tuple[str, ...] | None:
     """Give what a table has of its own, None where it has no origin."""
-    # What is due depends on the day and on all that could be.
-    chosen = {key: value for key, value in options if key != "due"}
-    embed = Embed(target, label, chosen, embeds.NOWHERE, is_tag)
-    found = embeds.shown(handbook, page, embed)
-    if not found or found[0].kind.name in ELSEWHERE:
+    embed = embeds.as_asked(handbook, page, target, written)
+    found = embeds.data_files(handbook, embed) if embed else ()
+    if not embed or not found or found[0].kind.name in ELSEWHERE:
         return None
     first, shown = found[0].source, found[0].kind.shown
-    if embeds.is_wildcard(embed):
-        return (first.path, *of_entries(handbook, embed_items.chosen(handbook, page, embed)))
-    is_grouped = "group" in (embed_options.columns(chosen) or shown)
+    if embed.is_wildcard:
+        # What is due depends on the day and on all that could be.
+        options = {key: value for key, value in embed.options.items() if key != "due"}
+        return (first.path, *of_entries(handbook, embed_items.select(handbook, replace(embed, options=options))))
+    is_grouped = "group" in (embed.columns or shown)
     return (first.path, first.text, *(of_group(handbook, found[0].group) if is_grouped else ()))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
-from mkdocs_handbook.pages import embed_items, embeds
+from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell
@@ -34,7 +34,7 @@ def of_entries(
     handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
     """Give a row for each entry; `taken` are the ids on its page so far, and grows."""
-    is_one = not embeds.is_wildcard(embed)
+    is_one = not embed.is_wildcard
     details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
     opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
     last = embed_items.last_day(handbook.today, embed.options["due"]) if "due" in embed.options else date.max

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from mkdocs_handbook.links import feed_urls
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Page
-from mkdocs_handbook.pages import embed_items, embed_options, embeds, titles
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
+from mkdocs_handbook.pages import embed_items, embeds, titles
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering import shift_rows, table_rows
 from mkdocs_handbook.rendering.cells import clean
@@ -46,11 +46,11 @@ class Table:
         return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
 
 
-def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Table:
-    """Give the table of an embed on a page, which shows a data file or more; `taken` are the ids there so far, and grows."""
-    is_one, file = not embeds.is_wildcard(embed), embeds.shown(handbook, page, embed)[0]
+def table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
+    """Return the table of an embed that shows a data file or more; `taken` are the ids on its page so far, and grows."""
+    is_one, file = not embed.is_wildcard, embeds.data_files(handbook, embed)[0]
     kind = file.kind
-    wanted = embed_options.columns(embed.options) or kind.shown
+    wanted = embed.columns or kind.shown
     by_key = {column.key: column for column in kind.columns}
     columns = tuple(by_key[key] for key in wanted if key in by_key)
     is_shifts = kind.name == "rotations"
@@ -58,7 +58,7 @@ def table(handbook: Handbook, page: Page, embed: Embed, taken: set[str]) -> Tabl
     is_timely = is_shifts or any(column.key == "next" for column in columns)
     # Without the date in its rows, the script can't tell what else has become due since the build.
     due = embed.options.get("due", "") if is_timely else ""
-    found = embed_items.chosen(handbook, page, embed, handbook.settings.horizon if due else 0)
+    found = embed_items.select(handbook, embed, handbook.settings.horizon if due else 0)
     chosen = [one for one in found if one.is_valid]
     return Table(
         kind=kind.name,
@@ -80,8 +80,8 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
     # What is due in a period is part of a table that has the link.
     if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"} or "due" in embed.options:
         return ""
-    if embeds.is_wildcard(embed):
-        wanted = dict(embed_options.conditions(embed.options))
+    if embed.is_wildcard:
+        wanted = dict(embed.conditions)
         # What has ended is in no calendar's future.
         has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
         return feed_urls.person(wanted["dri"]) if has_own else feed_urls.ALL

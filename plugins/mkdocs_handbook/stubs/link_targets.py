@@ -76,7 +76,7 @@ def headings(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
 def in_tables(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the rows of a page's tables."""
     for embed in page.embeds:
-        for file, item, anchor, _ in embed_items.chosen(handbook, page, embed):
+        for file, item, anchor, _ in embed_items.select(handbook, embed):
             key, noun = file.kind.key, file.kind.noun
             others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
             title = item.name or str(item.values.get(key, ""))

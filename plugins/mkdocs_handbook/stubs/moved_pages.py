@@ -55,7 +55,7 @@ def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool
 
 def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
     """Return what makes the rows of the tables of a page."""
-    files = (file for embed in page.embeds for file in embeds.shown(handbook, page, embed))
+    files = (file for embed in page.embeds for file in embeds.data_files(handbook, embed))
     return [(file.source.text, file.kind.noun, file.kind.key) for file in files]
 
 

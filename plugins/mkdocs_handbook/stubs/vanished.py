@@ -214,7 +214,7 @@ class VanishedSearch:
     def nearest(self, lost: LinkTarget, home: Page) -> tuple[Source, Span]:
         """Return the place to report an anchor at that is nowhere: the table for a row, else the top of the page."""
         for embed in home.embeds:
-            if any(file.kind.noun == lost.sort for file in embeds.shown(self.new, home, embed)):
+            if any(file.kind.noun == lost.sort for file in embeds.data_files(self.new, embed)):
                 return home.source, embed.span
         return home.source, whole(home).span
 

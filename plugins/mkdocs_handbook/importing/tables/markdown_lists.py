@@ -53,7 +53,7 @@ def cut(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[tuple[
 
 def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
     """Whether a line is an item of a list that is in no other, or a paragraph that begins with a board's link."""
-    if embeds.paragraph(line.text, {}):
+    if embeds.parse(line.text, "", str):
         return False
     if BULLET.match(line.text):
         return True

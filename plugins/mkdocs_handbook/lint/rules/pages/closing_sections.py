@@ -33,7 +33,7 @@ def showing(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Sec
     for embed in page.embeds:
         at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
         if at >= 0 and embed.span.start < parts[at].span.end:
-            file = embeds.resolve(handbook, page, embed)
+            file = embeds.data_file(handbook, embed)
             if file is None or file.kind.name == parts[at].kind:
                 found.add(parts[at])
     return found

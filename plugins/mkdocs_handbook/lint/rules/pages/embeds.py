@@ -137,8 +137,8 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
             return f'{listed(found)} are both called "{embed.target}", embed one of them by a link'
         names = (posixpath.basename(path) for path in handbook.data_paths)
         return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
-    path = embeds.path_of(settings, page, embed.target)
-    if embeds.is_wildcard(embed):
+    path = embed.path
+    if embed.is_wildcard:
         patterns = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
         name = posixpath.basename(path)
         is_there = fnmatch.filter(handbook.data_paths, path)
@@ -199,8 +199,8 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
     """
     for page in handbook.pages:
         for embed in page.embeds:
-            file = next(iter(embeds.shown(handbook, page, embed)), None)
-            for message in selection.problems(file.kind, embed.options) if file else ():
+            file = next(iter(embeds.data_files(handbook, embed)), None)
+            for message in selection.problems(file.kind, embed) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
         for code, message, span in embeds.near_misses(page):
             if code == "HB212":
