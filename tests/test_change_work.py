@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mkdocs_handbook.changes import diff_report, dri_changes
+from mkdocs_handbook.changes import diff_report, dri_changes, dri_report
 from mkdocs_handbook.model import Handbook, RawFile, Settings
 from mkdocs_handbook.project.load import HandbookFiles, load
 from work import calls
@@ -39,7 +39,7 @@ def handbook(count: int, dri: str = "ana") -> Handbook:
 WORK: dict[str, Callable[[Handbook, Handbook], object]] = {
     "set": lambda old, _: dri_changes.set_dri(old, "T1", "bo", "a"),
     "replace": lambda old, _: dri_changes.replace(old, "ana", "bo"),
-    "list": lambda old, _: dri_changes.counts(old),
+    "list": lambda old, _: dri_report.counts(old),
     "leave": lambda old, _: dri_changes.leave(old, "bo", NOW.date()),
     "diff": lambda old, new: diff_report.text(diff_report.meaning(old, new, ())),
 }

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mkdocs_handbook.changes import dri_changes, rotation_commands, rotation_file, shift_changes
 from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.changes.dri_changes import HandoverError
-from mkdocs_handbook.changes.rotation_file import Roster, RotationError
+from mkdocs_handbook.changes.rotation_file import RotationError, RotationFile
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings, Shift
 from mkdocs_handbook.project.load import HandbookFiles, load
@@ -41,8 +41,8 @@ def handbook(text: str, now: datetime = NOW) -> Handbook:
 
 def shifts(text: str, since: datetime = NOW, count: int = 6, now: datetime = NOW) -> list[str]:
     """Give the next shifts as `start handle reason`."""
-    one = rotation_commands.named(handbook(text, now), "On-call", "")
-    found = islice(rotation.shifts(one.meant(), since), count)
+    one = rotation_commands.find_rotation(handbook(text, now), "On-call", "")
+    found = islice(rotation.shifts([entry.means for entry in one.entries], since), count)
     return [f"{shift.start:%m-%d} {shift.dri} {shift.reason}".rstrip() for shift in found]
 
 
@@ -51,8 +51,8 @@ def text_of(change: Change) -> str:
 
 
 def swap(text: str, day: str, a: str, b: str, other: str = "", now: datetime = NOW) -> str:
-    asked = rotation_commands.Swap(date.fromisoformat(day), a, b, date.fromisoformat(other) if other else None)
-    return text_of(rotation_commands.swapped(handbook(text, now), "On-call", "", asked))
+    asked = rotation_commands.SwapRequest(date.fromisoformat(day), a, b, date.fromisoformat(other) if other else None)
+    return text_of(rotation_commands.swap(handbook(text, now), "On-call", "", asked))
 
 
 def test_who_is_on_duty_before_anything_changes() -> None:
@@ -86,7 +86,7 @@ def test_a_file_in_braces() -> None:
     after = swap(BRACES, "2026-11-23", "bo", "cy")
     assert "cy], overrides: [{from: 2026-11-23, to: 2026-11-30, dri: cy, reason: swap with bo}, {from: " in after
     assert shifts(after)[1:3] == ["11-23 cy swap with bo", "11-30 bo swap with cy"]
-    change = rotation_commands.added(handbook(BRACES), "On-call", "", "dee", "", None)
+    change = rotation_commands.add_member(handbook(BRACES), "On-call", "", "dee", "", None)
     assert (
         text_of(change)
         == BRACES[:-1] + ", {rotation: On-call, startsOn: 2026-11-23, every: 1 week, members: [bo, cy, ana, dee]}]"
@@ -110,8 +110,8 @@ def test_a_swap_that_makes_no_sense(asked: tuple[str, str, str], message: str) -
 
 def test_an_override_in_the_way() -> None:
     text = WEEKLY + "  overrides:\n    - {from: 2026-11-24, to: 2026-11-26, dri: ana}\n"
-    asked = rotation_commands.Swap(date(2026, 11, 30), "cy", "bo", date(2026, 11, 26))
-    after = text_of(rotation_commands.swapped(handbook(text), "On-call", "", asked))
+    asked = rotation_commands.SwapRequest(date(2026, 11, 30), "cy", "bo", date(2026, 11, 26))
+    after = text_of(rotation_commands.swap(handbook(text), "On-call", "", asked))
     assert "    - {from: 2026-11-26, to: 2026-11-30, dri: cy, reason: swap with bo}\n" in after
     assert shifts(after, count=6)[1:] == [
         "11-23 bo",
@@ -126,63 +126,65 @@ def test_an_override_in_the_way() -> None:
 
 
 def test_a_member_joins_and_leaves() -> None:
-    joined = text_of(rotation_commands.added(handbook(WEEKLY), "On-call", "", "dee", "", None))
+    joined = text_of(rotation_commands.add_member(handbook(WEEKLY), "On-call", "", "dee", "", None))
     assert (
         joined
         == WEEKLY + "\n- rotation: On-call\n  startsOn: 2026-11-23\n  every: 1 week\n  members: [bo, cy, ana, dee]\n"
     )
     assert shifts(joined) == ["11-16 ana", "11-23 bo", "11-30 cy", "12-07 ana", "12-14 dee", "12-21 bo"]
-    behind = text_of(rotation_commands.added(handbook(WEEKLY), "On-call", "", "dee", "bo", date(2026, 12, 1)))
+    behind = text_of(rotation_commands.add_member(handbook(WEEKLY), "On-call", "", "dee", "bo", date(2026, 12, 1)))
     assert shifts(behind) == ["11-16 ana", "11-23 bo", "11-30 cy", "12-07 ana", "12-14 bo", "12-21 dee"]
-    left = text_of(rotation_commands.removed(handbook(WEEKLY), "On-call", "", "bo", None))
+    left = text_of(rotation_commands.remove_member(handbook(WEEKLY), "On-call", "", "bo", None))
     assert shifts(left) == ["11-16 ana", "11-23 cy", "11-30 ana", "12-07 cy", "12-14 ana", "12-21 cy"]
 
 
 def test_whoever_leaves_and_still_stands_in_is_named() -> None:
     text = WEEKLY.replace("[ana, bo, cy]", "\n    - ana\n    - bo\n    - cy").replace("2026-01-05", "2026-12-07")
     text += "  overrides:\n    - {from: 2026-12-14, to: 2026-12-21, dri: cy}\n    - {from: 2026-12-21, to: 2026-12-28, dri: bo}\n"
-    (note,) = (change := rotation_commands.removed(handbook(text), "On-call", "", "bo", None)).notes
+    (note,) = (change := rotation_commands.remove_member(handbook(text), "On-call", "", "bo", None)).notes
     row = text_of(change).splitlines().index("    - {from: 2026-12-21, to: 2026-12-28, dri: bo}") + 1
     assert note == (
         f'rituals/a.rotations.yml:{row}: the override from 2026-12-21 still names "bo", swap it or change it by hand'
     )
-    assert rotation_commands.removed(handbook(text), "On-call", "", "ana", None).notes == ()
+    assert rotation_commands.remove_member(handbook(text), "On-call", "", "ana", None).notes == ()
 
 
 def test_an_entry_that_is_yet_to_begin_changes_in_place() -> None:
     text = WEEKLY.replace("2026-01-05", "2027-01-04")
-    assert text_of(rotation_commands.added(handbook(text), "On-call", "", "dee", "ana", None)) == text.replace(
+    assert text_of(rotation_commands.add_member(handbook(text), "On-call", "", "dee", "ana", None)) == text.replace(
         "ana, bo", "ana, dee, bo"
     )
-    assert text_of(rotation_commands.removed(handbook(text), "On-call", "", "ana", None)) == text.replace("ana, ", "")
+    assert text_of(rotation_commands.remove_member(handbook(text), "On-call", "", "ana", None)) == text.replace(
+        "ana, ", ""
+    )
     lines = text.replace("[ana, bo, cy]", "\n    - ana\n    - bo # b\n    - cy")
-    assert text_of(rotation_commands.removed(handbook(lines), "On-call", "", "cy", None)) == lines.replace(
+    assert text_of(rotation_commands.remove_member(handbook(lines), "On-call", "", "cy", None)) == lines.replace(
         "    - cy\n", ""
     )
     with pytest.raises(RefusedError, match="a comment stands beside this"):
-        rotation_commands.removed(handbook(lines), "On-call", "", "bo", None)
+        rotation_commands.remove_member(handbook(lines), "On-call", "", "bo", None)
 
 
 def test_entries_that_take_over_later_change_as_well() -> None:
     later = "- rotation: On-call\n  startsOn: 2026-12-07\n  every: 1 week\n  members:\n    - bo\n    - ana\n"
-    after = text_of(rotation_commands.removed(handbook(WEEKLY + later), "On-call", "", "ana", None))
+    after = text_of(rotation_commands.remove_member(handbook(WEEKLY + later), "On-call", "", "ana", None))
     assert shifts(after) == ["11-16 ana", "11-23 bo", "11-30 cy", "12-07 bo", "12-14 bo", "12-21 bo"]
     assert after.count("ana") == 1
 
 
 def test_months_from_the_31st_go_on_from_a_month_that_has_one() -> None:
     text = WEEKLY.replace("2026-01-05", "2026-01-31").replace("1 week", "1 month")
-    after = text_of(rotation_commands.added(handbook(text), "On-call", "", "dee", "", None))
+    after = text_of(rotation_commands.add_member(handbook(text), "On-call", "", "dee", "", None))
     assert "startsOn: 2026-12-31" in after
     assert [one[:5] for one in shifts(after)] == [one[:5] for one in shifts(text)]
 
 
 MEMBERS_REFUSED = [
-    ("added", ("ana", "", None), '"ana" is a member of "On-call" already'),
-    ("added", ("dee", "anna", None), '"anna" is no member of "On-call", did you mean "ana"?'),
-    ("added", ("dee", "", date(2026, 11, 1)), "2026-11-01 is past, and what is past stays"),
-    ("removed", ("dee", None), '"dee" is no member of "On-call"'),
-    ("removed", ("anna", None), '"anna" is no member of "On-call", did you mean "ana"?'),
+    ("add_member", ("ana", "", None), '"ana" is a member of "On-call" already'),
+    ("add_member", ("dee", "anna", None), '"anna" is no member of "On-call", did you mean "ana"?'),
+    ("add_member", ("dee", "", date(2026, 11, 1)), "2026-11-01 is past, and what is past stays"),
+    ("remove_member", ("dee", None), '"dee" is no member of "On-call"'),
+    ("remove_member", ("anna", None), '"anna" is no member of "On-call", did you mean "ana"?'),
 ]
 
 
@@ -196,15 +198,15 @@ def test_a_change_of_members_that_makes_no_sense(what: str, arguments: Any, mess
 def test_explicit_shifts_have_no_members() -> None:
     text = "- rotation: On-call\n  startsOn: 2026-01-05\n  shifts:\n    - {from: 2026-01-05, dri: ana}\n"
     with pytest.raises(RotationError, match="has explicit shifts and no members"):
-        rotation_commands.added(handbook(text), "On-call", "", "bo", "", None)
+        rotation_commands.add_member(handbook(text), "On-call", "", "bo", "", None)
     one = WEEKLY.replace("[ana, bo, cy]", "[ana]")
     with pytest.raises(RotationError, match='is the only member of "On-call", end the rotation instead'):
-        rotation_commands.removed(handbook(one), "On-call", "", "ana", None)
+        rotation_commands.remove_member(handbook(one), "On-call", "", "ana", None)
 
 
 def test_an_entry_with_findings_is_mended_first() -> None:
     with pytest.raises(RefusedError, match="this entry has findings, mend it first"):
-        rotation_commands.added(
+        rotation_commands.add_member(
             handbook(WEEKLY + "- rotation: On-call\n  every: 1 week\n"), "On-call", "", "bo", "", None
         )
 
@@ -212,7 +214,7 @@ def test_an_entry_with_findings_is_mended_first() -> None:
 def test_a_handover_takes_the_rest_of_the_shift_that_runs() -> None:
     after = text_of(dri_changes.replace(handbook(WEEKLY), "ana", "dee"))
     assert shifts(after) == ["11-16 ana", "11-21 dee", "11-23 bo", "11-30 cy", "12-07 dee", "12-14 bo"]
-    assert dri_changes.left_over(handbook(after), "ana", date(2026, 11, 23)) == []
+    assert dri_changes.remaining(handbook(after), "ana", date(2026, 11, 23)) == []
     before = text_of(dri_changes.replace(handbook(WEEKLY), "ana", "bo"))
     assert shifts(before) == ["11-16 ana", "11-21 bo", "11-23 bo", "11-30 cy", "12-07 bo", "12-14 cy"]
 
@@ -280,14 +282,14 @@ def rotations(draw: st.DrawFn) -> str:
 MOMENTS = st.datetimes(datetime(2024, 6, 1), datetime(2027, 12, 31)).map(lambda one: one.replace(tzinfo=UTC))
 
 
-def of(text: str) -> Roster:
+def of(text: str) -> RotationFile:
     book = handbook(text)
-    return rotation_file.Roster(book.files[0].source, book.files[0].kind, "On-call", "UTC")
+    return rotation_file.RotationFile(book.files[0].source, book.files[0].kind, "On-call", "UTC")
 
 
-def until(one: Roster, moment: datetime) -> list[Shift]:
+def until(one: RotationFile, moment: datetime) -> list[Shift]:
     """Give all shifts before a moment."""
-    found = rotation.shifts(one.meant(), datetime(2023, 1, 1, tzinfo=UTC))
+    found = rotation.shifts([entry.means for entry in one.entries], datetime(2023, 1, 1, tzinfo=UTC))
     cut = []
     for shift in found:
         if shift.start >= moment:
@@ -296,7 +298,7 @@ def until(one: Roster, moment: datetime) -> list[Shift]:
     return cut
 
 
-def on_duty(one: Roster, begin: datetime, days: int = 500) -> list[str]:
+def on_duty(one: RotationFile, begin: datetime, days: int = 500) -> list[str]:
     """Give who is on duty at noon of each day."""
     moments = [begin + timedelta(days=day) for day in range(days)]
     found = list(one.shifts(begin, moments[-1]))
@@ -321,15 +323,15 @@ def test_no_past_shift_ever_moves(text: str, now: datetime, change: str, one: st
     book, before = handbook(text, now), of(text)
     try:
         if change == "add":
-            made = rotation_commands.added(book, "On-call", "", one, "", None)
+            made = rotation_commands.add_member(book, "On-call", "", one, "", None)
         elif change == "remove":
-            made = rotation_commands.removed(book, "On-call", "", one, None)
+            made = rotation_commands.remove_member(book, "On-call", "", one, None)
         elif change == "replace":
             made = dri_changes.replace(book, one, other)
         else:
             mine = shift_changes.next_shift(before, one, Shift(now, now, ""), now)
-            made = rotation_commands.swapped(
-                book, "On-call", "", rotation_commands.Swap(max(mine.start, now).date(), one, other)
+            made = rotation_commands.swap(
+                book, "On-call", "", rotation_commands.SwapRequest(max(mine.start, now).date(), one, other)
             )
     except (HandoverError, RotationError, RefusedError) as error:
         event(f"{change}: {type(error).__name__} {str(error)[-60:]}")

@@ -1,174 +1,191 @@
-"""Shifts that change hands: somebody hands over all of another one's, or two people swap; what is past stays.
+"""Shifts that change hands: one person takes over all of another's, or two people swap; past shifts stay.
 
 Single shifts change hands by overrides, members by a later entry of the same name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 
-from mkdocs_handbook.changes.member_changes import Members, change_members
-from mkdocs_handbook.changes.rotation_file import Entry, Roster, RotationError, day_of, first_day
-from mkdocs_handbook.data.yaml.checked_edits import made
-from mkdocs_handbook.data.yaml.edits import is_flow, items, key, listing, mapping, scalar
+from mkdocs_handbook.changes.member_changes import MemberChange, change_members
+from mkdocs_handbook.changes.rotation_file import (
+    RotationEntry,
+    RotationError,
+    RotationFile,
+    handoff_day,
+    next_handoff_day,
+)
+from mkdocs_handbook.data.yaml.edits import PlainData, is_flow, items, key, listing, mapping, scalar
 from mkdocs_handbook.data.yaml.quoting import anywhere
-from mkdocs_handbook.model import ScalarNode, Shift
+from mkdocs_handbook.model import Rotation, ScalarNode, SequenceNode, Shift
 from mkdocs_handbook.schedule import rotation
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
-# How far ahead somebody's next shift is looked for.
-AHEAD = timedelta(days=2 * 366)
+# How far ahead a person's next shift is looked for.
+LOOK_AHEAD = timedelta(days=2 * 366)
 
 
 # --- Handing over ---
 
 
-def hand_over(roster: Roster, old: str, new: str, now: datetime) -> Roster:
-    """Give a rotation in which somebody has all of another one's duties from now on, also the rest of a running shift."""
-    splices = [scalar(roster.source, person, new) for person in to_come(roster, old, now)]
-    edited = roster.with_text(made(roster.source, splices)) if splices else roster
-    edited = stand_in_handed(edited, old, new, now)
+def hand_over(file: RotationFile, old: str, new: str, now: datetime) -> RotationFile:
+    """Return a rotation in which `new` has all duties of `old` from now on, also the rest of a running shift."""
+    edited = file.edited(scalar(file.source, person, new) for person in upcoming_places(file, old, now))
+    edited = hand_over_running_override(edited, old, new, now)
     number = edited.in_force(now)
-    after, _ = change_members(edited, Members(old, new), now, now)
+    after, _ = change_members(edited, MemberChange(old, new), now, now)
     handed = edited.entries[number].means
     # Where a new entry has taken over by then, only the shift that runs is left.
-    for piece in mine(after, old, now):
-        begins = max(piece.start, rotation.instant(handed, first_day(handed, now)))
-        if piece.end is None:
-            after = with_shift(after, day_of(begins, handed), new)
-        elif begins < piece.end:
-            after = with_override(after, begins, piece.end, new)
-    check_past(roster, after, now)
+    for shift in upcoming_shifts(after, old, now):
+        begins = remaining_start(handed, shift, now)
+        if shift.end is None:
+            after = append_shift(after, handoff_day(handed, begins), new)
+        elif begins < shift.end:
+            after = override_shift(after, begins, shift.end, new)
+    check_past(file, after, now)
     return after
 
 
-def to_come(roster: Roster, handle: str, now: datetime) -> list[ScalarNode]:
-    """Give the places that name somebody for an explicit shift or an override that is still to begin."""
-    days = (day for entry in roster.entries for name in ("shifts", "overrides") for day in entry.days(name))
-    return [person for _, begins, person in days if person.text == handle and begins >= now]
+def upcoming_places(file: RotationFile, handle: str, now: datetime) -> Iterator[ScalarNode]:
+    """Yield the places that name a person for an explicit shift or an override that is still to begin."""
+    for entry in file.entries:
+        for name in ("shifts", "overrides"):
+            yield from (person for _, begins, person in entry.dated(name) if person.text == handle and begins >= now)
 
 
-def mine(roster: Roster, handle: str, now: datetime) -> list[Shift]:
-    """Give the shifts of somebody that run or are still to come, as far as anybody looks ahead."""
-    return [one for one in roster.shifts(now, now + AHEAD) if one.dri == handle]
+def upcoming_shifts(file: RotationFile, handle: str, now: datetime) -> list[Shift]:
+    """Return the shifts of a person that run or are still to come."""
+    return [shift for shift in file.shifts(now, now + LOOK_AHEAD) if shift.dri == handle]
 
 
-def stand_in_handed(roster: Roster, old: str, new: str, now: datetime) -> Roster:
-    """Give a rotation in which somebody else has the rest of an override that runs."""
-    found = roster.override_at(now, now + timedelta(microseconds=1))
-    if not found or found[2].dri != old:
-        return roster
-    entry, node, means = found
-    day, end = first_day(entry.means, now), node.get("to")
+def remaining_start(means: Rotation, shift: Shift, now: datetime) -> datetime:
+    """Return when the part of a shift begins that can still change hands."""
+    return max(shift.start, rotation.instant(means, next_handoff_day(means, now)))
+
+
+def hand_over_running_override(file: RotationFile, old: str, new: str, now: datetime) -> RotationFile:
+    """Return a rotation in which `new` has the rest of an override of `old` that runs."""
+    running = file.override_at(now, now + timedelta(microseconds=1))
+    if not running or running[2].dri != old:
+        return file
+    entry, node, means = running
+    day, end = next_handoff_day(entry.means, now), node.get("to")
     if not means.start < day < means.end or not isinstance(end, ScalarNode):
-        return roster
-    edited = roster.with_text(made(roster.source, [scalar(roster.source, end, day.isoformat())]))
-    return add_override(edited, edited.again(entry), day, means.end, new, means.reason)
+        return file
+    edited = file.edited([scalar(file.source, end, day.isoformat())])
+    return add_override(edited, edited.updated(entry), day, means.end, new, means.reason)
 
 
-# --- Overrides ---
+# --- Overrides and explicit shifts ---
 
 
-def with_override(roster: Roster, begins: datetime, ends: datetime, dri: str, reason: str = "") -> Roster:
-    """Give a rotation in which somebody stands in between two handoffs; raise RotationError where another one does already."""
-    if found := roster.override_at(begins, ends):
+def override_shift(file: RotationFile, begins: datetime, ends: datetime, dri: str, reason: str = "") -> RotationFile:
+    """Return a rotation with an override between two handoffs; raise RotationError where another one is in the way."""
+    if found := file.override_at(begins, ends):
         entry, node, means = found
         person, why = node.get("dri"), node.get("reason")
-        exactly = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
-        if exactly and isinstance(person, ScalarNode):
-            splices = [scalar(roster.source, person, dri)]
-            # Why somebody else stood in says nothing of this one.
-            splices += [scalar(roster.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
-            return roster.with_text(made(roster.source, splices))
-        row = roster.source.position(node.span.start).row
+        is_same_time = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
+        if is_same_time and isinstance(person, ScalarNode):
+            edits = [scalar(file.source, person, dri)]
+            # The reason of the other person's override does not hold for this one.
+            edits += [scalar(file.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
+            return file.edited(edits)
+        row = file.source.position(node.span.start).row
         raise RotationError(
-            f"{roster.source.path}:{row}: an override from {means.start} to {means.end} is in the way, change it by hand"
+            f"{file.source.path}:{row}: an override from {means.start} to {means.end} is in the way, change it by hand"
         )
-    entry = roster.entries[roster.in_force(begins)]
-    return add_override(roster, entry, day_of(begins, entry.means), day_of(ends, entry.means), dri, reason)
+    entry = file.entries[file.in_force(begins)]
+    return add_override(file, entry, handoff_day(entry.means, begins), handoff_day(entry.means, ends), dri, reason)
 
 
-def add_override(roster: Roster, entry: Entry, begins: date, ends: date, dri: str, reason: str) -> Roster:
-    """Give a rotation with an override behind those of an entry."""
-    source, node = roster.source, entry.node("overrides")
+def add_override(
+    file: RotationFile, entry: RotationEntry, begins: date, ends: date, dri: str, reason: str
+) -> RotationFile:
+    """Return a rotation with an override behind those of an entry."""
     values = {"from": begins.isoformat(), "to": ends.isoformat(), "dri": dri, "reason": reason}
-    given = {name: text for name, text in values.items() if text}
-    written = [(name, text if name in ("from", "to") else anywhere(text)) for name, text in given.items()]
-    says = tuple(given.items())
+    values = {name: text for name, text in values.items() if text}
+    node = entry.sequence("overrides")
     if node and node.items:
-        flow = is_flow(source, node) or is_flow(source, node.items[-1])
-        splice = items(source, node, len(node.items) - 1, [(mapping(written, flow=flow), says)])
-    else:
-        flow = is_flow(source, entry.item.node)
-        text = listing([mapping(written, flow=flow)], flow=flow)
-        splice = key(source, entry.item.node, "overrides", entry.item.node.get("overrides"), text, [says])
-    return roster.with_text(made(source, [splice]))
+        return append_item(file, node, values)
+    flow = is_flow(file.source, entry.item.node)
+    text = listing([mapping(written(values), flow=flow)], flow=flow)
+    says: PlainData = [tuple(values.items())]
+    return file.edited([key(file.source, entry.item.node, "overrides", entry.item.node.get("overrides"), text, says)])
 
 
-def with_shift(roster: Roster, begins: date, dri: str) -> Roster:
-    """Give a rotation with an explicit shift behind the last one."""
-    entry = roster.entries[-1]
-    node = entry.node("shifts")
+def append_shift(file: RotationFile, begins: date, dri: str) -> RotationFile:
+    """Return a rotation with an explicit shift behind the last one."""
+    node = file.entries[-1].sequence("shifts")
     if not node:
-        raise RotationError(f'"{roster.name}" has no explicit shifts')
-    given = {"from": begins.isoformat(), "dri": dri}
-    flow = is_flow(roster.source, node) or is_flow(roster.source, node.items[-1])
-    written = mapping([("from", given["from"]), ("dri", anywhere(dri))], flow=flow)
-    splice = items(roster.source, node, len(node.items) - 1, [(written, tuple(given.items()))])
-    return roster.with_text(made(roster.source, [splice]))
+        raise RotationError(f'"{file.name}" has no explicit shifts')
+    return append_item(file, node, {"from": begins.isoformat(), "dri": dri})
+
+
+def append_item(file: RotationFile, node: SequenceNode, values: Mapping[str, str]) -> RotationFile:
+    """Return a rotation with one more mapping behind the last of a list."""
+    flow = is_flow(file.source, node) or is_flow(file.source, node.items[-1])
+    item = mapping(written(values), flow=flow), tuple(values.items())
+    return file.edited([items(file.source, node, len(node.items) - 1, [item])])
+
+
+def written(values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return keys and values as YAML has them; days need no quotes here."""
+    return [(name, text if name in ("from", "to") else anywhere(text)) for name, text in values.items()]
 
 
 # --- Swaps ---
 
 
-def swap(roster: Roster, first: Shift, second: Shift, now: datetime, reason: str = "") -> Roster:
-    """Give a rotation in which two shifts have changed hands, of one that runs only the rest."""
-    after = roster
-    for mine, other in ((first, second), (second, first)):
-        means = roster.entries[roster.in_force(max(mine.start, now))].means
-        begins = max(mine.start, rotation.instant(means, first_day(means, now)))
-        if mine.end is None or begins >= mine.end:
-            raise RotationError(f"the shift of {mine.start.date()} has no end that could change hands")
-        after = with_override(after, begins, mine.end, other.dri, reason or f"swap with {mine.dri}")
-    check_past(roster, after, now)
+def swap(file: RotationFile, first: Shift, second: Shift, now: datetime, reason: str = "") -> RotationFile:
+    """Return a rotation in which two shifts have changed hands, of one that runs only the rest."""
+    after = file
+    for shift, other in ((first, second), (second, first)):
+        means = file.entries[file.in_force(max(shift.start, now))].means
+        begins = remaining_start(means, shift, now)
+        if shift.end is None or begins >= shift.end:
+            raise RotationError(f"the shift of {shift.start.date()} has no end that could change hands")
+        after = override_shift(after, begins, shift.end, other.dri, reason or f"swap with {shift.dri}")
+    check_past(file, after, now)
     return after
 
 
-def shift_on(roster: Roster, day: date, handle: str, now: datetime) -> Shift:
-    """Give the shift that somebody has on a day, or begins on it; raise RotationError where it is somebody else's or over."""
-    found = roster.shifts(now, now + AHEAD)
-    for one in found:
-        if one.dri == handle and one.start.date() <= day and (one.end is None or day < one.end.date()):
-            return one
-    others = listed(
-        dict.fromkeys(one.dri for one in found if one.start.date() <= day and (not one.end or day < one.end.date()))
-    )
-    nexts = [str(one.start.date()) for one in found if one.dri == handle][:3]
+def shift_on(file: RotationFile, day: date, handle: str, now: datetime) -> Shift:
+    """Return the shift that a person has on a day, or begins on it; raise RotationError where another one has it."""
+    upcoming = file.shifts(now, now + LOOK_AHEAD)
+    that_day = [shift for shift in upcoming if shift.start.date() <= day and (not shift.end or day < shift.end.date())]
+    for shift in that_day:
+        if shift.dri == handle:
+            return shift
+    others = listed(dict.fromkeys(shift.dri for shift in that_day))
+    starts = [str(shift.start.date()) for shift in upcoming if shift.dri == handle][:3]
     who = f", {others} is" if others else ", nobody is" if day >= now.date() else ", and what is past stays"
-    when = f'; shifts of "{handle}" begin on {", ".join(nexts)}' if nexts else f'; "{handle}" has no shift to come'
-    raise RotationError(f'"{handle}" is not on duty in "{roster.name}" on {day}{who}{when}')
+    when = f'; shifts of "{handle}" begin on {", ".join(starts)}' if starts else f'; "{handle}" has no shift to come'
+    raise RotationError(f'"{handle}" is not on duty in "{file.name}" on {day}{who}{when}')
 
 
-def next_shift(roster: Roster, handle: str, after: Shift, now: datetime) -> Shift:
-    """Give the next shift that somebody has after another one, else the first to come; raise RotationError without any."""
-    found = mine(roster, handle, now)
-    later = [one for one in found if after.end and one.start >= after.end]
-    if not found:
-        names = {one.dri for one in roster.shifts(now, now + AHEAD)}
-        raise RotationError(f'"{handle}" has no shift to come in "{roster.name}"{did_you_mean(handle, names)}')
-    return (later or found)[0]
+def next_shift(file: RotationFile, handle: str, after: Shift, now: datetime) -> Shift:
+    """Return a person's next shift after another one, else the first to come; raise RotationError without any."""
+    upcoming = upcoming_shifts(file, handle, now)
+    if not upcoming:
+        names = {shift.dri for shift in file.shifts(now, now + LOOK_AHEAD)}
+        raise RotationError(f'"{handle}" has no shift to come in "{file.name}"{did_you_mean(handle, names)}')
+    return next((shift for shift in upcoming if after.end and shift.start >= after.end), upcoming[0])
 
 
-def check_past(before: Roster, after: Roster, now: datetime) -> None:
+# --- The past ---
+
+
+def check_past(before: RotationFile, after: RotationFile, now: datetime) -> None:
     """Raise RotationError where a change would move a shift, or a part of one, that is past."""
-    old, new = past(before, now), past(after, now)
+    old, new = past_shifts(before, now), past_shifts(after, now)
     if old != new:
-        moved = next((one for one, other in zip(old, new, strict=False) if one != other), (old or new)[-1])
+        moved = next((shift for shift, other in zip(old, new, strict=False) if shift != other), (old or new)[-1])
         raise RotationError(f"that would change the past: the shift of {moved.start.date()}, change it by hand")
 
 
-def past(roster: Roster, now: datetime) -> list[Shift]:
-    """Give the shifts before an instant, the one that runs cut there."""
-    begun = takewhile(lambda one: one.start < now, rotation.shifts(roster.meant(), roster.entries[0].start))
-    return [Shift(one.start, min(one.end, now) if one.end else now, one.dri, one.reason) for one in begun]
+def past_shifts(file: RotationFile, now: datetime) -> list[Shift]:
+    """Return the shifts before an instant, the one that runs cut there."""
+    begun = file.shifts(file.entries[0].start, now)
+    return [replace(shift, end=min(shift.end, now) if shift.end else now) for shift in begun]

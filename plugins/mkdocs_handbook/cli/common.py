@@ -77,7 +77,7 @@ def compare(found: project.Project, rev: str | None, now: datetime) -> Compariso
 
     try:
         return since_revision.compare(found, since_revision.default(found.root) if rev is None else rev, now)
-    except since_revision.HistoryError as error:
+    except since_revision.GitError as error:
         raise Wrong(str(error)) from None
 
 

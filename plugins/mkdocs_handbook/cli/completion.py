@@ -109,8 +109,8 @@ def of_revisions(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
     root, _ = where(ctx)
     try:
-        names = git.git(root or Path.cwd(), "for-each-ref", "--format=%(refname:short)", "refs").split()
-    except git.HistoryError:
+        names = git.git_output(root or Path.cwd(), "for-each-ref", "--format=%(refname:short)", "refs").split()
+    except git.GitError:
         return ()
     return ((name, "") for name in ["HEAD", *names])
 

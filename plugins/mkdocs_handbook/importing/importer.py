@@ -197,8 +197,8 @@ class Seen:
     def rows(self, path: str) -> Iterator[tuple[date, set[str]]]:
         """Give the days on which lines came into a page, with what their cells say."""
         try:
-            found = list(git.additions(self.root, path))
-        except git.HistoryError:
+            found = list(git.added_lines(self.root, path))
+        except git.GitError:
             return
         for day, line in found:
             if "|" in line or line.lstrip().startswith(("-", "*", "+")):

@@ -12,17 +12,17 @@ from mkdocs_handbook.model import Finding
 from mkdocs_handbook.pages.embeds import MarkdownError
 from mkdocs_handbook.project import config, git
 from mkdocs_handbook.project.config import ConfigError, Project
-from mkdocs_handbook.project.git import HistoryError
+from mkdocs_handbook.project.git import GitError
 
-__all__ = ["HistoryError", "compare", "default"]
+__all__ = ["GitError", "compare", "default"]
 
 
 def compare(found: Project, rev: str, now: datetime) -> Comparison:
-    """Give the comparison of a project with a revision; raise HistoryError where git can't give that."""
+    """Give the comparison of a project with a revision; raise GitError where git can't give that."""
     chosen = found.settings
     folders = (".", chosen.docs_dir, chosen.data_dir, chosen.schemas_dir)
     root = found.root.resolve()
-    past = git.at(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
+    past = git.read_revision(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
     notes = list(past.notes)
     try:
         before = config.read(configuration(found, past), root, past)
@@ -42,7 +42,7 @@ def compare(found: Project, rev: str, now: datetime) -> Comparison:
     return Comparison(old, findings, past.renames, notes)
 
 
-def configuration(found: Project, past: git.Past) -> Path | None:
+def configuration(found: Project, past: git.Revision) -> Path | None:
     """Give the configuration of the handbook as it was, None where it had none."""
     names = dict.fromkeys((found.config.name if found.config else "mkdocs.yml", "mkdocs.yml", "mkdocs.yaml"))
     return next((past.root / name for name in names if name in past.paths), None)
@@ -50,4 +50,4 @@ def configuration(found: Project, past: git.Past) -> Path | None:
 
 def default(root: Path) -> str:
     """Give the revision to compare with where nobody names one: what pull requests go to, else the last commit."""
-    return next((rev for rev in ("origin/HEAD",) if git.is_known(root, rev)), "HEAD")
+    return next((rev for rev in ("origin/HEAD",) if git.is_revision(root, rev)), "HEAD")

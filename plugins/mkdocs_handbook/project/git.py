@@ -1,4 +1,4 @@
-"""A revision of the handbook: which files it had, what stood in them, and what moved since. Runs git."""
+"""Git: a revision as a file tree, what moved since, and when lines were added."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from mkdocs_handbook.project import disk
 TEXTS = (*urls.PAGES, ".yml", ".yaml", ".json")
 LINK, SUBMODULE = "120000", "160000"
 # A hook that runs inside git must not make it look at another repository, or at half an index.
-OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
-class HistoryError(Exception):
+class GitError(Exception):
     """A revision that can't be looked at: the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Revision:
     """The files of a handbook at a commit; paths are relative to its root.
 
     What did not change since is read from the disk, so only changed files are asked of git. Links count as they are
@@ -45,11 +45,11 @@ class Past:
     notes: tuple[str, ...] = ()
 
     def relative(self, path: Path) -> str:
-        """Give a path relative to the root of the handbook."""
+        """Return a path relative to the root of the handbook."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def text(self, path: Path) -> str:
-        """Give the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+        """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
         name = self.relative(path)
         if name in self.blobs:
             return self.blobs[name].decode("utf-8-sig")
@@ -57,17 +57,17 @@ class Past:
         if name in self.paths or whole.startswith("../"):
             return disk.text(path)
         # One beside the handbook, from which its configuration inherits.
-        shown = run(self.root, "cat-file", "blob", f"{self.commit}:{whole}")
+        shown = run_git(self.root, "cat-file", "blob", f"{self.commit}:{whole}")
         if shown.returncode:
             raise FileNotFoundError(errno.ENOENT, "was not there", name)
         return shown.stdout.decode("utf-8-sig")
 
     def has_folder(self, path: Path) -> bool:
-        """Whether there was a folder of a path."""
+        """Return whether there was a folder of a path."""
         return next(iter(self.below(path)), None) is not None
 
     def below(self, folder: Path) -> Iterator[str]:
-        """Give the paths of all files below a folder, relative to it."""
+        """Yield the paths of all files below a folder, relative to it."""
         lead = f"{self.relative(folder)}/".removeprefix("./")
         for path in self.paths:
             if path.startswith(lead):
@@ -81,12 +81,12 @@ class Past:
                 yield link.removeprefix(lead)
 
     def content(self, root: Path, path: Path) -> RawFile:
-        """Give one file as it was."""
+        """Return one file as it was."""
         name = self.relative(path)
         return RawFile(name, self.blobs[name]) if name in self.blobs else disk.content(root, path)
 
     def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
-        """Give the files below a folder of the root that end in one of the suffixes, in order of their paths."""
+        """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
         lead = f"{folder}/".removeprefix("./")
         found = [
             self.content(root, root / path)
@@ -99,19 +99,19 @@ class Past:
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a file or one of its folders begins with a dot."""
+    """Return whether a file or one of its folders begins with a dot."""
     return any(part.startswith(".") for part in path.split("/"))
 
 
-def at(root: Path, rev: str, folders: Iterable[str]) -> Past:
-    """Give the files below folders of the root where a revision and HEAD part; raise HistoryError if it can't be."""
-    prefix = git(root, "rev-parse", "--show-prefix").strip("\n")
-    commit, notes = fork(root, rev)
+def read_revision(root: Path, rev: str, folders: Iterable[str]) -> Revision:
+    """Return the files below folders of the root at the merge base of a revision and HEAD; raise GitError."""
+    prefix = git_output(root, "rev-parse", "--show-prefix").strip("\n")
+    commit, notes = merge_base(root, rev)
     within = ["--", *sorted(set(folders))]
-    listing = git(root, "ls-tree", "-rz", "--full-name", commit, *within)
+    listing = git_output(root, "ls-tree", "-rz", "--full-name", commit, *within)
     options = ("-z", "--name-status", "-M", "--no-ext-diff", "--no-relative", "--ignore-submodules=all")
-    changed, renames = changes(git(root, "--literal-pathspecs", "diff", *options, commit, *within), prefix)
-    known = {relative(path, prefix): (mode, name) for mode, name, path in listed(listing)}
+    changed, renames = parse_status(git_output(root, "--literal-pathspecs", "diff", *options, commit, *within), prefix)
+    known = {relative(path, prefix): (mode, name) for mode, name, path in parse_listing(listing)}
     links = frozenset(path for path, (mode, _) in known.items() if mode == LINK and path not in changed)
     regular = sorted(path for path, (mode, _) in known.items() if mode not in (LINK, SUBMODULE))
     # In a sparse checkout a file is neither changed nor there.
@@ -120,30 +120,30 @@ def at(root: Path, rev: str, folders: Iterable[str]) -> Past:
         notes = (*notes, f"not checked out, so not compared: {len(absent)} of the handbook's files")
     wanted = {path: known[path][1] for path in regular if path in changed and path.endswith(TEXTS)}
     paths = tuple(path for path in regular if path not in absent)
-    return Past(root, prefix, commit, paths, links, contents(root, wanted), renames, notes)
+    return Revision(root, prefix, commit, paths, links, read_blobs(root, wanted), renames, notes)
 
 
-def fork(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
-    """Give the commit where a revision and HEAD part, else the revision's own, and a note where that is the best."""
-    found = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
+    """Return the merge base of a revision and HEAD, or the revision's own commit with a note where there is none."""
+    found = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
     if found.returncode:
         remote, _, branch = rev.partition("/")
         fetch = f"{remote} {branch}:refs/remotes/{rev}" if remote == "origin" and branch else f"origin {rev}"
-        raise HistoryError(f'git knows no revision "{rev}" here, get it with: git fetch --depth=1 {fetch}')
+        raise GitError(f'git knows no revision "{rev}" here, get it with: git fetch --depth=1 {fetch}')
     commit = found.stdout.decode().strip()
-    base = run(root, "merge-base", commit, "HEAD")
+    base = run_git(root, "merge-base", commit, "HEAD")
     if not base.returncode:
         return base.stdout.decode().strip(), ()
     return commit, (f'no commit here is an ancestor of both "{rev}" and HEAD, compared with "{rev}" itself',)
 
 
-def is_known(root: Path, rev: str) -> bool:
-    """Whether git knows a revision."""
-    return not run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode
+def is_revision(root: Path, rev: str) -> bool:
+    """Return whether git knows a revision."""
+    return not run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode
 
 
-def fates(root: Path, folder: str) -> dict[str, str]:
-    """Give what became of each file that a folder had once: its next path below the folder, "" where it was deleted.
+def moves(root: Path, folder: str) -> dict[str, str]:
+    """Return for each file that a folder had once its next path below the folder, "" where it was deleted.
 
     The newest that git says of a path counts. One reading of the whole history, as far as the clone has it.
     """
@@ -157,7 +157,7 @@ def fates(root: Path, folder: str) -> dict[str, str]:
         "--relative",
         "--no-merges",
     )
-    words = iter(git(root / folder, "log", *options, "--", ".").split("\0"))
+    words = iter(git_output(root / folder, "log", *options, "--", ".").split("\0"))
     found: dict[str, str] = {}
     for word in words:
         if word:
@@ -166,8 +166,8 @@ def fates(root: Path, folder: str) -> dict[str, str]:
     return found
 
 
-def listed(listing: str) -> Iterator[tuple[str, str, str]]:
-    """Give mode, name of the object and path of each entry of a listing."""
+def parse_listing(listing: str) -> Iterator[tuple[str, str, str]]:
+    """Yield mode, name of the object and path of each entry of `git ls-tree -z`."""
     for line in listing.split("\0"):
         if line:
             facts, _, path = line.partition("\t")
@@ -175,8 +175,8 @@ def listed(listing: str) -> Iterator[tuple[str, str, str]]:
             yield mode, name, path
 
 
-def changes(status: str, prefix: str) -> tuple[set[str], dict[str, tuple[str, float]]]:
-    """Give the paths that differ, and of those that moved the new path and how much stayed."""
+def parse_status(status: str, prefix: str) -> tuple[set[str], dict[str, tuple[str, float]]]:
+    """Return the paths that differ in `git diff -z --name-status`, and of renamed ones the new path and the similarity."""
     words = iter(status.split("\0"))
     changed: set[str] = set()
     renames = {}
@@ -191,34 +191,34 @@ def changes(status: str, prefix: str) -> tuple[set[str], dict[str, tuple[str, fl
 
 
 def relative(path: str, prefix: str) -> str:
-    """Give a path of the repository relative to a folder of it."""
+    """Return a path of the repository relative to a folder of it."""
     return path.removeprefix(prefix) if path.startswith(prefix) else posixpath.relpath(path, prefix)
 
 
-def contents(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
-    """Give the contents of objects by path; raise HistoryError where the clone lacks one."""
+def read_blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the contents of objects by path; raise GitError where the clone lacks one."""
     if not wanted:
         return {}
-    answer = run(root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted.values()).encode()).stdout
+    answer = run_git(
+        root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted.values()).encode()
+    ).stdout
     found, start = {}, 0
     for path, name in wanted.items():
         line = answer[start : (end := answer.find(b"\n", start))].split()
         if len(line) != 3:
-            raise HistoryError(
-                f'this clone lacks the content of "{path}" at that revision ({name[:10]}), fetch it first'
-            )
+            raise GitError(f'this clone lacks the content of "{path}" at that revision ({name[:10]}), fetch it first')
         size = int(line[2])
         found[path] = answer[end + 1 : end + 1 + size]
         start = end + 2 + size
     return found
 
 
-def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
-    """Give the lines that commits added to a file below the root, the oldest first, also under names it had before."""
+def added_lines(root: Path, path: str) -> Iterator[tuple[date, str]]:
+    """Yield the lines that commits added to a file below the root, the oldest first, also under names it had before."""
     options = ("-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as")
     # Git follows names only from the newest commit on.
-    done = run(root, "log", "--follow", *options, "--", path)
-    # Without a repository, or without a commit, nobody knows.
+    done = run_git(root, "log", "--follow", *options, "--", path)
+    # Without a repository, or without a commit, there are none.
     shown = "" if done.returncode else os.fsdecode(done.stdout)
     for commit in reversed(shown.split("\0")[1:]):
         day = date.fromisoformat(commit[:10])
@@ -227,22 +227,22 @@ def additions(root: Path, path: str) -> Iterator[tuple[date, str]]:
 
 
 def is_shallow(root: Path) -> bool:
-    """Whether a clone lacks the commits before some: what they added seems to be of the oldest that there is."""
-    return run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    """Return whether a clone is shallow: lines that missing commits added seem to be of its oldest one."""
+    return run_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
-def git(root: Path, *arguments: str) -> str:
-    """Give what git prints, as text that keeps any file name; raise HistoryError where it fails."""
-    done = run(root, *arguments)
+def git_output(root: Path, *arguments: str) -> str:
+    """Return the output of git as text that keeps any file name; raise GitError where it fails."""
+    done = run_git(root, *arguments)
     if done.returncode:
-        said = os.fsdecode(done.stderr).strip().removeprefix("fatal: ")
-        raise HistoryError(f"{root}: git says: {' '.join(said.split())}")
+        message = os.fsdecode(done.stderr).strip().removeprefix("fatal: ")
+        raise GitError(f"{root}: git says: {' '.join(message.split())}")
     return os.fsdecode(done.stdout)
 
 
-def run(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder; raise HistoryError where there is none."""
-    environment = {key: value for key, value in os.environ.items() if key not in OF_A_HOOK}
+def run_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder; raise GitError where there is none."""
+    environment = {key: value for key, value in os.environ.items() if key not in HOOK_VARIABLES}
     # No lock on the index, so that an editor's git is not in the way; and no question that nobody answers.
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
@@ -255,4 +255,4 @@ def run(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.Completed
             check=False,
         )
     except FileNotFoundError:
-        raise HistoryError("git is not installed, and a revision can be compared only with it") from None
+        raise GitError("git is not installed, and a revision can be compared only with it") from None

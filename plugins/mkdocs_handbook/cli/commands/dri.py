@@ -49,13 +49,15 @@ def dri() -> None:
 @config_option
 def list_(config_file: Path | None, today: date | None, style: str) -> None:
     """Print who is responsible for how much today, by kind; who has most comes first."""
-    from mkdocs_handbook.changes import dri_changes, dri_report
+    from mkdocs_handbook.changes import dri_report
 
     with exit_on_refusal():
         workspace = open_workspace(config_file, today)
-        counts = dri_changes.counts(workspace.handbook)
+        counts = dri_report.counts(workspace.handbook)
     note_unreadable(workspace)
-    click.echo(json.dumps(dri_report.counted(counts), indent=2) if style == "json" else dri_report.table(counts))
+    click.echo(
+        json.dumps(dri_report.counts_json(counts), indent=2) if style == "json" else dri_report.counts_table(counts)
+    )
 
 
 @dri.command(epilog=examples("handbook dri show ana", "handbook dri show ana --format json"))
@@ -70,15 +72,15 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     with exit_on_refusal():
         workspace = open_workspace(config_file, today)
         handbook = workspace.handbook
-        posts = dri_changes.posts_of(handbook, handle)
+        posts = dri_report.responsibilities_of(handbook, handle)
         if not posts:
             dri_changes.check_known(handbook, handle)
     note_unreadable(workspace)
     if style == "json":
-        entries = [dri_report.entry(post, handbook.today) for post in posts]
+        entries = [dri_report.as_json(post, handbook.today) for post in posts]
         click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
     else:
-        print_lines(workspace.project, (dri_report.line(post, handbook.today) for post in posts))
+        print_lines(workspace.project, (dri_report.as_line(post, handbook.today) for post in posts))
 
 
 def note_unreadable(workspace: Workspace, consequence: str = ", handbook lint says why") -> list[str]:
@@ -174,8 +176,8 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
         handbook = workspace.handbook
         dri_changes.check_known(handbook, handle)
         last = day or handbook.today
-        left = dri_changes.left_over(handbook, handle, last)
-        print_lines(workspace.project, (dri_report.line(post, last) for post in left))
+        left = dri_changes.remaining(handbook, handle, last)
+        print_lines(workspace.project, (dri_report.as_line(post, last) for post in left))
         unread = note_unreadable(workspace, f', so nobody knows whether it names "{handle}"; mend it first')
         if left:
             note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')

@@ -36,8 +36,8 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
     """Swap the shift that A has on DATE with one of B, by overrides."""
     from mkdocs_handbook.changes import rotation_commands
 
-    asked = rotation_commands.Swap(day, a, b, options.pop("other"), options.pop("reason"))
-    make_change(lambda workspace: rotation_commands.swapped(workspace.handbook, name, group, asked), options)
+    request = rotation_commands.SwapRequest(day, a, b, options.pop("other"), options.pop("reason"))
+    make_change(lambda workspace: rotation_commands.swap(workspace.handbook, name, group, request), options)
 
 
 @rotation.command(
@@ -65,7 +65,7 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
 
     start = options.pop("start")
     make_change(
-        lambda workspace: rotation_commands.added(workspace.handbook, name, group, handle, after, start), options
+        lambda workspace: rotation_commands.add_member(workspace.handbook, name, group, handle, after, start), options
     )
 
 
@@ -87,4 +87,6 @@ def remove_member(name: str, handle: str, group: str, **options: Any) -> None:
     from mkdocs_handbook.changes import rotation_commands
 
     start = options.pop("start")
-    make_change(lambda workspace: rotation_commands.removed(workspace.handbook, name, group, handle, start), options)
+    make_change(
+        lambda workspace: rotation_commands.remove_member(workspace.handbook, name, group, handle, start), options
+    )

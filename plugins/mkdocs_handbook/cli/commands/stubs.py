@@ -54,11 +54,11 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
         here = workspace.read(found)
         compared = compare(found, rev, here.handbook.now)
         try:
-            lines = stub_suggestions.lines(here, compared)
+            lines = stub_suggestions.suggest(here, compared)
             if write:
-                added = stub_suggestions.added(here.handbook, lines)
+                added = stub_suggestions.add_lines(here.handbook, lines)
                 atomic_write.write(found.root, here.contents, added.contents)
-        except (stub_suggestions.HistoryError, stub_suggestions.NoRoomError) as error:
+        except (stub_suggestions.GitError, stub_suggestions.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)
     click.echo("".join(f"{line}\n" for line in lines), nl=False)
