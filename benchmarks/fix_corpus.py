@@ -25,7 +25,7 @@ import generate
 
 from mkdocs_handbook.data.yaml.parser import FRONT_MATTER
 from mkdocs_handbook.model import Page, Settings, Source
-from mkdocs_handbook.pages import embeds, outline, sections
+from mkdocs_handbook.pages import outline, page_renderer, sections
 from mkdocs_handbook.pages.section_mover import metadata, reordered
 from mkdocs_handbook.project import config
 from mkdocs_handbook.util.text_edits import spliced
@@ -65,7 +65,7 @@ def violations(before: str, after: str, settings: Settings, level: int) -> Itera
     old, new = (sorted(texts(text, settings, level)) for text in (before, after))
     if old != new:
         yield "a section's text changed"
-    if embeds.convert(before, settings).count("<meta") != embeds.convert(after, settings).count("<meta"):
+    if page_renderer.convert(before, settings).count("<meta") != page_renderer.convert(after, settings).count("<meta"):
         yield "metadata became something else"
     if pieces(before, settings) != pieces(after, settings):
         yield "the HTML changed"
@@ -84,7 +84,7 @@ def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
 def html(text: str, settings: Settings) -> tuple[str, str]:
     """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
     start = page_of(text).body
-    whole = embeds.convert(text[start : metadata(text, start)], settings)
+    whole = page_renderer.convert(text[start : metadata(text, start)], settings)
     whole = re.sub(r"<p>\s*</p>", "", re.sub(r"\s*<meta[^>]*>", "", whole))
     whole = re.sub(r'<div class="toc">.*?</div>\s*', "", whole, flags=re.DOTALL)
     whole = re.sub(r'(class="footnote-ref"[^>]*>)\d+', r"\1", whole)

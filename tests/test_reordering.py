@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbooks import BARE, fix, read, write
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 
 DATA = {
     "rituals/a.rituals.yml": "[]\n",

@@ -16,7 +16,7 @@ from handbooks import BARE, read, run, write
 from mkdocs_handbook.lint import linter, parallel_rules, rules
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.util import processes
 from test_rules import EXAMPLES
 

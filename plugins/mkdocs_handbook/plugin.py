@@ -22,7 +22,7 @@ from mkdocs_handbook.feeds import feed_files
 from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import clock, disk, settings
 from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.rendering import page_extras, redirect_pages

@@ -15,7 +15,7 @@ from mkdocs_handbook.cli.options import config_option as config_option
 from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import atomic_write, paths
 from mkdocs_handbook.project import config as project
 

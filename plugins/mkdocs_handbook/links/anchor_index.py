@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mkdocs_handbook.model import Handbook, Page
-from mkdocs_handbook.pages import anchors, embed_items, embeds, extension_effects, page_renderer
+from mkdocs_handbook.pages import anchors, embed_items, extension_effects, page_renderer
 from mkdocs_handbook.util.wording import guesser
 
 
@@ -60,5 +60,5 @@ class AnchorIndex:
             try:
                 self.known[uri] = self.of(directory_pages.page(self.handbook, uri))
             except TemplateError as error:
-                raise embeds.MarkdownError(str(error)) from None
+                raise page_renderer.MarkdownError(str(error)) from None
         return self.known[uri]

@@ -16,7 +16,7 @@ from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.responsibilities import groups_of, pages_of
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Handbook, Item, Kind, Page, Source
-from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, titles
+from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
 from mkdocs_handbook.schedule import on_duty
 from mkdocs_handbook.util import templates
 
@@ -94,7 +94,7 @@ class DirectoryContext:
     def group(self, group: str) -> tuple[str, str]:
         """Return the name of a group, and the link to its page, "" if it has none."""
         page = group_pages.own(self.handbook).get(group)
-        return (titles.of_page(page), self.link(page.uri)) if page else (titles.of_group(group), "")
+        return (page_reader.page_title(page), self.link(page.uri)) if page else (page_reader.group_title(group), "")
 
 
 @lru_cache(maxsize=4096)
@@ -175,7 +175,7 @@ def left_on(item: Item, today: str) -> str:
 def maintained(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:
     """Return the title of a page, the link to it, and the day on which it is due for a review, if any."""
     review = page.front_matter.text("reviewOn") if page.front_matter else ""
-    return titles.of_page(page), writer.link(page.uri), review
+    return page_reader.page_title(page), writer.link(page.uri), review
 
 
 def duties(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs_handbook.lint import linter
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import config, git
 from mkdocs_handbook.project.config import ConfigError, Project
 from mkdocs_handbook.project.git import GitError

@@ -10,11 +10,11 @@ from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Page, Settings
-from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.pages import outline, page_renderer
+from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
@@ -106,15 +106,8 @@ class _Titles(Treeprocessor):
         self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
 
 
-class _TitlesExtension(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        self.titles = _Titles(md)
-        # Right before "inline" (20), as embeds are found.
-        md.treeprocessors.register(self.titles, "handbook-titles", 21)
-
-
 def rendered(text: str, settings: Settings) -> Counter[str]:
     """Give how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
-    extension = _TitlesExtension()
-    embeds.convert(text, settings, extension)
-    return extension.titles.found
+    extension = TreeExtension(_Titles, BEFORE_INLINE)
+    page_renderer.convert(text, settings, extension)
+    return extension.processor.found

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import NOWHERE, DataFile, Embed, Handbook, Page, Settings, Span
-from mkdocs_handbook.pages import embed_options, outline
+from mkdocs_handbook.pages import embed_options, outline, page_renderer
+from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
 from mkdocs_handbook.util.handbook_memo import by_handbook
 
 LINK = re.compile(
@@ -186,46 +184,11 @@ def pieces(text: str) -> Iterator[str]:
         yield "\n".join(rest)
 
 
-class _ProbeExtension(Extension):
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.folder = folder
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        self.probe = _Probe(md, self.folder)
-        # Right before "inline" (20), which would turn the link into an element.
-        md.treeprocessors.register(self.probe, "handbook-probe", 21)
-
-
 def rendered(text: str, folder: str, settings: Settings) -> list[Embed]:
     """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
-    extension = _ProbeExtension(folder)
-    convert(text, settings, extension)
-    return extension.probe.found
-
-
-class MarkdownError(Exception):
-    """The site's Markdown extensions can't be loaded or fail on a page: a matter of the environment, not of content."""
-
-
-def convert(text: str, settings: Settings, *more: Extension) -> str:
-    """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
-    with failing():
-        return renderer(settings, settings.extension_configs, *more).convert(text)
-
-
-def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
-    """Give a Python-Markdown with the site's extensions, options for them, and some more extensions."""
-    return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
-
-
-@contextmanager
-def failing() -> Iterator[None]:
-    """Make whatever goes wrong in the site's extensions a MarkdownError."""
-    try:
-        yield
-    except Exception as error:
-        raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
+    extension = TreeExtension(lambda md: _Probe(md, folder), BEFORE_INLINE)
+    page_renderer.convert(text, settings, extension)
+    return extension.processor.found
 
 
 def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:

@@ -1,14 +1,15 @@
-"""Pages: their front matter, and what they show."""
+"""The page reader: front matter, embeds and titles of Markdown pages."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from mkdocs_handbook.data import items
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
-from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.pages import embeds, outline
 
 
 def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[Page, list[Finding]]:
@@ -31,3 +32,22 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
         return None, findings
     item, invalid = items.read_one(source, node, schema)
     return item, [*findings, *invalid]
+
+
+def page_title(page: Page) -> str:
+    """Give the title of a page: of its front matter, else its first heading of level 1, else its path."""
+    if title := page.front_matter.text("title") if page.front_matter else "":
+        return title
+    return text_title(page.source.text, page.body) or page.uri
+
+
+@lru_cache(maxsize=1024)
+def text_title(text: str, body: int) -> str:
+    """Give the first heading of level 1 of a text, whose front matter ends at `body`, "" without one."""
+    return next((outline.shown_title(one.title) for one in outline.headings(text, body) if one.level == 1), "")
+
+
+def group_title(group: str) -> str:
+    """Give a group's name in words."""
+    words = group.replace("-", " ")
+    return f"{words[:1].upper()}{words[1:]}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Generic, TypeVar
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -15,10 +16,12 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Settings
-from mkdocs_handbook.pages import embeds, extension_effects
+from mkdocs_handbook.pages import extension_effects
 
 HIGHLIGHT = "pymdownx.highlight"
 MARK = "data-handbook-link"
+# Priorities of tree processors: right before "inline" (20), which turns links into elements.
+BEFORE_INLINE = 21
 ADDRESSES = {"a": "href", "img": "src"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -58,24 +61,24 @@ class Rendered:
 def rendered(text: str, settings: Settings) -> Rendered:
     """Give what a page's text becomes; raise MarkdownError where the site's extensions fail."""
     parser = _Parser()
-    with embeds.failing():
-        html = renderer(settings).convert(text)
+    with failing():
+        html = shared_renderer(settings).convert(text)
     parser.feed(html)
     parser.close()
     return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
 
 
-def renderer(settings: Settings) -> markdown.Markdown:
+def shared_renderer(settings: Settings) -> markdown.Markdown:
     """Give a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
     if extension_effects.of(settings).known:
         return kept(settings).reset()
-    return embeds.renderer(settings, settings.extension_configs, _Marking())
+    return renderer(settings, settings.extension_configs, marks())
 
 
 @lru_cache(maxsize=2)
 def kept(settings: Settings) -> markdown.Markdown:
     """Give a Python-Markdown for all pages: to make one takes as long as to render a page."""
-    return embeds.renderer(settings, uncoloured(settings.extension_configs), _Marking())
+    return renderer(settings, uncoloured(settings.extension_configs), marks())
 
 
 def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,12 +89,50 @@ def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
     return {**configs, HIGHLIGHT: {**options, "use_pygments": False}} if is_plain else dict(configs)
 
 
-class _Marking(Extension):
-    """Marks the links and images that Markdown makes, so that those of raw HTML can be told apart."""
+Processor = TypeVar("Processor", bound=Treeprocessor)
+
+
+class TreeExtension(Extension, Generic[Processor]):
+    """An extension that adds one tree processor, which is there once a Python-Markdown was made with it."""
+
+    def __init__(self, make: Callable[[markdown.Markdown], Processor], priority: float) -> None:
+        super().__init__()
+        self.make, self.priority = make, priority
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        # With MkDocs' own processor of links (0), which sees what is in the tree by then.
-        md.treeprocessors.register(_Marks(md), "handbook-marks", 0)
+        """Register the processor."""
+        self.processor = self.make(md)
+        md.treeprocessors.register(self.processor, "handbook-look", self.priority)
+
+
+class MarkdownError(Exception):
+    """The site's Markdown extensions can't be loaded or fail on a page: a matter of the environment, not of content."""
+
+
+def convert(text: str, settings: Settings, *more: Extension) -> str:
+    """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    with failing():
+        return renderer(settings, settings.extension_configs, *more).convert(text)
+
+
+def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
+    """Give a Python-Markdown with the site's extensions, options for them, and some more extensions."""
+    return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Make whatever goes wrong in the site's extensions a MarkdownError."""
+    try:
+        yield
+    except Exception as error:
+        raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
+
+
+def marks() -> TreeExtension[_Marks]:
+    """Return an extension that marks the links and images of Markdown, so that those of raw HTML can be told apart."""
+    # With MkDocs' own processor of links, which sees what is in the tree by then.
+    return TreeExtension(_Marks, 0)
 
 
 class _Marks(Treeprocessor):

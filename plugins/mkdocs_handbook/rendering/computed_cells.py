@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Column, Handbook
-from mkdocs_handbook.pages import embed_items, group_pages, titles
+from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering.cells import Cell, Part, cell, clean
 
@@ -46,7 +46,9 @@ def slack_url(handbook: Handbook, entry: Entry) -> str:
 def group(handbook: Handbook, name: str) -> Part:
     """Give a group by name, linked to its page."""
     page = group_pages.own(handbook).get(name)
-    return Part(clean(titles.of_page(page) if page else titles.of_group(name)), href=page.uri if page else "")
+    return Part(
+        clean(page_reader.page_title(page) if page else page_reader.group_title(name)), href=page.uri if page else ""
+    )
 
 
 def linked(cell: Cell, home: str, kind: str) -> Cell:

@@ -18,7 +18,6 @@ from mkdocs_handbook.data import formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import redirect_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, Part
-from mkdocs_handbook.rendering.row_details import Detail
 from mkdocs_handbook.util import templates
 
 MARKDOWN = "data-markdown"
@@ -35,7 +34,7 @@ def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template can't be rendered, before any page needs it."""
     part = Part("text", "markdown", "index.md", "title")
     cell = Cell("text", (part, Part("2026-01-05", "time"), Part("in 3 days", "note"), Part("on duty", "duty")))
-    known, opened = cell._replace(data=(("sort", "7"),)), cell._replace(details=(Detail("Agenda", (part,)),))
+    known, opened = cell._replace(data=(("sort", "7"),)), cell._replace(details=(table_rows.Detail("Agenda", (part,)),))
     row = table_rows.Row("row", (known, opened), "https://example.com", now=True)
     rows = (row, row._replace(data=(("duty", "x"),), hidden=True))
     table = tables.Table(

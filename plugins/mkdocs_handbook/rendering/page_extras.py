@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_pages, directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
-from mkdocs_handbook.pages import titles
+from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.project import config
 from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
@@ -64,7 +64,8 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
     return {
         "search": SEARCHES.get(theme) if has_search else None,
         "links": [
-            (titles.of_page(made[uri]), site_address(handbook, uri)) for uri in listed(handbook) or handbook.made
+            (page_reader.page_title(made[uri]), site_address(handbook, uri))
+            for uri in listed(handbook) or handbook.made
         ],
     }
 

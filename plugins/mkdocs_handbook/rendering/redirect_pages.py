@@ -10,7 +10,7 @@ from jinja2 import Environment
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.links import directory_pages, urls
 from mkdocs_handbook.model import Handbook, Page, StubTarget
-from mkdocs_handbook.pages import outline, titles
+from mkdocs_handbook.pages import outline, page_reader
 from mkdocs_handbook.util import templates
 
 
@@ -97,7 +97,7 @@ def name(handbook: Handbook, target: StubTarget) -> str:
     page = page_at(handbook, target.dest)
     if page is None:
         return target.external or target.dest
-    title = titles.of_page(page)
+    title = page_reader.page_title(page)
     if not target.fragment:
         return title
     shown = [outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body)]

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Handbook, Page, Settings
-from mkdocs_handbook.pages import embed_items, embeds, group_pages, titles
+from mkdocs_handbook.pages import embed_items, embeds, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.util import templates
 
@@ -64,7 +64,7 @@ def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
 def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
     """Give what a table shows of a group: the title of its page, and the link there."""
     page = group_pages.own(handbook).get(group)
-    return (titles.of_page(page), page.uri) if page else (group, "")
+    return (page_reader.page_title(page), page.uri) if page else (group, "")
 
 
 def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:

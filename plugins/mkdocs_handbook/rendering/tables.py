@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
-from mkdocs_handbook.pages import embed_items, embeds, titles
+from mkdocs_handbook.pages import embed_items, embeds, page_reader
 from mkdocs_handbook.pages.embed_items import Entry
 from mkdocs_handbook.rendering import shift_rows, table_rows
 from mkdocs_handbook.rendering.cells import clean
@@ -92,4 +92,4 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
 def title(file: DataFile) -> str:
     """Give the caption of a table that nobody named, such as "Engineering rituals"."""
     name = str(file.kind.schema.get("title", file.kind.name))
-    return f"{titles.of_group(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name
+    return f"{page_reader.group_title(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.model import Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.pages.embeds import MarkdownError
+from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
 from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, places, whole
 from mkdocs_handbook.stubs.moved_pages import GainedLines

@@ -15,7 +15,7 @@ from mkdocs_handbook.importing.tables import channel_cells, dates, inline_markdo
 from mkdocs_handbook.importing.tables.columns import required
 from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.model import Frequency, Kind, Page
-from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.pages import embeds, outline, page_renderer
 from mkdocs_handbook.rendering import html_tree
 from mkdocs_handbook.schedule import frequency
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
@@ -148,7 +148,7 @@ class Reader:
         """Raise NotImportedError where a site's extensions show more in a cell than data can."""
         if not EXTENDED.search(text):
             return
-        shown = visible(embeds.convert(text, self.people.handbook.settings))
+        shown = visible(page_renderer.convert(text, self.people.handbook.settings))
         there = visible(html_tree.cell_markdown().reset().convert(found))
         if shown != there:
             raise NotImportedError(
