@@ -91,7 +91,7 @@ def main(path: Path, root: Path) -> None:
     for group in found:
         (root / f"handbook/{group['dir']}.md").write_text(page(group), encoding="utf-8")
     known = config.read(root / "mkdocs.yml", root)
-    outcome = importer.run(known, importer.Request(root, ("handbook",), TODAY))
+    outcome = importer.run(known, importer.ImportRequest(root, ("handbook",), TODAY))
     why = {
         (one.source.path, one.source.position(one.span.start).row): one.message
         for one in outcome.remarks

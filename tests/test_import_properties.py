@@ -178,7 +178,7 @@ def test_days_are_read_in_all_their_forms(day: date) -> None:
 def test_a_period_is_found_wherever_one_is(start: date, days: int, people: int, rows: int) -> None:
     begins = [start.fromordinal(start.toordinal() + days * index) for index in range(rows + 1)]
     turns = [schedule_tables.Turn(begins[at], begins[at + 1], f"p{at % people}", Span(0, 0)) for at in range(rows)]
-    found = schedule_tables.rotation(turns)
+    found = schedule_tables.rotation_keys(turns)
     if rows > people and rows > 1:
         assert found["members"] == [f"p{index}" for index in range(people)]
         assert found["every"] == (
@@ -195,7 +195,7 @@ def test_cells_are_those_of_the_line(parts: list[str]) -> None:
     line = " | ".join(text.replace("|", "\\|") for text in texts)
     body = f"# T\n\n| {line} |\n|{'---|' * len(texts)}\n{line}\n"
     source = Source("handbook/t.md", body)
-    found = next(markdown_tables.tables(Page(source, "t.md", "t/index.html")))
+    found = next(markdown_tables.find_tables(Page(source, "t.md", "t/index.html")))
     assert [cell.text for cell in found.header] == texts
     assert [cell.text for cell in found.rows[0][0]] == texts
     assert all(body[cell.start :].startswith(cell.text.replace("|", "\\|")) for cell in found.header)

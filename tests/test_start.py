@@ -267,6 +267,7 @@ NAVIGATIONS: dict[str, str | None] = {
     "nav:\n  - A: [a.md, b.md]\nx: 1\n": "nav:\n  - A: [a.md, b.md]\n  - X: x.md\nx: 1\n",
     "nav:\r\n  - index.md\r\n": "nav:\r\n  - index.md\r\n  - X: x.md\r\n",
     "nav:\n  - index.md": "nav:\n  - index.md\n  - X: x.md\n",
+    "\ufeffnav:\n  - index.md\n": "\ufeffnav:\n  - index.md\n  - X: x.md\n",
     "nav:\n  - A:\n      - b.md\n      # last\n  # end\nx: 1\n": "nav:\n  - A:\n      - b.md\n  - X: x.md\n      # last\n  # end\nx: 1\n",
     "nav: [index.md]\n": None,
     "nav: []\n": None,

@@ -1,1 +1,1 @@
-"""What pages and files of other tools hold by hand becomes data: pages' text in, proposals out; nothing is read or written."""
+"""The importer: tables, lists, metadata and redirects kept by hand become data; reading pages gives a proposal, one module writes."""

@@ -1,4 +1,4 @@
-"""The edits of a page: what became data gives way to the table that shows it."""
+"""The edits of a page: an embed takes the place of a table or list that became data."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, 
 from mkdocs_handbook.rendering import tables
 
 
-def link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "") -> str:
-    """Give the paragraph that shows a data file on a page."""
+def embed_link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "") -> str:
+    """Return the link that embeds a data file on a page."""
     group = posixpath.basename(path).partition(".")[0]
     title = str(kind.schema.get("title", kind.name))
     # "Risks risks" would say it twice.
@@ -25,8 +25,8 @@ def link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "")
     return f"[{name}]({quote(posixpath.relpath(path, folder))})"
 
 
-def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[str]) -> str:
-    """Give the options with which a table shows what it showed before, "" where it does so by itself."""
+def embed_options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[str]) -> str:
+    """Return the options with which an embed shows the same columns as before, "" if it needs none."""
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
     used = {key for item in items for key in item}
     empty = [key for key in kind.shown if key not in computed and key not in used]
@@ -39,14 +39,14 @@ def options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collection[s
 
 
 def is_shown(handbook: Handbook, page: Page, path: str, section: Span) -> bool:
-    """Whether a section of a page shows a data file already."""
+    """Return whether a section of a page embeds a data file already."""
     return any(
-        embed_path(handbook, page, one) == path for one in page.embeds if section.start <= one.span.start < section.end
+        embed_path(handbook, embed) == path for embed in page.embeds if section.start <= embed.span.start < section.end
     )
 
 
 def replacement(block: Block, taken: Collection[Span], paragraph: str) -> Edit:
-    """Give the edit that puts a paragraph where rows were that became data; other rows stay, as a table or list below."""
+    """Return the edit that replaces imported rows by a paragraph; other rows stay below it, as a table or list."""
     text = block.page.source.text
     left = [text[slice(*row.span)].rstrip("\r") for row in block.rows if row.span not in taken]
     head = text[slice(*block.head)].replace("\r", "")
@@ -55,13 +55,13 @@ def replacement(block: Block, taken: Collection[Span], paragraph: str) -> Edit:
     new = "\n\n".join(part for part in (paragraph, rest) if part)
     if left and not head and not paragraph:
         return Edit(block.page.source.path, block.span, new)
-    return apart(block.page, block.span, new, is_open=bool(left and not head))
+    return spaced_edit(block.page, block.span, new, is_open=bool(left and not head))
 
 
-def apart(page: Page, span: Span, new: str, *, is_open: bool = False) -> Edit:
-    """Give the edit that replaces lines by others with a blank line around them, or removes them with one.
+def spaced_edit(page: Page, span: Span, new: str, *, is_open: bool = False) -> Edit:
+    """Return the edit that replaces lines by others with a blank line around them, or removes them.
 
-    What `is_open` goes on below.
+    With `is_open`, the new lines continue below.
     """
     text = page.source.text
     start, end = span.start, span.end
@@ -75,7 +75,7 @@ def apart(page: Page, span: Span, new: str, *, is_open: bool = False) -> Edit:
 
 
 def removals(page: Page, spans: Iterable[Span]) -> Iterator[Edit]:
-    """Give the edits that remove lines: those with only blank ones between them at once."""
+    """Yield the edits that remove lines: those with only blank ones between them at once."""
     text = page.source.text
     joined: list[Span] = []
     for span in sorted(set(spans)):
@@ -87,7 +87,7 @@ def removals(page: Page, spans: Iterable[Span]) -> Iterator[Edit]:
 
 
 def removal(page: Page, span: Span) -> Edit:
-    """Give the edit that removes lines, with the blank ones that would stand twice, or at the end of the page."""
+    """Return the edit that removes lines, and blank lines that would be doubled or end the page."""
     text = page.source.text
     start, end = span.start, text.find("\n", span.end) + 1 or len(text)
     rest = text[end:]

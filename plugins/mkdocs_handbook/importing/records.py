@@ -1,4 +1,4 @@
-"""Records of an import: what was found on pages, what it becomes, and what is said of it."""
+"""The records of an import: blocks of pages, the items and stubs that they become, and remarks for the user."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mkdocs_handbook.model import Edit, Kind, Page, Source, Span
 
 
 class NotImportedError(Exception):
-    """Why something stays as it is."""
+    """The reason why a piece of a page stays as it is."""
 
 
 class Place(NamedTuple):
-    """What identifies a piece of a page: the page's path, where the piece begins, and what it is."""
+    """The identity of a piece of a page: the page's path, where the piece begins, and what it is."""
 
     path: str
     start: int
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What an import says of a place: why that stays as it is, or what was assumed there (`is_left` is false)."""
+    """A message on a place: why it stays as it is, or what was assumed there (`is_left` is false)."""
 
     source: Source
     span: Span
@@ -77,7 +77,7 @@ class ImportedItem:
 
     @property
     def place(self) -> Place:
-        """What identifies the place that it comes from."""
+        """The identity of the place that it comes from."""
         return Place(self.source.path, self.span.start)
 
 
@@ -92,16 +92,16 @@ class Stub:
 
     @property
     def place(self) -> Place:
-        """What identifies the place that it comes from."""
+        """The identity of the place that it comes from."""
         return Place(self.source.path, self.span.start, "stub")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What an import is asked for, and what it may ask.
+    """The options of an import.
 
-    `first_seen` gives the day on which a page first had a row of a name, None where nobody knows; `group` and `dri` stand
-    for what pages do not tell, `addresses` are those at which the handbook was published.
+    `first_seen` returns the day on which a page first had a row of a name, None if unknown. `group` and `dri` are used where
+    pages do not name one; `addresses` are those at which the handbook was published.
     """
 
     today: date
@@ -113,7 +113,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an import would do: edits of pages, items for data files, stubs, new people, and what there is to say.
+    """The result of reading pages: their edits, items for data files, stubs, new people, and remarks.
 
     `units` are the tables, lists, tags and metadata that give way.
     """

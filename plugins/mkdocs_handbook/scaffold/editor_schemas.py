@@ -1,6 +1,6 @@
-"""Schemas for editors: those of all kinds, with the handbook's own people, channels and frequencies to choose from.
+"""The schemas for editors: those of all kinds, with the handbook's own people, channels and frequencies to choose from.
 
-They suggest and explain, and object only to what is wrong whoever changes something else: `handbook lint` knows the rest.
+They suggest and explain. They object only to what stays wrong whatever else changes; `handbook lint` checks the rest.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ NESTED = ("properties", "definitions", "$defs")
 
 
 def schemas(handbook: Handbook) -> dict[str, str]:
-    """Give the text of an editor's schema for each kind that is a file, by name."""
+    """Return the text of an editor's schema for each kind that is a file, by name."""
     known = choices(handbook)
-    found = {name: made(kind, known) for name, kind in sorted(handbook.kinds.items()) if name != "page"}
-    return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in found.items()}
+    made_schemas = {name: editor_schema(kind, known) for name, kind in sorted(handbook.kinds.items()) if name != "page"}
+    return {name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n" for name, schema in made_schemas.items()}
 
 
-def made(kind: Kind, known: Choices) -> dict[str, Any]:
-    """Give the schema of a kind as editors should have it."""
+def editor_schema(kind: Kind, known: Choices) -> dict[str, Any]:
+    """Return the schema of a kind for editors."""
     # The first two lines of the file say what it is.
     head = {"$schema": kind.schema.get("$schema", "http://json-schema.org/draft-07/schema#"), "$comment": COMMENT}
-    return head | helpful(kind.schema, known, own=kind.key)
+    return head | with_choices(kind.schema, known, own=kind.key)
 
 
 def choices(handbook: Handbook) -> Choices:
-    """Give by format the values that can be chosen, each with what is said of it."""
+    """Return the values to choose from by format, each with its description."""
     return {
         "person": people(handbook),
         "channel": channels(handbook),
-        "frequency": {name: meaning(name) for name in frequency.VOCABULARY},
+        "frequency": {name: interval(name) for name in frequency.VOCABULARY},
         "timezone": dict.fromkeys(sorted({handbook.settings.timezone, *timezones(handbook)}), ""),
     }
 
 
 def people(handbook: Handbook) -> dict[str, str]:
-    """Give the handles of those who have not left and are not about to; without people.yml, who is named in data."""
+    """Return the handles of people without a `leftOn`, or the names in data of a handbook without people.yml."""
     if handbook.people is None:
         return dict.fromkeys(
             sorted({person.text for _, person in responsibilities.persons(handbook) if person.text}), ""
@@ -60,7 +60,7 @@ def people(handbook: Handbook) -> dict[str, str]:
 
 
 def channels(handbook: Handbook) -> dict[str, str]:
-    """Give the channels in use with their descriptions; a wildcard is the name of none."""
+    """Return the channels in use with their descriptions, without wildcards."""
     items = [item for file in handbook.of_kind("channels") for item in file.every]
     used = [item for item in items if item.text("status") != "archived" and not item.text("renamedTo")]
     names = {item.text("channel"): item.text("description") for item in used}
@@ -68,67 +68,69 @@ def channels(handbook: Handbook) -> dict[str, str]:
 
 
 def timezones(handbook: Handbook) -> Iterable[str]:
-    """Give the time zones that data names."""
+    """Yield the time zones in data."""
     for file in handbook.files:
         yield from (value.text for _, value in reading.placed(file.every, file.kind, "timezone"))
 
 
-def meaning(name: str) -> str:
-    """Give in words how often a frequency of one word is."""
-    found = frequency.NAMES[name]
-    if found.unit == "weekday":
+def interval(name: str) -> str:
+    """Return how often a one-word frequency is, as a sentence."""
+    interval = frequency.NAMES[name]
+    if interval.unit == "weekday":
         return "From Monday to Friday."
-    return f"Every {found.every} {found.unit}s." if found.every > 1 else f"Every {found.unit}."
+    return f"Every {interval.every} {interval.unit}s." if interval.every > 1 else f"Every {interval.unit}."
 
 
-def helpful(schema: Mapping[str, Any], known: Choices, *, own: str = "", optional: bool = False) -> dict[str, Any]:
-    """Give a schema with choices, and without complaints about what `handbook lint` accepts.
+def with_choices(schema: Mapping[str, Any], known: Choices, *, own: str = "", optional: bool = False) -> dict[str, Any]:
+    """Return a schema with choices, which accepts all that `handbook lint` accepts.
 
-    `own` is the key that names an item: that name is new, so nothing is suggested for it.
+    `own` is the key that names an item: its value is new, so nothing is suggested for it.
     """
     if schema.get("type") == "string" and not any(word in schema for word in CHOOSING):
-        return text(schema, known, optional=optional)
-    found = {**schema, **explained(schema)}
+        return text_schema(schema, known, optional=optional)
+    result = {**schema, **description(schema)}
     required = set(schema.get("required", ()))
     for word in NESTED:
         if isinstance(schema.get(word), dict):
-            found[word] = {
-                key: helpful(one, {} if key == own else known, optional=word == "properties" and key not in required)
-                for key, one in schema[word].items()
-                if isinstance(one, dict)
+            result[word] = {
+                key: with_choices(
+                    part, {} if key == own else known, optional=word == "properties" and key not in required
+                )
+                for key, part in schema[word].items()
+                if isinstance(part, dict)
             }
     for word in ("items", "additionalProperties"):
         if isinstance(schema.get(word), dict):
-            found[word] = helpful(schema[word], known, own=own)
+            result[word] = with_choices(schema[word], known, own=own)
     if optional and isinstance(schema.get("type"), str) and "enum" not in schema:
-        found["type"] = [schema["type"], "null"]
-    return found
+        result["type"] = [schema["type"], "null"]
+    return result
 
 
-def text(schema: Mapping[str, Any], known: Choices, *, optional: bool) -> dict[str, Any]:
-    """Give the schema of a text: its choices, and the form of any other; a key without a value counts as absent."""
+def text_schema(schema: Mapping[str, Any], known: Choices, *, optional: bool) -> dict[str, Any]:
+    """Return the schema of a text: its choices, and the form of any other text; a key without a value counts as absent."""
     form = schema.get("format", "")
-    examples = [str(one) for one in schema.get("examples", ())]
+    examples = [str(example) for example in schema.get("examples", ())]
     values = dict(known.get(form, {}))
     if form in ("frequency", "period"):
-        values |= {one: values.get(one, "") for one in examples}
-    found = {key: schema[key] for key in ("title", "description") if key in schema}
-    found |= {key: value for key, value in schema.items() if key.startswith("x-")}
-    found |= explained(schema, () if values else examples)
+        values |= {example: values.get(example, "") for example in examples}
+    result = {key: schema[key] for key in ("title", "description") if key in schema}
+    result |= {key: value for key, value in schema.items() if key.startswith("x-")}
+    result |= description(schema, () if values else examples)
     other = any_other(schema, form, optional=optional)
-    return {**found, "anyOf": [*([enumerated(values)] if values else ()), other]}
+    return {**result, "anyOf": [*([choice_schema(values)] if values else ()), other]}
 
 
-def explained(schema: Mapping[str, Any], examples: Iterable[str] = ()) -> dict[str, str]:
-    """Give the description of a schema as Markdown, which it is, with examples behind it."""
-    shown = ", ".join(f"`{one}`" for one in examples)
+def description(schema: Mapping[str, Any], examples: Iterable[str] = ()) -> dict[str, str]:
+    """Return the keyword for a schema's description as Markdown, with examples."""
+    shown = ", ".join(f"`{example}`" for example in examples)
     parts = [schema.get("description", ""), f"For example: {shown}" if shown else ""]
-    said = "\n\n".join(part for part in parts if part)
-    return {"markdownDescription": said} if said else {}
+    text = "\n\n".join(part for part in parts if part)
+    return {"markdownDescription": text} if text else {}
 
 
 def any_other(schema: Mapping[str, Any], form: str, *, optional: bool) -> dict[str, Any]:
-    """Give the schema of a text that is none of the choices."""
+    """Return the schema of any text besides the choices."""
     types: dict[str, Any] = {"type": ["string", "null"] if optional else "string"}
     if form == "frequency":
         return {**types, "pattern": FREQUENCY}
@@ -139,10 +141,10 @@ def any_other(schema: Mapping[str, Any], form: str, *, optional: bool) -> dict[s
     return {"not": {"type": NO_TEXT if optional else [*NO_TEXT, "null"]}}
 
 
-def enumerated(values: Mapping[str, str]) -> dict[str, Any]:
-    """Give the schema of the values to choose from, with what VS Code and JetBrains show of each."""
-    found: dict[str, Any] = {"enum": list(values)}
+def choice_schema(values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the schema of values to choose from, with their descriptions for VS Code and JetBrains."""
+    result: dict[str, Any] = {"enum": list(values)}
     if any(values.values()):
-        found["markdownEnumDescriptions"] = list(values.values())
-        found["x-intellij-enum-metadata"] = {value: {"description": said} for value, said in values.items() if said}
-    return found
+        result["markdownEnumDescriptions"] = list(values.values())
+        result["x-intellij-enum-metadata"] = {value: {"description": text} for value, text in values.items() if text}
+    return result

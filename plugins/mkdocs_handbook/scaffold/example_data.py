@@ -1,4 +1,4 @@
-"""Example data that is right for a handbook: whom it names, in which channel, behind which first line."""
+"""Example data for a handbook: with its people, a free channel, and its first line."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from mkdocs_handbook.stubs import stub_writer
 
 
 class AdditionError(ValueError):
-    """Something that can't be added: the message says why, and what to do."""
+    """A group or kind that can't be added: the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
-    """Who the examples name: the DRI, who stands in ("" for nobody), and the members of a rotation."""
+class ExamplePeople:
+    """The people that examples name: the DRI, the backup ("" for none), and the members of a rotation."""
 
     dri: str
     backup: str = ""
     members: tuple[str, ...] = ()
 
 
-def crew(handbook: Handbook, dri: str) -> Crew:
-    """Give who the examples name: a given DRI, else the first person there is; raise AdditionError where there is none."""
+def choose_people(handbook: Handbook, dri: str) -> ExamplePeople:
+    """Return the people for examples: the given DRI, else the first person; raise AdditionError if there is none."""
     if handbook.people is None:
-        found = [person.text for _, person in responsibilities.persons(handbook)] or [dri]
+        handles = [person.text for _, person in responsibilities.persons(handbook)] or [dri]
     else:
-        found = [handle for handle, item in handbook.people.items() if "leftOn" not in item.values]
-        if dri and dri not in found:
+        handles = [handle for handle, item in handbook.people.items() if "leftOn" not in item.values]
+        if dri and dri not in handles:
             raise AdditionError(f'nobody who is here has the handle "{dri}", add "{dri}" to people.yml first')
-    chosen = dri or next(iter(found), "")
+    chosen = dri or next(iter(handles), "")
     if not chosen:
         raise AdditionError("nobody is known who could be the DRI, name somebody with --dri")
-    return Crew(chosen, "", (chosen,))
+    return ExamplePeople(chosen, "", (chosen,))
 
 
 def new_channel(handbook: Handbook, name: str) -> str:
-    """Give a channel for a new group that no channels file has yet."""
+    """Return a channel for a new group, one that no channels file has."""
     known = channels.index(handbook).known
-    return next(one for one in candidates(name) if one.casefold() not in known)
+    return next(channel for channel in channel_names(name) if channel.casefold() not in known)
 
 
-def candidates(name: str) -> Iterable[str]:
-    """Give names of channels for a group, without an end."""
+def channel_names(name: str) -> Iterable[str]:
+    """Yield names of channels for a group, endlessly."""
     yield f"#help-{name}"
     yield f"#g-{name}"
     number = 2
@@ -59,34 +59,38 @@ def candidates(name: str) -> Iterable[str]:
 
 
 def schema_folder(handbook: Handbook) -> str:
-    """Give the folder of schemas that the first lines of data files name, "" if they name none."""
-    found = re.search(r"\$schema=(\S*/)", stub_writer.schema_line(handbook))
-    return found[1] if found else ""
+    """Return the folder of schemas that the first lines of data files name, "" if they name none."""
+    match = re.search(r"\$schema=(\S*/)", stub_writer.schema_line(handbook))
+    return match[1] if match else ""
 
 
 def first_line(folder: str, kind: str) -> str:
-    """Give the line that tells editors the schema of a data file, "" without a folder of schemas."""
+    """Return the line that tells editors the schema of a data file, "" without a folder of schemas."""
     return f"# yaml-language-server: $schema={folder}{kind}.schema.json\n" if folder else ""
 
 
-def headed(folder: str, kind: str, body: str) -> str:
-    """Give the text of a data file behind its first line."""
+def with_schema_line(folder: str, kind: str, body: str) -> str:
+    """Return the text of a data file with its first line."""
     line = first_line(folder, kind)
     return f"{line}{'#' if body.startswith('#') else ''}\n{body}" if line else body
 
 
-def example(kind: Kind | None, dri: str, today: date) -> str:
-    """Give an example item of a kind of one's own: a value for each key that it requires."""
+def example_item(kind: Kind | None, dri: str, today: date) -> str:
+    """Return an example item of a handbook's own kind, as YAML: a value for each required key."""
     schema = item_schema(kind.schema) if kind else {}
     keys = schema.get("required") or list(schema.get("properties", {}))[:1]
-    values = {key: value(resolved(schema["properties"][key], kind.schema), dri, today) for key in keys} if kind else {}
-    lines = [f"{key}: {json.dumps(one, ensure_ascii=False)}" for key, one in values.items()]
+    values = (
+        {key: example_value(resolved(schema["properties"][key], kind.schema), dri, today) for key in keys}
+        if kind
+        else {}
+    )
+    lines = [f"{key}: {json.dumps(part, ensure_ascii=False)}" for key, part in values.items()]
     body = "\n  ".join(lines)
     return f"- {body}\n" if lines else "[]\n"
 
 
-def value(schema: Mapping[str, Any], dri: str, today: date) -> Any:
-    """Give a value that a property accepts, as far as its schema says which."""
+def example_value(schema: Mapping[str, Any], dri: str, today: date) -> Any:
+    """Return a value that a property accepts, as far as its schema tells."""
     form = schema.get("format", "")
     if form == "person":
         return dri
@@ -95,7 +99,7 @@ def value(schema: Mapping[str, Any], dri: str, today: date) -> Any:
     if given := [*schema.get("enum", ()), *schema.get("examples", ())]:
         return given[0]
     if schema.get("type") == "array":
-        return [value(schema.get("items", {}), dri, today)]
+        return [example_value(schema.get("items", {}), dri, today)]
     if schema.get("type") in ("integer", "number"):
         return schema.get("minimum", 1)
     if schema.get("type") == "boolean":

@@ -16,7 +16,8 @@ def entry(title: str, uri: str) -> str:
 
 def add_entry(text: str, title: str, uri: str) -> str | None:
     """Return a configuration with a page at the end of its navigation, None where its form leaves no room for a line."""
-    source = Source("mkdocs.yml", text if text.endswith("\n") else f"{text}\n")
+    bom = text[: text.startswith("\ufeff")]
+    source = Source("mkdocs.yml", text[len(bom) :] if text.endswith("\n") else f"{text[len(bom) :]}\n")
     nav = navigation(source)
     if nav is None or not nav.items or edits.is_flow(source, nav):
         return None
@@ -27,7 +28,7 @@ def add_entry(text: str, title: str, uri: str) -> str | None:
         return None
     after = replace(source, text=spliced(source.text, [splice.edit]))
     grown = navigation(after)
-    return after.text if grown and edits.plain(grown) == splice.becomes else None
+    return bom + after.text if grown and edits.plain(grown) == splice.becomes else None
 
 
 def navigation(source: Source) -> SequenceNode | None:

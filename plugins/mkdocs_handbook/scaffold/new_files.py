@@ -1,4 +1,4 @@
-"""What a new group, a new kind or a new handbook consists of, as files that lint has nothing to say about."""
+"""The files of a new handbook, group or kind; they have no findings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mkdocs_handbook.data.data_files import NAME
-from mkdocs_handbook.data.kinds import BUILT_IN, NOT_TABLES
+from mkdocs_handbook.data.kinds import NOT_TABLES
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.model import Handbook, Kind, Page, Settings
 from mkdocs_handbook.pages import group_pages as groups
@@ -18,13 +18,13 @@ from mkdocs_handbook.pages import sections
 from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import (
     AdditionError,
-    Crew,
-    crew,
-    example,
+    ExamplePeople,
+    choose_people,
+    example_item,
     first_line,
-    headed,
     new_channel,
     schema_folder,
+    with_schema_line,
 )
 
 LEADS = {
@@ -36,12 +36,10 @@ LEADS = {
 HEADINGS = {"rotations": "On duty"}
 ALONE = (*NOT_TABLES, "people")
 
-__all__ = ["ALONE", "Addition", "AdditionError", "group", "handbook", "is_built_in", "kind", "name_problem"]
-
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A section of a group's page: its heading, a sentence, and the data file that it shows."""
+class GroupSection:
+    """A section of a group's page: its heading, a sentence, and the data file that it embeds."""
 
     heading: str
     lead: str
@@ -51,15 +49,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """New files by path below the root, and the page that belongs in the navigation, with its title."""
+    """New files by path below the root, and the page to add to the navigation, with its title."""
 
     files: Mapping[str, str]
     page: str
     title: str
 
 
-def handbook(title: str, group_name: str, repo_url: str, version: str, today: date) -> dict[str, str]:
-    """Give the files of a new handbook with one group."""
+def new_handbook(title: str, group_name: str, repo_url: str, version: str, today: date) -> dict[str, str]:
+    """Return the files of a new handbook with one group."""
     values = {
         "title": title,
         "site_name": quoting.anywhere(title),
@@ -80,20 +78,20 @@ def handbook(title: str, group_name: str, repo_url: str, version: str, today: da
     }
     settings = Settings(docs_dir="handbook")
     kinds = ("rotations", *sections.DEFAULT)
-    made = group_files(
+    example_group = group_files(
         settings,
         group_name,
         dict.fromkeys(kinds),
-        Crew("ana", "bo", ("ana", "bo", "cam")),
+        ExamplePeople("ana", "bo", ("ana", "bo", "cam")),
         f"#help-{group_name}",
         today,
         schemas="../.handbook/schemas/",
     )
-    return {**files, **made.files}
+    return {**files, **example_group.files}
 
 
-def group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: date) -> Addition:
-    """Give the files of a new group with example data of some kinds; raise AdditionError where that can't be."""
+def new_group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: date) -> Addition:
+    """Return the files of a new group with example data of some kinds; raise AdditionError if its name is taken."""
     pages = (f"{name}/README.md", f"{name}/index.md", f"{name}.md")
     claimed = [page.source.path for page in handbook.pages if page.group == name or page.uri in pages]
     check_free([*claimed, *(path for path in handbook.data_paths if posixpath.basename(path).startswith(f"{name}."))])
@@ -104,11 +102,11 @@ def group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: 
         handbook.settings,
         name,
         known,
-        crew(handbook, dri),
+        choose_people(handbook, dri),
         used,
         today,
         schemas=schema_folder(handbook),
-        index=index(handbook),
+        index=index_name(handbook),
     )
 
 
@@ -116,52 +114,54 @@ def group_files(
     settings: Settings,
     name: str,
     kinds: Mapping[str, Kind | None],
-    who: Crew,
+    people: ExamplePeople,
     channel: str,
     today: date,
     *,
     schemas: str = "",
     index: str = "README.md",
 ) -> Addition:
-    """Give the page and the data files of a group."""
+    """Return the page and the data files of a group."""
     title = starter_templates.title(name)
     page = posixpath.join(settings.docs_dir, name, index)
     values = {
         "title": title,
         "title_inside": starter_templates.inside(title),
-        "dri": quoting.anywhere(who.dri),
-        "backup": quoting.anywhere(who.backup) if who.backup else "",
-        "members": [quoting.anywhere(one) for one in who.members],
+        "dri": quoting.anywhere(people.dri),
+        "backup": quoting.anywhere(people.backup) if people.backup else "",
+        "members": [quoting.anywhere(member) for member in people.members],
         "channel": channel,
         "monday": starter_templates.monday(today).isoformat(),
         "tuesday": starter_templates.first_tuesday(today).isoformat(),
     }
     paths = {kind: posixpath.join(settings.data_dir, f"{name}.{kind}.yml") for kind in kinds}
-    shown = tuple(section(settings, kind, page, path) for kind, path in in_order(settings, paths))
+    shown = tuple(group_section(settings, kind, page, path) for kind, path in ordered(settings, paths))
     files = {page: starter_templates.render("group.md", title=title, sections=shown)}
     for kind, path in paths.items():
         body = (
-            starter_templates.render(f"{kind}.yml", **values) if kind in LEADS else example(kinds[kind], who.dri, today)
+            starter_templates.render(f"{kind}.yml", **values)
+            if kind in LEADS
+            else example_item(kinds[kind], people.dri, today)
         )
-        files[path] = headed(schemas, kind, body)
+        files[path] = with_schema_line(schemas, kind, body)
     return Addition(files, f"{name}/{index}", title)
 
 
-def in_order(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give kinds and their files in the order of the sections of a page: the closing ones last, in theirs."""
+def ordered(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return kinds and their files in the order of a page's sections, the closing ones last."""
     order = list(sections.titles(settings))
-    return sorted(paths.items(), key=lambda one: order.index(one[0]) if one[0] in order else -1)
+    return sorted(paths.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else -1)
 
 
-def section(settings: Settings, kind: str, page: str, path: str) -> Section:
-    """Give the section of a kind on a group's page."""
+def group_section(settings: Settings, kind: str, page: str, path: str) -> GroupSection:
+    """Return the section of a kind on a group's page."""
     heading = next(iter(sections.titles(settings).get(kind, ())), HEADINGS.get(kind, starter_templates.title(kind)))
     lead = LEADS.get(kind, "What we keep track of:")
-    return Section(heading, lead, kind.replace("-", " "), posixpath.relpath(path, posixpath.dirname(page)))
+    return GroupSection(heading, lead, kind.replace("-", " "), posixpath.relpath(path, posixpath.dirname(page)))
 
 
-def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
-    """Give the schema of a new kind, and example data of a group on a page; raise AdditionError where that can't be."""
+def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
+    """Return the schema of a new kind, example data of a group, and a page with it; raise AdditionError if that fails."""
     known = group_pages(handbook)
     chosen = group_name or next(iter(known), "")
     if chosen not in known:
@@ -179,58 +179,55 @@ def kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
         "noun": singular(name),
         "noun_inside": noun,
         "group_inside": starter_templates.inside(starter_templates.title(chosen)),
-        "dri": quoting.anywhere(crew(handbook, dri).dri),
+        "dri": quoting.anywhere(choose_people(handbook, dri).dri),
         "schema_path": schema,
         "link": posixpath.relpath(data, folder),
     }
     files = {
         schema: starter_templates.render("kind.schema.json", **values),
-        data: headed(schema_folder(handbook), name, starter_templates.render("kind.yml", **values)),
+        data: with_schema_line(schema_folder(handbook), name, starter_templates.render("kind.yml", **values)),
         page: starter_templates.render("kind.md", **values),
     }
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
 
 
 def check_free(taken: Iterable[str]) -> None:
-    """Raise AdditionError where files of what should be new are there already, in whichever folder."""
-    if found := sorted(taken):
-        raise AdditionError(f"nothing was written, since there is already: {', '.join(found)}")
+    """Raise AdditionError, with their paths, if files of the new group or kind exist already."""
+    if paths := sorted(taken):
+        raise AdditionError(f"nothing was written, since there is already: {', '.join(paths)}")
 
 
 def group_pages(handbook: Handbook) -> dict[str, Page]:
-    """Give the pages of groups, first of those with data, then of folders that have none yet."""
-    found = groups.pages(handbook)
+    """Return the pages of groups by name, those with data first, then those of folders without."""
+    pages = groups.pages(handbook)
     for page in handbook.pages:
         folder, _, name = page.uri.partition("/")
         if name in ("README.md", "index.md"):
-            found.setdefault(folder, page)
-    return found
+            pages.setdefault(folder, page)
+    return pages
 
 
 def singular(name: str) -> str:
-    """Give the singular of an English name, or the name itself."""
+    """Return the singular of an English name, or the name itself."""
     if name.endswith("ies"):
         return f"{name[:-3]}y"
     return name.removesuffix("s") if not name.endswith("ss") else name
 
 
-def index(handbook: Handbook) -> str:
-    """Give how the pages of groups are called: README.md, unless those that there are have the other name."""
+def index_name(handbook: Handbook) -> str:
+    """Return the file name of groups' pages: README.md, unless all existing ones are index.md."""
     names = [page.uri.rpartition("/")[2] for page in group_pages(handbook).values()]
     return "index.md" if "index.md" in names and "README.md" not in names else "README.md"
 
 
 def name_problem(name: str, what: str) -> str:
-    """Say why a name is none for a group or a kind, "" if it is one."""
+    """Return why a name can't be that of a group or kind, "" if it can."""
     if NAME.match(f"{name}.{name}.yml"):
         return ""
     # Of an accented letter, its base.
-    plain = "".join(one for one in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(one))
-    words = re.findall(r"[a-z0-9]+", plain)
+    letters = "".join(
+        letter for letter in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(letter)
+    )
+    words = re.findall(r"[a-z0-9]+", letters)
     hint = f', such as "{"-".join(words)}"' if words else ""
     return f'"{name}" is no name of a {what}: lower-case words with hyphens{hint}'
-
-
-def is_built_in(kind: str) -> bool:
-    """Whether a kind needs no schema of one's own."""
-    return kind in BUILT_IN

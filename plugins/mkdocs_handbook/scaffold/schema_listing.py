@@ -1,4 +1,4 @@
-"""The schemas that a handbook has as they stand in their files: its own ones, and the packaged ones of other kinds."""
+"""The schemas of a handbook as text: its own, and the packaged ones of other kinds."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class SchemaFile:
     path: str = ""
 
 
-def texts(found: Project | None) -> dict[str, SchemaFile]:
-    """Give the schemas by kind, in order; without a project the packaged ones. Raise SchemaFileError."""
+def read_schemas(project: Project | None) -> dict[str, SchemaFile]:
+    """Return the schemas by kind, in order; without a project the packaged ones. Raise SchemaFileError."""
     folder = kinds.packaged()
     known = {
         name: SchemaFile((folder / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")) for name in kinds.BUILT_IN
     }
-    raws = found.tree.tree(found.root, found.settings.schemas_dir, (kinds.SUFFIX,)) if found else ()
+    raws = project.tree.tree(project.root, project.settings.schemas_dir, (kinds.SUFFIX,)) if project else ()
     for raw in raws:
         source, problems = disk.decode(raw)
         if problems:
@@ -40,14 +40,14 @@ def texts(found: Project | None) -> dict[str, SchemaFile]:
 
 
 def listing(known: Mapping[str, SchemaFile]) -> str:
-    """Give a line for each kind: its name, what its file holds, and where its schema is unless that is built in."""
+    """Return a line for each kind: its name, its description, and the path of a schema that is not built in."""
     width = max(map(len, known))
-    lines = (f"{name:{width}}  {said(one)}" for name, one in known.items())
+    lines = (f"{name:{width}}  {description(schema)}" for name, schema in known.items())
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def said(file: SchemaFile) -> str:
-    """Give what a schema says of itself."""
+def description(file: SchemaFile) -> str:
+    """Return the description of a schema, with its path."""
     try:
         schema = json.loads(file.text)
     except (ValueError, RecursionError):

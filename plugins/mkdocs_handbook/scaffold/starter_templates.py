@@ -1,4 +1,4 @@
-"""The packaged files with which a handbook, a group or a kind begins."""
+"""The templates of a new handbook, group or kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEPARATORS = re.compile(r"[-_\s]+")
 
 
 def environment() -> Environment:
-    """Give the environment of the templates; they hold braces of GitHub's, so theirs are other signs."""
+    """Return the Jinja environment; its delimiters differ, since templates contain GitHub's braces."""
     return Environment(
         loader=FileSystemLoader(HERE),
         autoescape=False,  # noqa: S701 (Markdown, YAML and JSON: no template here makes HTML)
@@ -32,32 +32,27 @@ def environment() -> Environment:
 
 
 def render(template: str, /, **values: Any) -> str:
-    """Give the text of a packaged file."""
+    """Return the text of a packaged file."""
     return environment().get_template(template).render(**values)
 
 
-def has(template: str) -> bool:
-    """Whether there is a packaged file of a name."""
-    return (HERE / template).is_file()
-
-
 def title(name: str) -> str:
-    """Give the title of a name: words with spaces between them, the first one with a capital letter."""
+    """Return the title of a name: words with spaces between them, the first one capitalized."""
     words = " ".join(filter(None, SEPARATORS.split(name)))
     return words[:1].upper() + words[1:]
 
 
 def inside(text: str) -> str:
-    """Give a title as it stands inside of a sentence."""
+    """Return a title for the middle of a sentence."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def monday(today: date) -> date:
-    """Give the Monday of a day's week."""
+    """Return the Monday of a day's week."""
     return today - timedelta(today.weekday())
 
 
 def first_tuesday(today: date) -> date:
-    """Give the first Tuesday of a day's month."""
+    """Return the first Tuesday of a day's month."""
     first = today.replace(day=1)
     return first + timedelta((1 - first.weekday()) % 7)

@@ -84,7 +84,7 @@ def import_(
         if not (diff or dry_run):
             finish_interrupted(found)
         show_interrupted(found)
-        outcome = importer.run(found, importer.Request(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
+        outcome = importer.run(found, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(found.root)
     show(outcome.remarks, prefix)
     is_left = any(one.is_left for one in outcome.remarks)

@@ -40,7 +40,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
         raise click.UsageError(problem)
     now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
-    files = new_files.handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
+    files = new_files.new_handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
     rivals = file_writer.rival_indexes(root, files)
     blocked = {*file_writer.in_the_way(root, files), *rivals}
     if blocked and not keep:

@@ -63,7 +63,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
     What it writes has no finding. Where mkdocs.yml has a `nav`, the page is added at its end.
     """
     from mkdocs_handbook.project import clock
-    from mkdocs_handbook.scaffold import file_writer, new_files
+    from mkdocs_handbook.scaffold import example_data, file_writer, new_files
     from mkdocs_handbook.util.wording import did_you_mean, listed
 
     if problem := new_files.name_problem(name, "group"):
@@ -79,8 +79,8 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
                 raise click.UsageError(f'no kind of a group is called "{kind}"{hint}')
         now = clock.now(found.settings.timezone, today)
         try:
-            made = new_files.group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
-        except new_files.AdditionError as error:
+            made = new_files.new_group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
+        except example_data.AdditionError as error:
             raise Wrong(str(error)) from None
         add(found, made)
 
@@ -102,18 +102,19 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
 
     The keys are examples: change the schema to what you want to keep track of.
     """
-    from mkdocs_handbook.scaffold import file_writer, new_files
+    from mkdocs_handbook.data.kinds import BUILT_IN
+    from mkdocs_handbook.scaffold import example_data, file_writer, new_files
 
     if problem := new_files.name_problem(name, "kind"):
         raise click.UsageError(problem)
-    if new_files.is_built_in(name):
+    if name in BUILT_IN:
         raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
     with exit_on_error():
         found = project_here(config_file)
         finish_interrupted(found)
         try:
-            made = new_files.kind(file_writer.load_handbook(found), name, group_name, dri)
-        except new_files.AdditionError as error:
+            made = new_files.new_kind(file_writer.load_handbook(found), name, group_name, dri)
+        except example_data.AdditionError as error:
             raise Wrong(str(error)) from None
         add(found, made)
 

@@ -25,7 +25,7 @@ def schema(kind: str, config_file: Path | None) -> None:
     with exit_on_error():
         found = project_if_any(config_file)
         try:
-            known = schema_listing.texts(found)
+            known = schema_listing.read_schemas(found)
         except schema_listing.SchemaFileError as error:
             raise Wrong(str(error)) from None
     if not kind:

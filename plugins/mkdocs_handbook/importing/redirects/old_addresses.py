@@ -1,4 +1,4 @@
-"""Addresses as old links and redirects have them, written as stubs.yml writes addresses."""
+"""The resolver of old links and redirects: addresses as stubs.yml has them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mkdocs_handbook.util.wording import bare, guesser, meaning, shortened
 
 @dataclass(slots=True)
 class Addresses:
-    """Where addresses lead in a handbook that was, or is, published at some addresses of its own."""
+    """The addresses of a handbook: its pages and anchors, its stubs, and the sites at which it was published (`own`)."""
 
     handbook: Handbook
     own: tuple[str, ...] = ()
@@ -31,145 +31,145 @@ class Addresses:
     anchors: AnchorIndex = field(init=False)
     nearest_page: Callable[[str], str] = field(init=False)
     # What stubs.yml says already: the new side and the row of each old address.
-    standing: dict[Address, tuple[str, str]] = field(init=False)
+    known: dict[Address, tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.handbook.pages}
         self.anchors = AnchorIndex(self.handbook)
         self.nearest_page = guesser(self.handbook.by_uri)
         given = (*self.own, self.handbook.settings.site_url)
-        self.own = tuple(re.sub(r"^https?:", "", one).rstrip("/") for one in given if one)
-        self.standing = {}
+        self.own = tuple(re.sub(r"^https?:", "", address).rstrip("/") for address in given if address)
+        self.known = {}
         for file in self.handbook.stub_files:
             root = parser.parse(file.source)[0]
             for entry in stub_entries.entries(file.source, root)[0] if isinstance(root, MappingNode) else ():
                 try:
-                    old = self.key(entry.old.text)
+                    old = self.comparable_old(entry.old.text)
                 except StubError:
                     continue
                 row = file.source.position(entry.old.span.start).row
-                self.standing.setdefault(old, (entry.new.text, f"{file.source.path}:{row}"))
+                self.known.setdefault(old, (entry.new.text, f"{file.source.path}:{row}"))
 
     @property
     def directory_urls(self) -> bool:
-        """Whether pages are published as folders."""
+        """Return whether pages are published as folders."""
         return self.handbook.settings.use_directory_urls
 
-    def inside(self, href: str) -> str | None:
-        """Give the path below the site of an address of the handbook's own, None for any other address."""
+    def path_in_site(self, href: str) -> str | None:
+        """Return the path of an address of the handbook's own, None for any other address."""
         bare_address = re.sub(r"^https?:", "", href)
-        for one in self.own:
-            if bare_address == one or bare_address.startswith((f"{one}/", f"{one}#")):
-                return bare_address.removeprefix(one).lstrip("/")
+        for site in self.own:
+            if bare_address == site or bare_address.startswith((f"{site}/", f"{site}#")):
+                return bare_address.removeprefix(site).lstrip("/")
         return None
 
-    def new(self, href: str, page: Page, label: str = "") -> str:
-        """Give where a link of a page leads, as stubs.yml writes it; raise NotImportedError where nothing is."""
-        inside = self.inside(href)
-        if inside is None and (formats.SCHEME.match(href) or href.startswith("//")):
+    def resolve_new(self, href: str, page: Page, label: str = "") -> str:
+        """Return the target of a page's link as stubs.yml has it; raise NotImportedError if there is none."""
+        in_site = self.path_in_site(href)
+        if in_site is None and (formats.SCHEME.match(href) or href.startswith("//")):
             if not formats.is_link(href):
                 raise NotImportedError(f'"{shortened(href)}" is no address that a stub can lead to')
             return href
-        path, _, fragment = (href if inside is None else inside).partition("#")
+        path, _, fragment = (href if in_site is None else in_site).partition("#")
         path = unquote(path.partition("?")[0])
-        target = self.page_at(path, page, is_from_top=inside is not None or path.startswith("/"))
+        target = self.page_at(path, page, is_from_top=in_site is not None or path.startswith("/"))
         return self.with_fragment(target, unquote(fragment), label)
 
     def page_at(self, path: str, page: Page, *, is_from_top: bool) -> Page:
-        """Give the page to which a path leads, from another page or from the top of the site."""
+        """Return the page at a path, relative to another page or to the top of the site; raise NotImportedError if there is none."""
         if not path and not is_from_top:
             return page
         path = path.lstrip("/")
         folder = "" if is_from_top else posixpath.dirname(page.uri)
         uri = posixpath.normpath(posixpath.join(folder, path)) if path else "."
-        if found := self.handbook.by_uri.get(uri):
-            return found
+        if page_here := self.handbook.by_uri.get(uri):
+            return page_here
         # As browsers have it, a page of its own is a folder.
         base = posixpath.join(posixpath.dirname(page.dest), path) if not is_from_top else path
-        for one in (uri, posixpath.normpath(base) if base else "."):
-            stem = "" if one == "." else one
+        for place in (uri, posixpath.normpath(base) if base else "."):
+            stem = "" if place == "." else place
             dests = (posixpath.join(stem, "index.html"), f"{stem}.html", stem)
             if dest := next((dest for dest in dests if dest in self.pages), None):
                 return self.pages[dest]
         raise NotImportedError(f'nothing stands at "{shortened(path)}"{meaning(self.nearest_page(uri))}')
 
     def with_fragment(self, page: Page, fragment: str, label: str) -> str:
-        """Give a page with an anchor that it has, found by the fragment, its spelling, or the text of the link."""
+        """Return a page's address with an anchor, found by the fragment, a similar spelling, or the text of the link."""
         if not fragment:
             return page.uri
         ids = self.anchors.of(page)
-        made = extension_effects.of(self.handbook.settings)
-        ways = [fragment, made.slugify(label, made.separator)] if label else [fragment]
-        found = next((one for one in ways if one in ids or Address(page.dest, one) in self.standing), "")
-        alike = [] if found else [one for one in ids if bare(one) == bare(fragment)]
-        found = found or (alike[0] if len(alike) == 1 else "")
-        if not found:
+        effects = extension_effects.of(self.handbook.settings)
+        ways = [fragment, effects.slugify(label, effects.separator)] if label else [fragment]
+        anchor = next((way for way in ways if way in ids or Address(page.dest, way) in self.known), "")
+        alike = [] if anchor else [known for known in ids if bare(known) == bare(fragment)]
+        anchor = anchor or (alike[0] if len(alike) == 1 else "")
+        if not anchor:
             raise NotImportedError(
                 f'"{page.uri}" has no anchor "#{shortened(fragment)}"{meaning(self.anchors.nearest(page, fragment))}'
             )
-        return f"{page.uri}#{found.replace('%', '%25')}"
+        return f"{page.uri}#{anchor.replace('%', '%25')}"
 
-    def old(self, path: str) -> str:
-        """Give an old address of the site, or an old page, as stubs.yml writes it; raise NotImportedError where it can't."""
-        inside = self.inside(path)
-        if inside is None and (formats.SCHEME.match(path) or path.startswith("//")):
+    def normalize_old(self, path: str) -> str:
+        """Return an old address or page as stubs.yml has it; raise NotImportedError if it has no form for it."""
+        in_site = self.path_in_site(path)
+        if in_site is None and (formats.SCHEME.match(path) or path.startswith("//")):
             raise NotImportedError(f'"{shortened(path)}" is an address of another site')
-        plain, _, fragment = unquote(path if inside is None else inside).partition("#")
-        plain = self.below(plain).lstrip("/")
-        name = posixpath.basename(plain)
-        if plain.endswith("/**"):
-            return plain
-        if plain.endswith("/index.html"):
-            plain = plain.removesuffix("index.html")
+        path_part, _, fragment = unquote(path if in_site is None else in_site).partition("#")
+        path_part = self.without_base(path_part).lstrip("/")
+        name = posixpath.basename(path_part)
+        if path_part.endswith("/**"):
+            return path_part
+        if path_part.endswith("/index.html"):
+            path_part = path_part.removesuffix("index.html")
         elif name and not name.endswith((*urls.PAGES, ".html", ".htm")):
-            plain = f"{plain}/"
-        text = plain + (f"#{fragment}" if fragment else "")
+            path_part = f"{path_part}/"
+        text = path_part + (f"#{fragment}" if fragment else "")
         try:
             stub_entries.address(text, directory_urls=self.directory_urls)
         except StubError as error:
             raise NotImportedError(str(error)) from None
-        if not plain:
+        if not path_part:
             raise NotImportedError("the site's own start page is no old address")
         return text
 
-    def below(self, path: str) -> str:
-        """Give a path of the host as one of the site, which may stand in a folder of its own."""
+    def without_base(self, path: str) -> str:
+        """Return a path of the host as one of the site, which may be published in a folder."""
         base = urlsplit(self.handbook.settings.site_url).path.rstrip("/")
         return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
-    def key(self, old: str) -> Address:
-        """Give what an old side means, so that two spellings compare as one; raise StubError for what is none."""
+    def comparable_old(self, old: str) -> Address:
+        """Return an old address for comparison, whatever its spelling; raise StubError if it is none."""
         # A folder is no address of a file, and is written in one way only.
         return Address(old) if old.endswith("/**") else stub_entries.address(old, directory_urls=self.directory_urls)
 
-    def said(self, old: str) -> tuple[str, str] | None:
-        """Give what stubs.yml says of an old address, and where; None where it says nothing."""
+    def known_stub(self, old: str) -> tuple[str, str] | None:
+        """Return the target of an old address in stubs.yml and its file and row, None if it has none."""
         try:
-            return self.standing.get(self.key(old))
+            return self.known.get(self.comparable_old(old))
         except StubError:
             return None
 
-    def target(self, new: str) -> StubTarget | str:
-        """Give what a new side means, so that two spellings compare as one."""
+    def comparable_new(self, new: str) -> StubTarget | str:
+        """Return a stub's target for comparison, whatever its spelling."""
         try:
             return stub_entries.target(new, self.handbook.others, directory_urls=self.directory_urls)
         except StubError:
             return new
 
-    def heading(self, page: Page, title: str) -> tuple[str, ...]:
-        """Give the anchors under which a heading was published: this site's, and that of hosts that turn dots into hyphens."""
+    def heading_anchors(self, page: Page, title: str) -> tuple[str, ...]:
+        """Return the anchors of a published heading: this site's, and that of hosts that turn dots into hyphens."""
         settings = self.handbook.settings
-        made = extension_effects.of(settings)
-        named = slugs.id_of(Heading(5, title, Span(0, 0)), made, settings)
-        own = named[0] if named else made.slugify(outline.shown_title(title), made.separator)
+        effects = extension_effects.of(settings)
+        named = slugs.id_of(Heading(5, title, Span(0, 0)), effects, settings)
+        own = named[0] if named else effects.slugify(outline.shown_title(title), effects.separator)
         return tuple(dict.fromkeys((own, row_ids.slug(outline.shown_title(title)))))
 
-    def live(self, page: Page, start: int, end: int) -> frozenset[str]:
-        """Give the anchors that a page has without a part of it."""
+    def other_anchors(self, page: Page, start: int, end: int) -> frozenset[str]:
+        """Return the anchors of a page without a part of it."""
         text = page.source.text
         rest = Source(page.source.path, text[:start] + text[end:])
         return self.anchors.written(replace(page, source=rest)) | self.anchors.tables(page)
 
-    def name(self, page: Page, fragment: str) -> str:
-        """Give a heading's address as stubs.yml writes it, "" where it can't."""
+    def stub_address(self, page: Page, fragment: str) -> str:
+        """Return a heading's address as stubs.yml has it, "" if it has no form for it."""
         return stub_writer.name(self.handbook, Address(page.dest, fragment), page)

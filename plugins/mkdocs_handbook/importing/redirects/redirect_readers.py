@@ -1,4 +1,4 @@
-"""Redirects that other tools keep: old and new addresses, from a file or from front matter."""
+"""The readers of other tools' redirects, from a file or from front matter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_handbook.model import MappingNode, Node, Page, ScalarNode, SequenceN
 
 
 class Redirect(NamedTuple):
-    """An old and a new address as a tool has them, or why a line has none; `is_page` says that the new one is a page."""
+    """A redirect of a tool: its old and new address, and why it can't be imported, if so."""
 
     old: str
     new: str
@@ -21,8 +21,8 @@ class Redirect(NamedTuple):
     problem: str = ""
 
 
-def of_mkdocs(source: Source) -> Iterator[Redirect]:
-    """Give the `redirect_maps` of mkdocs-redirects in a configuration of MkDocs."""
+def read_mkdocs(source: Source) -> Iterator[Redirect]:
+    """Yield the `redirect_maps` of mkdocs-redirects in a configuration of MkDocs."""
     root = parser.parse(source)[0]
     plugins = root.get("plugins") if isinstance(root, MappingNode) else None
     options = [
@@ -32,25 +32,25 @@ def of_mkdocs(source: Source) -> Iterator[Redirect]:
         for name, node in entry.pairs
         if name.text == "redirects" and isinstance(node, MappingNode)
     ]
-    maps = [node for one in options if isinstance(node := one.get("redirect_maps"), MappingNode)]
-    for old, new in (pair for one in maps for pair in one.pairs):
+    maps = [node for option in options if isinstance(node := option.get("redirect_maps"), MappingNode)]
+    for old, new in (pair for redirect_map in maps for pair in redirect_map.pairs):
         if isinstance(new, ScalarNode):
             yield Redirect(old.text, new.text, source, old.span)
 
 
-def of_netlify(source: Source) -> Iterator[Redirect]:
-    """Give the lines of a `_redirects` file."""
+def read_netlify(source: Source) -> Iterator[Redirect]:
+    """Yield the lines of a `_redirects` file."""
     at = 0
     for line in source.text.split("\n"):
         words = line.partition("#")[0].split() if line.lstrip().startswith("#") else re.sub(r"\s#.*", "", line).split()
         span = Span(at, at + len(line.rstrip("\r")))
         at += len(line) + 1
         if len(words) >= 2:
-            yield netlify(words, source, span)
+            yield netlify_redirect(words, source, span)
 
 
-def netlify(words: list[str], source: Source, span: Span) -> Redirect:
-    """Give the redirect that the words of a line are, or why they are none that every reader gets."""
+def netlify_redirect(words: list[str], source: Source, span: Span) -> Redirect:
+    """Return the redirect in a line's words; it has a problem if it is conditional or a pattern."""
     old, new, *rest = words
     code = rest[0].rstrip("!") if rest else "301"
     if code not in ("301", "302", "307", "308") or rest[1:] or "=" in new:
@@ -64,8 +64,8 @@ def netlify(words: list[str], source: Source, span: Span) -> Redirect:
     return Redirect(old, new, source, span)
 
 
-def of_page(page: Page) -> Iterator[Redirect]:
-    """Give the addresses that a page's front matter says it had: Jekyll's `redirect_from`, Hugo's `aliases`."""
+def read_front_matter(page: Page) -> Iterator[Redirect]:
+    """Yield the old addresses in a page's front matter: Jekyll's `redirect_from`, Hugo's `aliases`."""
     node = page.front_matter.node if page.front_matter else None
     for key in KEYS if node else ():
         value = node.get(key) if node else None
@@ -77,20 +77,20 @@ def of_page(page: Page) -> Iterator[Redirect]:
 
 
 def scalars(node: Node | None) -> list[ScalarNode]:
-    """Give a scalar, or those of a list."""
+    """Return a scalar, or those of a list."""
     nodes = node.items if isinstance(node, SequenceNode) else [node]
-    return [one for one in nodes if isinstance(one, ScalarNode) and one.text]
+    return [scalar for scalar in nodes if isinstance(scalar, ScalarNode) and scalar.text]
 
 
 KEYS = ("redirect_from", "aliases")
 # The files of other tools by their names.
 READERS: Mapping[str, Callable[[Source], Iterator[Redirect]]] = {
-    "mkdocs.yml": of_mkdocs,
-    "mkdocs.yaml": of_mkdocs,
-    "_redirects": of_netlify,
+    "mkdocs.yml": read_mkdocs,
+    "mkdocs.yaml": read_mkdocs,
+    "_redirects": read_netlify,
 }
 
 
 def reader(source: Source) -> Callable[[Source], Iterator[Redirect]]:
-    """Give what reads a tool's file, by its name."""
+    """Return the reader of a tool's file, by the file's name."""
     return READERS[posixpath.basename(source.path)]

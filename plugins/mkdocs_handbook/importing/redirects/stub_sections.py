@@ -1,4 +1,4 @@
-"""Sections of stubs on pages: old headings, and links that say where each has gone."""
+"""The reader of by-hand "Stubs" sections: old headings, each with a link to its new place."""
 
 from __future__ import annotations
 
@@ -37,59 +37,59 @@ class Piece(NamedTuple):
     label: str = ""
 
 
-class Moved(NamedTuple):
-    """An old heading and the link that says where it is now (None where nothing tells)."""
+class MovedHeading(NamedTuple):
+    """An old heading and the link to its new place, None if it has none."""
 
     heading: Piece
     link: Piece | None
     problem: str = ""
 
 
-class Section(NamedTuple):
-    """A stubs section: its heading's span, what it says before its first entry, its entries, and its other pieces."""
+class StubSection(NamedTuple):
+    """A stubs section: its heading's span, its introduction, its entries, its other pieces and its links."""
 
     heading: Span
     introduction: tuple[Piece, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedHeading, ...]
     others: tuple[Piece, ...]
     links: tuple[Piece, ...]
     end: int
 
 
-def sections(page: Page) -> Iterator[Section]:
-    """Give the stubs sections of a page."""
+def find_sections(page: Page) -> Iterator[StubSection]:
+    """Yield the stubs sections of a page."""
     heads = outline.headings(page.source.text, page.body)
     references: Mapping[str, str] = {}
     for index, head in enumerate(heads):
         if outline.plain_title(head.title) == "stubs":
-            later = (one.span.start for one in heads[index + 1 :] if one.level <= head.level)
+            later = (later.span.start for later in heads[index + 1 :] if later.level <= head.level)
             end = next(later, len(page.source.text))
-            own = [one for one in heads[index + 1 :] if one.span.start < end]
-            yield section(head, own, pieces(page, Span(head.span.end, end), own, references), end)
+            own = [later for later in heads[index + 1 :] if later.span.start < end]
+            yield make_section(head, own, read_pieces(page, Span(head.span.end, end), own, references), end)
 
 
-def section(head: Heading, own: Sequence[Heading], found: Sequence[Piece], end: int) -> Section:
-    """Give a stubs section from its pieces."""
+def make_section(head: Heading, own: Sequence[Heading], pieces: Sequence[Piece], end: int) -> StubSection:
+    """Return a stubs section from its pieces."""
     first = own[0].span.start if own else end
-    before = [one for one in found if one.span.start < first]
-    introduction = [one for one in before if one.kind == "other" and INTRODUCTION.search(one.text)]
-    rest = [one for one in found if one not in introduction]
-    others = [one for one in rest if one.kind == "other"]
-    links = [one for one in rest if one.kind == "link"]
-    return Section(head.span, tuple(introduction), tuple(moves(rest)), tuple(others), tuple(links), end)
+    before = [piece for piece in pieces if piece.span.start < first]
+    introduction = [piece for piece in before if piece.kind == "other" and INTRODUCTION.search(piece.text)]
+    rest = [piece for piece in pieces if piece not in introduction]
+    others = [piece for piece in rest if piece.kind == "other"]
+    links = [piece for piece in rest if piece.kind == "link"]
+    return StubSection(head.span, tuple(introduction), tuple(moved_headings(rest)), tuple(others), tuple(links), end)
 
 
-def pieces(page: Page, span: Span, heads: Sequence[Heading], references: Mapping[str, str]) -> list[Piece]:
-    """Give the headings and paragraphs of a span in order."""
+def read_pieces(page: Page, span: Span, heads: Sequence[Heading], references: Mapping[str, str]) -> list[Piece]:
+    """Return the headings and paragraphs of a span in order."""
     text = page.source.text
     at = {head.span.start: head for head in heads}
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     paragraph: list[Line] = []
 
     def close() -> None:
         if paragraph:
             where = Span(paragraph[0].start, paragraph[-1].start + len(paragraph[-1].text))
-            found.append(piece(text[where.start : where.end], where, references))
+            pieces.append(read_paragraph(text[where.start : where.end], where, references))
             paragraph.clear()
 
     for line in outline.lines(text, page.body):
@@ -97,7 +97,7 @@ def pieces(page: Page, span: Span, heads: Sequence[Heading], references: Mapping
             continue
         if head := at.get(line.start):
             close()
-            found.append(Piece("heading", head.title, Span(line.start, line.start + len(line.text))))
+            pieces.append(Piece("heading", head.title, Span(line.start, line.start + len(line.text))))
         elif line.text.strip():
             if paragraph and not follows(paragraph[-1], line):
                 close()
@@ -105,57 +105,57 @@ def pieces(page: Page, span: Span, heads: Sequence[Heading], references: Mapping
         else:
             close()
     close()
-    return found
+    return pieces
 
 
-def piece(text: str, span: Span, references: Mapping[str, str]) -> Piece:
-    """Give a paragraph: a link where it is nothing else than one with words that lead to it."""
+def read_paragraph(text: str, span: Span, references: Mapping[str, str]) -> Piece:
+    """Return a paragraph as a piece: a link if it has no other words than "please see" and the like."""
     links = inline_markdown.links(text, references)
     rest = inline_markdown.LINK.sub(" ", inline_markdown.AUTOLINK.sub(" ", text))
     if not links and (bare := re.search(r"https?://[^\s)>]+", rest)):
         links, rest = [inline_markdown.Link("", bare[0].rstrip(".,;"))], rest.replace(bare[0], " ")
-    words = re.findall(r"[^\W\d_][\w'’-]*", inline_markdown.plain(rest).casefold())
+    words = re.findall(r"[^\W\d_][\w'’-]*", inline_markdown.plain_text(rest).casefold())
     if len(links) != 1 or not set(words) <= LEADING:
         return Piece("other", text, span)
     mode: Literal["", "below", "above"] = "below" if "below" in words else "above" if "above" in words else ""
-    return Piece("link", text, span, links[0].href, mode, inline_markdown.plain(links[0].text))
+    return Piece("link", text, span, links[0].href, mode, inline_markdown.plain_text(links[0].text))
 
 
-def moves(found: Sequence[Piece]) -> Iterator[Moved]:
-    """Give where each heading went: the link under it, one shared with the headings below it, or that of the brackets."""
+def moved_headings(pieces: Sequence[Piece]) -> Iterator[MovedHeading]:
+    """Yield each heading with its link: the one below it, or one that headings share ("for **below**", "for **above**")."""
     waiting: list[Piece] = []
     below: Piece | None = None
-    for one in found:
-        if one.kind == "heading":
-            waiting.append(one)
-        elif one.kind == "link" and one.mode == "below":
-            yield from ended(waiting, below)
-            waiting, below = [], one
-        elif one.kind == "link":
-            yield from shared(waiting, below, one)
+    for piece in pieces:
+        if piece.kind == "heading":
+            waiting.append(piece)
+        elif piece.kind == "link" and piece.mode == "below":
+            yield from without_own_link(waiting, below)
+            waiting, below = [], piece
+        elif piece.kind == "link":
+            yield from with_link(waiting, below, piece)
             waiting, below = [], None
         elif waiting:
             # Text under a heading is of that heading: nobody knows whether a link further down is for it.
             *earlier, last = waiting
-            yield from ended(earlier, below)
-            yield Moved(last, None, "what stands under this heading is more than a link to where it is now")
+            yield from without_own_link(earlier, below)
+            yield MovedHeading(last, None, "what stands under this heading is more than a link to where it is now")
             waiting = []
-    yield from ended(waiting, below)
+    yield from without_own_link(waiting, below)
 
 
-def ended(waiting: Sequence[Piece], below: Piece | None) -> Iterator[Moved]:
-    """Give headings that no link of their own follows: those of brackets that were not closed, or nobody knows."""
+def without_own_link(waiting: Sequence[Piece], below: Piece | None) -> Iterator[MovedHeading]:
+    """Yield headings without a link below them, with the shared link above them if there is one."""
     problem = "" if below else "no link says where this heading is now"
-    yield from (Moved(one, below, problem) for one in waiting)
+    yield from (MovedHeading(heading, below, problem) for heading in waiting)
 
 
-def shared(waiting: Sequence[Piece], below: Piece | None, link: Piece) -> Iterator[Moved]:
-    """Give headings before a link: all are for it, unless brackets that nobody closed begin before them."""
+def with_link(waiting: Sequence[Piece], below: Piece | None, link: Piece) -> Iterator[MovedHeading]:
+    """Yield headings before a link with it, or with the shared link above them."""
     if below is None or below.href == link.href:
-        yield from (Moved(one, link) for one in waiting)
+        yield from (MovedHeading(heading, link) for heading in waiting)
     elif link.mode == "above":
         problem = f'the brackets around it begin with "{below.href}" and end with "{link.href}"'
-        yield from (Moved(one, None, problem) for one in waiting)
+        yield from (MovedHeading(heading, None, problem) for heading in waiting)
     else:
-        yield from (Moved(one, below) for one in waiting[:-1])
-        yield from (Moved(one, link) for one in waiting[-1:])
+        yield from (MovedHeading(heading, below) for heading in waiting[:-1])
+        yield from (MovedHeading(heading, link) for heading in waiting[-1:])

@@ -1,4 +1,4 @@
-"""Cells as values of data: each key of a kind as its format asks for it."""
+"""The reader of cells: each becomes the value of a key in the format that the kind's schema asks for."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ZONES = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the cells of a page: its kind, its people, what its links by reference mean."""
+    """The reader of the cells of a page's table."""
 
     page: Page
     kind: Kind
@@ -58,130 +58,130 @@ class Reader:
     references: Mapping[str, str]
 
     def values(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
-        """Give the keys and values that a cell says; raise NotImportedError where it says what data cannot hold."""
-        plain = inline_markdown.plain(text)
+        """Yield the keys and values of a cell; raise NotImportedError for content that data cannot hold."""
+        plain = inline_markdown.plain_text(text)
         is_empty = not plain or (NOTHING.match(plain) and key not in required(self.kind))
         if is_empty and not inline_markdown.links(text, self.references):
             return
         special = SPECIAL.get((self.kind.name, key))
-        column = next((one for one in self.kind.columns if one.key == key), None)
+        column = next((column for column in self.kind.columns if column.key == key), None)
         if special:
             yield from special(self, text, plain)
         elif key == self.kind.key and self.kind.link:
-            yield from self.named(text, plain)
+            yield from self.name_and_link(text, plain)
         elif column and self.is_list(key):
-            yield key, self.listed(text, column.format)
+            yield key, self.list_values(text, column.format)
         elif column and column.format == "person":
-            yield from self.person(key, text)
+            yield from self.people_values(key, text)
         else:
-            yield key, self.single(column.format if column else "text", text, plain)
+            yield key, self.value(column.format if column else "text", text, plain)
 
-    def single(self, form: str, text: str, plain: str) -> str:
-        """Give a cell as one value of a format."""
+    def value(self, form: str, text: str, plain: str) -> str:
+        """Return a cell as one value of a schema's format."""
         match form:
             case "markdown":
-                found = inline_markdown.for_data(text, self.page.uri, self.references)
-                self.refuse_changes(text, found)
-                return found
+                markdown = inline_markdown.for_data(text, self.page.uri, self.references)
+                self.refuse_changes(text, markdown)
+                return markdown
             case "date":
-                return self.day(plain)
+                return self.date_value(plain)
             case "uri-reference":
-                return self.address(text, plain)
+                return self.address_value(text, plain)
             case "timezone":
-                return zone(plain)
+                return zone_name(plain)
             case "channel":
-                return channel_cells.channel(text, self.references)[0]
+                return channel_cells.read_channel(text, self.references)[0]
         self.refuse_links(text)
         return plain
 
     def is_list(self, key: str) -> bool:
-        """Whether a key holds a list."""
+        """Return whether a key holds a list."""
         schema = kinds.item_schema(self.kind.schema).get("properties", {}).get(key, {})
         return kinds.resolved(schema, self.kind.schema).get("type") == "array"
 
-    def listed(self, text: str, form: str) -> list[str]:
-        """Give the values of a cell that holds several: one each line, else each between commas."""
+    def list_values(self, text: str, form: str) -> list[str]:
+        """Return the values of a cell that holds several, separated by line breaks, else by commas."""
         if form == "person":
-            return self.people.all(text, self.references)
+            return self.people.handles(text, self.references)
         parts = (
             inline_markdown.BREAK.split(text) if inline_markdown.BREAK.search(text) else re.split(r";|,(?=\s)", text)
         )
-        return [self.single(form, one.strip(), inline_markdown.plain(one)) for one in parts if one.strip()]
+        return [self.value(form, part.strip(), inline_markdown.plain_text(part)) for part in parts if part.strip()]
 
-    def named(self, text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Give the name of an item, and the address to which it leads."""
-        found = list(dict.fromkeys(one.href for one in inline_markdown.links(text, self.references)))
-        if len(found) > 1:
-            raise NotImportedError(f'"{shortened(plain)}" has {len(found)} links, a name has one')
+    def name_and_link(self, text: str, plain: str) -> Iterator[tuple[str, str]]:
+        """Yield the name of an item, and the address of its link."""
+        hrefs = list(dict.fromkeys(link.href for link in inline_markdown.links(text, self.references)))
+        if len(hrefs) > 1:
+            raise NotImportedError(f'"{shortened(plain)}" has {len(hrefs)} links, a name has one')
         yield self.kind.key, plain
-        if found:
-            yield self.kind.link, inline_markdown.relative(found[0], self.page.uri)
+        if hrefs:
+            yield self.kind.link, inline_markdown.relative(hrefs[0], self.page.uri)
 
-    def person(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
-        """Give the one person of a cell; of a ritual's several, the next is the backup and others take part."""
-        found = self.people.all(text, self.references)
-        if len(found) > 1 and (self.kind.name, key) != ("rituals", "dri"):
+    def people_values(self, key: str, text: str) -> Iterator[tuple[str, Any]]:
+        """Yield the person of a cell; of several in a ritual, the second is the backup and the others are participants."""
+        people = self.people.handles(text, self.references)
+        if len(people) > 1 and (self.kind.name, key) != ("rituals", "dri"):
             raise NotImportedError(
-                f'"{shortened(inline_markdown.plain(text))}" are several people, one of them is the DRI'
+                f'"{shortened(inline_markdown.plain_text(text))}" are several people, one of them is the DRI'
             )
-        yield key, found[0]
-        if len(found) > 1:
-            yield "backup", found[1]
-        if len(found) > 2:
-            yield "participants", found[2:]
+        yield key, people[0]
+        if len(people) > 1:
+            yield "backup", people[1]
+        if len(people) > 2:
+            yield "participants", people[2:]
 
-    def day(self, plain: str) -> str:
-        """Give a day as data has it."""
-        found = dates.day(plain)
-        if not found:
+    def date_value(self, plain: str) -> str:
+        """Return a day as YYYY-MM-DD."""
+        day = dates.day(plain)
+        if not day:
             raise NotImportedError(f'"{shortened(plain)}" is no day that can be read without doubt, write YYYY-MM-DD')
-        return found.isoformat()
+        return day.isoformat()
 
-    def address(self, text: str, plain: str) -> str:
-        """Give the address that a cell is."""
-        found = [one.href for one in inline_markdown.links(text, self.references)]
-        if len(found) > 1:
-            raise NotImportedError(f'"{shortened(plain)}" has {len(found)} links, one belongs here')
-        return inline_markdown.relative(found[0] if found else plain, self.page.uri)
+    def address_value(self, text: str, plain: str) -> str:
+        """Return the one address in a cell."""
+        hrefs = [link.href for link in inline_markdown.links(text, self.references)]
+        if len(hrefs) > 1:
+            raise NotImportedError(f'"{shortened(plain)}" has {len(hrefs)} links, one belongs here')
+        return inline_markdown.relative(hrefs[0] if hrefs else plain, self.page.uri)
 
-    def refuse_changes(self, text: str, found: str) -> None:
-        """Raise NotImportedError where a site's extensions show more in a cell than data can."""
+    def refuse_changes(self, text: str, markdown: str) -> None:
+        """Raise NotImportedError if a cell looks different in a table made from data, which knows no extensions of Markdown."""
         if not EXTENDED.search(text):
             return
-        shown = visible(page_renderer.convert(text, self.people.handbook.settings))
-        there = visible(html_tree.cell_markdown().reset().convert(found))
-        if shown != there:
+        shown = visible_text(page_renderer.convert(text, self.people.handbook.settings))
+        in_data = visible_text(html_tree.cell_markdown().reset().convert(markdown))
+        if shown != in_data:
             raise NotImportedError(
-                f'"{shortened(shown)}" would be "{shortened(there)}", data holds plain inline Markdown'
+                f'"{shortened(shown)}" would be "{shortened(in_data)}", data holds plain inline Markdown'
             )
 
     def refuse_links(self, text: str) -> None:
-        """Raise NotImportedError for a link where data has no place for one."""
-        if found := inline_markdown.links(text, self.references):
+        """Raise NotImportedError for a link in a cell that has no place for one in data."""
+        if links := inline_markdown.links(text, self.references):
             raise NotImportedError(
-                f'the link of "{shortened(inline_markdown.plain(text))}" to {shortened(found[0].href)} has no place here'
+                f'the link of "{shortened(inline_markdown.plain_text(text))}" to {shortened(links[0].href)} has no place here'
             )
 
-    def frequency(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Give a frequency in the words of the vocabulary, and the start that may stand with it."""
+    def frequency_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
+        """Yield a frequency in the words of the vocabulary, and the start date if the cell has one."""
         how, start = plain, ""
         if match := YEAR_FIRST.match(plain):
             how, start = match["how"], f"{match['day']}, {match['year']}"
         elif match := STARTING.search(plain):
             how, start = plain[: match.start()], match["day"]
-        yield "frequency", how_often(how)
+        yield "frequency", known_frequency(how)
         if start:
-            yield "startedOn", self.day(start)
+            yield "startedOn", self.date_value(start)
 
-    def channels(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
-        """Give a channel's name, and its identifier where a link tells it."""
-        name, identifier = channel_cells.channel(text, self.references)
+    def channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
+        """Yield a channel's name, and its Slack identifier if a link has it."""
+        name, identifier = channel_cells.read_channel(text, self.references)
         yield "channel", name
         if identifier:
             yield "id", identifier
 
-    def time(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Give a time of day, and the zone that may stand behind it."""
+    def time_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
+        """Yield a time of day, and its time zone if the cell has one."""
         clock, _, rest = (
             plain.partition(" ") if not re.match(r"[0-9:.]+ [ap]\.?m", plain, re.IGNORECASE) else _halves(plain)
         )
@@ -193,22 +193,22 @@ class Reader:
             raise NotImportedError(f'"{shortened(plain)}" is no time of day, write HH:MM')
         yield "time", f"{hour:02}:{match['minute'] or '00'}"
         if rest.strip():
-            yield "timezone", zone(rest.strip(" ()"))
+            yield "timezone", zone_name(rest.strip(" ()"))
 
-    def duration(self, _text: str, plain: str) -> Iterator[tuple[str, int]]:
-        """Give a length in minutes."""
+    def duration_values(self, _text: str, plain: str) -> Iterator[tuple[str, int]]:
+        """Yield a duration in minutes."""
         match = LENGTH.match(plain.casefold())
         minutes = int(float(match["hours"] or 0) * 60) + int(match["minutes"] or 0) if match else 0
         if not 1 <= minutes <= 1440:
             raise NotImportedError(f'"{shortened(plain)}" is no length of time, write the minutes')
         yield "duration", minutes
 
-    def weekday(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Give the day that refines a frequency, and the start that may stand with it."""
+    def weekday_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
+        """Yield the day that refines a frequency, and the start date if the cell has one."""
         match = STARTING.search(plain)
         yield "day", plain[: match.start()] if match else plain
         if match:
-            yield "startedOn", self.day(match["day"])
+            yield "startedOn", self.date_value(match["day"])
 
 
 def _halves(plain: str) -> tuple[str, str, str]:
@@ -217,74 +217,74 @@ def _halves(plain: str) -> tuple[str, str, str]:
 
 
 SPECIAL: Mapping[tuple[str, str], Callable[[Reader, str, str], Iterator[tuple[str, Any]]]] = {
-    ("rituals", "frequency"): Reader.frequency,
-    ("rituals", "time"): Reader.time,
-    ("rituals", "duration"): Reader.duration,
-    ("rituals", "day"): Reader.weekday,
-    ("channels", "channel"): Reader.channels,
+    ("rituals", "frequency"): Reader.frequency_values,
+    ("rituals", "time"): Reader.time_values,
+    ("rituals", "duration"): Reader.duration_values,
+    ("rituals", "day"): Reader.weekday_values,
+    ("channels", "channel"): Reader.channel_values,
 }
 
 
-def visible(html: str) -> str:
-    """Give the text of HTML, with the quotes and dashes that people type."""
+def visible_text(html: str) -> str:
+    """Return the text of HTML with plain quotes and dashes, for comparison."""
     text = unescape(re.sub(r"<[^<>]*>", "", html)).translate(TYPED)
     return " ".join(re.sub(r"-{2,}", "-", text).split())
 
 
-def how_often(text: str) -> str:
-    """Give a frequency as the vocabulary has it; raise NotImportedError where only its author knows what it means."""
-    found = frequency.parse(text)
-    if isinstance(found, FrequencyProblem) and found.fix is None:
+def known_frequency(text: str) -> str:
+    """Return a frequency in the words of the vocabulary; raise NotImportedError if its meaning is unclear."""
+    parsed = frequency.parse(text)
+    if isinstance(parsed, FrequencyProblem) and parsed.fix is None:
         # "Monthly, second Thursday of the month" says the month twice.
         text = OF_MONTH.sub("", text)
-        found = frequency.parse(text)
-    if not isinstance(found, FrequencyProblem):
+        parsed = frequency.parse(text)
+    if not isinstance(parsed, FrequencyProblem):
         return text
-    if found.fix is None or not found.is_sure:
-        raise NotImportedError(found.message)
-    return found.fix
+    if parsed.fix is None or not parsed.is_sure:
+        raise NotImportedError(parsed.message)
+    return parsed.fix
 
 
-def on_day(often: str, day: str) -> str:
-    """Give a frequency refined by the day that stands in a column of its own; raise NotImportedError where they don't go together."""
-    found = frequency.parse(often)
-    if not isinstance(found, Frequency):
+def frequency_on_day(often: str, day: str) -> str:
+    """Return a frequency refined by the day in another column; raise NotImportedError if the two do not go together."""
+    parsed = frequency.parse(often)
+    if not isinstance(parsed, Frequency):
         raise NotImportedError(f'"{shortened(day)}" refines no frequency')
     ways = [frequency.parse(f"{often} on {day}"), frequency.parse(f"weekly on {day}")]
-    days = next((_said(one).weekdays for one in ways if _said(one).weekdays), ())
-    if days and found.weekdays == days:
+    days = next((_sure_frequency(way).weekdays for way in ways if _sure_frequency(way).weekdays), ())
+    if days and parsed.weekdays == days:
         return often
-    if not days or found.weekdays or found.month_day or not (refined := _said(ways[0])).weekdays:
+    if not days or parsed.weekdays or parsed.month_day or not (refined := _sure_frequency(ways[0])).weekdays:
         raise NotImportedError(
             f'"{shortened(often)}" on "{shortened(day)}" is not clear, say it as "Monthly on the first Tuesday"'
         )
     return frequency.canonical(refined)
 
 
-def _said(found: Frequency | FrequencyProblem) -> Frequency:
-    """Give the frequency that a text says for sure, one without any day where it says none."""
-    if isinstance(found, FrequencyProblem):
-        found = frequency.parse(found.fix) if found.fix and found.is_sure else found
-    return found if isinstance(found, Frequency) else Frequency()
+def _sure_frequency(parsed: Frequency | FrequencyProblem) -> Frequency:
+    """Return the frequency if it is clear, else one without any day."""
+    if isinstance(parsed, FrequencyProblem):
+        parsed = frequency.parse(parsed.fix) if parsed.fix and parsed.is_sure else parsed
+    return parsed if isinstance(parsed, Frequency) else Frequency()
 
 
-def zone(text: str) -> str:
-    """Give the IANA name of a time zone, from the short names that people use."""
+def zone_name(text: str) -> str:
+    """Return the IANA name of a time zone, also for a short name such as "CET"; raise NotImportedError for others."""
     if text in formats.zones():
         return text
     words = re.match(r"(?P<short>[^()]+?)(?: ?\((?P<long>[^()]*)\))?\Z", text.casefold())
-    found = next((ZONES[word] for word in (words["short"], words["long"]) if word in ZONES), "") if words else ""
-    if not found:
+    name = next((ZONES[word] for word in (words["short"], words["long"]) if word in ZONES), "") if words else ""
+    if not name:
         raise NotImportedError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
-    return found
+    return name
 
 
 @lru_cache(maxsize=4)
 def references(text: str, body: int) -> Mapping[str, str]:
-    """Give the addresses of a page's link references by name."""
+    """Return the addresses of a page's link references by name."""
     return embeds.definitions(outline.lines(text, body))
 
 
 def reader(page: Page, kind: Kind, people: People) -> Reader:
-    """Give what reads the cells of a page's table."""
+    """Return the reader of the cells of a page's table."""
     return Reader(page, kind, people, references(page.source.text, page.body))

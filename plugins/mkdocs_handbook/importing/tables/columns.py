@@ -1,4 +1,4 @@
-"""Headers of tables and titles of sections, in the spellings that people use, as kinds and their keys."""
+"""The spellings of table headers and section titles that people use, as kinds and their keys."""
 
 from __future__ import annotations
 
@@ -59,63 +59,63 @@ TITLES = {
 COMPUTED_KEY = ""
 
 
-def spelled(text: str) -> list[str]:
-    """Give the words of a listing."""
+def split_words(text: str) -> list[str]:
+    """Return the words between commas."""
     return [" ".join(word.split()) for word in text.split(",")]
 
 
 def kind_of_title(title: str, closing: Mapping[str, str]) -> str:
-    """Give the kind that the title of a section names, "" if it names none; `closing` are the site's own titles."""
+    """Return the kind that the title of a section names, "" if none; `closing` are the handbook's own titles."""
     plain = outline.plain_title(title)
     if plain in closing:
         return closing[plain]
-    found = next((kind for kind, names in TITLES.items() if plain in spelled(names)), "")
-    return found or (
+    kind = next((kind for kind, names in TITLES.items() if plain in split_words(names)), "")
+    return kind or (
         "channels" if plain.endswith(" slack channels") else "rituals" if plain.endswith(" rituals") else ""
     )
 
 
 def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:
-    """Give for each header its key in a kind: "" for what is computed, None for one that means nothing there."""
-    known = names(kind)
+    """Return the key of each header in a kind: "" for a computed column, None for an unknown one."""
+    known = keys_by_header(kind)
     plain = [outline.plain_title(header) for header in headers]
-    found = [known.get(one) if one else None for one in plain]
+    exact = [known.get(word) if word else None for word in plain]
     # A slip is one only where no other column has that key.
     guessed = [
-        one if one is not None or not word else known.get(nearest(word, known, 0.85))
-        for one, word in zip(found, plain, strict=True)
+        key if key is not None or not word else known.get(nearest(word, known, 0.85))
+        for key, word in zip(exact, plain, strict=True)
     ]
-    return [one if one == COMPUTED_KEY or guessed.count(one) == 1 else None for one in guessed]
+    return [key if key == COMPUTED_KEY or guessed.count(key) == 1 else None for key in guessed]
 
 
-def names(kind: Kind) -> dict[str, str]:
-    """Give the keys of a kind by the headers that mean them, as headings are compared."""
+def keys_by_header(kind: Kind) -> dict[str, str]:
+    """Return the keys of a kind by the spellings of their headers."""
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
-    found = {word: key for key, words in SPELLINGS.get(kind.name, {}).items() for word in spelled(words)}
+    keys = {word: key for key, words in SPELLINGS.get(kind.name, {}).items() for word in split_words(words)}
     for column in ordinary(kind):
         key = COMPUTED_KEY if column.key in computed else column.key
-        found |= {outline.plain_title(column.title): key, column.key.casefold(): key}
-    return found
+        keys |= {outline.plain_title(column.title): key, column.key.casefold(): key}
+    return keys
 
 
 def kind_of_headers(headers: Sequence[str], kinds: Mapping[str, Kind]) -> Kind | None:
-    """Give the kind that the headers of a table tell by themselves, None if they tell none."""
+    """Return the kind that the headers of a table identify, whatever its section; None if they identify none."""
     plain = {outline.plain_title(header) for header in headers}
     for name, words in TELLING.items():
-        if name in kinds and plain & set(spelled(words)) and None not in keys(headers, kinds[name]):
+        if name in kinds and plain & set(split_words(words)) and None not in keys(headers, kinds[name]):
             return kinds[name]
     others = (kind for name, kind in kinds.items() if name not in (*NOT_TABLES, *SPELLINGS, "people", "rotations"))
     return next((kind for kind in others if is_exactly(headers, kind)), None)
 
 
 def is_exactly(headers: Sequence[str], kind: Kind) -> bool:
-    """Whether headers are columns of a kind by their very titles, with all that its items need."""
+    """Return whether headers are exactly the titles of a kind's columns, all required ones among them."""
     titles = {outline.plain_title(column.title): column.key for column in ordinary(kind)}
-    found = [titles.get(outline.plain_title(header)) for header in headers]
-    return len(found) > 1 and None not in found and set(required(kind)) <= set(found)
+    keys = [titles.get(outline.plain_title(header)) for header in headers]
+    return len(keys) > 1 and None not in keys and set(required(kind)) <= set(keys)
 
 
 def required(kind: Kind) -> Iterable[str]:
-    """Give the keys that every item of a kind has."""
-    found = kind.schema.get("items", {}).get("required", ())
-    return found if isinstance(found, list) else ()
+    """Return the required keys of a kind's items."""
+    keys = kind.schema.get("items", {}).get("required", ())
+    return keys if isinstance(keys, list) else ()

@@ -1,4 +1,4 @@
-"""Days and time frames as people type them."""
+"""The parser of days and time frames as people type them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEAD = re.compile(r"(?:the )?week (?:of|from|starting|beginning)(?: on)? ")
 
 
 def day(text: str, near: date | None = None) -> date | None:
-    """Give the day that a text names; one without a year is in the year that brings it nearest to a day, if one is given."""
+    """Return the day that a text names, None if it names none; without a year, the one that is nearest to `near`."""
     plain = " ".join(text.casefold().split())
     match = next(filter(None, (form.match(plain) for form in _ONE)), None)
     if not match:
@@ -33,18 +33,18 @@ def day(text: str, near: date | None = None) -> date | None:
     month = match["month"].rstrip(".")
     number = int(month) if month.isdigit() else 1 + [name[:3] for name in _MONTHS].index(month[:3])
     when = int(re.sub(r"\D", "", match["day"]))
-    years = [int(match["year"])] if match["year"] else [near.year + one for one in (-1, 0, 1)] if near else []
-    found = [one for year in years if (one := _date(year, number, when))]
-    return min(found, key=lambda one: abs(one - near) if near else timedelta(), default=None)
+    years = [int(match["year"])] if match["year"] else [near.year + step for step in (-1, 0, 1)] if near else []
+    days = [day for year in years if (day := _date(year, number, when))]
+    return min(days, key=lambda day: abs(day - near) if near else timedelta(), default=None)
 
 
 def has_year(text: str) -> bool:
-    """Whether a text names a year."""
+    """Return whether a text names a year."""
     return re.search(r"\b(?:19|20)[0-9]{2}\b", text) is not None
 
 
 def frame(text: str, near: date) -> tuple[date, date | None] | None:
-    """Give the first and the last day of a time frame (None where it has only a first one), None if it is none."""
+    """Return the first and last day of a time frame (the last is None for a single day), None if it is no time frame."""
     plain = " ".join(text.casefold().split())
     plain = _LEAD.sub("", plain, count=1)
     if single := day(plain, near):

@@ -1,4 +1,4 @@
-"""Inline Markdown of cells: its plain text, its links, and what of it data can hold."""
+"""Inline Markdown of cells: its text, its links, and its form for data."""
 
 from __future__ import annotations
 
@@ -35,9 +35,11 @@ class Link(NamedTuple):
 
 
 def links(text: str, references: Mapping[str, str]) -> list[Link]:
-    """Give the links in a text, those by reference with the address that the page defines."""
-    found = [Link(match["text"], _href(match, references)) for match in LINK.finditer(CODE.sub("", text))]
-    return [one for one in [*found, *(Link(match[1], match[1]) for match in AUTOLINK.finditer(text))] if one.href]
+    """Return the links in a text, those by reference with the address that the page defines."""
+    found_links = [Link(match["text"], _href(match, references)) for match in LINK.finditer(CODE.sub("", text))]
+    return [
+        link for link in [*found_links, *(Link(match[1], match[1]) for match in AUTOLINK.finditer(text))] if link.href
+    ]
 
 
 def _href(match: re.Match[str], references: Mapping[str, str]) -> str:
@@ -46,8 +48,8 @@ def _href(match: re.Match[str], references: Mapping[str, str]) -> str:
     return references.get((match["ref"] or match["text"]).strip().lower(), "")
 
 
-def plain(text: str) -> str:
-    """Give what readers see of a text, without the marks of Markdown and HTML."""
+def plain_text(text: str) -> str:
+    """Return the text that readers see, without Markdown and HTML."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -66,7 +68,7 @@ def plain(text: str) -> str:
 
 
 def relative(href: str, docs_uri: str) -> str:
-    """Give a link of a page as data has it: relative to the pages' folder."""
+    """Return a link of a page relative to the pages' folder, as data has it."""
     path, mark, rest = href.partition("#")
     if formats.SCHEME.match(href) or href.startswith(("/", "//")):
         return href
@@ -76,7 +78,7 @@ def relative(href: str, docs_uri: str) -> str:
 
 
 def for_data(text: str, docs_uri: str, references: Mapping[str, str]) -> str:
-    """Give a cell's Markdown as data can hold it; raise NotImportedError where it would look different there."""
+    """Return a cell's Markdown as data can hold it; raise NotImportedError if it would look different there."""
     codes: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -99,5 +101,5 @@ def for_data(text: str, docs_uri: str, references: Mapping[str, str]) -> str:
 
 
 def _literal(char: str) -> str:
-    """Give a character of an entity so that Markdown reads nothing into it."""
+    """Return the character of an entity, escaped for Markdown."""
     return f"\\{char}" if char in "\\`*_[]" else " " if char == "\xa0" else char

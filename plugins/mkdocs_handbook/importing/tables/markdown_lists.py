@@ -1,4 +1,4 @@
-"""Lists of channels and boards: each item a line, the name first and perhaps what it is for."""
+"""The finder of lists of channels and boards: one line an item, the name first, then perhaps a description."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Give the lists in a section of a page that hold items of a kind, and their spans."""
+def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
+    """Yield the lists in a section of a page that hold items of a kind, and their spans."""
     shape = SHAPES.get(kind)
     lines = outline.lines(page.source.text, page.body)
-    first, end = (bisect_left(lines, at, key=lambda one: one.start) for at in (section.start + 1, section.end))
+    first, end = (bisect_left(lines, at, key=lambda line: line.start) for at in (section.start + 1, section.end))
     inner = lines[first:end]
     run: list[Line] = []
     for index, line in enumerate(inner):
         if index and not follows(inner[index - 1], line):
             # A fence, a comment or raw HTML stands between.
-            yield from cut(run, shape)
+            yield from read_rows(run, shape)
             run = []
         below = inner[index + 1] if index + 1 < len(inner) else None
         is_open = below is not None and follows(line, below) and bool(below.text.strip()) and not is_item(below, shape)
         if shape and is_item(line, shape) and not is_open:
             run.append(line)
         elif line.text.strip() or not shape:
-            yield from cut(run, shape)
+            yield from read_rows(run, shape)
             run = []
-    yield from cut(run, shape)
+    yield from read_rows(run, shape)
 
 
-def cut(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Give some items as rows, if one of them is of its kind."""
-    rows = tuple(row(one, shape) for one in run if shape)
-    if any(not one.problem for one in rows):
+def read_rows(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[tuple[Row, ...], Span]]:
+    """Yield list items as rows, with their span, if at least one of them is of the kind."""
+    rows = tuple(read_row(line, shape) for line in run if shape)
+    if any(not row.problem for row in rows):
         yield rows, Span(rows[0].span.start, rows[-1].span.end)
 
 
 def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
-    """Whether a line is an item of a list that is in no other, or a paragraph that begins with a board's link."""
+    """Return whether a line is an item of a top-level list, or a paragraph that begins with a board's link."""
     if embeds.parse(line.text, "", str):
         return False
     if BULLET.match(line.text):
@@ -60,8 +60,8 @@ def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
     return shape is SHAPES["boards"] and shape is not None and shape.match(line.text) is not None
 
 
-def row(line: Line, shape: re.Pattern[str]) -> Row:
-    """Give an item as a row; with a problem, where it is none of its kind."""
+def read_row(line: Line, shape: re.Pattern[str]) -> Row:
+    """Return a list item as a row; the row has a problem if the item is not of the kind."""
     lead = BULLET.match(line.text)
     at = lead.end() if lead else 0
     match = shape.match(line.text, at)

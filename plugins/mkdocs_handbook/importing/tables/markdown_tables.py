@@ -1,4 +1,4 @@
-"""Tables of a page that hold what belongs in data files, cut into rows and cells as people wrote them."""
+"""The reader of Markdown tables: rows and cells as they were typed, with their places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PIECES = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[^|\\`]+|`+|\\\Z")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it was typed: the cells of its header and of each row, with the rows' lines."""
+    """A table as it was typed: the cells of its header, the cells and span of each row."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[tuple[Cell, ...], Span], ...]
@@ -29,19 +29,19 @@ class Table:
 
 
 def cells(line: Line) -> tuple[Cell, ...]:
-    """Give the cells of a line; pipes at its ends may be missing."""
-    text, found, at, begin = line.text, [], 0, 0
+    """Return the cells of a line; pipes at its ends may be missing."""
+    text, bounds, at, begin = line.text, [], 0, 0
     while at <= len(text):
         if at == len(text) or text[at] == "|":
-            found.append((begin, at))
+            bounds.append((begin, at))
             begin = at + 1
         match = PIECES.match(text, at)
         at = match.end() if match and match.end() > at else at + 1
-    if len(found) > 1 and not text[slice(*found[0])].strip():
-        found = found[1:]
-    if len(found) > 1 and not text[slice(*found[-1])].strip():
-        found = found[:-1]
-    return tuple(_cell(line, start, end) for start, end in found)
+    if len(bounds) > 1 and not text[slice(*bounds[0])].strip():
+        bounds = bounds[1:]
+    if len(bounds) > 1 and not text[slice(*bounds[-1])].strip():
+        bounds = bounds[:-1]
+    return tuple(_cell(line, start, end) for start, end in bounds)
 
 
 def _cell(line: Line, start: int, end: int) -> Cell:
@@ -50,20 +50,20 @@ def _cell(line: Line, start: int, end: int) -> Cell:
     return Cell(piece.strip().replace("\\|", "|"), line.start + start + (lead if piece.strip() else 0))
 
 
-def tables(page: Page) -> Iterator[Table]:
-    """Give the tables of a page that stand on their own, not in a list or a quote."""
+def find_tables(page: Page) -> Iterator[Table]:
+    """Yield the tables of a page that are not in a list or a quote."""
     lines = outline.lines(page.source.text, page.body)
     index = 0
     while index < len(lines) - 1:
         line, below = lines[index], lines[index + 1]
-        is_one = "|" in line.text and "|" in below.text and DELIMITER.match(below.text) and follows(line, below)
-        if not is_one or line.text.lstrip().startswith((">", "- ", "* ")):
+        is_table = "|" in line.text and "|" in below.text and DELIMITER.match(below.text) and follows(line, below)
+        if not is_table or line.text.lstrip().startswith((">", "- ", "* ")):
             index += 1
             continue
         end = index + 2
         while end < len(lines) and follows(lines[end - 1], lines[end]) and is_row(lines[end]):
             end += 1
-        rows = tuple((cells(one), span(one)) for one in lines[index + 2 : end])
+        rows = tuple((cells(row), span(row)) for row in lines[index + 2 : end])
         head = Span(line.start, below.start + len(below.text))
         last = lines[end - 1]
         yield Table(cells(line), rows, head, Span(line.start, last.start + len(last.text)), not line.indented)
@@ -71,24 +71,24 @@ def tables(page: Page) -> Iterator[Table]:
 
 
 def follows(above: Line, line: Line) -> bool:
-    """Whether a line stands right under another."""
+    """Return whether a line directly follows another."""
     return line.start <= above.start + len(above.text) + 2
 
 
 def is_row(line: Line) -> bool:
-    """Whether a line under a table goes on with it."""
+    """Return whether a line below a table's rows is one more row."""
     return bool(line.text.strip()) and not outline.ATX.match(line.text)
 
 
 def span(line: Line) -> Span:
-    """Give the span of a line without its end."""
+    """Return the span of a line without its end."""
     return Span(line.start, line.start + len(line.text))
 
 
 def section_at(page: Page, at: int) -> tuple[Heading | None, Span]:
-    """Give the heading under which an offset stands, and the span from it to the next one."""
+    """Return the heading above an offset, and the span from it to the next heading."""
     heads: Sequence[Heading] = outline.headings(page.source.text, page.body)
-    index = bisect_right(heads, at, key=lambda one: one.span.start)
+    index = bisect_right(heads, at, key=lambda head: head.span.start)
     end = heads[index].span.start if index < len(heads) else len(page.source.text)
     heading = heads[index - 1] if index else None
     return heading, Span(heading.span.start if heading else page.body, end)

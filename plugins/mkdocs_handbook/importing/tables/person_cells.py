@@ -1,4 +1,4 @@
-"""Whom a cell names: handles of people.yml, or names as they are typed where nobody keeps that file."""
+"""The reader of people in cells: handles of people.yml, or names as they are typed in a handbook without that file."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LINKED = re.compile(r"(?<=[\])])(?:\s*[,;/&+]\s*(?:and |or )?|\s+(?:and|or)\s+|\
 
 @dataclass(slots=True)
 class People:
-    """The people that a handbook knows, and those that its tables tell of.
+    """The people that a handbook knows, and those that its tables introduce.
 
-    `new` are accounts of GitHub behind links, by handle; `unlinked` says that somebody is named without one. They become
-    people.yml where there is one already, or where everybody is known then (`may_begin`).
+    `new` are people with a GitHub account behind a link, by handle; `unlinked` is true if a name has none. They are added to
+    people.yml if it exists, or begin it if that makes everybody known (`may_begin`).
     """
 
     handbook: Handbook
@@ -40,24 +40,26 @@ class People:
             names = (item.text("github"), item.text("name"), handle)
             self.known |= {name.casefold(): handle for name in names if name}
         self.new = dict(self.learnt)
-        self.known |= {name.casefold(): one for one, said in self.learnt.items() for name in (*said.values(), one)}
+        self.known |= {
+            name.casefold(): handle for handle, values in self.learnt.items() for name in (*values.values(), handle)
+        }
         # Whoever is named by data already would be unknown, too.
         self.unlinked = self.handbook.people is None and bool(responsibilities.persons(self.handbook))
 
     @property
     def is_kept(self) -> bool:
-        """Whether there is a people.yml, or may be one."""
+        """Return whether people.yml exists, or may be begun."""
         return self.handbook.people is not None or self.may_begin
 
     def handle_of(self, name: str) -> str:
-        """Give the handle of somebody who is named elsewhere than in a cell, or the name itself."""
+        """Return the handle of a person who is named outside of a cell, or the name itself if it is unknown."""
         if name.casefold() not in self.known:
             self.unlinked = True
         return self.known.get(name.casefold(), name)
 
     @contextmanager
-    def trying(self) -> Iterator[None]:
-        """Forget whom a row told of where that stays as it is."""
+    def undo_on_failure(self) -> Iterator[None]:
+        """Forget the new people of a row that is not imported."""
         new, unlinked = dict(self.new), self.unlinked
         try:
             yield
@@ -65,49 +67,47 @@ class People:
             self.new, self.unlinked = new, unlinked
             raise
 
-    def all(self, text: str, references: Mapping[str, str]) -> list[str]:
-        """Give the people that a cell names, one or several; raise NotImportedError where it names nobody that data can hold."""
+    def handles(self, text: str, references: Mapping[str, str]) -> list[str]:
+        """Return the handles or names of the people in a cell; raise NotImportedError where it names nobody that data can hold."""
         parts = (
-            [one for one in LINKED.split(text.strip()) if one]
+            [part for part in LINKED.split(text.strip()) if part]
             if len(inline_markdown.links(text, references)) > 1
             else [text]
         )
         named: list[str] = []
         for part in parts:
-            whole = inline_markdown.plain(part)
-            if self.known.get(whole.casefold()) or not person_names.is_several(
-                without_handles(whole), self.known.keys()
-            ):
-                named.append(self.one(part, references))
+            name = inline_markdown.plain_text(part)
+            if self.known.get(name.casefold()) or not person_names.is_several(without_handles(name), self.known.keys()):
+                named.append(self.handle(part, references))
             else:
                 named += [
-                    self.one(one, references)
-                    for one in person_names.BETWEEN.split(inline_markdown.BREAK.sub(", ", part))
-                    if one.strip()
+                    self.handle(name, references)
+                    for name in person_names.BETWEEN.split(inline_markdown.BREAK.sub(", ", part))
+                    if name.strip()
                 ]
         return list(dict.fromkeys(named))
 
-    def one(self, text: str, references: Mapping[str, str]) -> str:
-        """Give the handle of the one person that a text names, or the name itself where handles are not kept."""
-        found = inline_markdown.links(text, references)
-        account = next((match[1] for link in found if (match := ACCOUNT.match(link.href))), "")
-        whole = inline_markdown.plain(text)
-        handle = match[1] if (match := HANDLE.search(whole)) else ""
-        name = re.sub(r"\(\s*\)", "", HANDLE.sub("", whole)).strip(" ,()")
-        for word in (account, handle, name, whole.lstrip("@")):
+    def handle(self, text: str, references: Mapping[str, str]) -> str:
+        """Return the handle of the one person that a text names, or the name itself in a handbook without people.yml."""
+        links = inline_markdown.links(text, references)
+        account = next((match[1] for link in links if (match := ACCOUNT.match(link.href))), "")
+        shown = inline_markdown.plain_text(text)
+        handle = match[1] if (match := HANDLE.search(shown)) else ""
+        name = re.sub(r"\(\s*\)", "", HANDLE.sub("", shown)).strip(" ,()")
+        for word in (account, handle, name, shown.lstrip("@")):
             if word and word.casefold() in self.known:
                 return self.known[word.casefold()]
-        if found and not account:
-            raise NotImportedError(f'the link of "{shortened(whole)}" has no place in data, a person is a handle there')
+        if links and not account:
+            raise NotImportedError(f'the link of "{shortened(shown)}" has no place in data, a person is a handle there')
         if account:
-            return self.linked(account, name)
+            return self.handle_of_account(account, name)
         self.unlinked = True
-        if self.handbook.people is not None and not person_names.misnomer(whole, frozenset()):
-            raise NotImportedError(f'"{shortened(whole)}" is not in people.yml, add the person or name another')
-        return handle or whole
+        if self.handbook.people is not None and not person_names.misnomer(shown, frozenset()):
+            raise NotImportedError(f'"{shortened(shown)}" is not in people.yml, add the person or name another')
+        return handle or shown
 
-    def linked(self, account: str, name: str) -> str:
-        """Give the handle of a person with an account on GitHub, who becomes known by it."""
+    def handle_of_account(self, account: str, name: str) -> str:
+        """Return the handle of a person with a GitHub account, and add the person to the new ones."""
         if name.casefold() in ("", account.casefold()) and not self.is_kept:
             return account
         if not self.is_kept:
@@ -120,7 +120,7 @@ class People:
 
 
 def without_handles(text: str) -> str:
-    """Give the names of a cell without the handles beside them; a handle that stands for somebody else stays."""
+    """Return a cell without the handles beside names; a handle that names another person stays."""
     bare = HANDLE.sub("", text).strip(" ()")
     is_beside = all(not HANDLE.fullmatch(part.strip()) for part in person_names.BETWEEN.split(text))
     return bare if bare and is_beside else text

@@ -1,4 +1,4 @@
-"""Rows become items of data: with all that their kind requires, or not at all."""
+"""The converter of rows to items of data; an item has all that its kind requires, or is not imported."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ from mkdocs_handbook.schedule.frequency import FrequencyProblem
 from mkdocs_handbook.util.wording import listed
 
 
-def items(reader: Reader, block: Block, row: Row, options: Options, keeper: str) -> Iterator[dict[str, Any] | Remark]:
-    """Give the items of a row, and what was assumed of them; raise NotImportedError where it does not hold all that one needs.
+def read_items(
+    reader: Reader, block: Block, row: Row, options: Options, keeper: str
+) -> Iterator[dict[str, Any] | Remark]:
+    """Yield the items of a row, and remarks on what was assumed; raise NotImportedError where something required is missing.
 
     `keeper` is who maintains the page, and the DRI of what names none.
     """
     if row.problem:
         raise NotImportedError(row.problem)
-    for cells in split(row):
-        found: dict[str, Any] = {}
+    for cells in split_row(row):
+        values: dict[str, Any] = {}
         for key, text in cells.items():
             for name, value in reader.values(key, text) if key != COMPUTED_KEY else ():
                 if isinstance(value, list):
-                    found[name] = list(dict.fromkeys([*found.get(name, ()), *value]))
-                elif found.setdefault(name, value) != value:
+                    values[name] = list(dict.fromkeys([*values.get(name, ()), *value]))
+                elif values.setdefault(name, value) != value:
                     raise NotImportedError(f'two cells say different things of "{name}"')
-        yield from completed(reader, block, row, found, options, keeper)
-        yield ordered(found, block.kind)
+        yield from completed(reader, block, row, values, options, keeper)
+        yield ordered(values, block.kind)
 
 
-def split(row: Row) -> Iterator[dict[str, str]]:
-    """Give the texts of a row's cells by key: once, or for each of several channels in its cell."""
+def split_row(row: Row) -> Iterator[dict[str, str]]:
+    """Yield the texts of a row's cells by key: once, or for each of several channels in its cell."""
     texts = {key: cell.text for key, cell in row.cells.items()}
-    names = channel_cells.names(texts.get("channel", "")) if "task" not in texts else []
+    names = channel_cells.split_channels(texts.get("channel", "")) if "task" not in texts else []
     if len(names) < 2:
         yield texts
     for name in names if len(names) > 1 else ():
@@ -47,24 +49,24 @@ def split(row: Row) -> Iterator[dict[str, str]]:
 
 
 def completed(
-    reader: Reader, block: Block, row: Row, found: dict[str, Any], options: Options, keeper: str
+    reader: Reader, block: Block, row: Row, values: dict[str, Any], options: Options, keeper: str
 ) -> Iterator[Remark]:
-    """Add what a row does not say and can be known; raise NotImportedError where something required stays unknown."""
+    """Add the values that a row lacks if they are known, and yield remarks; raise NotImportedError where one stays unknown."""
     source = block.page.source
-    name = str(found.get(block.kind.key, ""))
+    name = str(values.get(block.kind.key, ""))
     if not name:
         raise NotImportedError(f'this row has no "{block.kind.key}"')
-    if day := found.pop("day", ""):
-        found["frequency"] = cell_values.on_day(found.get("frequency", ""), day)
-    lacks = set(required(block.kind)) - found.keys()
+    if day := values.pop("day", ""):
+        values["frequency"] = cell_values.frequency_on_day(values.get("frequency", ""), day)
+    lacks = set(required(block.kind)) - values.keys()
     if "dri" in lacks and (options.dri or keeper):
-        found["dri"] = reader.people.handle_of(options.dri or keeper)
+        values["dri"] = reader.people.handle_of(options.dri or keeper)
         why = "as --dri says" if options.dri else "who maintains the page"
-        yield Remark(source, row.span, f'"{name}" has no DRI here and gets "{found["dri"]}", {why}', is_left=False)
-    if "startedOn" in lacks and "frequency" in found and block.kind.name == "rituals":
-        found["startedOn"], why = started(block, name, found["frequency"], options)
-        yield Remark(source, row.span, f'"{name}" starts on {found["startedOn"]}: {why}', is_left=False)
-    lacks = set(required(block.kind)) - found.keys()
+        yield Remark(source, row.span, f'"{name}" has no DRI here and gets "{values["dri"]}", {why}', is_left=False)
+    if "startedOn" in lacks and "frequency" in values and block.kind.name == "rituals":
+        values["startedOn"], why = first_occurrence(block, name, values["frequency"], options)
+        yield Remark(source, row.span, f'"{name}" starts on {values["startedOn"]}: {why}', is_left=False)
+    lacks = set(required(block.kind)) - values.keys()
     if lacks:
         is_list = block.head.start == block.head.end
         where = 'write "(DRI: NAME)" behind it' if is_list else "add a column or a cell for it"
@@ -72,8 +74,8 @@ def completed(
         raise NotImportedError(f'"{name}" lacks {listed(sorted(lacks))}, {where}{hint}')
 
 
-def started(block: Block, name: str, often: str, options: Options) -> tuple[str, str]:
-    """Give the first occurrence of a ritual whose start nobody wrote down, and where it is from."""
+def first_occurrence(block: Block, name: str, often: str, options: Options) -> tuple[str, str]:
+    """Return the first occurrence of a ritual without a start date, as YYYY-MM-DD, and the reason for it."""
     seen = options.first_seen(block.page, name)
     begun: date = seen or options.today
     rule = frequency.parse(often)
@@ -82,7 +84,9 @@ def started(block: Block, name: str, often: str, options: Options) -> tuple[str,
     return first.isoformat(), why + ("" if first == begun else f", and this is the first {often} from then on")
 
 
-def ordered(found: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
-    """Give an item with its keys in the order of its schema."""
+def ordered(values: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """Return an item with its keys in the order of its schema."""
     order = list(kinds.item_schema(kind.schema).get("properties", {}))
-    return {key: found[key] for key in sorted(found, key=lambda key: order.index(key) if key in order else len(order))}
+    return {
+        key: values[key] for key in sorted(values, key=lambda key: order.index(key) if key in order else len(order))
+    }
