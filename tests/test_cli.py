@@ -383,7 +383,7 @@ def test_the_rules_of_a_prefix_are_listed(prefix: str, root: Path) -> None:
 def test_a_rule_explains_itself_by_code_or_name(name: str, root: Path) -> None:
     result = run("rule", name)
     assert result.exit_code == 0
-    assert result.output.startswith("# HB201 section-order\n\nClosing sections stand at the end of a page")
+    assert result.output.startswith("# HB201 section-order\n\nClosing sections are at the end of a page")
     assert [
         part for part in ("Bad, in `", "and in `", "Good, in `", "Fix:", "Severity: error") if part not in result.output
     ] == []

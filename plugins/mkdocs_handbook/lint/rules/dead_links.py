@@ -14,10 +14,10 @@ from mkdocs_handbook.util.wording import meaning, shortened
 
 @rule("HB116", "dead-data-link")
 def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
-    """A relative link in data leads to a page, and to an anchor of it, that exist.
+    """A relative link in data leads to a page, and to an anchor on it, that exist.
 
-    A reader who follows a dead link in a table gets "not found" instead of how the duty is done. Such links begin at the
-    folder of the pages, whichever page shows the table; that is where most dead ones go wrong.
+    Readers who follow a dead link in a table get "not found" instead of instructions. Links in data are relative to the
+    folder of the pages, whichever page shows the table. Most dead links get this wrong.
 
     Bad:
 
@@ -43,7 +43,8 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: safe where the page or anchor is certain, such as an address that lacks `.md`; unsafe where one has a similar name.
+    Fix: safe if the page or anchor is certain, for example if the address only lacks `.md`; unsafe if one merely has a
+    similar name.
     """
     for one in problems_in_data(handbook):
         url, state = one.located.reference.url, one.outcome.state
@@ -75,7 +76,7 @@ def dead_page(handbook: Handbook, one: BrokenLink) -> Finding:
 def dead_link(handbook: Handbook) -> Iterator[Finding]:
     """A relative link leads to a page, or another file of the site, that exists.
 
-    A reader who follows a dead link ends on "404 not found", and nobody hears of it.
+    Readers who follow a dead link end on "404 not found", and you never hear of it.
 
     Bad:
 
@@ -97,7 +98,8 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe where the page is certain, such as an address that lacks `.md`; unsafe where another page has a similar name.
+    Fix: safe if the page is certain, for example if the address only lacks `.md`; unsafe if another page merely has a
+    similar name.
     """
     for one in of_state(handbook, "no-page"):
         meant, is_sure = page_meant(handbook, one)
@@ -108,10 +110,10 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB302", "dead-anchor", scope="lint")
 def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
-    """The fragment of a link is an anchor of the page to which it leads.
+    """The fragment of a link is an anchor on the page to which the link leads.
 
-    Without the anchor, a browser shows the top of the page, and the reader has to search for what was meant. Anchors are
-    those of the built page: of headings, of raw HTML, and of the rows of tables.
+    Without the anchor, a browser shows the top of the page, and readers have to search for the right place. Anchors are
+    those of the built page: of headings, of raw HTML, and of table rows.
 
     Bad:
 
@@ -133,7 +135,7 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
     ## Our values
     ```
 
-    Fix: safe where one anchor differs only in letter case or separators, unsafe where one is similar.
+    Fix: safe if one anchor differs only in letter case or separators; unsafe if one is merely similar.
     """
     for one in of_state(handbook, "no-anchor"):
         meant, is_sure = anchor_meant(handbook, one)

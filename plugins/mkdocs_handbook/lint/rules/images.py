@@ -12,9 +12,9 @@ from mkdocs_handbook.util.wording import shortened
 
 @rule("HB308", "dead-image", scope="lint")
 def dead_image(handbook: Handbook) -> Iterator[Finding]:
-    """An image exists.
+    """The file of an image exists.
 
-    A reader sees a broken picture, or only its description.
+    Readers see a broken picture, or only its description.
 
     Bad:
 

@@ -21,8 +21,8 @@ LIKELY = re.compile(rf"\[[\W_]{{0,9}}{SAYING_NOTHING}[\W_]{{0,9}}\](?:\((?P<url>
 def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     """The text of a link says where it leads.
 
-    People who skim a page see its links first, a screen reader lists them without the sentence around, and search
-    engines take the text for the title of what it leads to. "Here" tells none of them anything.
+    People who skim a page see its links first, screen readers list links without the sentence around them, and search
+    engines take the text for the title of the target. "Here" tells none of them anything.
 
     Bad:
 
@@ -40,7 +40,7 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     See [the benefits](https://example.com/benefits).
     ```
 
-    Fix: none. Only the author can name what the link leads to.
+    Fix: none. Only the author can name the target.
     """
     for page in handbook.pages:
         urls = {match["url"] for match in LIKELY.finditer(page.source.text, page.body)}
@@ -68,10 +68,10 @@ def said_of(urls: set[str | None]) -> page_links.Wanted:
 
 @rule("HB307", "company-email", "warning", scope="lint")
 def company_email(handbook: Handbook) -> Iterator[Finding]:
-    """No e-mail address of the company stands in clear.
+    """No e-mail address of the company is in clear text.
 
-    A handbook is published, and whoever collects addresses for spam or for phishing begins with those. Which domains are
-    the company's, the option `email_domains` says; without it, this rule finds nothing.
+    A handbook is published, and spammers and phishers collect the addresses in it. The option `email_domains` lists the
+    domains of the company. Without it, this rule finds nothing.
 
     Bad:
 

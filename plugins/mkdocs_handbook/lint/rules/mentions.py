@@ -46,10 +46,10 @@ def is_inside(parts: list[sections.Section], at: int) -> bool:
 
 @rule("HB501", "unknown-channel-mention", "warning", "lint")
 def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
-    """A channel that prose mentions is called as the data calls it.
+    """A channel that a page mentions is written as in the data.
 
-    A reader who copies a misspelt name finds no channel. Only names that are near a known one are reported: whatever else
-    begins with `#` may be a channel that no file lists, or none at all.
+    Readers who copy a misspelled name find no channel. Only names that are similar to a known one are reported:
+    anything else that begins with `#` may be a channel that no file lists, or no channel at all.
 
     Bad:
     ```markdown handbook/team.md
@@ -69,7 +69,7 @@ def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
     Ask us in #help-engineering.
     ```
 
-    Fix: unsafe. The nearest known name is put in its place; where only the letter case differs, that is safe.
+    Fix: unsafe. Writes the most similar known name. If only the letter case differs, it is safe.
     """
     channels = index(handbook)
     if not channels.known:
@@ -104,9 +104,10 @@ def replacement(page: Page, span: Span, name: str) -> Edit:
 
 @rule("HB502", "archived-channel-mention", "warning", "lint")
 def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
-    """Prose mentions no channel that the data calls archived or renamed.
+    """A page mentions no channel that is archived or renamed.
 
-    Whoever is sent to an archived channel gets no answer there, and nobody sees that they asked.
+    People who ask in an archived channel get no answer, and nobody sees that they asked. Headings may keep the old
+    name: their words make addresses to which others link.
 
     Bad:
     ```markdown handbook/team.md
@@ -129,9 +130,7 @@ def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
     Ask us in #help-engineering.
     ```
 
-    Headings may keep the old name: their words are addresses, which others link to.
-
-    Fix: safe. A renamed channel gets its new name. For one that is archived there is no fix.
+    Fix: safe. Writes the new name of a renamed channel. There is none for an archived channel.
     """
     channels = index(handbook)
     if not any(not channel.is_in_use for channel in channels.known.values()):
@@ -156,10 +155,10 @@ def new_name(name: str, channel: Channel, now: Channel) -> str:
 
 @rule("HB503", "gone-person-mention", "warning", "lint")
 def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
-    """Prose mentions nobody by handle who has left.
+    """A page mentions no handle of a person who has left.
 
-    `@ana` in a page says whom to ask; after Ana's last day the question gets no answer. A handle is the one of
-    `people.yml`, or the name on GitHub or Slack that stands there.
+    `@ana` on a page tells readers to ask Ana, but after her last day they get no answer. A handle is a key of
+    `people.yml`, or the GitHub or Slack name given there.
 
     Bad:
     ```markdown handbook/team.md

@@ -14,10 +14,10 @@ from mkdocs_handbook.util.wording import shortened
 
 @rule("HB303", "link-to-moved-page", "warning", scope="lint")
 def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
-    """A link leads to where a page is now, not to its old address.
+    """A link leads to the current address of a page, not to its old one.
 
-    The stub of a moved page is for links that others made. In the handbook itself a detour costs readers a redirect, and
-    MkDocs cannot check it.
+    The stub of a moved page is for links from elsewhere. In the handbook itself, the detour costs readers a redirect,
+    and MkDocs cannot check it.
 
     Bad:
 
@@ -43,17 +43,17 @@ def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe, the new address.
+    Fix: safe. Writes the new address.
     """
     yield from moved(handbook, "HB303", "moved-page")
 
 
 @rule("HB304", "absolute-own-link", "warning", scope="lint")
 def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
-    """A link to a page of the handbook itself is a relative one.
+    """A link to a page of the handbook itself is relative.
 
-    An absolute address leads out of a preview of the site and out of an editor, nobody checks it, and it dies when the
-    site moves to another host or below another path.
+    An absolute address leads out of a preview of the site and out of an editor. Nothing checks it, and it breaks when
+    the site moves to another host or path.
 
     Bad:
 
@@ -82,7 +82,7 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe, the relative link. An address of the site at which no page stands has none.
+    Fix: safe. Writes the relative link. There is none for an address of the site at which no page exists.
     """
     for one in everywhere(handbook, "own", "own-dead"):
         url = one.located.reference.url
@@ -98,9 +98,9 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB305", "link-to-moved-heading", "warning", scope="lint")
 def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
-    """A link leads to where a heading is now, not to its old anchor.
+    """A link leads to the current anchor of a heading, not to its old one.
 
-    The stub of a moved heading is for links that others made.
+    The stub of a moved heading is for links from elsewhere.
 
     Bad:
 
@@ -128,7 +128,7 @@ def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
     See [the story](b.md#history).
     ```
 
-    Fix: safe, the new address.
+    Fix: safe. Writes the new address.
     """
     yield from moved(handbook, "HB305", "moved-heading")
 

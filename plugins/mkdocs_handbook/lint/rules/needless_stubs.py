@@ -17,9 +17,8 @@ from mkdocs_handbook.stubs.stub_resolver import carried
 def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     """An entry of stubs.yml does something that no other entry does.
 
-    The stub of a folder serves every page that stands under its target, and that of a page takes the fragment along, so
-    that headings which moved with their page need none. This rule runs only where it is asked for: an entry too many does
-    no harm.
+    The stub of a folder covers every page under its target, and the stub of a page keeps the fragment, so headings that
+    moved with their page need none. This rule runs only if you select it, because an extra entry does no harm.
 
     Bad:
 
@@ -41,7 +40,7 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     old/**: new/**
     ```
 
-    Fix: safe, removes the entry. Every old address keeps leading where it leads now.
+    Fix: safe. Removes the entry. Every old address still leads to the same place.
     """
     site = LinkResolver(handbook)
     for file in handbook.stub_files:

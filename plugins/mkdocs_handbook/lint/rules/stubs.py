@@ -11,15 +11,16 @@ RULES = (
         """
         An address that was published still leads somewhere: to a page, a heading, a table row, or a stub.
 
-        Checked by `lint --since REV` alone, which compares with a revision of git. A page that is deleted or renamed, a heading
-        whose words change and a ritual that gets another name each break the bookmarks and links that others have to them; an entry
-        of `stubs.yml` keeps those working. So does `gone`, which says that nothing took its place. An entry that is removed from
-        `stubs.yml` breaks its old address in the same way.
+        Only `lint --since REV` checks this rule, because it compares the handbook with a git revision. If you delete or
+        rename a page, change the words of a heading or rename a ritual, you break the bookmarks and links that other
+        people have. An entry in `stubs.yml` keeps them working. So does `gone`, which says that nothing took its place.
+        If you remove an entry from `stubs.yml`, its old address breaks in the same way.
 
-        Fix: safe where git or the text tell where it went: a page that git calls renamed, a heading or row that stands elsewhere
-        with the same text. Unsafe where only the titles are alike, and for a stub that was removed. It writes an entry into
-        `stubs.yml`. Without a guess there is none, and you write where the old address leads, or `gone`. Nor is there one where only
-        the letter case of a page's address changed: its stub would be the same file on many hosts (HB406). Give the page another name.
+        Fix: safe if git or the text show where the content went: git reports the page as renamed, or a heading or row
+        with the same text is elsewhere; unsafe if only the titles are similar, and for a stub that was removed. Adds an
+        entry to `stubs.yml`. If there is no guess, there is no fix: write where the old address leads, or `gone`. There
+        is none either if only the letter case of a page's address changed, because its stub would be the same file on
+        many hosts (HB406). Give the page another name.
         """,
         scope="lint",
     ),
@@ -27,10 +28,10 @@ RULES = (
         "HB402",
         "stub-loop",
         """
-        A chain of stubs ends somewhere.
+        A chain of stubs has an end.
 
-        Of two old addresses that lead to each other, a browser would follow both until it gives up, and the reader sees
-        neither page. None of them is written.
+        If two old addresses lead to each other, a browser follows them until it gives up, and readers see neither page.
+        Neither stub is written.
 
         Bad:
 
@@ -46,17 +47,17 @@ RULES = (
         perks.md: index.md
         ```
 
-        Fix: none. Where the page is now, the circle does not tell.
+        Fix: none. The loop does not show where the page is now.
         """,
     ),
     loading(
         "HB403",
         "stub-chain",
         """
-        A stub leads to where things are now, not to another old address.
+        A stub leads to a current address, not to another old one.
 
-        The build follows the chain, so the reader arrives. But once the second line is removed, the first one is dead,
-        and whoever reads the file is sent from line to line.
+        The build follows the chain, so readers arrive. But if you remove the second entry, the first one breaks, and
+        people who read the file have to go from entry to entry.
 
         Bad:
 
@@ -72,7 +73,7 @@ RULES = (
         perks.md: index.md
         ```
 
-        Fix: safe. Writes the address at the end of the chain, to which the stub leads already.
+        Fix: safe. Writes the address at the end of the chain, where the stub leads already.
         """,
         "warning",
     ),
@@ -82,8 +83,9 @@ RULES = (
         """
         A stub leads to a page and an anchor that exist.
 
-        A reader with an old bookmark would be led on, and then to "not found" or to the top of a long page: worse than no
-        stub, since it looks as if somebody had taken care. When the target moved again, write where it is now.
+        Readers with an old bookmark would be sent to "not found" or to the top of a long page. That is worse than no
+        stub, because the old address looks as if it were taken care of. If the target has moved again, write its
+        current address.
 
         Bad:
 
@@ -103,17 +105,17 @@ RULES = (
         on-call.md: engineering.md#on-call-rotation
         ```
 
-        Fix: none. The finding names the nearest page or anchor.
+        Fix: none. The finding names the most similar page or anchor.
         """,
     ),
     loading(
         "HB405",
         "stub-over-live",
         """
-        A stub stands only where no live page and no live anchor is.
+        A stub is only where there is no live page and no live anchor.
 
-        The redirect would take the place of the page, and nobody could read that any more. Remove the stub, or the page
-        that has moved.
+        The redirect would replace the page, and nobody could read it any more. Remove the stub, or the page that has
+        moved.
 
         Bad:
 
@@ -132,18 +134,18 @@ RULES = (
         perks.md: index.md
         ```
 
-        Fix: none. Which of the two is meant, only people know.
+        Fix: none. Only people know which of the two is meant.
         """,
     ),
     loading(
         "HB406",
         "stub-clash",
         """
-        An old address stands once, and differs from every other file by more than letter case.
+        An old address has one entry, and differs from every other file by more than letter case.
 
-        Of two lines for one address, one is ignored, and whoever changes that one wonders. Two addresses that differ only
-        in letter case are one file on many hosts, on Windows and on macOS: which of them is served would depend on where
-        the site was built.
+        If an address has two entries, one is ignored, and editing that one changes nothing. Addresses that differ only
+        in letter case are the same file on many hosts, on Windows and on macOS. Which of them is served would depend on
+        the machine that built the site.
 
         Bad:
 
@@ -165,10 +167,10 @@ RULES = (
         "HB407",
         "unsafe-stub",
         """
-        Old addresses stay inside the site; new ones are pages or other files of it, or http, https and mailto.
+        Old addresses are inside the site; new ones are pages or other files of it, or http, https and mailto.
 
-        A stub is a file that the build writes: a path with `..` would be written outside the site, and a new address such
-        as `javascript:` would run in the reader's browser. Paths begin inside the pages' folder, without its name.
+        A stub is a file that the build writes. A path with `..` would be written outside the site, and a new address
+        such as `javascript:` would run in the reader's browser. Paths begin inside the pages' folder, without its name.
 
         Bad:
 
@@ -189,10 +191,10 @@ RULES = (
         "HB408",
         "stub-pattern",
         """
-        A folder's stub ends in `/**` on both sides.
+        The stub of a folder ends in `/**` on both sides.
 
-        It stands for one stub for each page that is now under the new folder, so each old address leads to the page of the
-        same name. With a pattern on one side only, nobody can tell which page belongs to which.
+        It stands for a stub for each page that is now in the new folder, so each old address leads to the page of the
+        same name. If only one side has the pattern, it is unclear which pages belong together.
 
         Bad:
 
@@ -217,10 +219,10 @@ RULES = (
         "HB409",
         "homeless-stub",
         """
-        The page of a moved heading exists, or has a stub of its own.
+        The page of a moved heading exists, or has its own stub.
 
-        The server never sees what stands behind the `#`: only a page at the old address can lead on to where the heading
-        is now. Without one, the reader gets "not found".
+        The server never sees the part of an address after the `#`. Only a page at the old address can lead readers to
+        the new place of the heading. Without one, they get "not found".
 
         Bad:
 
@@ -235,7 +237,7 @@ RULES = (
         on-call.md#escalation: index.md
         ```
 
-        Fix: none. Where the rest of the page went, only people know.
+        Fix: none. Only people know where the rest of the page went.
         """,
     ),
 )

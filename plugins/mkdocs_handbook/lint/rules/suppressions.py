@@ -8,9 +8,10 @@ RULES = (
     loading(
         "HB231",
         "unused-suppression",
-        """A comment that suppresses a rule stands where that rule finds something.
+        """
+        A suppression comment is where its rule finds something.
 
-        Once the problem is gone, the comment would only hide the next one. Only rules that ran are doubted.
+        Once the problem is gone, the comment would only hide the next one. Only rules that ran are considered.
 
         Bad:
 
@@ -29,7 +30,7 @@ RULES = (
         ## Rituals
         ```
 
-        Fix: safe. Removes the name, or the comment if no other is in it.
+        Fix: safe. Removes the name of the rule, or the whole comment if it names no other.
         """,
         "warning",
         "lint",
@@ -37,9 +38,10 @@ RULES = (
     loading(
         "HB232",
         "unknown-suppression",
-        """A comment that suppresses names rules that there are.
+        """
+        A suppression comment names rules that exist.
 
-        With a typing error in it, it suppresses nothing, and its author believes that it does.
+        A comment with a misspelled name suppresses nothing, although its author believes that it does.
 
         Bad:
 
@@ -65,10 +67,11 @@ RULES = (
     loading(
         "HB233",
         "stale-baseline",
-        """An entry of the baseline stands for a finding that is still there.
+        """
+        An entry of the baseline matches a finding that still exists.
 
-        A debt that was paid leaves the baseline, so that it cannot be made again unseen.
-        `handbook lint --write-baseline` writes the file anew.
+        Remove the entry of a solved problem, so that the problem cannot come back unnoticed. `handbook lint
+        --write-baseline` writes the file again.
 
         Fix: none.
         """,

@@ -15,10 +15,10 @@ from mkdocs_handbook.util.wording import shortened
 
 @rule("HB601", "rotation-runs-out", "warning", "asked")
 def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
-    """A rotation says who is on duty beyond the next weeks.
+    """A rotation says who is on duty in the coming weeks.
 
-    After `endsOn`, or when the last of explicit shifts has lasted as long as shifts usually do, nobody knows who is on
-    duty. The option `horizon` says how many days ahead that is told (30 by default).
+    After `endsOn`, or once the last explicit shift has lasted as long as shifts usually do, nobody knows who is on
+    duty. The option `horizon` sets how many days ahead this is reported (30 by default).
 
     Bad:
 
@@ -39,7 +39,7 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
       members: [ana, bo]
     ```
 
-    Fix: none. Who is next has to be agreed.
+    Fix: none. The team has to agree who is next.
     """
     until = responsibilities.later(handbook.today, handbook.settings.horizon)
     for file in handbook.of_kind("rotations"):
@@ -67,10 +67,10 @@ def last_day(item: Item) -> tuple[Span, date | None, str]:
 
 @rule("HB602", "review-due", "warning", "asked")
 def review_due(handbook: Handbook) -> Iterator[Finding]:
-    """What was to be reviewed by now has been reviewed.
+    """Everything that was due for a review has been reviewed.
 
-    `reviewOn` of a page, a ritual or a rotation is a promise to ask whether it still holds. Whoever has asked writes the day
-    of the next review. What is over needs none.
+    `reviewOn` of a page, a ritual or a rotation is a promise to check whether it still holds. After the review, write
+    the day of the next one. What is over needs no review.
 
     Bad:
 
@@ -115,7 +115,7 @@ def due_on(item: Item, today: date) -> str:
 def no_next_occurrence(handbook: Handbook) -> Iterator[Finding]:
     """A ritual takes place again.
 
-    One that ended still stands in the table, with its DRI, and looks like a duty.
+    A ritual that has ended is still in the table, with its DRI, and looks like a duty.
 
     Bad:
 
@@ -138,7 +138,7 @@ def no_next_occurrence(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. To remove the entry or to go on with it is the group's decision.
+    Fix: none. The group decides whether to remove the entry or to go on.
     """
     for file in handbook.of_kind("rituals"):
         for item in file.items:
@@ -162,10 +162,10 @@ def ceased(ritual: Item, today: date) -> str:
 
 @rule("HB604", "person-leaves", "warning", "asked")
 def person_leaves(handbook: Handbook) -> Iterator[Finding]:
-    """Nobody who is about to leave is still responsible for something.
+    """Nobody who is about to leave is still responsible for anything.
 
-    The option `horizon` says how many days before `leftOn` that is told (30 by default), while a handover is still possible.
-    What is over by that day is not counted. From that day on, HB114 says it to everybody.
+    The option `horizon` sets how many days before `leftOn` this is reported (30 by default), while there is still time
+    to hand over. What is over by that day is not reported. From that day on, HB114 reports it to everybody.
 
     Bad:
 
@@ -186,7 +186,7 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
       dri: bo
     ```
 
-    Fix: none. Only people can tell who takes over.
+    Fix: none. Only people can decide who takes over.
     """
     until = responsibilities.later(handbook.today, handbook.settings.horizon)
     leaving = {

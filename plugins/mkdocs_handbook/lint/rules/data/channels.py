@@ -26,8 +26,8 @@ def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
 def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
     """A channel that data names is in a channels file.
 
-    A reader who looks for a channel that does not exist asks nowhere. A wildcard such as `#at-*` stands for all channels
-    that begin so. As long as the handbook has no channels file, every channel passes.
+    Readers who look for a channel that does not exist cannot ask anywhere. A wildcard such as `#at-*` covers all
+    channels that begin like that. If the handbook has no channels file, every channel is accepted.
 
     Bad:
 
@@ -56,7 +56,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
       channel: "#help-engineering"
     ```
 
-    Fix: safe. Where only letter case differs, the channel's own is written; the nearest name is a guess and unsafe.
+    Fix: safe if only the letter case differs; unsafe if the name is merely similar to a listed one.
     """
     if not any(True for _ in handbook.of_kind("channels")) or not data_files.are_readable(handbook, "channels"):
         return
@@ -74,10 +74,11 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB125", "archived-channel", "warning")
 def archived_channel(handbook: Handbook) -> Iterator[Finding]:
-    """A channel that data names is in use, under the name that it has now.
+    """A channel that data names is in use, under its current name.
 
-    Nobody reads an archived channel, and the old name of a renamed one may become that of another. `renamedTo` says what it is
-    called now; it leads to a listed channel, and never in a circle. A ritual or a rotation that ended may keep its channel.
+    Nobody reads an archived channel, and the old name of a renamed channel may be given to another one. `renamedTo` is
+    the current name: a listed channel that does not lead back to the old name. A ritual or rotation that has ended may
+    keep its channel.
 
     Bad:
 
@@ -110,8 +111,8 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
       channel: "#help-engineering"
     ```
 
-    Fix: safe. The name that a renamed channel has now is written; for an archived one there is none. Where `renamedTo` is
-    not listed, the nearest name is a guess and unsafe.
+    Fix: safe. Writes the current name of a renamed channel. There is none for an archived channel. If `renamedTo` is
+    not listed, the most similar name is a guess and unsafe.
     """
     channels = index(handbook)
     yield from bad_renames(handbook, channels)

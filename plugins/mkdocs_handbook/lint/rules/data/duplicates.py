@@ -13,8 +13,8 @@ from mkdocs_handbook.util.wording import shortened
 def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
     """A group has one file of each kind.
 
-    Two of the same name in different folders share their rows' addresses, the tag form cannot tell them apart, and an
-    editor changes one of them and wonders why the page shows the other.
+    Two files of the same name in different folders share the addresses of their rows, and the tag form cannot tell them
+    apart. You may edit one of them and wonder why the page shows the other.
 
     Bad:
 
@@ -53,10 +53,11 @@ def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB126", "two-dris", "warning", "lint")
 def two_dris(handbook: Handbook) -> Iterator[Finding]:
-    """A ritual that stands in several places has one DRI.
+    """A ritual with several entries has one DRI.
 
-    Entries of the same name that also start on the same day are the same ritual; teams may well have a stand up each, under
-    that name. Where its entries name different people, each of them can think that it is the other's duty.
+    Entries with the same name and the same start day are the same ritual. Rituals that only share a name, such as the
+    stand-ups of two teams, are not. If the entries name different people, each of them can think that the other is
+    responsible.
 
     Bad:
 
@@ -86,7 +87,7 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
       dri: bo
     ```
 
-    Fix: none. Which of the two is responsible is not in the files.
+    Fix: none. The files do not say who is responsible.
     """
     first: dict[tuple[str, str], tuple[DataFile, Item]] = {}
     for file in handbook.of_kind("rituals"):
@@ -105,9 +106,10 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB127", "channel-twice", "warning")
 def channel_twice(handbook: Handbook) -> Iterator[Finding]:
-    """A channel stands in one place, in one channels file.
+    """A channel has one entry, in one channels file.
 
-    Two entries of a channel drift apart until two people are its DRI. Another group's page can show the same file.
+    Two entries for a channel drift apart until it has two DRIs. If another group's page needs the channel, embed the
+    same file there.
 
     Bad:
 
@@ -128,7 +130,7 @@ def channel_twice(handbook: Handbook) -> Iterator[Finding]:
       dri: bo
     ```
 
-    Fix: none. Which entry is right is not in the files.
+    Fix: none. The files do not say which entry is right.
     """
     first: dict[str, tuple[DataFile, Item]] = {}
     for file in handbook.of_kind("channels"):
@@ -141,10 +143,10 @@ def channel_twice(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB135", "duplicate-task", "warning")
 def duplicate_task(handbook: Handbook) -> Iterator[Finding]:
-    """Every ritual of a file has a name of its own.
+    """Every ritual in a file has its own name.
 
-    The address of a row is made from the name. Two rows of one name get numbers, and a link to the second one leads
-    elsewhere as soon as the first is gone.
+    The address of a row is made from the name. If two rows have the same name, they get numbers, and a link to the
+    second one leads elsewhere as soon as the first is gone.
 
     Bad:
 
@@ -176,7 +178,7 @@ def duplicate_task(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. A name that tells them apart has to be found, or one of them removed.
+    Fix: none. Rename one of the rituals, or remove it.
     """
     for file in handbook.of_kind("rituals"):
         first: dict[str, Item] = {}

@@ -26,8 +26,8 @@ MISNOMERS = {
 def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """A DRI, and everybody else who is named by handle, is in people.yml.
 
-    A duty whose DRI nobody can look up has nobody who answers for it: the handle is misspelled, or of somebody who was
-    never added. Handles compare exactly. Without the file, a DRI is free text.
+    If readers cannot look up the DRI of a duty, they have no one to ask. Either the handle is misspelled, or the person
+    was never added. Handles must match exactly. Without people.yml, a DRI is free text.
 
     Bad:
 
@@ -48,8 +48,8 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: safe where it is a handle in another letter case, or the name or GitHub account of one person; unsafe where it is
-    only near one.
+    Fix: safe if the text is a handle in another letter case, or the name or GitHub account of one person; unsafe if it
+    is merely similar to one.
     """
     if handbook.people is None:
         return
@@ -87,14 +87,14 @@ def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
 
 @rule("HB114", "person-left")
 def person_left(handbook: Handbook) -> Iterator[Finding]:
-    """Nobody who left is still responsible for something.
+    """Nobody who has left is still responsible for anything.
 
-    A duty of somebody who left is a duty of nobody, and the reader who asks that person waits for an answer. The day
-    `leftOn` in people.yml is the last one, by which somebody else has taken over.
+    A duty of a person who has left is done by no one, and readers who ask that person get no answer. `leftOn` in
+    people.yml is the last day; by then somebody else has to take over.
 
-    What is over may keep its person: a ritual or a rotation that ended, an entry of a rotation that a later one took
-    over, a shift or an override of the past, an archived channel. In a kind of your own, `dri` and `backup` count; who
-    once wrote or decided something may leave.
+    What is over may keep its person: a ritual or rotation that has ended, an entry of a rotation that a later one
+    replaced, a past shift or override, an archived channel. In a kind of your own, only `dri` and `backup` count; the
+    author of a document may leave.
 
     Bad:
 
@@ -115,7 +115,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
       dri: bo
     ```
 
-    Fix: none. Only people can tell who takes over.
+    Fix: none. Only people can decide who takes over.
     """
     left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
     for post in responsibilities.held(handbook) if left else ():
@@ -134,8 +134,9 @@ def left_on(person: Item) -> date | None:
 def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
     """Where a person belongs, exactly one person is named.
 
-    A duty of everybody is done by nobody. "TBD", "Every AE" and "ana and bo" look as if somebody had been found; a DRI is
-    one person, who may well ask others. Whoever is a handle in people.yml is a person, whatever the handle looks like.
+    "TBD", "Every AE" and "ana and bo" look as if the duty were assigned, but a duty of everybody is done by nobody. A
+    DRI is one person, who may ask others for help. A handle in people.yml always counts as a person, whatever it looks
+    like.
 
     Bad:
 
@@ -157,7 +158,7 @@ def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. Only people can tell who it is.
+    Fix: none. Only people can say who it is.
     """
     misnomer = responsibilities.misnomers(handbook)
     for source, person in responsibilities.persons(handbook):
@@ -168,9 +169,9 @@ def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB123", "backup-is-dri", "warning")
 def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
-    """A backup is somebody else than the DRI.
+    """The backup is not the DRI.
 
-    Whoever stands in for the DRI is asked when the DRI is away. An item without a backup says honestly that there is none.
+    The backup stands in when the DRI is away. If there is no one, leave the backup out, so that the table says so.
 
     Bad:
 
@@ -194,7 +195,7 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
       backup: bo
     ```
 
-    Fix: none. Only people can tell who stands in.
+    Fix: none. Only people can say who stands in.
     """
     misnomer = responsibilities.misnomers(handbook)
     for file in handbook.files:
@@ -207,10 +208,10 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB131", "unused-person", "warning", "lint")
 def unused_person(handbook: Handbook) -> Iterator[Finding]:
-    """Everybody in people.yml is named somewhere, or shown, or has left.
+    """Everybody in people.yml is named somewhere, is shown, or has left.
 
-    people.yml says who may be responsible. Somebody whom nothing names may have left without a `leftOn`, or was added
-    under a handle that nobody uses. Where a page shows people.yml as a table, being in it is use enough.
+    people.yml lists the people who can be responsible. A person who is named nowhere may have left without a `leftOn`,
+    or was added under the wrong handle. If a page shows people.yml as a table, nobody in it is reported.
 
     Bad:
 
@@ -231,7 +232,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
     bo: {name: Bo Example, leftOn: 2026-03-31}
     ```
 
-    Fix: none. Whether somebody left is not for a tool to guess.
+    Fix: none. A tool cannot know whether somebody has left.
     """
     used = {person.text for _, person in responsibilities.persons(handbook)}
     for file in handbook.of_kind("people"):

@@ -25,10 +25,10 @@ URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
 
 @rule("HB112", "start-contradicts-frequency", "warning")
 def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
-    """A ritual starts on a day on which its frequency lets it occur.
+    """A ritual starts on a day that its frequency allows.
 
-    `Monthly on the first Tuesday` that starts on a Sunday leaves open which of the two was meant. The next dates follow
-    the frequency, so one of the two columns of the table is wrong for the reader.
+    If `Monthly on the first Tuesday` starts on a Sunday, one of the two is wrong. The next dates follow the frequency,
+    so the columns of the table contradict each other.
 
     Bad:
 
@@ -50,7 +50,7 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: unsafe. Writes the first day that the frequency allows; the frequency may be what is wrong.
+    Fix: unsafe. Writes the first day that the frequency allows. The mistake may be in the frequency instead.
     """
     for file in handbook.of_kind("rituals"):
         for item in file.items:
@@ -66,10 +66,10 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB128", "empty-description", "warning", "lint")
 def empty_description(handbook: Handbook) -> Iterator[Finding]:
-    """A description says more than the name does, and more than an address.
+    """A description says more than the name, and more than an address.
 
-    A reader decides by it whether the page behind the name is worth opening. The address itself belongs in `moreInfoUrl`,
-    or behind a few words.
+    Readers decide by the description whether to open the page behind the name. Put the address into `moreInfoUrl`, or
+    behind a few words.
 
     Bad:
 
@@ -92,7 +92,7 @@ def empty_description(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. What belongs there has to be written.
+    Fix: none. Only the author can write the description.
     """
     for file in handbook.files:
         for item in file.every if file.kind.key != "description" else ():
@@ -125,9 +125,9 @@ def letters(text: str) -> str:
 
 @rule("HB134", "ends-before-start")
 def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
-    """A ritual ends after it starts.
+    """A ritual does not end before it starts.
 
-    One of the two days is wrong, and until it is mended the ritual never takes place.
+    One of the two days is wrong. Until you correct it, the ritual never takes place.
 
     Bad:
 
@@ -151,7 +151,7 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. Which day is wrong is not in the file.
+    Fix: none. The file does not say which day is wrong.
     """
     for file in handbook.of_kind("rituals"):
         for item in (one for one in file.every if "endsOn" in one.values):

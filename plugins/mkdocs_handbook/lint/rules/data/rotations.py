@@ -14,11 +14,11 @@ from mkdocs_handbook.util.wording import listed, shortened
 
 @rule("HB115", "rotation")
 def rotation(handbook: Handbook) -> Iterator[Finding]:
-    """A rotation says who is on duty, and when, without a gap or a contradiction.
+    """A rotation says who is on duty and when, without gaps or contradictions.
 
-    It has either `every` and `members`, or explicit `shifts` in the order of time from `startsOn` on. Overrides end
-    after they begin, and no two are for the same time. Otherwise a reader who looks for help in an incident finds
-    nobody, or two people who each count on the other.
+    A rotation has either `every` and `members`, or explicit `shifts` in chronological order from `startsOn` on.
+    Overrides end after they begin and do not overlap. Otherwise, readers who look for help in an incident find no one,
+    or two people who rely on each other.
 
     Bad:
 
@@ -40,7 +40,7 @@ def rotation(handbook: Handbook) -> Iterator[Finding]:
         - {from: 2026-01-19, dri: bo}
     ```
 
-    Fix: none. Who is on duty, only people can agree.
+    Fix: none. Only people can agree who is on duty.
     """
     for file in handbook.of_kind("rotations"):
         begun = set()
@@ -101,10 +101,10 @@ def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]
 
 @rule("HB129", "repeated-member", "warning")
 def repeated_member(handbook: Handbook) -> Iterator[Finding]:
-    """Every member of a rotation stands once in it.
+    """Every member of a rotation is listed once.
 
-    Members take turns in the order of the list, so who stands twice is on duty twice as often. A swap of shifts is an
-    override.
+    Members take turns in the order of the list, so a member who is listed twice is on duty twice as often. To swap
+    shifts, add an override.
 
     Bad:
 
@@ -124,7 +124,7 @@ def repeated_member(handbook: Handbook) -> Iterator[Finding]:
       members: [ana, bo, cy]
     ```
 
-    Fix: none. To remove a member moves the turns of all others.
+    Fix: none. Removing a member moves the turns of all others.
     """
     for file in handbook.of_kind("rotations"):
         for item in file.every:
@@ -143,8 +143,8 @@ def repeated_member(handbook: Handbook) -> Iterator[Finding]:
 def override_outside(handbook: Handbook) -> Iterator[Finding]:
     """An override is for a time in which the rotation runs.
 
-    Before its start and after its end there is nobody to stand in for, so the override changes nothing; most often its
-    year is wrong.
+    Before a rotation starts and after it ends, there is no one to stand in for, so the override has no effect. Usually
+    its year is wrong.
 
     Bad:
 
@@ -168,7 +168,7 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
         - {from: 2026-02-02, to: 2026-02-09, dri: bo}
     ```
 
-    Fix: none. Which day was meant is not in the file.
+    Fix: none. The file does not say which day was meant.
     """
     for file in handbook.of_kind("rotations"):
         for entries in responsibilities.entries(file.every).values():

@@ -9,13 +9,13 @@ RULES = (
         "HB103",
         "frequency",
         """
-        A frequency is of the vocabulary, and means one thing to everybody who reads it.
+        A frequency uses the fixed vocabulary, so that everybody reads it the same way.
 
-        The next date in a table is computed from it, and two people who read "Biweekly" or "Twice a month" must not come
-        to different days. It is `Daily`, `Weekdays`, `Weekly`, `Biweekly` (every two weeks), `Triweekly` (every three),
-        `Monthly`, `Bimonthly` (every two months), `Quarterly`, `Semiannually`, `Annually`, or `Every <n>` and days,
-        weeks, months or years. `on …` refines it: `Weekly on Monday and Thursday`, `Monthly on the last Friday`,
-        `Annually on 1 March`. `Each <event>` is for what no calendar knows.
+        The next date in a table is computed from the frequency, and words such as "Biweekly" or "Twice a month" must
+        not mean different days to different people. Use `Daily`, `Weekdays`, `Weekly`, `Biweekly` (every two weeks),
+        `Triweekly` (every three), `Monthly`, `Bimonthly` (every two months), `Quarterly`, `Semiannually`, `Annually`,
+        or `Every <n>` with days, weeks, months or years. Add `on …` to be more specific: `Weekly on Monday and
+        Thursday`, `Monthly on the last Friday`, `Annually on 1 March`. Use `Each <event>` for what no calendar knows.
 
         Bad:
 
@@ -37,18 +37,17 @@ RULES = (
           dri: ana
         ```
 
-        Fix: safe where the same words are only written another way, as here or in another letter case, or are one
-        letter off, as `Qurterly` is; unsafe where more is misspelled, since what was meant is a guess.
+        Fix: safe if the same words are only written in another way, as here, or in another letter case, or are one
+        letter off, as in `Qurterly`; unsafe if more is misspelled, because the meaning is then a guess.
         """,
     ),
     loading(
         "HB107",
         "unknown-key",
         """
-        An item has only the keys of its schema.
+        An item has only keys that its schema defines.
 
-        Nothing shows or checks a key that nobody knows, so a fact behind a misspelled key is lost for the reader, and the
-        editor takes it for published.
+        An unknown key is neither shown nor checked. If you misspell a key, readers never see its value.
 
         Bad:
 
@@ -66,18 +65,18 @@ RULES = (
           description: Ask engineering anything.
         ```
 
-        Fix: safe where the key differs from a known one only in letter case, hyphens, underscores or a slip of one letter; unsafe where it is
-        only near one.
+        Fix: safe if the key differs from a known one only in letter case, hyphens, underscores or a slip of one letter;
+        unsafe if it is merely similar.
         """,
     ),
     loading(
         "HB108",
         "missing-key",
         """
-        An item has every key that its schema requires, with a value.
+        An item has a value for every key that its schema requires.
 
-        A channel or a duty without a DRI has nobody who answers for it, and its row would have a hole where readers look
-        first. An empty value counts as none.
+        A channel or duty without a DRI has no one who answers for it, and its row has a gap where readers look first.
+        An empty value counts as missing.
 
         Bad:
 
@@ -92,17 +91,17 @@ RULES = (
           dri: ana
         ```
 
-        Fix: none. Only people know the fact that is missing.
+        Fix: none. Only people know the missing fact.
         """,
     ),
     loading(
         "HB109",
         "wrong-type",
         """
-        A value is of the type that the schema asks for, and a file holds what its kind is made of.
+        A value has the type that its schema requires, and a file holds the list or mapping of its kind.
 
-        A list where a table wants text, or words where it wants a number, can't be shown or computed with. A file without
-        items holds `[]`, so that nobody has to ask whether something got lost.
+        A list where a table expects text, or words where it expects a number, cannot be shown or calculated with. A
+        file without items holds `[]`, which shows that nothing was lost.
 
         Bad:
 
@@ -133,10 +132,10 @@ RULES = (
         "HB110",
         "schema",
         """
-        A value is what the schema accepts: of its list, of its form, within its bounds.
+        A value is one that its schema accepts: from its list, in its format, within its limits.
 
-        Tables, filters and other rules look for the exact value: nothing that asks for `archived` channels finds one that
-        is "archivd", and each reader has to guess what an odd value means.
+        Tables, filters and other rules look for the exact value. A filter for `archived` channels does not find one
+        that is "archivd", and readers have to guess what it means.
 
         Bad:
 
@@ -154,18 +153,18 @@ RULES = (
           status: archived
         ```
 
-        Fix: safe where the value differs from a known one only in letter case, hyphens, spaces or a slip of one letter, and where a channel
-        lacks its `#`; unsafe where it is only near one. Other values are left alone.
+        Fix: safe if the value differs from an accepted one only in letter case, hyphens, spaces or a slip of one
+        letter, or if a channel lacks its `#`; unsafe if it is merely similar. Other values are not changed.
         """,
     ),
     loading(
         "HB111",
         "date",
         """
-        A date is written YYYY-MM-DD, and the calendar has it.
+        A date is written as YYYY-MM-DD, and the calendar has it.
 
-        03/02/2026 is in March for some readers and in February for others, and next dates and shifts are computed from
-        it.
+        Some readers take 03/02/2026 for a day in March, others for one in February, and next dates and shifts are
+        computed from it.
 
         Bad:
 
@@ -187,7 +186,7 @@ RULES = (
           dri: ana
         ```
 
-        Fix: none. Which day was meant, only the author knows.
+        Fix: none. Only the author knows which day was meant.
         """,
     ),
 )

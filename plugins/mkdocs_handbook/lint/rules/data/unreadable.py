@@ -9,10 +9,10 @@ RULES = (
         "HB101",
         "yaml-syntax",
         """
-        A data file is YAML that can be read: one document, no tabs in the indentation.
+        A data file is valid YAML: one document, and no tabs in the indentation.
 
-        Nothing of a file that cannot be read gets into the handbook, so every table that shows it would be empty. The
-        finding stands where the reading stopped; the cause may be on the line above.
+        Nothing in a file with a syntax error can be read, so every table that shows the file is empty. The finding
+        marks where the parser stopped. The cause may be on the line above.
 
         Bad:
 
@@ -30,29 +30,29 @@ RULES = (
           description: "Before you ask: search"
         ```
 
-        Fix: none. What was meant by YAML that cannot be read, only its author knows.
+        Fix: none. Only the author knows what the text was meant to be.
         """,
     ),
     loading(
         "HB102",
         "not-utf-8",
         """
-        Every page and data file is UTF-8.
+        Every page and data file is encoded in UTF-8.
 
-        In another encoding, letters such as é or ü turn into others, or into none, depending on who reads the file. Save
-        it as UTF-8: every editor offers that.
+        In another encoding, letters such as é or ü come out as other letters or not at all, depending on who reads the
+        file. Save the file as UTF-8; every editor can do that.
 
-        Fix: none. Which encoding it is cannot be told for certain.
+        Fix: none. The encoding of a file cannot be detected reliably.
         """,
     ),
     loading(
         "HB104",
         "duplicate-key",
         """
-        A key stands once in a mapping.
+        A key occurs only once in a mapping.
 
-        Most readers of YAML keep one of the two values without a word, so the editor who changes the other one changes
-        nothing. Where the first key of an item stands again, the `- ` that begins a new item is missing as a rule.
+        Most YAML parsers silently keep one of the two values, so editing the other one changes nothing. If the first
+        key of an item occurs again, the `- ` that starts a new item is usually missing.
 
         Bad:
 
@@ -72,17 +72,17 @@ RULES = (
           dri: bo
         ```
 
-        Fix: unsafe. Writes the missing `- ` where the next item seems to begin; of other keys nothing is removed.
+        Fix: unsafe. Adds the missing `- ` where the next item seems to start. Other duplicate keys are not removed.
         """,
     ),
     loading(
         "HB105",
         "yaml-extras",
         """
-        Tags, deep nesting and aliases that multiply have no place in a handbook's data.
+        Data files have no YAML tags, no deep nesting and no aliases that multiply.
 
-        Whoever edits the handbook need not know YAML's finer points, and a tag or aliases of aliases can harm a program
-        that reads the file. A few plain aliases are fine.
+        You should not need to know the finer points of YAML to edit the handbook, and a tag or an alias of aliases can
+        harm a program that reads the file. A few simple aliases are fine.
 
         Bad:
 
@@ -105,10 +105,10 @@ RULES = (
         "HB106",
         "unquoted-text",
         """
-        Text that YAML would take for something else stands in quotes.
+        Text that YAML would read as something else is in quotes.
 
-        Without quotes, `#` begins a comment, so that the name of a channel is lost without a word, and `@`, `*`, `[` and
-        their like make the whole file unreadable.
+        Without quotes, `#` starts a comment, so the name of a channel is silently lost. Characters such as `@`, `*` and
+        `[` make the whole file unreadable.
 
         Bad:
 
@@ -124,17 +124,17 @@ RULES = (
           dri: ana
         ```
 
-        Fix: safe. Puts text that was lost as a comment in quotes; where the file cannot be read, nothing is changed.
+        Fix: safe. Puts text that was lost as a comment in quotes. If the file cannot be read, nothing is changed.
         """,
     ),
     loading(
         "HB117",
         "unknown-kind",
         """
-        The kind in a data file's name has a schema.
+        The kind in the name of a data file has a schema.
 
-        The schema says which keys an item has and which columns the table. Without one, the file cannot be checked or
-        shown. It is a misspelled name, or a new kind that needs its schema in `schemas/`.
+        The schema defines the keys of an item and the columns of the table. Without it, the file can be neither checked
+        nor shown. Either the name is misspelled, or the kind is new and needs a schema in `schemas/`.
 
         Bad:
 
@@ -160,8 +160,8 @@ RULES = (
         """
         A data file is called `<group>.<kind>.yml`, `people.yml` or `stubs.yml`.
 
-        The name tells whose data it is and how to read it. From any other name neither can be known, so nothing in the
-        file is checked or shown.
+        The name says which group the data belongs to and how to read it. A file with any other name is neither checked
+        nor shown.
 
         Bad:
 
@@ -180,18 +180,18 @@ RULES = (
         ```yaml rituals/engineering.yml
         ```
 
-        Fix: none. No file is renamed, other files may link to it.
+        Fix: none. Files are not renamed, because other files may link to them.
         """,
     ),
     loading(
         "HB119",
         "bad-schema",
         """
-        A schema is JSON Schema, needs no other file, and keeps what a built-in kind requires.
+        A schema is valid JSON Schema, needs no other file, and keeps what a built-in kind requires.
 
-        A schema of your own may add keys to a built-in kind. One that drops a required key, or changes its type, would
-        let data through that tables, next dates and other rules can't read. While a schema is wrong, files of its kind
-        are not checked, or only by the built-in one.
+        Your own schema may add keys to a built-in kind. If it drops a required key or changes its type, it lets in data
+        that tables, next dates and other rules cannot read. While a schema is wrong, files of its kind are checked
+        against the built-in schema, or not at all.
 
         Bad:
 
@@ -233,10 +233,10 @@ RULES = (
         "HB121",
         "unreadable-file",
         """
-        A file can be read, and is no link that leads out of the handbook.
+        A file can be read, and is not a link to somewhere outside the handbook.
 
-        What stands outside is on nobody else's disk: the handbook would be another one wherever it is built, and could
-        publish what nobody meant to. Links to folders are not followed either.
+        Other people do not have the files outside the handbook, so every machine would build a different one, and you
+        might publish something by accident. Links to folders are not followed either.
 
         Fix: none.
         """,

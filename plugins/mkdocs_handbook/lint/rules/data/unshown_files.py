@@ -13,10 +13,10 @@ from mkdocs_handbook.util.wording import guesser
 
 @rule("HB132", "unshown-file", "warning", "lint")
 def unshown_file(handbook: Handbook) -> Iterator[Finding]:
-    """Every data file with a table is shown by a page.
+    """A page shows every data file that has items.
 
-    What no page shows nobody reads, and nobody notices when it is no longer true. For boards, rituals and channels of a
-    group with a page, HB203 says the same.
+    Readers cannot see data that no page shows, and nobody notices when it goes out of date. For boards, rituals and
+    channels of a group with a page, HB203 reports this.
 
     Bad:
 
@@ -39,7 +39,7 @@ def unshown_file(handbook: Handbook) -> Iterator[Finding]:
     [Support rotation](../rituals/support.rotations.yml)
     ```
 
-    Fix: none. Where on a page the table belongs is for its author to say.
+    Fix: none. Only the author knows where on the page the table belongs.
     """
     own = group_pages.pages(handbook)
     closing = () if handbook.settings.order == "off" else sections.titles(handbook.settings)
@@ -54,8 +54,8 @@ def unshown_file(handbook: Handbook) -> Iterator[Finding]:
 def group_without_page(handbook: Handbook) -> Iterator[Finding]:
     """The group of a data file has a page, or another page shows the file.
 
-    The name of a file begins with the name of its group. Where no page is that group's, the name may have a typing error,
-    or the page has yet to be written.
+    The name of a data file begins with the name of its group. If no page belongs to that group, either the name is
+    misspelled, or the page is not written yet.
 
     Bad:
 
@@ -87,7 +87,7 @@ def group_without_page(handbook: Handbook) -> Iterator[Finding]:
     [Channels](../../rituals/support.channels.yml)
     ```
 
-    Fix: none. Whether the file or the page has the wrong name is not for a tool to guess.
+    Fix: none. A tool cannot know whether the file or the page has the wrong name.
     """
     own, near = group_pages.pages(handbook), guesser(candidates(handbook))
     for file in unshown(handbook):

@@ -51,8 +51,8 @@ def group_of(page: Page) -> str:
 def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     """The table of a closing section comes from a data file.
 
-    In a table that is typed into a page nobody notices when a DRI leaves or a channel is archived. From a data file every
-    entry is checked, and other pages can show it, too.
+    In a table that is typed into a page, nobody notices when a DRI leaves or a channel is archived. In a data file,
+    every entry is checked, and other pages can show it, too.
 
     Bad:
     ```markdown handbook/team.md
@@ -78,7 +78,7 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: none. The command that the finding names moves the rows into a data file, and shows it where they stood.
+    Fix: none. The command in the finding moves the rows into a data file and embeds it in their place.
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
     known = group_pages.claims(handbook).keys()
@@ -112,10 +112,10 @@ def by_hand(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> 
 
 @rule("HB207", "section-without-table", "warning")
 def section_without_table(handbook: Handbook) -> Iterator[Finding]:
-    """A closing section of a group's page shows a table, or says on which page it is.
+    """A closing section of a group's page shows a table, or links to the page that does.
 
-    "Slack channels" over a sentence looks finished and tells nothing that can be checked. A section without data is not
-    needed at all.
+    "Slack channels" above a single sentence looks complete, but says nothing that can be checked. A section without
+    data is not needed.
 
     Bad:
     ```markdown handbook/team.md
@@ -143,7 +143,7 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     We share those of [the company](index.md).
     ```
 
-    Fix: none. Write a data file and show it, link to the page that does, or leave the section out.
+    Fix: none. Write a data file and embed it, link to the page that has the table, or remove the section.
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
     for group, page in group_pages.pages(handbook).items():

@@ -18,10 +18,11 @@ from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortene
 
 @rule("HB203", "missing-closing-section")
 def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
-    """A group's page has the closing section of each of its boards, rituals and channels files, with the table in it.
+    """A group's page has the closing section of each of the group's boards, rituals and channels files, with the table
+    in it.
 
-    Data that no reader sees goes stale without anybody noticing. Whoever knows one group's page knows where to look on
-    every other one. Where the page names a file of that kind in an embed that shows nothing, only that is reported.
+    Data that readers do not see goes out of date unnoticed. Readers who know one group's page know where to look on
+    every other one. If the page has an embed for a file of that kind and it shows nothing, only the embed is reported.
 
     Bad:
 
@@ -48,7 +49,7 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     [Engineering channels](../../rituals/engineering.channels.yml)
     ```
 
-    Fix: none. The finding has the line to copy.
+    Fix: none. The finding contains the line to copy.
     """
     titles = sections.titles(handbook.settings)
     own = group_pages.pages(handbook)
@@ -93,8 +94,8 @@ def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
 def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     """An embedded data file exists.
 
-    A paragraph that is only a link to a data file becomes its table. Where the file is not there, the reader gets a dead
-    link instead of the table, or the tag as text.
+    A paragraph that is only a link to a data file becomes its table. If the file does not exist, readers get a dead
+    link instead of the table, or see the tag as text.
 
     Bad:
 
@@ -117,7 +118,7 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     [Our channels](../../rituals/engineering.channels.yml)
     ```
 
-    Fix: none. The finding names the nearest data file.
+    Fix: none. The finding names the most similar data file.
     """
     for page in handbook.pages:
         for embed in page.embeds:
@@ -170,9 +171,9 @@ def close(path: str, handbook: Handbook) -> bool:
 def embed_options(handbook: Handbook) -> Iterator[Finding]:
     """The options of an embed name columns and keys that its kind has.
 
-    Known are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`. With a
-    misspelled one the table would lack a column, or have no row at all, and look as if there were nothing to show.
-    Options follow the link without a space; behind one they are text.
+    The options are `columns="task frequency"`, `where="frequency=Weekly, dri=ana"` and, for rotations, `shifts="4"`. If
+    you misspell one, the table lacks a column or has no rows, as if there were nothing to show. Write the options
+    directly after the link; after a space, they are text.
 
     Bad:
 
@@ -195,7 +196,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
     [Our channels](../../rituals/engineering.channels.yml){ columns="channel dri" }
     ```
 
-    Fix: none. The finding names the nearest column or key.
+    Fix: none. The finding names the most similar column or key.
     """
     for page in handbook.pages:
         for embed in page.embeds:

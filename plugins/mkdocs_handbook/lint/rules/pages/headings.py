@@ -37,8 +37,8 @@ def live_headings(page: Page) -> Iterator[Heading]:
 def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
     """A heading is at most one level deeper than the one before it.
 
-    The levels make the table of contents, and screen readers jump by them; where one is left out, readers look for a
-    section that is not there. Headings of a stubs section are free, they keep the levels that they once had.
+    The levels make the table of contents, and screen readers navigate by them. If a level is skipped, readers look for
+    a section that is not there. Headings in a stubs section may keep the levels that they had.
 
     Bad:
     ```markdown handbook/team.md
@@ -69,7 +69,7 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
 def several_h1(handbook: Handbook) -> Iterator[Finding]:
     """A page has one heading of level 1, its title.
 
-    Tables of contents begin at level 2, search results show one title, and a reader sees two pages in one.
+    Tables of contents begin at level 2, and search results show one title. With two, readers see two pages in one.
 
     Bad:
     ```markdown handbook/team.md
@@ -85,7 +85,7 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
     ## How we meet
     ```
 
-    Fix: none. The headings below it may have to move a level, too.
+    Fix: none. The headings below it may have to move down a level, too.
     """
     known = channels.index(handbook).known
     for page in handbook.pages:
@@ -104,7 +104,7 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
 def missing_h1(handbook: Handbook) -> Iterator[Finding]:
     """A page has a title: a heading of level 1, or `title` in its front matter.
 
-    Without one the site shows the file's name, and on GitHub a reader sees no title at all.
+    Without a title, the site shows the name of the file, and GitHub shows no title at all.
 
     Bad:
     ```markdown handbook/team.md
@@ -118,7 +118,7 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
     We are the team.
     ```
 
-    Fix: none. Only its author knows what a page is called.
+    Fix: none. Only the author knows what the page is called.
     """
     for page in handbook.pages:
         if any(heading.level == 1 for heading in headings(page)) or has_title(page):
@@ -145,10 +145,10 @@ def has_title(page: Page) -> bool:
 
 @rule("HB224", "duplicate-heading", "warning", "lint")
 def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
-    """A heading stands once in a page.
+    """A heading occurs only once on a page.
 
-    The second one of a name gets the anchor of the first with a number behind it. That address changes when the first one
-    is renamed, moved or removed, and links that people have saved then lead elsewhere.
+    A second heading of the same name gets the anchor of the first one with a number. That address changes when you
+    rename, move or remove the first one, and links that people have saved then lead elsewhere.
 
     Bad:
     ```markdown handbook/team.md
@@ -172,7 +172,7 @@ def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
     ### Goals for next year
     ```
 
-    Fix: none. Give the heading a name of its own, or an anchor of its own where the site has `attr_list`.
+    Fix: none. Give the heading its own name, or its own anchor if the site uses `attr_list`.
     """
     for page in handbook.pages:
         first: dict[str, Heading] = {}
@@ -201,10 +201,10 @@ def anchor_of(heading: Heading, settings: Settings) -> str:
 
 @rule("HB225", "hash-list-item", "warning", "lint")
 def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
-    r"""A line that begins with the name of a channel, in a list or a quote or a paragraph, is text and no heading.
+    r"""A line in a list, quote or paragraph that begins with the name of a channel is text, not a heading.
 
-    Python-Markdown makes a heading of level 1 of every line that begins with `#`, with or without a space behind it, in
-    list items, too. GitHub shows such a line as text, so nobody sees it in review.
+    Python-Markdown makes a heading of level 1 of every line that begins with `#`, with or without a space after it,
+    even in list items. GitHub shows such a line as text, so nobody notices it in review.
 
     Bad:
     ```markdown handbook/team.md
@@ -224,7 +224,7 @@ def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
     - \#help-engineering answers within a day
     ```
 
-    Fix: safe. A backslash before the `#` keeps it text.
+    Fix: safe. Writes a backslash before the `#`, which keeps it text.
     """
     known = channels.index(handbook).known
     for page in handbook.pages:

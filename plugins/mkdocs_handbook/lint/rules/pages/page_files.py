@@ -19,11 +19,11 @@ EXEMPT = ("README",)
 
 @rule("HB226", "page-name", "warning", "lint")
 def page_name(handbook: Handbook) -> Iterator[Finding]:
-    """The name of a page's file, and of each folder above it, is lower-case words joined by hyphens.
+    """The names of a page's file and of each folder above it are lower-case words joined by hyphens.
 
-    It is the page's address. Upper case breaks links between systems that tell cases apart and those that don't, blanks
-    become `%20`, and nobody guesses an address right in which anything goes. Dots are free (`release-1.2.md`), and so is
-    `README.md`.
+    The names make the page's address. Upper case breaks links between systems that distinguish letter case and those
+    that do not, spaces become `%20`, and an address without a pattern cannot be guessed. Dots are allowed
+    (`release-1.2.md`), and so is `README.md`.
 
     Bad:
     ```markdown handbook/Our_Team.md
@@ -37,7 +37,7 @@ def page_name(handbook: Handbook) -> Iterator[Finding]:
     ```markdown handbook/Our_Team.md
     ```
 
-    Fix: none. A page that is renamed needs a stub, and the links to it have to follow.
+    Fix: none. A renamed page needs a stub, and you have to change the links to it.
     """
     seen: set[str] = set()
     for page in handbook.pages:
@@ -76,10 +76,10 @@ def kebab(name: str) -> str:
 
 @rule("HB227", "page-not-in-nav", "warning", "lint")
 def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
-    """Where mkdocs.yml has a `nav`, it has every page.
+    """If mkdocs.yml has a `nav`, every page is in it.
 
-    A page that is in no navigation is found only by search, and soon maintained by nobody. Pages that `not_in_nav` names
-    are left out on purpose. Where a plugin makes the navigation, the rule keeps silent.
+    Readers find a page outside the navigation only by search, and soon nobody maintains it. List the pages that you
+    leave out on purpose in `not_in_nav`. If a plugin makes the navigation, this rule reports nothing.
 
     Bad:
     ```yaml mkdocs.yml
@@ -105,7 +105,7 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
       - handbook
     ```
 
-    Fix: none. Where in the navigation it belongs, only its author knows.
+    Fix: none. Only the author knows where in the navigation the page belongs.
     """
     if handbook.settings.nav is None:
         return
@@ -118,10 +118,10 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB228", "merge-conflict", scope="lint")
 def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
-    """A page has no conflict that a merge left to a person.
+    """A page has no unresolved merge conflict.
 
-    Readers would see both sides of it, and the marks between them. As long as it stands, nothing in the page is fixed:
-    moved apart, the marks could not be understood any more.
+    Readers would see both sides and the markers between them. Until you resolve the conflict, nothing on the page is
+    fixed, because markers that move apart can no longer be understood.
 
     Bad:
 
@@ -143,7 +143,7 @@ def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
     We meet on Tuesday.
     ```
 
-    Fix: none. Which side is right, only people know.
+    Fix: none. Only people know which side is right.
     """
     for page in handbook.pages:
         if "<<<<<<< " in page.source.text and ">>>>>>> " in page.source.text:
@@ -157,8 +157,9 @@ def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
 def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
     """A group has one page.
 
-    With two, nobody knows which of them has to show the group's data, and readers of the other one miss it. A group's page
-    is `<group>/README.md`, `<group>/index.md` or `<group>.md`, or the one whose front matter says `group: <group>`.
+    With two pages, it is unclear which one has to show the group's data, and readers of the other one miss it. A
+    group's page is `<group>/README.md`, `<group>/index.md` or `<group>.md`, or the one with `group: <group>` in its
+    front matter.
 
     Bad:
 
@@ -184,7 +185,7 @@ def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
     # The engineering team
     ```
 
-    Fix: none. Which page it is, only people know.
+    Fix: none. Only people know which page it is.
     """
     for group, claims in group_pages.claims(handbook).items():
         for page in claims[1:]:

@@ -19,10 +19,10 @@ RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | r
 
 @rule("HB201", "section-order")
 def section_order(handbook: Handbook) -> Iterator[Finding]:
-    """Closing sections stand at the end of a page, in the order that the handbook asks for.
+    """Closing sections are at the end of a page, in the order that the handbook asks for.
 
-    A reader who scrolls to the end of any group's page finds the same things in the same place: project boards, rituals,
-    Slack channels. Only a stubs section follows. The option `order` makes it a warning, or turns it off.
+    Readers who scroll to the end of any group's page find the same things in the same place: project boards, rituals,
+    Slack channels. Only a stubs section follows. The option `order` turns the rule into a warning, or off.
 
     Bad:
 
@@ -60,9 +60,8 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
     Ask in #help-engineering.
     ```
 
-    Fix: safe. Whole sections move, with the headings below them and without the stubs and metadata at the end. A page
-    where a section would then be shown otherwise than before, or where other text is astray (`after-closing-sections`),
-    stays as it is.
+    Fix: safe. Moves whole sections with the headings below them, but not the stubs and metadata at the end. Nothing is
+    moved if a section would then be rendered differently, or if other text is out of place (`after-closing-sections`).
     """
     for page in ordered_pages(handbook):
         headings = sections.closing_headings(page, handbook.settings)
@@ -82,10 +81,10 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB202", "closing-section-level")
 def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
-    """All closing sections of a page have the same level, and stand under no other section.
+    """All closing sections of a page have the same level, and none is inside another section.
 
-    Sections of different levels have no order: the deeper one belongs to what stands above it. In the table of contents a
-    reader would find the rituals under something else, or not at all.
+    Sections of different levels have no order, because the deeper one belongs to the section above it. In the table of
+    contents, readers would find the rituals under something else, or not at all.
 
     Bad:
 
@@ -119,7 +118,7 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
     [Engineering rituals](../../rituals/engineering.rituals.yml)
     ```
 
-    Fix: none. What else stands under the section would change its place as well.
+    Fix: none. The other text of the section would move as well.
     """
     for page in ordered_pages(handbook):
         headings = sections.closing_headings(page, handbook.settings)
@@ -129,10 +128,11 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
 
 @rule("HB206", "after-closing-sections")
 def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
-    """Nothing follows the closing sections of a page but its stubs and metadata.
+    """Only stubs and metadata follow the closing sections of a page.
 
-    A reader stops at the last closing section, because on every other page nothing comes after it. Headings of the same
-    level are found by `section-order`; this rule finds what hides behind the stubs, in raw HTML, or below a line.
+    Readers stop at the last closing section, because on every other page nothing comes after it. `section-order` finds
+    headings of the same level. This rule finds text that is hidden behind the stubs, in raw HTML, or below a horizontal
+    line.
 
     Bad:
     ```markdown handbook/team.md
@@ -167,7 +167,7 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
     #### Stubs
     ```
 
-    Fix: none. Where the text belongs, only its author knows.
+    Fix: none. Only the author knows where the text belongs.
     """
     for page in ordered_pages(handbook):
         for span, message in astray(page, handbook.settings):
