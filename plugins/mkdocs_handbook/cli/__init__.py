@@ -47,7 +47,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
 def main() -> None:
-    """Keep a company handbook true: its data, its pages and its old addresses."""
+    """Check, edit and build a company handbook of Markdown pages and YAML data."""
 
 
 # A shell that asks for completion needs our own way with bash before any command is imported.

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from mkdocs_handbook.changes.data_change import Change
     from mkdocs_handbook.project.workspace import Workspace
 
-CODES = "0 done, 1 --diff would change something, 2 wrong use, or nothing could be changed"
+CODES = "0 success, 1 --diff found changes, 2 usage error, or the change is not possible"
 
 group_option = click.option(
-    "--group", default="", help="Only in the files of this group.", shell_complete=completion.groups
+    "--group", default="", help="Only search the files of this group.", shell_complete=completion.groups
 )
 format_option = click.option(
     "--format",
@@ -39,15 +39,15 @@ format_option = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How it is printed.",
+    help="The output format.",
 )
 
 
 def editing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return a command with the options of all that change data."""
     for option in (
-        click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing."),
-        click.option("--dry-run", is_flag=True, help="Print what would change in words, and write nothing."),
+        click.option("--diff", is_flag=True, help="Show the changes as a diff instead of writing them."),
+        click.option("--dry-run", is_flag=True, help="List the changes instead of writing them."),
         today_option,
         config_option,
     ):

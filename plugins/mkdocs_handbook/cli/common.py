@@ -40,7 +40,9 @@ def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
 
 # How an option or argument takes a day.
 DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
-today_option = click.option("--today", **DAY, help="Day that counts as today (default: SOURCE_DATE_EPOCH, else today).")
+today_option = click.option(
+    "--today", **DAY, help="The date to use as today (default: SOURCE_DATE_EPOCH, else the current date)."
+)
 
 
 @contextmanager

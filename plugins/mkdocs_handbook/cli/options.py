@@ -19,11 +19,11 @@ config_option: Callable[[Any], Any] = click.option(
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="MkDocs configuration to read instead of the nearest mkdocs.yml.",
+    help="The configuration file to use (default: the nearest mkdocs.yml).",
 )
 
 
-def examples(*lines: str, codes: str = "0 fine, 2 wrong use") -> str:
+def examples(*lines: str, codes: str = "0 success, 2 usage error") -> str:
     """Give the end of a command's help: calls that one can copy, and what its exit codes mean."""
     shown = "\n".join(f"  {line}" for line in lines)
     # Click breaks no lines in a paragraph that begins so.

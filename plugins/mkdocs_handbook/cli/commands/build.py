@@ -18,33 +18,34 @@ EXAMPLES = examples(
     "handbook build --strict",
     "handbook build --site-dir public --no-cache",
     "handbook build --verbose",
-    codes="0 the site is built, 1 findings stopped it, 2 wrong use",
+    codes="0 the site is built, 1 findings stopped it, 2 usage error",
 )
 
 
 @click.command(epilog=EXAMPLES)
 @config_option
-@click.option("-d", "--site-dir", type=click.Path(file_okay=False), help="Folder of the site (default: site_dir).")
-@click.option("-c", "--clean", is_flag=True, expose_value=False, help="Remove files of before (always done).")
-@click.option("-s", "--strict/--no-strict", default=None, help="Fail on warnings too.")
 @click.option(
-    "--use-directory-urls/--no-directory-urls", default=None, help="Addresses of pages end in a slash, or in .html."
+    "-d", "--site-dir", type=click.Path(file_okay=False), help="The directory of the site (default: site_dir)."
 )
-@click.option("-t", "--theme", metavar="NAME", help="Theme instead of the configuration's.")
+@click.option("-c", "--clean", is_flag=True, expose_value=False, help="Remove files of earlier builds (always on).")
+@click.option("-s", "--strict/--no-strict", default=None, help="Fail on warnings.")
+@click.option("--use-directory-urls/--no-directory-urls", default=None, help="Publish pages at page/ or at page.html.")
+@click.option("-t", "--theme", metavar="NAME", help="The theme to use instead of the configured one.")
 @click.option(
     "--cache/--no-cache",
     "use_cache",
     default=True,
-    help="Take over what has not changed since the last build (the default).",
+    help="Reuse what has not changed since the last build (the default).",
 )
 @click.option("--served-at", "serve_url", default="", hidden=True, help="Where `handbook serve` serves the site.")
 @click.option("--standby", is_flag=True, hidden=True, help="Build once a line stands on standard input.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
+@click.option("-v", "--verbose", is_flag=True, help="Print why each page is rebuilt.")
 def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bool, **options: Any) -> None:
-    """Build the site: the same files as `mkdocs build`, but only what has changed is made anew.
+    """Build the site, reusing pages that have not changed.
 
-    What pages were made of is kept in .cache/handbook/ beside mkdocs.yml; it can be deleted at any time.
+    The files are the same as those of `mkdocs build`. The cache is in .cache/handbook/ next to mkdocs.yml; you can delete it
+    at any time.
     """
     # MkDocs takes a while to import, which the other commands do not need.
     with uncollected():

@@ -24,7 +24,7 @@ from mkdocs_handbook.cli.common import (
     epilog=examples(
         "handbook diff HEAD",
         "handbook diff origin/main --format markdown",
-        codes="0 done, whether or not something changed, 2 wrong use",
+        codes="0 success, whether or not something changed, 2 usage error",
     )
 )
 @click.argument("rev", shell_complete=completion.revisions)
@@ -34,12 +34,15 @@ from mkdocs_handbook.cli.common import (
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="How it is printed; markdown is for a comment on a pull request.",
+    help="The output format; markdown suits a comment on a pull request.",
 )
 @today_option
 @config_option
 def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> None:
-    """Print what has changed since the git revision REV, in the handbook's words: who, what, when, and where it went."""
+    """Show what changed in the handbook since a git revision.
+
+    The changes are those of people, dates, items and addresses, not of lines.
+    """
     from mkdocs_handbook.changes import diff_report as meanings
     from mkdocs_handbook.lint import linter
     from mkdocs_handbook.project import clock

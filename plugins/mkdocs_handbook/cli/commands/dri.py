@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 kind_option = click.option(
     "--kind",
     default="",
-    help="Only in this kind: rituals, channels, boards, rotations, page, …",
+    help="Only search this kind: rituals, channels, boards, rotations, page, …",
     shell_complete=completion.kinds,
 )
 
 
 @click.group()
 def dri() -> None:
-    """See and change who is responsible: one value of YAML at a time, everything else stays as it is."""
+    """Show and change who is responsible. Edits change single YAML values and keep everything else as it is."""
 
 
 @dri.command("list", epilog=examples("handbook dri list", "handbook dri list --format json"))
@@ -48,7 +48,10 @@ def dri() -> None:
 @today_option
 @config_option
 def list_(config_file: Path | None, today: date | None, style: str) -> None:
-    """Print who is responsible for how much today, by kind; who has most comes first."""
+    """Show how much each person is responsible for today.
+
+    Items are counted by kind. The highest total comes first.
+    """
     from mkdocs_handbook.changes import dri_report
 
     with exit_on_refusal():
@@ -66,7 +69,10 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
 @today_option
 @config_option
 def show(config_file: Path | None, today: date | None, handle: str, style: str) -> None:
-    """Print everything that names HANDLE as responsible, with file and line; what is over says so."""
+    """List what a person is responsible for.
+
+    Each line has file and line. What is over says so.
+    """
     from mkdocs_handbook.changes import dri_changes, dri_report
 
     with exit_on_refusal():
@@ -108,7 +114,10 @@ def note_unreadable(workspace: Workspace, consequence: str = ", handbook lint sa
 @kind_option
 @editing_options
 def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
-    """Make HANDLE the DRI of the ritual NAME, or of the channel, the board, or an item of a kind with a DRI."""
+    """Make a person the DRI of an item.
+
+    NAME is a ritual, a channel, a board, or an item of another kind with a DRI.
+    """
     from mkdocs_handbook.changes import dri_changes
 
     def make(workspace: Workspace) -> Change:
@@ -135,9 +144,9 @@ def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
 @kind_option
 @editing_options
 def replace(old: str, new: str, group: str, kind: str, **options: Any) -> None:
-    """Give everything that OLD is responsible for now or later to NEW: as DRI, backup, participant, maintainer and on duty.
+    """Replace a person by another one everywhere.
 
-    What is over stays. In a rotation, NEW takes the rest of a running shift and all later ones of OLD.
+    NEW takes over from OLD as DRI, backup, participant, maintainer and on duty, now and later. What is over stays as it is. In a rotation, NEW takes the rest of a running shift and all later shifts of OLD.
     """
     from mkdocs_handbook.changes import dri_changes
 
@@ -160,15 +169,18 @@ def advice(handle: str, left: Sequence[Responsibility]) -> str:
     epilog=examples(
         "handbook dri leave ana --plan",
         "handbook dri leave ana --on 2026-12-31",
-        codes="0 done, 1 something is left to hand over (or --diff would change something), 2 wrong use",
+        codes="0 success, 1 something is left to hand over (or --diff found changes), 2 usage error",
     )
 )
 @click.argument("handle", shell_complete=completion.handles)
 @click.option("--on", "day", **DAY, help="The last day (default: today).")
-@click.option("--plan", is_flag=True, help="Only print what is left to hand over.")
+@click.option("--plan", is_flag=True, help="Only list what is left to hand over.")
 @editing_options
 def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
-    """Write into people.yml when HANDLE left; while something is left to hand over, print it instead."""
+    """Record in people.yml when a person leaves.
+
+    If HANDLE is still responsible for something after that day, list it and change nothing.
+    """
     from mkdocs_handbook.changes import dri_changes, dri_report
     from mkdocs_handbook.changes.data_change import Change
 

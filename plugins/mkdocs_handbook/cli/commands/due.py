@@ -19,8 +19,8 @@ EXAMPLES = examples(
     "handbook due",
     "handbook due --on 2026-12-01 --within 2w --group engineering",
     "handbook due --within 1d --dri ana --format markdown",
-    codes="0 fine, also where nothing is due; 1 data that could not be understood, so that something may be missing;\n"
-    "2 wrong use",
+    codes="0 success, even if nothing is due; 1 some data cannot be read, so that something may be missing;\n"
+    "2 usage error",
 )
 WITHIN = re.compile(r"([0-9]{1,4})([dw])")
 
@@ -36,14 +36,14 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
 
 @click.command(epilog=EXAMPLES)
 @config_option
-@click.option("--on", **DAY, help="Day to begin with (default: SOURCE_DATE_EPOCH, else today).")
+@click.option("--on", **DAY, help="The first day (default: SOURCE_DATE_EPOCH, else the current date).")
 @click.option(
     "--within",
     callback=days,
     default="7d",
     show_default=True,
     metavar="7d|2w",
-    help="How far to look ahead; 1d is the first day alone.",
+    help="How far to look ahead; 1d is the first day only.",
 )
 @click.option("--group", default="", shell_complete=completion.groups, help="Only this group.")
 @click.option(
@@ -51,7 +51,7 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
     default="",
     metavar="HANDLE",
     shell_complete=completion.handles,
-    help="Only this person, also where a shift passes on.",
+    help="Only this person, including shifts that they hand over.",
 )
 @click.option(
     "--format",
@@ -59,10 +59,10 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
     type=click.Choice(["text", "json", "markdown"]),
     default="text",
     show_default=True,
-    help="For a terminal, a script, or a message.",
+    help="The output format: for a terminal, a script or a message.",
 )
 def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
-    """Print which rituals fall due and which shifts change hands in the next days."""
+    """List rituals that fall due and shifts that change hands."""
     with exit_on_error():
         complete = show(config_file, on, within, group, dri, style)
     sys.exit(0 if complete else 1)

@@ -15,19 +15,18 @@ from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_e
         "handbook editor",
         "handbook editor --modelines",
         "handbook editor --diff",
-        codes="0 fine, 1 --diff would change something, 2 wrong use",
+        codes="0 success, 1 --diff found changes, 2 usage error",
     )
 )
 @config_option
-@click.option("--diff", is_flag=True, help="Print what would change instead, and write nothing.")
-@click.option(
-    "--modelines", is_flag=True, help="Also lead data files whose first line names another schema to the new ones."
-)
+@click.option("--diff", is_flag=True, help="Show the changes as a diff instead of writing them.")
+@click.option("--modelines", is_flag=True, help="Also update data files whose first line names another schema.")
 def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
-    """Let editors complete and explain the keys and values of data.
+    """Set up editors to complete and explain data files.
 
-    For VS Code, JetBrains and all that run yaml-language-server. Writes schemas that know the handles, channels and frequencies of this handbook to .handbook/schemas/, and names them in
-    .vscode/ and .idea/; what stands there already stays. Run it again when people or channels have changed.
+    Works with VS Code, JetBrains and every editor that runs yaml-language-server. Writes schemas with the handles, channels
+    and frequencies of this handbook to .handbook/schemas/, and refers to them in .vscode/ and .idea/; your settings there
+    stay. Run it again after people or channels change.
     """
     # Only here: most commands neither write nor compare.
     from mkdocs_handbook.scaffold import editor_settings, file_writer

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         "handbook import --diff handbook/",
         "handbook import --dri ana handbook/sales.md",
         "handbook import mkdocs.yml handbook/_redirects",
-        codes="0 all that was found is imported, 1 something stays as it is (or --diff would change something), 2 wrong use",
+        codes="0 everything was converted, 1 something stays as it is (or --diff found changes), 2 usage error",
     ),
 )
 @click.argument("named", nargs=-1, required=True, metavar="FILE...")
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 @click.option(
     "--group",
     default="",
-    help="Group whose data files get everything (default: that of each page).",
+    help="The group of the new data (default: the group of each page).",
     shell_complete=completion.groups,
 )
 @click.option(
     "--dri",
     default="",
-    help="DRI of what names none (default: who maintains the page).",
+    help="The DRI of items without one (default: the maintainer of the page).",
     shell_complete=completion.handles,
 )
 @click.option(
@@ -57,10 +57,10 @@ if TYPE_CHECKING:
     "addresses",
     multiple=True,
     metavar="URL",
-    help="Address at which the handbook was published; may be repeated.",
+    help="A URL at which the handbook was published; may be repeated.",
 )
-@click.option("--diff", is_flag=True, help="Print what would change as a diff, and write nothing.")
-@click.option("--dry-run", is_flag=True, help="Print what would be written and what stays, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show the changes as a diff instead of writing them.")
+@click.option("--dry-run", is_flag=True, help="List what would be written and what stays, and write nothing.")
 def import_(
     named: tuple[str, ...],
     config_file: Path | None,
@@ -69,11 +69,11 @@ def import_(
     dry_run: bool,
     **options: str | tuple[str, ...],
 ) -> None:
-    """Turn what pages hold by hand into data: tables, lists, schedules, tags, metadata, stubs and redirects.
+    """Convert tables and redirects kept by hand into data.
 
-    FILE is a page, a folder with pages, or another tool's file of redirects (mkdocs.yml, _redirects). Tables of rituals,
-    Slack channels and project boards become data files, and are shown where they stood. What is not understood stays
-    where it is, and is printed with its place.
+    Lists, schedules, tags, metadata and stubs are converted as well. FILE is a page, a folder of pages, or a redirect file of another tool (mkdocs.yml, _redirects). Tables of rituals, Slack
+    channels and project boards move into data files, which the page then shows. What cannot be converted stays as it is
+    and is printed with its location.
     """
     # Only here: what imports takes a while to import itself.
     from mkdocs_handbook.importing import importer

@@ -18,16 +18,16 @@ from mkdocs_handbook.cli.common import DAY, Wrong, examples, exit_on_error
     )
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default="", help="Title of the handbook (default: made from the folder's name).")
-@click.option("--group", "group", default="engineering", show_default=True, help="Name of the example group.")
-@click.option("--repo-url", default="", help="Address of the repository, to which edit links lead.")
-@click.option("--keep", is_flag=True, help="Keep the files that are in the way, and write the others.")
-@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
+@click.option("--title", default="", help="The title of the handbook (default: derived from the directory name).")
+@click.option("--group", "group", default="engineering", show_default=True, help="The name of the example group.")
+@click.option("--repo-url", default="", help="The URL of the repository, for edit links.")
+@click.option("--keep", is_flag=True, help="Keep existing files and write the others.")
+@click.option("--today", **DAY, help="The date to use as today in the examples.")
 def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
-    """Begin a handbook in a folder, which may be new.
+    """Create a handbook in a directory, which may be new.
 
-    It builds and has no finding: pages and data of an example group, workflows that lint pull requests and publish the site,
-    hooks of pre-commit, and settings of editors. Nothing is asked, and no file that is there is overwritten.
+    You get pages and data of an example group, workflows that lint pull requests and publish the site, pre-commit hooks and
+    editor settings. It builds without findings. Existing files are never overwritten.
     """
     # Only here: templates take longer to import than most commands take to run.
     from importlib.metadata import version

@@ -29,7 +29,7 @@ from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 
-SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with commas."
+SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeated."
 
 
 @click.command(
@@ -38,20 +38,20 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
         "handbook lint --since origin/main",
         "handbook lint --fix rituals handbook/engineering",
         "handbook lint --select HB3 --format concise",
-        codes="0 no findings, 1 findings, 2 wrong use",
+        codes="0 no findings, 1 findings, 2 usage error",
     )
 )
 @click.argument("named", nargs=-1, metavar="[PATHS]...")
 @config_option
 @today_option
-@click.option("--select", multiple=True, help=f"Only these rules: {SELECTORS}", shell_complete=completion.rules)
-@click.option("--ignore", multiple=True, help="Not these rules.", shell_complete=completion.rules)
-@click.option("--extend-select", multiple=True, help="These rules too.", shell_complete=completion.rules)
+@click.option("--select", multiple=True, help=f"Only run these rules: {SELECTORS}", shell_complete=completion.rules)
+@click.option("--ignore", multiple=True, help="Do not run these rules.", shell_complete=completion.rules)
+@click.option("--extend-select", multiple=True, help="Also run these rules.", shell_complete=completion.rules)
 @click.option(
     "--since",
     "rev",
     metavar="REV",
-    help="Only what changed since a git revision, and what that broke.",
+    help="Only show findings that changes since a git revision brought.",
     shell_complete=completion.revisions,
 )
 @click.option(
@@ -60,29 +60,31 @@ SELECTORS = "code, prefix (HB3) or name; may be repeated or hold several with co
     type=click.Choice(["auto", *report.FORMATS]),
     default="auto",
     show_default=True,
-    help="How findings are printed; auto is github inside GitHub Actions, else text.",
+    help="The output format; auto is github in GitHub Actions, else text.",
 )
 @click.option(
     "--fix",
     is_flag=True,
-    help="Write the safe fixes, then print what is left; standard input is fixed to standard output.",
+    help="Apply the safe fixes and print the remaining findings; standard input is fixed to standard output.",
 )
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also make the fixes that are a guess.")
-@click.option("--diff", is_flag=True, help="Print what --fix would change instead, and write nothing.")
-@click.option("--statistics", is_flag=True, help="Print how many findings each rule has instead.")
+@click.option("--unsafe-fixes", is_flag=True, help="Also apply fixes that are a guess (with --fix or --diff).")
+@click.option("--diff", is_flag=True, help="Show what --fix would change as a diff instead of writing it.")
+@click.option("--statistics", is_flag=True, help="Show the number of findings of each rule instead.")
 @click.option(
     "--baseline",
     "baseline_file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File of known findings, which are not shown.",
+    help="A file of known findings, which are not shown.",
 )
 @click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default: {baseline.NAME}).")
-@click.option("--stdin-filename", default="", help="File whose text is read from standard input; only it is checked.")
+@click.option(
+    "--stdin-filename", default="", help="The path of the file that is read from standard input; only it is checked."
+)
 def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
-    """Print every problem of the handbook, in order of file and line.
+    """Check the handbook and print its findings.
 
-    Reads pages and data below the folder of mkdocs.yml; nothing is built, and nothing written without --fix. PATHS are
-    files and folders to which the findings are limited, "-" is standard input.
+    Nothing is built, and nothing is written without --fix. PATHS limit the findings to files and folders; "-" is standard
+    input.
     """
     check_use(named, options)
     left_at_exit()

@@ -27,14 +27,14 @@ dri_option = click.option(
     "--dri",
     default="",
     metavar="HANDLE",
-    help="Who is responsible in the examples (default: the first person known).",
+    help="The person responsible in the examples (default: the first known one).",
     shell_complete=completion.handles,
 )
 
 
 @click.group()
 def new() -> None:
-    """Begin something new, with an example in it."""
+    """Create a group or a kind of data, with examples."""
 
 
 @new.command(
@@ -51,16 +51,16 @@ def new() -> None:
     default=("rituals", "channels"),
     show_default=True,
     metavar="KIND",
-    help="A kind of data that the group has; may be repeated.",
+    help="A kind of data for the group; may be repeated.",
     shell_complete=completion.kinds,
 )
 @dri_option
-@click.option("--today", **DAY, help="Day that counts as today, for the dates of examples.")
+@click.option("--today", **DAY, help="The date to use as today in the examples.")
 @config_option
 def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, config_file: Path | None) -> None:
-    """Begin a group: its page, and an example of each kind of data.
+    """Create a group: its page, and an example of each kind of data.
 
-    What it writes has no finding. Where mkdocs.yml has a `nav`, the page is added at its end.
+    The new files have no findings. If mkdocs.yml has a `nav`, the page is added at its end.
     """
     from mkdocs_handbook.project import clock
     from mkdocs_handbook.scaffold import example_data, file_writer, new_files
@@ -92,13 +92,13 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
     "group_name",
     default="",
     metavar="GROUP",
-    help="Group that the example is of (default: the first one).",
+    help="The group of the example (default: the first one).",
     shell_complete=completion.groups,
 )
 @dri_option
 @config_option
 def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None:
-    """Begin a kind: its schema, an example of a group's data, and a page that shows it.
+    """Create a kind of data: its schema, an example of a group, and a page that shows it.
 
     The keys are examples: change the schema to what you want to keep track of.
     """

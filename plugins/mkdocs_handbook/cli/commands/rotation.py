@@ -14,7 +14,7 @@ from mkdocs_handbook.cli.common import DAY, examples
 
 @click.group()
 def rotation() -> None:
-    """Change who is on duty; nobody's past shifts move."""
+    """Change who is on duty. Past shifts stay as they are."""
 
 
 @rotation.command(
@@ -28,12 +28,15 @@ def rotation() -> None:
 @click.argument("day", **DAY)
 @click.argument("a", shell_complete=completion.handles)
 @click.argument("b", shell_complete=completion.handles)
-@click.option("--with", "other", **DAY, help="A day of the shift of B (default: the next one of B).")
-@click.option("--reason", default="", help="Why, in a few words (default: whose shift it was).")
+@click.option("--with", "other", **DAY, help="A day of B's shift (default: B's next one).")
+@click.option("--reason", default="", help="The reason, in a few words (default: whose shift it was).")
 @group_option
 @editing_options
 def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> None:
-    """Swap the shift that A has on DATE with one of B, by overrides."""
+    """Swap two shifts of a rotation.
+
+    The shift that A has on DATE goes to B, and a shift of B to A, by overrides.
+    """
     from mkdocs_handbook.changes import rotation_commands
 
     request = rotation_commands.SwapRequest(day, a, b, options.pop("other"), options.pop("reason"))
@@ -53,14 +56,17 @@ def swap(name: str, day: date, a: str, b: str, group: str, **options: Any) -> No
 @click.option(
     "--after",
     default="",
-    help="Member whose turn comes before (default: whoever has just had a turn).",
+    help="The member whose turn comes before (default: the one who has just had a turn).",
     shell_complete=completion.handles,
 )
-@click.option("--from", "start", **DAY, help="First day that it may begin (default: today).")
+@click.option("--from", "start", **DAY, help="The first possible day (default: today).")
 @group_option
 @editing_options
 def add_member(name: str, handle: str, after: str, group: str, **options: Any) -> None:
-    """Add HANDLE to ROTATION from the next handoff on, by a new entry that takes over from that day."""
+    """Add a member to a rotation.
+
+    HANDLE joins at the next handoff, by a new entry that takes over from that day.
+    """
     from mkdocs_handbook.changes import rotation_commands
 
     start = options.pop("start")
@@ -79,11 +85,14 @@ def add_member(name: str, handle: str, after: str, group: str, **options: Any) -
 )
 @click.argument("name", metavar="ROTATION", shell_complete=completion.rotations)
 @click.argument("handle", shell_complete=completion.handles)
-@click.option("--from", "start", **DAY, help="First day that it may end (default: today).")
+@click.option("--from", "start", **DAY, help="The first possible day (default: today).")
 @group_option
 @editing_options
 def remove_member(name: str, handle: str, group: str, **options: Any) -> None:
-    """Take HANDLE out of ROTATION from the next handoff on, by a new entry that takes over from that day."""
+    """Remove a member from a rotation.
+
+    HANDLE leaves at the next handoff, by a new entry that takes over from that day.
+    """
     from mkdocs_handbook.changes import rotation_commands
 
     start = options.pop("start")

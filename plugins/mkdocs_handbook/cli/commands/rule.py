@@ -12,7 +12,10 @@ from mkdocs_handbook.lint import rule_docs
 @click.command(epilog=examples("handbook rule", "handbook rule HB201", "handbook rule section-order"))
 @click.argument("code", default="", metavar="[CODE]", shell_complete=completion.rules)
 def rule(code: str) -> None:
-    """List all rules or those of a prefix such as HB3, or explain one by its code or name."""
+    """Explain a rule, or list all rules.
+
+    CODE is the code or the name of a rule, or a prefix such as HB3, whose rules are listed.
+    """
     found = rule_docs.find(code)
     if found is None and (listing := rule_docs.listing(code)):
         click.echo(listing, nl=False)

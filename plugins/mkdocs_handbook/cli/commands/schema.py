@@ -14,9 +14,9 @@ from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_e
 @click.argument("kind", default="", metavar="[KIND]", shell_complete=completion.kinds)
 @config_option
 def schema(kind: str, config_file: Path | None) -> None:
-    """List the kinds of data there are, or print the JSON Schema of one.
+    """List the kinds of data, or print the JSON Schema of one.
 
-    A schema of the handbook comes before the built-in one of the same name. Outside of a handbook, there are the built-in ones.
+    A schema of your handbook overrides the built-in one of the same name. Outside of a handbook, only the built-in ones exist.
     """
     # Only here: whoever asks for no schema reads none.
     from mkdocs_handbook.scaffold import schema_listing

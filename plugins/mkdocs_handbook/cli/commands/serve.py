@@ -14,16 +14,21 @@ EXAMPLES = examples("handbook serve", "handbook serve --open --dev-addr 127.0.0.
 @click.command(epilog=EXAMPLES)
 @config_option
 @click.option(
-    "-a", "--dev-addr", metavar="IP:PORT", help="Address to serve at (default: dev_addr, else 127.0.0.1:8000)."
+    "-a", "--dev-addr", metavar="IP:PORT", help="The address to serve at (default: dev_addr, else 127.0.0.1:8000)."
 )
-@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-@click.option("--livereload/--no-livereload", default=True, help="Build again after each change (the default).")
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open the site in your browser.")
+@click.option("--livereload/--no-livereload", default=True, help="Rebuild after each change (the default).")
 @click.option(
-    "-w", "--watch", "more", multiple=True, type=click.Path(exists=True), help="One more file or folder to watch."
+    "-w",
+    "--watch",
+    "more",
+    multiple=True,
+    type=click.Path(exists=True),
+    help="Another file or folder to watch; may be repeated.",
 )
-@click.option("-s", "--strict/--no-strict", default=None, help="Treat warnings like errors.")
-@click.option("--cache/--no-cache", "use_cache", default=True, help="Take over what has not changed (the default).")
-@click.option("-v", "--verbose", is_flag=True, help="Say of each page that is made anew why.")
+@click.option("-s", "--strict/--no-strict", default=None, help="Fail on warnings.")
+@click.option("--cache/--no-cache", "use_cache", default=True, help="Reuse what has not changed (the default).")
+@click.option("-v", "--verbose", is_flag=True, help="Print why each page is rebuilt.")
 def serve(
     config_file: Path | None,
     dev_addr: str | None,
@@ -34,9 +39,9 @@ def serve(
     use_cache: bool,
     verbose: bool,
 ) -> None:
-    """Serve the site and reload it in browsers when it changes.
+    """Serve the site and reload it when files change.
 
-    While something is broken, its findings are shown over the last good site.
+    If a change breaks the build, its findings are shown on top of the last good site.
     """
     # MkDocs takes a while to import, which the other commands do not need.
     from mkdocs_handbook.builder.driver import SetupError

@@ -21,7 +21,7 @@ from mkdocs_handbook.cli.common import (
 
 @click.group()
 def stubs() -> None:
-    """Work on stubs.yml, where old addresses lead."""
+    """Manage stubs.yml, which maps old addresses to new ones."""
 
 
 @stubs.command(
@@ -34,14 +34,14 @@ def stubs() -> None:
     "--since",
     "rev",
     metavar="REV",
-    help="Revision to compare with (default: origin/HEAD, else HEAD).",
+    help="The revision to compare with (default: origin/HEAD, else HEAD).",
     shell_complete=completion.revisions,
 )
 @click.option("--write", is_flag=True, help="Also add the lines to stubs.yml.")
 def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
-    """Print the stubs that addresses need which vanished since a git revision, as lines of stubs.yml.
+    """Print lines of stubs.yml for vanished addresses.
 
-    Where a stub leads to a page that is gone, git's history says what became of that one. A line that nothing tells is a comment.
+    These are addresses that vanished since a git revision. If a stub leads to a missing page, git's history tells where that page went. A line without a known target is a comment.
     """
     # Only here: whoever completes a command line needs no git.
     from mkdocs_handbook.changes import stub_suggestions
