@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -97,7 +97,7 @@ def find(text: str, body: int, uri: str, settings: Settings) -> tuple[Embed, ...
     found, doubtful = scan(text, body, folder)
     if not doubtful:
         return tuple(found)
-    return tuple(confirmed(found, doubtful, rendered(text[body:], folder, settings)))
+    return tuple(confirmed(found, doubtful, rendered(text[body:], folder, found, settings)))
 
 
 def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str, Span]]]:
@@ -145,15 +145,16 @@ def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
 class _Probe(Treeprocessor):
     """Notes the paragraphs of a page that are embeds, before anything else reads them."""
 
-    def __init__(self, md: markdown.Markdown, folder: str) -> None:
+    def __init__(self, md: markdown.Markdown, folder: str, known: Mapping[str, Embed]) -> None:
         super().__init__(md)
-        self.folder = folder
+        self.folder, self.known = folder, known
         self.found: list[Embed] = []
 
     def run(self, root: Element) -> None:
         for element in root.iter():
             for text in candidates(element):
-                if embed := parse(text, self.folder, lambda name: reference(self.md, name)):
+                embed = self.known.get(text.strip())
+                if embed := embed or parse(text, self.folder, lambda name: reference(self.md, name)):
                     self.found.append(embed)
 
 
@@ -184,9 +185,11 @@ def pieces(text: str) -> Iterator[str]:
         yield "\n".join(rest)
 
 
-def rendered(text: str, folder: str, settings: Settings) -> list[Embed]:
-    """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions."""
-    extension = TreeExtension(lambda md: _Probe(md, folder), BEFORE_INLINE)
+def rendered(text: str, folder: str, found: Iterable[Embed], settings: Settings) -> list[Embed]:
+    """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions; some were found by line."""
+    # Where a reference leads, only Python-Markdown knows for sure.
+    known = {embed.written: replace(embed, span=NOWHERE) for embed in found if embed.target in embed.written}
+    extension = TreeExtension(lambda md: _Probe(md, folder, known), BEFORE_INLINE)
     page_renderer.convert(text, settings, extension)
     return extension.processor.found
 

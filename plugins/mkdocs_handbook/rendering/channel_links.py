@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, named
-from mkdocs_handbook.rendering.html_tree import relative
+from mkdocs_handbook.rendering.html_tree import make_relative
 
 __all__ = ["LIKELY", "link"]
 
@@ -85,5 +85,5 @@ class _Linker:
         """Give a link."""
         one = Element("a", {"class": "handbook-channel", "href": href})
         one.text = AtomicString(text)
-        relative(one, self.page)
+        make_relative(one, self.page)
         return one

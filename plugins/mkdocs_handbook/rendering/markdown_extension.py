@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import channel_links
-from mkdocs_handbook.rendering.html_tree import cell_markdown, data_link, inline, literal, relative, tree
+from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
 from mkdocs_handbook.rendering.page_context import Site
 
 PLACEHOLDER = "data-handbook-embed"
@@ -138,7 +138,6 @@ class _Insert(Treeprocessor):
     def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
-        self.cells = cell_markdown()
 
     def run(self, root: Element) -> None:
         """Fill the placeholders of the tree."""
@@ -150,17 +149,13 @@ class _Insert(Treeprocessor):
         for link in root.iter("a"):
             address = link.get("href", "")
             if embeds.is_data(address) and (known := self.page.ask("data_link", address)):
-                data_link(link, *known)
+                link_to_source(link, *known)
 
     def fill(self, element: Element, html: str) -> None:
         """Make a placeholder its table."""
-        new = tree(html, "table")
-        literal(new)
-        inline(new, self.cells)
-        for link in new.iter("a"):
-            relative(link, self.page.uri)
-        element.tag, element.text, element.attrib = new.tag, new.text, dict(new.attrib)
-        element[:] = list(new)
+        table = table_element(html, self.page.uri)
+        element.tag, element.text, element.attrib = table.tag, table.text, dict(table.attrib)
+        element[:] = list(table)
 
 
 class _Mentions(Treeprocessor):
@@ -191,6 +186,4 @@ class _Moved(Treeprocessor):
     def run(self, root: Element) -> None:
         """Append the list to the tree."""
         if self.page.uri and (html := self.page.ask("moved")):
-            element = tree(html, "moved")
-            literal(element)
-            root.append(element)
+            root.append(moved_element(html))

@@ -17,13 +17,13 @@ from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import redirect_pages, tables
-from mkdocs_handbook.rendering.html_tree import html
+from mkdocs_handbook.rendering.html_tree import render_html
 
 
 def moved(handbook: Handbook, env: Environment, page: Page) -> str:
     """Give the HTML of the headings that have moved away from a page, "" if there are none."""
     stubs = redirect_pages.moved_headings(handbook, page.dest, by_page=True)
-    return html(env, "moved", stubs=stubs) if stubs else ""
+    return render_html(env, "moved", stubs=stubs) if stubs else ""
 
 
 def table(
@@ -34,7 +34,7 @@ def table(
     if not embed or not embeds.data_files(handbook, embed):
         return None
     ids = set(taken)
-    table_html = html(env, "table", table=tables.table(handbook, embed, ids))
+    table_html = render_html(env, "table", table=tables.table(handbook, embed, ids))
     return table_html, tuple(sorted(ids))
 
 
