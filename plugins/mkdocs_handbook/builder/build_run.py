@@ -68,8 +68,6 @@ class BuildRun:
         if count == 1:
             return {}
         results = processes.spread(len(pages), lambda number: work(pages[number]), count)
-        # This process has time for it while the others work.
-        self.cache.flush()
         if self.options.show_progress:
             results = build_log.show_progress(label, len(pages), results)
         return {pages[number].file.src_uri: result for number, result in results}

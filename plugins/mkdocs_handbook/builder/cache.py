@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +21,6 @@ FORMAT = 1
 SERVED, BUILT = "serve", "build"
 # Entries stay as long as one of this many last builds of a sort used them.
 BUILDS = 3
-# SQLite allows a limited number of values in a statement.
-CHUNK = 500
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS build (id INTEGER PRIMARY KEY AUTOINCREMENT, sort TEXT NOT NULL, keys TEXT NOT NULL);
@@ -49,7 +47,6 @@ class Cache:
     def __init__(self, folder: Path | None, preloaded: Mapping[str, Entry] = MappingProxyType({})) -> None:
         self.loaded: dict[str, Entry | None] = {**preloaded}
         self.added: dict[str, Entry] = {}
-        self.flushed: set[str] = set()
         self.used: set[str] = set()
         self.local_values: dict[str, Any] = {}
         self.database = self._open(folder) if folder else None
@@ -83,15 +80,13 @@ class Cache:
     def fetch(self, keys: Iterable[str]) -> None:
         """Read the entries of many keys at once, so that `get` need not read them one by one."""
         missing = [key for key in keys if key and key not in self.loaded]
-        for start in range(0, len(missing), CHUNK):
-            chunk = missing[start : start + CHUNK]
-            marks = ",".join("?" * len(chunk))
-            rows = self.query(f"SELECT key, value, body FROM entry WHERE key IN ({marks})", chunk)  # noqa: S608
-            try:
-                entries = {key: Entry(json.loads(value), body) for key, value, body in rows}
-            except ValueError:
-                entries, self.database = {}, None
-            self.loaded.update({key: entries.get(key) for key in chunk})
+        query = "SELECT key, value, body FROM entry WHERE key IN (SELECT value FROM json_each(?))"
+        rows = self.query(query, [json.dumps(missing)]) if missing else []
+        self.loaded.update(dict.fromkeys(missing))
+        try:
+            self.loaded.update({key: Entry(json.loads(value), body) for key, value, body in rows})
+        except ValueError:
+            self.database = None
 
     def get(self, key: str) -> Entry | None:
         """Return the entry of a key, None where there is none."""
@@ -104,9 +99,8 @@ class Cache:
         return entry
 
     def add(self, key: str, entry: Entry) -> None:
-        """Add an entry, or replace it; nothing is written before `flush` or `save`."""
+        """Add an entry, or replace it; nothing is written before `save`."""
         self.added[key] = entry
-        self.flushed.discard(key)
         self.used.add(key)
 
     def local_value(self, name: str) -> Any:
@@ -114,29 +108,20 @@ class Cache:
         rows = self.query("SELECT value FROM local WHERE name = ?", [name])
         return json.loads(rows[0][0]) if rows else None
 
-    def flush(self) -> None:
-        """Write the entries that were added since the last time."""
-        new = {key: entry for key, entry in self.added.items() if key not in self.flushed}
-        if not self.database or not new:
-            return
-        # Another build may lock the file for longer than the timeout.
-        with suppress(sqlite3.Error), transaction(self.database):
-            rows = ((key, json.dumps(entry.value), entry.body) for key, entry in new.items())
-            self.database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
-        self.flushed.update(new)
-
     def save(self, sort: str) -> None:
         """Write everything that was added, and delete the entries that no recent build of any sort used."""
-        self.flush()
         if not self.database or not (self.added or self.local_values):
             return
-        with suppress(sqlite3.Error), transaction(self.database):
-            values = [(name, json.dumps(value)) for name, value in self.local_values.items()]
-            self.database.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", values)
+        entries = ((key, json.dumps(entry.value), entry.body) for key, entry in self.added.items())
+        values = ((name, json.dumps(value)) for name, value in self.local_values.items())
+        # Another build may lock the file for longer than the timeout.
+        with suppress(sqlite3.Error), self.database as transaction:
+            transaction.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", values)
             if self.added:
+                transaction.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", entries)
                 keys = "\n".join(sorted(self.used))
-                self.database.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, keys))
-                prune(self.database)
+                transaction.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, keys))
+                prune(transaction)
 
     def close(self) -> None:
         """Close the file."""
@@ -166,7 +151,7 @@ class CachedFunctions:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to a file, created if needed; raise DatabaseError where it is no cache of this format."""
-    database = sqlite3.connect(path, timeout=20, isolation_level=None)
+    database = sqlite3.connect(path, timeout=20, isolation_level="IMMEDIATE")
     database.execute("PRAGMA auto_vacuum=FULL")
     # A commit is one append to a log: after a crash it is there as a whole or not at all.
     database.execute("PRAGMA journal_mode=WAL")
@@ -178,18 +163,6 @@ def connect(path: Path) -> sqlite3.Connection:
     if not version:
         database.executescript(f"{SCHEMA} PRAGMA user_version={FORMAT};")
     return database
-
-
-@contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """Commit everything that the block writes, or nothing if it fails."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
 
 
 def prune(database: sqlite3.Connection) -> None:
