@@ -16,15 +16,10 @@ from mkdocs_handbook.builder.output_files import list_files
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
-    """Compiled templates in a folder; a template that can't be read there is compiled again."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Read a compiled template."""
-        with suppress(OSError):
-            super().load_bytecode(bucket)
+    """Compiled templates in a folder, which may be read-only."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Write a compiled template."""
+        """Write a compiled template if possible."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
@@ -35,11 +30,13 @@ def cache_templates(config: MkDocsConfig, cache: Path) -> None:
     Those of other versions are removed.
     """
     folder = cache / f"templates-{digest(*versions(), *local_code())[:16]}"
-    with suppress(OSError):
+    try:
         for other in cache.glob("templates-*"):
             if other != folder:
                 shutil.rmtree(other)
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
     get_env = config.theme.get_env
 
     def get_env_with_cache() -> jinja2.Environment:
