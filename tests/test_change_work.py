@@ -41,7 +41,7 @@ WORK: dict[str, Callable[[Handbook, Handbook], object]] = {
     "replace": lambda old, _: dri_changes.replace(old, "ana", "bo"),
     "list": lambda old, _: dri_report.counts(old),
     "leave": lambda old, _: dri_changes.leave(old, "bo", NOW.date()),
-    "diff": lambda old, new: diff_report.text(diff_report.meaning(old, new, ())),
+    "diff": lambda old, new: diff_report.text(diff_report.compare(old, new, ())),
 }
 
 

@@ -1,9 +1,9 @@
-"""What a change of data means: which items are new, gone or renamed, and which of their values changed."""
+"""The items part of `handbook diff`: which items are new, gone or renamed, and which of their values changed."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,12 +14,14 @@ from mkdocs_handbook.model import DataFile, Handbook, Item, Kind
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.wording import shortened
 
-# How many of its values an item keeps that was only renamed, and how many pairs are looked at to find one.
-ALIKE, MOST_PAIRS = 0.5, 40_000
-# Longer values are said to have changed, without being shown.
-LONGEST = 60
+# The share of its values that a renamed item keeps, and how many pairs are compared to find such items.
+MIN_SIMILARITY, MAX_PAIRS = 0.5, 40_000
+# Longer values are shown as "…".
+MAX_LENGTH = 60
 # Rotations are compared by their shifts, stubs with the pages.
-APART = ("rotations", "stubs", "page")
+OTHER_KINDS = ("rotations", "stubs", "page")
+# Kind, group, name, and the number among items of the same name.
+Identity = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LocatedItem:
     """An item with its file, and whether it is valid; `nth` counts those of the same name in a group."""
 
     file: DataFile
@@ -53,8 +55,8 @@ class Named:
         return self.item.name or as_text(self.item.values.get(self.file.kind.key, ""))
 
     @property
-    def identity(self) -> tuple[str, str, str, int]:
-        """What tells the item again."""
+    def identity(self) -> Identity:
+        """What identifies the item in both states."""
         return self.file.kind.name, self.file.group, self.name, self.nth
 
     @property
@@ -63,68 +65,58 @@ class Named:
         return str(self.file.kind.schema.get("title", self.file.kind.name))
 
 
-def of_items(old: Handbook, new: Handbook) -> Iterator[Difference]:
-    """Give the differences of all items, in the order of kinds."""
-    before, after = items(old), items(new)
-    pairs = dict(paired(before, after))
+def item_differences(old: Handbook, new: Handbook) -> Iterator[Difference]:
+    """Yield the differences of all items, in the order of kinds."""
+    before, after = items_by_identity(old), items_by_identity(new)
+    pairs = dict(pair_items(before, after))
     kept = set(pairs.values())
-    for one in sorted({*before, *after}):
-        was, now = before.get(one), after.get(one)
-        if was and one in pairs:
-            now = after[pairs[one]]
-            yield from renamed(was, now)
-            yield from changed(was, now, new.today)
+    for identity in sorted({*before, *after}):
+        was, now = before.get(identity), after.get(identity)
+        if was and identity in pairs:
+            now = after[pairs[identity]]
+            yield from name_differences(was, now)
+            yield from value_differences(was, now, new.today)
         elif was:
-            yield Difference(was.section, "removed", was.name, was.file.group, facts(was, old.today))
-        elif now and one not in kept:
-            yield Difference(now.section, "new", now.name, now.file.group, "", facts(now, new.today))
+            yield Difference(was.section, "removed", was.name, was.file.group, key_facts(was, old.today))
+        elif now and identity not in kept:
+            yield Difference(now.section, "new", now.name, now.file.group, "", key_facts(now, new.today))
 
 
-def items(handbook: Handbook) -> dict[tuple[str, str, str, int], Named]:
-    """Give all items by what tells them again."""
-    found: dict[tuple[str, str, str, int], Named] = {}
+def items_by_identity(handbook: Handbook) -> dict[Identity, LocatedItem]:
+    """Return all items by what identifies them in both states."""
+    items: dict[Identity, LocatedItem] = {}
     times: Counter[tuple[str, str, str]] = Counter()
     for file in handbook.files:
-        if file.kind.name in APART:
-            continue
-        for one in (
-            *(Named(file, item, True) for item in file.items),
-            *(Named(file, item, False) for item in file.invalid),
-        ):
-            same = one.identity[:3]
-            found[(*same, times[same])] = replace(one, nth=times[same])
+        for number, item in enumerate(file.every if file.kind.name not in OTHER_KINDS else ()):
+            located = LocatedItem(file, item, is_valid=number < len(file.items))
+            same = located.identity[:3]
+            items[(*same, times[same])] = replace(located, nth=times[same])
             times[same] += 1
-    return found
+    return items
 
 
-Items = dict[tuple[str, str, str, int], Named]
-
-
-def paired(before: Items, after: Items) -> Iterator[tuple[tuple[str, str, str, int], tuple[str, str, str, int]]]:
-    """Give what stayed or was renamed: the same name in the same group, else in another one, else the most alike."""
-    yield from ((one, one) for one in before if one in after)
-    lost = [one for identity, one in before.items() if identity not in after]
-    come = [one for identity, one in after.items() if identity not in before]
-    if len(lost) * len(come) > MOST_PAIRS:
+def pair_items(
+    before: Mapping[Identity, LocatedItem], after: Mapping[Identity, LocatedItem]
+) -> Iterator[tuple[Identity, Identity]]:
+    """Yield items that stayed or were renamed: the same name in the same group, else in another one, else the most alike."""
+    yield from ((identity, identity) for identity in before if identity in after)
+    lost = [item for identity, item in before.items() if identity not in after]
+    added = [item for identity, item in after.items() if identity not in before]
+    if len(lost) * len(added) > MAX_PAIRS:
         return
-    ranked = sorted(
-        (
-            (likeness(was, now), was.identity, now.identity)
-            for was in lost
-            for now in come
-            if was.file.kind.name == now.file.kind.name
-        ),
-        key=lambda one: (-one[0], *one[1:]),
-    )
-    used: set[tuple[int, tuple[str, str, str, int]]] = set()
-    for score, was, now in ranked:
-        if score >= ALIKE and not used & {(0, was), (1, now)}:
-            used |= {(0, was), (1, now)}
-            yield was, now
+    candidates = ((was, now) for was in lost for now in added if was.file.kind.name == now.file.kind.name)
+    ranked = sorted((-similarity(was, now), was.identity, now.identity) for was, now in candidates)
+    used_before: set[Identity] = set()
+    used_after: set[Identity] = set()
+    for score, old, new in ranked:
+        if -score >= MIN_SIMILARITY and old not in used_before and new not in used_after:
+            used_before.add(old)
+            used_after.add(new)
+            yield old, new
 
 
-def likeness(was: Named, now: Named) -> float:
-    """Give how much of an item is still in another one, from 0 to 2: its name tells most."""
+def similarity(was: LocatedItem, now: LocatedItem) -> float:
+    """Return how much of an item is still in another one, from 0 to 2: its name counts most."""
     if was.name == now.name:
         return 2.0
     if was.file.group != now.file.group or was.file.kind.name == "people":
@@ -136,16 +128,16 @@ def likeness(was: Named, now: Named) -> float:
     return same / len(keys) if keys else 0.0
 
 
-def renamed(was: Named, now: Named) -> Iterator[Difference]:
-    """Give the differences of an item's name and group."""
+def name_differences(was: LocatedItem, now: LocatedItem) -> Iterator[Difference]:
+    """Yield the differences of an item's name and group."""
     if was.name != now.name:
         yield Difference(now.section, "renamed", now.name, now.file.group, was.name, now.name)
     if was.file.group != now.file.group:
         yield Difference(now.section, "group", now.name, "", was.file.group, now.file.group)
 
 
-def changed(was: Named, now: Named, today: date) -> Iterator[Difference]:
-    """Give the differences of an item's values; the first that is about time says when it is due before and after."""
+def value_differences(was: LocatedItem, now: LocatedItem, today: date) -> Iterator[Difference]:
+    """Yield the differences of an item's values; the first that is about time says when it is due before and after."""
     old, new = was.item.values, now.item.values
     due = next_dates(was, now, today)
     for key in dict.fromkeys([*new, *old]):
@@ -157,7 +149,12 @@ def changed(was: Named, now: Named, today: date) -> Iterator[Difference]:
             continue
         is_time = key in ("frequency", "startedOn", "endsOn")
         difference = Difference(
-            now.section, title(now.file.kind, key), now.name, now.file.group, shown(old.get(key)), shown(new.get(key))
+            now.section,
+            value_title(now.file.kind, key),
+            now.name,
+            now.file.group,
+            short_value(old.get(key)),
+            short_value(new.get(key)),
         )
         if is_time and due:
             difference = replace(difference, note=due)
@@ -165,48 +162,41 @@ def changed(was: Named, now: Named, today: date) -> Iterator[Difference]:
         yield difference
 
 
-def next_dates(was: Named, now: Named, today: date) -> str:
-    """Say when a ritual is due before and after, "" for what is none."""
+def next_dates(was: LocatedItem, now: LocatedItem, today: date) -> str:
+    """Return in words when a ritual is due before and after, "" for items of other kinds."""
     if now.file.kind.name != "rituals" or not (was.is_valid and now.is_valid):
         return ""
-    before, after = (item_dates.next_date(one.item, today) for one in (was, now))
+    before, after = (item_dates.next_date(located.item, today) for located in (was, now))
     if before == after:
         return f"next {after}, as before" if after else ""
     return f"next {before or 'none'} -> {after or 'none'}"
 
 
-def title(kind: Kind, key: str) -> str:
-    """Give the name of a value as its column has it, but in lower case unless it is an abbreviation."""
-    found = next((column.title for column in kind.columns if column.key == key), key)
-    return found if found[1:2].isupper() else found[:1].lower() + found[1:]
+def value_title(kind: Kind, key: str) -> str:
+    """Return the title of a value's column, in lower case unless it is an abbreviation."""
+    title = next((column.title for column in kind.columns if column.key == key), key)
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-def shown(value: Any) -> str:
-    """Give a value where it is short, "" where it is absent, "…" where it is long."""
+def short_value(value: Any) -> str:
+    """Return a value as text, "" where it is absent, "…" where it is long."""
     if value is None:
         return ""
-    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(part, dict) for part in value)):
         return "…"
     text = ", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value)
-    return text if len(text) <= LONGEST and "\n" not in text else "…"
+    return text if len(text) <= MAX_LENGTH and "\n" not in text else "…"
 
 
-def facts(one: Named, today: date) -> str:
-    """Give what matters most of an item: how often, who, and when next."""
-    values = [one.item.text(key) for key in ("name", "frequency", "dri") if one.item.text(key)]
-    due = item_dates.next_date(one.item, today) if one.file.kind.name == "rituals" and one.is_valid else None
-    return shortened(", ".join([*values, *([f"next {due}"] if due else [])]), 2 * LONGEST)
+def key_facts(located: LocatedItem, today: date) -> str:
+    """Return what matters most of an item: how often, who, and when next."""
+    item = located.item
+    values = [item.text(key) for key in ("name", "frequency", "dri") if item.text(key)]
+    due = item_dates.next_date(item, today) if located.file.kind.name == "rituals" and located.is_valid else None
+    return shortened(", ".join([*values, *([f"next {due}"] if due else [])]), 2 * MAX_LENGTH)
 
 
-def rituals_of(handbook: Handbook) -> dict[str, int]:
-    """Give how many rituals everybody is the DRI of today."""
-    found: dict[str, int] = {}
-    for post in current(handbook):
-        if post.kind == "rituals" and post.key == "dri":
-            found[post.person.text] = found.get(post.person.text, 0) + 1
-    return found
-
-
-def current(handbook: Handbook) -> Iterable[responsibilities.Responsibility]:
-    """Give the posts that are not over."""
-    return (post for post in responsibilities.held(handbook) if not post.is_over(handbook.today))
+def ritual_counts(handbook: Handbook) -> Counter[str]:
+    """Return how many rituals each person is the DRI of today, by handle."""
+    posts = (post for post in responsibilities.held(handbook) if not post.is_over(handbook.today))
+    return Counter(post.person.text for post in posts if post.kind == "rituals" and post.key == "dri")

@@ -1,4 +1,4 @@
-"""What a change of a handbook means, and that in words, as Markdown or for a program."""
+"""The report of `handbook diff`: what changed between two states, as text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ PER_PERSON = "Rituals per person"
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a change means: each difference, and how many rituals people had and have."""
+class HandbookDiff:
+    """What changed between two states: each difference, and how many rituals people had and have, by handle."""
 
     differences: tuple[Difference, ...]
     rituals: Mapping[str, tuple[int, int]]
 
 
-def meaning(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -> Meaning:
-    """Give what has changed between two states of a handbook, both seen from the same day."""
-    found = (
-        *diff_items.of_items(old, new),
-        *diff_shifts.of_rotations(old, new),
-        *diff_pages.of_pages(old, new, vanished),
+def compare(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -> HandbookDiff:
+    """Return what changed between two states of a handbook, both seen from the same day."""
+    differences = (
+        *diff_items.item_differences(old, new),
+        *diff_shifts.rotation_differences(old, new),
+        *diff_pages.page_differences(old, new, vanished),
     )
-    before, after = diff_items.rituals_of(old), diff_items.rituals_of(new)
-    counts = {handle: (before.get(handle, 0), after.get(handle, 0)) for handle in sorted({*before, *after})}
-    return Meaning(tuple(sorted(found, key=lambda one: rank(one.section))), counts)
+    before, after = diff_items.ritual_counts(old), diff_items.ritual_counts(new)
+    counts = {handle: (before[handle], after[handle]) for handle in sorted({*before, *after})}
+    return HandbookDiff(tuple(sorted(differences, key=lambda difference: section_rank(difference.section))), counts)
 
 
-def rank(section: str) -> int:
-    """Give the place of a section: what people do comes first, pages last."""
+def section_rank(section: str) -> int:
+    """Return the position of a section: what people do comes first, pages last."""
     order = ("Rituals", "Rotations", "Slack channels", "Project boards", "People")
     return order.index(section) if section in order else len(order) + (section == diff_pages.SECTION)
 
 
-# --- Forms ---
+# --- Formats ---
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How words are set: a name, other text of the handbook, and the arrow."""
+    """How a format writes names, other text of the handbook, and arrows."""
 
     name: Callable[[str], str]
     text: Callable[[str], str]
@@ -60,70 +60,70 @@ MARKDOWN = Style(lambda name: f"*{inert(printable(name))}*", lambda text: inert(
 
 
 def printable(text: str) -> str:
-    """Give a text on one line, without what would command a terminal."""
+    """Return a text on one line, without control characters for a terminal."""
     return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
 
 
-def sentence(one: Difference, style: Style) -> str:
-    """Give a difference in words."""
-    group = f" ({style.text(one.group)})" if one.group else ""
-    before, after = style.text(one.before), style.text(one.after)
-    note = style.text(one.note).replace("-&#62;", style.arrow).replace("->", style.arrow)
+def sentence(difference: Difference, style: Style) -> str:
+    """Return a difference in words."""
+    group = f" ({style.text(difference.group)})" if difference.group else ""
+    before, after = style.text(difference.before), style.text(difference.after)
+    note = style.text(difference.note).replace("-&#62;", style.arrow).replace("->", style.arrow)
     turn = f"{before or 'none'} {style.arrow} {after or 'none'}"
-    match one.what:
+    name = style.name(difference.name)
+    match difference.what:
         case "new" | "removed" | "archived" | "active again":
             known = before or after
-            return f"{one.what}: {style.name(one.name)}{group}{f', {known}' if known else ''}"
+            return f"{difference.what}: {name}{group}{f', {known}' if known else ''}"
         case "renamed":
-            return f"renamed{group}: {style.name(one.before)} {style.arrow} {style.name(one.after)}"
+            return f"renamed{group}: {style.name(difference.before)} {style.arrow} {style.name(difference.after)}"
         case "moved":
             return f"{turn} ({note})"
         case "vanished":
             return f"vanished: {before} ({note})"
-        case "left on" if not one.before:
-            return f"{style.name(one.name)} left on {after}"
+        case "left on" if not difference.before:
+            return f"{name} left on {after}"
         case "shift":
-            return f"{style.name(one.name)}{group}, {note}{f': {turn}' if before or after else ''}"
-    change = "changed" if "…" in (one.before, one.after) else f"{turn}"
-    joint = " " if change == "changed" else ": "
-    return f"{style.text(one.what)} of {style.name(one.name)}{group}{joint}{change}{f', {note}' if note else ''}"
+            return f"{name}{group}, {note}{f': {turn}' if before or after else ''}"
+    change = " changed" if "…" in (difference.before, difference.after) else f": {turn}"
+    return f"{style.text(difference.what)} of {name}{group}{change}{f', {note}' if note else ''}"
 
 
-def text(found: Meaning) -> str:
-    """Give what a change means in words, nothing where it means nothing."""
+def text(diff: HandbookDiff) -> str:
+    """Return what changed in words, nothing where nothing changed."""
     parts = [
-        f"{section}\n" + "".join(f"  {sentence(one, PLAIN)}\n" for one in lines)
-        for section, lines in groupby(found.differences, key=lambda one: one.section)
+        f"{section}\n" + "".join(f"  {sentence(difference, PLAIN)}\n" for difference in lines)
+        for section, lines in groupby(diff.differences, key=lambda difference: difference.section)
     ]
-    counts = changed_counts(found)
+    counts = changed_counts(diff)
     width = max((len(handle) for handle in counts), default=0)
     rows = "".join(f"  {printable(handle).ljust(width)}  {was} -> {now}\n" for handle, (was, now) in counts.items())
     return "\n".join([*parts, *([f"{PER_PERSON}\n{rows}"] if rows else [])])
 
 
-def markdown(found: Meaning) -> str:
-    """Give what a change means as Markdown, for a comment or a job's summary."""
+def markdown(diff: HandbookDiff) -> str:
+    """Return what changed as Markdown, for a comment or a job's summary."""
     parts = [
-        f"**{inert(section)}**\n\n" + "".join(f"- {sentence(one, MARKDOWN)}\n" for one in lines)
-        for section, lines in groupby(found.differences, key=lambda one: one.section)
+        f"**{inert(section)}**\n\n" + "".join(f"- {sentence(difference, MARKDOWN)}\n" for difference in lines)
+        for section, lines in groupby(diff.differences, key=lambda difference: difference.section)
     ]
-    counts = changed_counts(found)
+    counts = changed_counts(diff)
     rows = "".join(f"| {inert(printable(handle))} | {was} | {now} |\n" for handle, (was, now) in counts.items())
     table = f"**{PER_PERSON}**\n\n| Person | Before | After |\n|:--|--:|--:|\n{rows}"
     body = [*parts, *([table] if rows else [])] or ["Nothing that the handbook's data or addresses say.\n"]
     return "\n".join([f"### {TITLE}\n", *body])
 
 
-def json_object(found: Meaning) -> str:
-    """Give what a change means as an object of JSON."""
-    counts = [{"handle": handle, "before": was, "after": now} for handle, (was, now) in found.rituals.items()]
-    whole = {"changes": [asdict(one) for one in found.differences], "rituals": counts}
+def json_object(diff: HandbookDiff) -> str:
+    """Return what changed as a JSON object."""
+    counts = [{"handle": handle, "before": was, "after": now} for handle, (was, now) in diff.rituals.items()]
+    whole = {"changes": [asdict(difference) for difference in diff.differences], "rituals": counts}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def changed_counts(found: Meaning) -> dict[str, tuple[int, int]]:
-    """Give the numbers of rituals that are others than before."""
-    return {handle: both for handle, both in found.rituals.items() if both[0] != both[1]}
+def changed_counts(diff: HandbookDiff) -> dict[str, tuple[int, int]]:
+    """Return the numbers of rituals that changed."""
+    return {handle: both for handle, both in diff.rituals.items() if both[0] != both[1]}
 
 
-FORMATS: Mapping[str, Callable[[Meaning], str]] = {"text": text, "markdown": markdown, "json": json_object}
+FORMATS: Mapping[str, Callable[[HandbookDiff], str]] = {"text": text, "markdown": markdown, "json": json_object}

@@ -43,7 +43,7 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
 
     The changes are those of people, dates, items and addresses, not of lines.
     """
-    from mkdocs_handbook.changes import diff_report as meanings
+    from mkdocs_handbook.changes import diff_report
     from mkdocs_handbook.lint import linter
     from mkdocs_handbook.project import clock
 
@@ -54,6 +54,6 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
         if compared.old is None:
             raise Wrong("; ".join(compared.notes))
         new, vanished = linter.vanished(found, now, compared)
-        said = meanings.FORMATS[style](meanings.meaning(compared.old, new, vanished))
+        said = diff_report.FORMATS[style](diff_report.compare(compared.old, new, vanished))
     show_notes(compared)
     click.echo(said, nl=False)
