@@ -145,7 +145,7 @@ def of_corpus(archive: Path, chance: random.Random) -> Iterator[tuple[str, str, 
     """Give the pages of an archive with settings under which their sections may be in a wrong order."""
     with tempfile.TemporaryDirectory() as folder:
         root = generate.unpack(archive, Path(folder))
-        found = config.read(root / "mkdocs.yml", root)
+        found = config.read_project(root / "mkdocs.yml", root)
         for uri, text in generate.texts(root / found.settings.docs_dir):
             if chosen := titled(text, chance):
                 yield uri, text, replace(found.settings, sections=chosen[0]), chosen[1]

@@ -214,7 +214,7 @@ def rituals(chance: random.Random, people: list[str], targets: list[str], group:
 def start(chance: random.Random, frequency: str) -> date:
     """Give a day of the last years on which a frequency occurs."""
     some = date(2023, 1, 1) + timedelta(chance.randrange(1400))
-    return recurrence.first(item_dates.parsed(frequency), some)
+    return recurrence.first_occurrence(item_dates.valid_frequency(frequency), some)
 
 
 def extras(chance: random.Random, people: list[str], targets: list[str], group: str) -> dict[str, object]:

@@ -90,7 +90,7 @@ def main(path: Path, root: Path) -> None:
     (root / "handbook/index.md").write_text("# Groups\n", encoding="utf-8")
     for group in found:
         (root / f"handbook/{group['dir']}.md").write_text(page(group), encoding="utf-8")
-    known = config.read(root / "mkdocs.yml", root)
+    known = config.read_project(root / "mkdocs.yml", root)
     outcome = importer.run(known, importer.ImportRequest(root, ("handbook",), TODAY))
     why = {
         (one.source.path, one.source.position(one.span.start).row): one.message

@@ -76,8 +76,8 @@ def static_twin(corpus: generate.Corpus, root: Path) -> None:
 
 def read(root: Path) -> Handbook:
     """Give the handbook below a folder; there must be nothing to find in its data."""
-    found = project.read(root / "mkdocs.yml", root)
-    handbook, problems = load(project.inputs(found), found.settings, clock.now(found.settings.timezone, DAY.date()))
+    found = project.read_project(root / "mkdocs.yml", root)
+    handbook, problems = load(project.read_files(found), found.settings, clock.now(found.settings.timezone, DAY.date()))
     assert not problems, problems[0].message
     return handbook
 

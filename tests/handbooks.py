@@ -39,7 +39,7 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, list[Finding]]:
     """Give a handbook on disk and the findings of all rules, or of some of them."""
-    found = project.read(root / "mkdocs.yml", root)
+    found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     checked = linter.check(found, now, rules.ALL if codes is None else codes)
     return checked.handbook, list(checked.findings)
@@ -47,13 +47,13 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
 
 def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linter.Run:
     """Give a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
-    found = project.read(root / "mkdocs.yml", root)
+    found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     chosen = frozenset(rules.ALL if codes is None else codes)
     known = root / baseline.NAME
     request = linter.Request(root, baseline=known if known.exists() else None)
     compared = since_revision.compare(found, rev, now) if rev else None
-    return linter.Run(found, request, now, chosen, project.inputs(found), since=compared)
+    return linter.Run(found, request, now, chosen, project.read_files(found), since=compared)
 
 
 def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> FixResult:

@@ -33,7 +33,7 @@ TYPES = {
 
 def data_keys() -> str:
     """Return the page on the keys of the built-in kinds."""
-    found = kinds.built_in()
+    found = kinds.built_in_kinds()
     intro = "Every key of every built-in kind, from the schemas in `schemas/`. Keys with a * are required.\nA key without a value counts as absent."
     parts = [f"# Reference of data keys\n\n{NOTE}\n{intro}\n"]
     parts.extend(

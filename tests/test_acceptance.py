@@ -17,7 +17,7 @@ from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Source
 
 ROOT = Path(__file__).parents[1]
-KINDS, _ = kinds.load(
+KINDS, _ = kinds.load_kinds(
     {
         path.name.removesuffix(kinds.SUFFIX): Source(path.name, path.read_text(encoding="utf-8"))
         for path in sorted((ROOT / "schemas").glob("*.json"))
@@ -30,7 +30,7 @@ def data(path: Path) -> tuple[Any, Any]:
     schema = KINDS[path.name.split(".")[-2]].schema
     root, _ = parser.parse(Source(path.name, path.read_text(encoding="utf-8")))
     assert root is not None
-    return items.typed(root, schema, schema), schema
+    return items.typed_data(root, schema, schema), schema
 
 
 FILES = sorted((ROOT / "rituals").glob("*.yml"))

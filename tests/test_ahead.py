@@ -24,7 +24,7 @@ days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
 def test_gaps_go_on_as_the_recurrence_does(rule: Frequency, started_on: date, later: int) -> None:
     day = next_occurrence(rule, started_on, max(started_on, started_on + timedelta(later)))
     assert day is not None
-    gaps = next_dates.gaps(rule, day)
+    gaps = next_dates.day_cycle(rule, day)
     found = [day + timedelta(passed) for passed in accumulate(islice(cycle(gaps), 30), initial=0)]
     assert found == list(islice(occurrences(rule, started_on, day), 31))
 
@@ -32,7 +32,7 @@ def test_gaps_go_on_as_the_recurrence_does(rule: Frequency, started_on: date, la
 @pytest.mark.parametrize("text", [*VOCABULARY, *FORMS])
 def test_a_page_knows_all_dates_of_a_while(text: str) -> None:
     rule, started_on, today = frequency(text), date(2024, 1, 31), date(2026, 11, 20)
-    found = next_dates.ahead(rule, started_on, today, None)
+    found = next_dates.next_date(rule, started_on, today, None)
     assert found is not None
     expected = list(islice(occurrences(rule, started_on, today), next_dates.KNOWN + 1))
     assert found.day == expected[0]
@@ -52,7 +52,7 @@ ENDS = (
 
 @pytest.mark.parametrize(("text", "started_on", "ends_on", "expected"), ENDS)
 def test_what_ends(text: str, started_on: date, ends_on: date | None, expected: tuple[date, str] | None) -> None:
-    assert next_dates.ahead(frequency(text), started_on, date(2026, 11, 20), ends_on) == expected
+    assert next_dates.next_date(frequency(text), started_on, date(2026, 11, 20), ends_on) == expected
 
 
 INTERVALS = ["Daily", "Weekdays", "Weekly on Monday and Thursday", "Weekly", "Biweekly", "Every 16 days", "Triweekly"]

@@ -38,13 +38,13 @@ FILES = {
 
 def lists(root: Path, files: Mapping[str, str] = FILES) -> dict[str, Any]:
     handbook, _ = read(write(root, files))
-    found = json_api.files(handbook)
+    found = json_api.api_files(handbook)
     assert set(found) == set(feed_urls.API)
     return {name: json.loads(found[f"api/v1/{name}.json"]) for name in feed_urls.LISTS}
 
 
 def validate(name: str, content: Any) -> None:
-    schema = json.loads(json_api.schema(name))
+    schema = json.loads(json_api.schema_text(name))
     jsonschema.Draft7Validator.check_schema(schema)
     jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(content)
 
@@ -62,10 +62,10 @@ def test_lists_are_what_their_schemas_say(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", feed_urls.LISTS)
 def test_every_key_of_the_data_is_described(name: str) -> None:
-    schema = json.loads(json_api.schema(name))["properties"][name]["items"]["properties"]
+    schema = json.loads(json_api.schema_text(name))["properties"][name]["items"]["properties"]
     assert all(one.get("description", "").endswith(".") for one in schema.values())
     if name in ("rituals", "channels", "people"):
-        assert set(kinds.item_schema(kinds.built_in()[name].schema)["properties"]) <= set(schema)
+        assert set(kinds.item_schema(kinds.built_in_kinds()[name].schema)["properties"]) <= set(schema)
 
 
 def test_what_the_lists_say(tmp_path: Path) -> None:
@@ -153,6 +153,6 @@ def test_a_build_publishes_lists_and_schemas(tmp_path: Path) -> None:
 
 def test_the_sample_handbook() -> None:
     handbook, _ = read(ROOT)
-    found = json_api.files(handbook)
+    found = json_api.api_files(handbook)
     for name in feed_urls.LISTS:
         validate(name, json.loads(found[f"api/v1/{name}.json"]))

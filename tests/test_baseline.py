@@ -21,7 +21,7 @@ SELECTED = ("HB110", "HB211", "HB233")
 
 def run(root: Path, select: tuple[str, ...] = SELECTED) -> linter.Run:
     request = linter.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
-    return linter.prepared(config.read(root / "mkdocs.yml", root), request)
+    return linter.prepared(config.read_project(root / "mkdocs.yml", root), request)
 
 
 def shown(root: Path, *, select: tuple[str, ...] = SELECTED) -> list[str]:

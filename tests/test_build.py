@@ -407,7 +407,7 @@ def test_another_schema_reads_the_same_data_anew(tmp_path: Path) -> None:
 
 def test_stubs_are_not_taken_for_data_of_the_same_text(tmp_path: Path) -> None:
     root = write(tmp_path / "one", {**HANDBOOK, "rituals/stubs.yml": "old.md: b.md\n", "rituals/a.moves.yml": "old.md: b.md\n"})  # fmt: skip
-    schema = (kinds.packaged() / "stubs.schema.json").read_text(encoding="utf-8")
+    schema = (kinds.schemas_folder() / "stubs.schema.json").read_text(encoding="utf-8")
     write(root, {**HANDBOOK, "schemas/moves.schema.json": schema})
     for _ in range(2):
         assert run(root).returncode == 0

@@ -96,7 +96,7 @@ def test_options_hold_several_with_commas() -> None:
 
 def configured(root: Path, options: str) -> list[str]:
     write(root, {**BAD, "mkdocs.yml": BARE.replace("[handbook]", f"[{{handbook: {options}}}]")})
-    found = config.read(root / "mkdocs.yml", root)
+    found = config.read_project(root / "mkdocs.yml", root)
     lines = lint(root, linter.codes_of(found, Choice()))
     # A build honours the same options for its own rules, and shows nothing else.
     assert build(root).findings == lines
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
 
 
 def found_in(root: Path) -> list[Finding]:
-    found = config.read(root / "mkdocs.yml", root)
+    found = config.read_project(root / "mkdocs.yml", root)
     return linter.findings(linter.prepared(found, linter.Request(root)))
 
 

@@ -66,7 +66,7 @@ def test_two_names_are_several_people_and_one_is_not(one: str, between: str, oth
 
 @given(st.text(max_size=40))
 def test_who_is_known_is_a_person(text: str) -> None:
-    assert person_names.misnomer(text, {person_names.bare(text)}) == ""
+    assert person_names.misnomer(text, {person_names.normalized(text)}) == ""
     assert person_names.misnomer(text, ()) in ("nobody", "group", "several", "")
 
 
@@ -107,8 +107,8 @@ def test_descriptions(description: str, name: str, is_empty: bool) -> None:
 
 
 def test_the_last_day_of_the_calendar_has_no_next() -> None:
-    assert responsibilities.later(date.max) == date.max
-    assert responsibilities.later(date(2026, 11, 20), 30) == date(2026, 12, 20)
+    assert responsibilities.days_later(date.max) == date.max
+    assert responsibilities.days_later(date(2026, 11, 20), 30) == date(2026, 12, 20)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -121,7 +121,7 @@ def test_extreme_days_are_days(day: str, tmp_path: Path) -> None:
             "rituals/en.rotations.yml": f"- {{rotation: R, startsOn: {day}, shifts: [{{from: {day}, dri: ana}}, {{from: {day}, dri: ana}}]}}\n",
         },
     )
-    found = config.read(tmp_path / "mkdocs.yml", tmp_path)
+    found = config.read_project(tmp_path / "mkdocs.yml", tmp_path)
     for today in (date(1, 1, 1), TODAY, date.max):
         linter.check(found, clock.now("UTC", today), rules.ALL)
 

@@ -345,7 +345,7 @@ def test_people_have_pages_of_their_own_inside_the_folder(handles: list[str]) ->
     assert "directory/people/index.md" not in uris
     # A plain handle is in the address as it is, as in that of the person's calendar.
     for handle in ("ana", "ana-ex", "a.b", "índia"):
-        assert feed_urls.safe(handle) == handle
+        assert feed_urls.safe_name(handle) == handle
 
 
 def test_twice_the_people_take_twice_the_work(tmp_path: Path) -> None:
@@ -363,8 +363,8 @@ def test_twice_the_people_take_twice_the_work(tmp_path: Path) -> None:
 
     def make(number: int) -> int:
         handbook, _ = read(root(number), [])
-        directory_pages.page(handbook, "directory/people/p0.md")
-        return calls(lambda: [directory_pages.page(handbook, uri) for uri in handbook.made])
+        directory_pages.make_page(handbook, "directory/people/p0.md")
+        return calls(lambda: [directory_pages.make_page(handbook, uri) for uri in handbook.made])
 
     once, twice, four_times = make(40), make(80), make(160)
     assert four_times - twice <= 2.3 * (twice - once)

@@ -204,7 +204,7 @@ def joined(found: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"rotation: (.*)", ROTATIONS))))
 def test_shifts_are_those_of_the_tables(name: str, zone: str, tmp_path: Path) -> None:
     found = made(tmp_path, {"rituals/a.rotations.yml": ROTATIONS}, f"timezone: {zone}")
-    text = found[feed_urls.rotation("a", name)]
+    text = found[feed_urls.rotation_calendar("a", name)]
     by_table = shifts(tmp_path, name)
     assert by_table
     by_calendar = list(read_shifts(text, ZoneInfo(zone)))
@@ -302,23 +302,26 @@ def test_every_person_and_group_has_a_calendar(tmp_path: Path) -> None:
     assert [name for name in found if name.startswith("calendars/people/")] == [
         f"calendars/people/{who}.ics" for who in ("ana", "bo", "cem", "dee", "zoe")
     ]
-    assert {feed_urls.ALL, feed_urls.group("a"), feed_urls.group("b-c"), "calendars/rotations/b-c-on-call.ics"} <= set(
-        found
-    )
+    assert {
+        feed_urls.ALL,
+        feed_urls.group_calendar("a"),
+        feed_urls.group_calendar("b-c"),
+        "calendars/rotations/b-c-on-call.ics",
+    } <= set(found)
     assert all(len(calendars.events(text, UNTIL)) >= 0 for text in found.values())
 
 
 def test_names_that_no_file_can_have() -> None:
     handles = ["ana", "Ana", "a b", "a-b", "a/b", "../x", ".x", "x.", "", "Łucja", "x" * 300, "a\0b", "con", "\ud800"]
-    found = [feed_urls.person(one) for one in handles]
+    found = [feed_urls.person_calendar(one) for one in handles]
     assert len(set(found)) == len(handles)
     assert found[0] == "calendars/people/ana.ics"
     assert found[9] == "calendars/people/Łucja.ics"
     for one in found:
         name = one.removeprefix("calendars/people/")
         assert re.fullmatch(r"[\w-][\w.-]{0,100}\.ics", name), name
-    assert feed_urls.rotation("a", "On call!") == "calendars/rotations/a-on-call.ics"
-    assert feed_urls.rotation("a", "!") != feed_urls.rotation("a", "?")
+    assert feed_urls.rotation_calendar("a", "On call!") == "calendars/rotations/a-on-call.ics"
+    assert feed_urls.rotation_calendar("a", "!") != feed_urls.rotation_calendar("a", "?")
 
 
 ODD: tuple[str, ...] = (
@@ -365,7 +368,7 @@ def changes(name: str, year: int) -> Iterator[tuple[datetime, timedelta, str]]:
 
 
 def test_a_zone_of_every_name_is_defined_where_it_is_used() -> None:
-    component = ical_format.timezone("Europe/London", 2026).decode().split()
+    component = ical_format.timezone_text("Europe/London", 2026).decode().split()
     assert "DTSTART:20260329T010000" in component
     assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in component
 

@@ -181,7 +181,7 @@ def test_new_files_are_read_as_they_will_be() -> None:
     new = workspace.replaced(
         given, {"handbook/a.md": b"1", "rituals/stubs.yml": b"2", "rituals/a.x.yml": b"3"}, settings
     )
-    dest = urls.published("a.md", directory_urls=True)
+    dest = urls.page_dest("a.md", directory_urls=True)
     assert new.pages == ((RawFile("handbook/a.md", b"1"), dest), *given.pages)
     assert new.data == (RawFile("rituals/a.x.yml", b"3"), RawFile("rituals/stubs.yml", b"2"))
 

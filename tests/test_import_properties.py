@@ -20,8 +20,10 @@ from mkdocs_handbook.project import clock
 from mkdocs_handbook.project import settings as options
 from mkdocs_handbook.project.load import HandbookFiles, load
 
-KINDS = kinds.built_in()
-SETTINGS = options.make(options.options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code"))
+KINDS = kinds.built_in_kinds()
+SETTINGS = options.make_settings(
+    options.checked_options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code")
+)
 WISHES = Options(TODAY, dri="ana")
 # What YAML, Markdown, and this handbook read something into.
 ODD = [
@@ -73,7 +75,7 @@ def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
         for index, (dri, what) in enumerate(pairs)
     ]
     source = Source("rituals/a.channels.yml", "\n".join(map(data_writer.list_item, wanted)))
-    file, _, findings = data_files.read(source, KINDS)
+    file, _, findings = data_files.read_file(source, KINDS)
     assert file is not None
     assert not [one for one in findings if one.code in ("HB101", "HB102", "HB105", "HB106")], findings
     assert [dict(item.values) for item in file.every] == wanted

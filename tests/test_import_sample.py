@@ -284,7 +284,7 @@ def test_exit_codes(root: Path) -> None:
 
 def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> None:
     write(root, {"mkdocs.yml": CONFIG, "handbook/team.md": TABLE.format("ana")})
-    found = project.read(root / "mkdocs.yml", root)
+    found = project.read_project(root / "mkdocs.yml", root)
     outcome = importer.run(found, importer.ImportRequest(root, ("handbook",), TODAY))
     (root / "handbook/team.md").write_text("# Another\n", encoding="utf-8")
     with pytest.raises(WriteError, match="has changed meanwhile"):
@@ -300,7 +300,7 @@ def test_all_files_are_written_or_none(root: Path, monkeypatch: pytest.MonkeyPat
         {"mkdocs.yml": CONFIG, "handbook/team.md": TABLE.format("ana") + channels, "rituals/team.channels.yml": data},
     )
     before = contents(root)
-    found = project.read(root / "mkdocs.yml", root)
+    found = project.read_project(root / "mkdocs.yml", root)
     outcome = importer.run(found, importer.ImportRequest(root, ("handbook",), TODAY, dri="ana"))
     assert len(outcome.files) == 3
     fill_disk(monkeypatch, 3)

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from mkdocs_handbook.data import data_files, kinds
-from mkdocs_handbook.data.items import placed
+from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Node, Source, Value
 from mkdocs_handbook.util.memo import no_memo
 
-KINDS = kinds.built_in()
+KINDS = kinds.built_in_kinds()
 SAMPLE = Path(__file__).parent.parent / "rituals"
 ODD = {
     "a.channels.yml": '# a comment\n- &one\n  channel: "#a"   # another\n  dri: ana\n- channel: "#b"\n  dri: bo\n',
@@ -65,15 +65,15 @@ def told(file: DataFile | None) -> list[Any]:
 def texts(file: DataFile) -> Iterator[tuple[str, Value, Node]]:
     """Give the texts of a file that have a format, with their nodes."""
     forms = {form for known in file.kind.formats.values() for form in known}
-    yield from ((form, value, value.node) for form, value in placed(file.every, file.kind, *forms))
+    yield from ((form, value, value.node) for form, value in values_of_format(file.every, file.kind, *forms))
 
 
 def test_kept_items_are_those_that_are_parsed() -> None:
     """What was kept tells the same as what is parsed, places too; values stand where their text does."""
     given, shelf = sources(), Shelf()
-    fresh = list(data_files.read_all(given, KINDS, no_memo))
+    fresh = list(data_files.read_files(given, KINDS, no_memo))
     for _ in range(2):
-        again = list(data_files.read_all(given, KINDS, shelf))
+        again = list(data_files.read_files(given, KINDS, shelf))
         assert [(told(file), problems) for file, _, problems in again] == [
             (told(file), problems) for file, _, problems in fresh
         ]
@@ -92,10 +92,10 @@ def test_what_was_kept_is_not_parsed_until_somebody_asks(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(parser, "parse", parse)
     given = [Source(name, text) for name, text in ODD.items()]
-    list(data_files.read_all(given, KINDS, shelf))
+    list(data_files.read_files(given, KINDS, shelf))
     assert sorted(parsed) == sorted(name for name in ODD if name != "f.unknown.yml")
     parsed.clear()
-    files = [file for file, _, _ in data_files.read_all(given, KINDS, shelf)]
+    files = [file for file, _, _ in data_files.read_files(given, KINDS, shelf)]
     # Those with findings, and the stubs.
     assert parsed == ["d.rituals.yml", "e.channels.yml", "stubs.yml", "g.channels.yml", "h.channels.yml"]
     parsed.clear()

@@ -54,13 +54,13 @@ class Paths(dict[str, Any]):
 
 def loaded() -> Handbook:
     """Give the sample handbook."""
-    sample = config.read(ROOT / "mkdocs.yml", ROOT)
-    return load(config.inputs(sample), sample.settings, NOON)[0]
+    sample = config.read_project(ROOT / "mkdocs.yml", ROOT)
+    return load(config.read_files(sample), sample.settings, NOON)[0]
 
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
     """Give all tables of the pages and of the directory, also with options that nobody wrote."""
-    for page in (*handbook.pages, *(directory_pages.page(handbook, uri) for uri in handbook.made)):
+    for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.made)):
         for embed in page.embeds:
             yield page, embed
             for options in ("columns='task dri next group'", "columns='task state' where='dri=x'", "due=month"):
@@ -148,7 +148,7 @@ OPTION = "link_mentions: true"
 def test_whatever_a_table_is_made_of_may_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
 ) -> None:
-    schema = (kinds.packaged() / "rituals.schema.json").read_text(encoding="utf-8").replace('"Ritual"', '"Duty"')
+    schema = (kinds.schemas_folder() / "rituals.schema.json").read_text(encoding="utf-8").replace('"Ritual"', '"Duty"')
     later = timedelta(path == "the day")
     changed = rebuilt(write(tmp_path, SMALL), monkeypatch, path, old, new.replace("SCHEMA", schema), later)
     assert {"index.html", "a/index.html", "b/index.html"} & changed

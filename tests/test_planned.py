@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_handbook.feeds.rotation_events import RotationEvent, planned
+from mkdocs_handbook.feeds.rotation_events import RotationEvent, rotation_events
 from mkdocs_handbook.model import Frequency, Override, Rotation
 from mkdocs_handbook.schedule.rotation import shifts
 
@@ -86,7 +86,7 @@ def joined(found: list[Span]) -> list[Span]:
 def test_the_calendar_knows_who_is_on_duty(entries: list[Rotation]) -> None:
     actual = takewhile(lambda shift: shift.start < UNTIL, shifts(entries, SINCE))
     by_table = [(one.start.astimezone(UTC), (one.end or UNTIL).astimezone(UTC), one.dri) for one in actual]
-    by_calendar = [(*span, one.dri) for one in planned(entries, NOW, SITE) for span in spans(one)]
+    by_calendar = [(*span, one.dri) for one in rotation_events(entries, NOW, SITE) for span in spans(one)]
     assert joined(by_calendar) == joined(by_table)
 
 
@@ -95,7 +95,7 @@ WEEKLY = Rotation("r", date(2026, 1, 5), every=Frequency("week"), members=("ana"
 
 def test_members_recur_and_what_is_changed_is_given_one_by_one() -> None:
     swapped = replace(WEEKLY, overrides=(Override(date(2026, 1, 12), date(2026, 1, 16), "cem", "ill"),))
-    assert planned([swapped], NOW, SITE) == (
+    assert rotation_events([swapped], NOW, SITE) == (
         RotationEvent("ana", date(2026, 1, 5), length=timedelta(7), rule="FREQ=WEEKLY;INTERVAL=2", regular=True),
         RotationEvent(
             "bo",
@@ -111,7 +111,7 @@ def test_members_recur_and_what_is_changed_is_given_one_by_one() -> None:
 
 
 def test_a_handoff_at_a_time_is_local_to_its_zone() -> None:
-    found = planned([replace(WEEKLY, handoff=time(10), timezone="America/New_York")], NOW, SITE)
+    found = rotation_events([replace(WEEKLY, handoff=time(10), timezone="America/New_York")], NOW, SITE)
     assert [one.start for one in found] == [
         datetime(2026, 1, day, 10, tzinfo=ZoneInfo("America/New_York")) for day in (5, 12)
     ]
@@ -119,13 +119,13 @@ def test_a_handoff_at_a_time_is_local_to_its_zone() -> None:
 
 @pytest.mark.parametrize("unit", ["month", "year"])
 def test_shifts_of_unequal_length_are_given_for_ten_years(unit: str) -> None:
-    found = planned([replace(WEEKLY, every=Frequency(unit))], NOW, SITE)  # type: ignore[arg-type]
+    found = rotation_events([replace(WEEKLY, every=Frequency(unit))], NOW, SITE)  # type: ignore[arg-type]
     assert not [one for one in found if one.rule]
     assert max(one.start for one in found) > date(2036, 1, 4) - timedelta(365)
 
 
 def test_a_slip_in_a_year_costs_no_time() -> None:
     odd = (Override(date(1, 1, 2), date(1, 1, 3), "cem"), Override(date(9000, 1, 1), date(9999, 12, 31), "cem"))
-    found = planned([replace(WEEKLY, every=Frequency("day"), overrides=odd)], NOW, SITE)
+    found = rotation_events([replace(WEEKLY, every=Frequency("day"), overrides=odd)], NOW, SITE)
     assert [one.dri for one in found] == ["ana", "bo"]
-    assert planned([replace(WEEKLY, starts_on=date(9999, 12, 30), every=Frequency("day"))], NOW, SITE) == ()
+    assert rotation_events([replace(WEEKLY, starts_on=date(9999, 12, 30), every=Frequency("day"))], NOW, SITE) == ()

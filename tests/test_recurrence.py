@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule.frequency import MONTHS, NTH, VOCABULARY, WEEKDAYS, ordinal, parse
-from mkdocs_handbook.schedule.recurrence import contradiction, first, next_occurrence, numbered, occurrences, rrule_text
+from mkdocs_handbook.schedule.recurrence import (
+    contradiction,
+    first_occurrence,
+    next_occurrence,
+    numbered,
+    occurrences,
+    rrule_text,
+)
 
 STARTS = (date(2016, 2, 29), date(2019, 1, 31), date(2020, 12, 30))
 YEARS = 10
@@ -92,7 +99,9 @@ def test_ten_years_day_by_day(text: str) -> None:
         end = started_on.replace(year=started_on.year + YEARS, day=28)
         expected = day_by_day(rule, started_on, end)
         assert until(occurrences(rule, started_on), end) == expected
-        calendar = rrulestr(rrule_text(rule, started_on), dtstart=datetime.combine(first(rule, started_on), time()))
+        calendar = rrulestr(
+            rrule_text(rule, started_on), dtstart=datetime.combine(first_occurrence(rule, started_on), time())
+        )
         assert until((moment.date() for moment in calendar), end) == expected
 
 
@@ -134,7 +143,7 @@ def test_ends_with_the_calendar(text: str) -> None:
         assert list(occurrences(rule, started_on)) == day_by_day(rule, started_on, date.max) + [
             day for day in [date.max] if is_due(rule, started_on, day)
         ]
-    assert first(rule, date.min) < date(10, 1, 1)
+    assert first_occurrence(rule, date.min) < date(10, 1, 1)
     assert next_occurrence(rule, date.min, date(9900, 1, 1)) is not None
 
 
@@ -161,7 +170,7 @@ CONTRADICTIONS = [
 @pytest.mark.parametrize(("text", "started_on", "found"), CONTRADICTIONS)
 def test_contradiction(text: str, started_on: date, found: date | None) -> None:
     assert contradiction(frequency(text), started_on) == found
-    assert first(frequency(text), started_on) == (found or started_on)
+    assert first_occurrence(frequency(text), started_on) == (found or started_on)
 
 
 RULES = [
@@ -193,4 +202,4 @@ def test_an_event_has_no_dates() -> None:
 
 def test_an_interval_below_one_is_a_bug() -> None:
     with pytest.raises(ValueError, match="not 0"):
-        first(Frequency("week", 0), date(2024, 1, 1))
+        first_occurrence(Frequency("week", 0), date(2024, 1, 1))

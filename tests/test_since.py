@@ -25,9 +25,9 @@ TEAM = "# Team\n\n## Rituals\n\n[Rituals](../rituals/team.rituals.yml)\n"
 
 
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
-    found = project.read(root / "mkdocs.yml", root)
+    found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    given, compared = project.inputs(found), since_revision.compare(found, rev, now)
+    given, compared = project.read_files(found), since_revision.compare(found, rev, now)
     return linter.findings(linter.Run(found, linter.Request(root), now, rules.DEFAULT, given, since=compared))
 
 
@@ -638,8 +638,8 @@ def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Pat
 
 
 def test_a_name_that_yaml_would_take_for_something_else() -> None:
-    assert quoting.scalar("a: b #c") == '"a: b #c"'
-    assert quoting.scalar("a.md#b") == "a.md#b"
+    assert quoting.yaml_scalar("a: b #c") == '"a: b #c"'
+    assert quoting.yaml_scalar("a.md#b") == "a.md#b"
 
 
 def test_the_stub_of_what_moved_is_written_and_then_the_links_to_it_are_mended(tmp_path: Path) -> None:

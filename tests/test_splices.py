@@ -107,7 +107,7 @@ def test_a_handle_gets_the_quotes_that_it_needs(handle: str, written: str) -> No
 
 
 def test_no_quotes_without_need() -> None:
-    assert [quoting.anywhere(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
+    assert [quoting.inline_scalar(one) for one in ("bo", "bo-1", "Bo Example", "b.o", "ü")] == [
         "bo",
         "bo-1",
         "Bo Example",

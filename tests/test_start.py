@@ -314,7 +314,7 @@ def test_a_new_group_is_like_the_others(folder: Path) -> None:
         {
             **BY_INDEX,
             "rituals/team.channels.yml": channels,
-            "schemas/channels.schema.json": (kinds.packaged() / "channels.schema.json").read_bytes(),
+            "schemas/channels.schema.json": (kinds.schemas_folder() / "channels.schema.json").read_bytes(),
         },
     )
     assert run("new", "group", "legal").stdout.splitlines() == [
@@ -444,7 +444,7 @@ def test_schemas_are_listed_and_printed(folder: Path) -> None:
     assert "rituals    Ours. (schemas/rituals.schema.json)" in lines
     assert "vendors    cannot be read (schemas/vendors.schema.json)" in lines
     assert run("schema", "vendors").output == "{"
-    assert run("schema", "boards").output == (kinds.packaged() / "boards.schema.json").read_text("utf-8")
+    assert run("schema", "boards").output == (kinds.schemas_folder() / "boards.schema.json").read_text("utf-8")
 
 
 def test_an_unknown_kind_has_no_schema(folder: Path) -> None:

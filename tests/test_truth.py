@@ -283,7 +283,7 @@ def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: 
     ids = anchors.ids(text, 0, extension_effects.of(chosen), chosen)
     assert ids is None or ids == rendered.ids
     page = Page(Source("handbook/a.md", text), "a.md", "a/index.html")
-    found = page_links.links(page, chosen, lambda _: True)
+    found = page_links.links_of_page(page, chosen, lambda _: True)
     expected = [(one.url, one.is_image) for one in rendered.references if not one.url.startswith("#fn")]
     assert [
         (one.reference.url, one.reference.is_image) for one in found if not one.reference.url.startswith("#fn")

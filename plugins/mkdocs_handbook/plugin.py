@@ -100,7 +100,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.settings = settings.make(dict(self.config), **site_settings(config, self.root, self.config.edit_url))
+        self.settings = settings.make_settings(
+            dict(self.config), **site_settings(config, self.root, self.config.edit_url)
+        )
         for folder in (self.settings.data_dir, self.settings.schemas_dir):
             if (self.root / folder).is_dir():
                 config.watch.append(str(self.root / folder))
@@ -131,10 +133,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         try:
             check_templates(self.site.env)
             stubs = redirect_pages.files(handbook, self.site.env)
-            self.site.made = {uri: directory_pages.page(handbook, uri, self.site.env) for uri in handbook.made}
+            self.site.made = {uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
-        for uri, text in {**templates.assets(), **feed_files.files(handbook, self.site.memo), **stubs}.items():
+        for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         config.nav, listed = page_extras.navigation(config.nav, handbook), set(page_extras.listed(handbook))

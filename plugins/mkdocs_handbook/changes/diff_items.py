@@ -198,5 +198,5 @@ def key_facts(located: LocatedItem, today: date) -> str:
 
 def ritual_counts(handbook: Handbook) -> Counter[str]:
     """Return how many rituals each person is the DRI of today, by handle."""
-    posts = (post for post in responsibilities.held(handbook) if not post.is_over(handbook.today))
+    posts = (post for post in responsibilities.responsibilities_of(handbook) if not post.is_over(handbook.today))
     return Counter(post.person.text for post in posts if post.kind == "rituals" and post.key == "dri")

@@ -55,7 +55,7 @@ def stub_targets(handbook: Handbook) -> dict[Address, StubTarget]:
 
 def address_name(new: Handbook, pages: Mapping[str, Page], address: Address) -> str:
     """Return an address as people write it; `pages` has those of both states by their files in the site."""
-    return stub_writer.name(new, address, pages.get(address.dest)) or address.dest
+    return stub_writer.address_text(new, address, pages.get(address.dest)) or address.dest
 
 
 def target_name(new: Handbook, pages: Mapping[str, Page], target: StubTarget) -> str:

@@ -12,9 +12,9 @@ from mkdocs_handbook.changes.rotation_file import RotationFile
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.kinds import item_schema
 from mkdocs_handbook.data.responsibilities import Responsibility
-from mkdocs_handbook.data.yaml.checked_edits import document, made, nodes
-from mkdocs_handbook.data.yaml.edits import NodeEdit, key, scalar, without
-from mkdocs_handbook.data.yaml.quoting import anywhere
+from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, walk
+from mkdocs_handbook.data.yaml.edits import NodeEdit, add_key, remove_item, set_scalar
+from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
 
@@ -54,12 +54,12 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
     if isinstance(node, ScalarNode):
         if node.text == handle:
             return Change()
-        edit, before = scalar(file.source, node, handle), node.text
+        edit, before = set_scalar(file.source, node, handle), node.text
     else:
-        edit, before = key(file.source, item.node, "dri", node, anywhere(handle), handle), "nobody"
+        edit, before = add_key(file.source, item.node, "dri", node, inline_scalar(handle), handle), "nobody"
     row = file.source.position(edit.edit.span.start).row
     summary = f'{file.source.path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
-    return Change({file.source.path: made(file.source, [edit])}, (summary,))
+    return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,))
 
 
 def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[DataFile, Item]:
@@ -98,7 +98,7 @@ def has_dri(file: DataFile) -> bool:
 
 def is_over(file: DataFile, item: Item, day: date) -> bool:
     """Return whether an item is over on a day, such as a ritual that ended."""
-    end = responsibilities.over(file).get(item.start)
+    end = responsibilities.end_dates(file).get(item.start)
     return end is not None and end <= day
 
 
@@ -122,7 +122,7 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     mine = remaining(handbook, old, handbook.today)
     chosen = [post for post in mine if group in ("", post.group) and kind in ("", post.kind)]
     if not mine:
-        known = {post.person.text for post in responsibilities.held(handbook)}
+        known = {post.person.text for post in responsibilities.responsibilities_of(handbook)}
         hint = did_you_mean(old, known) if old not in known else " any more"
         raise HandoverError(f'nothing names "{shortened(old)}"{hint}')
     if not chosen:
@@ -136,7 +136,7 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
         if file is not None and file.kind.name == "rotations":
             after = hand_over_rotations(handbook, file, posts, old, new)
         else:
-            after = made(source, person_edits(source, posts, new))
+            after = apply_edits(source, person_edits(source, posts, new))
         if after.text != source.text:
             sources[path] = after
     return Change(sources, tuple(f"{location(post)}: {describe(post)}: {old} -> {new}" for post in chosen))
@@ -156,16 +156,16 @@ def hand_over_rotations(
 def person_edits(source: Source, posts: Sequence[Responsibility], new: str) -> Iterator[NodeEdit]:
     """Yield the edits that put a person into responsibilities of a file; a list that has the person names them once."""
     lists = {
-        item.span: node for node in nodes(document(source)) if isinstance(node, SequenceNode) for item in node.items
+        item.span: node for node in walk(read_document(source)) if isinstance(node, SequenceNode) for item in node.items
     }
     shortened_lists: set[tuple[int, int]] = set()
     for post in posts:
         node = lists.get(post.person.span)
         if node is None or all(not isinstance(item, ScalarNode) or item.text != new for item in node.items):
-            yield scalar(source, post.person.node, new)
+            yield set_scalar(source, post.person.node, new)
         elif node.span not in shortened_lists:
             shortened_lists.add(node.span)
-            yield without(source, node, [item.span for item in node.items].index(post.person.span))
+            yield remove_item(source, node, [item.span for item in node.items].index(post.person.span))
 
 
 # --- Leaving ---
@@ -188,15 +188,15 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     edit = (
         date_edit(file.source, node, text)
         if isinstance(node, ScalarNode)
-        else key(file.source, item.node, "leftOn", node, text, text)
+        else add_key(file.source, item.node, "leftOn", node, text, text)
     )
     summary = f"{file.source.path}:{file.source.position(item.start).row}: {handle} left on {day}"
-    return Change({file.source.path: made(file.source, [edit])}, (summary,))
+    return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,))
 
 
 def date_edit(source: Source, node: ScalarNode, text: str) -> NodeEdit:
     """Return the edit that replaces a date, which needs no quotes here."""
-    edit = scalar(source, node, text)
+    edit = set_scalar(source, node, text)
     is_plain = source.text[edit.edit.span.start : edit.edit.span.end][:1] not in ("'", '"')
     written = edit.edit.text.replace('"', "") if is_plain else edit.edit.text
     return NodeEdit(type(edit.edit)(source.path, edit.edit.span, written), node, text)

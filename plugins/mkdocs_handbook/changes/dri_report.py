@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.responsibilities import Responsibility
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.util.wording import shortened
@@ -28,7 +28,7 @@ Counts = Mapping[str, Mapping[str, int]]
 
 def responsibilities_of(handbook: Handbook, handle: str) -> list[Responsibility]:
     """Return what a person is responsible for or takes part in, over or not, in the order of files and lines."""
-    every = chain(responsibilities.held(handbook), participations(handbook))
+    every = chain(responsibilities.responsibilities_of(handbook), participations(handbook))
     mine = (post for post in every if post.person.text == handle)
     return sorted(mine, key=lambda post: (post.source.path, post.person.span.start))
 
@@ -36,10 +36,10 @@ def responsibilities_of(handbook: Handbook, handle: str) -> list[Responsibility]
 def participations(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield everybody who takes part in a ritual: handles, and names of groups of people."""
     for file in handbook.of_kind("rituals"):
-        ends = responsibilities.over(file)
+        ends = responsibilities.end_dates(file)
         for item in file.every:
             # A text alone is no list of people, and a finding.
-            for person in texts(item, "participants") if not item.text("participants") else ():
+            for person in text_values(item, "participants") if not item.text("participants") else ():
                 until, task = ends.get(item.start), item.text("task")
                 yield Responsibility(file.source, person, until, "rituals", file.group, task, "participants")
 
@@ -49,7 +49,7 @@ def counts(handbook: Handbook) -> dict[str, dict[str, int]]:
     items: dict[str, dict[str, set[tuple[str, str]]]] = {
         handle: {} for handle, person in (handbook.people or {}).items() if not person.text("leftOn")
     }
-    for post in responsibilities.held(handbook):
+    for post in responsibilities.responsibilities_of(handbook):
         if not post.is_over(handbook.today):
             items.setdefault(post.person.text, {}).setdefault(post.kind, set()).add((post.source.path, post.item))
     numbers = {handle: {kind: len(kinds[kind]) for kind in sorted(kinds)} for handle, kinds in items.items()}

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mkdocs_handbook.changes.rotation_file import RotationEntry, RotationError, RotationFile, first_takeover
-from mkdocs_handbook.data.yaml.checked_edits import document
+from mkdocs_handbook.data.yaml.checked_edits import read_document
 from mkdocs_handbook.data.yaml.edits import (
     NodeEdit,
     PlainData,
+    add_items,
     is_flow,
-    items,
-    listing,
-    mapping,
-    plain,
-    scalar,
-    value,
-    without,
+    plain_data,
+    remove_item,
+    set_scalar,
+    write_list,
+    write_mapping,
+    write_value,
 )
-from mkdocs_handbook.data.yaml.quoting import anywhere
+from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import SequenceNode
 from mkdocs_handbook.schedule import rotation
 
@@ -52,15 +52,15 @@ class MemberChange:
             raise RotationError(f'"{file.name}" has no members')
         if not self.old:
             at = names.index(self.after) if self.after in names else len(names) - 1
-            return items(file.source, node, at, [(anywhere(self.new), self.new)])
+            return add_items(file.source, node, at, [(inline_scalar(self.new), self.new)])
         at = names.index(self.old)
         if self.new and self.new not in names:
-            return scalar(file.source, entry.members[at], self.new)
+            return set_scalar(file.source, entry.members[at], self.new)
         if len(names) == 1:
             raise RotationError(
                 f'"{self.old}" is the only member of "{file.name}", end the rotation instead ("endsOn")'
             )
-        return without(file.source, node, at)
+        return remove_item(file.source, node, at)
 
 
 def change_members(
@@ -100,25 +100,25 @@ def members_from_turn(entry: RotationEntry, number: int) -> list[str]:
 def add_entry(file: RotationFile, entry: RotationEntry, begins: date, members: Sequence[str]) -> RotationFile:
     """Return a rotation with a new entry below one of its own, which it takes over from with other members."""
     source, node = file.source, entry.item.node
-    root = document(source)
+    root = read_document(source)
     if not members:
         raise RotationError(f'nobody would be left in "{file.name}"')
     if not isinstance(root, SequenceNode):
         raise RotationError(f'"{source.path}" holds no list')
     flow = is_flow(source, root) or is_flow(source, node)
-    texts = {member.text: value(source, member, flow=True) for member in entry.members}
+    texts = {member.text: write_value(source, member, flow=True) for member in entry.members}
     written: list[tuple[str, str]] = []
     means: list[tuple[str, PlainData]] = []
     for name, child in node.pairs:
         if name.text == "overrides":
             continue
-        text, data = value(source, child, flow=flow), plain(child)
+        text, data = write_value(source, child, flow=flow), plain_data(child)
         if name.text == "startsOn":
             text = data = begins.isoformat()
         elif name.text == "members":
-            names = [texts.get(member, anywhere(member)) for member in members]
-            text, data = listing(names, flow=flow or is_flow(source, child)), list(members)
+            names = [texts.get(member, inline_scalar(member)) for member in members]
+            text, data = write_list(names, flow=flow or is_flow(source, child)), list(members)
         written.append((name.text, text))
         means.append((name.text, data))
     at = next(index for index, item in enumerate(root.items) if item.span == node.span)
-    return file.edited([items(source, root, at, [(mapping(written, flow=flow), tuple(means))], gap=True)])
+    return file.edited([add_items(source, root, at, [(write_mapping(written, flow=flow), tuple(means))], gap=True)])

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import data_files
-from mkdocs_handbook.data.yaml.checked_edits import made
+from mkdocs_handbook.data.yaml.checked_edits import apply_edits
 from mkdocs_handbook.data.yaml.edits import NodeEdit, RefusedError
 from mkdocs_handbook.model import (
     DataFile,
@@ -84,7 +84,7 @@ class RotationFile:
     @cached_property
     def file(self) -> DataFile:
         """The file as it is read."""
-        file, _, _ = data_files.read(self.source, {self.kind.name: self.kind})
+        file, _, _ = data_files.read_file(self.source, {self.kind.name: self.kind})
         if file is None:
             raise ValueError(f"{self.source.path} tells no kind")
         return file
@@ -96,7 +96,7 @@ class RotationFile:
         if broken:
             raise RefusedError(self.source, broken.node.span, 'this entry has findings, mend it first: "handbook lint"')
         items = (item for item in self.file.items if item.text("rotation") == self.name)
-        entries = (RotationEntry(item, item_dates.rotation(item, self.zone)) for item in items)
+        entries = (RotationEntry(item, item_dates.rotation_of(item, self.zone)) for item in items)
         return tuple(sorted(entries, key=lambda entry: entry.start))
 
     def with_source(self, source: Source) -> RotationFile:
@@ -106,7 +106,7 @@ class RotationFile:
     def edited(self, edits: Iterable[NodeEdit]) -> RotationFile:
         """Return the rotation after edits of the file; raise RefusedError where it would not say what they mean."""
         given = [*edits]
-        return self.with_source(made(self.source, given)) if given else self
+        return self.with_source(apply_edits(self.source, given)) if given else self
 
     def updated(self, entry: RotationEntry) -> RotationEntry:
         """Return an entry as it stands here after an edit."""

@@ -17,8 +17,16 @@ from mkdocs_handbook.changes.rotation_file import (
     handoff_day,
     next_handoff_day,
 )
-from mkdocs_handbook.data.yaml.edits import PlainData, is_flow, items, key, listing, mapping, scalar
-from mkdocs_handbook.data.yaml.quoting import anywhere
+from mkdocs_handbook.data.yaml.edits import (
+    PlainData,
+    add_items,
+    add_key,
+    is_flow,
+    set_scalar,
+    write_list,
+    write_mapping,
+)
+from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import Rotation, ScalarNode, SequenceNode, Shift
 from mkdocs_handbook.schedule import rotation
 from mkdocs_handbook.util.wording import did_you_mean, listed
@@ -32,7 +40,7 @@ LOOK_AHEAD = timedelta(days=2 * 366)
 
 def hand_over(file: RotationFile, old: str, new: str, now: datetime) -> RotationFile:
     """Return a rotation in which `new` has all duties of `old` from now on, also the rest of a running shift."""
-    edited = file.edited(scalar(file.source, person, new) for person in upcoming_places(file, old, now))
+    edited = file.edited(set_scalar(file.source, person, new) for person in upcoming_places(file, old, now))
     edited = hand_over_running_override(edited, old, new, now)
     number = edited.in_force(now)
     after, _ = change_members(edited, MemberChange(old, new), now, now)
@@ -74,7 +82,7 @@ def hand_over_running_override(file: RotationFile, old: str, new: str, now: date
     day, end = next_handoff_day(entry.means, now), node.get("to")
     if not means.start < day < means.end or not isinstance(end, ScalarNode):
         return file
-    edited = file.edited([scalar(file.source, end, day.isoformat())])
+    edited = file.edited([set_scalar(file.source, end, day.isoformat())])
     return add_override(edited, edited.updated(entry), day, means.end, new, means.reason)
 
 
@@ -88,9 +96,9 @@ def override_shift(file: RotationFile, begins: datetime, ends: datetime, dri: st
         person, why = node.get("dri"), node.get("reason")
         is_same_time = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
         if is_same_time and isinstance(person, ScalarNode):
-            edits = [scalar(file.source, person, dri)]
+            edits = [set_scalar(file.source, person, dri)]
             # The reason of the other person's override does not hold for this one.
-            edits += [scalar(file.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
+            edits += [set_scalar(file.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
             return file.edited(edits)
         row = file.source.position(node.span.start).row
         raise RotationError(
@@ -110,9 +118,11 @@ def add_override(
     if node and node.items:
         return append_item(file, node, values)
     flow = is_flow(file.source, entry.item.node)
-    text = listing([mapping(written(values), flow=flow)], flow=flow)
+    text = write_list([write_mapping(written(values), flow=flow)], flow=flow)
     says: PlainData = [tuple(values.items())]
-    return file.edited([key(file.source, entry.item.node, "overrides", entry.item.node.get("overrides"), text, says)])
+    return file.edited(
+        [add_key(file.source, entry.item.node, "overrides", entry.item.node.get("overrides"), text, says)]
+    )
 
 
 def append_shift(file: RotationFile, begins: date, dri: str) -> RotationFile:
@@ -126,13 +136,13 @@ def append_shift(file: RotationFile, begins: date, dri: str) -> RotationFile:
 def append_item(file: RotationFile, node: SequenceNode, values: Mapping[str, str]) -> RotationFile:
     """Return a rotation with one more mapping behind the last of a list."""
     flow = is_flow(file.source, node) or is_flow(file.source, node.items[-1])
-    item = mapping(written(values), flow=flow), tuple(values.items())
-    return file.edited([items(file.source, node, len(node.items) - 1, [item])])
+    item = write_mapping(written(values), flow=flow), tuple(values.items())
+    return file.edited([add_items(file.source, node, len(node.items) - 1, [item])])
 
 
 def written(values: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return keys and values as YAML has them; days need no quotes here."""
-    return [(name, text if name in ("from", "to") else anywhere(text)) for name, text in values.items()]
+    return [(name, text if name in ("from", "to") else inline_scalar(text)) for name, text in values.items()]
 
 
 # --- Swaps ---

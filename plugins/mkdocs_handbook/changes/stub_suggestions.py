@@ -15,7 +15,7 @@ from mkdocs_handbook.project import git
 from mkdocs_handbook.project.git import GitError
 from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.stubs import stub_entries, stub_writer
-from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, address, target
+from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, parse_address, parse_target
 
 __all__ = ["GitError", "NoRoomError", "add_lines", "suggest"]
 
@@ -28,7 +28,7 @@ def suggest(workspace: Workspace, since: Comparison) -> list[str]:
     """Return the lines of stubs.yml that addresses need; a guess, or an unknown target, is marked. Raise GitError."""
     project, handbook = workspace.project, workspace.handbook
     vanished = [lost for lost in since.vanished(handbook, workspace.problems) if lost.old]
-    suggested = {address(lost.old, directory_urls=project.settings.use_directory_urls).dest for lost in vanished}
+    suggested = {parse_address(lost.old, directory_urls=project.settings.use_directory_urls).dest for lost in vanished}
     missing = sorted(missing_targets(handbook) - suggested)
     moves = git.moves(project.root.resolve(), project.settings.docs_dir) if missing else {}
     return [*map(suggestion, vanished), *suggestions_from_git(handbook, missing, moves)]
@@ -40,8 +40,8 @@ def missing_targets(handbook: Handbook) -> set[str]:
     targets, stubs = set(), set()
     for entry in entries(handbook):
         try:
-            stubs.add(address(entry.old.text, directory_urls=slashes).dest)
-            targets.add(target(entry.new.text, handbook.others, directory_urls=slashes).dest)
+            stubs.add(parse_address(entry.old.text, directory_urls=slashes).dest)
+            targets.add(parse_target(entry.new.text, handbook.others, directory_urls=slashes).dest)
         except StubError:
             continue
     live = {page.dest for page in handbook.pages}
@@ -53,7 +53,7 @@ def entries(handbook: Handbook) -> Iterator[StubEntry]:
     for file in handbook.stub_files:
         root, _ = parser.parse(file.source)
         if isinstance(root, MappingNode):
-            yield from stub_entries.entries(file.source, root)[0]
+            yield from stub_entries.read_entries(file.source, root)[0]
 
 
 def suggestions_from_git(handbook: Handbook, missing: Iterable[str], moves: Mapping[str, str]) -> Iterator[str]:
@@ -61,13 +61,13 @@ def suggestions_from_git(handbook: Handbook, missing: Iterable[str], moves: Mapp
     by_dest: dict[str, str] = {}
     for uri in moves:
         if uri.endswith(urls.PAGES):
-            dest = urls.published(uri, directory_urls=handbook.settings.use_directory_urls)
+            dest = urls.page_dest(uri, directory_urls=handbook.settings.use_directory_urls)
             by_dest.setdefault(dest, uri)
     for dest in missing:
         if dest in by_dest:
             uri = by_dest[dest]
             new = final_page(uri, moves, handbook.by_uri)
-            yield stub_writer.entry(uri, new or "gone") + f"   # {'renamed' if new else 'deleted'}, as git says"
+            yield stub_writer.entry_line(uri, new or "gone") + f"   # {'renamed' if new else 'deleted'}, as git says"
 
 
 def final_page(uri: str, moves: Mapping[str, str], pages: Mapping[str, object]) -> str:
@@ -81,18 +81,18 @@ def final_page(uri: str, moves: Mapping[str, str], pages: Mapping[str, object]) 
 
 def add_lines(handbook: Handbook, lines: Iterable[str]) -> Change:
     """Return the change that adds lines to stubs.yml, but for comments; raise NoRoomError."""
-    before = stub_writer.source(handbook)
+    before = stub_writer.stub_file(handbook)
     for line in lines:
         if not line.startswith("#"):
             handbook = with_line(handbook, line)
-    after = stub_writer.source(handbook)
+    after = stub_writer.stub_file(handbook)
     return Change({after.path: after} if after.text != before.text else {})
 
 
 def with_line(handbook: Handbook, line: str) -> Handbook:
     """Return a handbook whose stubs.yml has one more line; raise NoRoomError."""
-    source = stub_writer.source(handbook)
-    edit = stub_writer.addition(handbook, line, is_first=not source.text)
+    source = stub_writer.stub_file(handbook)
+    edit = stub_writer.add_line(handbook, line, is_first=not source.text)
     if edit is None:
         name = posixpath.basename(source.path)
         raise NoRoomError(f"{source.path}: {name} is written in a form that has no room for a line, add them by hand")

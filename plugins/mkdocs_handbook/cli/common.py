@@ -66,10 +66,10 @@ def project_here(config_file: Path | None) -> project.Project:
 
 def project_if_any(config_file: Path | None) -> project.Project | None:
     """Give the project of a configuration file, or of the folder, None where there is none; raise ConfigError."""
-    config = config_file or project.find(Path.cwd())
+    config = config_file or project.find_config(Path.cwd())
     if config is None and not Path("handbook").is_dir():
         return None
-    return project.read(config.resolve() if config else None, Path.cwd())
+    return project.read_project(config.resolve() if config else None, Path.cwd())
 
 
 def compare(found: project.Project, rev: str | None, now: datetime) -> Comparison:

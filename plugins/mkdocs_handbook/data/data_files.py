@@ -24,9 +24,9 @@ ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
 ParsedFile = tuple[DataFile | None, Node | None, list[Finding]]
 
 
-def read_all(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> list[ParsedFile]:
+def read_files(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> list[ParsedFile]:
     """Return what `read` gives of each of some data files, without parsing tables whose items were kept."""
-    named = ((at, source, name_of(source, known)) for at, source in enumerate(sources))
+    named = ((at, source, group_and_kind(source, known)) for at, source in enumerate(sources))
     tables = [
         (at, source, *name)
         for at, source, name in named
@@ -36,7 +36,7 @@ def read_all(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> li
 
     def plain(number: int) -> list[tuple[str, int, Any]] | None:
         at, source, group, kind = tables[number]
-        file, _, findings = found[at] = of_kind(source, group, kind)
+        file, _, findings = found[at] = read_as(source, group, kind)
         return [(item.name, item.start, item.values) for item in file.items] if file and not findings else None
 
     schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
@@ -44,13 +44,13 @@ def read_all(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> li
     for (at, source, group, kind), values in zip(tables, kept, strict=True):
         if at not in found and values is not None:
             found[at] = restored(source, group, kind, values), None, []
-    return [found[at] if at in found else read(source, known) for at, source in enumerate(sources)]
+    return [found[at] if at in found else read_file(source, known) for at, source in enumerate(sources)]
 
 
-def read(source: Source, known: Mapping[str, Kind]) -> ParsedFile:
+def read_file(source: Source, known: Mapping[str, Kind]) -> ParsedFile:
     """Return the outcome of one data file."""
-    name = name_of(source, known)
-    return (None, None, [name]) if isinstance(name, Finding) else of_kind(source, *name)
+    name = group_and_kind(source, known)
+    return (None, None, [name]) if isinstance(name, Finding) else read_as(source, *name)
 
 
 def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
@@ -70,23 +70,23 @@ class LazyNodes:
     def entries(self) -> tuple[MappingNode, ...]:
         """The nodes."""
         root, _ = parser.parse(self.source)
-        return reading.entries(root) if root else ()
+        return reading.item_nodes(root) if root else ()
 
     def __getitem__(self, number: int, /) -> MappingNode:
         """Return the node of an entry."""
         return self.entries[number]
 
 
-def of_kind(source: Source, group: str, kind: Kind) -> ParsedFile:
+def read_as(source: Source, group: str, kind: Kind) -> ParsedFile:
     """Return the outcome of a file of a group and a kind."""
     root, findings = parser.parse(source)
-    if not is_made_of(root, kind):
-        return DataFile(source, group, kind, ()), None, [*findings] or [misshapen(source, root, kind)]
-    valid, invalid, problems = reading.read(source, root, kind) if root else ([], [], [])
+    if not has_shape(root, kind):
+        return DataFile(source, group, kind, ()), None, [*findings] or [shape_finding(source, root, kind)]
+    valid, invalid, problems = reading.read_items(source, root, kind) if root else ([], [], [])
     return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *problems]
 
 
-def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:
+def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:
     """Return the group and the kind that a file's name tells, or the finding that it tells none."""
     name = posixpath.basename(source.path)
     if name in ALONE:
@@ -102,20 +102,20 @@ def name_of(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Fin
     return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}')
 
 
-def is_made_of(root: Node | None, kind: Kind) -> bool:
+def has_shape(root: Node | None, kind: Kind) -> bool:
     """Return whether a file holds what its kind is made of: a list, or a mapping."""
     return isinstance(root, MappingNode if kind.schema.get("type") == "object" else SequenceNode)
 
 
-def misshapen(source: Source, root: Node | None, kind: Kind) -> Finding:
+def shape_finding(source: Source, root: Node | None, kind: Kind) -> Finding:
     """Return the finding of a file that holds something else than its kind is made of."""
     # Only here: what validates takes longer to import than most handbooks take to read.
     from mkdocs_handbook.data.validation import start_of
 
-    return Finding("HB109", source, start_of(root) if root else Span(0, 0), shape(root, kind))
+    return Finding("HB109", source, start_of(root) if root else Span(0, 0), shape_message(root, kind))
 
 
-def shape(root: Node | None, kind: Kind) -> str:
+def shape_message(root: Node | None, kind: Kind) -> str:
     """Return the message that tells what a file holds, and what belongs in it."""
     is_map = kind.schema.get("type") == "object"
     belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mkdocs_handbook.data.kinds import item_schema, resolved
+from mkdocs_handbook.data.kinds import item_schema, resolve_ref
 from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, Value
 
 # The keys and numbers that lead to a value in an item.
@@ -17,19 +17,19 @@ ATOMS = (str, int, float)
 NULLS = ("", "~", "null", "Null", "NULL")
 
 
-def read(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
+def read_items(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list[Item], list[Finding]]:
     """Return the valid items of a file, the others, and the findings of those."""
-    data = typed(node, kind.schema, kind.schema)
-    findings = problems(source, node, data, kind)
+    data = typed_data(node, kind.schema, kind.schema)
+    findings = schema_findings(source, node, data, kind)
     bad = sorted(finding.span.start for finding in findings)
     valid: list[Item] = []
     invalid: list[Item] = []
-    for item in items(node, data):
-        (invalid if bad and holds_any(item.node.span, bad) else valid).append(item)
+    for item in items_of(node, data):
+        (invalid if bad and contains_any(item.node.span, bad) else valid).append(item)
     return valid, invalid, findings
 
 
-def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]:
+def schema_findings(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]:
     """Return the findings of data that does not fit its schema."""
     if kind.accepts(data):
         return []
@@ -39,23 +39,23 @@ def problems(source: Source, node: Node, data: Any, kind: Kind) -> list[Finding]
     return list(validate(source, node, data, kind.schema))
 
 
-def read_one(source: Source, node: MappingNode, kind: Kind) -> tuple[Item, list[Finding]]:
+def read_front_matter(source: Source, node: MappingNode, kind: Kind) -> tuple[Item, list[Finding]]:
     """Return front matter as one item without the values that don't fit its schema, and their findings."""
-    values = typed(node, kind.schema, kind.schema)
-    findings = problems(source, node, values, kind)
+    values = typed_data(node, kind.schema, kind.schema)
+    findings = schema_findings(source, node, values, kind)
     places = sorted(one.span.start for one in findings)
-    bad = {key.text for key, value in node.pairs if holds_any(value.span, places)}
+    bad = {key.text for key, value in node.pairs if contains_any(value.span, places)}
     return Item({key: value for key, value in values.items() if key not in bad}, (node,)), findings
 
 
-def whole(item: Item, kind: Kind) -> Item:
+def with_invalid_values(item: Item, kind: Kind) -> Item:
     """Return front matter with the values that don't fit its schema, too: they may name somebody all the same."""
-    return replace(item, values=typed(item.node, kind.schema, kind.schema))
+    return replace(item, values=typed_data(item.node, kind.schema, kind.schema))
 
 
-def items(node: Node, data: Any) -> list[Item]:
+def items_of(node: Node, data: Any) -> list[Item]:
     """Return the items of a list, or those of a mapping with their keys; data is what was read from the node."""
-    nodes = entries(node)
+    nodes = item_nodes(node)
     if isinstance(node, MappingNode):
         pairs = ((key, data.get(key.text) if isinstance(value, MappingNode) else {}) for key, value in node.pairs)
         return [Item(value, nodes, at, key.text, key.span.start) for at, (key, value) in enumerate(pairs)]
@@ -65,7 +65,7 @@ def items(node: Node, data: Any) -> list[Item]:
     return [Item(value, nodes, at, start=nodes[at].span.start) for at, value in enumerate(values)]
 
 
-def entries(node: Node) -> tuple[MappingNode, ...]:
+def item_nodes(node: Node) -> tuple[MappingNode, ...]:
     """Return the nodes of the items of a list or mapping."""
     if isinstance(node, MappingNode):
         return tuple(
@@ -76,44 +76,44 @@ def entries(node: Node) -> tuple[MappingNode, ...]:
     )
 
 
-def holds_any(span: Span, offsets: list[int]) -> bool:
+def contains_any(span: Span, offsets: list[int]) -> bool:
     """Return whether one of some offsets, which are in order, lies in a span."""
     index = bisect_left(offsets, span.start)
     return index < len(offsets) and offsets[index] < max(span.end, span.start + 1)
 
 
-def typed(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
+def typed_data(node: Node, schema: Any, root: Mapping[str, Any]) -> Any:
     """Return the data of a node; a plain scalar becomes text unless the schema asks for something else."""
     if not isinstance(schema, dict) or "$ref" in schema:
-        schema = resolved(schema, root)
+        schema = resolve_ref(schema, root)
     if isinstance(node, ScalarNode):
-        return text_of(node) if schema.get("type") == "string" else scalar(node, wanted(schema, root))
+        return scalar_text(node) if schema.get("type") == "string" else typed_scalar(node, accepted_types(schema, root))
     if isinstance(node, SequenceNode):
         items = schema.get("items")
-        return [typed(item, items, root) for item in node.items]
-    return mapping(node, schema, root)
+        return [typed_data(item, items, root) for item in node.items]
+    return typed_mapping(node, schema, root)
 
 
-def text_of(node: ScalarNode) -> str | None:
+def scalar_text(node: ScalarNode) -> str | None:
     """Return a scalar as text, None where nothing stands."""
     return None if node.plain and node.text in NULLS else node.text
 
 
-def mapping(node: MappingNode, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+def typed_mapping(node: MappingNode, schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a mapping without the keys that are empty or null: those are absent, unless the key is a name."""
     properties = schema.get("properties", {})
     others = schema.get("additionalProperties")
     # An entry of people.yml is there by its handle alone, and lacks what it requires.
-    is_named = bool(resolved(others, root).get("required"))
+    is_named = bool(resolve_ref(others, root).get("required"))
     data = {}
     for key, value in node.pairs:
-        found = typed(value, properties.get(key.text, others), root)
+        found = typed_data(value, properties.get(key.text, others), root)
         if found not in (None, "") or (is_named and key.text not in properties):
             data[key.text] = found
     return data
 
 
-def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:
+def accepted_types(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]:
     """Return the JSON types that a schema accepts; empty where it does not say."""
     types = schema.get("type")
     if types:
@@ -122,10 +122,14 @@ def wanted(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozenset[str]
         values = schema.get("enum", [""])
         return frozenset({"string"} if all(isinstance(value, str) for value in values) else ())
     options = [one for word in ("anyOf", "oneOf", "allOf") for one in schema.get(word, ())]
-    return frozenset().union(*(wanted(resolved(one, root), root) for one in options)) if options else frozenset()
+    return (
+        frozenset().union(*(accepted_types(resolve_ref(one, root), root) for one in options))
+        if options
+        else frozenset()
+    )
 
 
-def scalar(node: ScalarNode, types: frozenset[str]) -> Any:
+def typed_scalar(node: ScalarNode, types: frozenset[str]) -> Any:
     """Return the value of a scalar for the types asked for."""
     text = node.text
     if not node.plain:
@@ -146,7 +150,7 @@ def as_text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def texts(item: Item, key: str) -> Iterator[Value]:
+def text_values(item: Item, key: str) -> Iterator[Value]:
     """Yield the text of a key, or those of its list."""
     value = item.values.get(key)
     for index, one in enumerate(value if isinstance(value, list) else [value]):
@@ -154,7 +158,7 @@ def texts(item: Item, key: str) -> Iterator[Value]:
             yield Value(as_text(one), item, (key, index) if isinstance(value, list) else (key,))
 
 
-def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
+def values_of_format(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:
     """Yield the texts in items that have one of the formats, with that format, also inside lists and mappings."""
     properties = item_schema(kind.schema).get("properties", {})
     holding = {key: properties[key] for key, known in kind.formats.items() if not known.isdisjoint(forms)}
@@ -167,7 +171,7 @@ def placed(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str
 
 
 def _texts(value: Any, schema: Any, root: Mapping[str, Any], path: Steps) -> Iterator[tuple[str, str, Steps]]:
-    schema = resolved(schema, root)
+    schema = resolve_ref(schema, root)
     if isinstance(value, ATOMS):
         if "format" in schema and value != "":
             yield str(schema["format"]), as_text(value), path

@@ -38,33 +38,33 @@ GROUP = Column("group", "Group")
 GROUPLESS = ("page", "people", "stubs")
 
 
-def packaged() -> Path:
+def schemas_folder() -> Path:
     """Return the folder of the built-in schemas: beside this module in a wheel, at the top of a checkout otherwise."""
     here = Path(__file__).parents[1]
     return here / "schemas" if (here / "schemas").is_dir() else here.parents[1] / "schemas"
 
 
-def built_in() -> dict[str, Kind]:
+def built_in_kinds() -> dict[str, Kind]:
     """Return the built-in kinds by name."""
-    texts = {name: (packaged() / f"{name}{SUFFIX}").read_text(encoding="utf-8") for name in BUILT_IN}
-    return {name: kind_of(name, json.loads(text)) for name, text in texts.items()}
+    texts = {name: (schemas_folder() / f"{name}{SUFFIX}").read_text(encoding="utf-8") for name in BUILT_IN}
+    return {name: make_kind(name, json.loads(text)) for name, text in texts.items()}
 
 
-def load(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]:
+def load_kinds(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Finding]]:
     """Return all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
-    kinds, findings = built_in(), []
+    kinds, findings = built_in_kinds(), []
     for name, source in sources.items():
-        problem, schema = schema_of(source)
+        problem, schema = parse_schema(source)
         if not problem:
-            problem = lost_key(kinds.get(name), schema)
+            problem = override_problem(kinds.get(name), schema)
         if problem:
             findings.append(Finding("HB119", source, problem_span(source, problem), problem))
         else:
-            kinds[name] = kind_of(name, schema)
+            kinds[name] = make_kind(name, schema)
     return kinds, findings
 
 
-def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
+def parse_schema(source: Source) -> tuple[str, dict[str, Any]]:
     """Return what is wrong with a schema file ("" if nothing), and the schema."""
     try:
         schema = json.loads(source.text)
@@ -79,7 +79,7 @@ def schema_of(source: Source) -> tuple[str, dict[str, Any]]:
         return problem, {}
     if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
         return 'not the schema of a kind: "type" is "array" for a list of items', {}
-    return misnamed(schema), schema
+    return keyword_problem(schema), schema
 
 
 def problem_span(source: Source, problem: str) -> Span:
@@ -93,7 +93,7 @@ def problem_span(source: Source, problem: str) -> Span:
     return Span(0, 0)
 
 
-def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
+def override_problem(base: Kind | None, schema: Mapping[str, Any]) -> str:
     """Return the message about a key of the built-in kind that a local schema drops or retypes, "" if there is none."""
     if base is None:
         return ""
@@ -103,13 +103,13 @@ def lost_key(base: Kind | None, schema: Mapping[str, Any]) -> str:
         return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {listed(lost)}'
     properties = theirs.get("properties", {})
     for key, value in ours.get("properties", {}).items():
-        found = resolved(properties.get(key, {}), schema)
+        found = resolve_ref(properties.get(key, {}), schema)
         if key in properties and any(found.get(word) != value.get(word) for word in ("type", "format")):
             return f'the schema of the built-in kind "{base.name}" must keep the type and format of "{key}"'
     return ""
 
 
-def misnamed(schema: Mapping[str, Any]) -> str:
+def keyword_problem(schema: Mapping[str, Any]) -> str:
     """Return the message about a name in our own keywords that the schema does not have, "" if there is none."""
     item = item_schema(schema)
     keys = list(item.get("properties", {}))
@@ -127,10 +127,10 @@ def misnamed(schema: Mapping[str, Any]) -> str:
         for key in named:
             if key not in known:
                 return f'"{word}" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
-    return next(filter(None, map(unknown_format, item.get("properties", {}).values())), "")
+    return next(filter(None, map(format_problem, item.get("properties", {}).values())), "")
 
 
-def unknown_format(schema: Any) -> str:
+def format_problem(schema: Any) -> str:
     """Return the message about an unknown format of a property, "" if it is known."""
     form = schema.get("format", "") if isinstance(schema, dict) else ""
     if form and form not in FORMATS:
@@ -138,7 +138,7 @@ def unknown_format(schema: Any) -> str:
     return ""
 
 
-def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
+def resolve_ref(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str, Any]:
     """Return the schema behind a `$ref` into the same file; {} for what is no schema."""
     if not isinstance(schema, dict):
         return {}
@@ -148,23 +148,23 @@ def resolved(schema: Any, root: Mapping[str, Any], hops: int = 8) -> Mapping[str
     target: Any = root
     for part in reference[2:].split("/"):
         target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
-    return resolved(target, root, hops - 1)
+    return resolve_ref(target, root, hops - 1)
 
 
 def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
     items = schema.get("items") or schema.get("additionalProperties")
-    return resolved(items, schema) if isinstance(items, dict) else schema
+    return resolve_ref(items, schema) if isinstance(items, dict) else schema
 
 
-def kind_of(name: str, schema: Mapping[str, Any]) -> Kind:
+def make_kind(name: str, schema: Mapping[str, Any]) -> Kind:
     """Return the kind that a valid schema describes."""
     item = item_schema(schema)
-    properties = {key: resolved(value, schema) for key, value in item.get("properties", {}).items()}
+    properties = {key: resolve_ref(value, schema) for key, value in item.get("properties", {}).items()}
     computed = COMPUTED.get(name, ())
-    stored = tuple(column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
+    stored = tuple(make_column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
     columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
-    asked = [one for one in on_request(name) if one.key not in properties]
+    asked = [one for one in columns_on_request(name) if one.key not in properties]
     known = [one.key for one in (*columns, *asked)]
     shown = [key for key in schema.get("x-columns", [one.key for one in columns]) if key in known]
     required = item.get("required") or known or [""]
@@ -179,7 +179,7 @@ def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
     """Return the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
     found, left, seen = set(), [schema], set()
     while left:
-        one = resolved(left.pop(), root)
+        one = resolve_ref(left.pop(), root)
         if id(one) not in seen:
             seen.add(id(one))
             left += [*one.get("properties", {}).values(), one.get("items")]
@@ -187,24 +187,24 @@ def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def on_request(name: str) -> tuple[Column, ...]:
+def columns_on_request(name: str) -> tuple[Column, ...]:
     """Return the computed columns of a kind that no table shows unless it asks for them."""
     return (*ON_REQUEST.get(name, ()), *(() if name in GROUPLESS else (GROUP,)))
 
 
-def ordinary(kind: Kind) -> tuple[Column, ...]:
+def default_columns(kind: Kind) -> tuple[Column, ...]:
     """Return the columns of a kind without those that tables have only on request."""
-    asked = {one.key for one in on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
+    asked = {one.key for one in columns_on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
     return tuple(one for one in kind.columns if one.key not in asked)
 
 
-def column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
+def make_column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
     """Return the column of a property; a list has the format of its items."""
-    one = resolved(schema.get("items"), root) or schema
+    one = resolve_ref(schema.get("items"), root) or schema
     return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
 
 
 def is_column(schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:
     """Return whether a property can be shown in a cell: objects and lists of objects can't."""
-    nested = resolved(schema.get("items"), root)
+    nested = resolve_ref(schema.get("items"), root)
     return "object" not in (schema.get("type"), nested.get("type")) and "properties" not in {*schema, *nested}

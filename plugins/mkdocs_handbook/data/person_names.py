@@ -42,7 +42,7 @@ def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) ->
 
     `known` are the handles and names of people in case-folded form, `groups` the groups of the handbook.
     """
-    plain = bare(text)
+    plain = normalized(text)
     if plain in known:
         return ""
     if is_nobody(text):
@@ -53,14 +53,14 @@ def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) ->
     return "several" if is_several(text, known) else ""
 
 
-def bare(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a text for comparison: without letter case, brackets and spaces around."""
     return " ".join(text.strip(" \t\n()[]<>{}_*").casefold().split())
 
 
 def is_nobody(text: str) -> bool:
     """Return whether a text only stands for one that is yet to be written."""
-    plain = bare(text)
+    plain = normalized(text)
     return plain in NOBODY or not any(map(str.isalnum, plain))
 
 

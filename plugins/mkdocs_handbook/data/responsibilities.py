@@ -51,28 +51,30 @@ class Responsibility:
 
 
 @lru_cache(maxsize=2)
-def persons(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
+def person_values(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
     """Return every place at which data or front matter names a person; kept, because several rules ask for it."""
     in_data = (
-        (file.source, value) for file in handbook.files for _, value in reading.placed(file.every, file.kind, "person")
+        (file.source, value)
+        for file in handbook.files
+        for _, value in reading.values_of_format(file.every, file.kind, "person")
     )
-    return (*in_data, *((page.source, value) for page, value in maintained(handbook)))
+    return (*in_data, *((page.source, value) for page, value in page_maintainers(handbook)))
 
 
-def maintained(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
+def page_maintainers(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
     """Yield every place at which the front matter of a page names a person."""
     kind = handbook.kinds["page"]
     for page in handbook.pages:
         if page.front_matter:
-            found = reading.placed([reading.whole(page.front_matter, kind)], kind, "person")
+            found = reading.values_of_format([reading.with_invalid_values(page.front_matter, kind)], kind, "person")
             yield from ((page, value) for _, value in found)
 
 
-def held(handbook: Handbook) -> Iterator[Responsibility]:
+def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield every post; who only wrote or decided something in the past holds none."""
     for file in handbook.files:
-        ends = over(file)
-        for _, person in reading.placed(file.every, file.kind, "person"):
+        ends = end_dates(file)
+        for _, person in reading.values_of_format(file.every, file.kind, "person"):
             item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
@@ -81,14 +83,14 @@ def held(handbook: Handbook) -> Iterator[Responsibility]:
                     file.source, person, min(found, default=None), file.kind.name, file.group, name, key
                 )
     groups = {file.group for file in handbook.files}
-    for page, person in maintained(handbook):
+    for page, person in page_maintainers(handbook):
         title = page.front_matter.text("title") if page.front_matter else ""
         folder = page.uri.partition("/")[0]
         group = page.group or (folder if folder in groups else "")
         yield Responsibility(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
 
 
-def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
+def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
     """Return the function that tells what a text is that does not name one person ("" if it may name one)."""
     people = handbook.people or {}
     names = (item.text(key) for item in people.values() for key in ("name", "github"))
@@ -98,60 +100,60 @@ def misnomers(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
     return lambda text: person_names.misnomer(text, known, groups)
 
 
-def over(file: DataFile) -> dict[int, date]:
+def end_dates(file: DataFile) -> dict[int, date]:
     """Return the first day on which an item, or a person's place in one, is over, by its start; the others last."""
     if file.kind.name == "rituals":
-        return {item.start: later(day) for item in file.every if (day := day_of(item.text("endsOn")))}
+        return {item.start: days_later(day) for item in file.every if (day := parse_day(item.text("endsOn")))}
     if file.kind.name == "channels":
         return {item.start: date.min for item in file.every if item.text("status") == "archived"}
-    return dict(rotations_over(file.every)) if file.kind.name == "rotations" else {}
+    return dict(rotation_ends(file.every)) if file.kind.name == "rotations" else {}
 
 
-def entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
+def rotation_entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
     """Return the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
     found: dict[str, list[tuple[date, Item]]] = {}
     for item in items:
-        if starts := day_of(item.text("startsOn")):
+        if starts := parse_day(item.text("startsOn")):
             found.setdefault(item.text("rotation"), []).append((starts, item))
     for same in found.values():
         same.sort(key=lambda entry: entry[0])
     return found
 
 
-def rotations_over(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
+def rotation_ends(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
     """Yield the ends of rotations that end or are taken over, of explicit shifts, and of overrides."""
-    for same in entries(items).values():
+    for same in rotation_entries(items).values():
         nexts: list[date | None] = [*(starts for starts, _ in same[1:]), None]
         for (_, item), taken_over in zip(same, nexts, strict=True):
-            ends = [day for day in (day_of(item.text("endsOn")), taken_over) if day]
+            ends = [day for day in (parse_day(item.text("endsOn")), taken_over) if day]
             if ends:
                 yield item.start, min(ends)
     for item in items:
-        for (_, person), (begins, _) in pairwise(listed(item.node.get("shifts"), "from")):
+        for (_, person), (begins, _) in pairwise(dated_dris(item.node.get("shifts"), "from")):
             yield person.span.start, begins
-        yield from ((person.span.start, day) for day, person in listed(item.node.get("overrides"), "to"))
+        yield from ((person.span.start, day) for day, person in dated_dris(item.node.get("overrides"), "to"))
 
 
-def listed(node: Node | None, key: str) -> Iterator[tuple[date, ScalarNode]]:
+def dated_dris(node: Node | None, key: str) -> Iterator[tuple[date, ScalarNode]]:
     """Yield the day of a key, and the DRI, of each mapping in a list that has both."""
     for entry in node.items if isinstance(node, SequenceNode) else ():
         if isinstance(entry, MappingNode):
-            day, person = dated(entry.get(key)), entry.get("dri")
+            day, person = node_day(entry.get(key)), entry.get("dri")
             if day and isinstance(person, ScalarNode):
                 yield day, person
 
 
-def later(day: date, days: int = 1) -> date:
+def days_later(day: date, days: int = 1) -> date:
     """Return the day that comes so many days after another, at most the calendar's last."""
     return day + min(timedelta(days), date.max - day)
 
 
-def dated(node: Node | None) -> date | None:
+def node_day(node: Node | None) -> date | None:
     """Return the day that a node holds, None if it holds none."""
-    return day_of(node.text) if isinstance(node, ScalarNode) else None
+    return parse_day(node.text) if isinstance(node, ScalarNode) else None
 
 
-def day_of(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """Return the day that a text is, None if it is none."""
     try:
         return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
@@ -160,18 +162,18 @@ def day_of(text: str) -> date | None:
 
 
 @lru_cache(maxsize=4)
-def groups_of(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
+def groups_by_person(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
     """Return the groups in whose data a person holds a post, by handle."""
     groups = {file.source.path: file.group for file in handbook.files}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for post in held(handbook):
+    for post in responsibilities_of(handbook):
         if (group := groups.get(post.source.path)) and not post.is_over(handbook.today):
             found[post.person.text].add(group)
     return {handle: tuple(sorted(names)) for handle, names in found.items()}
 
 
 @lru_cache(maxsize=4)
-def pages_of(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
+def pages_by_person(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
     """Return the pages that a person maintains, by handle, in the order of their paths."""
     found: defaultdict[str, list[Page]] = defaultdict(list)
     for page in handbook.pages:

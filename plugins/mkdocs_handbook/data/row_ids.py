@@ -14,7 +14,7 @@ def slug(text: str) -> str:
     return re.sub(r"[\W_]+", "-", normal).strip("-")
 
 
-def ids(file: DataFile) -> tuple[str, ...]:
+def row_ids(file: DataFile) -> tuple[str, ...]:
     """Return the id of each item's row, such as `ritual-release-ritual`; a second one of the same name gets `-2`.
 
     Valid items come first, so that what is wrong with another one does not move their addresses.

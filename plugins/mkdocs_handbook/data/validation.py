@@ -45,7 +45,7 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
-def checker() -> FormatChecker:
+def format_checker() -> FormatChecker:
     """Return the checker that jsonschema calls for the formats above, and for no other."""
     found = FormatChecker(formats=())
     for name, check in formats.CHECKS.items():
@@ -54,7 +54,7 @@ def checker() -> FormatChecker:
 
 
 Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-FORMATS = checker()
+FORMATS = format_checker()
 
 
 def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> Iterator[Finding]:
@@ -95,9 +95,9 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
     """Yield the findings of one error."""
     node, key = locate(root, error.path)
     if error.keyword == "required" and isinstance(node, MappingNode):
-        yield missing(source, node, error)
+        yield missing_keys(source, node, error)
     elif error.keyword == "additionalProperties" and isinstance(node, MappingNode):
-        yield from unknown(source, node, error)
+        yield from unknown_keys(source, node, error)
     elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
         misfit = error.cause
         fixes = (replace_scalar(source, node, misfit.fix),) if misfit.fix and isinstance(node, ScalarNode) else ()
@@ -105,7 +105,7 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
     elif error.keyword == "type":
         yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
     else:
-        yield keyword(source, node, key, error)
+        yield keyword_finding(source, node, key, error)
 
 
 def locate(root: Node, path: Iterable[str | int]) -> tuple[Node, str]:
@@ -128,7 +128,7 @@ def start_of(node: Node) -> Span:
     return Span(node.span.start, min(node.span.start + 1, node.span.end))
 
 
-def missing(source: Source, node: MappingNode, error: Violation) -> Finding:
+def missing_keys(source: Source, node: MappingNode, error: Violation) -> Finding:
     """Return the finding of keys that an item lacks."""
     lacking = [key for key in error.wanted if key not in error.value]
     empty = [key for key in lacking if node.get(key) is not None]
@@ -140,7 +140,7 @@ def missing(source: Source, node: MappingNode, error: Violation) -> Finding:
     )
 
 
-def unknown(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
+def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
     """Yield the findings of keys that a schema does not know, at each key."""
     known = tuple(error.schema.get("properties", ()))
     patterns = tuple(error.schema.get("patternProperties", ()))
@@ -180,7 +180,7 @@ BOUNDS: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def keyword(source: Source, node: Node, key: str, error: Violation) -> Finding:
+def keyword_finding(source: Source, node: Node, key: str, error: Violation) -> Finding:
     """Return the finding of any other keyword: enumerations, patterns, bounds."""
     what = f'"{key}"' if key else "the value"
     there = f' "{shortened(node.text)}"' if isinstance(node, ScalarNode) else ""

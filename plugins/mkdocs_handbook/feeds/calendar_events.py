@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.data.items import as_text
-from mkdocs_handbook.feeds.rotation_events import RotationEvent, planned
+from mkdocs_handbook.feeds.rotation_events import RotationEvent, rotation_events
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item
 from mkdocs_handbook.pages.outline import shown_title
@@ -53,18 +53,18 @@ class CalendarEvent:
     without: tuple[date, ...] = ()
 
 
-def occasions(handbook: Handbook) -> tuple[CalendarEvent, ...]:
+def calendar_events(handbook: Handbook) -> tuple[CalendarEvent, ...]:
     """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
     found = [
         occasion
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
-        for occasion in of_file(handbook, file)
+        for occasion in events_of_file(handbook, file)
     ]
     given: dict[str, int] = {}
     for index, one in enumerate(found):
         given[one.uid] = given.get(one.uid, 0) + 1
         if given[one.uid] > 1:
-            found[index] = replace(one, uid=identity(one.uid, str(given[one.uid])))
+            found[index] = replace(one, uid=event_uid(one.uid, str(given[one.uid])))
     return tuple(found)
 
 
@@ -88,24 +88,24 @@ def zone_of(moment: date) -> str:
     return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
-def of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent]:
+def events_of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent]:
     """Yield the occasions of a data file of any kind."""
-    anchors = dict(zip(map(id, file.every), row_ids.ids(file), strict=True))
+    anchors = dict(zip(map(id, file.every), row_ids.row_ids(file), strict=True))
     if file.kind.name == "rituals":
         for item in file.items:
-            url = whole(item_urls.url(handbook, file, anchors[id(item)]))
-            yield from of_ritual(handbook, file, item, url)
+            url = absolute_only(item_urls.row_url(handbook, file, anchors[id(item)]))
+            yield from ritual_events(handbook, file, item, url)
     elif file.kind.name == "rotations":
         for items in item_dates.by_rotation(file.items).values():
             # A rotation's row is that of its first entry.
-            url = whole(item_urls.url(handbook, file, anchors[id(items[0])]))
-            yield from of_rotation(handbook, file, items, url)
+            url = absolute_only(item_urls.row_url(handbook, file, anchors[id(items[0])]))
+            yield from shift_events(handbook, file, items, url)
 
 
-def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[CalendarEvent]:
+def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[CalendarEvent]:
     """Yield the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
-    started, ends = date.fromisoformat(item.text("startedOn")), item_dates.day(item, "endsOn")
-    frequency = item_dates.parsed(item.text("frequency"))
+    started, ends = date.fromisoformat(item.text("startedOn")), item_dates.item_day(item, "endsOn")
+    frequency = item_dates.valid_frequency(item.text("frequency"))
     first = recurrence.next_occurrence(frequency, started, started, ends)
     if first is None:
         return
@@ -113,13 +113,13 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
     zone = ZoneInfo(item.text("timezone") or handbook.settings.timezone)
     task = item.text("task")
     yield CalendarEvent(
-        uid=identity("ritual", file.group, task, started.isoformat()),
+        uid=event_uid("ritual", file.group, task, started.isoformat()),
         kind="ritual",
         group=file.group,
         name=task,
         member=item.text("dri"),
         summary=clean(task),
-        description=described(handbook, file, item),
+        description=description(handbook, file, item),
         url=url,
         start=datetime.combine(first, time.fromisoformat(at), zone) if at else first,
         end=None if at or first == date.max else first + DAY,
@@ -129,20 +129,20 @@ def of_ritual(handbook: Handbook, file: DataFile, item: Item, url: str) -> Itera
     )
 
 
-def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[CalendarEvent]:
+def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[CalendarEvent]:
     """Yield the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
-    entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
+    entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
-    for one in planned(entries, handbook.now, handbook.settings.timezone):
-        begun = [item for item in items if item.text("startsOn") <= day_of(one).isoformat()]
+    for one in rotation_events(entries, handbook.now, handbook.settings.timezone):
+        begun = [item for item in items if item.text("startsOn") <= start_day(one).isoformat()]
         yield CalendarEvent(
-            uid=identity("rotation" if one.regular else "shift", file.group, name, day_of(one).isoformat()),
+            uid=event_uid("rotation" if one.regular else "shift", file.group, name, start_day(one).isoformat()),
             kind="rotation",
             group=file.group,
             name=name,
             member=one.dri,
-            summary=clean(f"{name}: {person(handbook, one.dri)}{f' ({one.reason})' if one.reason else ''}"),
-            description=described(handbook, file, begun[-1] if begun else items[0]),
+            summary=clean(f"{name}: {person_name(handbook, one.dri)}{f' ({one.reason})' if one.reason else ''}"),
+            description=description(handbook, file, begun[-1] if begun else items[0]),
             url=url,
             start=one.start,
             end=one.end,
@@ -153,17 +153,17 @@ def of_rotation(handbook: Handbook, file: DataFile, items: list[Item], url: str)
         )
 
 
-def identity(*parts: str) -> str:
+def event_uid(*parts: str) -> str:
     """Return the UUID of an event that is told from others by some texts."""
     return str(uuid5(NAMESPACE, "\0".join(parts)))
 
 
-def whole(url: str) -> str:
+def absolute_only(url: str) -> str:
     """Return an address if it says where the site is, else ""."""
     return url if "://" in url else ""
 
 
-def day_of(one: RotationEvent) -> date:
+def start_day(one: RotationEvent) -> date:
     """Return the local day on which a planned duty begins."""
     return one.start.date() if isinstance(one.start, datetime) else one.start
 
@@ -178,23 +178,25 @@ def last_second(day: date, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, time(23, 59, 59), zone).replace(fold=1).astimezone(UTC)
 
 
-def described(handbook: Handbook, file: DataFile, item: Item) -> str:
+def description(handbook: Handbook, file: DataFile, item: Item) -> str:
     """Return what is known of an item as plain text: its description, and a line for each detail."""
     titles = {column.key: column.title for column in file.kind.columns}
-    lines = [f"{titles[key]}: {said(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)]
+    lines = [
+        f"{titles[key]}: {value_text(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)
+    ]
     text = clean(shown_title(item.text("description")))
     return "\n\n".join(filter(None, (text, "\n".join(lines))))
 
 
-def said(handbook: Handbook, item: Item, key: str) -> str:
+def value_text(handbook: Handbook, item: Item, key: str) -> str:
     """Return a value as text, people by their names."""
     value = item.values[key]
     if key == "moreInfoUrl":
-        return clean(item_urls.target(handbook, item.text(key)))
+        return clean(item_urls.link_url(handbook, item.text(key)))
     parts = [as_text(one) for one in (value if isinstance(value, list) else [value])]
-    return ", ".join(person(handbook, part) if key in {"dri", "backup"} else clean(part) for part in parts)
+    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else clean(part) for part in parts)
 
 
-def person(handbook: Handbook, handle: str) -> str:
+def person_name(handbook: Handbook, handle: str) -> str:
     """Return a person's name, or the handle where people.yml does not know it."""
     return clean(cells.person(handbook, handle).text)

@@ -35,24 +35,24 @@ class DueItem:
     url: str = ""
 
 
-def due(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[DueItem, ...]:
+def due_items(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[DueItem, ...]:
     """Return what falls due from the handbook's today on within a number of days, limited to a group and a person."""
     end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
     found = [
         one
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
         if group in {"", file.group}
-        for one in of_file(handbook, file, end)
+        for one in due_in_file(handbook, file, end)
         if dri in {"", one.dri, one.previous}
     ]
     return tuple(sorted(found, key=lambda one: (one.day, one.time)))
 
 
-def of_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:
+def due_in_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:
     """Yield what of a data file falls due before a day."""
     addresses = {
-        id(item): item_urls.url(handbook, file, anchor)
-        for item, anchor in zip(file.items, row_ids.ids(file), strict=False)
+        id(item): item_urls.row_url(handbook, file, anchor)
+        for item, anchor in zip(file.items, row_ids.row_ids(file), strict=False)
     }
     if file.kind.name == "rituals":
         for item in file.items:
@@ -62,8 +62,8 @@ def of_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:
                 yield DueItem(day, "ritual", *names, item.text("time"), zone, url=addresses[id(item)])
     elif file.kind.name == "rotations":
         for name, items in item_dates.by_rotation(file.items).items():
-            entries = [item_dates.rotation(item, handbook.settings.timezone) for item in items]
-            for before, shift in changes(entries, handbook.today, end):
+            entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
+            for before, shift in shift_changes(entries, handbook.today, end):
                 at = shift.start.time()
                 is_timed = at != item_dates.MIDNIGHT
                 yield DueItem(
@@ -80,10 +80,10 @@ def of_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:
                 )
 
 
-def changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tuple[str, Shift]]:
+def shift_changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tuple[str, Shift]]:
     """Yield who was on duty ("" for nobody) with each shift of another that begins in a time; nobody's has no DRI."""
     before: Shift | None = None
-    for shift in found_from(tuple(entries), start):
+    for shift in shifts_around(tuple(entries), start):
         if before and before.end and before.end < shift.start:
             yield from within(before.dri, Shift(before.end, shift.start, ""), start, end)
             before = None
@@ -96,7 +96,7 @@ def changes(entries: Iterable[Rotation], start: date, end: date) -> Iterator[tup
         yield from within(before.dri, Shift(before.end, None, ""), start, end)
 
 
-def found_from(entries: tuple[Rotation, ...], start: date) -> Iterator[Shift]:
+def shifts_around(entries: tuple[Rotation, ...], start: date) -> Iterator[Shift]:
     """Yield the shifts from the one before a day on."""
     midnight = datetime.combine(max(start, date(1, 1, 5)), time(), UTC)
     return rotation.shifts(entries, midnight - ZONES)
@@ -108,7 +108,7 @@ def within(before: str, shift: Shift, start: date, end: date) -> Iterator[tuple[
         yield before, shift
 
 
-def groups(handbook: Handbook) -> list[str]:
+def groups_with_dates(handbook: Handbook) -> list[str]:
     """Return the groups that have rituals or rotations, in order."""
     return sorted({file.group for file in handbook.files if file.kind.name in {"rituals", "rotations"}})
 
@@ -118,7 +118,7 @@ def is_dated(path: str) -> bool:
     return path.endswith((".rituals.yml", ".rotations.yml"))
 
 
-def people(handbook: Handbook) -> list[str]:
+def people_with_dates(handbook: Handbook) -> list[str]:
     """Return everybody who is known or has a ritual or a shift, in order."""
     dated = (file for file in handbook.files if file.kind.name in {"rituals", "rotations"})
     return sorted(

@@ -19,16 +19,16 @@ LABEL = re.compile(r"[\\\[\]]")
 NameOf = Callable[[str], str]
 
 
-def text(found: Iterable[DueItem], named: NameOf) -> str:
+def as_text(found: Iterable[DueItem], named: NameOf) -> str:
     """Return a block of lines for each day, "" for none."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
-        lines = [f"  {line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
+        lines = [f"  {one_line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
         blocks.append(f"{heading(day)}\n{''.join(lines)}")
     return "\n".join(blocks)
 
 
-def markdown(found: Iterable[DueItem], named: NameOf) -> str:
+def as_markdown(found: Iterable[DueItem], named: NameOf) -> str:
     """Return a list for each day under its name in bold, names linked to the site where its address is known."""
     blocks = []
     for day, mine in groupby(found, key=lambda one: one.day):
@@ -51,7 +51,7 @@ def heading(day: date) -> str:
 
 def who(one: DueItem, named: NameOf) -> str:
     """Return whose it is, and from whom it passes."""
-    reason = f" ({line(one.reason)})" if one.reason else ""
+    reason = f" ({one_line(one.reason)})" if one.reason else ""
     if not one.dri:
         return f"nobody takes over from {named(one.previous)}"
     return f"{named(one.dri)}{f' takes over from {named(one.previous)}' if one.previous else ''}{reason}"
@@ -64,20 +64,20 @@ def when(one: DueItem) -> str:
 
 def linked(one: DueItem) -> str:
     """Return a name as a link where it leads somewhere from outside the site."""
-    name = line(one.name)
+    name = one_line(one.name)
     if "://" not in one.url:
         return name
     label = LABEL.sub(r"\\\g<0>", name)
     return f"[{label}]({one.url})"
 
 
-def line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text on one line, as what falls due is a line each."""
     return clean(" ".join(text.split()))
 
 
 FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], str]] = {
-    "text": text,
+    "text": as_text,
     "json": as_json,
-    "markdown": markdown,
+    "markdown": as_markdown,
 }

@@ -7,28 +7,28 @@ from datetime import UTC
 from itertools import groupby
 
 from mkdocs_handbook.feeds import json_api
-from mkdocs_handbook.feeds.calendar_events import CalendarEvent, occasions, person, zones
+from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, person_name, zones
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.rendering.cells import clean
 from mkdocs_handbook.util.memo import Memo, no_memo
 
 
-def files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
+def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each file by its address in the site."""
     found: dict[str, str] = {}
     if handbook.settings.feeds:
         found |= calendars(handbook, memo)
     if handbook.settings.api:
-        found |= json_api.files(handbook)
+        found |= json_api.api_files(handbook)
     return found
 
 
 def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each calendar by its address in the site, in order of addresses."""
-    found = occasions(handbook)
-    written, members = events(handbook, found, memo), chosen(found)
-    named = sorted(names(handbook).items())
+    found = calendar_events(handbook)
+    written, members = event_texts(handbook, found, memo), events_by_calendar(found)
+    named = sorted(calendar_names(handbook).items())
     around = frames(handbook, [(name, members.get(address, ())) for address, name in named], memo)
     return {
         address: "".join((above, *(written[one.uid] for one in members.get(address, ())), below))
@@ -36,7 +36,7 @@ def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     }
 
 
-def events(handbook: Handbook, found: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
+def event_texts(handbook: Handbook, found: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
     """Return the text of each occasion's event by its identity; those of a group are kept together."""
     by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
     day = handbook.now.astimezone(UTC).date()
@@ -44,7 +44,7 @@ def events(handbook: Handbook, found: tuple[CalendarEvent, ...], memo: Memo) -> 
     def make(number: int) -> list[str]:
         from mkdocs_handbook.feeds import ical_format
 
-        return [ical_format.event(one, day) for one in by_group[number]]
+        return [ical_format.event_text(one, day) for one in by_group[number]]
 
     written = memo("events", [f"{day} {mine!r}" for mine in by_group], make)
     return {
@@ -63,33 +63,33 @@ def frames(
     def make(number: int) -> tuple[str, str]:
         from mkdocs_handbook.feeds import ical_format
 
-        return ical_format.frame(*given[number])
+        return ical_format.calendar_frame(*given[number])
 
     return memo("calendar", [repr(one) for one in given], make)
 
 
-def chosen(found: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
+def events_by_calendar(found: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
     """Return the occasions of each calendar by its address."""
     by_address: dict[str, list[CalendarEvent]] = {}
     for one in found:
-        addresses = [feed_urls.ALL, feed_urls.group(one.group), feed_urls.person(one.member)]
+        addresses = [feed_urls.ALL, feed_urls.group_calendar(one.group), feed_urls.person_calendar(one.member)]
         if one.kind == "rotation":
-            addresses.append(feed_urls.rotation(one.group, one.name))
+            addresses.append(feed_urls.rotation_calendar(one.group, one.name))
         for address in addresses:
             by_address.setdefault(address, []).append(one)
     return by_address
 
 
-def names(handbook: Handbook) -> dict[str, str]:
+def calendar_names(handbook: Handbook) -> dict[str, str]:
     """Return the name of each calendar by its address; where two rotations share one, that of the first."""
-    found = feed_urls.published(handbook.files, handbook.people or ())
-    return {address: name_of(handbook, *parts) for address, parts in found.items()}
+    found = feed_urls.all_calendars(handbook.files, handbook.people or ())
+    return {address: calendar_name(handbook, *parts) for address, parts in found.items()}
 
 
-def name_of(handbook: Handbook, sort: str, name: str = "") -> str:
+def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:
     """Return the name of a calendar of a group, of a person, of a rotation or of all."""
     if sort == "group":
         return name.replace("-", " ").capitalize()
     if sort == "person":
-        return person(handbook, name)
+        return person_name(handbook, name)
     return clean(name) if name else "Handbook"

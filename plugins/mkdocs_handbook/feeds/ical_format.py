@@ -18,7 +18,7 @@ REFRESH = timedelta(hours=12)
 END = b"END:VCALENDAR\r\n"
 
 
-def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
+def calendar_frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
     """Return what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
     found = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
@@ -29,12 +29,12 @@ def frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
         found.add(key, vText(" ".join(name.split())))
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT12H")
-    components = (timezone(one, year) for one, year in sorted(zones.items()))
+    components = (timezone_text(one, year) for one, year in sorted(zones.items()))
     above = b"".join([found.to_ical().removesuffix(END), *components])
     return above.decode(), END.decode()
 
 
-def event(one: CalendarEvent, day: date) -> str:
+def event_text(one: CalendarEvent, day: date) -> str:
     """Return the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
     found = Event()
     texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
@@ -45,13 +45,13 @@ def event(one: CalendarEvent, day: date) -> str:
     found.add("categories", [one.group])
     for key, moment in (("dtstart", one.start), ("dtend", one.end)):
         if moment is not None:
-            found.add(key, plain(moment))
+            found.add(key, written_time(moment))
     if one.length is not None:
         found.add("duration", one.length)
     if one.rule:
         found.add("rrule", recurrence(one))
     if one.without:
-        found.add("exdate", [plain(moment) for moment in one.without])
+        found.add("exdate", [written_time(moment) for moment in one.without])
     # Whoever has a duty all day is not busy all day.
     is_busy = one.kind == "ritual" and isinstance(one.start, datetime)
     found.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
@@ -66,7 +66,7 @@ def recurrence(one: CalendarEvent) -> vRecur:
     return found
 
 
-def plain(moment: date) -> date:
+def written_time(moment: date) -> date:
     """Return a time as it is written: one of UTC by any of its names is that of UTC."""
     if isinstance(moment, datetime) and zone_of(moment) in UTC_NAMES:
         return moment.replace(tzinfo=UTC)
@@ -74,7 +74,7 @@ def plain(moment: date) -> date:
 
 
 @lru_cache(maxsize=256)
-def timezone(zone: str, year: int) -> bytes:
+def timezone_text(zone: str, year: int) -> bytes:
     """Return the definition of a time zone from a year on."""
     found = Timezone()
     found.add("tzid", zone)

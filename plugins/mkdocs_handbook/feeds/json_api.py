@@ -22,24 +22,24 @@ NEXT = 5
 JsonObject = dict[str, Any]
 
 
-def files(handbook: Handbook) -> dict[str, str]:
+def api_files(handbook: Handbook) -> dict[str, str]:
     """Return the text of each list and of its schema by its address in the site."""
     found = {}
     for name in feed_urls.LISTS:
         entries = list(MAKERS[name](handbook))
         head = {"$schema": f"schemas/{name}.schema.json", "version": 1, "today": handbook.today.isoformat()}
         found[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
-        found[f"api/v1/schemas/{name}.schema.json"] = schema(name)
+        found[f"api/v1/schemas/{name}.schema.json"] = schema_text(name)
     return found
 
 
 @cache
-def schema(name: str) -> str:
+def schema_text(name: str) -> str:
     """Return the text of the schema of a list."""
     return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
 
 
-def of_groups(handbook: Handbook) -> Iterator[JsonObject]:
+def group_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each group with its page, its kinds of data and its calendar."""
     own, found = group_pages.pages(handbook), group_pages.claims(handbook)
     by_group: dict[str, set[str]] = {}
@@ -48,84 +48,84 @@ def of_groups(handbook: Handbook) -> Iterator[JsonObject]:
     calendars = calendars_of(handbook)
     for name in found:
         page, mine = own.get(name), by_group.get(name, set())
-        entry = {"group": name, "kinds": sorted(mine), "url": item_urls.address(handbook, page.dest) if page else ""}
-        yield present({**entry, "calendar": calendars.get(feed_urls.group(name), "")})
+        entry = {"group": name, "kinds": sorted(mine), "url": item_urls.site_url(handbook, page.dest) if page else ""}
+        yield without_empty({**entry, "calendar": calendars.get(feed_urls.group_calendar(name), "")})
 
 
-def of_rituals(handbook: Handbook) -> Iterator[JsonObject]:
+def ritual_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each ritual with its next dates."""
     for file, item, row in items(handbook, "rituals"):
         days = islice(item_dates.due_dates(item, handbook.today), NEXT)
         row["next"] = [day.isoformat() for day in days]
-        yield merged(row, values(item, file))
+        yield known_first(row, item_values(item, file))
 
 
-def of_channels(handbook: Handbook) -> Iterator[JsonObject]:
+def channel_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each channel."""
     for file, item, row in items(handbook, "channels"):
-        yield merged(row, values(item, file))
+        yield known_first(row, item_values(item, file))
 
 
-def of_people(handbook: Handbook) -> Iterator[JsonObject]:
+def person_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each person with a calendar."""
     calendars = calendars_of(handbook)
     for file, item, row in items(handbook, "people"):
-        url = item_urls.person(handbook, item.name) or row.get("url")
-        entry = {"handle": item.name, "calendar": calendars.get(feed_urls.person(item.name), ""), "url": url}
-        yield merged(present(entry), values(item, file))
+        url = item_urls.person_url(handbook, item.name) or row.get("url")
+        entry = {"handle": item.name, "calendar": calendars.get(feed_urls.person_calendar(item.name), ""), "url": url}
+        yield known_first(without_empty(entry), item_values(item, file))
 
 
-def of_rotations(handbook: Handbook) -> Iterator[JsonObject]:
+def rotation_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each rotation with its entries, who is on duty and who is next."""
     calendars = calendars_of(handbook)
     rows_by_item = {id(item): (file, row) for file, item, row in items(handbook, "rotations")}
-    for file in ordered(handbook, "rotations"):
+    for file in files_of_kind(handbook, "rotations"):
         for name, entries in item_dates.by_rotation(file.items).items():
             _, row = rows_by_item[id(entries[0])]
-            planned = [item_dates.rotation(item, handbook.settings.timezone) for item in entries]
+            planned = [item_dates.rotation_of(item, handbook.settings.timezone) for item in entries]
             shifts = rotation.current_and_next(planned, handbook.now, NEXT)
-            calendar = calendars.get(feed_urls.rotation(file.group, name), "")
+            calendar = calendars.get(feed_urls.rotation_calendar(file.group, name), "")
             yield {
                 **row,
                 "rotation": name,
-                **present({"calendar": calendar}),
+                **without_empty({"calendar": calendar}),
                 "shifts": [shift_entry(shift) for shift in shifts],
-                "entries": [values(item, file) for item in entries],
+                "entries": [item_values(item, file) for item in entries],
             }
 
 
-def of_stubs(handbook: Handbook) -> Iterator[JsonObject]:
+def stub_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
     moved += [(dest, fragment, target) for (dest, fragment), target in handbook.stubs.headings.items()]
     for dest, fragment, target in sorted(moved, key=lambda one: one[:2]):
-        old = item_urls.address(handbook, dest) + (f"#{fragment}" if fragment else "")
+        old = item_urls.site_url(handbook, dest) + (f"#{fragment}" if fragment else "")
         if target.gone:
             yield {"from": old, "gone": True}
             continue
-        new = target.external or item_urls.address(handbook, target.dest)
+        new = target.external or item_urls.site_url(handbook, target.dest)
         yield {"from": old, "to": new + (f"#{target.fragment}" if target.fragment else ""), "gone": False}
 
 
-def ordered(handbook: Handbook, kind: str) -> list[DataFile]:
+def files_of_kind(handbook: Handbook, kind: str) -> list[DataFile]:
     """Return the data files of a kind in the order of groups."""
     return sorted(handbook.of_kind(kind), key=lambda file: (file.group, file.source.path))
 
 
 def items(handbook: Handbook, kind: str) -> Iterator[tuple[DataFile, Item, JsonObject]]:
     """Yield each valid item of a kind with its group and its address, in the order of groups and of files."""
-    for file in ordered(handbook, kind):
-        for item, anchor in zip(file.items, row_ids.ids(file), strict=False):
-            url = item_urls.url(handbook, file, anchor)
-            yield file, item, present({"group": file.group, "anchor": anchor, "url": url})
+    for file in files_of_kind(handbook, kind):
+        for item, anchor in zip(file.items, row_ids.row_ids(file), strict=False):
+            url = item_urls.row_url(handbook, file, anchor)
+            yield file, item, without_empty({"group": file.group, "anchor": anchor, "url": url})
 
 
-def merged(row: JsonObject, said: JsonObject) -> JsonObject:
+def known_first(row: JsonObject, said: JsonObject) -> JsonObject:
     """Return what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
     return {**row, **said, **row}
 
 
-def values(item: Item, file: DataFile) -> JsonObject:
+def item_values(item: Item, file: DataFile) -> JsonObject:
     """Return what an item says, in the order of its schema."""
     keys = [key for key in kinds.item_schema(file.kind.schema).get("properties", {}) if key in item.values]
     return {key: item.values[key] for key in dict.fromkeys([*keys, *item.values])}
@@ -135,26 +135,26 @@ def calendars_of(handbook: Handbook) -> dict[str, str]:
     """Return the addresses of the calendars that there are, by their paths in the site."""
     if not handbook.settings.feeds:
         return {}
-    found = feed_urls.published(handbook.files, handbook.people or ())
-    return {path: item_urls.address(handbook, path) for path in found}
+    found = feed_urls.all_calendars(handbook.files, handbook.people or ())
+    return {path: item_urls.site_url(handbook, path) for path in found}
 
 
 def shift_entry(shift: Shift) -> JsonObject:
     """Return a shift; times have the offset of the handoff's zone."""
     end = shift.end.isoformat() if shift.end else None
-    return {"from": shift.start.isoformat(), "to": end, "dri": shift.dri, **present({"reason": shift.reason})}
+    return {"from": shift.start.isoformat(), "to": end, "dri": shift.dri, **without_empty({"reason": shift.reason})}
 
 
-def present(entry: Mapping[str, Any]) -> JsonObject:
+def without_empty(entry: Mapping[str, Any]) -> JsonObject:
     """Return an entry without the texts that are empty."""
     return {key: value for key, value in entry.items() if value not in ("", None)}
 
 
 MAKERS = {
-    "groups": of_groups,
-    "rituals": of_rituals,
-    "channels": of_channels,
-    "people": of_people,
-    "rotations": of_rotations,
-    "stubs": of_stubs,
+    "groups": group_entries,
+    "rituals": ritual_entries,
+    "channels": channel_entries,
+    "people": person_entries,
+    "rotations": rotation_entries,
+    "stubs": stub_entries,
 }

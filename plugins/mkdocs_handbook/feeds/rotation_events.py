@@ -61,7 +61,7 @@ class _Term:
         return takewhile(lambda shift: shift.start < end, found)
 
 
-def planned(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[RotationEvent, ...]:
+def rotation_events(entries: Sequence[Rotation], now: datetime, zone: str) -> tuple[RotationEvent, ...]:
     """Return the duties of one rotation in the order of their starts; `zone` is the site's, where a day begins.
 
     Shifts of days and weeks recur for each member, without those that an override or an end changes: they are given one

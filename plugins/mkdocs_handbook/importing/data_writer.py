@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.data.yaml.quoting import yaml_scalar
 from mkdocs_handbook.importing.records import ImportedItem, NotImportedError, Place, Proposal
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Span
 from mkdocs_handbook.stubs import stub_writer
@@ -28,7 +28,7 @@ def new_contents(
         edit = stubs_edit(handbook, proposal)
         edits += [edit] if edit else []
         if edit is None:
-            reason = f"{stub_writer.source(handbook).path} has a form that leaves no room for more"
+            reason = f"{stub_writer.stub_file(handbook).path} has a form that leaves no room for more"
             refused = {stub.place: reason for stub in proposal.stubs}
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
@@ -38,8 +38,8 @@ def new_contents(
 
 def stubs_edit(handbook: Handbook, proposal: Proposal) -> Edit | None:
     """Return the one edit that adds all stubs, None where stubs.yml has no room."""
-    lines = [stub_writer.entry(stub.old, stub.new) for stub in proposal.stubs]
-    additions = [stub_writer.addition(handbook, line, is_first=not index) for index, line in enumerate(lines)]
+    lines = [stub_writer.entry_line(stub.old, stub.new) for stub in proposal.stubs]
+    additions = [stub_writer.add_line(handbook, line, is_first=not index) for index, line in enumerate(lines)]
     edits = [edit for edit in additions if edit]
     if len(edits) < len(lines):
         return None
@@ -109,11 +109,15 @@ def mapping_lines(values: Mapping[str, Any], indent: str) -> Iterator[str]:
     """Yield the lines of a YAML mapping in block style, each with its end."""
     for key, value in values.items():
         if isinstance(value, Mapping):
-            yield f"{indent}{scalar(key)}:\n"
+            yield f"{indent}{yaml_scalar(key)}:\n"
             yield from mapping_lines(value, f"{indent}  ")
         elif isinstance(value, list | tuple):
-            yield f"{indent}{scalar(key)}:\n"
+            yield f"{indent}{yaml_scalar(key)}:\n"
             for part in value:
-                yield list_item(part, f"{indent}  ") if isinstance(part, Mapping) else f"{indent}  - {scalar(part)}\n"
+                yield (
+                    list_item(part, f"{indent}  ")
+                    if isinstance(part, Mapping)
+                    else f"{indent}  - {yaml_scalar(part)}\n"
+                )
         else:
-            yield f"{indent}{scalar(key)}: {scalar(value)}\n"
+            yield f"{indent}{yaml_scalar(key)}: {yaml_scalar(value)}\n"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_handbook.data.kinds import COMPUTED, ordinary
+from mkdocs_handbook.data.kinds import COMPUTED, default_columns
 from mkdocs_handbook.importing.records import Block
 from mkdocs_handbook.importing.target_files import embed_path
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, Span
@@ -30,7 +30,7 @@ def embed_options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collec
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
     used = {key for item in items for key in item}
     empty = [key for key in kind.shown if key not in computed and key not in used]
-    known = [column.key for column in ordinary(kind) if column.key not in computed]
+    known = [column.key for column in default_columns(kind) if column.key not in computed]
     more = [key for key in known if key in wanted and key in used and key not in kind.shown and key != kind.link]
     if not empty and not more:
         return ""

@@ -86,7 +86,7 @@ class Checker:
 
 def run(project: Project, request: ImportRequest) -> ImportResult:
     """Return what an import changes; raise PathError for a file that is none of the handbook, and as lint does."""
-    given = config.inputs(project)
+    given = config.read_files(project)
     now = clock.now(project.settings.timezone, request.today)
     checker = Checker(project, now, given, linter.check(project, now, rules.DEFAULT, given))
     handbook = checker.before.handbook

@@ -29,7 +29,7 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     """Yield the group names whose file may hold a block, the best first."""
     page = block.page
     folder = posixpath.basename(posixpath.dirname(page.uri))
-    stem = urls.stem(page.uri)
+    stem = urls.page_name(page.uri)
     root = slug(posixpath.basename(handbook.settings.docs_dir)) or "handbook"
     group = group_of(page) if group_of(page) not in urls.INDEXES else ""
     base = wish or slug(group) or (root if stem in ("readme", "index") else slug(stem)) or "page"

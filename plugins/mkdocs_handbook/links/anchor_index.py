@@ -58,7 +58,7 @@ class AnchorIndex:
             from mkdocs_handbook.links import directory_pages
 
             try:
-                self.known[uri] = self.of(directory_pages.page(self.handbook, uri))
+                self.known[uri] = self.of(directory_pages.make_page(self.handbook, uri))
             except TemplateError as error:
                 raise page_renderer.MarkdownError(str(error)) from None
         return self.known[uri]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mkdocs_handbook.links import link_suggestions, page_links, urls
-from mkdocs_handbook.links.data_links import in_items, place, site_of
+from mkdocs_handbook.links.data_links import address_span, links_in_items, resolver_of
 from mkdocs_handbook.links.link_candidates import LocatedLink
 from mkdocs_handbook.links.link_resolver import Resolved, State
 from mkdocs_handbook.links.link_suggestions import Suggestion
@@ -45,93 +45,93 @@ def is_replaceable(source: Source, span: Span) -> bool:
 
 
 @lru_cache(maxsize=2)
-def problems(handbook: Handbook) -> tuple[BrokenLink, ...]:
+def broken_in_pages(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links and images of all pages that do not lead to something that is there."""
-    return tuple(one for page in handbook.pages for one in problems_of(handbook, page))
+    return tuple(one for page in handbook.pages for one in broken_in_page(handbook, page))
 
 
-def problems_of(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
+def broken_in_page(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
     """Yield those of one page."""
-    site = site_of(handbook)
+    site = resolver_of(handbook)
     embedded = {embed.target for embed in page.embeds}
 
     def wanted(reference: Reference) -> bool:
         is_embed = not reference.is_raw and reference.url in embedded
         return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
 
-    for located in page_links.links(page, handbook.settings, wanted):
+    for located in page_links.links_of_page(page, handbook.settings, wanted):
         yield BrokenLink(
             page.source, page.uri, page.dest, located, site.outcome(located.reference, page.uri, page.dest)
         )
 
 
 @lru_cache(maxsize=2)
-def problems_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
+def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links in data that do not lead to something that is there; they count from the pages' folder."""
-    site = site_of(handbook)
+    site = resolver_of(handbook)
     found = []
     for file in handbook.files:
-        for link in in_items(file.every, file.kind):
+        for link in links_in_items(file.every, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":
-                located = LocatedLink(Reference(link.address, is_image=link.is_image), place(file.source, link))
+                located = LocatedLink(Reference(link.address, is_image=link.is_image), address_span(file.source, link))
                 found.append(BrokenLink(file.source, "", "index.html", located, outcome))
     return tuple(found)
 
 
-def of_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[BrokenLink]:
+def in_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[BrokenLink]:
     """Yield the problems of pages with one of some states, of links or of images."""
-    for one in problems(handbook):
+    for one in broken_in_pages(handbook):
         if one.outcome.state in states and one.located.reference.is_image == images:
             yield one
 
 
-def everywhere(handbook: Handbook, *states: State) -> Iterator[BrokenLink]:
+def in_pages_and_data(handbook: Handbook, *states: State) -> Iterator[BrokenLink]:
     """Yield the problems of pages and data with one of some states."""
-    return (one for one in (*problems(handbook), *problems_in_data(handbook)) if one.outcome.state in states)
+    return (one for one in (*broken_in_pages(handbook), *broken_in_data(handbook)) if one.outcome.state in states)
 
 
-def page_meant(handbook: Handbook, one: BrokenLink) -> Suggestion:
+def suggested_page(handbook: Handbook, one: BrokenLink) -> Suggestion:
     """Return the link that was meant where no page stands at one, "" where nothing is near."""
     path, mark, rest = re.split(r"([?#]|\Z)", one.located.reference.url.strip(), maxsplit=1)
-    guess = link_suggestions.page(site_of(handbook), path, one.uri, one.dest) if path else Suggestion()
+    guess = link_suggestions.suggest_page(resolver_of(handbook), path, one.uri, one.dest) if path else Suggestion()
     if not guess.name:
         return Suggestion()
-    return Suggestion(f"{relative(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure)
+    return Suggestion(f"{relative_link(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure)
 
 
-def anchor_meant(handbook: Handbook, one: BrokenLink) -> Suggestion:
+def suggested_anchor(handbook: Handbook, one: BrokenLink) -> Suggestion:
     """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
-    return anchors_near(handbook)(one.outcome.dest)(one.outcome.fragment)
+    return anchor_suggesters(handbook)(one.outcome.dest)(one.outcome.fragment)
 
 
-def lacking(handbook: Handbook, one: BrokenLink, meant: str = "") -> str:
+def missing_anchor_message(handbook: Handbook, one: BrokenLink, meant: str = "") -> str:
     """Return the message that the page to which a link leads lacks the anchor."""
-    uri = site_of(handbook).uri(one.outcome.dest)
+    uri = resolver_of(handbook).uri(one.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""
     return f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
 
 
 @lru_cache(maxsize=2)
-def anchors_near(handbook: Handbook) -> Callable[[str], Callable[[str], Suggestion]]:
+def anchor_suggesters(handbook: Handbook) -> Callable[[str], Callable[[str], Suggestion]]:
     """Return a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
-    site = site_of(handbook)
-    return cache(lambda dest: link_suggestions.anchors(site.anchors_at(dest)))
+    site = resolver_of(handbook)
+    return cache(lambda dest: link_suggestions.anchor_suggester(site.anchors_at(dest)))
 
 
-def address_of(handbook: Handbook, one: BrokenLink, target: StubTarget, fragment: str) -> str:
+def link_to_target(handbook: Handbook, one: BrokenLink, target: StubTarget, fragment: str) -> str:
     """Return the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
-    path = relative(one, target.dest, site_of(handbook).uri(target.dest))
+    path = relative_link(one, target.dest, resolver_of(handbook).uri(target.dest))
     _, mark, query = one.located.reference.url.partition("#")[0].partition("?")
     return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=urls.FRAGMENT)}" if fragment else "")
 
 
-def relative(one: BrokenLink, dest: str, uri: str) -> str:
+def relative_link(one: BrokenLink, dest: str, uri: str) -> str:
     """Return a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
     if one.located.reference.is_raw:
         is_folder = posixpath.basename(dest) == "index.html"
-        return urls.link(dest, start=one.dest, directory_urls=is_folder)
+        return urls.relative_url(dest, start=one.dest, directory_urls=is_folder)
     path = posixpath.relpath(uri, posixpath.dirname(one.uri) or ".")
     return quote(path)

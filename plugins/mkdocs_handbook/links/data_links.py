@@ -31,16 +31,16 @@ class DataLink(NamedTuple):
     times: int = 1
 
 
-def in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
+def links_in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
     """Yield the links in items: of values that are an address, and those in inline Markdown."""
-    for form, value in reading.placed(items, kind, "uri-reference", "markdown"):
+    for form, value in reading.values_of_format(items, kind, "uri-reference", "markdown"):
         if form == "uri-reference" and formats.is_link(value.text):
             yield DataLink(value, value.text)
         elif form == "markdown" and "](" in value.text:
-            yield from in_markdown(value)
+            yield from links_in_markdown(value)
 
 
-def in_markdown(value: Value) -> Iterator[DataLink]:
+def links_in_markdown(value: Value) -> Iterator[DataLink]:
     """Yield the links of a value that is inline Markdown."""
     text = CODE_SPAN.sub("", value.text)
     found = list(MARKDOWN_LINK.finditer(text))
@@ -53,7 +53,7 @@ def in_markdown(value: Value) -> Iterator[DataLink]:
         turns[match[1]] += 1
 
 
-def place(source: Source, link: DataLink) -> Span:
+def address_span(source: Source, link: DataLink) -> Span:
     """Return where the address of a link stands in its value, the value's own place where that is not clear."""
     span, address = link.value.span, link.address
     # As a link before anywhere else: an address may be part of another one.
@@ -65,6 +65,6 @@ def place(source: Source, link: DataLink) -> Span:
 
 
 @lru_cache(maxsize=2)
-def site_of(handbook: Handbook) -> LinkResolver:
+def resolver_of(handbook: Handbook) -> LinkResolver:
     """Return the files of a handbook's site; kept, because every rule of links asks for it."""
     return LinkResolver(handbook)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.responsibilities import groups_of, pages_of
+from mkdocs_handbook.data.responsibilities import groups_by_person, pages_by_person
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
@@ -49,7 +49,7 @@ class DirectoryContext:
 
     def link(self, uri: str) -> str:
         """Return the link to a page or file of the site, "" if there is none."""
-        return relative(uri, posixpath.dirname(self.uri)) if uri else ""
+        return relative_link(uri, posixpath.dirname(self.uri)) if uri else ""
 
     def file(self, path: str) -> str:
         """Return the link to another file of the site, such as a calendar, "" if the site has none there."""
@@ -57,11 +57,11 @@ class DirectoryContext:
 
     def page(self, name: str) -> str:
         """Return the link to a page of the directory, "" if there is none."""
-        return self.link(directory_urls.page(self.handbook, name))
+        return self.link(directory_urls.page_uri(self.handbook, name))
 
     def person(self, handle: str) -> str:
         """Return the link to the page of a person, "" if there is none."""
-        return self.link(directory_urls.person(self.handbook, handle))
+        return self.link(directory_urls.person_uri(self.handbook, handle))
 
     def data(self, kind: str) -> str:
         """Return the link to all data files of a kind."""
@@ -89,7 +89,7 @@ class DirectoryContext:
 
     def groups(self) -> list[tuple[str, str]]:
         """Return the name of each group that has data, and the link to its page."""
-        return [self.group(group) for group in known(self.handbook)]
+        return [self.group(group) for group in groups_with_data(self.handbook)]
 
     def group(self, group: str) -> tuple[str, str]:
         """Return the name of a group, and the link to its page, "" if it has none."""
@@ -98,21 +98,21 @@ class DirectoryContext:
 
 
 @lru_cache(maxsize=4096)
-def relative(uri: str, folder: str) -> str:
+def relative_link(uri: str, folder: str) -> str:
     """Return the link to a page or file from the pages of a folder."""
     return quote(posixpath.relpath(uri, folder or "."))
 
 
-def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
+def make_page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
     """Return a page of the directory as its template makes it; raise jinja2.TemplateError where that fails."""
-    writer, handle = DirectoryContext(handbook, uri), handles(handbook).get(uri)
+    writer, handle = DirectoryContext(handbook, uri), handles_by_uri(handbook).get(uri)
     text = templates.markdown(
-        env or shared(handbook.settings.template_dirs),
-        named(handbook, uri) if handle is None else "person",
+        env or shared_templates(handbook.settings.template_dirs),
+        template_name(handbook, uri) if handle is None else "person",
         directory=writer,
         title=handbook.settings.directory_nav or "Directory",
         slack=handbook.settings.slack_workspace,
-        person=person(writer, handle) if handle is not None else None,
+        person=person_context(writer, handle) if handle is not None else None,
     )
     end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
     body = end + len("\n---\n") if end >= 0 else 0
@@ -121,25 +121,25 @@ def page(handbook: Handbook, uri: str, env: Environment | None = None) -> Page:
 
 
 @lru_cache(maxsize=4)
-def shared(folders: tuple[str, ...]) -> Environment:
+def shared_templates(folders: tuple[str, ...]) -> Environment:
     """Return the templates of a theme's folders for those who have none yet."""
     return templates.environment(folders)
 
 
-def named(handbook: Handbook, uri: str) -> str:
+def template_name(handbook: Handbook, uri: str) -> str:
     """Return the name of the template of a page."""
     name = posixpath.relpath(uri, handbook.settings.directory).removesuffix(".md")
     return "people" if name == "people/index" else name
 
 
 @lru_cache(maxsize=4)
-def handles(handbook: Handbook) -> Mapping[str, str]:
+def handles_by_uri(handbook: Handbook) -> Mapping[str, str]:
     """Return whose page a page is, by its path."""
     return {uri: handle for handle, uri in directory_urls.people_uris(handbook).items()}
 
 
 @lru_cache(maxsize=4)
-def known(handbook: Handbook) -> tuple[str, ...]:
+def groups_with_data(handbook: Handbook) -> tuple[str, ...]:
     """Return the groups that have data."""
     return tuple(sorted({file.group for file in handbook.files if file.group}))
 
@@ -147,7 +147,7 @@ def known(handbook: Handbook) -> tuple[str, ...]:
 # --- A person's page ---
 
 
-def person(writer: DirectoryContext, handle: str) -> dict[str, Any]:
+def person_context(writer: DirectoryContext, handle: str) -> dict[str, Any]:
     """Return what the template of a person's page knows of the person."""
     handbook = writer.handbook
     item = (handbook.people or {})[handle]
@@ -160,10 +160,10 @@ def person(writer: DirectoryContext, handle: str) -> dict[str, Any]:
         "slack": slack,
         "slack_url": f"{workspace}/team/{slack}" if workspace and MEMBER.match(slack) else "",
         "left_on": left_on(item, handbook.today.isoformat()),
-        "groups": [writer.group(group) for group in groups_of(handbook).get(handle, ())],
-        "duties": list(duties(writer, handle)),
-        "pages": [maintained(writer, page) for page in pages_of(handbook).get(handle, ())],
-        "calendar": writer.file(feed_urls.person(handle)),
+        "groups": [writer.group(group) for group in groups_by_person(handbook).get(handle, ())],
+        "duties": list(duty_tables(writer, handle)),
+        "pages": [maintained_page(writer, page) for page in pages_by_person(handbook).get(handle, ())],
+        "calendar": writer.file(feed_urls.person_calendar(handle)),
     }
 
 
@@ -172,13 +172,13 @@ def left_on(item: Item, today: str) -> str:
     return item.text("leftOn") if item.text("leftOn") <= today else ""
 
 
-def maintained(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:
+def maintained_page(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:
     """Return the title of a page, the link to it, and the day on which it is due for a review, if any."""
     review = page.front_matter.text("reviewOn") if page.front_matter else ""
     return page_reader.page_title(page), writer.link(page.uri), review
 
 
-def duties(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
+def duty_tables(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
     """Yield the tables of what a person is responsible for, those of the built-in kinds first."""
     kinds = writer.handbook.kinds.values()
     for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
@@ -187,16 +187,18 @@ def duties(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
             where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")
             if has_key and is_held(writer, kind, handle, where):
                 name = str(kind.schema.get("title", kind.name))
-                yield DutyTable(kind.name, name if key == "dri" else f"{name} as {key}", " ".join(columns(kind)), where)
+                yield DutyTable(
+                    kind.name, name if key == "dri" else f"{name} as {key}", " ".join(duty_columns(kind)), where
+                )
 
 
 def is_held(writer: DirectoryContext, kind: Kind, handle: str, where: str) -> bool:
     """Return whether a person has something of a kind; of a rotation, a shift within a year."""
     if kind.name == "rotations":
-        return handle in on_duty.on_duty(writer.handbook)
+        return handle in on_duty.people_on_duty(writer.handbook)
     return writer.has(kind.name, where)
 
 
-def columns(kind: Kind) -> list[str]:
+def duty_columns(kind: Kind) -> list[str]:
     """Return the columns that a table of a person's page has: the entry's name, its group, and what else is shown of it."""
     return [kind.key, "group", *(key for key in kind.shown if key not in (kind.key, *LEFT_OUT))]

@@ -19,27 +19,27 @@ OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"
 UNFIT = re.compile(r"[,\"{}\n]")
 
 
-def added(handbook: Handbook) -> Handbook:
+def with_directory(handbook: Handbook) -> Handbook:
     """Return a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
     taken = {page.dest for page in handbook.pages} | handbook.others
     directory_urls = handbook.settings.use_directory_urls
-    found = {uri: urls.published(uri, directory_urls=directory_urls) for uri in uris(handbook)}
+    found = {uri: urls.page_dest(uri, directory_urls=directory_urls) for uri in directory_uris(handbook)}
     made = {uri: dest for uri, dest in found.items() if dest not in taken}
     at = {dest: uri for uri, dest in made.items()}
     return replace(handbook, made=made, made_at=at, others=handbook.others | at.keys())
 
 
-def uris(handbook: Handbook) -> Iterator[str]:
+def directory_uris(handbook: Handbook) -> Iterator[str]:
     """Yield the paths of the pages that a directory of this data has, the index first."""
     has = {file.kind.name for file in handbook.files if file.group and file.every}
     names = [name for kind, name in OF_KINDS.items() if kind in has]
     people = people_uris(handbook)
     if handbook.settings.directory and (names or people):
-        yield from (uri(handbook, name) for name in ("index", *names))
-        yield from (uri(handbook, "people/index"), *people.values()) if people else ()
+        yield from (directory_uri(handbook, name) for name in ("index", *names))
+        yield from (directory_uri(handbook, "people/index"), *people.values()) if people else ()
 
 
-def uri(handbook: Handbook, name: str) -> str:
+def directory_uri(handbook: Handbook, name: str) -> str:
     """Return the path that a page of the directory has if there is one."""
     return posixpath.join(handbook.settings.directory, f"{name}.md")
 
@@ -51,22 +51,22 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
     # Names of files may compare without letter case, and the index has one of them.
     taken = {"index", "readme"}
     for handle in handbook.people or {}:
-        name = feed_urls.safe(handle)
+        name = feed_urls.safe_name(handle)
         while name.casefold() in taken:
             name += "-"
         taken.add(name.casefold())
         if not UNFIT.search(handle):
-            found[handle] = uri(handbook, f"people/{name}")
+            found[handle] = directory_uri(handbook, f"people/{name}")
     return found
 
 
-def page(handbook: Handbook, name: str) -> str:
+def page_uri(handbook: Handbook, name: str) -> str:
     """Return the path of a page of the directory, "" if there is none."""
-    found = uri(handbook, name)
+    found = directory_uri(handbook, name)
     return found if found in handbook.made or found in handbook.by_uri else ""
 
 
-def person(handbook: Handbook, handle: str) -> str:
+def person_uri(handbook: Handbook, handle: str) -> str:
     """Return the path of a person's page, "" if there is none."""
     found = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
     return found if found in handbook.made or found in handbook.by_uri else ""
@@ -74,22 +74,22 @@ def person(handbook: Handbook, handle: str) -> str:
 
 def has_channels(handbook: Handbook) -> bool:
     """Return whether channels have entries."""
-    return uri(handbook, OF_KINDS["channels"]) in handbook.made
+    return directory_uri(handbook, OF_KINDS["channels"]) in handbook.made
 
 
-def channel(handbook: Handbook, name: str) -> str:
+def channel_url(handbook: Handbook, name: str) -> str:
     """Return the address of a channel's entry, or of the wildcard that covers it; "" if there is none."""
-    found = channels(handbook) if has_channels(handbook) else {}
+    found = channel_urls(handbook) if has_channels(handbook) else {}
     return next((found[key] for key in lookup_keys(name) if key in found), "")
 
 
 @lru_cache(maxsize=4)
-def channels(handbook: Handbook) -> dict[str, str]:
+def channel_urls(handbook: Handbook) -> dict[str, str]:
     """Return the address of each channel's entry in the directory, by its name without letter case."""
     entries = embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml")
     rows = {id(entry.item): entry.id for entry in entries if entry.is_valid}
     found = {}
     for key, channel in index(handbook).known.items():
         if row := next((rows[id(item)] for item in channel.items if id(item) in rows), ""):
-            found[key] = f"{uri(handbook, OF_KINDS['channels'])}#{row}"
+            found[key] = f"{directory_uri(handbook, OF_KINDS['channels'])}#{row}"
     return found

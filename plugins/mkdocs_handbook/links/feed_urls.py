@@ -18,42 +18,42 @@ UNSAFE = re.compile(r"[^\w.-]|^\.|\.$")
 LONGEST = 80
 
 
-def group(name: str) -> str:
+def group_calendar(name: str) -> str:
     """Return the address of the calendar of a group."""
-    return f"calendars/groups/{safe(name)}.ics"
+    return f"calendars/groups/{safe_name(name)}.ics"
 
 
-def person(handle: str) -> str:
+def person_calendar(handle: str) -> str:
     """Return the address of the calendar of a person."""
-    return f"calendars/people/{safe(handle)}.ics"
+    return f"calendars/people/{safe_name(handle)}.ics"
 
 
-def rotation(group: str, name: str) -> str:
+def rotation_calendar(group: str, name: str) -> str:
     """Return the address of the calendar of a group's rotation; those whose names make the same slug share it."""
-    return f"calendars/rotations/{safe('-'.join(filter(None, (group, slug(name) or safe(name)))))}.ics"
+    return f"calendars/rotations/{safe_name('-'.join(filter(None, (group, slug(name) or safe_name(name)))))}.ics"
 
 
-def safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """Return a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
     plain = UNSAFE.sub("-", name)[:LONGEST]
     return plain if plain == name != "" else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
-def published(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def all_calendars(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return all calendars of data files by their addresses: each with "all", or with what it is of and that one's name.
 
     A person has one whether anything is in it or not; so has a group with rituals or rotations, whose address is to stay.
     """
     found: dict[str, tuple[str, ...]] = {ALL: ("all",)}
-    found |= {person(handle): ("person", handle) for handle in people}
+    found |= {person_calendar(handle): ("person", handle) for handle in people}
     for file in files:
         if file.kind.name not in {"rituals", "rotations"}:
             continue
-        found[group(file.group)] = ("group", file.group)
+        found[group_calendar(file.group)] = ("group", file.group)
         for item in file.items:
-            found |= {person(handle): ("person", handle) for handle in members(item)}
+            found |= {person_calendar(handle): ("person", handle) for handle in members(item)}
             if name := item.text("rotation"):
-                found.setdefault(rotation(file.group, name), ("rotation", name))
+                found.setdefault(rotation_calendar(file.group, name), ("rotation", name))
     return found
 
 

@@ -42,34 +42,34 @@ def tables(handbook: Handbook, path: str) -> list[TablePlace]:
     return [table for table in all_tables(handbook).get(path, ()) if not table.embed.is_wildcard]
 
 
-def url(handbook: Handbook, file: DataFile, anchor: str) -> str:
+def row_url(handbook: Handbook, file: DataFile, anchor: str) -> str:
     """Return the address of a row of a file: absolute if the site's own is known, else below its root; "" if none shows it.
 
     A file that no page shows has its row in the directory, where ids begin with the group.
     """
     complete = (table.page for table in tables(handbook, file.source.path) if "where" not in table.embed.options)
     if page := next(complete, None):
-        return f"{address(handbook, page.dest)}#{anchor}"
-    dest = handbook.made.get(directory_urls.uri(handbook, directory_urls.OF_KINDS.get(file.kind.name, "")))
-    return f"{address(handbook, dest)}#{file.group}-{anchor}" if dest else ""
+        return f"{site_url(handbook, page.dest)}#{anchor}"
+    dest = handbook.made.get(directory_urls.directory_uri(handbook, directory_urls.OF_KINDS.get(file.kind.name, "")))
+    return f"{site_url(handbook, dest)}#{file.group}-{anchor}" if dest else ""
 
 
-def person(handbook: Handbook, handle: str) -> str:
+def person_url(handbook: Handbook, handle: str) -> str:
     """Return the address of a person's page, "" if there is none."""
-    uri = directory_urls.person(handbook, handle)
+    uri = directory_urls.person_uri(handbook, handle)
     dest = handbook.made.get(uri) or (handbook.by_uri[uri].dest if uri else "")
-    return address(handbook, dest) if dest else ""
+    return site_url(handbook, dest) if dest else ""
 
 
-def address(handbook: Handbook, dest: str) -> str:
+def site_url(handbook: Handbook, dest: str) -> str:
     """Return the address of a file of the site: absolute if the site's own is known, else below its root."""
     settings = handbook.settings
-    path = urls.address(dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
+    path = urls.absolute_url(dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
     return path if settings.site_url else path.lstrip("/")
 
 
-def target(handbook: Handbook, link: str) -> str:
+def link_url(handbook: Handbook, link: str) -> str:
     """Return where a link in data leads: to a page's address, or to the link itself."""
     path, mark, fragment = link.partition("#")
     page = handbook.by_uri.get(path)
-    return f"{address(handbook, page.dest)}{mark}{fragment}" if page else link
+    return f"{site_url(handbook, page.dest)}{mark}{fragment}" if page else link

@@ -15,7 +15,7 @@ from mkdocs_handbook.pages.page_renderer import Reference
 REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\][ ]?\[(?P<name>[^\[\]\n]*)\]")
 
 
-def placed(
+def place_links(
     lines: PlainLines, part: Span, real: Iterable[Reference], found: Iterable[LinkCandidate]
 ) -> Iterator[LocatedLink]:
     """Yield links and images of the rendered page with their places: of the address with their text, else of either."""
@@ -27,7 +27,7 @@ def placed(
         known[("code",) * is_code, candidate.url, candidate.is_raw].append(candidate.span)
         if candidate.is_inline and not is_code:
             known["label", candidate.url, *label(lines.page, candidate)].append(candidate.span)
-    for url, text, place in referring(lines.page):
+    for url, text, place in reference_links(lines.page):
         known["name", url, letters(text)].append(place)
     # Each place is given once; one definition serves several links, which differ by their text.
     places: dict[object, Iterator[Span]] = {key: iter(spans) for key, spans in known.items()}
@@ -47,7 +47,7 @@ def _labelled(one: Reference) -> object:
     return "label", one.url, one.is_image, letters(one.text)
 
 
-def referring(page: Page) -> Iterator[tuple[str, str, Span]]:
+def reference_links(page: Page) -> Iterator[tuple[str, str, Span]]:
     """Yield the links that name a definition: its address, their text, and the place of that."""
     if "]:" in page.source.text:
         text = page.source.text

@@ -66,7 +66,7 @@ class LinkResolver:
             url, uri = url.lstrip("/"), ""
         elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
             return self.absolute(url)
-        path, fragment = parts(url)
+        path, fragment = split_url(url)
         if not path:
             return self.at(dest, fragment)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
@@ -81,9 +81,9 @@ class LinkResolver:
 
     def by_address(self, dest: str, path: str, fragment: str, source: str) -> Resolved:
         """Return what is at a path on the site, or was at that of a page's source."""
-        found = self.at(landing(dest, unquote(path)), fragment)
+        found = self.at(landing_file(dest, unquote(path)), fragment)
         if found.state == "no-page" and source.endswith(urls.PAGES):
-            moved = self.at(urls.published(source, directory_urls=self.directory_urls), fragment)
+            moved = self.at(urls.page_dest(source, directory_urls=self.directory_urls), fragment)
             return moved if moved.state == "moved-page" else found
         return found
 
@@ -100,7 +100,7 @@ class LinkResolver:
             found = self.absolute(address)
             is_elsewhere = address.startswith("/") and found.state in ("live", "own-dead")
             return Resolved("no-page") if is_elsewhere else found
-        path, fragment = parts(address)
+        path, fragment = split_url(address)
         source = posixpath.normpath(unquote(path)) if path else ""
         if page := self.handbook.by_uri.get(source):
             return self.at(page.dest, fragment)
@@ -121,7 +121,7 @@ class LinkResolver:
         if not start or (address.startswith("//") and start != host):
             return LIVE
         path, _, fragment = address[len(start) :].partition("#")
-        dest = landing("index.html", unquote(path.partition("?")[0]) or "./")
+        dest = landing_file("index.html", unquote(path.partition("?")[0]) or "./")
         dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
         found = self.at(dest, fragment)
         if found.state == "live":
@@ -171,13 +171,13 @@ class LinkResolver:
         return self.anchors.of(page) if page else self.anchors.at(dest)
 
 
-def parts(url: str) -> tuple[str, str]:
+def split_url(url: str) -> tuple[str, str]:
     """Return the path and the fragment of a relative link."""
     match = PARTS.match(url)
     return (match[1], match[3] or "") if match else ("", "")
 
 
-def landing(dest: str, path: str) -> str:
+def landing_file(dest: str, path: str) -> str:
     """Return the file of the site to which a browser goes by a relative path from another file of it."""
     folder = posixpath.dirname(dest)
     found: list[str] = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.link_resolver import LinkResolver, landing
+from mkdocs_handbook.links.link_resolver import LinkResolver, landing_file
 from mkdocs_handbook.util.wording import contradict, guesser
 
 SEPARATORS = re.compile(r"[\W_]+")
@@ -25,24 +25,24 @@ class Suggestion(NamedTuple):
     is_sure: bool = False
 
 
-def page(site: LinkResolver, path: str, uri: str, dest: str) -> Suggestion:
+def suggest_page(site: LinkResolver, path: str, uri: str, dest: str) -> Suggestion:
     """Return the page that was meant by a dead path on a page with a path and a file in the site."""
     path = unquote(path).replace("\\", "/")
     source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
-    bare = posixpath.join(landing(dest, path), "index.html")
+    bare = posixpath.join(landing_file(dest, path), "index.html")
     written = (f"{source}.md", f"{source}/README.md", f"{source}/index.md")
     if bare in site.pages:
         return Suggestion(site.pages[bare].uri, is_sure=True)
     known = site.handbook.by_uri
-    for one in (names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
+    for one in (page_names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
         if one:
             return Suggestion(one, is_sure=True)
-    found = names(site).meant(source, is_folder=path.endswith("/"))
-    return Suggestion("" if found and contradict(urls.stem(source), urls.stem(found)) else found)
+    found = page_names(site).meant(source, is_folder=path.endswith("/"))
+    return Suggestion("" if found and contradict(urls.page_name(source), urls.page_name(found)) else found)
 
 
 @lru_cache(maxsize=2)
-def names(site: LinkResolver) -> PageNames:
+def page_names(site: LinkResolver) -> PageNames:
     """Return the names of a site's pages; kept, because every dead link asks for them."""
     return PageNames(site)
 
@@ -55,17 +55,17 @@ class PageNames:
 
     def meant(self, source: str, *, is_folder: bool) -> str:
         """Return the path of the page that was probably meant by another path, "" where nothing is near."""
-        folder, stem = posixpath.dirname(source), urls.stem(source)
+        folder, stem = posixpath.dirname(source), urls.page_name(source)
         if folder and folder not in self.by_folder:
             folder = self.near_folder(folder) or folder
         if same := self.by_stem.get(stem):
-            return chosen(same, folder)
+            return choose_page(same, folder)
         found = self.index(source) if is_folder else ""
-        found = found or chosen(self.by_bare.get(bare(stem), ()), folder)
+        found = found or choose_page(self.by_bare.get(normalized_id(stem), ()), folder)
         found = found or self.beside(folder)(stem)
         if found or is_file(source):
             return found
-        return self.index(source) or chosen(self.by_bare.get(self.near_name(bare(stem)), ()), folder)
+        return self.index(source) or choose_page(self.by_bare.get(self.near_name(normalized_id(stem)), ()), folder)
 
     def index(self, folder: str) -> str:
         """Return the page that stands for the folder whose path is nearest, or ""."""
@@ -82,7 +82,7 @@ class PageNames:
         """The pages' paths by the name of the page."""
         found: dict[str, list[str]] = defaultdict(list)
         for uri in self.site.handbook.by_uri:
-            found[urls.stem(uri)].append(uri)
+            found[urls.page_name(uri)].append(uri)
         return found
 
     @cached_property
@@ -98,7 +98,7 @@ class PageNames:
         """The pages' paths by the name of the page without case and separators."""
         found: dict[str, list[str]] = defaultdict(list)
         for stem, uris in self.by_stem.items():
-            found[bare(stem)] += uris
+            found[normalized_id(stem)] += uris
         found.pop("", None)
         return found
 
@@ -120,12 +120,12 @@ class PageNames:
     def _beside(self, folder: str) -> Callable[[str], str]:
         uris = self.by_folder.get(folder, ())
         by_name = {posixpath.splitext(posixpath.basename(one))[0].casefold(): one for one in uris}
-        by_name |= {urls.stem(one): one for one in uris}
+        by_name |= {urls.page_name(one): one for one in uris}
         near = guesser(by_name)
         return lambda word: by_name.get(near(word), "")
 
 
-def chosen(same: Sequence[str], folder: str) -> str:
+def choose_page(same: Sequence[str], folder: str) -> str:
     """Return one of the pages of one name, in the same folder if one is there; "" if there are none."""
     if not same:
         return ""
@@ -137,15 +137,15 @@ def is_file(path: str) -> bool:
     return "." in posixpath.basename(path) and not path.endswith(urls.PAGES)
 
 
-def anchors(known: Iterable[str]) -> Callable[[str], Suggestion]:
+def anchor_suggester(known: Iterable[str]) -> Callable[[str], Suggestion]:
     """Return a function that gives the id of a page that was meant by a fragment that it does not have."""
     by_bare: dict[str, list[str]] = defaultdict(list)
     for one in known:
-        by_bare[bare(one)].append(one)
+        by_bare[normalized_id(one)].append(one)
     near = guesser(known)
 
     def guess(fragment: str) -> Suggestion:
-        same = by_bare.get(bare(fragment), ())
+        same = by_bare.get(normalized_id(fragment), ())
         if len(same) == 1:
             return Suggestion(same[0], is_sure=True)
         found = near(fragment)
@@ -154,6 +154,6 @@ def anchors(known: Iterable[str]) -> Callable[[str], Suggestion]:
     return guess
 
 
-def bare(fragment: str) -> str:
+def normalized_id(fragment: str) -> str:
     """Return an id without case and separators."""
     return SEPARATORS.sub("", fragment).casefold()

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_handbook.links.link_candidates import LinkCandidate, LocatedLink, candidates
-from mkdocs_handbook.links.link_positions import placed
+from mkdocs_handbook.links.link_positions import place_links
 from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
@@ -19,7 +19,7 @@ from mkdocs_handbook.pages.page_renderer import Reference
 Wanted = Callable[[Reference], bool]
 
 
-def links(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
+def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
     """Return the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
     lines = PlainLines(page)
     found, unusual = candidates(page)
@@ -31,31 +31,33 @@ def links(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
         return []
     text = page.source.text
     if not made.known or is_intricate(text, page.body, nested=made.nested):
-        return list(asked(lines, Span(page.body, len(text)), found, settings, wanted))
+        return list(rendered_links(lines, Span(page.body, len(text)), found, settings, wanted))
     sure, unsure = lines.told(chosen)
-    rendered = parts(page, [*unsure, *odd])
-    located = [(one.span.start, one) for one in outside(sure, rendered) if wanted(one.reference)]
+    rendered = parts_around(page, [*unsure, *odd])
+    located = [(one.span.start, one) for one in outside_parts(sure, rendered) if wanted(one.reference)]
     for part in rendered:
-        inside = found[bisect_left(found, part.start, key=place) : bisect_left(found, part.end, key=place)]
-        located += ((part.start, one) for one in asked(lines, part, inside, settings, wanted))
+        inside = found[
+            bisect_left(found, part.start, key=address_offset) : bisect_left(found, part.end, key=address_offset)
+        ]
+        located += ((part.start, one) for one in rendered_links(lines, part, inside, settings, wanted))
     # Of a part, they stay in the order in which they were rendered.
     return [one for _, one in sorted(located, key=lambda pair: pair[0])]
 
 
-def place(one: LinkCandidate | LocatedLink) -> int:
+def address_offset(one: LinkCandidate | LocatedLink) -> int:
     """Return where an address begins."""
     return one.span.start
 
 
-def outside(sure: Iterable[LocatedLink], rendered: Sequence[Span]) -> Iterator[LocatedLink]:
+def outside_parts(sure: Iterable[LocatedLink], rendered: Sequence[Span]) -> Iterator[LocatedLink]:
     """Yield the links and images that are in none of some parts, which are in order."""
     for one in sure:
-        index = bisect_right(rendered, place(one), key=lambda part: part.start) - 1
-        if index < 0 or rendered[index].end <= place(one):
+        index = bisect_right(rendered, address_offset(one), key=lambda part: part.start) - 1
+        if index < 0 or rendered[index].end <= address_offset(one):
             yield one
 
 
-def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
+def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
     """Return the parts of a page around some offsets: each begins with a line behind a blank one, without an indent, so that
     it is rendered alone as it is in the page.
     """
@@ -71,11 +73,11 @@ def parts(page: Page, offsets: Iterable[int]) -> list[Span]:
     return [Span(starts[index - 1], starts[index]) for index in indexes]
 
 
-def asked(
+def rendered_links(
     lines: PlainLines, part: Span, found: Iterable[LinkCandidate], settings: Settings, wanted: Wanted
 ) -> Iterator[LocatedLink]:
     """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
     text = lines.page.source.text[part.start : part.end]
     if page_renderer.is_feasible(text):
         real = [one for one in page_renderer.rendered(text, settings).references if wanted(one)]
-        yield from placed(lines, part, real, found)
+        yield from place_links(lines, part, real, found)

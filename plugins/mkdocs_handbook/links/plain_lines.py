@@ -36,7 +36,7 @@ class PlainLines:
     @cached_property
     def torn(self) -> frozenset[int]:
         """Where the lines begin of paragraphs in which code may span lines."""
-        return frozenset(torn(self.page.source.text, self.page.body))
+        return frozenset(torn_lines(self.page.source.text, self.page.body))
 
     def told(self, chosen: Iterable[LinkCandidate]) -> tuple[list[LocatedLink], list[int]]:
         """Return what the candidates are, without those that are no links, and where some are of which their line can't tell."""
@@ -50,7 +50,7 @@ class PlainLines:
                     unsure.append(at)
                 continue
             if line.start not in self.known:
-                self.known[line.start] = on_line(line) if self.is_apart(line) else {}
+                self.known[line.start] = links_on_line(line) if self.is_apart(line) else {}
             if reference := self.known[line.start].get(at):
                 found.append(LocatedLink(reference, candidate.span))
             else:
@@ -87,7 +87,7 @@ def is_intricate(text: str, start: int, *, nested: bool) -> bool:
     return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start, nested=nested)
 
 
-def torn(text: str, start: int) -> Iterator[int]:
+def torn_lines(text: str, start: int) -> Iterator[int]:
     """Yield where the lines begin of paragraphs in which code may span lines: one of them has a single backtick."""
     paragraph: list[int] = []
     is_torn = False
@@ -110,7 +110,7 @@ def _end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def on_line(line: outline.Line) -> dict[int, Reference]:
+def links_on_line(line: outline.Line) -> dict[int, Reference]:
     """Return the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
     found: dict[int, Reference] = {}
     masked = outline.CODE_SPAN.sub(_blank, line.text)

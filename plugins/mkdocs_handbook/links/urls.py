@@ -11,7 +11,7 @@ PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 INDEXES = ("README", "index")
 
 
-def published(uri: str, *, directory_urls: bool) -> str:
+def page_dest(uri: str, *, directory_urls: bool) -> str:
     """Return the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
     folder, name = posixpath.split(uri)
     stem = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
@@ -20,14 +20,14 @@ def published(uri: str, *, directory_urls: bool) -> str:
     return posixpath.join(folder, stem, "index.html") if directory_urls else posixpath.join(folder, f"{stem}.html")
 
 
-def stem(uri: str) -> str:
+def page_name(uri: str) -> str:
     """Return the name by which people know a page, without case: its file's, or its folder's where it is an index."""
     folder, name = posixpath.split(uri)
     found = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
     return (posixpath.basename(folder) if found in INDEXES and folder else found).casefold()
 
 
-def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
+def relative_url(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
     """Return the relative address of a file of the site, as seen from another file of it."""
     path = posixpath.relpath(dest, posixpath.dirname(start) or ".")
     if directory_urls and posixpath.basename(path) == "index.html":
@@ -36,7 +36,7 @@ def link(dest: str, *, start: str, fragment: str = "", directory_urls: bool = Tr
     return quote(path) + (f"#{quote(fragment, safe=FRAGMENT)}" if fragment else "")
 
 
-def address(dest: str, *, base: str, directory_urls: bool = True) -> str:
+def absolute_url(dest: str, *, base: str, directory_urls: bool = True) -> str:
     """Return the address of a file of the site below a base: the site's own address, or the path that it has on a host."""
     if directory_urls and posixpath.basename(dest) == "index.html":
         dest = dest.removesuffix("index.html")

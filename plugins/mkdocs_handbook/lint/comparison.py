@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.data.yaml.quoting import yaml_scalar
 from mkdocs_handbook.lint.finding_identity import StableIdentity, new_findings, on_line
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.stubs import stub_writer
@@ -62,8 +62,8 @@ class Comparison:
         fixed = [one for one in found if one.old and one.new]
         first = next((one for one in fixed if one.is_safe), next(iter(fixed), None))
         for one in found:
-            line = stub_writer.entry(one.old, one.new) if one.old and one.new else ""
-            edit = stub_writer.addition(handbook, line, is_first=one is first) if line else None
+            line = stub_writer.entry_line(one.old, one.new) if one.old and one.new else ""
+            edit = stub_writer.add_line(handbook, line, is_first=one is first) if line else None
             edits = (edit,) if edit else ()
             yield Finding("HB401", one.source, one.span, message(one), edits, one.is_safe, one.old)
 
@@ -82,13 +82,13 @@ def message(one: VanishedAddress) -> str:
     if not one.old:
         return f"{lost}, and stubs.yml cannot name that address"
     if one.new:
-        return f'{lost}, a stub belongs in stubs.yml: "{stub_writer.entry(one.old, one.new)}"'
-    old = scalar(one.old)
+        return f'{lost}, a stub belongs in stubs.yml: "{stub_writer.entry_line(one.old, one.new)}"'
+    old = yaml_scalar(one.old)
     return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
 
 
 def suggestion(one: VanishedAddress) -> str:
     """Give the line of stubs.yml that a vanished address needs; one that nobody can guess is a comment."""
     if not one.new:
-        return f"# {stub_writer.entry(one.old, 'gone')}   # or the new address"
-    return stub_writer.entry(one.old, one.new) + ("" if one.is_safe else "   # a guess, please check")
+        return f"# {stub_writer.entry_line(one.old, 'gone')}   # or the new address"
+    return stub_writer.entry_line(one.old, one.new) + ("" if one.is_safe else "   # a guess, please check")

@@ -75,7 +75,7 @@ def check(
     Compared with its past, those of what vanished are among them. Several processes share the work where that is said; then
     this one remembers less of it for the next time.
     """
-    read = given or config.inputs(found)
+    read = given or config.read_files(found)
     handbook, problems = load(read, found.settings, now)
     return Checked(handbook, check_loaded(found, read, handbook, problems, codes, since, is_shared=is_shared))
 
@@ -100,7 +100,7 @@ def check_loaded(
 
 def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[VanishedAddress]]:
     """Give the handbook as it is, and the addresses that vanished from it."""
-    handbook, problems = load(config.inputs(found), found.settings, now)
+    handbook, problems = load(config.read_files(found), found.settings, now)
     return handbook, since.vanished(handbook, problems)
 
 
@@ -118,7 +118,7 @@ def codes_of(found: Project, asked: Choice) -> frozenset[str]:
 def prepared(found: Project, request: Request) -> Run:
     """Give the run that a request asks for; raise ConfigError, SelectorError or PathError."""
     codes = codes_of(found, request.choice)
-    given = config.inputs(found)
+    given = config.read_files(found)
     limit = paths.chosen(found.root, request.paths, request.folder)
     if request.text_path:
         path = paths.below(found.root, request.text_path, request.folder) or request.text_path

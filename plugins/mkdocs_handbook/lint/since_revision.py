@@ -25,8 +25,8 @@ def compare(found: Project, rev: str, now: datetime) -> Comparison:
     past = git.read_revision(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
     notes = list(past.notes)
     try:
-        before = config.read(configuration(found, past), root, past)
-        given = config.inputs(before)
+        before = config.read_project(configuration(found, past), root, past)
+        given = config.read_files(before)
         old = linter.check(before, now, (), given).handbook
     except (ConfigError, MarkdownError) as error:
         why = str(error).removeprefix("None: ")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data import row_ids
-from mkdocs_handbook.data.responsibilities import groups_of
+from mkdocs_handbook.data.responsibilities import groups_by_person
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_options, embeds
 from mkdocs_handbook.schedule import item_dates
@@ -80,7 +80,7 @@ def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[En
 def of_files(files: Iterable[DataFile]) -> Iterable[Entry]:
     """Give the entries of files with the ids that they have on the page of their group."""
     for file in files:
-        for index, (item, row) in enumerate(zip(file.every, row_ids.ids(file), strict=True)):
+        for index, (item, row) in enumerate(zip(file.every, row_ids.row_ids(file), strict=True)):
             yield Entry(file, item, row, index < len(file.items))
 
 
@@ -112,7 +112,7 @@ def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
         case "people", "handle":
             return entry.item.name
         case "people", "groups":
-            return list(groups_of(handbook).get(entry.item.name, ()))
+            return list(groups_by_person(handbook).get(entry.item.name, ()))
         case "people", "state":
             return "left" if "" < entry.item.text("leftOn") <= handbook.today.isoformat() else "here"
         case "channels", "state":

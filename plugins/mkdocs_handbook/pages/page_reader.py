@@ -30,7 +30,7 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
     findings = [replace(one, source=source) for one in problems]
     if not isinstance(node, MappingNode):
         return None, findings
-    item, invalid = items.read_one(source, node, schema)
+    item, invalid = items.read_front_matter(source, node, schema)
     return item, [*findings, *invalid]
 
 

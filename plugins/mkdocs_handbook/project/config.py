@@ -80,7 +80,7 @@ _Loader.add_constructor("!ENV", _env)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-def find(start: Path) -> Path | None:
+def find_config(start: Path) -> Path | None:
     """Return the nearest mkdocs.yml in a folder or above it."""
     folders = [start, *start.parents]
     return next(
@@ -89,10 +89,10 @@ def find(start: Path) -> Path | None:
     )
 
 
-def read(config: Path | None, folder: Path, tree: disk.FileTree = disk) -> Project:
+def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) -> Project:
     """Return the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
-    site = inherited(config, tree) if config else {}
+    site = read_config(config, tree) if config else {}
     if name := misspelled(site):
         raise ConfigError(f'{config}: no plugin is called "{name}", did you mean "handbook"?')
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
@@ -100,13 +100,13 @@ def read(config: Path | None, folder: Path, tree: disk.FileTree = disk) -> Proje
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
         given = plugin_options(site)
-        found = settings.make(
-            settings.options(given),
+        found = settings.make_settings(
+            settings.checked_options(given),
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
             absolute_links=settings.are_from_docs(site.get("validation")),
-            nav=navigation(site),
+            nav=nav_pages(site),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             template_dirs=template_dirs(site, root),
             **extensions(site.get("markdown_extensions")),
@@ -136,7 +136,7 @@ def check_kinds(project: Project, known: Iterable[str]) -> None:
         raise ConfigError(f"{project.config or 'defaults'}: {problem}")
 
 
-def inherited(config: Path, tree: disk.FileTree, depth: int = 10) -> dict[str, Any]:
+def read_config(config: Path, tree: disk.FileTree, depth: int = 10) -> dict[str, Any]:
     """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
     try:
         site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
@@ -150,13 +150,13 @@ def inherited(config: Path, tree: disk.FileTree, depth: int = 10) -> dict[str, A
     parent = site.pop("INHERIT", None)
     if not isinstance(parent, str) or not depth:
         return site
-    return merged(inherited(config.parent / parent, tree, depth - 1), site)
+    return merge_configs(read_config(config.parent / parent, tree, depth - 1), site)
 
 
-def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+def merge_configs(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """Return two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
     both = {
-        key: merged(base[key], over[key])
+        key: merge_configs(base[key], over[key])
         for key in base
         if isinstance(base[key], dict) and isinstance(over.get(key), dict)
     }
@@ -184,7 +184,7 @@ def _plugins(site: Mapping[str, Any]) -> list[tuple[str, Any]]:
     )
 
 
-def navigation(site: Mapping[str, Any]) -> frozenset[str] | None:
+def nav_pages(site: Mapping[str, Any]) -> frozenset[str] | None:
     """Return the pages of the navigation, None where MkDocs or a plugin makes it from the files."""
     if not site.get("nav") or {name for name, _ in _plugins(site)} & NAV_MAKERS:
         return None
@@ -224,20 +224,20 @@ def extensions(given: object) -> dict[str, Any]:
     """Return the Markdown extensions and their configuration; what has no value without MkDocs keeps its default."""
     entries = dict(given) if isinstance(given, dict) else dict(_entries(given))
     names = tuple(dict.fromkeys((*BUILT_IN_EXTENSIONS, *entries)))
-    configs = {name: known(options) for name, options in entries.items() if isinstance(options, dict)}
+    configs = {name: without_unknown(options) for name, options in entries.items() if isinstance(options, dict)}
     return {"markdown_extensions": names, "extension_configs": configs}
 
 
-def known(value: Any) -> Any:
+def without_unknown(value: Any) -> Any:
     """Return a configuration without the values that stand behind an unknown tag."""
     if isinstance(value, dict):
-        return {key: known(one) for key, one in value.items() if one is not None}
+        return {key: without_unknown(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
-        return [known(one) for one in value if one is not None]
+        return [without_unknown(one) for one in value if one is not None]
     return value
 
 
-def inputs(project: Project) -> HandbookFiles:
+def read_files(project: Project) -> HandbookFiles:
     """Return the files of a handbook, as they are on disk or were at a revision."""
     chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
@@ -252,7 +252,7 @@ def inputs(project: Project) -> HandbookFiles:
         pages=tuple(
             (
                 tree.content(project.root, docs / uri),
-                urls.published(uri, directory_urls=chosen.use_directory_urls),
+                urls.page_dest(uri, directory_urls=chosen.use_directory_urls),
             )
             for uri in pages
         ),

@@ -71,7 +71,7 @@ def load(
         raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
     }
     named = {item.name: item for file in people for item in file.every}
-    made = generated(settings, tables, named)
+    made = generated_files(settings, tables, named)
     handbook = Handbook(
         settings=settings,
         now=now,
@@ -85,14 +85,14 @@ def load(
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
-    handbook = directory_urls.added(handbook)
+    handbook = directory_urls.with_directory(handbook)
     resolved, problems = stub_resolver.resolve(handbook, entries, handbook.others)
     return replace(handbook, stubs=resolved), [*findings, *problems]
 
 
-def generated(settings: Settings, tables: Iterable[DataFile], people: Iterable[str]) -> frozenset[str]:
+def generated_files(settings: Settings, tables: Iterable[DataFile], people: Iterable[str]) -> frozenset[str]:
     """Return the files that a build adds to the site from data, to which pages may link."""
-    feeds = feed_urls.published(tables, people) if settings.feeds else ()
+    feeds = feed_urls.all_calendars(tables, people) if settings.feeds else ()
     return frozenset((*feeds, *(feed_urls.API if settings.api else ())))
 
 
@@ -101,7 +101,7 @@ def is_of(raw: RawFile, broken: set[str]) -> bool:
     return posixpath.basename(raw.path).removesuffix(".yml").rpartition(".")[2] in broken
 
 
-def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:
+def readable_text(raw: RawFile, findings: list[Finding]) -> Source | None:
     """Return the text of a file, None if it has none; adds to the findings."""
     source, problems = disk.decode(raw)
     findings.extend(problems)
@@ -110,8 +110,8 @@ def text_of(raw: RawFile, findings: list[Finding]) -> Source | None:
 
 def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str, Kind]:
     """Return the kinds by name; adds to the findings."""
-    texts = ((posixpath.basename(raw.path).removesuffix(kinds.SUFFIX), text_of(raw, findings)) for raw in schemas)
-    found, problems = kinds.load({name: source for name, source in texts if source})
+    texts = ((posixpath.basename(raw.path).removesuffix(kinds.SUFFIX), readable_text(raw, findings)) for raw in schemas)
+    found, problems = kinds.load_kinds({name: source for name, source in texts if source})
     findings.extend(problems)
     return found
 
@@ -121,16 +121,16 @@ def load_data(
 ) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
-    given = {raw: source for raw in data if (source := text_of(raw, findings))}
+    given = {raw: source for raw in data if (source := readable_text(raw, findings))}
     new = {raw: source for raw, source in given.items() if raw not in parsed.data}
-    parsed.data.update(zip(new, data_files.read_all([*new.values()], known, memo), strict=True))
+    parsed.data.update(zip(new, data_files.read_files([*new.values()], known, memo), strict=True))
     for raw, source in given.items():
         file, root, problems = parsed.data[raw]
         findings.extend(problems)
         if file is not None:
             files.append(file)
         if file is not None and file.kind.name == "stubs" and isinstance(root, MappingNode):
-            lines, problems = stub_entries.entries(source, root)
+            lines, problems = stub_entries.read_entries(source, root)
             entries.extend(lines)
             findings.extend(problems)
     return files, entries
@@ -142,7 +142,7 @@ def load_pages(
     """Return the pages; adds to the findings."""
     pages = []
     for raw, dest in given:
-        if (raw, dest) not in parsed.pages and (source := text_of(raw, findings)) is not None:
+        if (raw, dest) not in parsed.pages and (source := readable_text(raw, findings)) is not None:
             parsed.pages[raw, dest] = page_reader.read(source, dest, settings, schema)
         if (raw, dest) in parsed.pages:
             page, problems = parsed.pages[raw, dest]

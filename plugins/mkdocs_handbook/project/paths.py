@@ -77,7 +77,7 @@ def with_text(given: HandbookFiles, path: str, content: bytes, project: Project)
     if uri != path and not dest and project.excluded.match_file(uri):
         return given
     if dest or (uri != path and uri.endswith(urls.PAGES)):
-        dest = dest or urls.published(uri, directory_urls=settings.use_directory_urls)
+        dest = dest or urls.page_dest(uri, directory_urls=settings.use_directory_urls)
         pages = [(raw, dest), *(one for one in given.pages if one[0].path != path)]
         return replace(given, pages=tuple(sorted(pages, key=lambda one: one[0].path)))
     if path.startswith(f"{settings.data_dir}/") and path.endswith((".yml", ".yaml")):

@@ -157,7 +157,7 @@ def slack_workspace(value: str) -> str:
     return f"https://{host}" if name else ""
 
 
-def options(given: Mapping[str, Any]) -> dict[str, Any]:
+def checked_options(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
     for key, value in given.items():
         if key not in DEFAULTS:
@@ -172,7 +172,7 @@ def options(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def make(chosen: Mapping[str, Any], **site: Any) -> Settings:
+def make_settings(chosen: Mapping[str, Any], **site: Any) -> Settings:
     """Return the settings of options that have their right types, and of what is known of the site."""
     pages = directory(chosen["directory"])
     checked = {

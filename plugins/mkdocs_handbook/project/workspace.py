@@ -37,7 +37,7 @@ class Workspace:
 
 def read(project: Project, today: date | None = None) -> Workspace:
     """Return a handbook as it is on disk; raise ConfigError or MarkdownError."""
-    files, parsed = config.inputs(project), Parsed()
+    files, parsed = config.read_files(project), Parsed()
     now = clock.now(project.settings.timezone, today)
     handbook, problems = load(files, project.settings, now, parsed=parsed)
     return Workspace(project, files, handbook, tuple(problems), parsed)
@@ -72,4 +72,4 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
 def published(path: str, settings: Settings) -> str:
     """Return the file in the site of a new page."""
     uri = path.removeprefix(f"{settings.docs_dir}/")
-    return urls.published(uri, directory_urls=settings.use_directory_urls)
+    return urls.page_dest(uri, directory_urls=settings.use_directory_urls)

@@ -79,7 +79,7 @@ def note(days: int) -> Part:
 
 def next_cell(handbook: Handbook, item: Item) -> Cell:
     """Give the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
-    found = next_dates.of_ritual(item, handbook.today)
+    found = next_dates.next_date_of(item, handbook.today)
     if found is None:
         return Cell("date", ())
     data = (("next", found.later),)
@@ -123,7 +123,7 @@ def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
     if form == "person":
         return person(handbook, text)
     if form == "channel" and handbook.settings.link_mentions:
-        return Part(text, href=directory_urls.channel(handbook, text))
+        return Part(text, href=directory_urls.channel_url(handbook, text))
     if form == "uri-reference":
         return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
     if form == "date" and not link:
@@ -141,7 +141,7 @@ def person(handbook: Handbook, handle: str) -> Part:
     known = (handbook.people or {}).get(handle)
     if known is None:
         return Part(handle)
-    own = directory_urls.person(handbook, handle) if handbook.settings.link_mentions else ""
+    own = directory_urls.person_uri(handbook, handle) if handbook.settings.link_mentions else ""
     github = known.text("github")
     href = own or (f"https://github.com/{github}" if github else "")
     return Part(clean(known.text("name")), href=href, title=f"@{handle}")

@@ -15,7 +15,7 @@ def of_entry(handbook: Handbook, entry: Entry, column: Column, home: str = "") -
     if key not in entry.item.values and (made := computed(handbook, entry, key)):
         return made
     if kind.name == "people" and key in ("handle", "name"):
-        home = directory_urls.person(handbook, entry.item.name)
+        home = directory_urls.person_uri(handbook, entry.item.name)
     found = cell(handbook, kind, entry.item, column)
     return linked(found, home, kind.name) if home and key in (kind.key, "name") else found
 

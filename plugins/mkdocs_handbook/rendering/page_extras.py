@@ -21,7 +21,7 @@ SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 def navigation(nav: Any, handbook: Handbook) -> Any:
     """Give a navigation with a section for the pages of the directory, unless it places some of them itself."""
-    placed = config.navigation({"nav": nav})
+    placed = config.nav_pages({"nav": nav})
     pages = listed(handbook)
     if placed is None or not pages or placed & set(pages):
         return nav
@@ -30,7 +30,7 @@ def navigation(nav: Any, handbook: Handbook) -> Any:
 
 def listed(handbook: Handbook) -> list[str]:
     """Give the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
-    people = directory_pages.handles(handbook) if handbook.settings.directory_nav else handbook.made
+    people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.made
     return [uri for uri in handbook.made if uri not in people]
 
 
@@ -40,7 +40,7 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
     handle, review = (front.text("maintainedBy"), front.text("reviewOn")) if front else ("", "")
     if not handle and not review:
         return ""
-    uri = directory_urls.person(handbook, handle) if handle and handbook.settings.link_mentions else ""
+    uri = directory_urls.person_uri(handbook, handle) if handle and handbook.settings.link_mentions else ""
     return templates.render(
         env,
         "page",
@@ -55,7 +55,7 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
 def link(handbook: Handbook, page: Page, uri: str) -> str:
     """Give the address of another page, as seen from the built file of a page."""
     dest = handbook.made.get(uri) or handbook.by_uri[uri].dest
-    return urls.link(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
+    return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
 
 
 def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
 
 def site_address(handbook: Handbook, uri: str) -> str:
     """Give the address of a page of the directory as seen from the site's first page."""
-    return urls.link(handbook.made[uri], start="", directory_urls=handbook.settings.use_directory_urls)
+    return urls.relative_url(handbook.made[uri], start="", directory_urls=handbook.settings.use_directory_urls)
 
 
 def with_missing_page(folders: Sequence[str]) -> list[str]:

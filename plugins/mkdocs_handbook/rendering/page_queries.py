@@ -53,7 +53,7 @@ def links_channels(handbook: Handbook, _env: Environment, _page: Page) -> bool:
 
 def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> str:
     """Give the address of a channel's entry in the directory, "" if there is none."""
-    return directory_urls.channel(handbook, name)
+    return directory_urls.channel_url(handbook, name)
 
 
 QUESTIONS: Mapping[str, Callable[..., Any]] = {

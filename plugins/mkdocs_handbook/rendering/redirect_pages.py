@@ -41,7 +41,7 @@ def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarge
         canonical=canonical(handbook, target, dest),
         to=name(handbook, target),
         name=dest.removesuffix("index.html").rstrip("/") if directory_urls else dest,
-        home=urls.link("index.html", start=dest, directory_urls=directory_urls),
+        home=urls.relative_url("index.html", start=dest, directory_urls=directory_urls),
         moved={stub.id: stub.href for stub in moved},
         stubs=moved,
     )
@@ -56,7 +56,7 @@ def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Move
         page = page_at(handbook, target.dest)
         if by_page and page and start:
             anchor = f"#{target.fragment}" if target.fragment else ""
-            address = urls.link(page.uri, start=start.uri, directory_urls=False) + anchor
+            address = urls.relative_url(page.uri, start=start.uri, directory_urls=False) + anchor
         else:
             address = href(handbook, target, dest)
         found.append(Moved(fragment, label(fragment), address, name(handbook, target)))
@@ -74,21 +74,21 @@ def href(handbook: Handbook, target: StubTarget, start: str) -> str:
     if target.gone or target.external:
         return target.external
     directory_urls = handbook.settings.use_directory_urls
-    return urls.link(target.dest, start=start, fragment=target.fragment, directory_urls=directory_urls)
+    return urls.relative_url(target.dest, start=start, fragment=target.fragment, directory_urls=directory_urls)
 
 
 def canonical(handbook: Handbook, target: StubTarget, start: str) -> str:
     """Give the whole address of a target where the site's own is known, else the relative one; without its fragment."""
     settings = handbook.settings
     if settings.site_url and target.dest:
-        return urls.address(target.dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
+        return urls.absolute_url(target.dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
     return href(handbook, target, start).partition("#")[0]
 
 
 def page_at(handbook: Handbook, dest: str) -> Page | None:
     """Give the page that is published as a file of the site."""
     if uri := handbook.made_at.get(dest):
-        return directory_pages.page(handbook, uri)
+        return directory_pages.make_page(handbook, uri)
     return next((page for page in handbook.pages if page.dest == dest), None)
 
 
@@ -113,7 +113,7 @@ def redirects(handbook: Handbook) -> str:
     for dest, target in sorted(handbook.stubs.pages.items()):
         # A host answers before the page that would know where its headings went.
         if not target.gone and not target.external.startswith("mailto:") and not handbook.stubs.of_page(dest):
-            old = urls.address(dest, base=base, directory_urls=settings.use_directory_urls)
+            old = urls.absolute_url(dest, base=base, directory_urls=settings.use_directory_urls)
             lines.append(f"{old} {site_address(target, base, handbook)} 301\n")
     return "".join(lines)
 
@@ -122,5 +122,5 @@ def site_address(target: StubTarget, base: str, handbook: Handbook) -> str:
     """Give a target's address on its host."""
     if target.external:
         return target.external
-    path = urls.address(target.dest, base=base, directory_urls=handbook.settings.use_directory_urls)
+    path = urls.absolute_url(target.dest, base=base, directory_urls=handbook.settings.use_directory_urls)
     return f"{path}#{target.fragment}" if target.fragment else path

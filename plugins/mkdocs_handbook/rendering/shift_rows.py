@@ -55,7 +55,7 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
     wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
     if wanted:
-        theirs = [shift for shift in roster.coming(handbook, path).get(name, ()) if {shift.dri} == wanted]
+        theirs = [shift for shift in roster.coming_shifts(handbook, path).get(name, ()) if {shift.dri} == wanted]
         shown = most + 1 if theirs and theirs[0].start <= handbook.now else most
         near, behind = theirs[:shown], iter(theirs[shown : shown + LATER])
     else:

@@ -78,7 +78,7 @@ def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
         handbook.today,
         {name: kind.schema for name, kind in handbook.kinds.items()},
         {handle: one.values for handle, one in (handbook.people or {}).items()},
-        directory_urls.channels(handbook) if directory_urls.has_channels(handbook) else {},
+        directory_urls.channel_urls(handbook) if directory_urls.has_channels(handbook) else {},
         [*handbook.made, "", *handbook.by_uri],
         template,
     )

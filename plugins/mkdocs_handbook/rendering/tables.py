@@ -84,9 +84,13 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
         wanted = dict(embed.conditions)
         # What has ended is in no calendar's future.
         has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
-        return feed_urls.person(wanted["dri"]) if has_own else feed_urls.ALL
+        return feed_urls.person_calendar(wanted["dri"]) if has_own else feed_urls.ALL
     names = {one.item.text("rotation") for one in chosen}
-    return feed_urls.rotation(file.group, *names) if names != {""} and len(names) == 1 else feed_urls.group(file.group)
+    return (
+        feed_urls.rotation_calendar(file.group, *names)
+        if names != {""} and len(names) == 1
+        else feed_urls.group_calendar(file.group)
+    )
 
 
 def title(file: DataFile) -> str:

@@ -53,7 +53,7 @@ def people(handbook: Handbook) -> dict[str, str]:
     """Return the handles of people without a `leftOn`, or the names in data of a handbook without people.yml."""
     if handbook.people is None:
         return dict.fromkeys(
-            sorted({person.text for _, person in responsibilities.persons(handbook) if person.text}), ""
+            sorted({person.text for _, person in responsibilities.person_values(handbook) if person.text}), ""
         )
     staying = {handle: item for handle, item in handbook.people.items() if "leftOn" not in item.values}
     return {handle: ", ".join(filter(None, map(item.text, ("name", "role")))) for handle, item in staying.items()}
@@ -70,7 +70,7 @@ def channels(handbook: Handbook) -> dict[str, str]:
 def timezones(handbook: Handbook) -> Iterable[str]:
     """Yield the time zones in data."""
     for file in handbook.files:
-        yield from (value.text for _, value in reading.placed(file.every, file.kind, "timezone"))
+        yield from (value.text for _, value in reading.values_of_format(file.every, file.kind, "timezone"))
 
 
 def interval(name: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from mkdocs_handbook.data import channels, responsibilities
-from mkdocs_handbook.data.kinds import item_schema, resolved
+from mkdocs_handbook.data.kinds import item_schema, resolve_ref
 from mkdocs_handbook.model import Handbook, Kind
 from mkdocs_handbook.stubs import stub_writer
 
@@ -31,7 +31,7 @@ class ExamplePeople:
 def choose_people(handbook: Handbook, dri: str) -> ExamplePeople:
     """Return the people for examples: the given DRI, else the first person; raise AdditionError if there is none."""
     if handbook.people is None:
-        handles = [person.text for _, person in responsibilities.persons(handbook)] or [dri]
+        handles = [person.text for _, person in responsibilities.person_values(handbook)] or [dri]
     else:
         handles = [handle for handle, item in handbook.people.items() if "leftOn" not in item.values]
         if dri and dri not in handles:
@@ -80,7 +80,7 @@ def example_item(kind: Kind | None, dri: str, today: date) -> str:
     schema = item_schema(kind.schema) if kind else {}
     keys = schema.get("required") or list(schema.get("properties", {}))[:1]
     values = (
-        {key: example_value(resolved(schema["properties"][key], kind.schema), dri, today) for key in keys}
+        {key: example_value(resolve_ref(schema["properties"][key], kind.schema), dri, today) for key in keys}
         if kind
         else {}
     )

@@ -70,7 +70,7 @@ def encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 def load_handbook(project: Project) -> Handbook:
     """Return the handbook of a project as it is on disk."""
-    return load.load(config.inputs(project), project.settings, clock.now(project.settings.timezone))[0]
+    return load.load(config.read_files(project), project.settings, clock.now(project.settings.timezone))[0]
 
 
 def editor_root(root: Path) -> Path:

@@ -11,7 +11,7 @@ from mkdocs_handbook.util.text_edits import spliced
 
 def entry(title: str, uri: str) -> str:
     """Return the line of a page without its indentation."""
-    return f"- {quoting.anywhere(title)}: {uri}"
+    return f"- {quoting.inline_scalar(title)}: {uri}"
 
 
 def add_entry(text: str, title: str, uri: str) -> str | None:
@@ -23,12 +23,12 @@ def add_entry(text: str, title: str, uri: str) -> str | None:
         return None
     line = entry(title, uri).removeprefix("- ")
     try:
-        splice = edits.items(source, nav, len(nav.items) - 1, [(line, ((title, uri),))])
+        splice = edits.add_items(source, nav, len(nav.items) - 1, [(line, ((title, uri),))])
     except edits.RefusedError:
         return None
     after = replace(source, text=spliced(source.text, [splice.edit]))
     grown = navigation(after)
-    return bom + after.text if grown and edits.plain(grown) == splice.becomes else None
+    return bom + after.text if grown and edits.plain_data(grown) == splice.becomes else None
 
 
 def navigation(source: Source) -> SequenceNode | None:

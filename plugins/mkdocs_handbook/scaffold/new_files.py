@@ -60,7 +60,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
     """Return the files of a new handbook with one group."""
     values = {
         "title": title,
-        "site_name": quoting.anywhere(title),
+        "site_name": quoting.inline_scalar(title),
         "repo_url": repo_url.rstrip("/"),
         "edit_uri": "-/edit/main/handbook/" if "gitlab" in repo_url else "edit/main/handbook/",
         "group": group_name,
@@ -127,9 +127,9 @@ def group_files(
     values = {
         "title": title,
         "title_inside": starter_templates.inside(title),
-        "dri": quoting.anywhere(people.dri),
-        "backup": quoting.anywhere(people.backup) if people.backup else "",
-        "members": [quoting.anywhere(member) for member in people.members],
+        "dri": quoting.inline_scalar(people.dri),
+        "backup": quoting.inline_scalar(people.backup) if people.backup else "",
+        "members": [quoting.inline_scalar(member) for member in people.members],
         "channel": channel,
         "monday": starter_templates.monday(today).isoformat(),
         "tuesday": starter_templates.first_tuesday(today).isoformat(),
@@ -179,7 +179,7 @@ def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Additi
         "noun": singular(name),
         "noun_inside": noun,
         "group_inside": starter_templates.inside(starter_templates.title(chosen)),
-        "dri": quoting.anywhere(choose_people(handbook, dri).dri),
+        "dri": quoting.inline_scalar(choose_people(handbook, dri).dri),
         "schema_path": schema,
         "link": posixpath.relpath(data, folder),
     }

@@ -26,7 +26,7 @@ class SchemaFile:
 
 def read_schemas(project: Project | None) -> dict[str, SchemaFile]:
     """Return the schemas by kind, in order; without a project the packaged ones. Raise SchemaFileError."""
-    folder = kinds.packaged()
+    folder = kinds.schemas_folder()
     known = {
         name: SchemaFile((folder / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")) for name in kinds.BUILT_IN
     }

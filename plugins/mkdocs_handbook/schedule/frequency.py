@@ -102,7 +102,7 @@ def parse(text: str) -> Frequency | FrequencyProblem:
     found = _strict(plain)
     if found is not None:
         return found
-    guess, is_sure = _meant(plain)
+    guess, is_sure = _best_guess(plain)
     guess = guess or _event(plain)
     if not guess:
         return FrequencyProblem(f'unknown frequency "{shortened(plain, SHORT)}"{_belongs(plain)}')
@@ -131,7 +131,7 @@ def canonical(frequency: Frequency) -> str:
 
 def _strict(plain: str) -> Frequency | None:
     if plain.startswith("Each "):
-        return None if _meant(plain)[0] else Frequency(event=plain.removeprefix("Each "))
+        return None if _best_guess(plain)[0] else Frequency(event=plain.removeprefix("Each "))
     return _calendar(plain)
 
 
@@ -210,7 +210,7 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 )
 
 
-def _meant(plain: str) -> tuple[str, bool]:
+def _best_guess(plain: str) -> tuple[str, bool]:
     """Return what was probably meant ("" if nothing is near), and whether no word of it had to be guessed."""
     low = plain.lower().rstrip(".,;:!")
     if len(low) > 100:

@@ -14,13 +14,13 @@ from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
 MIDNIGHT = time(0)
 
 
-def day(item: Item, key: str) -> date | None:
+def item_day(item: Item, key: str) -> date | None:
     """Return a valid item's date, None where the key is absent."""
     text = item.text(key)
     return date.fromisoformat(text) if text else None
 
 
-def parsed(text: str) -> Frequency:
+def valid_frequency(text: str) -> Frequency:
     """Return the frequency of a text that validation has accepted."""
     found = parse(text)
     if isinstance(found, FrequencyProblem):
@@ -30,9 +30,11 @@ def parsed(text: str) -> Frequency:
 
 def next_date(ritual: Item, today: date) -> date | None:
     """Return the first occurrence of a ritual on or after a day; None if there is none, or no calendar knows it."""
-    started = day(ritual, "startedOn")
+    started = item_day(ritual, "startedOn")
     return (
-        recurrence.next_occurrence(parsed(ritual.text("frequency")), started, today, day(ritual, "endsOn"))
+        recurrence.next_occurrence(
+            valid_frequency(ritual.text("frequency")), started, today, item_day(ritual, "endsOn")
+        )
         if started
         else None
     )
@@ -40,15 +42,15 @@ def next_date(ritual: Item, today: date) -> date | None:
 
 def due_dates(ritual: Item, since: date) -> Iterator[date]:
     """Yield the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
-    ends = day(ritual, "endsOn") or date.max
+    ends = item_day(ritual, "endsOn") or date.max
     started = date.fromisoformat(ritual.text("startedOn"))
-    found = recurrence.occurrences(parsed(ritual.text("frequency")), started, since)
+    found = recurrence.occurrences(valid_frequency(ritual.text("frequency")), started, since)
     return takewhile(lambda occurrence: occurrence <= ends, found)
 
 
 def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
     """Return the entries of each rotation of a file by its name; zone is for handoffs that name none."""
-    return {name: [rotation(item, zone) for item in mine] for name, mine in by_rotation(items).items()}
+    return {name: [rotation_of(item, zone) for item in mine] for name, mine in by_rotation(items).items()}
 
 
 def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -59,24 +61,24 @@ def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
     return {name: sorted(mine, key=lambda item: item.text("startsOn")) for name, mine in found.items()}
 
 
-def rotation(item: Item, zone: str) -> Rotation:
+def rotation_of(item: Item, zone: str) -> Rotation:
     """Return the rotation that a valid item describes."""
     handoff = item.values.get("handoff", {})
     every = item.text("every")
     return Rotation(
         name=item.text("rotation"),
         starts_on=date.fromisoformat(item.text("startsOn")),
-        every=parsed(f"Every {every}") if every else None,
+        every=valid_frequency(f"Every {every}") if every else None,
         members=tuple(item.values.get("members", ())),
         fixed=tuple((date.fromisoformat(one["from"]), one["dri"]) for one in item.values.get("shifts", ())),
-        ends_on=day(item, "endsOn"),
+        ends_on=item_day(item, "endsOn"),
         handoff=time.fromisoformat(handoff["time"]) if handoff else MIDNIGHT,
         timezone=handoff.get("timezone", zone),
-        overrides=tuple(override(one) for one in item.values.get("overrides", ())),
+        overrides=tuple(override_of(one) for one in item.values.get("overrides", ())),
     )
 
 
-def override(entry: dict[str, Any]) -> Override:
+def override_of(entry: dict[str, Any]) -> Override:
     """Return the override that a valid entry describes."""
     start, end = date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"])
     return Override(start, end, entry["dri"], entry.get("reason", ""))

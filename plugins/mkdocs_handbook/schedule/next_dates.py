@@ -28,26 +28,26 @@ class NextDate(NamedTuple):
     later: str
 
 
-def of_ritual(ritual: Item, today: date) -> NextDate | None:
+def next_date_of(ritual: Item, today: date) -> NextDate | None:
     """Return the next date of a ritual on or after a day and what comes then, None where there is none."""
-    started = item_dates.day(ritual, "startedOn")
-    frequency = item_dates.parsed(ritual.text("frequency"))
-    return ahead(frequency, started, today, item_dates.day(ritual, "endsOn")) if started else None
+    started = item_dates.item_day(ritual, "startedOn")
+    frequency = item_dates.valid_frequency(ritual.text("frequency"))
+    return next_date(frequency, started, today, item_dates.item_day(ritual, "endsOn")) if started else None
 
 
 @lru_cache(maxsize=4096)
-def ahead(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> NextDate | None:
+def next_date(frequency: Frequency, started_on: date, today: date, ends_on: date | None) -> NextDate | None:
     """Return the next date of a frequency on or after a day and what comes then, None where there is none."""
     day = recurrence.next_occurrence(frequency, started_on, today, ends_on)
     if day is None:
         return None
-    if cycle := gaps(frequency, day):
+    if cycle := day_cycle(frequency, day):
         return NextDate(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
-    later = recurrence.some(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
+    later = recurrence.first_occurrences(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
     return NextDate(day, " ".join(str(one) for one in later if ends_on is None or one <= ends_on))
 
 
-def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:
+def day_cycle(frequency: Frequency, day: date) -> tuple[int, ...]:
     """Return the days from one occurrence to the next, from a given one on, in turn; () for months and years."""
     if frequency.unit == "day":
         return (frequency.every,)
@@ -62,7 +62,7 @@ def gaps(frequency: Frequency, day: date) -> tuple[int, ...]:
 @lru_cache(maxsize=2048)
 def interval(text: str) -> str:
     """Return how many days usually lie between occurrences of a frequency, by which tables sort; "" for an event."""
-    frequency = item_dates.parsed(text)
+    frequency = item_dates.valid_frequency(text)
     if frequency.event is not None:
         return ""
     times = 5 if frequency.unit == "weekday" else len(frequency.weekdays) if frequency.unit == "week" else 1

@@ -17,7 +17,7 @@ LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)
-def coming(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
+def coming_shifts(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
     """Return the shifts of each rotation of a data file that run now or begin within a year, ascending."""
     by_name = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone)
     end = handbook.now.astimezone(UTC) + AHEAD if handbook.now.year < 9998 else LAST
@@ -28,9 +28,9 @@ def coming(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ...]]:
 
 
 @lru_cache(maxsize=4)
-def on_duty(handbook: Handbook) -> frozenset[str]:
+def people_on_duty(handbook: Handbook) -> frozenset[str]:
     """Return everybody who has a shift within a year."""
     files = handbook.of_kind("rotations")
     return frozenset(
-        shift.dri for file in files for shifts in coming(handbook, file.source.path).values() for shift in shifts
+        shift.dri for file in files for shifts in coming_shifts(handbook, file.source.path).values() for shift in shifts
     )

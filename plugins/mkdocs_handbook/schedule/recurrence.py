@@ -47,19 +47,19 @@ def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: 
     return None if found is None or (ends_on is not None and found > ends_on) else found
 
 
-def some(frequency: Frequency, started_on: date, day: date, most: int) -> tuple[date, ...]:
+def first_occurrences(frequency: Frequency, started_on: date, day: date, most: int) -> tuple[date, ...]:
     """Return the first occurrences on or after a day, so many at most."""
     return tuple(islice(occurrences(frequency, started_on, day), most))
 
 
-def first(frequency: Frequency, started_on: date) -> date:
+def first_occurrence(frequency: Frequency, started_on: date) -> date:
     """Return the first occurrence; `started_on` itself where the calendar knows none."""
     return _next(frequency, started_on, started_on) or started_on
 
 
 def contradiction(frequency: Frequency, started_on: date) -> date | None:
     """Return the first occurrence if `started_on` is none itself, else None."""
-    found = first(frequency, started_on)
+    found = first_occurrence(frequency, started_on)
     return found if found != started_on else None
 
 

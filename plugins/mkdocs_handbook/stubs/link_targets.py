@@ -35,32 +35,38 @@ class LinkTarget:
         return outline.plain_title(self.title)
 
 
-def whole(page: Page) -> LinkTarget:
+def page_target(page: Page) -> LinkTarget:
     """Return a page itself as a place: its first heading, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
     title, span = (heading.title, heading.span) if heading else ("", START)
     return LinkTarget(
-        page, "", "heading", outline.shown_title(title), unified(page.source.text[page.body :]), page.source, span
+        page,
+        "",
+        "heading",
+        outline.shown_title(title),
+        normalized_text(page.source.text[page.body :]),
+        page.source,
+        span,
     )
 
 
-def unified(text: str) -> str:
+def normalized_text(text: str) -> str:
     """Return a text for comparison: git keeps other line ends than the disk where it is told to."""
     return text.replace("\r\n", "\n").strip()
 
 
-def places(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, LinkTarget]:
+def targets_of_page(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, LinkTarget]:
     """Return the places of a page by anchor; `anchors` are all that it has."""
-    found = {place.anchor: place for place in (*headings(handbook, page), *in_tables(handbook, page))}
-    top = whole(page)
+    found = {place.anchor: place for place in (*heading_targets(handbook, page), *row_targets(handbook, page))}
+    top = page_target(page)
     for anchor in sorted(anchors - found.keys()):
         found[anchor] = LinkTarget(page, anchor, "element", anchor, "", page.source, top.span)
     return {anchor: place for anchor, place in found.items() if anchor in anchors and not PASSING.match(anchor)}
 
 
-def headings(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
+def heading_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the headings of a page with the anchors that Python-Markdown gives them, in order."""
-    text, top = page.source.text, whole(page)
+    text, top = page.source.text, page_target(page)
     written = outline.headings(text, page.body)
     ends = [*(heading.span.start for heading in written[1:]), len(text)][: len(written)]
     by_title: dict[str, list[tuple[Span, int]]] = {}
@@ -70,10 +76,10 @@ def headings(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))
         span, end = same.pop() if same else (top.span, top.span.end)
-        yield LinkTarget(page, anchor, "heading", title, unified(text[span.end : end]), page.source, span)
+        yield LinkTarget(page, anchor, "heading", title, normalized_text(text[span.end : end]), page.source, span)
 
 
-def in_tables(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
+def row_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the rows of a page's tables."""
     for embed in page.embeds:
         for file, item, anchor, _ in embed_items.select(handbook, embed):

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.stubs import target_matching
-from mkdocs_handbook.stubs.link_targets import LinkTarget, whole
+from mkdocs_handbook.stubs.link_targets import LinkTarget, page_target
 from mkdocs_handbook.stubs.target_matching import LIKE, TELLING, Match, lines_of
 
 # What more places than these have in common tells nothing of any of them.
 MOST_HOLDERS = 20
 
 
-def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Match]:
+def moved_pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]) -> dict[str, Match]:
     """Return where vanished pages went, as git says or as their lines tell, by their file in the site."""
     by_path = {page.source.path: page for page in new.pages}
     before = {page.source.path for page in old.pages}
@@ -33,13 +33,13 @@ def pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, float]]
         else:
             rest.append(page)
     # Files that git does not know yet, and those that it calls too different.
-    found |= target_matching.of_pages(rest, [page for page in new.pages if page.source.path not in before])
-    return {page.dest: move(page, *found[page.uri]) for page in lost if page.uri in found}
+    found |= target_matching.match_pages(rest, [page for page in new.pages if page.source.path not in before])
+    return {page.dest: page_match(page, *found[page.uri]) for page in lost if page.uri in found}
 
 
-def move(old: Page, new: Page, score: float) -> Match:
+def page_match(old: Page, new: Page, score: float) -> Match:
     """Return the guess that a page is now another one: safe where most of the text stayed, or the title did."""
-    before, now = whole(old), whole(new)
+    before, now = page_target(old), page_target(new)
     return Match(now, score >= target_matching.SURE or before.plain == now.plain != "")
 
 
@@ -49,11 +49,11 @@ def has_same_anchors(old: Handbook, was: Page, new: Handbook, now: Page) -> bool
         was.source.text[was.body :] == now.source.text[now.body :]
         and old.settings.markdown_extensions == new.settings.markdown_extensions
         and old.settings.extension_configs == new.settings.extension_configs
-        and shown(old, was) == shown(new, now)
+        and table_sources(old, was) == table_sources(new, now)
     )
 
 
-def shown(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
+def table_sources(handbook: Handbook, page: Page) -> list[tuple[str, str, str]]:
     """Return what makes the rows of the tables of a page."""
     files = (file for embed in page.embeds for file in embeds.data_files(handbook, embed))
     return [(file.source.text, file.kind.noun, file.kind.key) for file in files]
@@ -85,5 +85,5 @@ class GainedLines:
         if len("".join({line for line, _ in there})) < TELLING:
             return None
         place = min((place for _, place in there), key=lambda one: (one.span, one.anchor))
-        top = whole(place.page)
+        top = page_target(place.page)
         return Match(top if place.span == top.span else place, is_safe=False)

@@ -37,7 +37,7 @@ class StubError(Exception):
         self.code = code
 
 
-def entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], list[Finding]]:
+def read_entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], list[Finding]]:
     """Return the lines of stubs.yml that have a new address, and the findings of those that have none."""
     scalars = [(old, new) for old, new in root.pairs if isinstance(new, ScalarNode)]
     empty = [old for old, new in scalars if new.text in items.NULLS]
@@ -46,13 +46,13 @@ def entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], list[Fi
     return found, [Finding("HB108", source, old.span, message.format(shortened(old.text))) for old in empty]
 
 
-def address(text: str, *, directory_urls: bool) -> Address:
+def parse_address(text: str, *, directory_urls: bool) -> Address:
     """Return the published address of a page's path, or of an address that ends in a slash."""
     path, _, fragment = text.partition("#")
     if path.endswith("/") or not path:
         path = f"{unquote(path)}index.html"
     elif path.endswith(".md"):
-        path = urls.published(path, directory_urls=directory_urls)
+        path = urls.page_dest(path, directory_urls=directory_urls)
     elif not path.endswith((".html", ".htm")):
         raise StubError("HB407", f'"{shortened(text)}" is no page (.md) and no address that ends in "/"')
     if not urls.is_inside(path) or "?" in path or not unquote(fragment).isprintable():
@@ -62,7 +62,7 @@ def address(text: str, *, directory_urls: bool) -> Address:
     return Address(path, unquote(fragment))
 
 
-def target(text: str, others: frozenset[str], *, directory_urls: bool) -> StubTarget:
+def parse_target(text: str, others: frozenset[str], *, directory_urls: bool) -> StubTarget:
     """Return where a new address leads, whether or not anything is there."""
     if text == "gone":
         return GONE
@@ -79,10 +79,10 @@ def target(text: str, others: frozenset[str], *, directory_urls: bool) -> StubTa
     is_file = bool(re.fullmatch(r"[a-z0-9]{2,5}", suffix)) and not path.endswith((".html", *urls.PAGES))
     if path in others or (is_file and urls.is_inside(path)):
         return StubTarget(path, unquote(fragment))
-    return StubTarget(*address(text, directory_urls=directory_urls))
+    return StubTarget(*parse_address(text, directory_urls=directory_urls))
 
 
-def folder(text: str) -> str:
+def parse_folder(text: str) -> str:
     """Return the folder of a pattern that ends in `/**`, with its trailing slash; raise StubError for any other."""
     name = text.removesuffix("**")
     if name == text or not name.endswith("/") or "*" in name or "#" in name:

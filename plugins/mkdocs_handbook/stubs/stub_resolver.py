@@ -10,8 +10,8 @@ from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.model import Finding, Handbook, Page, ScalarNode, Stubs, StubTarget
-from mkdocs_handbook.stubs.stub_entries import Address, StubEntry, StubError, address, folder, target
-from mkdocs_handbook.util.wording import guesser, meaning, shortened
+from mkdocs_handbook.stubs.stub_entries import Address, StubEntry, StubError, parse_address, parse_folder, parse_target
+from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 MAX_HOPS = 50
 
@@ -67,13 +67,13 @@ class _Resolver:
         at = entry.old
         try:
             if entry.old.text.endswith("**") or entry.new.text.endswith("**"):
-                self.folders[folder(entry.old.text)] = (entry, folder(entry.new.text))
+                self.folders[parse_folder(entry.old.text)] = (entry, parse_folder(entry.new.text))
                 return
             self.check_prefix(entry.old.text)
-            old = address(entry.old.text, directory_urls=self.directory_urls)
+            old = parse_address(entry.old.text, directory_urls=self.directory_urls)
             at = entry.new
             self.check_prefix(entry.new.text)
-            goal = target(entry.new.text, self.others, directory_urls=self.directory_urls)
+            goal = parse_target(entry.new.text, self.others, directory_urls=self.directory_urls)
             at = entry.old
             self.check_old(old)
         except StubError as problem:
@@ -99,7 +99,7 @@ class _Resolver:
         """Record a path of the site as taken by a file, and its folders as folders."""
         folded = dest.casefold()
         self.folded[folded] = dest
-        for one in above(folded):
+        for one in parent_folders(folded):
             self.folders_of.setdefault(one, dest)
 
     def check_dest(self, dest: str) -> None:
@@ -113,7 +113,7 @@ class _Resolver:
                 f'differs only in letter case from "{self.uri(other)}", which many hosts take for the same file',
             )
         folded = dest.casefold()
-        files = (self.folded.get(one) for one in above(folded))
+        files = (self.folded.get(one) for one in parent_folders(folded))
         clash = next(filter(None, files), None) or self.folders_of.get(folded)
         if clash:
             raise StubError("HB406", f'"{clash}" is a file of the site, this address would make it a folder')
@@ -138,7 +138,7 @@ class _Resolver:
                 self.add(entry, old + page.uri.removeprefix(new), page)
 
     def add(self, entry: StubEntry, uri: str, page: Page) -> None:
-        address = Address(urls.published(uri, directory_urls=self.directory_urls))
+        address = Address(urls.page_dest(uri, directory_urls=self.directory_urls))
         if address in self.stubs or address.dest in self.pages:
             return
         try:
@@ -182,7 +182,7 @@ class _Resolver:
                 raise StubError("HB402", f'leads in a circle over "{self.stubs[nearest][0].old.text}"')
             seen.add(nearest)
             came = "" if nearest == here else here.fragment
-            target = carried(self.stubs[nearest][1], came)
+            target = with_fragment(self.stubs[nearest][1], came)
         return target
 
     def check_target(self, target: StubTarget) -> None:
@@ -198,9 +198,9 @@ class _Resolver:
         page = self.pages.get(target.dest)
         if page is None:
             name = self.uri(target.dest)
-            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{meaning(self.nearest_page(name))}')
+            raise StubError("HB404", f'nothing stands at "{shortened(name)}"{guess_hint(self.nearest_page(name))}')
         if target.fragment and target.fragment not in self.anchors.of(page):
-            hint = meaning(self.anchors.nearest(page, target.fragment))
+            hint = guess_hint(self.anchors.nearest(page, target.fragment))
             raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
 
     def check_home(self, old: Address) -> None:
@@ -240,13 +240,13 @@ class _Resolver:
         return dest.removesuffix("index.html") if name == "index.html" else dest
 
 
-def above(path: str) -> Iterator[str]:
+def parent_folders(path: str) -> Iterator[str]:
     """Yield the folders around a path, the innermost first."""
     while path := posixpath.dirname(path):
         yield path
 
 
-def carried(target: StubTarget, fragment: str) -> StubTarget:
+def with_fragment(target: StubTarget, fragment: str) -> StubTarget:
     """Return a target with the fragment that came along, unless it has one of its own."""
     if not fragment or target.gone or target.fragment or "#" in target.external:
         return target

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from mkdocs_handbook.data.yaml.quoting import scalar
+from mkdocs_handbook.data.yaml.quoting import yaml_scalar
 from mkdocs_handbook.model import Edit, Handbook, Page, Source, Span
 from mkdocs_handbook.stubs import stub_entries
 from mkdocs_handbook.stubs.stub_entries import Address, StubError
@@ -13,12 +13,12 @@ from mkdocs_handbook.stubs.stub_entries import Address, StubError
 SCHEMA_LINE = re.compile(r"# yaml-language-server: \$schema=(\S*/)[a-z0-9-]+\.schema\.json\Z")
 
 
-def name(handbook: Handbook, address: Address, page: Page | None) -> str:
+def address_text(handbook: Handbook, address: Address, page: Page | None) -> str:
     """Return an address as stubs.yml writes it, "" where it can't; `page` is the one that stands there, or stood."""
     fragment = f"#{address.fragment.replace('%', '%25')}" if address.fragment else ""
     for path in ([page.uri] if page else []) + site_names(address.dest):
         try:
-            found = stub_entries.address(path + fragment, directory_urls=handbook.settings.use_directory_urls)
+            found = stub_entries.parse_address(path + fragment, directory_urls=handbook.settings.use_directory_urls)
         except StubError:
             continue
         if found == address:
@@ -32,24 +32,24 @@ def site_names(dest: str) -> list[str]:
     return [f"{folder.replace('%', '%25')}/", dest] if name == "index.html" and folder else [dest]
 
 
-def entry(old: str, new: str) -> str:
+def entry_line(old: str, new: str) -> str:
     """Return a line of stubs.yml without its end."""
-    return f"{scalar(old)}: {scalar(new)}"
+    return f"{yaml_scalar(old)}: {yaml_scalar(new)}"
 
 
-def source(handbook: Handbook) -> Source:
+def stub_file(handbook: Handbook) -> Source:
     """Return the file that new entries belong to, with no text where there is none yet."""
     path = posixpath.join(handbook.settings.data_dir, "stubs.yml")
     files = {file.source.path: file.source for file in handbook.stub_files}
     return files.get(path) or next(iter(files.values()), Source(path, ""))
 
 
-def addition(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
+def add_line(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
     """Return the edit that adds a line to stubs.yml, None where its form leaves no room.
 
     Additions stand at one point, and each is whole by itself: so any of them can be made, in any number.
     """
-    file = source(handbook)
+    file = stub_file(handbook)
     text = file.text
     end = "\r\n" if "\r\n" in text else "\n"
     content = "\n".join(one for one in text.splitlines() if not one.lstrip().startswith("#")).strip()

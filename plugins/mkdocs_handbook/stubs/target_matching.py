@@ -54,7 +54,7 @@ class CurrentPage:
     lost: int
 
 
-def of_place(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, is_top: bool = False) -> Match | None:
+def match_target(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, is_top: bool = False) -> Match | None:
     """Return where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (
@@ -102,7 +102,7 @@ def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match 
     return Match(best, is_safe=False) if best else None
 
 
-def of_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Page, float]]:
+def match_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[Page, float]]:
     """Return for vanished pages, by path, the added page that keeps most of their lines, and how much that is."""
     texts = {page.uri: (page, lines_of(page)) for page in added}
     holders: dict[str, list[str]] = {}

@@ -10,9 +10,9 @@ from mkdocs_handbook.model import Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
-from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, places, whole
+from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, page_target, targets_of_page
 from mkdocs_handbook.stubs.moved_pages import GainedLines
-from mkdocs_handbook.stubs.stub_entries import Address, StubError, address
+from mkdocs_handbook.stubs.stub_entries import Address, StubError, parse_address
 from mkdocs_handbook.stubs.target_matching import CurrentPage, Match, NewTargets
 
 
@@ -60,11 +60,11 @@ class VanishedSearch:
         self.old_pages = {page.dest: page for page in self.old.pages}
         self.old_anchors, self.anchors = AnchorIndex(self.old), AnchorIndex(self.new)
         named = set(self.entries())
-        self.kept = by_page((*named, *self.new.stubs.headings))
+        self.kept = fragments_by_page((*named, *self.new.stubs.headings))
         unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
         stubs = {one.dest for one in named if not one.fragment}
         self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
-        self.moves = moved_pages.pages(self.old, self.new, self.renames)
+        self.moves = moved_pages.moved_pages(self.old, self.new, self.renames)
         came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
         self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
 
@@ -73,7 +73,7 @@ class VanishedSearch:
         for file in self.new.stub_files:
             for item in file.every:
                 try:
-                    yield address(item.name, directory_urls=self.new.settings.use_directory_urls)
+                    yield parse_address(item.name, directory_urls=self.new.settings.use_directory_urls)
                 except StubError:
                     continue
 
@@ -86,7 +86,7 @@ class VanishedSearch:
         for dest in sorted(gone):
             twin = twins.get(dest.casefold())
             yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
-        stubs = by_page(self.old.stubs.headings)
+        stubs = fragments_by_page(self.old.stubs.headings)
         for dest in sorted({*self.old_pages, *stubs}):
             # Nothing can lead on from an address that differs only in letter case, to no heading either.
             is_hidden = dest in gone and dest.casefold() in twins
@@ -98,29 +98,29 @@ class VanishedSearch:
         page = self.old_pages.get(dest)
         old = Address(dest)
         if made := self.old.made_at.get(dest):
-            return self.fact(old, Page(Source("", ""), made, dest), None, stub_writer.source(self.new), START)
+            return self.fact(old, Page(Source("", ""), made, dest), None, stub_writer.stub_file(self.new), START)
         if page is None:
-            return self.removed_stub(old, self.old.stubs.pages[dest], stub_writer.source(self.new), START)
+            return self.removed_stub(old, self.old.stubs.pages[dest], stub_writer.stub_file(self.new), START)
         guess = self.moves.get(dest) or self.merged(page)
         place = guess.place if guess else None
-        source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
+        source, span = (place.source, place.span) if place else (stub_writer.stub_file(self.new), START)
         return self.fact(old, page, guess, source, span)
 
     def hidden_page(self, dest: str, twin: str) -> VanishedAddress:
         """Return the facts of a page, or of a page's stub, from which no stub can lead on beside an address like it."""
         now = self.pages.get(twin)
-        place = whole(now) if now else None
-        source, span = (place.source, place.span) if place else (stub_writer.source(self.new), START)
+        place = page_target(now) if now else None
+        source, span = (place.source, place.span) if place else (stub_writer.stub_file(self.new), START)
         fact = self.fact(Address(dest), self.old_pages.get(dest), None, source, span)
         return replace(fact, old="", twin=now.uri if now else twin.removesuffix("index.html"))
 
     def merged(self, page: Page) -> Match | None:
         """Return the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
-        top = whole(page)
+        top = page_target(page)
         found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
         if not found:
             return self.gained().home(page)
-        title = whole(found[0].page)
+        title = page_target(found[0].page)
         return Match(title if title.span == found[0].span else found[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
@@ -143,16 +143,16 @@ class VanishedSearch:
         lost = [anchor for anchor in sorted({*had, *stubs} - now) if not PASSING.match(anchor)]
         if not lost:
             return
-        before = places(self.old, page, had) if page and had else {}
+        before = targets_of_page(self.old, page, had) if page and had else {}
         now_there = self.at_home(home, len(lost))
         for anchor in lost:
             old, place = Address(dest, anchor), before.get(anchor)
             if page is None or place is None:
                 target = self.old.stubs.headings.get(old)
-                yield self.removed_stub(old, target or StubTarget(), home.source, whole(home).span)
+                yield self.removed_stub(old, target or StubTarget(), home.source, page_target(home).span)
                 continue
-            is_top = place.sort == "heading" and place.span == whole(page).span
-            guess = target_matching.of_place(place, self.arrivals(), now_there, is_top=is_top)
+            is_top = place.sort == "heading" and place.span == page_target(page).span
+            guess = target_matching.match_target(place, self.arrivals(), now_there, is_top=is_top)
             source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
             yield self.fact(old, page, guess, source, span)
 
@@ -161,7 +161,7 @@ class VanishedSearch:
         index: dict[tuple[str, str], list[LinkTarget]] = {}
         for place in self.places(home).values():
             index.setdefault((place.sort, place.plain), []).append(place)
-        top = whole(home).span
+        top = page_target(home).span
         tops = (one for one in self.places(home).values() if one.sort == "heading" and one.span == top)
         return CurrentPage(home.dest, index, next(tops, None), lost)
 
@@ -208,7 +208,7 @@ class VanishedSearch:
     def places(self, page: Page) -> dict[str, LinkTarget]:
         """Return the places of a page as it is now."""
         if page.dest not in self.found_places:
-            self.found_places[page.dest] = places(self.new, page, self.anchors.of(page))
+            self.found_places[page.dest] = targets_of_page(self.new, page, self.anchors.of(page))
         return self.found_places[page.dest]
 
     def nearest(self, lost: LinkTarget, home: Page) -> tuple[Source, Span]:
@@ -216,30 +216,32 @@ class VanishedSearch:
         for embed in home.embeds:
             if any(file.kind.noun == lost.sort for file in embeds.data_files(self.new, embed)):
                 return home.source, embed.span
-        return home.source, whole(home).span
+        return home.source, page_target(home).span
 
     def fact(self, old: Address, page: Page | None, guess: Match | None, source: Source, span: Span) -> VanishedAddress:
         """Return what is known of a vanished address; `page` is the one that stood there."""
         place = guess.place if guess else None
-        new = stub_writer.name(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
+        new = stub_writer.address_text(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
         name = page.uri if page else old.dest.removesuffix("index.html")
         is_safe = guess is not None and guess.is_safe and bool(new)
-        return VanishedAddress(name, old.fragment, stub_writer.name(self.new, old, page), new, is_safe, source, span)
+        return VanishedAddress(
+            name, old.fragment, stub_writer.address_text(self.new, old, page), new, is_safe, source, span
+        )
 
     def removed_stub(self, old: Address, target: StubTarget, source: Source, span: Span) -> VanishedAddress:
         """Return what is known of an old address whose stub was removed: it may lead again to where it led."""
         page = self.pages.get(target.dest)
         new = target.external or ("gone" if target.gone else "")
         if page and (not target.fragment or target.fragment in self.anchors.of(page)):
-            new = stub_writer.name(self.new, Address(target.dest, target.fragment), page)
+            new = stub_writer.address_text(self.new, Address(target.dest, target.fragment), page)
         elif target.dest in self.moves:
             moved = self.moves[target.dest].place.page
-            new = stub_writer.name(self.new, Address(moved.dest), moved)
+            new = stub_writer.address_text(self.new, Address(moved.dest), moved)
         fact = self.fact(old, self.old_pages.get(old.dest) or self.pages.get(old.dest), None, source, span)
         return replace(fact, new=new)
 
 
-def by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def fragments_by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return the fragments of addresses by page."""
     pages: dict[str, set[str]] = {}
     for dest, fragment in found:

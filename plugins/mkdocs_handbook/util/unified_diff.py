@@ -22,11 +22,11 @@ def _lines(path: str, before: bytes | None, after: bytes) -> Iterator[str]:
     # Behind a name with a space, a tab says where it ends.
     end = "\t" if " " in path else ""
     old = "/dev/null" if before is None else f"a/{path}{end}"
-    for line in unified_diff(split(before or b""), split(after), old, f"b/{path}{end}"):
+    for line in unified_diff(split_lines(before or b""), split_lines(after), old, f"b/{path}{end}"):
         yield line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
 
 
-def split(content: bytes) -> list[str]:
+def split_lines(content: bytes) -> list[str]:
     """Return the lines of a file with their ends; only a line feed ends one."""
     lines = content.decode("utf-8", "surrogateescape").split("\n")
     return [*(f"{line}\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]

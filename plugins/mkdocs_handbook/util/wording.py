@@ -38,7 +38,7 @@ def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
 
 def is_respelled(word: str, known: str) -> bool:
     """Return whether two words differ only in letter case, hyphens, underscores and spaces."""
-    return bare(word) == bare(known)
+    return normalized(word) == normalized(known)
 
 
 def contradict(word: str, other: str) -> bool:
@@ -56,7 +56,7 @@ def is_slip(word: str, known: str) -> bool:
 
     Another letter in its place may be another word, and in short words any letter may be.
     """
-    one, other = bare(word), bare(known)
+    one, other = normalized(word), normalized(known)
     if one == other:
         return True
     at = next(
@@ -69,17 +69,17 @@ def is_slip(word: str, known: str) -> bool:
     return is_swapped or one[at + 1 :] == other[at:] or one[at:] == other[at + 1 :]
 
 
-def bare(word: str) -> str:
+def normalized(word: str) -> str:
     """Return a word without letter case, hyphens, underscores and spaces."""
     return word.casefold().translate({ord(char): None for char in "-_ "})
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `, did you mean "…"?` where a known word is near, else ""."""
-    return meaning(nearest(word, known))
+    return guess_hint(nearest(word, known))
 
 
-def meaning(guess: str) -> str:
+def guess_hint(guess: str) -> str:
     """Return `, did you mean "…"?` of a guess, "" where there is none."""
     return f', did you mean "{guess}"?' if guess else ""
 

@@ -79,11 +79,11 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     from mkdocs_handbook.rendering import cells
 
     found = project_here(config_file)
-    handbook, findings = load(config.inputs(found), found.settings, clock.now(found.settings.timezone, on))
+    handbook, findings = load(config.read_files(found), found.settings, clock.now(found.settings.timezone, on))
     config.check_kinds(found, handbook.kinds)
-    check_name("group", group, agenda.groups(handbook))
-    check_name("dri", dri, agenda.people(handbook))
-    coming = agenda.due(handbook, within, group=group, dri=dri)
+    check_name("group", group, agenda.groups_with_dates(handbook))
+    check_name("dri", dri, agenda.people_with_dates(handbook))
+    coming = agenda.due_items(handbook, within, group=group, dri=dri)
     click.echo(
         due_report.FORMATS[style](coming, lambda handle: cells.clean(cells.person(handbook, handle).text)), nl=False
     )

@@ -53,7 +53,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})
-            found = config.read(root / "mkdocs.yml", root)
+            found = config.read_project(root / "mkdocs.yml", root)
             top, there, changed = file_writer.editor_files(
                 found, file_writer.load_handbook(found), modelines=False, top=root
             )

@@ -7,24 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.data.yaml.edits import NodeEdit, PlainData, RefusedError, plain
+from mkdocs_handbook.data.yaml.edits import NodeEdit, PlainData, RefusedError, plain_data
 from mkdocs_handbook.model import MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.text_edits import spliced
 
 START = Span(0, 0)
 
 
-def made(source: Source, splices: Iterable[NodeEdit]) -> Source:
+def apply_edits(source: Source, splices: Iterable[NodeEdit]) -> Source:
     """Return a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
-    chosen = {place(one.node): one for one in splices}
-    before = document(source)
-    often = Counter(map(place, nodes(before)))
-    for node in nodes(before):
-        if place(node) in chosen and often[place(node)] > 1:
+    chosen = {node_identity(one.node): one for one in splices}
+    before = read_document(source)
+    often = Counter(map(node_identity, walk(before)))
+    for node in walk(before):
+        if node_identity(node) in chosen and often[node_identity(node)] > 1:
             raise RefusedError(source, node.span, "this stands for several places through an alias, change it by hand")
     after = Source(source.path, spliced(source.text, (one.edit for one in chosen.values())), source.bom)
     try:
-        is_intended = plain(document(after)) == expected(before, chosen)
+        is_intended = plain_data(read_document(after)) == expected_data(before, chosen)
     except RefusedError:
         is_intended = False
     if not is_intended:
@@ -35,7 +35,7 @@ def made(source: Source, splices: Iterable[NodeEdit]) -> Source:
     return after
 
 
-def document(source: Source) -> Node:
+def read_document(source: Source) -> Node:
     """Return the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
     text, part = source.text, source
     if not source.path.endswith((".yml", ".yaml")):
@@ -48,16 +48,16 @@ def document(source: Source) -> Node:
     return root or SequenceNode((), START)
 
 
-def place(node: Node) -> tuple[type, Span]:
+def node_identity(node: Node) -> tuple[type, Span]:
     """Return what tells a node from all others of its file; those that aliases stand for are one."""
     return type(node), node.span
 
 
-def nodes(node: Node) -> Iterator[Node]:
+def walk(node: Node) -> Iterator[Node]:
     """Yield a node and all below it; one that several aliases stand for as often."""
     yield node
     for child in children(node):
-        yield from nodes(child)
+        yield from walk(child)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -67,12 +67,12 @@ def children(node: Node) -> tuple[Node, ...]:
     return tuple(value for _, value in node.pairs) if isinstance(node, MappingNode) else ()
 
 
-def expected(node: Node, chosen: dict[tuple[type, Span], NodeEdit]) -> PlainData:
+def expected_data(node: Node, chosen: dict[tuple[type, Span], NodeEdit]) -> PlainData:
     """Return what a document is to say after splices."""
-    if place(node) in chosen:
-        return chosen[place(node)].becomes
+    if node_identity(node) in chosen:
+        return chosen[node_identity(node)].becomes
     if isinstance(node, ScalarNode):
         return node.text
     if isinstance(node, SequenceNode):
-        return [expected(item, chosen) for item in node.items]
-    return tuple((key.text, expected(value, chosen)) for key, value in node.pairs)
+        return [expected_data(item, chosen) for item in node.items]
+    return tuple((key.text, expected_data(value, chosen)) for key, value in node.pairs)

@@ -19,7 +19,7 @@ class StopError(Exception):
         self.code, self.span = code, span
 
 
-def index(mark: Any) -> int:
+def mark_offset(mark: Any) -> int:
     """Return the character offset of a parser's mark."""
     return int(mark.index) if mark else 0
 
@@ -53,7 +53,7 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
     known = next((entry for entry in PROBLEMS if said.startswith(entry[0])), None)
     is_context = known is not None and known[1]
     mark = (error.context_mark if is_context else error.problem_mark) or error.problem_mark or error.context_mark
-    at = min(index(mark), len(source.text))
+    at = min(mark_offset(mark), len(source.text))
     line = source.line(source.position(at).row)
     word = re.match(r"[@`%][^\s,\]}]*", source.text[at:])
     if word:
@@ -63,7 +63,7 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
         return StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
     if re.match(r"[ \t]*\xa0", line):
         return StopError("HB101", Span(at, at + 1), "a non-breaking space in the indentation, type ordinary spaces")
-    if found := beginning(source, at):
+    if found := quoting_problem(source, at):
         return found
     before = line[: source.position(at).column - 1]
     if said.startswith("mapping values") and re.fullmatch(r"[ -]*[A-Za-z]\w*", before):
@@ -81,7 +81,7 @@ MARKED = re.compile(
 )
 
 
-def beginning(source: Source, at: int) -> StopError | None:
+def quoting_problem(source: Source, at: int) -> StopError | None:
     """Return the problem of text that has to stand in quotes for how it begins: in the line of an error, or the one above."""
     row = source.position(at).row
     for number in (row, row - 1):

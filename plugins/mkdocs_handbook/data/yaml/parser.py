@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook.data.yaml.errors import StopError, index, syntax_problem
+from mkdocs_handbook.data.yaml.errors import StopError, mark_offset, syntax_problem
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import shortened
 
@@ -113,12 +113,12 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             raise StopError("HB105", self.span(event), f"nested deeper than {MAX_DEPTH} levels")
         is_list = isinstance(event, yaml.SequenceStartEvent)
-        self.stack.append(_Frame(index(event.start_mark), is_list, event.anchor))
+        self.stack.append(_Frame(mark_offset(event.start_mark), is_list, event.anchor))
 
     def close(self, event: yaml.CollectionEndEvent) -> Node:
         """Return the list or mapping that ends."""
         frame = self.stack.pop()
-        span = Span(frame.start, max(frame.start, index(event.start_mark)))
+        span = Span(frame.start, max(frame.start, mark_offset(event.start_mark)))
         node = SequenceNode(tuple(frame.children), span) if frame.is_list else self.mapping(frame.children, span)
         if frame.anchor:
             self.anchors[frame.anchor] = node
@@ -142,7 +142,7 @@ class _Builder:
             raise StopError(
                 "HB105", self.span(event), f'alias "*{event.anchor}" stands for nothing that is complete before it'
             )
-        self.aliased += size(node)
+        self.aliased += node_count(node)
         if self.aliased > MAX_ALIASED_NODES:
             raise StopError(
                 "HB105", self.span(event), f"aliases stand for more than {MAX_ALIASED_NODES} values, write them out"
@@ -205,10 +205,10 @@ class _Builder:
 
     @staticmethod
     def span(event: yaml.Event) -> Span:
-        return Span(index(event.start_mark), index(event.end_mark))
+        return Span(mark_offset(event.start_mark), mark_offset(event.end_mark))
 
 
-def size(node: Node) -> int:
+def node_count(node: Node) -> int:
     """Return how many nodes a node is, with all that it holds, keys too."""
     count, left = 0, [node]
     while left:

@@ -20,7 +20,7 @@ ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\
 WORDS = re.compile(r"[^\W\d][\w.+-]*(?: [\w.+]+)*\Z")
 
 
-def scalar(value: Any) -> str:
+def yaml_scalar(value: Any) -> str:
     """Return a value as a scalar of block style; text gets quotes where it could be taken for anything else."""
     if isinstance(value, bool | int | float):
         return json.dumps(value)
@@ -29,15 +29,15 @@ def scalar(value: Any) -> str:
     if formats.DATE.match(text):
         return text
     is_plain = not ESCAPED.search(text) and not LIKE_OTHERS.match(text) and text == text.strip()
-    return text if is_plain and not UNSAFE_PLAIN.match(text) else quoted(text)
+    return text if is_plain and not UNSAFE_PLAIN.match(text) else double_quoted(text)
 
 
-def anywhere(text: str) -> str:
+def inline_scalar(text: str) -> str:
     """Return a text as a scalar that may also stand in brackets: only words go without quotes."""
-    return text if WORDS.match(text) and not LIKE_OTHERS.match(text) else quoted(text)
+    return text if WORDS.match(text) and not LIKE_OTHERS.match(text) else double_quoted(text)
 
 
-def quoted(text: str) -> str:
+def double_quoted(text: str) -> str:
     """Return a text in double quotes."""
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return '"' + ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + '"'

@@ -18,7 +18,7 @@ from mkdocs_handbook.pages import anchors as slugs
 from mkdocs_handbook.pages import extension_effects, outline
 from mkdocs_handbook.stubs import stub_entries, stub_writer
 from mkdocs_handbook.stubs.stub_entries import Address, StubError
-from mkdocs_handbook.util.wording import bare, guesser, meaning, shortened
+from mkdocs_handbook.util.wording import guess_hint, guesser, normalized, shortened
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Addresses:
         self.known = {}
         for file in self.handbook.stub_files:
             root = parser.parse(file.source)[0]
-            for entry in stub_entries.entries(file.source, root)[0] if isinstance(root, MappingNode) else ():
+            for entry in stub_entries.read_entries(file.source, root)[0] if isinstance(root, MappingNode) else ():
                 try:
                     old = self.comparable_old(entry.old.text)
                 except StubError:
@@ -91,7 +91,7 @@ class Addresses:
             dests = (posixpath.join(stem, "index.html"), f"{stem}.html", stem)
             if dest := next((dest for dest in dests if dest in self.pages), None):
                 return self.pages[dest]
-        raise NotImportedError(f'nothing stands at "{shortened(path)}"{meaning(self.nearest_page(uri))}')
+        raise NotImportedError(f'nothing stands at "{shortened(path)}"{guess_hint(self.nearest_page(uri))}')
 
     def with_fragment(self, page: Page, fragment: str, label: str) -> str:
         """Return a page's address with an anchor, found by the fragment, a similar spelling, or the text of the link."""
@@ -101,11 +101,11 @@ class Addresses:
         effects = extension_effects.of(self.handbook.settings)
         ways = [fragment, effects.slugify(label, effects.separator)] if label else [fragment]
         anchor = next((way for way in ways if way in ids or Address(page.dest, way) in self.known), "")
-        alike = [] if anchor else [known for known in ids if bare(known) == bare(fragment)]
+        alike = [] if anchor else [known for known in ids if normalized(known) == normalized(fragment)]
         anchor = anchor or (alike[0] if len(alike) == 1 else "")
         if not anchor:
             raise NotImportedError(
-                f'"{page.uri}" has no anchor "#{shortened(fragment)}"{meaning(self.anchors.nearest(page, fragment))}'
+                f'"{page.uri}" has no anchor "#{shortened(fragment)}"{guess_hint(self.anchors.nearest(page, fragment))}'
             )
         return f"{page.uri}#{anchor.replace('%', '%25')}"
 
@@ -125,7 +125,7 @@ class Addresses:
             path_part = f"{path_part}/"
         text = path_part + (f"#{fragment}" if fragment else "")
         try:
-            stub_entries.address(text, directory_urls=self.directory_urls)
+            stub_entries.parse_address(text, directory_urls=self.directory_urls)
         except StubError as error:
             raise NotImportedError(str(error)) from None
         if not path_part:
@@ -140,7 +140,9 @@ class Addresses:
     def comparable_old(self, old: str) -> Address:
         """Return an old address for comparison, whatever its spelling; raise StubError if it is none."""
         # A folder is no address of a file, and is written in one way only.
-        return Address(old) if old.endswith("/**") else stub_entries.address(old, directory_urls=self.directory_urls)
+        return (
+            Address(old) if old.endswith("/**") else stub_entries.parse_address(old, directory_urls=self.directory_urls)
+        )
 
     def known_stub(self, old: str) -> tuple[str, str] | None:
         """Return the target of an old address in stubs.yml and its file and row, None if it has none."""
@@ -152,7 +154,7 @@ class Addresses:
     def comparable_new(self, new: str) -> StubTarget | str:
         """Return a stub's target for comparison, whatever its spelling."""
         try:
-            return stub_entries.target(new, self.handbook.others, directory_urls=self.directory_urls)
+            return stub_entries.parse_target(new, self.handbook.others, directory_urls=self.directory_urls)
         except StubError:
             return new
 
@@ -172,4 +174,4 @@ class Addresses:
 
     def stub_address(self, page: Page, fragment: str) -> str:
         """Return a heading's address as stubs.yml has it, "" if it has no form for it."""
-        return stub_writer.name(self.handbook, Address(page.dest, fragment), page)
+        return stub_writer.address_text(self.handbook, Address(page.dest, fragment), page)

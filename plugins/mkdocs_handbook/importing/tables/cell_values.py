@@ -97,7 +97,7 @@ class Reader:
     def is_list(self, key: str) -> bool:
         """Return whether a key holds a list."""
         schema = kinds.item_schema(self.kind.schema).get("properties", {}).get(key, {})
-        return kinds.resolved(schema, self.kind.schema).get("type") == "array"
+        return kinds.resolve_ref(schema, self.kind.schema).get("type") == "array"
 
     def list_values(self, text: str, form: str) -> list[str]:
         """Return the values of a cell that holds several, separated by line breaks, else by commas."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mkdocs_handbook.data.kinds import COMPUTED, NOT_TABLES, ordinary
+from mkdocs_handbook.data.kinds import COMPUTED, NOT_TABLES, default_columns
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.util.wording import nearest
@@ -92,7 +92,7 @@ def keys_by_header(kind: Kind) -> dict[str, str]:
     """Return the keys of a kind by the spellings of their headers."""
     computed = {column.key for column in COMPUTED.get(kind.name, ())}
     keys = {word: key for key, words in SPELLINGS.get(kind.name, {}).items() for word in split_words(words)}
-    for column in ordinary(kind):
+    for column in default_columns(kind):
         key = COMPUTED_KEY if column.key in computed else column.key
         keys |= {outline.plain_title(column.title): key, column.key.casefold(): key}
     return keys
@@ -110,7 +110,7 @@ def kind_of_headers(headers: Sequence[str], kinds: Mapping[str, Kind]) -> Kind |
 
 def is_exactly(headers: Sequence[str], kind: Kind) -> bool:
     """Return whether headers are exactly the titles of a kind's columns, all required ones among them."""
-    titles = {outline.plain_title(column.title): column.key for column in ordinary(kind)}
+    titles = {outline.plain_title(column.title): column.key for column in default_columns(kind)}
     keys = [titles.get(outline.plain_title(header)) for header in headers]
     return len(keys) > 1 and None not in keys and set(required(kind)) <= set(keys)
 

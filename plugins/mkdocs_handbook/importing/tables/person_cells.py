@@ -44,7 +44,7 @@ class People:
             name.casefold(): handle for handle, values in self.learnt.items() for name in (*values.values(), handle)
         }
         # Whoever is named by data already would be unknown, too.
-        self.unlinked = self.handbook.people is None and bool(responsibilities.persons(self.handbook))
+        self.unlinked = self.handbook.people is None and bool(responsibilities.person_values(self.handbook))
 
     @property
     def is_kept(self) -> bool:

@@ -79,7 +79,7 @@ def first_occurrence(block: Block, name: str, often: str, options: Options) -> t
     seen = options.first_seen(block.page, name)
     begun: date = seen or options.today
     rule = frequency.parse(often)
-    first = begun if isinstance(rule, FrequencyProblem) else recurrence.first(rule, begun)
+    first = begun if isinstance(rule, FrequencyProblem) else recurrence.first_occurrence(rule, begun)
     why = f"its row came into git on {begun}" if seen else f"git does not know its row, today is {begun}"
     return first.isoformat(), why + ("" if first == begun else f", and this is the first {often} from then on")
 

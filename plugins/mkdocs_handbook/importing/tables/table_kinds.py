@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_handbook.data.kinds import ordinary
+from mkdocs_handbook.data.kinds import default_columns
 from mkdocs_handbook.importing.records import Block, Remark, Row
 from mkdocs_handbook.importing.tables import columns, markdown_lists, markdown_tables
 from mkdocs_handbook.importing.tables.markdown_tables import Table
@@ -70,7 +70,7 @@ def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | Non
         return None, Remark(page.source, table.head, f'no column of this table is the "{kind.key}" of {kind.name}')
     unknown = [text for text, key in zip(headers, columns.keys(headers, kind), strict=True) if key is None]
     if any(unknown):
-        known = ", ".join(column.key for column in ordinary(kind))
+        known = ", ".join(column.key for column in default_columns(kind))
         message = f"{kind.name} have no place for the column {listed(unknown)}, known are {known}"
         return None, Remark(page.source, table.head, message)
     return kind, None

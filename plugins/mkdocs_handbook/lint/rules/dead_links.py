@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.broken_links import BrokenLink, anchor_meant, lacking, of_state, page_meant, problems_in_data
+from mkdocs_handbook.links.broken_links import (
+    BrokenLink,
+    broken_in_data,
+    in_state,
+    missing_anchor_message,
+    suggested_anchor,
+    suggested_page,
+)
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
-from mkdocs_handbook.util.wording import meaning, shortened
+from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
 @rule("HB116", "dead-data-link")
@@ -46,7 +53,7 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe if the page or anchor is certain, for example if the address only lacks `.md`; unsafe if one merely has a
     similar name.
     """
-    for one in problems_in_data(handbook):
+    for one in broken_in_data(handbook):
         url, state = one.located.reference.url, one.outcome.state
         if state == "unsafe":
             said = f'"{shortened(url)}" is no safe address, http, https, mailto or a relative one is'
@@ -54,10 +61,10 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
         elif state == "no-page":
             yield dead_page(handbook, one)
         elif state == "no-anchor":
-            meant, is_sure = anchor_meant(handbook, one)
+            meant, is_sure = suggested_anchor(handbook, one)
             # Without what would end a value in YAML.
             link = f"{url.partition('#')[0]}#{quote(meant)}" if meant else ""
-            yield one.finding("HB116", lacking(handbook, one, meant), link, is_safe=is_sure)
+            yield one.finding("HB116", missing_anchor_message(handbook, one, meant), link, is_safe=is_sure)
 
 
 def dead_page(handbook: Handbook, one: BrokenLink) -> Finding:
@@ -67,8 +74,8 @@ def dead_page(handbook: Handbook, one: BrokenLink) -> Finding:
         return one.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
     if one.located.reference.is_image:
         return one.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
-    meant, is_sure = page_meant(handbook, one)
-    hint = meaning(shortened(meant)) or ", write the path of a page, or an address with https://"
+    meant, is_sure = suggested_page(handbook, one)
+    hint = guess_hint(shortened(meant)) or ", write the path of a page, or an address with https://"
     return one.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', meant, is_safe=is_sure)
 
 
@@ -101,9 +108,9 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe if the page is certain, for example if the address only lacks `.md`; unsafe if another page merely has a
     similar name.
     """
-    for one in of_state(handbook, "no-page"):
-        meant, is_sure = page_meant(handbook, one)
-        hint = meaning(shortened(meant)) or ", write the path of a page or remove the link"
+    for one in in_state(handbook, "no-page"):
+        meant, is_sure = suggested_page(handbook, one)
+        hint = guess_hint(shortened(meant)) or ", write the path of a page or remove the link"
         message = f'no page or file stands at "{shortened(one.located.reference.url)}"{hint}'
         yield one.finding("HB301", message, meant, is_safe=is_sure)
 
@@ -137,11 +144,11 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe if one anchor differs only in letter case or separators; unsafe if one is merely similar.
     """
-    for one in of_state(handbook, "no-anchor"):
-        meant, is_sure = anchor_meant(handbook, one)
+    for one in in_state(handbook, "no-anchor"):
+        meant, is_sure = suggested_anchor(handbook, one)
         path = one.located.reference.url.partition("#")[0]
         link = f"{path}#{quote(meant, safe=urls.FRAGMENT)}" if meant else ""
-        yield one.finding("HB302", lacking(handbook, one, meant), link, is_safe=is_sure)
+        yield one.finding("HB302", missing_anchor_message(handbook, one, meant), link, is_safe=is_sure)
 
 
 RULES = (dead_data_link, dead_link, dead_anchor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.links.broken_links import of_state
+from mkdocs_handbook.links.broken_links import in_state
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import shortened
@@ -34,7 +34,7 @@ def dead_image(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for one in of_state(handbook, "no-page", images=True):
+    for one in in_state(handbook, "no-page", images=True):
         yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
 
 

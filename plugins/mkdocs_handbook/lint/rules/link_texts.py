@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_handbook.links import page_links
-from mkdocs_handbook.links.data_links import in_items, place
+from mkdocs_handbook.links.data_links import address_span, links_in_items
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.pages import outline
@@ -44,15 +44,15 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     """
     for page in handbook.pages:
         urls = {match["url"] for match in LIKELY.finditer(page.source.text, page.body)}
-        for one in page_links.links(page, handbook.settings, said_of(urls)) if urls else ():
+        for one in page_links.links_of_page(page, handbook.settings, said_of(urls)) if urls else ():
             text = one.reference.text
             if not one.reference.is_image and EMPTY.match(text):
                 yield saying_nothing(page.source, one.span, text, one.reference.url)
     for file in handbook.files:
-        for link in in_items(file.every, file.kind):
+        for link in links_in_items(file.every, file.kind):
             text = link.text.strip("*_ ")
             if not link.is_image and EMPTY.match(text):
-                yield saying_nothing(file.source, place(file.source, link), text, link.address)
+                yield saying_nothing(file.source, address_span(file.source, link), text, link.address)
 
 
 def saying_nothing(source: Source, span: Span, text: str, url: str) -> Finding:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.links.broken_links import address_of, everywhere
-from mkdocs_handbook.links.data_links import site_of
+from mkdocs_handbook.links.broken_links import in_pages_and_data, link_to_target
+from mkdocs_handbook.links.data_links import resolver_of
 from mkdocs_handbook.links.link_resolver import State
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, StubTarget
@@ -84,15 +84,15 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Writes the relative link. There is none for an address of the site at which no page exists.
     """
-    for one in everywhere(handbook, "own", "own-dead"):
+    for one in in_pages_and_data(handbook, "own", "own-dead"):
         url = one.located.reference.url
         if one.outcome.state == "own-dead":
-            site = site_of(handbook)
+            site = resolver_of(handbook)
             uri = site.uri(one.outcome.dest) if site.has_anchors(one.outcome.dest) else ""
             lacks = f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if uri else "nothing stands there"
             yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
             continue
-        link = address_of(handbook, one, StubTarget(one.outcome.dest), one.outcome.fragment)
+        link = link_to_target(handbook, one, StubTarget(one.outcome.dest), one.outcome.fragment)
         yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, link to "{shortened(link)}"', link)
 
 
@@ -135,16 +135,16 @@ def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
 
 def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
     """Give the findings of links to old addresses."""
-    for one in everywhere(handbook, state):
+    for one in in_pages_and_data(handbook, state):
         url, target = one.located.reference.url, one.outcome.target
         if target.gone:
             yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
-        site = site_of(handbook)
+        site = resolver_of(handbook)
         # A browser that finds no such anchor shows the top of the page.
         is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors_at(target.dest)
-        link = address_of(handbook, one, target, fragment if is_there else "")
+        link = link_to_target(handbook, one, target, fragment if is_there else "")
         message = f'"{shortened(url)}" has moved to "{shortened(link)}", link to that'
         yield one.finding(code, message, link, is_safe=is_there)
 

@@ -10,7 +10,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, MappingNode, Source, Span, StubTarget
 from mkdocs_handbook.stubs import stub_entries
 from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError
-from mkdocs_handbook.stubs.stub_resolver import carried
+from mkdocs_handbook.stubs.stub_resolver import with_fragment
 
 
 @rule("HB410", "needless-stub", "warning", scope="asked")
@@ -45,7 +45,7 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     site = LinkResolver(handbook)
     for file in handbook.stub_files:
         root, _ = parser.parse(file.source)
-        entries = stub_entries.entries(file.source, root)[0] if isinstance(root, MappingNode) else []
+        entries = stub_entries.read_entries(file.source, root)[0] if isinstance(root, MappingNode) else []
         folders = dict(folder for entry in entries for folder in folders_of(entry))
         for entry in entries:
             if other := served_by(site, entry, folders):
@@ -56,7 +56,7 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
 def folders_of(entry: StubEntry) -> Iterator[tuple[str, str]]:
     """Give the old and new folder of an entry that moves one."""
     try:
-        yield stub_entries.folder(entry.old.text), stub_entries.folder(entry.new.text)
+        yield stub_entries.parse_folder(entry.old.text), stub_entries.parse_folder(entry.new.text)
     except StubError:
         return
 
@@ -64,13 +64,13 @@ def folders_of(entry: StubEntry) -> Iterator[tuple[str, str]]:
 def served_by(site: LinkResolver, entry: StubEntry, folders: dict[str, str]) -> str:
     """Say which other entry leads where an entry does, "" if none does."""
     try:
-        old = stub_entries.address(entry.old.text, directory_urls=site.directory_urls)
+        old = stub_entries.parse_address(entry.old.text, directory_urls=site.directory_urls)
     except StubError:
         return ""
     stubs = site.handbook.stubs
     if old.fragment:
         page, final = stubs.pages.get(old.dest), stubs.headings.get(old)
-        is_carried = page is not None and carried(page, old.fragment) == final and has_anchor(site, final)
+        is_carried = page is not None and with_fragment(page, old.fragment) == final and has_anchor(site, final)
         return "the stub of the page" if is_carried else ""
     final = stubs.pages.get(old.dest)
     ways = (

@@ -41,9 +41,9 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The team has to agree who is next.
     """
-    until = responsibilities.later(handbook.today, handbook.settings.horizon)
+    until = responsibilities.days_later(handbook.today, handbook.settings.horizon)
     for file in handbook.of_kind("rotations"):
-        for name, entries in responsibilities.entries(file.every).items():
+        for name, entries in responsibilities.rotation_entries(file.every).items():
             span, ends, why = last_day(entries[-1][1])
             if ends and ends <= until:
                 verb = "ends" if ends > handbook.today else "ended"
@@ -53,15 +53,15 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
 
 def last_day(item: Item) -> tuple[Span, date | None, str]:
     """Give where an entry says when it ends, the day on which nobody is on duty any more, if any, and why then."""
-    ends = responsibilities.day_of(item.text("endsOn"))
+    ends = responsibilities.parse_day(item.text("endsOn"))
     if ends:
         return item.span("endsOn"), ends, f"on {ends}"
-    shifts = list(responsibilities.listed(item.node.get("shifts"), "from"))
+    shifts = list(responsibilities.dated_dris(item.node.get("shifts"), "from"))
     lengths = sorted(second - first for (first, _), (second, _) in pairwise(shifts))
     if not lengths:
         return item.node.span, None, ""
     begins, person = shifts[-1]
-    day = responsibilities.later(begins, lengths[(len(lengths) - 1) // 2].days)
+    day = responsibilities.days_later(begins, lengths[(len(lengths) - 1) // 2].days)
     return person.span, day, f'on about {day} with the shift of "{shortened(person.text)}" from {begins}'
 
 
@@ -95,7 +95,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. A review is work.
     """
     for file in handbook.files:
-        over = responsibilities.over(file)
+        over = responsibilities.end_dates(file)
         for item in (one for one in file.every if "reviewOn" in one.values):
             until = over.get(item.start)
             if (due := due_on(item, handbook.today)) and (until is None or until > handbook.today):
@@ -107,7 +107,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
 
 def due_on(item: Item, today: date) -> str:
     """Say since when the review of an item is due ("" if it is not)."""
-    day = responsibilities.day_of(item.text("reviewOn"))
+    day = responsibilities.parse_day(item.text("reviewOn"))
     return f"the review was due on {day}, review it and write the day of the next one" if day and day <= today else ""
 
 
@@ -149,12 +149,12 @@ def no_next_occurrence(handbook: Handbook) -> Iterator[Finding]:
 
 def ceased(ritual: Item, today: date) -> str:
     """Say why a ritual does not take place again ("" if it does, or if it ends before it starts)."""
-    starts, ends = item_dates.day(ritual, "startedOn"), item_dates.day(ritual, "endsOn")
+    starts, ends = item_dates.item_day(ritual, "startedOn"), item_dates.item_day(ritual, "endsOn")
     if not starts or not ends or ends < starts:
         return ""
     if ends < today:
         return f"ended on {ends}"
-    is_event = item_dates.parsed(ritual.text("frequency")).event is not None
+    is_event = item_dates.valid_frequency(ritual.text("frequency")).event is not None
     return (
         "" if is_event or item_dates.next_date(ritual, today) else f"does not take place again before its end on {ends}"
     )
@@ -188,13 +188,13 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people can decide who takes over.
     """
-    until = responsibilities.later(handbook.today, handbook.settings.horizon)
+    until = responsibilities.days_later(handbook.today, handbook.settings.horizon)
     leaving = {
         handle: day
         for handle, item in (handbook.people or {}).items()
-        if (day := responsibilities.day_of(item.text("leftOn"))) and handbook.today < day <= until
+        if (day := responsibilities.parse_day(item.text("leftOn"))) and handbook.today < day <= until
     }
-    for post in responsibilities.held(handbook) if leaving else ():
+    for post in responsibilities.responsibilities_of(handbook) if leaving else ():
         day = leaving.get(post.person.text)
         if day and not post.is_over(day):
             message = f'"{post.person.text}" leaves on {day}, name who is responsible then'

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data.channels import ChannelIndex, index
-from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
@@ -18,7 +18,7 @@ def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Give every place at which data names a channel, but for those of the channels files themselves."""
     for file in handbook.files:
         if file.kind.name != "channels":
-            found = reading.placed(file.every, file.kind, "channel")
+            found = reading.values_of_format(file.every, file.kind, "channel")
             yield from ((file, value) for _, value in found if value.text.startswith("#"))
 
 
@@ -136,7 +136,7 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
 
 def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Give every place at which data names a channel, but for what is over."""
-    over = {file.source.path: responsibilities.over(file) for file in handbook.files}
+    over = {file.source.path: responsibilities.end_dates(file) for file in handbook.files}
     for file, value in used(handbook):
         until = over[file.source.path].get(value.item.start)
         if until is None or until > handbook.today:
@@ -153,7 +153,7 @@ def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]
             if new and not channels.is_listed(new):
                 guess, is_sure = guess_name(new)
                 hint = f', did you mean "{guess}"?' if guess else ", list it too"
-                values = texts(item, "renamedTo") if guess else ()
+                values = text_values(item, "renamedTo") if guess else ()
                 fix = tuple(replace_scalar(file.source, value, guess) for value in values)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message, fix, is_safe=is_sure)

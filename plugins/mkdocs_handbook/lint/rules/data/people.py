@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 
 from mkdocs_handbook.data import data_files, responsibilities
-from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
@@ -53,8 +53,8 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.people is None:
         return
-    misnomer, find = responsibilities.misnomers(handbook), meant(handbook)
-    for source, person in responsibilities.persons(handbook):
+    misnomer, find = responsibilities.misnomer_check(handbook), meant(handbook)
+    for source, person in responsibilities.person_values(handbook):
         if person.text in handbook.people or misnomer(person.text):
             continue
         guess, is_sure = find(person.text)
@@ -118,7 +118,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only people can decide who takes over.
     """
     left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
-    for post in responsibilities.held(handbook) if left else ():
+    for post in responsibilities.responsibilities_of(handbook) if left else ():
         day = left.get(post.person.text)
         if day and day <= handbook.today and not post.is_over(handbook.today):
             message = f'"{post.person.text}" left on {day}, name who is responsible now'
@@ -127,7 +127,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
 
 def left_on(person: Item) -> date | None:
     """Give the last day of a person, None for one who stays."""
-    return responsibilities.day_of(person.text("leftOn"))
+    return responsibilities.parse_day(person.text("leftOn"))
 
 
 @rule("HB122", "placeholder-person")
@@ -160,8 +160,8 @@ def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people can say who it is.
     """
-    misnomer = responsibilities.misnomers(handbook)
-    for source, person in responsibilities.persons(handbook):
+    misnomer = responsibilities.misnomer_check(handbook)
+    for source, person in responsibilities.person_values(handbook):
         found = "" if person.text in (handbook.people or {}) else misnomer(person.text)
         if found:
             yield Finding("HB122", source, person.span, MISNOMERS[found].format(shortened(person.text)))
@@ -197,10 +197,10 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people can say who stands in.
     """
-    misnomer = responsibilities.misnomers(handbook)
+    misnomer = responsibilities.misnomer_check(handbook)
     for file in handbook.files:
         for item in (one for one in file.every if "backup" in one.values):
-            for dri, backup in product(texts(item, "dri"), texts(item, "backup")):
+            for dri, backup in product(text_values(item, "dri"), text_values(item, "backup")):
                 if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
                     yield Finding("HB123", file.source, backup.span, message)
@@ -234,7 +234,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. A tool cannot know whether somebody has left.
     """
-    used = {person.text for _, person in responsibilities.persons(handbook)}
+    used = {person.text for _, person in responsibilities.person_values(handbook)}
     for file in handbook.of_kind("people"):
         if file.source.path in item_urls.all_tables(handbook) or not data_files.are_readable(handbook):
             continue

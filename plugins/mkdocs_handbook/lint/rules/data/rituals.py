@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mkdocs_handbook.data import person_names, responsibilities
-from mkdocs_handbook.data.items import texts
+from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
@@ -55,12 +55,14 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.of_kind("rituals"):
         for item in file.items:
             started = date.fromisoformat(item.text("startedOn"))
-            first = recurrence.contradiction(item_dates.parsed(item.text("frequency")), started)
+            first = recurrence.contradiction(item_dates.valid_frequency(item.text("frequency")), started)
             if first is not None:
                 message = (
                     f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
                 )
-                fix = tuple(replace_scalar(file.source, one, first.isoformat()) for one in texts(item, "startedOn"))
+                fix = tuple(
+                    replace_scalar(file.source, one, first.isoformat()) for one in text_values(item, "startedOn")
+                )
                 yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
@@ -155,7 +157,10 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.of_kind("rituals"):
         for item in (one for one in file.every if "endsOn" in one.values):
-            starts, ends = responsibilities.day_of(item.text("startedOn")), responsibilities.day_of(item.text("endsOn"))
+            starts, ends = (
+                responsibilities.parse_day(item.text("startedOn")),
+                responsibilities.parse_day(item.text("endsOn")),
+            )
             if starts and ends and ends < starts:
                 message = f"ends on {ends}, which is before its start on {starts}"
                 yield Finding("HB134", file.source, item.span("endsOn"), message)

@@ -171,8 +171,8 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The file does not say which day was meant.
     """
     for file in handbook.of_kind("rotations"):
-        for entries in responsibilities.entries(file.every).values():
-            begins, ends = entries[0][0], responsibilities.day_of(entries[-1][1].text("endsOn"))
+        for entries in responsibilities.rotation_entries(file.every).values():
+            begins, ends = entries[0][0], responsibilities.parse_day(entries[-1][1].text("endsOn"))
             for _, item in entries:
                 for span, first, until in overrides(item):
                     if first < until and (problem := outside(first, until, begins, ends)):
@@ -184,7 +184,7 @@ def overrides(item: Item) -> Iterator[tuple[Span, date, date]]:
     node = item.node.get("overrides")
     for entry in node.items if isinstance(node, SequenceNode) else ():
         if isinstance(entry, MappingNode):
-            first, until = responsibilities.dated(entry.get("from")), responsibilities.dated(entry.get("to"))
+            first, until = responsibilities.node_day(entry.get("from")), responsibilities.node_day(entry.get("to"))
             if first and until:
                 yield entry.span, first, until
 
