@@ -16,12 +16,11 @@ from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import atomic_write, paths
-from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project import atomic_write, config, paths
 
 # What stops a run.
 STOPS = (
-    project.ConfigError,
+    config.ConfigError,
     MarkdownError,
     rule_selection.SelectorError,
     paths.PathError,
@@ -54,7 +53,7 @@ def exit_on_error() -> Iterator[None]:
         raise Wrong(str(error)) from None
 
 
-def project_here(config_file: Path | None) -> project.Project:
+def project_here(config_file: Path | None) -> config.Project:
     """Give the project of a configuration file, or of the folder; raise UsageError if there is none, and ConfigError."""
     found = project_if_any(config_file)
     if found is None:
@@ -64,15 +63,15 @@ def project_here(config_file: Path | None) -> project.Project:
     return found
 
 
-def project_if_any(config_file: Path | None) -> project.Project | None:
+def project_if_any(config_file: Path | None) -> config.Project | None:
     """Give the project of a configuration file, or of the folder, None where there is none; raise ConfigError."""
-    config = config_file or project.find_config(Path.cwd())
-    if config is None and not Path("handbook").is_dir():
+    path = config_file or config.find_config(Path.cwd())
+    if path is None and not Path("handbook").is_dir():
         return None
-    return project.read_project(config.resolve() if config else None, Path.cwd())
+    return config.read_project(path.resolve() if path else None, Path.cwd())
 
 
-def compare(found: project.Project, rev: str | None, now: datetime) -> Comparison:
+def compare(found: config.Project, rev: str | None, now: datetime) -> Comparison:
     """Give the comparison of a project with a revision, or with the one that suggests itself; raise Wrong without it."""
     # Only here: what runs git takes a while to import.
     from mkdocs_handbook.lint import since_revision
@@ -83,13 +82,13 @@ def compare(found: project.Project, rev: str | None, now: datetime) -> Compariso
         raise Wrong(str(error)) from None
 
 
-def show_interrupted(found: project.Project) -> None:
+def show_interrupted(found: config.Project) -> None:
     """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
     if atomic_write.is_interrupted(found.root):
         note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
-def finish_interrupted(found: project.Project) -> None:
+def finish_interrupted(found: config.Project) -> None:
     """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
     if message := atomic_write.recover(found.root):
         note(message)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import kinds
+from mkdocs_handbook.data.items import item_nodes, read_items
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
 from mkdocs_handbook.util.memo import Memo
@@ -70,7 +70,7 @@ class LazyNodes:
     def entries(self) -> tuple[MappingNode, ...]:
         """The nodes."""
         root, _ = parser.parse(self.source)
-        return reading.item_nodes(root) if root else ()
+        return item_nodes(root) if root else ()
 
     def __getitem__(self, number: int, /) -> MappingNode:
         """Return the node of an entry."""
@@ -82,7 +82,7 @@ def read_as(source: Source, group: str, kind: Kind) -> ParsedFile:
     root, findings = parser.parse(source)
     if not has_shape(root, kind):
         return DataFile(source, group, kind, ()), None, [*findings] or [shape_finding(source, root, kind)]
-    valid, invalid, problems = reading.read_items(source, root, kind) if root else ([], [], [])
+    valid, invalid, problems = read_items(source, root, kind) if root else ([], [], [])
     return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *problems]
 
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import person_names
+from mkdocs_handbook.data.items import values_of_format, with_invalid_values
 from mkdocs_handbook.data.kinds import BUILT_IN
 from mkdocs_handbook.model import (
     DataFile,
@@ -56,7 +56,7 @@ def person_values(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
     in_data = (
         (file.source, value)
         for file in handbook.files
-        for _, value in reading.values_of_format(file.every, file.kind, "person")
+        for _, value in values_of_format(file.every, file.kind, "person")
     )
     return (*in_data, *((page.source, value) for page, value in page_maintainers(handbook)))
 
@@ -66,7 +66,7 @@ def page_maintainers(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
     kind = handbook.kinds["page"]
     for page in handbook.pages:
         if page.front_matter:
-            found = reading.values_of_format([reading.with_invalid_values(page.front_matter, kind)], kind, "person")
+            found = values_of_format([with_invalid_values(page.front_matter, kind)], kind, "person")
             yield from ((page, value) for _, value in found)
 
 
@@ -74,7 +74,7 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield every post; who only wrote or decided something in the past holds none."""
     for file in handbook.files:
         ends = end_dates(file)
-        for _, person in reading.values_of_format(file.every, file.kind, "person"):
+        for _, person in values_of_format(file.every, file.kind, "person"):
             item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []

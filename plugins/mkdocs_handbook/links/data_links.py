@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_handbook.data import formats
-from mkdocs_handbook.data import items as reading
+from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.model import Handbook, Item, Kind, Source, Span, Value
 from mkdocs_handbook.pages.outline import CODE_SPAN
@@ -33,7 +33,7 @@ class DataLink(NamedTuple):
 
 def links_in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
     """Yield the links in items: of values that are an address, and those in inline Markdown."""
-    for form, value in reading.values_of_format(items, kind, "uri-reference", "markdown"):
+    for form, value in values_of_format(items, kind, "uri-reference", "markdown"):
         if form == "uri-reference" and formats.is_link(value.text):
             yield DataLink(value, value.text)
         elif form == "markdown" and "](" in value.text:

@@ -12,7 +12,7 @@ from mkdocs_handbook.lint import rules
 from mkdocs_handbook.lint.rules import dead_links, link_texts, moved_links
 from mkdocs_handbook.lint.rules.pages import headings
 from mkdocs_handbook.model import Finding, Handbook, Source
-from mkdocs_handbook.util import processes as workers
+from mkdocs_handbook.util import processes
 
 # With fewer pages than this for each process, one is sooner done.
 LEAST = 200
@@ -24,11 +24,11 @@ REST = [(one,) for one in rules.MODULES if not any(one in together for together 
 def run(handbook: Handbook, codes: Collection[str]) -> list[Finding]:
     """Give what the chosen rules find in a handbook, as `rules.run` does; each process takes a part of them in turn."""
     parts = [chosen for chosen in (codes_of(modules, codes) for modules in (*FIRST, *REST)) if chosen]
-    processes = min(len(parts), workers.count(len(handbook.pages), LEAST))
-    if processes < 2:
+    count = min(len(parts), processes.count(len(handbook.pages), LEAST))
+    if count < 2:
         return list(rules.run(handbook, codes))
     sources = sources_of(handbook)
-    results = workers.spread(len(parts), lambda number: packed(rules.run(handbook, parts[number]), sources), processes)
+    results = processes.spread(len(parts), lambda number: packed(rules.run(handbook, parts[number]), sources), count)
     found = {number: unpacked(result, sources) for number, result in results}
     # What failed in another process fails here again, where somebody hears of it.
     return [

@@ -42,7 +42,7 @@ def texts(value: Any) -> list[str]:
     return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
 
 
-def problems(kind: Kind, embed: Embed) -> Iterator[str]:
+def option_problems(kind: Kind, embed: Embed) -> Iterator[str]:
     """Give what is wrong with the options of an embed of a kind."""
     options = embed.options
     for key, value in options.items():

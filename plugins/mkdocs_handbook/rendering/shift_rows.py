@@ -13,7 +13,7 @@ from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
 from mkdocs_handbook.rendering.table_rows import Row, edit_url, first_time
 from mkdocs_handbook.schedule import item_dates, rotation
-from mkdocs_handbook.schedule import on_duty as roster
+from mkdocs_handbook.schedule.on_duty import coming_shifts
 
 # The columns that tell of a shift.
 OWN = ("from", "to", "dri", "reason")
@@ -55,7 +55,7 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
     wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
     if wanted:
-        theirs = [shift for shift in roster.coming_shifts(handbook, path).get(name, ()) if {shift.dri} == wanted]
+        theirs = [shift for shift in coming_shifts(handbook, path).get(name, ()) if {shift.dri} == wanted]
         shown = most + 1 if theirs and theirs[0].start <= handbook.now else most
         near, behind = theirs[:shown], iter(theirs[shown : shown + LATER])
     else:

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.model import Handbook, Kind
 from mkdocs_handbook.schedule import frequency
 
@@ -70,7 +70,7 @@ def channels(handbook: Handbook) -> dict[str, str]:
 def timezones(handbook: Handbook) -> Iterable[str]:
     """Yield the time zones in data."""
     for file in handbook.files:
-        yield from (value.text for _, value in reading.values_of_format(file.every, file.kind, "timezone"))
+        yield from (value.text for _, value in values_of_format(file.every, file.kind, "timezone"))
 
 
 def interval(name: str) -> str:

@@ -13,8 +13,7 @@ from mkdocs_handbook.data.data_files import NAME
 from mkdocs_handbook.data.kinds import NOT_TABLES
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.model import Handbook, Kind, Page, Settings
-from mkdocs_handbook.pages import group_pages as groups
-from mkdocs_handbook.pages import sections
+from mkdocs_handbook.pages import group_pages, sections
 from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import (
     AdditionError,
@@ -162,7 +161,7 @@ def group_section(settings: Settings, kind: str, page: str, path: str) -> GroupS
 
 def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
     """Return the schema of a new kind, example data of a group, and a page with it; raise AdditionError if that fails."""
-    known = group_pages(handbook)
+    known = pages_of_groups(handbook)
     chosen = group_name or next(iter(known), "")
     if chosen not in known:
         what = f'the group "{chosen}" has no page' if chosen else "no group has a page"
@@ -197,9 +196,9 @@ def check_free(taken: Iterable[str]) -> None:
         raise AdditionError(f"nothing was written, since there is already: {', '.join(paths)}")
 
 
-def group_pages(handbook: Handbook) -> dict[str, Page]:
+def pages_of_groups(handbook: Handbook) -> dict[str, Page]:
     """Return the pages of groups by name, those with data first, then those of folders without."""
-    pages = groups.pages(handbook)
+    pages = group_pages.pages(handbook)
     for page in handbook.pages:
         folder, _, name = page.uri.partition("/")
         if name in ("README.md", "index.md"):
@@ -216,7 +215,7 @@ def singular(name: str) -> str:
 
 def index_name(handbook: Handbook) -> str:
     """Return the file name of groups' pages: README.md, unless all existing ones are index.md."""
-    names = [page.uri.rpartition("/")[2] for page in group_pages(handbook).values()]
+    names = [page.uri.rpartition("/")[2] for page in pages_of_groups(handbook).values()]
     return "index.md" if "index.md" in names and "README.md" not in names else "README.md"
 
 

@@ -14,8 +14,8 @@ from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.model import Handbook, Heading, MappingNode, Page, Source, Span, StubTarget
-from mkdocs_handbook.pages import anchors as slugs
 from mkdocs_handbook.pages import extension_effects, outline
+from mkdocs_handbook.pages.anchors import id_of
 from mkdocs_handbook.stubs import stub_entries, stub_writer
 from mkdocs_handbook.stubs.stub_entries import Address, StubError
 from mkdocs_handbook.util.wording import guess_hint, guesser, normalized, shortened
@@ -162,7 +162,7 @@ class Addresses:
         """Return the anchors of a published heading: this site's, and that of hosts that turn dots into hyphens."""
         settings = self.handbook.settings
         effects = extension_effects.of(settings)
-        named = slugs.id_of(Heading(5, title, Span(0, 0)), effects, settings)
+        named = id_of(Heading(5, title, Span(0, 0)), effects, settings)
         own = named[0] if named else effects.slugify(outline.shown_title(title), effects.separator)
         return tuple(dict.fromkeys((own, row_ids.slug(outline.shown_title(title)))))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mkdocs_handbook.data import data_files, responsibilities
-from mkdocs_handbook.data import items as reading
 from mkdocs_handbook.data.channels import ChannelIndex, index
-from mkdocs_handbook.data.items import text_values
+from mkdocs_handbook.data.items import text_values, values_of_format
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
@@ -18,7 +17,7 @@ def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Give every place at which data names a channel, but for those of the channels files themselves."""
     for file in handbook.files:
         if file.kind.name != "channels":
-            found = reading.values_of_format(file.every, file.kind, "channel")
+            found = values_of_format(file.every, file.kind, "channel")
             yield from ((file, value) for _, value in found if value.text.startswith("#"))
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Embed, Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import embed_options as selection
 from mkdocs_handbook.pages import embeds, group_pages, outline, sections
+from mkdocs_handbook.pages.embed_options import option_problems
 from mkdocs_handbook.rendering.tables import title
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
 
@@ -201,7 +201,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         for embed in page.embeds:
             file = next(iter(embeds.data_files(handbook, embed)), None)
-            for message in selection.problems(file.kind, embed) if file else ():
+            for message in option_problems(file.kind, embed) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
         for code, message, span in embeds.near_misses(page):
             if code == "HB212":
