@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rules, since_revision
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.model import Finding, Handbook
-from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import clock, workspace
 from mkdocs_handbook.project import config as project
 
 TODAY = date(2026, 11, 20)
@@ -41,25 +41,25 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
     """Give a handbook on disk and the findings of all rules, or of some of them."""
     found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    checked = linter.check(found, now, rules.ALL if codes is None else codes)
-    return checked.handbook, list(checked.findings)
+    state = workspace.load_files(found, project.read_files(found), now)
+    return state.handbook, linter.check(state, rules.ALL if codes is None else codes)
 
 
-def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linter.Run:
+def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linter.LintRun:
     """Give a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
     found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     chosen = frozenset(rules.ALL if codes is None else codes)
     known = root / baseline.NAME
-    request = linter.Request(root, baseline=known if known.exists() else None)
+    request = linter.LintRequest(root, baseline=known if known.exists() else None)
     compared = since_revision.compare(found, rev, now) if rev else None
-    return linter.Run(found, request, now, chosen, project.read_files(found), since=compared)
+    return linter.LintRun(workspace.load_files(found, project.read_files(found), now), request, chosen, since=compared)
 
 
 def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> FixResult:
     """Write the fixes of a handbook on disk, and give what they came to."""
     asked = run(root, codes, rev)
-    outcome = file_fixer.fixed(asked, unsafe=unsafe)
+    outcome = file_fixer.fix_files(asked, unsafe=unsafe)
     file_fixer.write(asked, outcome)
     return outcome
 

@@ -9,7 +9,7 @@ import pytest
 
 from handbooks import write
 from mkdocs_handbook.lint import baseline, linter, report, rules
-from mkdocs_handbook.lint.rule_selection import Choice
+from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.model import Source
 from mkdocs_handbook.project import config
 
@@ -19,9 +19,9 @@ FILE = "rituals/a.channels.yml"
 SELECTED = ("HB110", "HB211", "HB233")
 
 
-def run(root: Path, select: tuple[str, ...] = SELECTED) -> linter.Run:
-    request = linter.Request(root, choice=Choice(select), baseline=root / baseline.NAME)
-    return linter.prepared(config.read_project(root / "mkdocs.yml", root), request)
+def run(root: Path, select: tuple[str, ...] = SELECTED) -> linter.LintRun:
+    request = linter.LintRequest(root, selection=Selection(select), baseline=root / baseline.NAME)
+    return linter.prepare(config.read_project(root / "mkdocs.yml", root), request)
 
 
 def shown(root: Path, *, select: tuple[str, ...] = SELECTED) -> list[str]:

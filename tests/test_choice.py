@@ -8,7 +8,7 @@ import pytest
 
 from handbooks import BARE, build, lint, write
 from mkdocs_handbook.lint import linter, rule_selection, rules
-from mkdocs_handbook.lint.rule_selection import ALWAYS, Choice, SelectorError
+from mkdocs_handbook.lint.rule_selection import ALWAYS, Selection, SelectorError
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Settings
 from mkdocs_handbook.project import config
@@ -60,20 +60,20 @@ def test_an_unknown_selector_says_what_was_meant(selector: str, message: str) ->
     ("layers", "codes"),
     [
         ([], rules.DEFAULT),
-        ([Choice(select=("HB1",))], HB1),
-        ([Choice(select=("HB1",), ignore=("HB10",))], {code for code in HB1 if not code.startswith("HB10")}),
-        ([Choice(select=("HB104", "HB2"), ignore=("HB1", "HB2"))], {"HB104"}),
-        ([Choice(ignore=("HB104",), select=("HB104",))], set()),
-        ([Choice(ignore=("duplicate-key",), select=("HB1",))], HB1 - {"HB104"}),
-        ([Choice(select=("HB2",), extend_select=("HB1",), ignore=("HB2", "HB1"))], set()),
+        ([Selection(select=("HB1",))], HB1),
+        ([Selection(select=("HB1",), ignore=("HB10",))], {code for code in HB1 if not code.startswith("HB10")}),
+        ([Selection(select=("HB104", "HB2"), ignore=("HB1", "HB2"))], {"HB104"}),
+        ([Selection(ignore=("HB104",), select=("HB104",))], set()),
+        ([Selection(ignore=("duplicate-key",), select=("HB1",))], HB1 - {"HB104"}),
+        ([Selection(select=("HB2",), extend_select=("HB1",), ignore=("HB2", "HB1"))], set()),
         # The command line over the configuration.
-        ([Choice(select=("HB2",), ignore=("HB103",)), Choice(select=("HB1",))], HB1),
-        ([Choice(select=("HB1",)), Choice(ignore=("HB103",))], HB1 - {"HB103"}),
-        ([Choice(ignore=("HB103",)), Choice(extend_select=("HB1",))], rules.DEFAULT),
-        ([Choice(ignore=("HB",))], set()),
+        ([Selection(select=("HB2",), ignore=("HB103",)), Selection(select=("HB1",))], HB1),
+        ([Selection(select=("HB1",)), Selection(ignore=("HB103",))], HB1 - {"HB103"}),
+        ([Selection(ignore=("HB103",)), Selection(extend_select=("HB1",))], rules.DEFAULT),
+        ([Selection(ignore=("HB",))], set()),
     ],
 )
-def test_the_narrower_selector_wins_and_the_later_layer(layers: list[Choice], codes: set[str]) -> None:
+def test_the_narrower_selector_wins_and_the_later_layer(layers: list[Selection], codes: set[str]) -> None:
     assert rule_selection.codes(*layers) == codes | ALWAYS
 
 
@@ -83,9 +83,9 @@ def test_a_rule_that_must_be_asked_for_is(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(rule_selection, "NAMES", {**rule_selection.NAMES, "asked": "HB699"})
     rule_selection.matching.cache_clear()
     try:
-        assert "HB699" not in rule_selection.codes(Choice(select=("HB",)))
+        assert "HB699" not in rule_selection.codes(Selection(select=("HB",)))
         for selector in ("HB6", "HB69", "HB699", "asked"):
-            assert "HB699" in rule_selection.codes(Choice(extend_select=(selector,)))
+            assert "HB699" in rule_selection.codes(Selection(extend_select=(selector,)))
     finally:
         rule_selection.matching.cache_clear()
 
@@ -97,7 +97,7 @@ def test_options_hold_several_with_commas() -> None:
 def configured(root: Path, options: str) -> list[str]:
     write(root, {**BAD, "mkdocs.yml": BARE.replace("[handbook]", f"[{{handbook: {options}}}]")})
     found = config.read_project(root / "mkdocs.yml", root)
-    lines = lint(root, linter.codes_of(found, Choice()))
+    lines = lint(root, linter.selected_codes(found, Selection()))
     # A build honours the same options for its own rules, and shows nothing else.
     assert build(root).findings == lines
     return [line.split(": ")[0].split(":")[0] + line.split(":")[3][:6] for line in lines]
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
 
 def found_in(root: Path) -> list[Finding]:
     found = config.read_project(root / "mkdocs.yml", root)
-    return linter.findings(linter.prepared(found, linter.Request(root)))
+    return linter.findings(linter.prepare(found, linter.LintRequest(root)))
 
 
 @pytest.mark.parametrize("options", ["{select: [HB999]}", "{per_file_ignores: {x: [HB999]}}"])

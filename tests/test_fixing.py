@@ -206,14 +206,14 @@ def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
 
 def test_a_file_that_was_edited_meanwhile_is_not_overwritten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(root, {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE}) / CHANNELS
-    fixed = file_fixer.fixed
+    fixed = file_fixer.fix_files
 
     def edited(*arguments: Any, **options: Any) -> Any:
         outcome = fixed(*arguments, **options)
         path.write_text("# mine\n", encoding="utf-8")
         return outcome
 
-    monkeypatch.setattr(file_fixer, "fixed", edited)
+    monkeypatch.setattr(file_fixer, "fix_files", edited)
     result = run("--fix")
     assert result.exit_code == 2
     assert f"{CHANNELS}: has changed meanwhile" in result.output

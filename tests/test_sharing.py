@@ -102,5 +102,5 @@ def test_a_baseline_and_all_else_is_as_for_one(tmp_path: Path, two_processes: li
     one = run(write(tmp_path, {"handbook/a.md": "# A\n\n[B](b.md)\n\n### Deep <!-- handbook: ignore HB221 -->\n"}))
     alone = linter.findings(one)
     assert alone
-    assert linter.findings(replace(one, is_shared=True)) == alone
+    assert linter.findings(replace(one, is_parallel=True)) == alone
     assert len(two_processes) == 2

@@ -13,7 +13,7 @@ from mkdocs_handbook.cli import main
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.lint import linter, rules, since_revision
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import clock, workspace
 from mkdocs_handbook.project import config as project
 from repositories import Files, change, commit, git, repository
 
@@ -27,8 +27,11 @@ TEAM = "# Team\n\n## Rituals\n\n[Rituals](../rituals/team.rituals.yml)\n"
 def findings(root: Path, rev: str = "HEAD") -> list[Finding]:
     found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
-    given, compared = project.read_files(found), since_revision.compare(found, rev, now)
-    return linter.findings(linter.Run(found, linter.Request(root), now, rules.DEFAULT, given, since=compared))
+    state, compared = (
+        workspace.load_files(found, project.read_files(found), now),
+        since_revision.compare(found, rev, now),
+    )
+    return linter.findings(linter.LintRun(state, linter.LintRequest(root), rules.DEFAULT, since=compared))
 
 
 def shown(root: Path, rev: str = "HEAD") -> list[str]:

@@ -113,8 +113,8 @@ def test_the_innermost_comment_that_holds_suppresses(pairs: list[tuple[int, int]
         # Scopes are nested or apart, as blocks of a text are.
         if all(one.end < two.start or two.end < one.start or nested(one, two) or nested(two, one) for two in spans):
             spans.append(one)
-    there = [Comment(Span(0, 0), (("HB110", Span(0, 0)),), span, alone=True) for span in spans]
-    found = suppression.suppressed(there, [Finding("HB110", Source("a", ""), Span(at, at), "")])[0]
+    there = [Comment(Span(0, 0), (("HB110", Span(0, 0)),), span, is_alone=True) for span in spans]
+    found = suppression.suppressing_names(there, [Finding("HB110", Source("a", ""), Span(at, at), "")])[0]
     holding = [span for span in spans if span.start <= at <= span.end]
     expected = min(holding, key=lambda span: span.end - span.start, default=None)
     assert (spans[found[0]] if found else None) == expected
@@ -156,8 +156,10 @@ def test_many_comments_are_linear_work(block: str, is_yaml: bool) -> None:
             there.extend(
                 suppression_comments.of_yaml(source, None) if is_yaml else suppression_comments.of_markdown(source.text)
             )
-            places = suppression.suppressed(there, findings)
-            assert len(list(suppression.about(source, there, set(places), frozenset(rules.ALL)))) <= len(there)
+            places = suppression.suppressing_names(there, findings)
+            assert len(list(suppression.comment_findings(source, there, set(places), frozenset(rules.ALL)))) <= len(
+                there
+            )
 
         return calls(suppress)
 

@@ -120,7 +120,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             with gc_control.uncollected():
                 handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.memo)
                 codes = rule_selection.of_build(self.settings)
-                found = suppression.remaining(handbook, [*problems, *rules.run(handbook, codes)], codes, given)
+                found = suppression.apply(handbook, [*problems, *rules.run(handbook, codes)], codes)
         except (MarkdownError, rule_selection.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
         if problem := settings.unknown_kind(self.settings, handbook.kinds):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.comparison import UNREAD
-from mkdocs_handbook.model import Finding, Source
+from mkdocs_handbook.model import Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace
 
@@ -33,13 +33,9 @@ def new_findings(before: Workspace, change: Change) -> list[str]:
     if not change.sources:
         return []
     after = before.with_contents(change.contents)
-    new = finding_identity.new_findings(findings(after), map(finding_identity.in_file, findings(before)))
+    known = map(finding_identity.in_file, linter.check(before))
+    new = finding_identity.new_findings(linter.check(after), known)
     return [report.text.concise(finding) for finding in report.below(new, paths.prefix(before.project.root))]
-
-
-def findings(workspace: Workspace) -> tuple[Finding, ...]:
-    """Return what the default rules find in one state of a handbook."""
-    return linter.check_loaded(workspace.project, workspace.files, workspace.handbook, workspace.problems)
 
 
 def unreadable(workspace: Workspace) -> list[str]:

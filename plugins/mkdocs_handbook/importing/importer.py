@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from mkdocs_handbook.importing import data_writer
@@ -13,12 +13,12 @@ from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Proposal, Remark
 from mkdocs_handbook.importing.redirects.redirect_readers import READERS
 from mkdocs_handbook.importing.row_history import RowHistory
-from mkdocs_handbook.lint import fixer, linter, rules
+from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
-from mkdocs_handbook.project import clock, config, disk, paths, workspace
+from mkdocs_handbook.project import disk, paths, workspace
 from mkdocs_handbook.project.config import Project
-from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project.workspace import Workspace
 
 MAX_ROUNDS = 20
 # Findings in prose, in other files, and in other sections of a page that becomes a group's own. They appear only because
@@ -51,49 +51,45 @@ class ImportResult:
 class Checker:
     """The linter as an import uses it: which findings would other contents of some files bring?"""
 
-    project: Project
-    now: datetime
-    given: HandbookFiles
-    before: linter.Checked
-    last: tuple[Mapping[str, bytes], linter.Checked] | None = None
+    workspace: Workspace
+    before: Sequence[Finding]
+    last: tuple[Mapping[str, bytes], Handbook, Sequence[Finding]] | None = None
 
-    def check(self, contents: Mapping[str, bytes]) -> linter.Checked:
+    def check(self, contents: Mapping[str, bytes]) -> tuple[Handbook, Sequence[Finding]]:
         """Return the handbook with other contents, and its findings; the last result is remembered."""
         if not contents:
-            return self.before
+            return self.workspace.handbook, self.before
         if self.last is None or contents != self.last[0]:
-            files = workspace.replaced(self.given, contents, self.project.settings)
-            self.last = dict(contents), linter.check(self.project, self.now, rules.DEFAULT, files)
-        return self.last[1]
+            state = self.workspace.with_contents(contents)
+            self.last = dict(contents), state.handbook, linter.check(state)
+        return self.last[1:]
 
     def new_findings(self, contents: Mapping[str, bytes]) -> list[Finding]:
         """Return the findings that a handbook with other contents has and this one has not."""
-        new = new_findings(self.check(contents).findings, map(in_file, self.before.findings))
+        new = new_findings(self.check(contents)[1], map(in_file, self.before))
         return [finding for finding in new if not finding.code.startswith(OF_OTHERS)]
 
     def fix(self, contents: Mapping[str, bytes]) -> fixer.FixResult:
         """Return contents, as bytes by path, with the safe fixes of their new findings, and the findings that remain."""
-        base = workspace.contents(self.given)
-        top = paths.repository(self.project.root)
+        base, root = self.workspace.contents, self.workspace.project.root
+        top = paths.repository(root)
         fixed = fixer.fix(
             {**base, **contents},
             self.new_findings(contents),
             lambda changed: self.new_findings({**contents, **changed}),
-            writable=lambda path: path in contents or disk.is_writable(self.project.root, path, base, top),
+            writable=lambda path: path in contents or disk.is_writable(root, path, base, top),
         )
         return fixer.FixResult({**contents, **fixed.files}, fixed.findings)
 
 
 def run(project: Project, request: ImportRequest) -> ImportResult:
     """Return what an import changes; raise PathError for a file that is none of the handbook, and as lint does."""
-    given = config.read_files(project)
-    now = clock.now(project.settings.timezone, request.today)
-    checker = Checker(project, now, given, linter.check(project, now, rules.DEFAULT, given))
-    handbook = checker.before.handbook
+    state = workspace.read(project, request.today)
+    checker, handbook = Checker(state, linter.check(state)), state.handbook
     pages, others = select_files(project, handbook, request)
     history = RowHistory(project.root)
     options = Options(handbook.today, history.first_day, request.group, request.dri, request.addresses)
-    before = workspace.contents(given)
+    before = state.contents
     barred: dict[Place, str] = {}
     for _ in range(MAX_ROUNDS):
         proposal = propose(handbook, pages, others, options, barred)
@@ -135,13 +131,13 @@ def blame(checker: Checker, proposal: Proposal, fixed: fixer.FixResult) -> dict[
     """Return the places that have to stay as they are, each with the finding that it would bring."""
     blamed: dict[Place, str] = {}
     for finding in fixed.findings:
-        after = checker.check(fixed.files).handbook
+        after, _ = checker.check(fixed.files)
         for place in culprits(checker.before, proposal, after, finding):
             blamed.setdefault(place, f"{finding.message} ({finding.code})")
     return blamed
 
 
-def culprits(before: linter.Checked, proposal: Proposal, after: Handbook, finding: Finding) -> Iterator[Place]:
+def culprits(before: Sequence[Finding], proposal: Proposal, after: Handbook, finding: Finding) -> Iterator[Place]:
     """Yield the rows, stubs, tables or metadata that bring a finding."""
     path = finding.source.path
     if file := after.by_path.get(path):
@@ -165,11 +161,11 @@ def culprits(before: linter.Checked, proposal: Proposal, after: Handbook, findin
     yield from (item.place for item in proposal.items if item.path in finding.message)
 
 
-def had_finding(before: linter.Checked, item: ImportedItem, code: str) -> bool:
+def had_finding(before: Sequence[Finding], item: ImportedItem, code: str) -> bool:
     """Return whether a row had a finding of a rule before it became data."""
     return any(
         finding.code == code
         and finding.source.path == item.source.path
         and item.span.start <= finding.span.start <= item.span.end
-        for finding in before.findings
+        for finding in before
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_handbook.data.yaml.quoting import yaml_scalar
@@ -26,7 +26,7 @@ class Comparison:
     """
 
     old: Handbook | None = None
-    findings: Callable[[Collection[str]], Sequence[Finding]] = lambda _: ()
+    findings: Callable[[frozenset[str]], Sequence[Finding]] = lambda _: ()
     renames: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -36,7 +36,7 @@ class Comparison:
         So a finding is new where its line changed, and where a change elsewhere caused it.
         """
         # What vanished since cannot have been found before.
-        codes = {finding.code for finding in findings} - {"HB401"}
+        codes = frozenset(finding.code for finding in findings) - {"HB401"}
         before = self.findings(codes) if codes else ()
         return new_findings(findings, map(self.renamed, before), on_line)
 

@@ -1,4 +1,4 @@
-"""Fixing: from a project's findings to new files on disk, or to what would change."""
+"""The fixes of a run of lint: new files on disk, a diff of them, or a fixed standard input."""
 
 from __future__ import annotations
 
@@ -10,81 +10,71 @@ from functools import lru_cache, partial
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.fixer import FixResult
-from mkdocs_handbook.lint.linter import Run
+from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.model import Finding
-from mkdocs_handbook.project import atomic_write, disk, workspace
-from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.paths import repository
 from mkdocs_handbook.util import unified_diff
 
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
-def fixed(run: Run, *, unsafe: bool) -> FixResult:
-    """Give what a run shows after the safe fixes of its findings, or after all, and the new bytes of files.
+def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
+    """Return what a run shows after the safe fixes of its findings, or after all, and the new bytes of files.
 
-    What it does not show is looked at as well: no fix may bring a finding of another rule, or in another file.
+    What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
-    contents = workspace.contents(run.given)
-    found = linter.watched(run, run.given)
-    outcome = fixer.fix(
-        contents,
-        everything(found),
-        lambda changed: everything(linter.watched(run, workspace.replaced(run.given, changed, run.project.settings))),
-        unsafe=unsafe,
-        writable=lru_cache(None)(partial(may_change, run, contents)),
-    )
-    last = (
-        linter.watched(run, workspace.replaced(run.given, outcome.files, run.project.settings))
-        if outcome.files
-        else found
-    )
+    results: dict[tuple[tuple[str, bytes], ...], LintResult] = {}
+
+    def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
+        state = run.workspace.with_contents(changed) if changed else run.workspace
+        result = results[tuple(changed.items())] = linter.all_findings(run, state)
+        return [*result.shown, *result.hidden]
+
+    contents = run.workspace.contents
+    writable = lru_cache(None)(partial(may_change, run, contents))
+    fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=writable)
+    before, after = results[()].shown, results[tuple(fixed.files.items())].shown
     # Those whose fix was refused have no edits any more.
-    offered = {exact(one): one for one in outcome.findings}
-    shown = [offered.get(exact(one), one) for one in last.shown]
-    return FixResult(outcome.files, shown, len(found.shown) - len(shown))
+    known = {exact(finding): finding for finding in fixed.findings}
+    return FixResult(fixed.files, [known[exact(finding)] for finding in after], len(before) - len(after))
 
 
-def may_change(run: Run, contents: Mapping[str, bytes], path: str) -> bool:
-    """Whether a fix may write a file: not where it must not, nor where a merge left a conflict to a person."""
+def may_change(run: LintRun, contents: Mapping[str, bytes], path: str) -> bool:
+    """Return whether a fix may write a file: not one that must not be written, nor one with a merge conflict in it."""
     if CONFLICT.search(contents.get(path, b"")):
         return False
     # Standard input is answered on standard output: no disk is asked, and no other file written.
     if run.request.text_path:
         return path in (run.limit or ())
-    return disk.is_writable(run.project.root, path, contents, repository(run.project.root))
+    root = run.workspace.project.root
+    return disk.is_writable(root, path, contents, repository(root))
 
 
-def everything(found: linter.Watched) -> list[Finding]:
-    """Give all findings of a handbook, shown or not."""
-    return [*found.shown, *found.hidden]
+def write(run: LintRun, fixed: FixResult) -> None:
+    """Write the files that changed, all or none; raise WriteError, also for a file that was edited since it was read."""
+    atomic_write.write(run.workspace.project.root, run.workspace.contents, fixed.files)
 
 
-def write(run: Run, outcome: FixResult) -> None:
-    """Write the files that changed, all or none; raise WriteError, also where somebody has edited one since it was read."""
-    root = run.project.root
-    atomic_write.write(root, workspace.contents(run.given), outcome.files)
+def diff(run: LintRun, fixed: FixResult, folder: str = "") -> bytes:
+    """Return what `write` would change as a unified diff, with paths below a folder."""
+    return unified_diff.diff(run.workspace.contents, fixed.files, folder)
 
 
-def diff(given: HandbookFiles, outcome: FixResult, folder: str = "") -> bytes:
-    """Give what `write` would change, with paths below a folder."""
-    return unified_diff.diff(workspace.contents(given), outcome.files, folder)
+def fixed_text(run: LintRun, fixed: FixResult) -> bytes:
+    """Return the text of standard input after its fixes."""
+    return next(iter(fixed.files.values()), run.request.text)
 
 
-def text(run: Run, outcome: FixResult) -> bytes:
-    """Give the text of standard input after the fixes that were made."""
-    return next(iter(outcome.files.values()), run.request.text)
+def marked_safe(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return findings whose fixes count as safe, as text shows them where unsafe fixes are on."""
+    return [replace(finding, is_safe=True) for finding in findings]
 
 
-def marked(findings: Sequence[Finding], *, unsafe: bool) -> Sequence[Finding]:
-    """Give findings as text shows them: with unsafe fixes on, those count as the others do."""
-    return [replace(one, is_safe=True) for one in findings] if unsafe else findings
-
-
-def summary(outcome: FixResult, *, unsafe: bool, written: bool = True) -> str:
-    """Give how many problems were fixed, or would be, and how many could be with which option; nothing where none is."""
-    count, left = outcome.count, len(outcome.findings)
-    fixes = [one.is_safe or unsafe for one in outcome.findings if one.edits]
+def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> str:
+    """Return how many problems were fixed, or would be, and how many could be with which option; "" where none is."""
+    count, left = fixed.count, len(fixed.findings)
+    fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
     could = [f"[*] {sum(fixes)} fixable with --fix"] if any(fixes) else []
     could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
     lines = [f"Found {problems(count + left)} ({count} fixed, {left} remaining)."] if count and written else []
@@ -93,5 +83,5 @@ def summary(outcome: FixResult, *, unsafe: bool, written: bool = True) -> str:
 
 
 def problems(number: int) -> str:
-    """Give a number of problems in words."""
+    """Return a number of problems in words."""
     return f"{number} problem{'' if number == 1 else 's'}"

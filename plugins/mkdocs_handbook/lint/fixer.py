@@ -51,9 +51,9 @@ def fix(
             break
         search = _Search(files, state, check, state)
         search.keep(fixes)
-        # What was blamed by its line may have been blamed for a fix of another file.
-        suspects, search.suspects = search.suspects, []
-        search.keep(suspects)
+        if not search.kept:
+            # Another fix may have done the harm that those were blamed for.
+            search.keep([*search.suspects])
         # What was refused beside other fixes may do no harm now that those are made.
         refused = set() if search.kept else {*refused, *(one.edits for one in fixes)}
         state = search.best
@@ -80,13 +80,12 @@ class _Search:
         while fixes and (blame := self.tried(fixes)):
             if len(fixes) == 1:
                 return
-            certain = [one for one in fixes if one.edits in blame.edits]
-            if not certain:
+            if not any(fix.edits in blame.edits for fix in fixes):
                 for part in halves(fixes, blame):
                     self.keep(part)
                 return
-            self.suspects += [one for one in certain if in_file(one) not in blame.stay]
-            fixes = [one for one in fixes if one.edits not in blame.edits]
+            self.suspects += [fix for fix in fixes if fix.edits in blame.edits]
+            fixes = [fix for fix in fixes if fix.edits not in blame.edits]
 
     def tried(self, fixes: list[Finding]) -> Blame | None:
         """Keep some fixes if they do no harm, else return what is to blame."""
@@ -103,7 +102,8 @@ class _Search:
 class Blame:
     """The harm of some fixes: findings that stay though they were to be mended, and the files with new ones.
 
-    `edits` are those of the fixes that have the line of a new finding for themselves.
+    `edits` are those of the fixes that are probably to blame: they have the line or the file of a new finding for
+    themselves, or are alone in what they were to mend.
     """
 
     stay: Set[StableIdentity]
@@ -123,10 +123,13 @@ def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
     brought = Counter(one._replace(url="") for one in now.elements())
     brought -= Counter(one._replace(url="") for one in was.elements())
     new = {one for one in now - was if link_of(one) not in gone and one._replace(url="") in brought}
-    stay = {one for one, number in Counter(map(in_file, fixes)).items() if was[one] - now[one] < number}
+    wanted = Counter(map(in_file, fixes))
+    stay = {one for one, number in wanted.items() if was[one] - now[one] < number}
     if not (new or stay):
         return None
-    return Blame(stay, {one.path for one in new}, alone_on_line(fixes, [one for one in after if in_file(one) in new]))
+    beside = alone_beside([finding for finding in after if in_file(finding) in new], fixes)
+    alone = {fix.edits for fix in fixes if wanted[same := in_file(fix)] == 1 and same in stay}
+    return Blame(stay, {one.path for one in new}, beside | alone)
 
 
 def link_of(finding: StableIdentity) -> tuple[str, str]:
@@ -134,14 +137,16 @@ def link_of(finding: StableIdentity) -> tuple[str, str]:
     return finding.path, finding.url
 
 
-def alone_on_line(fixes: Iterable[Finding], findings: Iterable[Finding]) -> set[tuple[Edit, ...]]:
-    """Return the edits of fixes that have the line of a finding for themselves."""
+def alone_beside(findings: Sequence[Finding], fixes: Iterable[Finding]) -> set[tuple[Edit, ...]]:
+    """Return the edits of fixes that have the line of a finding for themselves, or its file."""
     edits: defaultdict[str, list[tuple[Edit, Finding]]] = defaultdict(list)
     for fix in fixes:
         for edit in fix.edits:
             edits[edit.path].append((edit, fix))
-    placed = {path: new_places(edits[path]) for path in {finding.source.path for finding in findings}}
-    alone = set()
+    paths = {finding.source.path for finding in findings}
+    placed = {path: new_places(edits[path]) for path in paths}
+    by_file = [{maker.edits for _, maker in edits[path]} for path in paths]
+    alone = {fix for makers in by_file if len(makers) == 1 for fix in makers}
     for finding in findings:
         text, (starts, makers) = finding.source.text, placed[finding.source.path]
         first = bisect_left(starts, text.rfind("\n", 0, finding.span.start) + 1)

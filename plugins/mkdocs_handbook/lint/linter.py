@@ -1,42 +1,33 @@
-"""Linting: from a project's files to the findings that are shown."""
+"""The linter: from a project's files to the findings that are shown."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules, suppression
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
-from mkdocs_handbook.lint.rule_selection import Choice
-from mkdocs_handbook.model import Finding, Handbook, RawFile, Source
-from mkdocs_handbook.project import clock, config, disk, paths
+from mkdocs_handbook.lint.rule_selection import Selection
+from mkdocs_handbook.model import Finding, RawFile, Source
+from mkdocs_handbook.project import clock, config, disk, paths, workspace
 from mkdocs_handbook.project.config import ConfigError, Project
-from mkdocs_handbook.project.load import HandbookFiles, load
-from mkdocs_handbook.stubs.vanished import VanishedAddress
+from mkdocs_handbook.project.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A handbook that was read, and what the chosen rules find in it."""
-
-    handbook: Handbook
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a run of lint is asked for.
+class LintRequest:
+    """The options of a run of lint.
 
     `folder` is where paths count from, `paths` limit the findings that are shown; `text` stands for the file `text_path`,
     and findings are then shown of that file alone.
     """
 
     folder: Path
-    choice: Choice = field(default_factory=Choice)
+    selection: Selection = field(default_factory=Selection)
     today: date | None = None
     paths: tuple[str, ...] = ()
     text_path: str = ""
@@ -45,121 +36,101 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run of lint that can begin: its project and request, the codes that run, the files, and the paths that are shown.
+class LintRun:
+    """A run of lint: the handbook that was loaded, the options, the codes that run, and the paths that are shown.
 
-    `since` is what the handbook is compared with, if it is; `is_shared` says that several processes may check it.
+    `since` is what the handbook is compared with, if it is; `is_parallel` says that several processes may check it.
     """
 
-    project: Project
-    request: Request
-    now: datetime
+    workspace: Workspace
+    request: LintRequest
     codes: frozenset[str]
-    given: HandbookFiles
     limit: list[str] | None = None
     since: Comparison | None = None
-    is_shared: bool = False
-
-
-def check(
-    found: Project,
-    now: datetime,
-    codes: Collection[str] = rules.DEFAULT,
-    given: HandbookFiles | None = None,
-    since: Comparison | None = None,
-    *,
-    is_shared: bool = False,
-) -> Checked:
-    """Give the findings of a project as it is on disk, or of other files instead; raise MarkdownError or ConfigError.
-
-    Compared with its past, those of what vanished are among them. Several processes share the work where that is said; then
-    this one remembers less of it for the next time.
-    """
-    read = given or config.read_files(found)
-    handbook, problems = load(read, found.settings, now)
-    return Checked(handbook, check_loaded(found, read, handbook, problems, codes, since, is_shared=is_shared))
-
-
-def check_loaded(
-    found: Project,
-    files: HandbookFiles,
-    handbook: Handbook,
-    problems: Sequence[Finding],
-    codes: Collection[str] = rules.DEFAULT,
-    since: Comparison | None = None,
-    *,
-    is_shared: bool = False,
-) -> tuple[Finding, ...]:
-    """Return the findings of a handbook that was loaded, those of loading among them; raise as `check` does."""
-    config.check_kinds(found, handbook.kinds)
-    vanished = since.checked(handbook, problems) if since and "HB401" in codes else ()
-    run = parallel_rules.run if is_shared else rules.run
-    every = [*problems, *vanished, *run(handbook, codes)]
-    return tuple(suppression.remaining(handbook, every, codes, files))
-
-
-def vanished(found: Project, now: datetime, since: Comparison) -> tuple[Handbook, list[VanishedAddress]]:
-    """Give the handbook as it is, and the addresses that vanished from it."""
-    handbook, problems = load(config.read_files(found), found.settings, now)
-    return handbook, since.vanished(handbook, problems)
-
-
-def codes_of(found: Project, asked: Choice) -> frozenset[str]:
-    """Give the codes that a run has; raise ConfigError or SelectorError where one is unknown."""
-    own = rule_selection.configured(found.settings)
-    try:
-        rule_selection.codes(own)
-        rule_selection.ignored(found.settings)
-    except rule_selection.SelectorError as error:
-        raise ConfigError(f'{found.config}: plugin "handbook": {error}') from None
-    return rule_selection.codes(own, asked)
-
-
-def prepared(found: Project, request: Request) -> Run:
-    """Give the run that a request asks for; raise ConfigError, SelectorError or PathError."""
-    codes = codes_of(found, request.choice)
-    given = config.read_files(found)
-    limit = paths.chosen(found.root, request.paths, request.folder)
-    if request.text_path:
-        path = paths.below(found.root, request.text_path, request.folder) or request.text_path
-        given, limit = paths.with_text(given, path, request.text, found), [path]
-    return Run(found, request, clock.now(found.settings.timezone, request.today), codes, given, limit)
-
-
-def findings(run: Run, files: HandbookFiles | None = None) -> list[Finding]:
-    """Give the findings that a run shows, of its own files or of others; raise ConfigError, MarkdownError or BaselineError."""
-    left = list(check(run.project, run.now, run.codes, files or run.given, run.since, is_shared=run.is_shared).findings)
-    if run.request.baseline:
-        # What suppresses nothing is judged by all rules: with fewer of them, nobody can say that it is gone.
-        codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}
-        left = baseline.applied(left, baseline_source(run.project.root, run.request.baseline), codes)
-    # Only now: what was there before is in the baseline all the same.
-    return paths.within(run.since.new(left) if run.since else left, run.limit)
+    is_parallel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """The findings that a run shows, and all others of the handbook, of which it makes no use: they have no edits."""
+class LintResult:
+    """The findings that a run shows, and all others of the handbook without their edits."""
 
     shown: Sequence[Finding]
     hidden: Sequence[Finding]
 
 
-def watched(run: Run, files: HandbookFiles) -> Watched:
-    """Give the findings that a run shows, and those that it does not; raise as `findings` does."""
-    shown = findings(run, files)
-    is_whole = not (run.since or run.limit or run.request.baseline) and run.codes >= rules.DEFAULT
-    every = () if is_whole else check(run.project, run.now, run.codes | rules.DEFAULT, files).findings
-    known = set(map(exact, shown))
-    return Watched(shown, [replace(one, edits=()) for one in every if exact(one) not in known])
+def prepare(project: Project, request: LintRequest) -> LintRun:
+    """Return the run that a request asks for; raise ConfigError, SelectorError, PathError or MarkdownError."""
+    codes = selected_codes(project, request.selection)
+    files = config.read_files(project)
+    limit = paths.chosen(project.root, request.paths, request.folder)
+    if request.text_path:
+        path = paths.below(project.root, request.text_path, request.folder) or request.text_path
+        files, limit = paths.with_text(files, path, request.text, project), [path]
+    now = clock.now(project.settings.timezone, request.today)
+    return LintRun(workspace.load_files(project, files, now), request, codes, limit)
 
 
-def write_baseline(run: Run) -> None:
+def selected_codes(project: Project, selection: Selection) -> frozenset[str]:
+    """Return the codes that run; raise ConfigError where the configuration names none, SelectorError where the options do."""
+    configured = rule_selection.configured(project.settings)
+    try:
+        rule_selection.codes(configured)
+        rule_selection.ignored(project.settings)
+    except rule_selection.SelectorError as error:
+        raise ConfigError(f'{project.config}: plugin "handbook": {error}') from None
+    return rule_selection.codes(configured, selection)
+
+
+def check(state: Workspace, codes: Collection[str] = rules.DEFAULT) -> list[Finding]:
+    """Return the findings of some rules in a handbook, without those that are suppressed.
+
+    Raises ConfigError for a kind that the configuration names and nothing defines, MarkdownError where a page cannot be
+    rendered.
+    """
+    config.check_kinds(state.project, state.handbook.kinds)
+    found = [*state.problems, *rules.run(state.handbook, codes)]
+    return suppression.apply(state.handbook, found, codes)
+
+
+def findings(run: LintRun) -> list[Finding]:
+    """Return the findings that a run shows; raise ConfigError, MarkdownError or BaselineError."""
+    handbook = run.workspace.handbook
+    config.check_kinds(run.workspace.project, handbook.kinds)
+    check_rules = parallel_rules.run if run.is_parallel else rules.run
+    return shown(run, run.workspace, check_rules(handbook, run.codes))
+
+
+def all_findings(run: LintRun, state: Workspace) -> LintResult:
+    """Return the findings that a run shows in one state of its handbook, and the others; raise as `findings` does."""
+    config.check_kinds(state.project, state.handbook.kinds)
+    codes = run.codes | rules.DEFAULT
+    found = list(rules.run(state.handbook, codes))
+    visible = shown(run, state, found)
+    known = set(map(exact, visible))
+    every = suppression.apply(state.handbook, [*state.problems, *found], codes)
+    return LintResult(visible, [replace(finding, edits=()) for finding in every if exact(finding) not in known])
+
+
+def shown(run: LintRun, state: Workspace, found: Iterable[Finding]) -> list[Finding]:
+    """Return what a run shows of the findings of rules, with those of loading, of the past and of the baseline."""
+    handbook, since = state.handbook, run.since
+    vanished = since.checked(handbook, state.problems) if since and "HB401" in run.codes else ()
+    left = suppression.apply(handbook, [*state.problems, *vanished, *found], run.codes)
+    if run.request.baseline:
+        # What suppresses nothing is judged by all rules: a part of them cannot tell whether it is gone.
+        codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}
+        left = baseline.applied(left, baseline_source(state.project.root, run.request.baseline), codes)
+    # Last: what was there before is in the baseline all the same.
+    return paths.within(since.new(left) if since else left, run.limit)
+
+
+def write_baseline(run: LintRun) -> None:
     """Write the findings that there are to the baseline; raise as `findings` does."""
-    root, path = run.project.root, run.request.baseline or run.project.root / baseline.NAME
-    checked = check(run.project, run.now, run.codes, run.given)
+    root = run.workspace.project.root
+    path = run.request.baseline or root / baseline.NAME
+    entries = baseline.entries(check(run.workspace, run.codes))
     old = baseline.parsed(baseline_source(root, path)) if path.exists() else []
-    text = baseline.written(baseline.merged(old, baseline.entries(checked.findings), run.codes))
+    text = baseline.written(baseline.merged(old, entries, run.codes))
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -167,7 +138,7 @@ def write_baseline(run: Run) -> None:
 
 
 def baseline_source(root: Path, path: Path) -> Source:
-    """Give the text of a baseline, with its path as findings have it; raise BaselineError if it cannot be read."""
+    """Return the text of a baseline, with its path as findings have it; raise BaselineError if it cannot be read."""
     name = Path(os.path.relpath(path, root)).as_posix()
     try:
         source, problems = disk.decode(RawFile(name, path.read_bytes()))

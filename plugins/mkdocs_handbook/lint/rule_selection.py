@@ -26,7 +26,7 @@ class SelectorError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """What one place says of rules, the configuration or a command line: selectors as they were written."""
 
     select: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def specificity(selector: str) -> int:
     return 0 if code in EVERY else len(code)
 
 
-def codes(*layers: Choice) -> frozenset[str]:
+def codes(*layers: Selection) -> frozenset[str]:
     """Give the codes that run; each layer's `select` replaces what stands before it, the rest adds and removes.
 
     Inside a layer the narrower selector wins, and `ignore` where two are as narrow.
@@ -86,9 +86,9 @@ def codes(*layers: Choice) -> frozenset[str]:
     return chosen | ALWAYS
 
 
-def configured(settings: Settings) -> Choice:
+def configured(settings: Settings) -> Selection:
     """Give what the configuration says of rules."""
-    return Choice(settings.select, settings.ignore, settings.extend_select)
+    return Selection(settings.select, settings.ignore, settings.extend_select)
 
 
 def of_build(settings: Settings) -> frozenset[str]:

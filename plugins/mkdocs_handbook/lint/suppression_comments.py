@@ -1,4 +1,4 @@
-"""Comments that suppress findings: where they stand in Markdown and in YAML, and which part of the text they hold for."""
+"""Suppression comments: where they stand in Markdown and in YAML, and the scope in which each suppresses findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_handbook.pages import fences, outline
 
 # How it is written.
 MARK = "handbook: ignore"
-# As people write it, who are told nothing where a comment is not one that suppresses.
+# In any letter case and with any spaces: nothing tells an author that a comment does not suppress.
 WRITTEN = r"(?i:handbook[ \t]*:[ \t]*ignore)"
 LIKELY = re.compile(WRITTEN)
 IN_MARKDOWN = re.compile(rf"<!--[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*?)-->")
@@ -26,15 +26,15 @@ HOLDER = re.compile(r" {0,3}(?:[-*+][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment that suppresses: its place, the names in it with theirs, and the part of the text that it holds for.
+    """A comment that suppresses: its place, the names in it with theirs, and the part of the text in which it suppresses.
 
-    `alone` says that nothing else stands on its line.
+    `is_alone` says that nothing else stands on its line.
     """
 
     span: Span
     names: tuple[tuple[str, Span], ...]
-    holds: Span
-    alone: bool
+    scope: Span
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +44,37 @@ class _Row:
     span: Span
     text: str
     match: re.Match[str] | None = None
-    code: bool = False
+    is_code: bool = False
 
     @property
-    def blank(self) -> bool:
-        """Whether nothing stands on the line."""
-        return not self.code and not self.text.strip()
+    def is_blank(self) -> bool:
+        """True if nothing stands on the line."""
+        return not self.is_code and not self.text.strip()
 
     @property
-    def alone(self) -> bool:
-        """Whether nothing but a suppressing comment stands on the line."""
-        return bool(self.match) and not self.code and self.match.group() == self.text.strip()  # type: ignore[union-attr]
+    def is_comment(self) -> bool:
+        """True if nothing but a suppressing comment stands on the line."""
+        return bool(self.match) and not self.is_code and self.match.group() == self.text.strip()  # type: ignore[union-attr]
 
     @property
-    def remark(self) -> bool:
-        """Whether the line holds nothing but a comment, of whatever sense."""
+    def is_remark(self) -> bool:
+        """True if the line holds nothing but an HTML comment of any kind."""
         text = self.text.strip()
-        return not self.code and text.startswith("<!--") and text.endswith("-->")
+        return not self.is_code and text.startswith("<!--") and text.endswith("-->")
 
     @property
-    def nothing(self) -> Span:
-        """The part of the text that a comment without anything behind it holds for."""
+    def no_scope(self) -> Span:
+        """The scope of a comment with nothing behind it."""
         return Span(self.span.start, self.span.start)
 
     @property
     def indent(self) -> int:
-        """How many spaces stand before the text."""
+        """The number of spaces before the text."""
         return len(self.text) - len(self.text.lstrip(" "))
 
 
 def is_likely(text: str, mark: str) -> bool:
-    """Whether a text may hold comments that suppress and begin with a mark, which is found much faster."""
+    """Return whether a text may hold suppression comments that begin with a mark: a fast test before they are parsed."""
     return mark in text and LIKELY.search(text) is not None
 
 
@@ -88,42 +88,42 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
         at = stop
 
 
-def _comment(row: _Row, match: re.Match[str], holds: Span) -> Comment:
+def _comment(row: _Row, match: re.Match[str], scope: Span) -> Comment:
     offset = row.span.start + match.start("names")
     names = match["names"]
     reason = REASON.search(names)
     found = re.finditer(r"[^\s,]+", names[: reason.start()] if reason else names)
-    places = tuple((one.group(), Span(offset + one.start(), offset + one.end())) for one in found)
-    return Comment(Span(row.span.start + match.start(), row.span.start + match.end()), places, holds, row.alone)
+    places = tuple((name.group(), Span(offset + name.start(), offset + name.end())) for name in found)
+    return Comment(Span(row.span.start + match.start(), row.span.start + match.end()), places, scope, row.is_comment)
 
 
 def of_markdown(text: str, body: int = 0) -> Iterator[Comment]:
-    """Give the comments of a page's body.
+    """Yield the comments of a page's body, which begins at an offset.
 
-    Alone on its line, one holds for the block behind it, or for the page where it stands above all content with a blank
-    line behind it; at the end of a line, for the block around it.
+    Alone on its line, a comment suppresses in the block behind it, or in the page if it stands above all content with a
+    blank line behind it; at the end of a line, in the block around it.
     """
     rows = _markdown_rows(text, body)
     ends = _block_ends(rows)
-    following = _following([row.blank or row.alone for row in rows])
-    top = next((index for index, row in enumerate(rows) if not row.blank and not row.remark), len(rows))
+    following = _following([row.is_blank or row.is_comment for row in rows])
+    top = next((index for index, row in enumerate(rows) if not row.is_blank and not row.is_remark), len(rows))
     begins = 0
     for index, row in enumerate(rows):
-        begins = index + 1 if row.blank else begins
+        begins = index + 1 if row.is_blank else begins
         if not row.match:
             continue
         after = following[index]
-        if not row.alone:
-            holds = Span(rows[begins].span.start, rows[ends[index]].span.end)
+        if not row.is_comment:
+            scope = Span(rows[begins].span.start, rows[ends[index]].span.end)
         elif ends[index] < top:
-            holds = Span(0, len(text))
+            scope = Span(0, len(text))
         else:
-            holds = Span(rows[after].span.start, rows[ends[after]].span.end) if after < len(rows) else row.nothing
-        yield _comment(row, row.match, holds)
+            scope = Span(rows[after].span.start, rows[ends[after]].span.end) if after < len(rows) else row.no_scope
+        yield _comment(row, row.match, scope)
 
 
 def _following(skipped: list[bool]) -> list[int]:
-    """Give for each line the next one behind it that is not skipped, the number of lines where there is none."""
+    """Return for each line the next one behind it that is not skipped, the number of lines where there is none."""
     found = [len(skipped)] * len(skipped)
     for index in range(len(skipped) - 2, -1, -1):
         found[index] = found[index + 1] if skipped[index + 1] else index + 1
@@ -131,7 +131,7 @@ def _following(skipped: list[bool]) -> list[int]:
 
 
 def _markdown_rows(text: str, body: int) -> list[_Row]:
-    """Give the lines of a body; those of fences and of indented code are code, and no comment is in them."""
+    """Return the lines of a body; those of fences and of indented code are code, and no comment is in them."""
     code = fences.closed(text, body)
     rows: list[_Row] = []
     until, is_held, was_blank = body, False, True
@@ -148,40 +148,40 @@ def _markdown_rows(text: str, body: int) -> list[_Row]:
 
 def _markdown_match(line: str) -> re.Match[str] | None:
     match = IN_MARKDOWN.search(line) if LIKELY.search(line) else None
-    if match and any(one.start() < match.start() < one.end() for one in outline.CODE_SPAN.finditer(line)):
+    if match and any(span.start() < match.start() < span.end() for span in outline.CODE_SPAN.finditer(line)):
         return None
     return match
 
 
 def _block_ends(rows: list[_Row]) -> list[int]:
-    """Give for each line the last one of its block, which the next blank line ends."""
+    """Return for each line the last one of its block, which the next blank line ends."""
     ends = [0] * len(rows)
     last = len(rows) - 1
     for index in range(len(rows) - 1, -1, -1):
-        if rows[index].blank:
+        if rows[index].is_blank:
             last = index - 1
         ends[index] = max(last, index)
     return ends
 
 
 def of_yaml(source: Source, root: Node | None, part: Span | None = None) -> Iterator[Comment]:
-    """Give the comments of a YAML file, or of the part of a page that is YAML; `root` tells what is text and no comment.
+    """Yield the comments of a YAML file, or of the part of a page that is YAML; `root` tells scalars from comments.
 
-    At the end of a line, one holds for that line; alone on its line, for the next one and all that is indented below it,
-    or for the file where it stands in a first block of comments with a blank line behind it.
+    At the end of a line, a comment suppresses in that line; alone on its line, in the next one and all that is indented
+    below it, or in the file if it stands in a first block of comments with a blank line behind it.
     """
     rows = _yaml_rows(source.text, part or Span(0, len(source.text)), root)
-    following = _following([row.blank or row.text.lstrip().startswith("#") for row in rows])
+    following = _following([row.is_blank or row.text.lstrip().startswith("#") for row in rows])
     head = 0 if part else _head(rows)
     below: dict[int, Span] = {}
     for index, row in enumerate(rows):
         if not row.match:
             continue
         after = following[index]
-        if row.alone and index >= head and after < len(rows) and after not in below:
+        if row.is_comment and index >= head and after < len(rows) and after not in below:
             below[after] = _below(rows, after)
-        holds = row.span if not row.alone else Span(0, len(source.text)) if index < head else below.get(after)
-        yield _comment(row, row.match, holds or row.nothing)
+        scope = row.span if not row.is_comment else Span(0, len(source.text)) if index < head else below.get(after)
+        yield _comment(row, row.match, scope or row.no_scope)
 
 
 def _yaml_rows(text: str, part: Span, root: Node | None) -> list[_Row]:
@@ -202,19 +202,19 @@ def _scalars(node: Node) -> Iterator[Span]:
     if isinstance(node, ScalarNode):
         yield node.span
         return
-    children = (one for pair in node.pairs for one in pair) if isinstance(node, MappingNode) else node.items
+    children = (child for pair in node.pairs for child in pair) if isinstance(node, MappingNode) else node.items
     for child in children:
         yield from _scalars(child)
 
 
 def _head(rows: list[_Row]) -> int:
-    """Give how many lines the comments at the top of a file have, 0 if no blank line sets them apart."""
+    """Return the number of comment lines at the top of a file, 0 if no blank line follows them."""
     count = next((index for index, row in enumerate(rows) if not row.text.startswith("#")), len(rows))
-    return count if count == len(rows) or rows[count].blank else 0
+    return count if count == len(rows) or rows[count].is_blank else 0
 
 
 def _below(rows: list[_Row], index: int) -> Span:
-    """Give the place of a line with all lines below it that are indented deeper."""
+    """Return the span of a line with all lines below it that are indented deeper."""
     first = last = rows[index]
     is_item = first.text.lstrip().startswith("- ")
     for number in range(index + 1, len(rows)):
@@ -223,7 +223,7 @@ def _below(rows: list[_Row], index: int) -> Span:
         deeper = row.indent > first.indent or (
             row.indent == first.indent and not is_item and row.text.lstrip().startswith("- ")
         )
-        if not row.blank and not deeper:
+        if not row.is_blank and not deeper:
             break
-        last = last if row.blank else row
+        last = last if row.is_blank else row
     return Span(first.span.start, last.span.end)

@@ -134,6 +134,7 @@ class Settings:
 class Handbook:
     """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from.
 
+    `data_texts` are the data files that are text, whatever they hold.
     `made` are the pages of the directory, which are made from the data: their file in the site by their path, and the path
     by that.
     """
@@ -147,6 +148,7 @@ class Handbook:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     others: frozenset[str] = frozenset()
     data_paths: frozenset[str] = frozenset()
+    data_texts: tuple[Source, ...] = ()
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
     stub_files: tuple[DataFile, ...] = ()

@@ -60,7 +60,9 @@ def load(
     findings: list[Finding] = []
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
-    data = [raw for raw in given.data if not is_of(raw, declared - known.keys())]
+    broken = declared - known.keys()
+    texts = {raw: text for raw in given.data if (text := readable_text(raw, [] if is_of(raw, broken) else findings))}
+    data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
     files, entries = load_data(data, known, findings, memo, parsed)
     found = load_pages(given.pages, settings, known["page"], findings, parsed)
     people = [file for file in files if file.kind.name == "people" and file.every]
@@ -82,6 +84,7 @@ def load(
         kinds=known,
         others=given.others | unreadable.keys() | set(unreadable.values()) | made,
         data_paths=frozenset(raw.path for raw in given.data),
+        data_texts=tuple(texts.values()),
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
@@ -117,11 +120,10 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 
 
 def load_data(
-    data: Iterable[RawFile], known: Mapping[str, Kind], findings: list[Finding], memo: Memo, parsed: Parsed
+    given: Mapping[RawFile, Source], known: Mapping[str, Kind], findings: list[Finding], memo: Memo, parsed: Parsed
 ) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
-    given = {raw: source for raw in data if (source := readable_text(raw, findings))}
     new = {raw: source for raw, source in given.items() if raw not in parsed.data}
     parsed.data.update(zip(new, data_files.read_files([*new.values()], known, memo), strict=True))
     for raw, source in given.items():

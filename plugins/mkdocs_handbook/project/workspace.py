@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Settings
@@ -37,8 +37,12 @@ class Workspace:
 
 def read(project: Project, today: date | None = None) -> Workspace:
     """Return a handbook as it is on disk; raise ConfigError or MarkdownError."""
-    files, parsed = config.read_files(project), Parsed()
-    now = clock.now(project.settings.timezone, today)
+    return load_files(project, config.read_files(project), clock.now(project.settings.timezone, today))
+
+
+def load_files(project: Project, files: HandbookFiles, now: datetime) -> Workspace:
+    """Return a handbook that consists of some files; raise MarkdownError."""
+    parsed = Parsed()
     handbook, problems = load(files, project.settings, now, parsed=parsed)
     return Workspace(project, files, handbook, tuple(problems), parsed)
 

@@ -44,8 +44,7 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
     The changes are those of people, dates, items and addresses, not of lines.
     """
     from mkdocs_handbook.changes import diff_report
-    from mkdocs_handbook.lint import linter
-    from mkdocs_handbook.project import clock
+    from mkdocs_handbook.project import clock, workspace
 
     with exit_on_error():
         found = project_here(config_file)
@@ -53,7 +52,8 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
         compared = compare(found, rev, now)
         if compared.old is None:
             raise Wrong("; ".join(compared.notes))
-        new, vanished = linter.vanished(found, now, compared)
-        said = diff_report.FORMATS[style](diff_report.compare(compared.old, new, vanished))
+        new = workspace.read(found, today)
+        vanished = compared.vanished(new.handbook, new.problems)
+        text = diff_report.FORMATS[style](diff_report.compare(compared.old, new.handbook, vanished))
     show_notes(compared)
-    click.echo(said, nl=False)
+    click.echo(text, nl=False)

@@ -93,41 +93,41 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         if options["fix"] and not (options["diff"] or options["stdin_filename"]):
             finish_interrupted(found)
         show_interrupted(found)
-        run = linter.prepared(found, asked(named, options))
+        run = linter.prepare(found, lint_request(named, options))
         if options["write_baseline"]:
             linter.write_baseline(run)
             return
-        run = replace(run, since=compare(found, rev, run.now) if rev is not None else None)
-        outcome = fixed(run, options)
+        run = replace(run, since=compare(found, rev, run.workspace.handbook.now) if rev is not None else None)
+        result = run_lint(run, options)
     collected()
     show_notes(run.since)
     if options["diff"]:
-        click.echo(file_fixer.diff(run.given, outcome, paths.prefix(run.project.root)), nl=False)
-        click.echo(file_fixer.summary(outcome, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
-        sys.exit(1 if outcome.files else 0)
+        click.echo(file_fixer.diff(run, result, paths.prefix(found.root)), nl=False)
+        click.echo(file_fixer.summary(result, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
+        sys.exit(1 if result.files else 0)
     is_filter = options["fix"] and run.request.text_path
     if is_filter:
-        click.echo(file_fixer.text(run, outcome), nl=False)
-    announce(run, outcome, options, err=bool(is_filter))
-    sys.exit(1 if outcome.findings else 0)
+        click.echo(file_fixer.fixed_text(run, result), nl=False)
+    print_findings(run, result, options, err=bool(is_filter))
+    sys.exit(1 if result.findings else 0)
 
 
-def fixed(run: linter.Run, options: dict[str, Any]) -> FixResult:
-    """Give the findings of a run with the fixes that are asked for, which are written unless a diff is."""
+def run_lint(run: linter.LintRun, options: dict[str, Any]) -> FixResult:
+    """Return the findings of a run after the chosen fixes, and write those unless a diff or a text is printed."""
     if not (options["fix"] or options["diff"]):
-        return FixResult({}, linter.findings(replace(run, is_shared=True)))
-    outcome = file_fixer.fixed(run, unsafe=options["unsafe_fixes"])
+        return FixResult({}, linter.findings(replace(run, is_parallel=True)))
+    result = file_fixer.fix_files(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
-        file_fixer.write(run, outcome)
-    return outcome
+        file_fixer.write(run, result)
+    return result
 
 
-def asked(named: tuple[str, ...], options: dict[str, Any]) -> linter.Request:
-    """Give what the arguments ask for."""
+def lint_request(named: tuple[str, ...], options: dict[str, Any]) -> linter.LintRequest:
+    """Return the options of the run that the arguments ask for."""
     stdin = options["stdin_filename"]
-    return linter.Request(
+    return linter.LintRequest(
         folder=Path.cwd(),
-        choice=rule_selection.Choice(
+        selection=rule_selection.Selection(
             *(rule_selection.split(options[name]) for name in ("select", "ignore", "extend_select"))
         ),
         today=options["today"],
@@ -149,18 +149,19 @@ def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
 
-def announce(run: linter.Run, outcome: FixResult, options: dict[str, Any], *, err: bool = False) -> None:
+def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, Any], *, err: bool = False) -> None:
     """Print findings, to standard error where standard output has the fixed text, and add them to the job's summary."""
     colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)
     unsafe = options["unsafe_fixes"]
-    findings = file_fixer.marked(outcome.findings, unsafe=unsafe and style == "text")
-    located = report.below(findings, paths.prefix(run.project.root))
-    shown = [report.Shown(finding, rules.severity(finding, run.project.settings)) for finding in located]
+    findings = file_fixer.marked_safe(result.findings) if unsafe and style == "text" else result.findings
+    project = run.workspace.project
+    located = report.below(findings, paths.prefix(project.root))
+    shown = [report.Shown(finding, rules.severity(finding, project.settings)) for finding in located]
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
     click.echo(form(shown), nl=False, color=colour, err=err)
     if style == "text" and not options["statistics"]:
-        click.echo(file_fixer.summary(outcome, unsafe=unsafe), nl=False, err=err)
+        click.echo(file_fixer.summary(result, unsafe=unsafe), nl=False, err=err)
     write_summary(shown)
 
 
