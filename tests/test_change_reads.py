@@ -66,3 +66,26 @@ def test_a_change_that_changes_nothing_checks_nothing(tmp_path: Path, monkeypatc
     monkeypatch.chdir(write(tmp_path, FILES))
     calls = calls_of(lambda: CliRunner().invoke(main, ["dri", "set", "Stand up", "ana"]), load.load, rules.run)
     assert [name for name, _ in calls] == ["load"]
+
+
+SALES = "# Sales\n\n## Rituals\n\n| Ritual | Frequency | Started on | Description | DRI |\n|--|--|--|--|--|\n"
+ROW = "| Call | Daily | 2026-01-05 | Talk. | {} |\n"
+IMPORTS = {
+    "as it is and as it becomes": ("ana", 2),
+    "once more without the row that lint objects to": ("Every AE", 3),
+}
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_an_import_loads_and_checks_each_state_once(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dri, loads = IMPORTS[name]
+    page = SALES + ROW.format("bo").replace("Call", "Review") + ROW.format(dri)
+    monkeypatch.chdir(write(tmp_path, FILES | {"handbook/sales/README.md": page}))
+    calls = calls_of(
+        lambda: CliRunner().invoke(main, ["import", "handbook/sales/README.md"]),
+        load.load,
+        rules.run,
+    )
+    assert Counter(called for called, _ in calls) == {"load": loads, "run": loads}
+    kept = (tmp_path / "handbook/sales/README.md").read_text(encoding="utf-8")
+    assert ("| Call |" in kept, "| Review |" in kept) == (dri != "ana", False)

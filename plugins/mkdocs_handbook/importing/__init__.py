@@ -1,1 +1,1 @@
-"""The importer: tables, lists, metadata and redirects kept by hand become data; reading pages gives a proposal, one module writes."""
+"""Importing: tables, lists, metadata and redirects that are kept by hand become data files and stubs."""
