@@ -1,4 +1,4 @@
-"""The command `handbook`."""
+"""The command `handbook`: its group of subcommands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from mkdocs_handbook.util.gc_control import uncollected
 
-# Each is a module and the function of its name in it; only the one that runs is imported.
+# Each is a module and the function of the same name in it. Only the command that runs is imported.
 COMMANDS = (
     "build",
     "diff",
@@ -31,11 +31,11 @@ COMMANDS = (
 
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names of the commands."""
+        """Return the names of the commands."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Give a command by its name."""
+        """Return a command by its name, None if there is no such command."""
         if name not in COMMANDS:
             return None
         name += "_" * iskeyword(name)
@@ -50,6 +50,6 @@ def main() -> None:
     """Check, edit and build a company handbook of Markdown pages and YAML data."""
 
 
-# A shell that asks for completion needs our own way with bash before any command is imported.
+# Completion in bash needs our own class before any command is imported.
 if "_HANDBOOK_COMPLETE" in os.environ:
     import_module("mkdocs_handbook.cli.completion")

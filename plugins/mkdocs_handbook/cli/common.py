@@ -1,4 +1,4 @@
-"""What the subcommands share: where the handbook is, what it is compared with, and what stops them."""
+"""Helpers of the commands: the project here, comparisons with git, notes, and errors that become exit code 2."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import atomic_write, config, paths
 
-# What stops a run.
-STOPS = (
+# Errors that end a command with a message and exit code 2.
+ERRORS = (
     config.ConfigError,
     MarkdownError,
     rule_selection.SelectorError,
@@ -30,14 +30,14 @@ STOPS = (
 
 
 def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """Give the day that an option or argument names; raise BadParameter for what is none."""
+    """Return the day that an option or argument names; raise BadParameter where it is none."""
     try:
         return datetime.strptime(value, "%Y-%m-%d").date() if value else None
     except ValueError:
         raise click.BadParameter(f'"{value}" is no day, write it as 2026-12-31') from None
 
 
-# How an option or argument takes a day.
+# The settings of options and arguments that take a day.
 DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
 today_option = click.option(
     "--today", **DAY, help="The date to use as today (default: SOURCE_DATE_EPOCH, else the current date)."
@@ -46,15 +46,15 @@ today_option = click.option(
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
-    """Turn what stops a run into a message and exit code 2."""
+    """Turn the known errors into a message and exit code 2."""
     try:
         yield
-    except STOPS as error:
+    except ERRORS as error:
         raise Wrong(str(error)) from None
 
 
 def project_here(config_file: Path | None) -> config.Project:
-    """Give the project of a configuration file, or of the folder; raise UsageError if there is none, and ConfigError."""
+    """Return the project of a configuration file, else of this folder; raise UsageError without one, and ConfigError."""
     found = project_if_any(config_file)
     if found is None:
         raise click.UsageError(
@@ -64,7 +64,7 @@ def project_here(config_file: Path | None) -> config.Project:
 
 
 def project_if_any(config_file: Path | None) -> config.Project | None:
-    """Give the project of a configuration file, or of the folder, None where there is none; raise ConfigError."""
+    """Return the project of a configuration file, else of this folder, None where there is none; raise ConfigError."""
     path = config_file or config.find_config(Path.cwd())
     if path is None and not Path("handbook").is_dir():
         return None
@@ -72,8 +72,8 @@ def project_if_any(config_file: Path | None) -> config.Project | None:
 
 
 def compare(found: config.Project, rev: str | None, now: datetime) -> Comparison:
-    """Give the comparison of a project with a revision, or with the one that suggests itself; raise Wrong without it."""
-    # Only here: what runs git takes a while to import.
+    """Return the comparison of a project with a revision, else with the default one; raise Wrong where git has none."""
+    # Imported here, because running git takes long to import.
     from mkdocs_handbook.lint import since_revision
 
     try:
@@ -83,19 +83,19 @@ def compare(found: config.Project, rev: str | None, now: datetime) -> Comparison
 
 
 def show_interrupted(found: config.Project) -> None:
-    """Print a note where a change of data was interrupted, so that what stands there may be half of it."""
+    """Print a note if a change of data was interrupted, so that some files may be old and some new."""
     if atomic_write.is_interrupted(found.root):
         note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
 def finish_interrupted(found: config.Project) -> None:
-    """Finish a change of data that was interrupted, or take it back, and print a note of it; raise WriteError."""
+    """Finish a change of data that was interrupted, or take it back, with a note; raise WriteError."""
     if message := atomic_write.recover(found.root):
         note(message)
 
 
 def show_notes(compared: Comparison | None) -> None:
-    """Print what a comparison could not see, beside the findings."""
+    """Print what a comparison could not see to standard error."""
     for line in compared.notes if compared else ():
         note(line)
 

@@ -1,4 +1,4 @@
-"""What all subcommands share and none has to wait for: an option, the end of their help, and how they stop."""
+"""What every command uses and none should wait for: --config-file, the end of help texts, and the error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 
 class Wrong(click.ClickException):
-    """A configuration or an environment in which nothing can be done."""
+    """A usage, configuration or environment error: a message, and exit code 2."""
 
     exit_code = 2
 
@@ -24,7 +24,7 @@ config_option: Callable[[Any], Any] = click.option(
 
 
 def examples(*lines: str, codes: str = "0 success, 2 usage error") -> str:
-    """Give the end of a command's help: calls that one can copy, and what its exit codes mean."""
+    """Return the end of a command's help: examples to copy, and the meaning of its exit codes."""
     shown = "\n".join(f"  {line}" for line in lines)
-    # Click breaks no lines in a paragraph that begins so.
+    # Click does not wrap a paragraph that begins with "\b".
     return f"\b\nExamples:\n{shown}\n\nExit codes: {codes}."

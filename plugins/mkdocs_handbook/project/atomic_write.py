@@ -1,11 +1,11 @@
-"""Several files change all or none, also if the process is killed or the power fails in between.
+"""Atomic writes: several files change all or none, even if the process is killed or the power fails.
 
 1. An intent beside the configuration names the files, and what they were and will be.
 2. The new contents are written beside their files, each complete and on the disk.
 3. The intent becomes the journal by one rename: this is the moment at which the change is made.
 4. Each new content is renamed onto its file, then the journal goes.
 
-Whoever comes next takes an intent back and finishes a journal. Until then every file is either old or new; only between 3
+The next command takes an intent back and finishes a journal. Until then every file is either old or new; only between 3
 and 4 can some be old and some be new.
 """
 
@@ -49,16 +49,16 @@ def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -
     if not steps:
         return
     limit = repository(root)
-    with explained():
+    with as_write_errors():
         if is_interrupted(root):
             raise WriteError(f"{JOURNAL}: another change is being written, nothing was written; run it again")
         for step in steps:
             if not disk.is_writable(root, step.path, before, limit):
                 raise WriteError(f"{step.path}: is not writable, or a link to a file elsewhere; nothing was written")
-            if digest(content_of(root, step.path)) != step.before:
+            if digest(read_if_exists(root, step.path)) != step.before:
                 raise WriteError(f"{step.path}: has changed meanwhile, nothing was written; run it again")
         try:
-            begin(root, steps, after)
+            write_journal(root, steps, after)
         except BaseException:
             take_back(root, steps)
             raise
@@ -66,86 +66,86 @@ def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -
 
 
 def recover(root: Path) -> str:
-    """Finish a change that was interrupted, or take it back, and say so; give "" where there was none.
+    """Finish a change that was interrupted, or take it back; return that as a sentence, "" where there was none.
 
     Raise WriteError where somebody has edited one of its files since.
     """
-    with explained():
+    with as_write_errors():
         if (root / JOURNAL).exists():
-            steps = read(root / JOURNAL)
+            steps = read_steps(root / JOURNAL)
             if not steps:
                 raise WriteError(f"{JOURNAL}: is not what was written there, delete it")
-            check(root, steps)
+            check_journal(root, steps)
             finish(root, steps)
-            return f"an interrupted change of {counted(steps)} was finished"
+            return f"an interrupted change of {count_files(steps)} was finished"
         if (root / INTENT).exists():
             # Without its last line, none of its contents was written.
-            steps = read(root / INTENT)
+            steps = read_steps(root / INTENT)
             take_back(root, [step for step in steps if is_inside(root, step.path)])
-            return f"an interrupted change of {counted(steps)} was taken back" if steps else ""
+            return f"an interrupted change of {count_files(steps)} was taken back" if steps else ""
     return ""
 
 
 def is_interrupted(root: Path) -> bool:
-    """Whether a change was made that is yet to be finished: some files may be old, and some new."""
+    """Return whether a change was made and not finished: some files may be old, and some new."""
     return (root / JOURNAL).exists()
 
 
-def begin(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
+def write_journal(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
     """Write an intent and the new contents beside their files, and make the intent the journal."""
     intent = "".join(f"{json.dumps(asdict(step))}\n" for step in steps) + "end\n"
-    save(root / INTENT, intent.encode(), 0o644)
+    write_synced(root / INTENT, intent.encode(), 0o644)
     for step in steps:
-        with explained(step.path):
+        with as_write_errors(step.path):
             target = (root / step.path).resolve()
             target.parent.mkdir(parents=True, exist_ok=True)
             mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~disk.umask()
-            save(beside(root, step.path), after[step.path], mode)
-    for folder in {beside(root, step.path).parent for step in steps}:
-        settle(folder)
+            write_synced(pending_path(root, step.path), after[step.path], mode)
+    for folder in {pending_path(root, step.path).parent for step in steps}:
+        sync_folder(folder)
     (root / INTENT).replace(root / JOURNAL)
-    settle(root)
+    sync_folder(root)
 
 
 def finish(root: Path, steps: list[Step]) -> None:
     """Rename the new contents onto their files, those that are not there yet, and remove the journal."""
     for step in steps:
-        if digest(content_of(root, step.path)) != step.after:
-            beside(root, step.path).replace((root / step.path).resolve())
+        if digest(read_if_exists(root, step.path)) != step.after:
+            pending_path(root, step.path).replace((root / step.path).resolve())
         else:
-            beside(root, step.path).unlink(missing_ok=True)
-    for folder in {beside(root, step.path).parent for step in steps}:
-        settle(folder)
+            pending_path(root, step.path).unlink(missing_ok=True)
+    for folder in {pending_path(root, step.path).parent for step in steps}:
+        sync_folder(folder)
     (root / JOURNAL).unlink()
-    settle(root)
+    sync_folder(root)
 
 
 def take_back(root: Path, steps: list[Step]) -> None:
     """Remove the new contents and the intent."""
     if not (root / JOURNAL).exists():
         for step in steps:
-            beside(root, step.path).unlink(missing_ok=True)
+            pending_path(root, step.path).unlink(missing_ok=True)
         (root / INTENT).unlink(missing_ok=True)
 
 
-def check(root: Path, steps: list[Step]) -> None:
+def check_journal(root: Path, steps: list[Step]) -> None:
     """Raise WriteError unless every file of a journal is as it was or as it will be, and can become that."""
     for step in steps:
         if not is_inside(root, step.path):
             raise WriteError(f'{JOURNAL} names "{step.path}", which is no file of this handbook; delete {JOURNAL}')
-        now = digest(content_of(root, step.path))
-        ready = beside(root, step.path)
+        now = digest(read_if_exists(root, step.path))
+        ready = pending_path(root, step.path)
         is_ready = ready.is_file() and digest(ready.read_bytes()) == step.after
         if now != step.after and (now != step.before or not is_ready):
             name = Path(os.path.relpath(ready, root)).as_posix()
             raise WriteError(
-                f"{step.path}: was edited after a change of {counted(steps)} was interrupted;"
+                f"{step.path}: was edited after a change of {count_files(steps)} was interrupted;"
                 f' compare it with "{name}", then delete {JOURNAL}'
             )
 
 
-def read(path: Path) -> list[Step]:
-    """Give the steps of a journal or an intent, none where it is not complete; raise WriteError where it is neither."""
+def read_steps(path: Path) -> list[Step]:
+    """Return the steps of a journal or an intent, none where it is not complete; raise WriteError where it is neither."""
     *lines, last = path.read_bytes().decode("utf-8", "replace").splitlines() or [""]
     if last != "end":
         return []
@@ -156,8 +156,8 @@ def read(path: Path) -> list[Step]:
 
 
 @contextmanager
-def explained(path: str = "") -> Iterator[None]:
-    """Turn what the system says of a file, or of a change, into a WriteError."""
+def as_write_errors(path: str = "") -> Iterator[None]:
+    """Turn errors of the system about a file, or about the change, into a WriteError."""
     try:
         yield
     except OSError as error:
@@ -165,8 +165,8 @@ def explained(path: str = "") -> Iterator[None]:
         raise WriteError(f"{name} cannot be written: {error.strerror or error}") from None
 
 
-def save(path: Path, content: bytes, mode: int) -> None:
-    """Write a file so that it is on the disk."""
+def write_synced(path: Path, content: bytes, mode: int) -> None:
+    """Write a new file and wait until it is on the disk."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as file:
@@ -176,8 +176,8 @@ def save(path: Path, content: bytes, mode: int) -> None:
     path.chmod(mode)
 
 
-def settle(folder: Path) -> None:
-    """Have the names of a folder's files on the disk, where the system can do that."""
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can do that."""
     if os.name != "nt":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -186,20 +186,20 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
-def beside(root: Path, path: str) -> Path:
-    """Give where the new content of a file waits: beside it, so that a rename stays on one disk."""
+def pending_path(root: Path, path: str) -> Path:
+    """Return where the new content of a file waits: beside it, so that the rename stays on one disk."""
     target = (root / path).resolve()
     return target.with_name(f".{target.name}.handbook-new")
 
 
-def content_of(root: Path, path: str) -> bytes | None:
-    """Give the content of a file, None where there is none."""
+def read_if_exists(root: Path, path: str) -> bytes | None:
+    """Return the content of a file, None where there is none."""
     target = root / path
     return target.read_bytes() if target.exists() else None
 
 
 def digest(content: bytes | None) -> str:
-    """Give what tells a content from others, "" for none."""
+    """Return the SHA-256 of a content as hexadecimal digits, "" for no file."""
     return "" if content is None else sha256(content).hexdigest()
 
 
@@ -208,6 +208,6 @@ def is_inside(root: Path, path: str) -> bool:
     return (root / path).resolve().is_relative_to(repository(root))
 
 
-def counted(steps: list[Step]) -> str:
-    """Give a number of files in words."""
+def count_files(steps: list[Step]) -> str:
+    """Return a number of files in words."""
     return f"{len(steps)} file{'s' * (len(steps) != 1)}"

@@ -54,14 +54,15 @@ def contents(files: HandbookFiles) -> dict[str, bytes]:
 
 
 def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
-    """Return the files of a handbook with new bytes for some; a new file is a page or a data file by its folder."""
-    known = contents(files)
+    """Return the files of a handbook with new bytes for some; a new file is a page, data or a schema by its path."""
+    known = {raw.path for raw in (*(raw for raw, _ in files.pages), *files.data, *files.schemas)}
 
     def current(raw: RawFile) -> RawFile:
-        return replace(raw, content=changed[raw.path]) if raw.path in changed else raw
+        return RawFile(raw.path, changed[raw.path]) if raw.path in changed else raw
 
     new = [RawFile(path, changed[path]) for path in sorted(changed) if path not in known]
     data = [raw for raw in new if raw.path.startswith(f"{settings.data_dir}/")]
+    schemas = [raw for raw in new if raw.path.startswith(f"{settings.schemas_dir}/")]
     pages = [(raw, published(raw.path, settings)) for raw in new if raw.path.endswith(urls.PAGES)]
     return replace(
         files,
@@ -69,7 +70,7 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
             sorted([*((current(raw), dest) for raw, dest in files.pages), *pages], key=lambda page: page[0].path)
         ),
         data=tuple(sorted([*map(current, files.data), *data], key=lambda raw: raw.path)),
-        schemas=tuple(map(current, files.schemas)),
+        schemas=tuple(sorted([*map(current, files.schemas), *schemas], key=lambda raw: raw.path)),
     )
 
 

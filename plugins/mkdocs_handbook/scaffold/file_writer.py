@@ -57,7 +57,7 @@ def write(root: Path, wanted: Mapping[str, str], before: Mapping[str, str]) -> N
     """Write files below a folder, which may be new, all or none; raise WriteError, also where one differs from `before`."""
     if wanted:
         top = root.resolve()
-        with atomic_write.explained(str(root)):
+        with atomic_write.as_write_errors(str(root)):
             top.mkdir(parents=True, exist_ok=True)
         atomic_write.recover(top)
         atomic_write.write(top, encoded(before), encoded(wanted))

@@ -61,12 +61,13 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
 
 def stand_by(config_file: Path | None, *, use_cache: bool) -> dict[str, Entry]:
     """Import what a build needs, and wait for a line on standard input; return entries read from the cache meanwhile."""
+    from importlib.metadata import entry_points
+
     from mkdocs_handbook.builder.serve import standby
 
     code = standby.code_state()
-    # MkDocs imports it only once it has read the configuration, which may be another by then.
-    import mkdocs_handbook.plugin  # noqa: F401
-
+    # MkDocs loads the plugin only once it has read the configuration, which may have changed by then.
+    next(iter(entry_points(group="mkdocs.plugins", name="handbook"))).load()
     entries = standby.preload(config_file) if use_cache else {}
     standby.wait(code)
     return entries

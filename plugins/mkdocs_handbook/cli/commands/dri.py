@@ -158,8 +158,8 @@ def replace(old: str, new: str, group: str, kind: str, **options: Any) -> None:
 
 
 def advice(handle: str, left: Sequence[Responsibility]) -> str:
-    """Give the command that leads on: what ends by itself needs a later day, and nobody else."""
-    ends = [one.until for one in left if one.until]
+    """Return the command to run next: a later day where everything ends by itself, else a replacement."""
+    ends = [post.until for post in left if post.until]
     if len(ends) == len(left):
         return f"handbook dri leave {shlex.quote(handle)} --on {max(ends)}"
     return f"handbook dri replace {shlex.quote(handle)} NEW"

@@ -26,7 +26,7 @@ WITHIN = re.compile(r"([0-9]{1,4})([dw])")
 
 
 def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
-    """Give the number of days that an option says; raise BadParameter with what belongs there."""
+    """Return the number of days of an option; raise BadParameter where it is none."""
     match = WITHIN.fullmatch(value)
     count = int(match[1]) * (7 if match[2] == "w" else 1) if match else 0
     if not count:
@@ -69,8 +69,8 @@ def due(config_file: Path | None, on: date | None, within: int, group: str, dri:
 
 
 def show(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
-    """Print what falls due; give whether all data could be understood. Raise what stops a run."""
-    # Only here: no other command needs it.
+    """Print what falls due, and return whether all data could be read; raise as loading does."""
+    # Imported here: no other command needs it.
     from mkdocs_handbook.feeds import due as agenda
     from mkdocs_handbook.feeds import due_report
     from mkdocs_handbook.lint import report, rules

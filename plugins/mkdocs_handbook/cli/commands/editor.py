@@ -28,7 +28,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
     and frequencies of this handbook to .handbook/schemas/, and refers to them in .vscode/ and .idea/; your settings there
     stay. Run it again after people or channels change.
     """
-    # Only here: most commands neither write nor compare.
+    # Imported here: most commands neither write nor compare.
     from mkdocs_handbook.scaffold import editor_settings, file_writer
     from mkdocs_handbook.util import unified_diff
 

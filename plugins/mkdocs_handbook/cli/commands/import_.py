@@ -75,7 +75,7 @@ def import_(
     channels and project boards move into data files, which the page then shows. What cannot be converted stays as it is
     and is printed with its location.
     """
-    # Only here: what imports takes a while to import itself.
+    # Imported here: what imports takes a while to import itself.
     from mkdocs_handbook.importing import importer
     from mkdocs_handbook.util import unified_diff
 

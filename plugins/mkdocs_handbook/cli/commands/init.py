@@ -29,7 +29,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     You get pages and data of an example group, workflows that lint pull requests and publish the site, pre-commit hooks and
     editor settings. It builds without findings. Existing files are never overwritten.
     """
-    # Only here: templates take longer to import than most commands take to run.
+    # Imported here: templates take longer to import than most commands take to run.
     from importlib.metadata import version
 
     from mkdocs_handbook.project import clock, config

@@ -18,7 +18,7 @@ def schema(kind: str, config_file: Path | None) -> None:
 
     A schema of your handbook overrides the built-in one of the same name. Outside of a handbook, only the built-in ones exist.
     """
-    # Only here: whoever asks for no schema reads none.
+    # Imported here: whoever asks for no schema reads none.
     from mkdocs_handbook.scaffold import schema_listing
     from mkdocs_handbook.util.wording import did_you_mean, listed
 

@@ -43,7 +43,7 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
 
     These are addresses that vanished since a git revision. If a stub leads to a missing page, git's history tells where that page went. A line without a known target is a comment.
     """
-    # Only here: whoever completes a command line needs no git.
+    # Imported here: whoever completes a command line needs no git.
     from mkdocs_handbook.changes import stub_suggestions
     from mkdocs_handbook.project import atomic_write, workspace
 
