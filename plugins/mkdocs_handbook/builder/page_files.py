@@ -77,6 +77,8 @@ class RenderCache:
 
     def entries(self, key: str, **value: Any) -> dict[str, Entry]:
         """Return the cache entries of a result after the reads that are recorded; {} where they can't be known."""
+        if not key:
+            return {}
         try:
             reads, is_covered = self.reads.finish()
             text = as_text(reads)
@@ -85,7 +87,7 @@ class RenderCache:
         except UnknownContent:
             return {}
         entry = Entry({"set": name, "values": values, "site": self.reads.site, "covered": is_covered, **value})
-        return {key: entry, f"set {name}": Entry(None, text)} if key else {}
+        return {key: entry, f"set {name}": Entry(None, text)}
 
     def _values_digest(self, name: str, reads: Iterable[Read]) -> str:
         if name not in self.digests:
@@ -140,11 +142,13 @@ class PageBuilder:
 
     def unchanged(self, pages: Sequence[Page]) -> dict[str, PageResult]:
         """Return the results of pages whose files are up to date, by the pages' paths."""
+        if not self.fingerprint:
+            return {}
         cache = self.run.cache
         cache.fetch(self._search_key(page, name) for page in pages for name in self.indexes)
         keys = {}
         for page in pages:
-            if self.fingerprint and all(cache.get(self._search_key(page, name)) for name in self.indexes):
+            if all(cache.get(self._search_key(page, name)) for name in self.indexes):
                 with self._building(page):
                     context, _ = self.prepared[page.file.src_uri] = self._prepare(page)
                     keys[page.file.src_uri] = self._key(page, context), page.file.dest_uri
