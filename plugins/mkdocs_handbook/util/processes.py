@@ -19,14 +19,14 @@ AT_ONCE = 8_000
 NUMBER = struct.Struct("=I")
 
 
-def count(pieces: int, least: int, wanted: int = 0) -> int:
+def count(pieces: int, least: int) -> int:
     """Give the number of processes for some pieces of work, of which each has the least that pays at least.
 
     It is one where this process can't be copied safely.
     """
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
-    return max(1, min(wanted or len(os.sched_getaffinity(0)), pieces // least))
+    return max(1, min(len(os.sched_getaffinity(0)), pieces // least))
 
 
 def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[tuple[int, Any]]:
