@@ -1,4 +1,4 @@
-"""Data files: the group and the kind that their names tell, and their items."""
+"""Data files: YAML files whose names tell group and kind, read as items by the schema of the kind."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def read_files(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> 
         for at, source, name in named
         if not isinstance(name, Finding) and name[1].name not in kinds.NOT_TABLES
     ]
-    found: dict[int, ParsedFile] = {}
+    files: dict[int, ParsedFile] = {}
 
-    def plain(number: int) -> list[tuple[str, int, Any]] | None:
+    def items_to_keep(number: int) -> list[tuple[str, int, Any]] | None:
         at, source, group, kind = tables[number]
-        file, _, findings = found[at] = read_as(source, group, kind)
+        file, _, findings = files[at] = read_as(source, group, kind)
         return [(item.name, item.start, item.values) for item in file.items] if file and not findings else None
 
     schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
-    kept = memo("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], plain)
+    kept = memo("items", [f"{schemas[kind.name]}\n{source.text}" for _, source, _, kind in tables], items_to_keep)
     for (at, source, group, kind), values in zip(tables, kept, strict=True):
-        if at not in found and values is not None:
-            found[at] = restored(source, group, kind, values), None, []
-    return [found[at] if at in found else read_file(source, known) for at, source in enumerate(sources)]
+        if at not in files and values is not None:
+            files[at] = restored(source, group, kind, values), None, []
+    return [files[at] if at in files else read_file(source, known) for at, source in enumerate(sources)]
 
 
 def read_file(source: Source, known: Mapping[str, Kind]) -> ParsedFile:
@@ -56,7 +56,7 @@ def read_file(source: Source, known: Mapping[str, Kind]) -> ParsedFile:
 def restored(source: Source, group: str, kind: Kind, values: list[tuple[str, int, Any]]) -> DataFile:
     """Return a data file from the name, the start and the values of each item."""
     nodes = LazyNodes(source)
-    items = (Item(one, nodes, at, name, start) for at, (name, start, one) in enumerate(values))
+    items = (Item(item_values, nodes, at, name, start) for at, (name, start, item_values) in enumerate(values))
     return DataFile(source, group, kind, tuple(items))
 
 
@@ -95,7 +95,7 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
     if not match:
         shapes = '"<group>.<kind>.yml" in lower case with hyphens, "people.yml" or "stubs.yml"'
         return Finding("HB118", source, Span(0, 0), f'"{name}" tells neither group nor kind, a name here is {shapes}')
-    names = [one for one in known if one not in (*kinds.NOT_TABLES, "people")]
+    names = [kind_name for kind_name in known if kind_name not in (*kinds.NOT_TABLES, "people")]
     if match["kind"] in names:
         return match["group"], known[match["kind"]]
     hint = did_you_mean(match["kind"], names) or f", known are {listed(names)}; a new one needs a schema of that name"

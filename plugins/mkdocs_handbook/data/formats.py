@@ -1,4 +1,4 @@
-"""What each `format` of a schema accepts; one definition for built-in and user-defined kinds."""
+"""Format checks: what each `format` of a schema accepts, for built-in and user-defined kinds."""
 
 from __future__ import annotations
 

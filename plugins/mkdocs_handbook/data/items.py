@@ -1,4 +1,4 @@
-"""Nodes become data as their schema reads them: a plain scalar is what the schema asks for, else text."""
+"""Items: YAML nodes as values typed by their schema; a plain scalar is text unless the schema says otherwise."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read_front_matter(source: Source, node: MappingNode, kind: Kind) -> tuple[It
     """Return front matter as one item without the values that don't fit its schema, and their findings."""
     values = typed_data(node, kind.schema, kind.schema)
     findings = schema_findings(source, node, values, kind)
-    places = sorted(one.span.start for one in findings)
+    places = sorted(finding.span.start for finding in findings)
     bad = {key.text for key, value in node.pairs if contains_any(value.span, places)}
     return Item({key: value for key, value in values.items() if key not in bad}, (node,)), findings
 
@@ -107,9 +107,9 @@ def typed_mapping(node: MappingNode, schema: Mapping[str, Any], root: Mapping[st
     is_named = bool(resolve_ref(others, root).get("required"))
     data = {}
     for key, value in node.pairs:
-        found = typed_data(value, properties.get(key.text, others), root)
-        if found not in (None, "") or (is_named and key.text not in properties):
-            data[key.text] = found
+        typed = typed_data(value, properties.get(key.text, others), root)
+        if typed not in (None, "") or (is_named and key.text not in properties):
+            data[key.text] = typed
     return data
 
 
@@ -121,9 +121,9 @@ def accepted_types(schema: Mapping[str, Any], root: Mapping[str, Any]) -> frozen
     if "enum" in schema or "format" in schema or "pattern" in schema:
         values = schema.get("enum", [""])
         return frozenset({"string"} if all(isinstance(value, str) for value in values) else ())
-    options = [one for word in ("anyOf", "oneOf", "allOf") for one in schema.get(word, ())]
+    options = [option for word in ("anyOf", "oneOf", "allOf") for option in schema.get(word, ())]
     return (
-        frozenset().union(*(accepted_types(resolve_ref(one, root), root) for one in options))
+        frozenset().union(*(accepted_types(resolve_ref(option, root), root) for option in options))
         if options
         else frozenset()
     )
@@ -153,9 +153,9 @@ def as_text(value: Any) -> str:
 def text_values(item: Item, key: str) -> Iterator[Value]:
     """Yield the text of a key, or those of its list."""
     value = item.values.get(key)
-    for index, one in enumerate(value if isinstance(value, list) else [value]):
-        if isinstance(one, ATOMS):
-            yield Value(as_text(one), item, (key, index) if isinstance(value, list) else (key,))
+    for index, part in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(part, ATOMS):
+            yield Value(as_text(part), item, (key, index) if isinstance(value, list) else (key,))
 
 
 def values_of_format(items: Iterable[Item], kind: Kind, *forms: str) -> Iterator[tuple[str, Value]]:

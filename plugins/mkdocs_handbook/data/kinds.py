@@ -1,4 +1,4 @@
-"""Kinds: JSON Schemas as tables see them, the packaged ones and those of the handbook."""
+"""Kinds: JSON Schemas with the columns and names of their tables, built-in ones and those of the handbook."""
 
 from __future__ import annotations
 
@@ -103,8 +103,8 @@ def override_problem(base: Kind | None, schema: Mapping[str, Any]) -> str:
         return f'the schema of the built-in kind "{base.name}" may add keys, it must still require {listed(lost)}'
     properties = theirs.get("properties", {})
     for key, value in ours.get("properties", {}).items():
-        found = resolve_ref(properties.get(key, {}), schema)
-        if key in properties and any(found.get(word) != value.get(word) for word in ("type", "format")):
+        redefined = resolve_ref(properties.get(key, {}), schema)
+        if key in properties and any(redefined.get(word) != value.get(word) for word in ("type", "format")):
             return f'the schema of the built-in kind "{base.name}" must keep the type and format of "{key}"'
     return ""
 
@@ -119,7 +119,7 @@ def keyword_problem(schema: Mapping[str, Any]) -> str:
         key = schema.get(word)
         if word in schema and key not in keys:
             return f'"{word}" names one of {listed(keys)}, not {json.dumps(key)}'
-    computed = {column.key for found in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in found}
+    computed = {column.key for columns in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in columns}
     for word, known in (("x-columns", [*keys, *computed]), ("x-details", keys)):
         named = schema.get(word, [])
         if not isinstance(named, list):
@@ -163,10 +163,10 @@ def make_kind(name: str, schema: Mapping[str, Any]) -> Kind:
     properties = {key: resolve_ref(value, schema) for key, value in item.get("properties", {}).items()}
     computed = COMPUTED.get(name, ())
     stored = tuple(make_column(key, value, schema) for key, value in properties.items() if is_column(value, schema))
-    columns = (*computed, *(one for one in stored if one.key not in {other.key for other in computed}))
-    asked = [one for one in columns_on_request(name) if one.key not in properties]
-    known = [one.key for one in (*columns, *asked)]
-    shown = [key for key in schema.get("x-columns", [one.key for one in columns]) if key in known]
+    columns = (*computed, *(column for column in stored if column.key not in {other.key for other in computed}))
+    asked = [column for column in columns_on_request(name) if column.key not in properties]
+    known = [column.key for column in (*columns, *asked)]
+    shown = [key for key in schema.get("x-columns", [column.key for column in columns]) if key in known]
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
     noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
@@ -177,14 +177,14 @@ def make_kind(name: str, schema: Mapping[str, Any]) -> Kind:
 
 def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:
     """Return the formats that a value of a schema can have, or one inside it; a schema may hold itself."""
-    found, left, seen = set(), [schema], set()
+    formats, left, seen = set(), [schema], set()
     while left:
-        one = resolve_ref(left.pop(), root)
-        if id(one) not in seen:
-            seen.add(id(one))
-            left += [*one.get("properties", {}).values(), one.get("items")]
-            found |= {str(one["format"])} if "format" in one else set()
-    return frozenset(found)
+        current = resolve_ref(left.pop(), root)
+        if id(current) not in seen:
+            seen.add(id(current))
+            left += [*current.get("properties", {}).values(), current.get("items")]
+            formats |= {str(current["format"])} if "format" in current else set()
+    return frozenset(formats)
 
 
 def columns_on_request(name: str) -> tuple[Column, ...]:
@@ -194,14 +194,16 @@ def columns_on_request(name: str) -> tuple[Column, ...]:
 
 def default_columns(kind: Kind) -> tuple[Column, ...]:
     """Return the columns of a kind without those that tables have only on request."""
-    asked = {one.key for one in columns_on_request(kind.name)} - item_schema(kind.schema).get("properties", {}).keys()
-    return tuple(one for one in kind.columns if one.key not in asked)
+    asked = {column.key for column in columns_on_request(kind.name)} - item_schema(kind.schema).get(
+        "properties", {}
+    ).keys()
+    return tuple(column for column in kind.columns if column.key not in asked)
 
 
 def make_column(key: str, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Column:
     """Return the column of a property; a list has the format of its items."""
-    one = resolve_ref(schema.get("items"), root) or schema
-    return Column(key, str(schema.get("title", key)), str(one.get("format", schema.get("format", "text"))))
+    cell = resolve_ref(schema.get("items"), root) or schema
+    return Column(key, str(schema.get("title", key)), str(cell.get("format", schema.get("format", "text"))))
 
 
 def is_column(schema: Mapping[str, Any], root: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What stands where one person belongs: placeholders, groups, and several people at once."""
+"""Person names: tells placeholders, groups and several people from the name of one person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts: every place where data or front matter names a person, and until when it counts."""
+"""Responsibilities: each place where data or front matter names a person, and the day on which it ends."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def page_maintainers(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
     kind = handbook.kinds["page"]
     for page in handbook.pages:
         if page.front_matter:
-            found = values_of_format([with_invalid_values(page.front_matter, kind)], kind, "person")
-            yield from ((page, value) for _, value in found)
+            values = values_of_format([with_invalid_values(page.front_matter, kind)], kind, "person")
+            yield from ((page, value) for _, value in values)
 
 
 def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
@@ -77,10 +77,10 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
         for _, person in values_of_format(file.every, file.kind, "person"):
             item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
-                found = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
+                own_ends = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
                 name = item.name or item.text(file.kind.key)
                 yield Responsibility(
-                    file.source, person, min(found, default=None), file.kind.name, file.group, name, key
+                    file.source, person, min(own_ends, default=None), file.kind.name, file.group, name, key
                 )
     groups = {file.group for file in handbook.files}
     for page, person in page_maintainers(handbook):
@@ -111,13 +111,13 @@ def end_dates(file: DataFile) -> dict[int, date]:
 
 def rotation_entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:
     """Return the entries of each rotation of a file by its name, with their start, ascending; none without a start."""
-    found: dict[str, list[tuple[date, Item]]] = {}
+    entries: dict[str, list[tuple[date, Item]]] = {}
     for item in items:
         if starts := parse_day(item.text("startsOn")):
-            found.setdefault(item.text("rotation"), []).append((starts, item))
-    for same in found.values():
+            entries.setdefault(item.text("rotation"), []).append((starts, item))
+    for same in entries.values():
         same.sort(key=lambda entry: entry[0])
-    return found
+    return entries
 
 
 def rotation_ends(items: tuple[Item, ...]) -> Iterator[tuple[int, date]]:
@@ -165,18 +165,18 @@ def parse_day(text: str) -> date | None:
 def groups_by_person(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
     """Return the groups in whose data a person holds a post, by handle."""
     groups = {file.source.path: file.group for file in handbook.files}
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for post in responsibilities_of(handbook):
-        if (group := groups.get(post.source.path)) and not post.is_over(handbook.today):
-            found[post.person.text].add(group)
-    return {handle: tuple(sorted(names)) for handle, names in found.items()}
+    by_handle: defaultdict[str, set[str]] = defaultdict(set)
+    for responsibility in responsibilities_of(handbook):
+        if (group := groups.get(responsibility.source.path)) and not responsibility.is_over(handbook.today):
+            by_handle[responsibility.person.text].add(group)
+    return {handle: tuple(sorted(names)) for handle, names in by_handle.items()}
 
 
 @lru_cache(maxsize=4)
 def pages_by_person(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
     """Return the pages that a person maintains, by handle, in the order of their paths."""
-    found: defaultdict[str, list[Page]] = defaultdict(list)
+    by_handle: defaultdict[str, list[Page]] = defaultdict(list)
     for page in handbook.pages:
         if page.front_matter and (handle := page.front_matter.text("maintainedBy")):
-            found[handle].append(page)
-    return {handle: tuple(sorted(pages, key=lambda page: page.uri)) for handle, pages in found.items()}
+            by_handle[handle].append(page)
+    return {handle: tuple(sorted(pages, key=lambda page: page.uri)) for handle, pages in by_handle.items()}

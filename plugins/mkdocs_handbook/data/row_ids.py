@@ -1,4 +1,4 @@
-"""Addresses of table rows: each item of a data file has one, which readers share and stubs may lead to."""
+"""Row ids: the HTML id of each item's table row, to which readers and stubs link."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def row_ids(file: DataFile) -> tuple[str, ...]:
     Valid items come first, so that what is wrong with another one does not move their addresses.
     """
     given: dict[str, int] = {}
-    found = []
+    ids = []
     for index, item in enumerate(file.every, 1):
         name = item.name or str(item.values.get(file.kind.key, ""))
         base = f"{slug(file.kind.noun)}-{slug(name) or index}"
         given[base] = given.get(base, 0) + 1
-        found.append(base if given[base] == 1 else f"{base}-{given[base]}")
-    return tuple(found)
+        ids.append(base if given[base] == 1 else f"{base}-{given[base]}")
+    return tuple(ids)

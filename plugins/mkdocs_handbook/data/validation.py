@@ -1,4 +1,4 @@
-"""Data against its schema: one finding a problem, in words of its own, at the value that is wrong."""
+"""The schema validator: errors of jsonschema as findings with positions, in plain words."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
 
 def format_checker() -> FormatChecker:
     """Return the checker that jsonschema calls for the formats above, and for no other."""
-    found = FormatChecker(formats=())
+    checker = FormatChecker(formats=())
     for name, check in formats.CHECKS.items():
-        found.checks(name, raises=formats.MisfitError)(formats.accepting(check))
-    return found
+        checker.checks(name, raises=formats.MisfitError)(formats.accepting(check))
+    return checker
 
 
 Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
@@ -79,15 +79,15 @@ def violation(error: ValidationError) -> Violation:
     """Return the error that says most: behind anyOf and its like, that of the option that nearly fits."""
     while error.context:
         error = min(error.context, key=relevance)
-    found: Any = error
+    details: Any = error
     return Violation(
-        str(found.validator),
-        found.validator_value,
-        found.schema if isinstance(found.schema, dict) else {},
-        found.instance,
-        tuple(found.absolute_path),
-        found.cause,
-        found.message,
+        str(details.validator),
+        details.validator_value,
+        details.schema if isinstance(details.schema, dict) else {},
+        details.instance,
+        tuple(details.absolute_path),
+        details.cause,
+        details.message,
     )
 
 
@@ -145,8 +145,12 @@ def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterato
     known = tuple(error.schema.get("properties", ()))
     patterns = tuple(error.schema.get("patternProperties", ()))
     for key, _ in node.pairs:
-        if key.text in error.value and key.text not in known and not any(re.search(one, key.text) for one in patterns):
-            free = [one for one in known if node.get(one) is None]
+        if (
+            key.text in error.value
+            and key.text not in known
+            and not any(re.search(pattern, key.text) for pattern in patterns)
+        ):
+            free = [pattern for pattern in known if node.get(pattern) is None]
             hint = did_you_mean(key.text, free) or f", known are {listed(known)}"
             guess = nearest(key.text, free)
             fixes = (replace_scalar(source, key, guess),) if guess else ()

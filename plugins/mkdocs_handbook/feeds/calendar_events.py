@@ -1,4 +1,4 @@
-"""What calendars show: rituals as they recur and shifts as they are planned, without any calendar's syntax."""
+"""Calendar events: rituals and planned shifts as events, independent of any calendar format."""
 
 from __future__ import annotations
 
@@ -55,31 +55,31 @@ class CalendarEvent:
 
 def calendar_events(handbook: Handbook) -> tuple[CalendarEvent, ...]:
     """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
-    found = [
+    events = [
         occasion
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
         for occasion in events_of_file(handbook, file)
     ]
     given: dict[str, int] = {}
-    for index, one in enumerate(found):
-        given[one.uid] = given.get(one.uid, 0) + 1
-        if given[one.uid] > 1:
-            found[index] = replace(one, uid=event_uid(one.uid, str(given[one.uid])))
-    return tuple(found)
+    for index, event in enumerate(events):
+        given[event.uid] = given.get(event.uid, 0) + 1
+        if given[event.uid] > 1:
+            events[index] = replace(event, uid=event_uid(event.uid, str(given[event.uid])))
+    return tuple(events)
 
 
-def zones(found: Collection[CalendarEvent], zone: str) -> dict[str, int]:
+def zones(events: Collection[CalendarEvent], zone: str) -> dict[str, int]:
     """Return the zones in which occasions are, each with the year in which the first begins there.
 
     Without occasions that is the given one, since a calendar needs a component.
     """
     years: dict[str, int] = {}
-    for one in found:
-        for moment in (one.start, one.end):
+    for event in events:
+        for moment in (event.start, event.end):
             name = zone_of(moment) if moment is not None else ""
             if name and name not in UTC_NAMES:
-                years[name] = min(years.get(name, one.start.year), one.start.year)
-    return years if found else {zone: EPOCH}
+                years[name] = min(years.get(name, event.start.year), event.start.year)
+    return years if events else {zone: EPOCH}
 
 
 def zone_of(moment: date) -> str:
@@ -133,23 +133,23 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str
     """Yield the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
-    for one in rotation_events(entries, handbook.now, handbook.settings.timezone):
-        begun = [item for item in items if item.text("startsOn") <= start_day(one).isoformat()]
+    for event in rotation_events(entries, handbook.now, handbook.settings.timezone):
+        begun = [item for item in items if item.text("startsOn") <= start_day(event).isoformat()]
         yield CalendarEvent(
-            uid=event_uid("rotation" if one.regular else "shift", file.group, name, start_day(one).isoformat()),
+            uid=event_uid("rotation" if event.regular else "shift", file.group, name, start_day(event).isoformat()),
             kind="rotation",
             group=file.group,
             name=name,
-            member=one.dri,
-            summary=clean(f"{name}: {person_name(handbook, one.dri)}{f' ({one.reason})' if one.reason else ''}"),
+            member=event.dri,
+            summary=clean(f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"),
             description=description(handbook, file, begun[-1] if begun else items[0]),
             url=url,
-            start=one.start,
-            end=one.end,
-            length=one.length,
-            rule=one.rule,
-            until=one.until,
-            without=one.without,
+            start=event.start,
+            end=event.end,
+            length=event.length,
+            rule=event.rule,
+            until=event.until,
+            without=event.without,
         )
 
 
@@ -163,9 +163,9 @@ def absolute_only(url: str) -> str:
     return url if "://" in url else ""
 
 
-def start_day(one: RotationEvent) -> date:
+def start_day(event: RotationEvent) -> date:
     """Return the local day on which a planned duty begins."""
-    return one.start.date() if isinstance(one.start, datetime) else one.start
+    return event.start.date() if isinstance(event.start, datetime) else event.start
 
 
 def last_second(day: date, zone: ZoneInfo) -> datetime | None:
@@ -193,7 +193,7 @@ def value_text(handbook: Handbook, item: Item, key: str) -> str:
     value = item.values[key]
     if key == "moreInfoUrl":
         return clean(item_urls.link_url(handbook, item.text(key)))
-    parts = [as_text(one) for one in (value if isinstance(value, list) else [value])]
+    parts = [as_text(entry) for entry in (value if isinstance(value, list) else [value])]
     return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else clean(part) for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""What falls due in the next days: rituals by their recurrence, and shifts that change hands."""
+"""Due items: occurrences of rituals and changes of shift within the next days."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class DueItem:
 def due_items(handbook: Handbook, days: int, *, group: str = "", dri: str = "") -> tuple[DueItem, ...]:
     """Return what falls due from the handbook's today on within a number of days, limited to a group and a person."""
     end = date.fromordinal(min(handbook.today.toordinal() + days, date.max.toordinal()))
-    found = [
-        one
+    items = [
+        item
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
         if group in {"", file.group}
-        for one in due_in_file(handbook, file, end)
-        if dri in {"", one.dri, one.previous}
+        for item in due_in_file(handbook, file, end)
+        if dri in {"", item.dri, item.previous}
     ]
-    return tuple(sorted(found, key=lambda one: (one.day, one.time)))
+    return tuple(sorted(items, key=lambda item: (item.day, item.time)))
 
 
 def due_in_file(handbook: Handbook, file: DataFile, end: date) -> Iterator[DueItem]:

@@ -1,4 +1,4 @@
-"""What falls due, as text for a terminal, as Markdown for a message, and as JSON for a script."""
+"""The report of due items as text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ LABEL = re.compile(r"[\\\[\]]")
 NameOf = Callable[[str], str]
 
 
-def as_text(found: Iterable[DueItem], named: NameOf) -> str:
+def as_text(items: Iterable[DueItem], named: NameOf) -> str:
     """Return a block of lines for each day, "" for none."""
     blocks = []
-    for day, mine in groupby(found, key=lambda one: one.day):
-        lines = [f"  {one_line(one.name)} ({one.group}): {who(one, named)}{when(one)}\n" for one in mine]
+    for day, mine in groupby(items, key=lambda item: item.day):
+        lines = [f"  {one_line(item.name)} ({item.group}): {who(item, named)}{when(item)}\n" for item in mine]
         blocks.append(f"{heading(day)}\n{''.join(lines)}")
     return "\n".join(blocks)
 
 
-def as_markdown(found: Iterable[DueItem], named: NameOf) -> str:
+def as_markdown(items: Iterable[DueItem], named: NameOf) -> str:
     """Return a list for each day under its name in bold, names linked to the site where its address is known."""
     blocks = []
-    for day, mine in groupby(found, key=lambda one: one.day):
-        lines = [f"- {linked(one)}: {who(one, named)}{when(one)}\n" for one in mine]
+    for day, mine in groupby(items, key=lambda item: item.day):
+        lines = [f"- {linked(item)}: {who(item, named)}{when(item)}\n" for item in mine]
         blocks.append(f"**{heading(day)}**\n\n{''.join(lines)}")
     return "\n".join(blocks)
 
 
-def as_json(found: Iterable[DueItem], named: NameOf) -> str:
+def as_json(items: Iterable[DueItem], named: NameOf) -> str:
     """Return an array of objects; what is not known is not there."""
     del named
-    entries = [{key: value for key, value in asdict(one).items() if value != "" or key == "dri"} for one in found]
+    entries = [{key: value for key, value in asdict(item).items() if value != "" or key == "dri"} for item in items]
     return json.dumps(entries, ensure_ascii=False, indent=1, default=date.isoformat) + "\n"
 
 
@@ -49,26 +49,26 @@ def heading(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
-def who(one: DueItem, named: NameOf) -> str:
+def who(item: DueItem, named: NameOf) -> str:
     """Return whose it is, and from whom it passes."""
-    reason = f" ({one_line(one.reason)})" if one.reason else ""
-    if not one.dri:
-        return f"nobody takes over from {named(one.previous)}"
-    return f"{named(one.dri)}{f' takes over from {named(one.previous)}' if one.previous else ''}{reason}"
+    reason = f" ({one_line(item.reason)})" if item.reason else ""
+    if not item.dri:
+        return f"nobody takes over from {named(item.previous)}"
+    return f"{named(item.dri)}{f' takes over from {named(item.previous)}' if item.previous else ''}{reason}"
 
 
-def when(one: DueItem) -> str:
+def when(item: DueItem) -> str:
     """Return the time of day with its zone, "" without one."""
-    return f", {one.time} {one.timezone}" if one.time else ""
+    return f", {item.time} {item.timezone}" if item.time else ""
 
 
-def linked(one: DueItem) -> str:
+def linked(item: DueItem) -> str:
     """Return a name as a link where it leads somewhere from outside the site."""
-    name = one_line(one.name)
-    if "://" not in one.url:
+    name = one_line(item.name)
+    if "://" not in item.url:
         return name
     label = LABEL.sub(r"\\\g<0>", name)
-    return f"[{label}]({one.url})"
+    return f"[{label}]({item.url})"
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The calendars of a handbook as files: all of it, and those of a group, of a person and of a rotation."""
+"""Feed files: the calendars and JSON files of a site, as far as its settings ask for them."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ from mkdocs_handbook.util.memo import Memo, no_memo
 
 def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each file by its address in the site."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     if handbook.settings.feeds:
-        found |= calendars(handbook, memo)
+        texts |= calendars(handbook, memo)
     if handbook.settings.api:
-        found |= json_api.api_files(handbook)
-    return found
+        texts |= json_api.api_files(handbook)
+    return texts
 
 
 def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     """Return the text of each calendar by its address in the site, in order of addresses."""
-    found = calendar_events(handbook)
-    written, members = event_texts(handbook, found, memo), events_by_calendar(found)
+    events = calendar_events(handbook)
+    written, members = event_texts(handbook, events, memo), events_by_calendar(events)
     named = sorted(calendar_names(handbook).items())
     around = frames(handbook, [(name, members.get(address, ())) for address, name in named], memo)
     return {
-        address: "".join((above, *(written[one.uid] for one in members.get(address, ())), below))
+        address: "".join((above, *(written[event.uid] for event in members.get(address, ())), below))
         for (address, _), (above, below) in zip(named, around, strict=True)
     }
 
 
-def event_texts(handbook: Handbook, found: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
+def event_texts(handbook: Handbook, events: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
     """Return the text of each occasion's event by its identity; those of a group are kept together."""
-    by_group = [list(mine) for _, mine in groupby(found, key=lambda one: one.group)]
+    by_group = [list(mine) for _, mine in groupby(events, key=lambda event: event.group)]
     day = handbook.now.astimezone(UTC).date()
 
     def make(number: int) -> list[str]:
         from mkdocs_handbook.feeds import ical_format
 
-        return [ical_format.event_text(one, day) for one in by_group[number]]
+        return [ical_format.event_text(event, day) for event in by_group[number]]
 
     written = memo("events", [f"{day} {mine!r}" for mine in by_group], make)
     return {
-        one.uid: text
+        event.uid: text
         for mine, texts in zip(by_group, written, strict=True)
-        for one, text in zip(mine, texts, strict=True)
+        for event, text in zip(mine, texts, strict=True)
     }
 
 
@@ -65,25 +65,25 @@ def frames(
 
         return ical_format.calendar_frame(*given[number])
 
-    return memo("calendar", [repr(one) for one in given], make)
+    return memo("calendar", [repr(event) for event in given], make)
 
 
-def events_by_calendar(found: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
+def events_by_calendar(events: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
     """Return the occasions of each calendar by its address."""
     by_address: dict[str, list[CalendarEvent]] = {}
-    for one in found:
-        addresses = [feed_urls.ALL, feed_urls.group_calendar(one.group), feed_urls.person_calendar(one.member)]
-        if one.kind == "rotation":
-            addresses.append(feed_urls.rotation_calendar(one.group, one.name))
+    for event in events:
+        addresses = [feed_urls.ALL, feed_urls.group_calendar(event.group), feed_urls.person_calendar(event.member)]
+        if event.kind == "rotation":
+            addresses.append(feed_urls.rotation_calendar(event.group, event.name))
         for address in addresses:
-            by_address.setdefault(address, []).append(one)
+            by_address.setdefault(address, []).append(event)
     return by_address
 
 
 def calendar_names(handbook: Handbook) -> dict[str, str]:
     """Return the name of each calendar by its address; where two rotations share one, that of the first."""
-    found = feed_urls.all_calendars(handbook.files, handbook.people or ())
-    return {address: calendar_name(handbook, *parts) for address, parts in found.items()}
+    calendars = feed_urls.all_calendars(handbook.files, handbook.people or ())
+    return {address: calendar_name(handbook, *parts) for address, parts in calendars.items()}
 
 
 def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Occasions as an iCalendar (RFC 5545); the bytes depend on nothing but what is given."""
+"""The iCalendar format (RFC 5545): calendar events as text that depends on nothing else."""
 
 from __future__ import annotations
 
@@ -20,50 +20,50 @@ END = b"END:VCALENDAR\r\n"
 
 def calendar_frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
     """Return what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
-    found = Calendar()
+    calendar = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
     for key, value in fixed.items():
-        found.add(key, value)
+        calendar.add(key, value)
     # The library takes these for a type that it does not know, and would write them as they are.
     for key in ("name", "x-wr-calname"):
-        found.add(key, vText(" ".join(name.split())))
-    found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    found.add("x-published-ttl", "PT12H")
-    components = (timezone_text(one, year) for one, year in sorted(zones.items()))
-    above = b"".join([found.to_ical().removesuffix(END), *components])
+        calendar.add(key, vText(" ".join(name.split())))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT12H")
+    components = (timezone_text(zone, year) for zone, year in sorted(zones.items()))
+    above = b"".join([calendar.to_ical().removesuffix(END), *components])
     return above.decode(), END.decode()
 
 
-def event_text(one: CalendarEvent, day: date) -> str:
+def event_text(event: CalendarEvent, day: date) -> str:
     """Return the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
-    found = Event()
-    texts = {"uid": one.uid, "summary": one.summary, "description": one.description, "url": one.url}
+    component = Event()
+    texts = {"uid": event.uid, "summary": event.summary, "description": event.description, "url": event.url}
     for key, value in texts.items():
         if value:
-            found.add(key, value)
-    found.add("dtstamp", datetime.combine(day, time(), UTC))
-    found.add("categories", [one.group])
-    for key, moment in (("dtstart", one.start), ("dtend", one.end)):
+            component.add(key, value)
+    component.add("dtstamp", datetime.combine(day, time(), UTC))
+    component.add("categories", [event.group])
+    for key, moment in (("dtstart", event.start), ("dtend", event.end)):
         if moment is not None:
-            found.add(key, written_time(moment))
-    if one.length is not None:
-        found.add("duration", one.length)
-    if one.rule:
-        found.add("rrule", recurrence(one))
-    if one.without:
-        found.add("exdate", [written_time(moment) for moment in one.without])
+            component.add(key, written_time(moment))
+    if event.length is not None:
+        component.add("duration", event.length)
+    if event.rule:
+        component.add("rrule", recurrence(event))
+    if event.without:
+        component.add("exdate", [written_time(moment) for moment in event.without])
     # Whoever has a duty all day is not busy all day.
-    is_busy = one.kind == "ritual" and isinstance(one.start, datetime)
-    found.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
-    return bytes(found.to_ical()).decode()
+    is_busy = event.kind == "ritual" and isinstance(event.start, datetime)
+    component.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
+    return bytes(component.to_ical()).decode()
 
 
-def recurrence(one: CalendarEvent) -> vRecur:
+def recurrence(event: CalendarEvent) -> vRecur:
     """Return the rule of an occasion with its end."""
-    found: vRecur = vRecur.from_ical(one.rule)
-    if one.until is not None:
-        found["UNTIL"] = [one.until]
-    return found
+    rule: vRecur = vRecur.from_ical(event.rule)
+    if event.until is not None:
+        rule["UNTIL"] = [event.until]
+    return rule
 
 
 def written_time(moment: date) -> date:
@@ -78,21 +78,21 @@ def timezone_text(zone: str, year: int) -> bytes:
     """Return the definition of a time zone from a year on."""
     found = Timezone()
     found.add("tzid", zone)
-    for one in observances(zone, year):
-        component = TimezoneDaylight() if one.form.is_summer else TimezoneStandard()
-        for key, value in properties(one):
+    for observance in observances(zone, year):
+        component = TimezoneDaylight() if observance.form.is_summer else TimezoneStandard()
+        for key, value in properties(observance):
             component.add(key, value)
         found.add_component(component)
     return bytes(found.to_ical())
 
 
-def properties(one: Observance) -> Iterator[tuple[str, Any]]:
+def properties(observance: Observance) -> Iterator[tuple[str, Any]]:
     """Yield the properties of an observance."""
-    yield "dtstart", one.first
-    yield "tzname", one.form.name
-    yield "tzoffsetfrom", one.form.before
-    yield "tzoffsetto", one.form.after
-    if one.rrule:
-        yield "rrule", vRecur.from_ical(one.rrule)
-    if one.others:
-        yield "rdate", list(one.others)
+    yield "dtstart", observance.first
+    yield "tzname", observance.form.name
+    yield "tzoffsetfrom", observance.form.before
+    yield "tzoffsetto", observance.form.after
+    if observance.rrule:
+        yield "rrule", vRecur.from_ical(observance.rrule)
+    if observance.others:
+        yield "rdate", list(observance.others)

@@ -1,4 +1,4 @@
-"""A handbook's data for machines: JSON files of version 1, each with its JSON Schema beside it."""
+"""The JSON API: a handbook's data as JSON files of version 1, each with its JSON Schema."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ JsonObject = dict[str, Any]
 
 def api_files(handbook: Handbook) -> dict[str, str]:
     """Return the text of each list and of its schema by its address in the site."""
-    found = {}
+    texts = {}
     for name in feed_urls.LISTS:
         entries = list(MAKERS[name](handbook))
         head = {"$schema": f"schemas/{name}.schema.json", "version": 1, "today": handbook.today.isoformat()}
-        found[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
-        found[f"api/v1/schemas/{name}.schema.json"] = schema_text(name)
-    return found
+        texts[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
+        texts[f"api/v1/schemas/{name}.schema.json"] = schema_text(name)
+    return texts
 
 
 @cache
@@ -41,12 +41,12 @@ def schema_text(name: str) -> str:
 
 def group_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each group with its page, its kinds of data and its calendar."""
-    own, found = group_pages.pages(handbook), group_pages.claims(handbook)
+    own, names = group_pages.pages(handbook), group_pages.claims(handbook)
     by_group: dict[str, set[str]] = {}
     for file in handbook.files:
         by_group.setdefault(file.group, set()).add(file.kind.name)
     calendars = calendars_of(handbook)
-    for name in found:
+    for name in names:
         page, mine = own.get(name), by_group.get(name, set())
         entry = {"group": name, "kinds": sorted(mine), "url": item_urls.site_url(handbook, page.dest) if page else ""}
         yield without_empty({**entry, "calendar": calendars.get(feed_urls.group_calendar(name), "")})
@@ -98,7 +98,7 @@ def stub_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
     moved += [(dest, fragment, target) for (dest, fragment), target in handbook.stubs.headings.items()]
-    for dest, fragment, target in sorted(moved, key=lambda one: one[:2]):
+    for dest, fragment, target in sorted(moved, key=lambda stub: stub[:2]):
         old = item_urls.site_url(handbook, dest) + (f"#{fragment}" if fragment else "")
         if target.gone:
             yield {"from": old, "gone": True}
@@ -120,9 +120,9 @@ def items(handbook: Handbook, kind: str) -> Iterator[tuple[DataFile, Item, JsonO
             yield file, item, without_empty({"group": file.group, "anchor": anchor, "url": url})
 
 
-def known_first(row: JsonObject, said: JsonObject) -> JsonObject:
+def known_first(row: JsonObject, values: JsonObject) -> JsonObject:
     """Return what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
-    return {**row, **said, **row}
+    return {**row, **values, **row}
 
 
 def item_values(item: Item, file: DataFile) -> JsonObject:
@@ -135,8 +135,8 @@ def calendars_of(handbook: Handbook) -> dict[str, str]:
     """Return the addresses of the calendars that there are, by their paths in the site."""
     if not handbook.settings.feeds:
         return {}
-    found = feed_urls.all_calendars(handbook.files, handbook.people or ())
-    return {path: item_urls.site_url(handbook, path) for path in found}
+    paths = feed_urls.all_calendars(handbook.files, handbook.people or ())
+    return {path: item_urls.site_url(handbook, path) for path in paths}
 
 
 def shift_entry(shift: Shift) -> JsonObject:

@@ -1,4 +1,4 @@
-"""A rotation as calendars take it: recurring duties that stay right for years, and single shifts where that fails."""
+"""Rotation events: a rotation as recurring events, with single shifts where it is not regular."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def rotation_events(entries: Sequence[Rotation], now: datetime, zone: str) -> tu
         made += _series(term, changed, zone)
         single += _within(changed, term, actual)
     made += [_single(shift, zone) for shift in single]
-    return tuple(sorted(made, key=lambda one: (one.start.isoformat(), one.dri)))
+    return tuple(sorted(made, key=lambda event: (event.start.isoformat(), event.dri)))
 
 
 def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -> Iterator[Interval]:
     """Yield the times in which the actual shifts may not be the regular ones, as far as anybody looks."""
     earliest, latest = now - PAST, now + FUTURE
     # Overrides count whichever entry they stand in, even one that is never in force.
-    given = [(instant(entry, one.start), instant(entry, one.end)) for entry in entries for one in entry.overrides]
+    given = [(instant(entry, event.start), instant(entry, event.end)) for entry in entries for event in entry.overrides]
     given += [(term.stop - SECOND, term.stop) for term in found if term.stop <= latest]
     given += [(term.begin, term.stop) for term in found if not term.days]
     for start, end in given:
@@ -133,7 +133,7 @@ def _series(term: _Term, changed: Sequence[Shift], zone: str) -> Iterator[Rotati
         if entry.starts_on.toordinal() + number * term.days > date.max.toordinal():
             return
         day = entry.starts_on + timedelta(number * term.days)
-        without = [_start(entry, one, zone) for one in skipped.get(number, ())]
+        without = [_start(entry, event, zone) for event in skipped.get(number, ())]
         if instant(entry, day) >= term.stop or _turns(term, day) == len(without):
             continue
         yield RotationEvent(
@@ -183,8 +183,8 @@ def _single(shift: Shift, zone: str) -> RotationEvent:
     """Return one shift; one without an end goes on week by week."""
     start: date = shift.start
     end: date | None = shift.end
-    moments = [one for one in (shift.start, shift.end) if one]
-    if all(one.tzinfo == ZoneInfo(zone) and one.time() == MIDNIGHT for one in moments):
+    moments = [event for event in (shift.start, shift.end) if event]
+    if all(event.tzinfo == ZoneInfo(zone) and event.time() == MIDNIGHT for event in moments):
         start, end = shift.start.date(), shift.end.date() if shift.end else None
     if end is None:
         return RotationEvent(shift.dri, start, length=WEEK, rule="FREQ=WEEKLY", reason=shift.reason)

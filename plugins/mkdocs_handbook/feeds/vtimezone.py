@@ -1,4 +1,4 @@
-"""The clock changes of a time zone as calendars are told of them: single ones, then a rule that holds for ever.
+"""VTIMEZONE: the clock changes of a time zone as single observances and one lasting rule.
 
 The icalendar library lists changes until a year, and puts those to summer time an hour too late (release 7.3);
 a calendar that recurs for years needs the rule itself.
@@ -84,17 +84,17 @@ def observances(zone: str, year: int) -> tuple[Observance, ...]:
     clock = ZoneInfo(zone)
     start = datetime(year, 1, 1, tzinfo=clock)
     now = _form(start, start)
-    found = list(_changes(clock, year))
-    rules = _rules([one for one in found if one.at.year in SETTLED])
-    settled = _settled(found, rules, year) if rules is not None else SETTLED.stop
-    singles = _listed(one for one in found if one.at.year < settled)
+    changes = list(_changes(clock, year))
+    rules = _rules([change for change in changes if change.at.year in SETTLED])
+    settled = _settled(changes, rules, year) if rules is not None else SETTLED.stop
+    singles = _listed(change for change in changes if change.at.year < settled)
     ruled = (Observance(rule.at(settled), form, rule.rrule) for form, rule in rules or ())
-    ordered = sorted((*singles, *ruled), key=lambda one: one.first)
+    ordered = sorted((*singles, *ruled), key=lambda change: change.first)
     return (Observance(start.replace(tzinfo=None), now), *ordered)
 
 
 def _form(before: datetime, after: datetime) -> OffsetChange:
-    offsets = [one.utcoffset() or timedelta() for one in (before, after)]
+    offsets = [moment.utcoffset() or timedelta() for moment in (before, after)]
     return OffsetChange(offsets[0], offsets[1], after.tzname() or "", bool(after.dst()))
 
 
@@ -129,11 +129,13 @@ def _change(low: datetime, high: datetime, clock: ZoneInfo) -> ClockChange:
 def _rules(settled: Sequence[ClockChange]) -> tuple[tuple[OffsetChange, YearlyRule], ...] | None:
     """Return the rules that make changes, None where yearly rules don't."""
     alike: dict[tuple[OffsetChange, int, int, time], list[date]] = {}
-    for one in settled:
-        alike.setdefault((one.form, one.at.month, one.at.weekday(), one.at.time()), []).append(one.at.date())
-    found = [(key[0], _yearly(*key[1:], days)) for key, days in alike.items()]
-    made = Counter((form, rule.at(year)) for form, rule in found for year in SETTLED)
-    return tuple(found) if made == Counter((one.form, one.at) for one in settled) else None
+    for change in settled:
+        alike.setdefault((change.form, change.at.month, change.at.weekday(), change.at.time()), []).append(
+            change.at.date()
+        )
+    rules = [(key[0], _yearly(*key[1:], days)) for key, days in alike.items()]
+    made = Counter((form, rule.at(year)) for form, rule in rules for year in SETTLED)
+    return tuple(rules) if made == Counter((change.form, change.at) for change in settled) else None
 
 
 def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> YearlyRule:
@@ -144,11 +146,11 @@ def _yearly(month: int, weekday: int, clock: time, days: Sequence[date]) -> Year
     return YearlyRule(month, weekday, clock, nth, min(day.day for day in days))
 
 
-def _settled(found: Sequence[ClockChange], rules: Sequence[tuple[OffsetChange, YearlyRule]], year: int) -> int:
+def _settled(changes: Sequence[ClockChange], rules: Sequence[tuple[OffsetChange, YearlyRule]], year: int) -> int:
     """Return the first year from which on rules make all changes."""
     by_year: dict[int, set[tuple[datetime, OffsetChange]]] = {}
-    for one in found:
-        by_year.setdefault(one.at.year, set()).add((one.at, one.form))
+    for change in changes:
+        by_year.setdefault(change.at.year, set()).add((change.at, change.form))
     first = SETTLED.start
     while first > year and by_year.get(first - 1, set()) == {(rule.at(first - 1), form) for form, rule in rules}:
         first -= 1
@@ -158,7 +160,7 @@ def _settled(found: Sequence[ClockChange], rules: Sequence[tuple[OffsetChange, Y
 def _listed(changes: Iterable[ClockChange]) -> Iterator[Observance]:
     """Yield single changes, those of one form together."""
     alike: dict[OffsetChange, list[datetime]] = {}
-    for one in changes:
-        alike.setdefault(one.form, []).append(one.at)
+    for change in changes:
+        alike.setdefault(change.form, []).append(change.at)
     for form, (first, *others) in alike.items():
         yield Observance(first, form, others=tuple(others))

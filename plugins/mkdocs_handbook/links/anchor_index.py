@@ -1,4 +1,4 @@
-"""The anchors of a page, exactly as its built page will have them."""
+"""The anchor index: the ids of each page, exactly as in its built HTML."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class AnchorIndex:
     def written(self, page: Page) -> frozenset[str]:
         """Return the ids of a page's own text."""
         settings = self.handbook.settings
-        found = anchors.ids(page.source.text, page.body, extension_effects.of(settings), settings)
-        if found is not None:
-            return found
+        ids = anchors.ids(page.source.text, page.body, extension_effects.of(settings), settings)
+        if ids is not None:
+            return ids
         text = page.source.text[page.body :]
         # Of a page that was made to be slow, nobody can say more than its headings do.
         return (

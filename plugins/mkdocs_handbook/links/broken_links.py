@@ -1,4 +1,4 @@
-"""The links, of pages and in data, that do not lead to what is there, and what belongs in their place."""
+"""Broken links of pages and data, and the links that were probably meant."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def is_replaceable(source: Source, span: Span) -> bool:
 @lru_cache(maxsize=2)
 def broken_in_pages(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links and images of all pages that do not lead to something that is there."""
-    return tuple(one for page in handbook.pages for one in broken_in_page(handbook, page))
+    return tuple(broken for page in handbook.pages for broken in broken_in_page(handbook, page))
 
 
 def broken_in_page(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
@@ -69,47 +69,53 @@ def broken_in_page(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
 def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links in data that do not lead to something that is there; they count from the pages' folder."""
     site = resolver_of(handbook)
-    found = []
+    broken = []
     for file in handbook.files:
         for link in links_in_items(file.every, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":
                 located = LocatedLink(Reference(link.address, is_image=link.is_image), address_span(file.source, link))
-                found.append(BrokenLink(file.source, "", "index.html", located, outcome))
-    return tuple(found)
+                broken.append(BrokenLink(file.source, "", "index.html", located, outcome))
+    return tuple(broken)
 
 
 def in_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[BrokenLink]:
     """Yield the problems of pages with one of some states, of links or of images."""
-    for one in broken_in_pages(handbook):
-        if one.outcome.state in states and one.located.reference.is_image == images:
-            yield one
+    for broken in broken_in_pages(handbook):
+        if broken.outcome.state in states and broken.located.reference.is_image == images:
+            yield broken
 
 
 def in_pages_and_data(handbook: Handbook, *states: State) -> Iterator[BrokenLink]:
     """Yield the problems of pages and data with one of some states."""
-    return (one for one in (*broken_in_pages(handbook), *broken_in_data(handbook)) if one.outcome.state in states)
+    return (
+        broken for broken in (*broken_in_pages(handbook), *broken_in_data(handbook)) if broken.outcome.state in states
+    )
 
 
-def suggested_page(handbook: Handbook, one: BrokenLink) -> Suggestion:
+def suggested_page(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     """Return the link that was meant where no page stands at one, "" where nothing is near."""
-    path, mark, rest = re.split(r"([?#]|\Z)", one.located.reference.url.strip(), maxsplit=1)
-    guess = link_suggestions.suggest_page(resolver_of(handbook), path, one.uri, one.dest) if path else Suggestion()
+    path, mark, rest = re.split(r"([?#]|\Z)", broken.located.reference.url.strip(), maxsplit=1)
+    guess = (
+        link_suggestions.suggest_page(resolver_of(handbook), path, broken.uri, broken.dest) if path else Suggestion()
+    )
     if not guess.name:
         return Suggestion()
-    return Suggestion(f"{relative_link(one, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure)
+    return Suggestion(
+        f"{relative_link(broken, handbook.by_uri[guess.name].dest, guess.name)}{mark}{rest}", guess.is_sure
+    )
 
 
-def suggested_anchor(handbook: Handbook, one: BrokenLink) -> Suggestion:
+def suggested_anchor(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
-    return anchor_suggesters(handbook)(one.outcome.dest)(one.outcome.fragment)
+    return anchor_suggesters(handbook)(broken.outcome.dest)(broken.outcome.fragment)
 
 
-def missing_anchor_message(handbook: Handbook, one: BrokenLink, meant: str = "") -> str:
+def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str = "") -> str:
     """Return the message that the page to which a link leads lacks the anchor."""
-    uri = resolver_of(handbook).uri(one.outcome.dest)
+    uri = resolver_of(handbook).uri(broken.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""
-    return f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"{hint}'
+    return f'"{uri}" has no anchor "#{shortened(broken.outcome.fragment)}"{hint}'
 
 
 @lru_cache(maxsize=2)
@@ -119,19 +125,19 @@ def anchor_suggesters(handbook: Handbook) -> Callable[[str], Callable[[str], Sug
     return cache(lambda dest: link_suggestions.anchor_suggester(site.anchors_at(dest)))
 
 
-def link_to_target(handbook: Handbook, one: BrokenLink, target: StubTarget, fragment: str) -> str:
+def link_to_target(handbook: Handbook, broken: BrokenLink, target: StubTarget, fragment: str) -> str:
     """Return the link from a page to a target, with the query that a link had."""
     if target.external:
         return target.external
-    path = relative_link(one, target.dest, resolver_of(handbook).uri(target.dest))
-    _, mark, query = one.located.reference.url.partition("#")[0].partition("?")
+    path = relative_link(broken, target.dest, resolver_of(handbook).uri(target.dest))
+    _, mark, query = broken.located.reference.url.partition("#")[0].partition("?")
     return f"{path}{mark}{query}" + (f"#{quote(unquote(fragment), safe=urls.FRAGMENT)}" if fragment else "")
 
 
-def relative_link(one: BrokenLink, dest: str, uri: str) -> str:
+def relative_link(broken: BrokenLink, dest: str, uri: str) -> str:
     """Return a relative link to a page or file: for Markdown to its source, in raw HTML to its address."""
-    if one.located.reference.is_raw:
+    if broken.located.reference.is_raw:
         is_folder = posixpath.basename(dest) == "index.html"
-        return urls.relative_url(dest, start=one.dest, directory_urls=is_folder)
-    path = posixpath.relpath(uri, posixpath.dirname(one.uri) or ".")
+        return urls.relative_url(dest, start=broken.dest, directory_urls=is_folder)
+    path = posixpath.relpath(uri, posixpath.dirname(broken.uri) or ".")
     return quote(path)

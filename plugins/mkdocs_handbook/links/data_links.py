@@ -1,4 +1,4 @@
-"""Links in data: which there are, and where they stand."""
+"""Links in data: addresses and inline Markdown of items, with their positions."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def links_in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
 def links_in_markdown(value: Value) -> Iterator[DataLink]:
     """Yield the links of a value that is inline Markdown."""
     text = CODE_SPAN.sub("", value.text)
-    found = list(MARKDOWN_LINK.finditer(text))
-    times = Counter(match[1] for match in found)
+    matches = list(MARKDOWN_LINK.finditer(text))
+    times = Counter(match[1] for match in matches)
     turns: Counter[str] = Counter()
-    for match in found:
-        said = match[0].partition("](")[0].removeprefix("[")
+    for match in matches:
+        label = match[0].partition("](")[0].removeprefix("[")
         is_image = text[match.start() - 1 : match.start()] == "!"
-        yield DataLink(value, match[1], said, is_image, turns[match[1]], times[match[1]])
+        yield DataLink(value, match[1], label, is_image, turns[match[1]], times[match[1]])
         turns[match[1]] += 1
 
 
@@ -58,9 +58,9 @@ def address_span(source: Source, link: DataLink) -> Span:
     span, address = link.value.span, link.address
     # As a link before anywhere else: an address may be part of another one.
     for pattern in (rf"\]\(\s*<?({re.escape(address)})(?=[\s)>])", f"({re.escape(address)})"):
-        found = [match.span(1) for match in re.compile(pattern).finditer(source.text, *span)]
-        if len(found) == link.times:
-            return Span(*found[link.turn])
+        spans = [match.span(1) for match in re.compile(pattern).finditer(source.text, *span)]
+        if len(spans) == link.times:
+            return Span(*spans[link.turn])
     return span
 
 

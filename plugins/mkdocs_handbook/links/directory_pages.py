@@ -1,4 +1,4 @@
-"""The pages of the directory as Markdown: what their templates know, and the pages that these make."""
+"""Directory pages: the Markdown of generated pages, and what their templates can use."""
 
 from __future__ import annotations
 
@@ -181,7 +181,10 @@ def maintained_page(writer: DirectoryContext, page: Page) -> tuple[str, str, str
 def duty_tables(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
     """Yield the tables of what a person is responsible for, those of the built-in kinds first."""
     kinds = writer.handbook.kinds.values()
-    for kind in sorted(kinds, key=lambda one: (FIRST.index(one.name) if one.name in FIRST else len(FIRST), one.name)):
+    for kind in sorted(
+        kinds,
+        key=lambda candidate: (FIRST.index(candidate.name) if candidate.name in FIRST else len(FIRST), candidate.name),
+    ):
         for key in responsibilities.RESPONSIBLE:
             has_key = any(column.key == key and column.format == "person" for column in kind.columns)
             where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")

@@ -1,4 +1,4 @@
-"""The directory: which pages are made from the data, and where a person and a channel have their entries."""
+"""Directory URLs: which directory pages a handbook has, and where people and channels have their entries."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def with_directory(handbook: Handbook) -> Handbook:
     """Return a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
     taken = {page.dest for page in handbook.pages} | handbook.others
     directory_urls = handbook.settings.use_directory_urls
-    found = {uri: urls.page_dest(uri, directory_urls=directory_urls) for uri in directory_uris(handbook)}
-    made = {uri: dest for uri, dest in found.items() if dest not in taken}
+    dests = {uri: urls.page_dest(uri, directory_urls=directory_urls) for uri in directory_uris(handbook)}
+    made = {uri: dest for uri, dest in dests.items() if dest not in taken}
     at = {dest: uri for uri, dest in made.items()}
     return replace(handbook, made=made, made_at=at, others=handbook.others | at.keys())
 
@@ -47,7 +47,7 @@ def directory_uri(handbook: Handbook, name: str) -> str:
 @lru_cache(maxsize=4)
 def people_uris(handbook: Handbook) -> dict[str, str]:
     """Return the paths of people's pages by handle."""
-    found: dict[str, str] = {}
+    uris: dict[str, str] = {}
     # Names of files may compare without letter case, and the index has one of them.
     taken = {"index", "readme"}
     for handle in handbook.people or {}:
@@ -56,20 +56,20 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
             name += "-"
         taken.add(name.casefold())
         if not UNFIT.search(handle):
-            found[handle] = directory_uri(handbook, f"people/{name}")
-    return found
+            uris[handle] = directory_uri(handbook, f"people/{name}")
+    return uris
 
 
 def page_uri(handbook: Handbook, name: str) -> str:
     """Return the path of a page of the directory, "" if there is none."""
-    found = directory_uri(handbook, name)
-    return found if found in handbook.made or found in handbook.by_uri else ""
+    uri = directory_uri(handbook, name)
+    return uri if uri in handbook.made or uri in handbook.by_uri else ""
 
 
 def person_uri(handbook: Handbook, handle: str) -> str:
     """Return the path of a person's page, "" if there is none."""
-    found = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
-    return found if found in handbook.made or found in handbook.by_uri else ""
+    uri = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
+    return uri if uri in handbook.made or uri in handbook.by_uri else ""
 
 
 def has_channels(handbook: Handbook) -> bool:

@@ -1,4 +1,4 @@
-"""Where calendars and data for machines are: fixed addresses in the site, for who makes them and who links to them."""
+"""Feed URLs: the fixed addresses of calendars and JSON files in the site."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ def all_calendars(files: Iterable[DataFile], people: Iterable[str]) -> dict[str,
 
     A person has one whether anything is in it or not; so has a group with rituals or rotations, whose address is to stay.
     """
-    found: dict[str, tuple[str, ...]] = {ALL: ("all",)}
-    found |= {person_calendar(handle): ("person", handle) for handle in people}
+    calendars: dict[str, tuple[str, ...]] = {ALL: ("all",)}
+    calendars |= {person_calendar(handle): ("person", handle) for handle in people}
     for file in files:
         if file.kind.name not in {"rituals", "rotations"}:
             continue
-        found[group_calendar(file.group)] = ("group", file.group)
+        calendars[group_calendar(file.group)] = ("group", file.group)
         for item in file.items:
-            found |= {person_calendar(handle): ("person", handle) for handle in members(item)}
+            calendars |= {person_calendar(handle): ("person", handle) for handle in members(item)}
             if name := item.text("rotation"):
-                found.setdefault(rotation_calendar(file.group, name), ("rotation", name))
-    return found
+                calendars.setdefault(rotation_calendar(file.group, name), ("rotation", name))
+    return calendars
 
 
 def members(item: Item) -> Iterator[str]:
@@ -63,4 +63,4 @@ def members(item: Item) -> Iterator[str]:
         yield dri
     yield from item.values.get("members", ())
     for key in ("shifts", "overrides"):
-        yield from (one["dri"] for one in item.values.get(key, ()))
+        yield from (shift["dri"] for shift in item.values.get(key, ()))

@@ -1,4 +1,4 @@
-"""What may be a link or image of a page: every address that stands where one could."""
+"""Link candidates: all addresses of a page that stand where a link or image could."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def candidates(page: Page) -> tuple[list[LinkCandidate], list[int]]:
             odd.append(match.start())
     others = [*attributes(page), *definitions(page), *automatic(page)]
     if others:
-        found = sorted([*found, *others], key=lambda one: one.span)
+        found = sorted([*found, *others], key=lambda candidate: candidate.span)
     return found, odd
 
 

@@ -1,4 +1,4 @@
-"""Where the links of a rendered page stand in its text."""
+"""Link positions: where the links of a rendered page stand in its text."""
 
 from __future__ import annotations
 
@@ -31,20 +31,26 @@ def place_links(
         known["name", url, letters(text)].append(place)
     # Each place is given once; one definition serves several links, which differ by their text.
     places: dict[object, Iterator[Span]] = {key: iter(spans) for key, spans in known.items()}
-    sure = [None if one.is_raw else next(places.get(_labelled(one), iter(())), None) for one in real]
+    sure = [None if reference.is_raw else next(places.get(_labelled(reference), iter(())), None) for reference in real]
     taken = {span for span in sure if span}
-    for one, span in zip(real, sure, strict=True):
+    for reference, span in zip(real, sure, strict=True):
         if span is None:
-            there = one.url, one.is_raw
-            words = (((), *there), ("name", one.url, letters(one.text)), (("code",), *there), one.url, f"[{one.text}]")
+            there = reference.url, reference.is_raw
+            words = (
+                ((), *there),
+                ("name", reference.url, letters(reference.text)),
+                (("code",), *there),
+                reference.url,
+                f"[{reference.text}]",
+            )
             every = (places.setdefault(key, occurrences(lines.page, part, key)) for key in words)
             span = next((span for each in every for span in each if span not in taken), Span(part.start, part.start))
             taken.add(span)
-        yield LocatedLink(one, span)
+        yield LocatedLink(reference, span)
 
 
-def _labelled(one: Reference) -> object:
-    return "label", one.url, one.is_image, letters(one.text)
+def _labelled(reference: Reference) -> object:
+    return "label", reference.url, reference.is_image, letters(reference.text)
 
 
 def reference_links(page: Page) -> Iterator[tuple[str, str, Span]]:

@@ -1,4 +1,4 @@
-"""Where links lead in the site: MkDocs' rules for links of Markdown, a browser's for everything else."""
+"""The link resolver: where links lead in the site, by MkDocs' rules for Markdown and a browser's for the rest."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ class LinkResolver:
 
     def by_address(self, dest: str, path: str, fragment: str, source: str) -> Resolved:
         """Return what is at a path on the site, or was at that of a page's source."""
-        found = self.at(landing_file(dest, unquote(path)), fragment)
-        if found.state == "no-page" and source.endswith(urls.PAGES):
+        resolved = self.at(landing_file(dest, unquote(path)), fragment)
+        if resolved.state == "no-page" and source.endswith(urls.PAGES):
             moved = self.at(urls.page_dest(source, directory_urls=self.directory_urls), fragment)
-            return moved if moved.state == "moved-page" else found
-        return found
+            return moved if moved.state == "moved-page" else resolved
+        return resolved
 
     def outcome_in_data(self, address: str) -> Resolved:
         """Return where a link in data leads, which counts from the pages' folder on whatever page it is shown.
@@ -97,9 +97,9 @@ class LinkResolver:
         if address.startswith("/") and self.handbook.settings.absolute_links:
             address = address.lstrip("/")
         elif address.startswith("/") or SCHEME.match(address):
-            found = self.absolute(address)
-            is_elsewhere = address.startswith("/") and found.state in ("live", "own-dead")
-            return Resolved("no-page") if is_elsewhere else found
+            resolved = self.absolute(address)
+            is_elsewhere = address.startswith("/") and resolved.state in ("live", "own-dead")
+            return Resolved("no-page") if is_elsewhere else resolved
         path, fragment = split_url(address)
         source = posixpath.normpath(unquote(path)) if path else ""
         if page := self.handbook.by_uri.get(source):
@@ -108,8 +108,8 @@ class LinkResolver:
             return self.at(made, fragment)
         if source in self.handbook.others:
             return LIVE
-        found = self.by_address("index.html", path, fragment, source)
-        return found if found.state == "moved-page" else Resolved("no-page")
+        resolved = self.by_address("index.html", path, fragment, source)
+        return resolved if resolved.state == "moved-page" else Resolved("no-page")
 
     def absolute(self, url: str) -> Resolved:
         """Return what is at an absolute address, of which only those of the site itself matter."""
@@ -117,19 +117,19 @@ class LinkResolver:
         # With either scheme or none, and from the host on.
         address = SCHEMES.sub("", url)
         host = f"//{base.netloc}{base.path}/" if base.netloc else ""
-        start = next((one for one in (host, f"{base.path}/") if one and address.startswith(one)), "")
+        start = next((prefix for prefix in (host, f"{base.path}/") if prefix and address.startswith(prefix)), "")
         if not start or (address.startswith("//") and start != host):
             return LIVE
         path, _, fragment = address[len(start) :].partition("#")
         dest = landing_file("index.html", unquote(path.partition("?")[0]) or "./")
         dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
-        found = self.at(dest, fragment)
-        if found.state == "live":
+        resolved = self.at(dest, fragment)
+        if resolved.state == "live":
             return Resolved("own", dest, fragment)
-        if found.state not in ("no-page", "no-anchor"):
-            return found
+        if resolved.state not in ("no-page", "no-anchor"):
+            return resolved
         # A site at the top of its host may share that with others.
-        return LIVE if start == "/" and found.state == "no-page" else found._replace(state="own-dead")
+        return LIVE if start == "/" and resolved.state == "no-page" else resolved._replace(state="own-dead")
 
     @property
     def directory_urls(self) -> bool:
@@ -180,12 +180,12 @@ def split_url(url: str) -> tuple[str, str]:
 def landing_file(dest: str, path: str) -> str:
     """Return the file of the site to which a browser goes by a relative path from another file of it."""
     folder = posixpath.dirname(dest)
-    found: list[str] = []
+    folders: list[str] = []
     for part in [*folder.split("/"), *path.split("/")]:
         if part == "..":
-            del found[-1:]
+            del folders[-1:]
         elif part and part != ".":
-            found.append(part)
-    name = "/".join(found)
+            folders.append(part)
+    name = "/".join(folders)
     is_folder = path.endswith("/") or posixpath.basename(path) in (".", "..")
     return posixpath.join(name, "index.html") if is_folder else name

@@ -1,4 +1,4 @@
-"""What a dead link was probably meant to be, and whether there is any doubt."""
+"""Link suggestions: "did you mean" for dead links and anchors, and whether there is any doubt."""
 
 from __future__ import annotations
 
@@ -34,9 +34,12 @@ def suggest_page(site: LinkResolver, path: str, uri: str, dest: str) -> Suggesti
     if bare in site.pages:
         return Suggestion(site.pages[bare].uri, is_sure=True)
     known = site.handbook.by_uri
-    for one in (page_names(site).folded.get(source.casefold()), *(one for one in written if one in known)):
-        if one:
-            return Suggestion(one, is_sure=True)
+    for candidate in (
+        page_names(site).folded.get(source.casefold()),
+        *(candidate for candidate in written if candidate in known),
+    ):
+        if candidate:
+            return Suggestion(candidate, is_sure=True)
     found = page_names(site).meant(source, is_folder=path.endswith("/"))
     return Suggestion("" if found and contradict(urls.page_name(source), urls.page_name(found)) else found)
 
@@ -119,8 +122,8 @@ class PageNames:
 
     def _beside(self, folder: str) -> Callable[[str], str]:
         uris = self.by_folder.get(folder, ())
-        by_name = {posixpath.splitext(posixpath.basename(one))[0].casefold(): one for one in uris}
-        by_name |= {urls.page_name(one): one for one in uris}
+        by_name = {posixpath.splitext(posixpath.basename(uri))[0].casefold(): uri for uri in uris}
+        by_name |= {urls.page_name(uri): uri for uri in uris}
         near = guesser(by_name)
         return lambda word: by_name.get(near(word), "")
 
@@ -140,8 +143,8 @@ def is_file(path: str) -> bool:
 def anchor_suggester(known: Iterable[str]) -> Callable[[str], Suggestion]:
     """Return a function that gives the id of a page that was meant by a fragment that it does not have."""
     by_bare: dict[str, list[str]] = defaultdict(list)
-    for one in known:
-        by_bare[normalized_id(one)].append(one)
+    for anchor in known:
+        by_bare[normalized_id(anchor)].append(anchor)
     near = guesser(known)
 
     def guess(fragment: str) -> Suggestion:

@@ -1,4 +1,4 @@
-"""The links and images of a page with their places: from its lines, or where those can't tell, as it is rendered.
+"""Page links: the links and images of a page with their positions, from its lines or, where those can't tell, rendered.
 
 Whatever could become a link is found at once. Most of these need no closer look, because they lead somewhere whether they
 are links or only look so. Those that matter are confirmed: by their line, if it is an ordinary one, else by rendering.
@@ -24,8 +24,8 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
     lines = PlainLines(page)
     found, unusual = candidates(page)
     odd = [offset for offset in unusual if lines.may_count(offset)]
-    known = {(one.url, one.is_raw): wanted(Reference(one.url, is_raw=one.is_raw)) for one in found}
-    chosen = [one for one in found if known[one.url, one.is_raw]]
+    known = {(link.url, link.is_raw): wanted(Reference(link.url, is_raw=link.is_raw)) for link in found}
+    chosen = [link for link in found if known[link.url, link.is_raw]]
     made = extension_effects.of(settings)
     if made.known and not chosen and not odd:
         return []
@@ -34,27 +34,27 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
         return list(rendered_links(lines, Span(page.body, len(text)), found, settings, wanted))
     sure, unsure = lines.told(chosen)
     rendered = parts_around(page, [*unsure, *odd])
-    located = [(one.span.start, one) for one in outside_parts(sure, rendered) if wanted(one.reference)]
+    located = [(link.span.start, link) for link in outside_parts(sure, rendered) if wanted(link.reference)]
     for part in rendered:
         inside = found[
             bisect_left(found, part.start, key=address_offset) : bisect_left(found, part.end, key=address_offset)
         ]
-        located += ((part.start, one) for one in rendered_links(lines, part, inside, settings, wanted))
+        located += ((part.start, link) for link in rendered_links(lines, part, inside, settings, wanted))
     # Of a part, they stay in the order in which they were rendered.
-    return [one for _, one in sorted(located, key=lambda pair: pair[0])]
+    return [link for _, link in sorted(located, key=lambda pair: pair[0])]
 
 
-def address_offset(one: LinkCandidate | LocatedLink) -> int:
+def address_offset(link: LinkCandidate | LocatedLink) -> int:
     """Return where an address begins."""
-    return one.span.start
+    return link.span.start
 
 
 def outside_parts(sure: Iterable[LocatedLink], rendered: Sequence[Span]) -> Iterator[LocatedLink]:
     """Yield the links and images that are in none of some parts, which are in order."""
-    for one in sure:
-        index = bisect_right(rendered, address_offset(one), key=lambda part: part.start) - 1
-        if index < 0 or rendered[index].end <= address_offset(one):
-            yield one
+    for link in sure:
+        index = bisect_right(rendered, address_offset(link), key=lambda part: part.start) - 1
+        if index < 0 or rendered[index].end <= address_offset(link):
+            yield link
 
 
 def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
@@ -79,5 +79,5 @@ def rendered_links(
     """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
     text = lines.page.source.text[part.start : part.end]
     if page_renderer.is_feasible(text):
-        real = [one for one in page_renderer.rendered(text, settings).references if wanted(one)]
+        real = [reference for reference in page_renderer.rendered(text, settings).references if wanted(reference)]
         yield from place_links(lines, part, real, found)

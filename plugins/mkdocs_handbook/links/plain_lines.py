@@ -1,4 +1,4 @@
-"""The ordinary lines of a page: what looks like a link on one of them is a link."""
+"""Plain lines: lines of a page on which anything that looks like a link is one, without rendering."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PlainLines:
     @cached_property
     def lines(self) -> dict[int, outline.Line]:
         """The lines of Markdown by where they begin."""
-        return {one.start: one for one in outline.lines(self.page.source.text, self.page.body)}
+        return {line.start: line for line in outline.lines(self.page.source.text, self.page.body)}
 
     @cached_property
     def torn(self) -> frozenset[int]:
@@ -40,7 +40,7 @@ class PlainLines:
 
     def told(self, chosen: Iterable[LinkCandidate]) -> tuple[list[LocatedLink], list[int]]:
         """Return what the candidates are, without those that are no links, and where some are of which their line can't tell."""
-        found: list[LocatedLink] = []
+        links: list[LocatedLink] = []
         unsure: list[int] = []
         for candidate in chosen:
             at = candidate.span.start
@@ -52,10 +52,10 @@ class PlainLines:
             if line.start not in self.known:
                 self.known[line.start] = links_on_line(line) if self.is_apart(line) else {}
             if reference := self.known[line.start].get(at):
-                found.append(LocatedLink(reference, candidate.span))
+                links.append(LocatedLink(reference, candidate.span))
             else:
                 unsure.append(at)
-        return found, unsure
+        return links, unsure
 
     def line(self, offset: int) -> outline.Line | None:
         """Return the line of Markdown around an offset, None where it is code, a comment or raw HTML."""
@@ -112,16 +112,16 @@ def _end(text: str, at: int) -> int:
 
 def links_on_line(line: outline.Line) -> dict[int, Reference]:
     """Return the links and images of an ordinary line by where their addresses begin; none where it alone cannot tell."""
-    found: dict[int, Reference] = {}
+    references: dict[int, Reference] = {}
     masked = outline.CODE_SPAN.sub(_blank, line.text)
     for pattern, is_image in ((IMAGE, True), (LINK, False)):
         for match in pattern.finditer(masked):
             # In a table, a bar ends the cell.
             if "|" not in match[0]:
-                found[line.start + match.start("url")] = Reference(match["url"], match["text"], is_image)
+                references[line.start + match.start("url")] = Reference(match["url"], match["text"], is_image)
         masked = pattern.sub(_blank, masked)
     is_sure = not line.indented and not UNSURE.search(masked) and masked.count("[") == masked.count("]")
-    return found if is_sure else {}
+    return references if is_sure else {}
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of the site: where pages are published, and links between them."""
+"""URLs of pages: from source paths to published files and addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INDEXES = ("README", "index")
 def page_dest(uri: str, *, directory_urls: bool) -> str:
     """Return the path in the site of the file that MkDocs makes of a page, such as `a/index.html` for `a/README.md`."""
     folder, name = posixpath.split(uri)
-    stem = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
+    stem = next((name.removesuffix(suffix) for suffix in PAGES if name.endswith(suffix)), name)
     if stem in INDEXES:
         return posixpath.join(folder, "index.html")
     return posixpath.join(folder, stem, "index.html") if directory_urls else posixpath.join(folder, f"{stem}.html")
@@ -23,8 +23,8 @@ def page_dest(uri: str, *, directory_urls: bool) -> str:
 def page_name(uri: str) -> str:
     """Return the name by which people know a page, without case: its file's, or its folder's where it is an index."""
     folder, name = posixpath.split(uri)
-    found = next((name.removesuffix(one) for one in PAGES if name.endswith(one)), name)
-    return (posixpath.basename(folder) if found in INDEXES and folder else found).casefold()
+    base = next((name.removesuffix(suffix) for suffix in PAGES if name.endswith(suffix)), name)
+    return (posixpath.basename(folder) if base in INDEXES and folder else base).casefold()
 
 
 def relative_url(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:

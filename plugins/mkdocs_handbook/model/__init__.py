@@ -1,4 +1,4 @@
-"""Frozen records that every layer shares; nothing here imports the rest of the package."""
+"""Frozen records that all packages share; they import nothing else of this package."""
 
 from mkdocs_handbook.model.data import (
     Column,

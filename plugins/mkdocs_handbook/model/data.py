@@ -1,4 +1,4 @@
-"""Records of data: YAML with its places, kinds, and the items of a file."""
+"""Records of data: YAML nodes with their spans, kinds, items and data files."""
 
 from __future__ import annotations
 
@@ -122,10 +122,10 @@ class Value:
     @property
     def node(self) -> ScalarNode:
         """The scalar that it was read from."""
-        found: Any = self.item.node
+        current: Any = self.item.node
         for step in self.path:
-            found = found.items[step] if isinstance(step, int) else found.get(step)
-        scalar: ScalarNode = found
+            current = current.items[step] if isinstance(step, int) else current.get(step)
+        scalar: ScalarNode = current
         return scalar
 
     @property

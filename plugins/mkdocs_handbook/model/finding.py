@@ -1,4 +1,4 @@
-"""Records of text: places, edits and findings."""
+"""Records of text: files, positions, edits and findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records of pages, and the handbook that holds everything."""
+"""Records of pages, settings and stubs, and the handbook that holds everything."""
 
 from __future__ import annotations
 

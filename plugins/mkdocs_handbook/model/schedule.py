@@ -1,4 +1,4 @@
-"""Records of time: how often a duty recurs, and who has it when."""
+"""Records of time: frequencies, rotations and shifts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What "now" is for a run, from outside it."""
+"""The clock: the instant that a run takes for now."""
 
 from __future__ import annotations
 

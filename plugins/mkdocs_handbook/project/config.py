@@ -1,4 +1,4 @@
-"""A handbook on disk, read without MkDocs: its configuration, as far as the handbook needs it, and its files."""
+"""The configuration: mkdocs.yml read without MkDocs, and the files of the handbook that it describes."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) 
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
         given = plugin_options(site)
-        found = settings.make_settings(
+        options = settings.make_settings(
             settings.checked_options(given),
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
@@ -113,13 +113,13 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) 
         )
     except settings.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
-    if "data_dir" in given and not tree.has_folder(root / found.data_dir):
+    if "data_dir" in given and not tree.has_folder(root / options.data_dir):
         raise ConfigError(
-            f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{found.data_dir}", does not exist'
+            f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{options.data_dir}", does not exist'
         )
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
-    matcher(config, found.not_in_nav)
-    return Project(root, found, matcher(config, [*BUILT_IN_EXCLUDES, *patterns]), config, tree)
+    matcher(config, options.not_in_nav)
+    return Project(root, options, matcher(config, [*BUILT_IN_EXCLUDES, *patterns]), config, tree)
 
 
 def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
@@ -165,9 +165,9 @@ def merge_configs(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str,
 
 def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of the plugin "handbook"; none where the configuration does not name it."""
-    found = next((given for name, given in _plugins(site) if name == "handbook"), None)
+    options = next((given for name, given in _plugins(site) if name == "handbook"), None)
     # "enabled" is MkDocs' own, and every plugin's.
-    return {key: value for key, value in found.items() if key != "enabled"} if isinstance(found, dict) else {}
+    return {key: value for key, value in options.items() if key != "enabled"} if isinstance(options, dict) else {}
 
 
 def misspelled(site: Mapping[str, Any]) -> str:
@@ -231,9 +231,9 @@ def extensions(given: object) -> dict[str, Any]:
 def without_unknown(value: Any) -> Any:
     """Return a configuration without the values that stand behind an unknown tag."""
     if isinstance(value, dict):
-        return {key: without_unknown(one) for key, one in value.items() if one is not None}
+        return {key: without_unknown(part) for key, part in value.items() if part is not None}
     if isinstance(value, list):
-        return [without_unknown(one) for one in value if one is not None]
+        return [without_unknown(part) for part in value if part is not None]
     return value
 
 

@@ -1,4 +1,4 @@
-"""Reading and writing the handbook's files: the one place below the commands that touches the disk."""
+"""The disk: reads, lists and decodes the files of a handbook."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
 def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]:
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*names, *(one for one in folders if (Path(folder) / one).is_symlink())]:
+        for name in [*names, *(folder_name for folder_name in folders if (Path(folder) / folder_name).is_symlink())]:
             if name.startswith("."):
                 continue
             path = Path(folder) / name

@@ -1,4 +1,4 @@
-"""Files become a handbook: whatever can be understood is in it, whatever can't is a finding."""
+"""The loader: files become a `Handbook`, and whatever cannot be understood becomes a finding."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def load(
     texts = {raw: text for raw in given.data if (text := readable_text(raw, [] if is_of(raw, broken) else findings))}
     data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
     files, entries = load_data(data, known, findings, memo, parsed)
-    found = load_pages(given.pages, settings, known["page"], findings, parsed)
+    pages = load_pages(given.pages, settings, known["page"], findings, parsed)
     people = [file for file in files if file.kind.name == "people" and file.every]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
-    readable = {page.dest for page in found}
+    readable = {page.dest for page in pages}
     # A page that is no text has an address all the same.
     unreadable = {
         raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
@@ -77,8 +77,8 @@ def load(
     handbook = Handbook(
         settings=settings,
         now=now,
-        pages=tuple(found),
-        by_uri={page.uri: page for page in found},
+        pages=tuple(pages),
+        by_uri={page.uri: page for page in pages},
         files=tables,
         by_path={file.source.path: file for file in tables},
         kinds=known,
@@ -114,9 +114,9 @@ def readable_text(raw: RawFile, findings: list[Finding]) -> Source | None:
 def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str, Kind]:
     """Return the kinds by name; adds to the findings."""
     texts = ((posixpath.basename(raw.path).removesuffix(kinds.SUFFIX), readable_text(raw, findings)) for raw in schemas)
-    found, problems = kinds.load_kinds({name: source for name, source in texts if source})
+    loaded, problems = kinds.load_kinds({name: source for name, source in texts if source})
     findings.extend(problems)
-    return found
+    return loaded
 
 
 def load_data(

@@ -1,4 +1,4 @@
-"""Settings from the plugin's options and the site's configuration, however those were read."""
+"""Settings: the options of the plugin, checked and with their defaults."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def sections(value: object) -> dict[str, tuple[str, ...]]:
 
 
 def _titles(kind: str, names: object) -> tuple[str, ...]:
-    found = (names,) if isinstance(names, str) else tuple(names) if isinstance(names, list) else ()
-    if not found or not all(isinstance(name, str) and name.strip() for name in found):
+    titles = (names,) if isinstance(names, str) else tuple(names) if isinstance(names, list) else ()
+    if not titles or not all(isinstance(name, str) and name.strip() for name in titles):
         raise OptionError("sections", f'"{kind}" needs a title or a list of titles')
-    return tuple(str(name) for name in found)
+    return tuple(str(name) for name in titles)
 
 
 def shifts(value: int) -> int:
@@ -113,14 +113,14 @@ def edit_url(value: str) -> str:
 
 def email_domains(value: object) -> tuple[str, ...]:
     """Return the domains of the company's addresses; raise OptionError unless it is a list of them."""
-    if not isinstance(value, list) or not all(isinstance(one, str) and DOMAIN.match(one) for one in value):
+    if not isinstance(value, list) or not all(isinstance(domain, str) and DOMAIN.match(domain) for domain in value):
         raise OptionError("email_domains", "a list of domains belongs here, such as [example.com]")
-    return tuple(one.lower() for one in value)
+    return tuple(domain.lower() for domain in value)
 
 
 def selectors(value: object, option: str = "select") -> tuple[str, ...]:
     """Return the rules that an option names; raise OptionError unless it is a list of text."""
-    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+    if not isinstance(value, list) or not all(isinstance(rule, str) and rule.strip() for rule in value):
         raise OptionError(option, "a list of codes, prefixes or names of rules belongs here, such as [HB201, HB5]")
     return tuple(value)
 
@@ -139,13 +139,13 @@ def directory(value: object) -> dict[str, str]:
         return {**base, "folder": ""}
     if not isinstance(value, Mapping) or not set(value) <= set(base):
         raise OptionError("directory", "false, or a mapping such as {folder: directory, nav: Directory} belongs here")
-    found = {**base, **value, "nav": value.get("nav", base["nav"]) or ""}
-    if not isinstance(found["nav"], str):
+    merged = {**base, **value, "nav": value.get("nav", base["nav"]) or ""}
+    if not isinstance(merged["nav"], str):
         raise OptionError("directory", '"nav" is the title of a section of the navigation, or false for none')
-    folder = found["folder"].strip("/") if isinstance(found["folder"], str) else ""
+    folder = merged["folder"].strip("/") if isinstance(merged["folder"], str) else ""
     if not folder or not urls.is_inside(folder) or folder.startswith("."):
         raise OptionError("directory", '"folder" is a folder inside the pages\' folder, such as directory')
-    return {**found, "folder": folder}
+    return {**merged, "folder": folder}
 
 
 def slack_workspace(value: str) -> str:
@@ -166,10 +166,10 @@ def checked_options(given: Mapping[str, Any]) -> dict[str, Any]:
             there = "true" if key in MAY_BE_FALSE and value is True else NAMES.get(type(value), "something else")
             belongs = ("false or " if key in MAY_BE_FALSE else "") + NAMES[type(DEFAULTS[key])]
             raise OptionError(key, f"{belongs} belongs here, not {there}")
-    found = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
-    if found["order"] not in ORDERS:
-        raise OptionError("order", f'"{found["order"]}" is none of {listed(ORDERS)}')
-    return found
+    merged = {**DEFAULTS, **given, "order": order(given.get("order", DEFAULTS["order"]))}
+    if merged["order"] not in ORDERS:
+        raise OptionError("order", f'"{merged["order"]}" is none of {listed(ORDERS)}')
+    return merged
 
 
 def make_settings(chosen: Mapping[str, Any], **site: Any) -> Settings:
@@ -206,7 +206,7 @@ def unknown_kind(settings: Settings, kinds: Iterable[str]) -> str:
 def are_from_docs(validation: object) -> bool:
     """Return whether MkDocs' setting `validation` has links that begin with "/" begin at the pages' folder."""
     links = validation.get("links") if isinstance(validation, Mapping) else None
-    either = (one.get("absolute_links") for one in (links, validation) if isinstance(one, Mapping))
+    either = (setting.get("absolute_links") for setting in (links, validation) if isinstance(setting, Mapping))
     return "relative_to_docs" in either
 
 

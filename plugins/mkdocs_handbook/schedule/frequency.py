@@ -1,4 +1,4 @@
-"""How often a duty recurs, as text: the closed vocabulary, and what was probably meant by anything else."""
+"""Frequencies: texts such as "Every 2 weeks on Monday" as `Frequency` records and back, with corrections of typos."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def _numbers() -> Iterator[tuple[str, int]]:
     yield from ((word, number) for number, word in enumerate(_ONES + _TEENS, start=1))
     for ten, word in enumerate(_TENS, start=2):
         yield word, ten * 10
-        for one, small in enumerate(_ONES[:9], start=1):
-            yield f"{word}-{small}", ten * 10 + one
-            yield f"{word} {small}", ten * 10 + one
+        for digit, small in enumerate(_ONES[:9], start=1):
+            yield f"{word}-{small}", ten * 10 + digit
+            yield f"{word} {small}", ten * 10 + digit
 
 
 def _forms() -> Iterator[tuple[str, Frequency]]:
@@ -98,21 +98,21 @@ def parse(text: str) -> Frequency | FrequencyProblem:
     """Return the frequency that a text says, or what is wrong with it; never raises."""
     decoration = _DECORATION.match(text[::-1])
     end = len(text) - (decoration.end() if decoration else 0)
-    plain = " ".join(text[:end].split())
-    found = _strict(plain)
-    if found is not None:
-        return found
-    guess, is_sure = _best_guess(plain)
-    guess = guess or _event(plain)
+    normal = " ".join(text[:end].split())
+    frequency = _strict(normal)
+    if frequency is not None:
+        return frequency
+    guess, is_sure = _best_guess(normal)
+    guess = guess or _event(normal)
     if not guess:
-        return FrequencyProblem(f'unknown frequency "{shortened(plain, SHORT)}"{_belongs(plain)}')
+        return FrequencyProblem(f'unknown frequency "{shortened(normal, SHORT)}"{_belongs(normal)}')
     fix = guess + text[end:].rstrip()
-    if guess.lower() == plain.lower():
-        return FrequencyProblem(f'frequency "{shortened(plain)}" is written "{shortened(guess)}"', fix)
+    if guess.lower() == normal.lower():
+        return FrequencyProblem(f'frequency "{shortened(normal)}" is written "{shortened(guess)}"', fix)
     return FrequencyProblem(
-        f'unknown frequency "{shortened(plain)}", did you mean "{shortened(guess)}"?',
+        f'unknown frequency "{shortened(normal)}", did you mean "{shortened(guess)}"?',
         fix,
-        is_sure or is_slip(plain, guess),
+        is_sure or is_slip(normal, guess),
     )
 
 
@@ -143,8 +143,8 @@ def _calendar(plain: str) -> Frequency | None:
     if base.unit == "week":
         weekdays = _weekdays(form)
         return replace(base, weekdays=weekdays) if weekdays else None
-    found = _FORMS.get(base.unit, {}).get(form)
-    return replace(found, unit=base.unit, every=base.every) if found else None
+    refined = _FORMS.get(base.unit, {}).get(form)
+    return replace(refined, unit=base.unit, every=base.every) if refined else None
 
 
 def _base(name: str) -> Frequency | None:
@@ -215,9 +215,9 @@ def _best_guess(plain: str) -> tuple[str, bool]:
     low = plain.lower().rstrip(".,;:!")
     if len(low) > 100:
         return "", True
-    said = next(filter(_calendar, map(_capitalised, (low, _rewritten(low)))), "")
-    if said:
-        return said, True
+    exact = next(filter(_calendar, map(_capitalised, (low, _rewritten(low)))), "")
+    if exact:
+        return exact, True
     guess = _capitalised(_rewritten(re.sub(r"[a-z-]+", lambda match: _nearest(match[0]), low)))
     return (guess, False) if _calendar(guess) else ("", True)
 

@@ -1,4 +1,4 @@
-"""Items of the built-in kinds that mean time: when a ritual recurs, and who is on duty."""
+"""Dates of items: occurrences of rituals, and rotations as `Rotation` records."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def item_day(item: Item, key: str) -> date | None:
 
 def valid_frequency(text: str) -> Frequency:
     """Return the frequency of a text that validation has accepted."""
-    found = parse(text)
-    if isinstance(found, FrequencyProblem):
-        raise ValueError(found.message)  # noqa: TRY004 (a wrong value, not a wrong type)
-    return found
+    frequency = parse(text)
+    if isinstance(frequency, FrequencyProblem):
+        raise ValueError(frequency.message)  # noqa: TRY004 (a wrong value, not a wrong type)
+    return frequency
 
 
 def next_date(ritual: Item, today: date) -> date | None:
@@ -44,8 +44,8 @@ def due_dates(ritual: Item, since: date) -> Iterator[date]:
     """Yield the occurrences of a ritual on or after a day, lazily; none where no calendar knows them."""
     ends = item_day(ritual, "endsOn") or date.max
     started = date.fromisoformat(ritual.text("startedOn"))
-    found = recurrence.occurrences(valid_frequency(ritual.text("frequency")), started, since)
-    return takewhile(lambda occurrence: occurrence <= ends, found)
+    dates = recurrence.occurrences(valid_frequency(ritual.text("frequency")), started, since)
+    return takewhile(lambda occurrence: occurrence <= ends, dates)
 
 
 def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
@@ -55,10 +55,10 @@ def rotations(items: Iterable[Item], zone: str) -> dict[str, list[Rotation]]:
 
 def by_rotation(items: Iterable[Item]) -> dict[str, list[Item]]:
     """Return the entries of each rotation of a file by its name, those of one in the order in which they take over."""
-    found: dict[str, list[Item]] = {}
+    entries: dict[str, list[Item]] = {}
     for item in items:
-        found.setdefault(item.text("rotation"), []).append(item)
-    return {name: sorted(mine, key=lambda item: item.text("startsOn")) for name, mine in found.items()}
+        entries.setdefault(item.text("rotation"), []).append(item)
+    return {name: sorted(mine, key=lambda item: item.text("startsOn")) for name, mine in entries.items()}
 
 
 def rotation_of(item: Item, zone: str) -> Rotation:
@@ -70,11 +70,11 @@ def rotation_of(item: Item, zone: str) -> Rotation:
         starts_on=date.fromisoformat(item.text("startsOn")),
         every=valid_frequency(f"Every {every}") if every else None,
         members=tuple(item.values.get("members", ())),
-        fixed=tuple((date.fromisoformat(one["from"]), one["dri"]) for one in item.values.get("shifts", ())),
+        fixed=tuple((date.fromisoformat(entry["from"]), entry["dri"]) for entry in item.values.get("shifts", ())),
         ends_on=item_day(item, "endsOn"),
         handoff=time.fromisoformat(handoff["time"]) if handoff else MIDNIGHT,
         timezone=handoff.get("timezone", zone),
-        overrides=tuple(override_of(one) for one in item.values.get("overrides", ())),
+        overrides=tuple(override_of(entry) for entry in item.values.get("overrides", ())),
     )
 
 

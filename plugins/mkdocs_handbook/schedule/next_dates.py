@@ -1,4 +1,4 @@
-"""What a page has to know to stay true after its build: what comes after the next date, how far off a day is."""
+"""Next dates: the next occurrence of a ritual, and what a browser needs to compute the ones after it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def next_date(frequency: Frequency, started_on: date, today: date, ends_on: date
     if cycle := day_cycle(frequency, day):
         return NextDate(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
     later = recurrence.first_occurrences(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
-    return NextDate(day, " ".join(str(one) for one in later if ends_on is None or one <= ends_on))
+    return NextDate(day, " ".join(str(later_day) for later_day in later if ends_on is None or later_day <= ends_on))
 
 
 def day_cycle(frequency: Frequency, day: date) -> tuple[int, ...]:

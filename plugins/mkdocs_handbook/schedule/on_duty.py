@@ -1,4 +1,4 @@
-"""Who is on duty in the year to come, found once for all tables that ask for one person's shifts."""
+"""Shifts of the coming year, by rotation and by person."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def coming_shifts(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ..
     by_name = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone)
     end = handbook.now.astimezone(UTC) + AHEAD if handbook.now.year < 9998 else LAST
     return {
-        name: tuple(takewhile(lambda one: one.start < end, islice(rotation.shifts(entries, handbook.now), MOST)))
+        name: tuple(takewhile(lambda shift: shift.start < end, islice(rotation.shifts(entries, handbook.now), MOST)))
         for name, entries in by_name.items()
     }
 

@@ -1,4 +1,4 @@
-"""When a frequency falls due: one recurrence rule for validation, tables, next dates and calendars."""
+"""Recurrence: the dates and the RRULE (RFC 5545) of a frequency."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tu
 
 def next_occurrence(frequency: Frequency, started_on: date, day: date, ends_on: date | None = None) -> date | None:
     """Return the first occurrence on or after a day and on or before `ends_on`, or None."""
-    found = _next(frequency, started_on, max(started_on, day))
-    return None if found is None or (ends_on is not None and found > ends_on) else found
+    occurrence = _next(frequency, started_on, max(started_on, day))
+    return None if occurrence is None or (ends_on is not None and occurrence > ends_on) else occurrence
 
 
 def first_occurrences(frequency: Frequency, started_on: date, day: date, most: int) -> tuple[date, ...]:
@@ -59,8 +59,8 @@ def first_occurrence(frequency: Frequency, started_on: date) -> date:
 
 def contradiction(frequency: Frequency, started_on: date) -> date | None:
     """Return the first occurrence if `started_on` is none itself, else None."""
-    found = first_occurrence(frequency, started_on)
-    return found if found != started_on else None
+    occurrence = first_occurrence(frequency, started_on)
+    return occurrence if occurrence != started_on else None
 
 
 def rrule_text(frequency: Frequency, started_on: date) -> str:

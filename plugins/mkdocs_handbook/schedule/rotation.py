@@ -1,4 +1,4 @@
-"""Who is on duty when: members in turn, explicit shifts, take-overs and overrides."""
+"""Rotations: the shifts that members in turn, explicit shifts and overrides result in."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def shifts(entries: Sequence[Rotation], since: datetime) -> Iterator[Shift]:
 
 def current_and_next(entries: Sequence[Rotation], now: datetime, count: int) -> tuple[Shift, ...]:
     """Return the shift that runs at an aware instant, if one does, and the next `count` after it."""
-    found = tuple(islice(shifts(entries, now), count + 1))
-    runs = found and found[0].start.astimezone(UTC) <= now
-    return found if runs else found[:count]
+    pieces = tuple(islice(shifts(entries, now), count + 1))
+    runs = pieces and pieces[0].start.astimezone(UTC) <= now
+    return pieces if runs else pieces[:count]
 
 
 def terms(entries: Sequence[Rotation]) -> Iterator[tuple[Rotation, datetime, datetime]]:
@@ -76,8 +76,8 @@ def _turns(entry: Rotation, since: date) -> Iterator[tuple[date, str]]:
 
 
 def _stand_ins(entry: Rotation) -> Iterator[_Piece]:
-    for one in entry.overrides:
-        yield _Piece(instant(entry, one.start), instant(entry, one.end), one.dri, one.reason)
+    for override in entry.overrides:
+        yield _Piece(instant(entry, override.start), instant(entry, override.end), override.dri, override.reason)
 
 
 def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:

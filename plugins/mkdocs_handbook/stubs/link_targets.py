@@ -1,4 +1,4 @@
-"""The places of a page that have an address, with what tells them again when the address changes."""
+"""Link targets: headings, table rows and other elements of a page that have an address."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def normalized_text(text: str) -> str:
 
 def targets_of_page(handbook: Handbook, page: Page, anchors: frozenset[str]) -> dict[str, LinkTarget]:
     """Return the places of a page by anchor; `anchors` are all that it has."""
-    found = {place.anchor: place for place in (*heading_targets(handbook, page), *row_targets(handbook, page))}
+    targets = {place.anchor: place for place in (*heading_targets(handbook, page), *row_targets(handbook, page))}
     top = page_target(page)
-    for anchor in sorted(anchors - found.keys()):
-        found[anchor] = LinkTarget(page, anchor, "element", anchor, "", page.source, top.span)
-    return {anchor: place for anchor, place in found.items() if anchor in anchors and not PASSING.match(anchor)}
+    for anchor in sorted(anchors - targets.keys()):
+        targets[anchor] = LinkTarget(page, anchor, "element", anchor, "", page.source, top.span)
+    return {anchor: place for anchor, place in targets.items() if anchor in anchors and not PASSING.match(anchor)}
 
 
 def heading_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:

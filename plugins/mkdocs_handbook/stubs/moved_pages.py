@@ -1,4 +1,4 @@
-"""Which pages moved between two states of a handbook, and which stayed as they were."""
+"""Moved pages: which pages moved between two states of a handbook, or were merged into others."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ def moved_pages(old: Handbook, new: Handbook, renames: Mapping[str, tuple[str, f
     before = {page.source.path for page in old.pages}
     dests = {page.dest for page in new.pages}
     lost = [page for page in old.pages if page.dest not in dests]
-    found: dict[str, tuple[Page, float]] = {}
+    moves: dict[str, tuple[Page, float]] = {}
     rest = []
     for page in lost:
         path, score = renames.get(page.source.path, ("", 0.0))
         if path in by_path:
-            found[page.uri] = (by_path[path], score)
+            moves[page.uri] = (by_path[path], score)
         elif page.source.path in by_path:
             # The same file at another address: the settings of the site changed.
-            found[page.uri] = (by_path[page.source.path], 1.0)
+            moves[page.uri] = (by_path[page.source.path], 1.0)
         else:
             rest.append(page)
     # Files that git does not know yet, and those that it calls too different.
-    found |= target_matching.match_pages(rest, [page for page in new.pages if page.source.path not in before])
-    return {page.dest: page_match(page, *found[page.uri]) for page in lost if page.uri in found}
+    moves |= target_matching.match_pages(rest, [page for page in new.pages if page.source.path not in before])
+    return {page.dest: page_match(page, *moves[page.uri]) for page in lost if page.uri in moves}
 
 
 def page_match(old: Page, new: Page, score: float) -> Match:
@@ -78,12 +78,12 @@ class GainedLines:
         found = [(line, self.holders[line]) for line in sorted(lines & self.holders.keys())]
         told = [(line, place) for line, held in found if len(held) <= MOST_HOLDERS for place in held]
         counts = Counter(dest for dest, _ in {(place.page.dest, line) for line, place in told})
-        best, count = max(counts.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+        best, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
         if not best or count < LIKE * len(lines):
             return None
         there = [(line, place) for line, place in told if place.page.dest == best]
         if len("".join({line for line, _ in there})) < TELLING:
             return None
-        place = min((place for _, place in there), key=lambda one: (one.span, one.anchor))
+        place = min((place for _, place in there), key=lambda item: (item.span, item.anchor))
         top = page_target(place.page)
         return Match(top if place.span == top.span else place, is_safe=False)

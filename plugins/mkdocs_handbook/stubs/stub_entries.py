@@ -1,4 +1,4 @@
-"""The lines of stubs.yml: what their two sides say, whether or not anything is there."""
+"""Stub entries: the two sides of a line of stubs.yml as addresses, whether or not anything is there."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def read_entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], li
     """Return the lines of stubs.yml that have a new address, and the findings of those that have none."""
     scalars = [(old, new) for old, new in root.pairs if isinstance(new, ScalarNode)]
     empty = [old for old, new in scalars if new.text in items.NULLS]
-    found = [StubEntry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
+    entries = [StubEntry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
     message = '"{}" has no new address, "gone" would be one'
-    return found, [Finding("HB108", source, old.span, message.format(shortened(old.text))) for old in empty]
+    return entries, [Finding("HB108", source, old.span, message.format(shortened(old.text))) for old in empty]
 
 
 def parse_address(text: str, *, directory_urls: bool) -> Address:

@@ -1,4 +1,4 @@
-"""Stubs: what stubs.yml says becomes a map from every old address to where it leads now, or a finding."""
+"""The stub resolver: stubs.yml as a map from each old address to its target, with chains flattened."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class _Resolver:
         """Record a path of the site as taken by a file, and its folders as folders."""
         folded = dest.casefold()
         self.folded[folded] = dest
-        for one in parent_folders(folded):
-            self.folders_of.setdefault(one, dest)
+        for folder in parent_folders(folded):
+            self.folders_of.setdefault(folder, dest)
 
     def check_dest(self, dest: str) -> None:
         """Raise StubError where the file of a stub would stand in the way of another file."""
@@ -113,14 +113,14 @@ class _Resolver:
                 f'differs only in letter case from "{self.uri(other)}", which many hosts take for the same file',
             )
         folded = dest.casefold()
-        files = (self.folded.get(one) for one in parent_folders(folded))
+        files = (self.folded.get(folder) for folder in parent_folders(folded))
         clash = next(filter(None, files), None) or self.folders_of.get(folded)
         if clash:
             raise StubError("HB406", f'"{clash}" is a file of the site, this address would make it a folder')
 
     def expand(self) -> None:
         """Add a stub for each page that stands under the target of a folder's stub; exact ones and live pages win."""
-        for old, (entry, new) in sorted(self.folders.items(), key=lambda one: len(one[0]), reverse=True):
+        for old, (entry, new) in sorted(self.folders.items(), key=lambda pair: len(pair[0]), reverse=True):
             seen = [old]
             while new in self.folders and new not in seen:
                 seen.append(new)

@@ -1,4 +1,4 @@
-"""New entries of stubs.yml: as text that YAML reads back, and as edits that keep what stands there."""
+"""The stub writer: new lines of stubs.yml as edits that keep the rest of the file."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def address_text(handbook: Handbook, address: Address, page: Page | None) -> str
     fragment = f"#{address.fragment.replace('%', '%25')}" if address.fragment else ""
     for path in ([page.uri] if page else []) + site_names(address.dest):
         try:
-            found = stub_entries.parse_address(path + fragment, directory_urls=handbook.settings.use_directory_urls)
+            parsed = stub_entries.parse_address(path + fragment, directory_urls=handbook.settings.use_directory_urls)
         except StubError:
             continue
-        if found == address:
+        if parsed == address:
             return path + fragment
     return ""
 
@@ -52,7 +52,9 @@ def add_line(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
     file = stub_file(handbook)
     text = file.text
     end = "\r\n" if "\r\n" in text else "\n"
-    content = "\n".join(one for one in text.splitlines() if not one.lstrip().startswith("#")).strip()
+    content = "\n".join(
+        content_line for content_line in text.splitlines() if not content_line.lstrip().startswith("#")
+    ).strip()
     if content in ("{}", "--- {}"):
         at = text.rindex("{}")
         return Edit(file.path, Span(at, at + 2), line)
@@ -67,7 +69,7 @@ def add_line(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
 
 def indentation(handbook: Handbook, file: Source) -> str:
     """Return what stands before the keys of stubs.yml, as all must have the same."""
-    items = [item for one in handbook.stub_files if one.source == file for item in one.every]
+    items = [item for stubs in handbook.stub_files if stubs.source == file for item in stubs.every]
     if not items:
         return ""
     row, column = file.position(items[0].start)

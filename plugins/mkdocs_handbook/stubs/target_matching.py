@@ -1,4 +1,4 @@
-"""Guesses where a vanished place went: by its title, by its text, and for pages by the lines that stayed."""
+"""Target matching: finds where a vanished target went, by its title, its text, or the lines of its page."""
 
 from __future__ import annotations
 
@@ -67,23 +67,23 @@ def match_target(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, i
 
 def by_title(lost: LinkTarget, named: list[LinkTarget], here: list[LinkTarget]) -> Match | None:
     """Return the place of the same title: on the page itself, else wherever one is new."""
-    found = (here or named)[:MOST_NAMESAKES]
-    if not found or not lost.plain:
+    targets = (here or named)[:MOST_NAMESAKES]
+    if not targets or not lost.plain:
         return None
     # "Overview" stands on many pages; the text tells whether it is the one.
-    best = max(found, key=lambda one: likeness(lost.text, one.text))
+    best = max(targets, key=lambda one: likeness(lost.text, one.text))
     is_it = bool(here) or lost.sort == "element" or likeness(lost.text, best.text) >= LIKE
-    return Match(best, is_it and len(found) == 1)
+    return Match(best, is_it and len(targets) == 1)
 
 
 def by_text(lost: LinkTarget, same: list[LinkTarget], dest: str) -> Match | None:
     """Return the place of the same text under another title."""
     if len(lost.text) < TELLING or len(same) > MOST_NAMESAKES:
         return None
-    found = [one for one in same if one.page.dest == dest] or same
-    if len(found) != 1:
+    targets = [target for target in same if target.page.dest == dest] or same
+    if len(targets) != 1:
         return None
-    return Match(found[0], found[0].page.dest == dest)
+    return Match(targets[0], targets[0].page.dest == dest)
 
 
 def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match | None:
@@ -93,12 +93,12 @@ def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match 
     # The matcher keeps what it knows of its second sequence.
     matcher = SequenceMatcher(b=lost.plain)
     best, most = None, ALIKE
-    for one in fresh:
-        if one.sort != lost.sort:
+    for target in fresh:
+        if target.sort != lost.sort:
             continue
-        matcher.set_seq1(one.plain)
+        matcher.set_seq1(target.plain)
         if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:
-            best, most = one, ratio
+            best, most = target, ratio
     return Match(best, is_safe=False) if best else None
 
 
@@ -109,7 +109,7 @@ def match_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[
     for uri, (_, lines) in texts.items():
         for line in lines:
             holders.setdefault(line, []).append(uri)
-    found = {}
+    matches = {}
     for page in lost:
         lines = lines_of(page)
         # What many pages have in common tells nothing of any of them.
@@ -117,8 +117,8 @@ def match_pages(lost: Iterable[Page], added: Iterable[Page]) -> dict[str, tuple[
         for uri, count in shared.most_common(1):
             score = count / max(len(lines), len(texts[uri][1]))
             if score >= LIKE:
-                found[page.uri] = (texts[uri][0], score)
-    return found
+                matches[page.uri] = (texts[uri][0], score)
+    return matches
 
 
 def lines_of(page: Page) -> frozenset[str]:

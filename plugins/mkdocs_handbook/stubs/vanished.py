@@ -1,4 +1,4 @@
-"""Addresses that a handbook had and has no more, though no stub leads on; and where each probably leads now."""
+"""Vanished addresses: those that an earlier state had, that lead nowhere now, and where each probably went."""
 
 from __future__ import annotations
 
@@ -117,11 +117,11 @@ class VanishedSearch:
     def merged(self, page: Page) -> Match | None:
         """Return the new page that has a vanished page's title, else the new heading elsewhere, else where its text is now."""
         top = page_target(page)
-        found = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
-        if not found:
+        targets = self.arrivals().by_title.get((top.sort, top.plain), []) if top.plain else []
+        if not targets:
             return self.gained().home(page)
-        title = page_target(found[0].page)
-        return Match(title if title.span == found[0].span else found[0], is_safe=False)
+        title = page_target(targets[0].page)
+        return Match(title if title.span == targets[0].span else targets[0], is_safe=False)
 
     def home(self, dest: str) -> Page | None:
         """Return the page to which the anchors of an address lead by themselves, None where they need not be looked at."""
@@ -162,7 +162,7 @@ class VanishedSearch:
         for place in self.places(home).values():
             index.setdefault((place.sort, place.plain), []).append(place)
         top = page_target(home).span
-        tops = (one for one in self.places(home).values() if one.sort == "heading" and one.span == top)
+        tops = (target for target in self.places(home).values() if target.sort == "heading" and target.span == top)
         return CurrentPage(home.dest, index, next(tops, None), lost)
 
     def had(self, page: Page) -> frozenset[str]:
@@ -241,9 +241,9 @@ class VanishedSearch:
         return replace(fact, new=new)
 
 
-def fragments_by_page(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def fragments_by_page(addresses: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return the fragments of addresses by page."""
     pages: dict[str, set[str]] = {}
-    for dest, fragment in found:
+    for dest, fragment in addresses:
         pages.setdefault(dest, set()).add(fragment)
     return pages

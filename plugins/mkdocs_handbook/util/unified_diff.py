@@ -1,4 +1,4 @@
-"""Unified diffs that `git apply` and `patch -p1` take."""
+"""Unified diffs in the format of `git apply` and `patch -p1`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small helpers for messages: the nearest known word, and lists of words."""
+"""Wording of messages: "did you mean", quoted lists, shortened texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 
 def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
     """Return a function that does what `nearest` does for many words, and gives "" when it has compared enough."""
-    by_fold = {one.casefold(): one for one in sorted(known, reverse=True)}
+    by_fold = {known_word.casefold(): known_word for known_word in sorted(known, reverse=True)}
     most = max(1, AFFORDABLE // max(1, len(by_fold)))
     guesses: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""Splices are made only if the file then says exactly what was intended."""
+"""Checked edits: node edits are applied only if the YAML file then has exactly the intended content."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ START = Span(0, 0)
 
 def apply_edits(source: Source, splices: Iterable[NodeEdit]) -> Source:
     """Return a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
-    chosen = {node_identity(one.node): one for one in splices}
+    chosen = {node_identity(edit.node): edit for edit in splices}
     before = read_document(source)
     often = Counter(map(node_identity, walk(before)))
     for node in walk(before):
         if node_identity(node) in chosen and often[node_identity(node)] > 1:
             raise RefusedError(source, node.span, "this stands for several places through an alias, change it by hand")
-    after = Source(source.path, spliced(source.text, (one.edit for one in chosen.values())), source.bom)
+    after = Source(source.path, spliced(source.text, (edit.edit for edit in chosen.values())), source.bom)
     try:
         is_intended = plain_data(read_document(after)) == expected_data(before, chosen)
     except RefusedError:
         is_intended = False
     if not is_intended:
-        spot = min((one.edit.span for one in chosen.values()), default=START)
+        spot = min((edit.edit.span for edit in chosen.values()), default=START)
         raise RefusedError(
             source, spot, "the change cannot be made here without changing something else, make it by hand"
         )
@@ -39,8 +39,8 @@ def read_document(source: Source) -> Node:
     """Return the root of a data file, or of the front matter of a page; raise RefusedError where it is not sound."""
     text, part = source.text, source
     if not source.path.endswith((".yml", ".yaml")):
-        found = parser.FRONT_MATTER.match(text)
-        start, stop = found.span("yaml") if found else (0, 0)
+        match = parser.FRONT_MATTER.match(text)
+        start, stop = match.span("yaml") if match else (0, 0)
         part = Source(source.path, re.sub(r"[^\r\n]", " ", text[:start]) + text[start:stop])
     root, findings = parser.parse(part)
     if findings:

@@ -1,7 +1,7 @@
-"""Splices of YAML: edits of a few characters, each with what the document is to say afterwards.
+"""Node edits: small edits of YAML, each with the content that its node has afterwards.
 
-Whatever stands around a splice stays byte for byte: comments, quotes, order, indentation, line ends. `intended.made` makes
-splices, and refuses those after which the file would say anything else.
+All around an edit stays byte for byte: comments, quotes, order, indentation, line ends. `checked_edits.apply_edits` applies
+them, and refuses edits after which the file would have any other content.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def is_flow(source: Source, node: Node) -> bool:
 def content_span(source: Source, node: Node) -> Span:
     """Return the span of a node without an anchor or tag before it."""
     start, end = node.span
-    found = PROPERTIES.match(source.text, start, end)
-    return Span(found.end() if found else start, end)
+    match = PROPERTIES.match(source.text, start, end)
+    return Span(match.end() if match else start, end)
 
 
 def end_offset(source: Source, node: Node) -> int:
@@ -202,17 +202,17 @@ def item_lines(source: Source, item: Node) -> Span:
 def dash_column(source: Source, item: Node) -> int:
     """Return the column (from 0) of the dash of an item; raise RefusedError where none stands before it on its line."""
     row, column = source.position(item.span.start)
-    found = DASH.fullmatch(source.line(row)[: column - 1])
-    if not found:
+    match = DASH.fullmatch(source.line(row)[: column - 1])
+    if not match:
         raise RefusedError(source, item.span, "this item does not begin on a line of its own, change it by hand")
-    return found.group().rindex("-")
+    return match.group().rindex("-")
 
 
 def is_spaced(source: Source, node: SequenceNode) -> bool:
     """Return whether a blank line stands between items of a list, or there is only one of them."""
     starts = [item.span.start for item in node.items]
     between = pairwise(starts)
-    return len(starts) < 2 or any(BLANK_LINE.search(source.text, one, other) for one, other in between)
+    return len(starts) < 2 or any(BLANK_LINE.search(source.text, before, other) for before, other in between)
 
 
 # --- What is written anew ---
@@ -228,7 +228,7 @@ def write_list(written: Iterable[str], *, flow: bool) -> str:
     """Return a list of what is written already; in lines of its own, it begins with a line end."""
     if flow:
         return f"[{', '.join(written)}]"
-    return "".join("\n  - " + one.replace("\n", "\n    ") for one in written)
+    return "".join("\n  - " + item.replace("\n", "\n    ") for item in written)
 
 
 def write_node(source: Source, node: Node, *, flow: bool) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with YAML, in words for the person who typed the line."""
+"""YAML syntax errors in plain words, for the person who typed the line."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ PROBLEMS = (
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
     """Return the problem behind a parser's error, in words for the person who typed the line."""
-    said = " ".join(str(part) for part in (error.problem, error.context) if part)
-    known = next((entry for entry in PROBLEMS if said.startswith(entry[0])), None)
+    problem = " ".join(str(part) for part in (error.problem, error.context) if part)
+    known = next((entry for entry in PROBLEMS if problem.startswith(entry[0])), None)
     is_context = known is not None and known[1]
     mark = (error.context_mark if is_context else error.problem_mark) or error.problem_mark or error.context_mark
     at = min(mark_offset(mark), len(source.text))
@@ -63,15 +63,15 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
         return StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
     if re.match(r"[ \t]*\xa0", line):
         return StopError("HB101", Span(at, at + 1), "a non-breaking space in the indentation, type ordinary spaces")
-    if found := quoting_problem(source, at):
-        return found
+    if stop := quoting_problem(source, at):
+        return stop
     before = line[: source.position(at).column - 1]
-    if said.startswith("mapping values") and re.fullmatch(r"[ -]*[A-Za-z]\w*", before):
+    if problem.startswith("mapping values") and re.fullmatch(r"[ -]*[A-Za-z]\w*", before):
         message = "this key is indented deeper than the one above it, keys of one entry stand in one column"
         return StopError("HB101", Span(at, at + 1), message)
     hint = '; "#" without quotes begins a comment' if is_context and "#" in line else ""
     return StopError(
-        "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {said}'}{hint}"
+        "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {problem}'}{hint}"
     )
 
 

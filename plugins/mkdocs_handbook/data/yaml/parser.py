@@ -1,4 +1,4 @@
-"""YAML text as nodes with places: no types yet, and every oddity a finding instead of a surprise."""
+"""The YAML parser: text to nodes with positions, untyped; unusual YAML is a finding."""
 
 from __future__ import annotations
 
@@ -212,10 +212,10 @@ def node_count(node: Node) -> int:
     """Return how many nodes a node is, with all that it holds, keys too."""
     count, left = 0, [node]
     while left:
-        one = left.pop()
+        current = left.pop()
         count += 1
-        if isinstance(one, SequenceNode):
-            left.extend(one.items)
-        elif isinstance(one, MappingNode):
-            left.extend(part for pair in one.pairs for part in pair)
+        if isinstance(current, SequenceNode):
+            left.extend(current.items)
+        elif isinstance(current, MappingNode):
+            left.extend(part for pair in current.pairs for part in pair)
     return count

@@ -1,4 +1,4 @@
-"""Text as YAML scalars that read back as the same text: for this handbook, for editors, and for any other reader."""
+"""YAML quoting: text as scalars that read back as the same text in any YAML reader."""
 
 from __future__ import annotations
 
