@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from mkdocs_handbook.data import channels, responsibilities
@@ -19,17 +19,8 @@ class AdditionError(ValueError):
     """A group or kind that can't be added: the message says why, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExamplePeople:
-    """The people that examples name: the DRI, the backup ("" for none), and the members of a rotation."""
-
-    dri: str
-    backup: str = ""
-    members: tuple[str, ...] = ()
-
-
-def choose_people(handbook: Handbook, dri: str) -> ExamplePeople:
-    """Return the people for examples: the given DRI, else the first person; raise AdditionError if there is none."""
+def choose_dri(handbook: Handbook, dri: str) -> str:
+    """Return the DRI of examples: the given one, else the first person; raise AdditionError if there is none."""
     if handbook.people is None:
         handles = [person.text for _, person in responsibilities.person_values(handbook)] or [dri]
     else:
@@ -39,23 +30,14 @@ def choose_people(handbook: Handbook, dri: str) -> ExamplePeople:
     chosen = dri or next(iter(handles), "")
     if not chosen:
         raise AdditionError("nobody is known who could be the DRI, name somebody with --dri")
-    return ExamplePeople(chosen, "", (chosen,))
+    return chosen
 
 
 def new_channel(handbook: Handbook, name: str) -> str:
     """Return a channel for a new group, one that no channels file has."""
     known = channels.index(handbook).known
-    return next(channel for channel in channel_names(name) if channel.casefold() not in known)
-
-
-def channel_names(name: str) -> Iterable[str]:
-    """Yield names of channels for a group, endlessly."""
-    yield f"#help-{name}"
-    yield f"#g-{name}"
-    number = 2
-    while True:
-        yield f"#help-{name}-{number}"
-        number += 1
+    names = chain((f"#help-{name}", f"#g-{name}"), (f"#help-{name}-{number}" for number in count(2)))
+    return next(channel for channel in names if channel.casefold() not in known)
 
 
 def schema_folder(handbook: Handbook) -> str:

@@ -17,8 +17,7 @@ from mkdocs_handbook.pages import group_pages, sections
 from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import (
     AdditionError,
-    ExamplePeople,
-    choose_people,
+    choose_dri,
     example_item,
     first_line,
     new_channel,
@@ -34,16 +33,6 @@ LEADS = {
 }
 HEADINGS = {"rotations": "On duty"}
 ALONE = (*NOT_TABLES, "people")
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSection:
-    """A section of a group's page: its heading, a sentence, and the data file that it embeds."""
-
-    heading: str
-    lead: str
-    kind: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
         settings,
         group_name,
         dict.fromkeys(kinds),
-        ExamplePeople("ana", "bo", ("ana", "bo", "cam")),
+        ("ana", "bo", "cam"),
         f"#help-{group_name}",
         today,
         schemas="../.handbook/schemas/",
@@ -101,7 +90,7 @@ def new_group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, tod
         handbook.settings,
         name,
         known,
-        choose_people(handbook, dri),
+        (choose_dri(handbook, dri),),
         used,
         today,
         schemas=schema_folder(handbook),
@@ -113,22 +102,22 @@ def group_files(
     settings: Settings,
     name: str,
     kinds: Mapping[str, Kind | None],
-    people: ExamplePeople,
+    people: Sequence[str],
     channel: str,
     today: date,
     *,
     schemas: str = "",
     index: str = "README.md",
 ) -> Addition:
-    """Return the page and the data files of a group."""
+    """Return the page and the data files of a group; of the people, the first is the DRI, the second the backup."""
     title = starter_templates.title(name)
     page = posixpath.join(settings.docs_dir, name, index)
     values = {
         "title": title,
         "title_inside": starter_templates.inside(title),
-        "dri": quoting.inline_scalar(people.dri),
-        "backup": quoting.inline_scalar(people.backup) if people.backup else "",
-        "members": [quoting.inline_scalar(member) for member in people.members],
+        "dri": quoting.inline_scalar(people[0]),
+        "backup": quoting.inline_scalar(people[1]) if len(people) > 1 else "",
+        "members": [quoting.inline_scalar(member) for member in people],
         "channel": channel,
         "monday": starter_templates.monday(today).isoformat(),
         "tuesday": starter_templates.first_tuesday(today).isoformat(),
@@ -140,7 +129,7 @@ def group_files(
         body = (
             starter_templates.render(f"{kind}.yml", **values)
             if kind in LEADS
-            else example_item(kinds[kind], people.dri, today)
+            else example_item(kinds[kind], people[0], today)
         )
         files[path] = with_schema_line(schemas, kind, body)
     return Addition(files, f"{name}/{index}", title)
@@ -152,11 +141,12 @@ def ordered(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str
     return sorted(paths.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else -1)
 
 
-def group_section(settings: Settings, kind: str, page: str, path: str) -> GroupSection:
-    """Return the section of a kind on a group's page."""
+def group_section(settings: Settings, kind: str, page: str, path: str) -> dict[str, str]:
+    """Return the values of a kind's section on a group's page: its heading, a sentence, and the link that embeds the file."""
     heading = next(iter(sections.titles(settings).get(kind, ())), HEADINGS.get(kind, starter_templates.title(kind)))
     lead = LEADS.get(kind, "What we keep track of:")
-    return GroupSection(heading, lead, kind.replace("-", " "), posixpath.relpath(path, posixpath.dirname(page)))
+    link = posixpath.relpath(path, posixpath.dirname(page))
+    return {"heading": heading, "lead": lead, "kind": kind.replace("-", " "), "link": link}
 
 
 def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Addition:
@@ -178,7 +168,7 @@ def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Additi
         "noun": singular(name),
         "noun_inside": noun,
         "group_inside": starter_templates.inside(starter_templates.title(chosen)),
-        "dri": quoting.inline_scalar(choose_people(handbook, dri).dri),
+        "dri": quoting.inline_scalar(choose_dri(handbook, dri)),
         "schema_path": schema,
         "link": posixpath.relpath(data, folder),
     }

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import MappingNode, Node, Page, ScalarNode, SequenceNode, Source, Span
 
+KEYS = ("redirect_from", "aliases")
+
 
 class Redirect(NamedTuple):
     """A redirect of a tool: its old and new address, and why it can't be imported, if so."""
@@ -82,7 +84,6 @@ def scalars(node: Node | None) -> list[ScalarNode]:
     return [scalar for scalar in nodes if isinstance(scalar, ScalarNode) and scalar.text]
 
 
-KEYS = ("redirect_from", "aliases")
 # The files of other tools by their names.
 READERS: Mapping[str, Callable[[Source], Iterator[Redirect]]] = {
     "mkdocs.yml": read_mkdocs,

@@ -35,8 +35,8 @@ class ReadRow(NamedTuple):
 def import_block(draft: Draft, block: Block, keeper: str) -> None:
     """Add the items of a table or list, and the embed that takes its place."""
     source = block.page.source
-    where = Place(source.path, block.span.start, "block")
-    if draft.is_barred(where, source, block.rows[0].span if block.rows else block.head):
+    place = Place(source.path, block.span.start, "block")
+    if draft.is_barred(place, source, block.rows[0].span if block.rows else block.head):
         return
     reader = cell_values.reader(block.page, block.kind, draft.people)
     results = [result for row in block.rows if (result := read_row(draft, reader, block, row, keeper))]
@@ -51,7 +51,7 @@ def import_block(draft: Draft, block: Block, keeper: str) -> None:
     if done:
         added = [item for items in done.values() for item in items]
         draft.items += added
-        draft.replace(embed_edits.replacement(block, done, embed_paragraph(draft, block, path, added)), where)
+        draft.replace(embed_edits.replacement(block, done, embed_paragraph(draft, block, path, added)), place)
 
 
 def read_row(draft: Draft, reader: cell_values.Reader, block: Block, row: Row, keeper: str) -> ReadRow | None:
@@ -104,8 +104,8 @@ def import_schedule(draft: Draft, page: Page, table: Table) -> None:
     shape = schedule_tables.columns(table)
     if not shape or not table.rows:
         return
-    where = Place(page.source.path, table.span.start, "block")
-    if draft.is_barred(where, page.source, table.head):
+    place = Place(page.source.path, table.span.start, "block")
+    if draft.is_barred(place, page.source, table.head):
         return
     block = schedule_block(draft, page, table)
     # Whatever is wrong with its one item is wrong with the table.
@@ -124,7 +124,7 @@ def import_schedule(draft: Draft, page: Page, table: Table) -> None:
     draft.items += [entry] if entry else []
     draft.note_assumption(page.source, table.head, assumption(draft, page, table, shape, item))
     line = embed_paragraph(draft, block, path, (), str(item["rotation"]))
-    draft.replace(embed_edits.replacement(block, {row.span for row in block.rows}, line), where)
+    draft.replace(embed_edits.replacement(block, {row.span for row in block.rows}, line), place)
 
 
 def schedule_block(draft: Draft, page: Page, table: Table) -> Block:
@@ -166,13 +166,13 @@ def assumption(draft: Draft, page: Page, table: Table, shape: Columns, item: dic
 def import_tags(draft: Draft, page: Page) -> None:
     """Replace each tag that shows a data file with an embed."""
     for embed in (embed for embed in page.embeds if embed.is_tag):
-        where = Place(page.source.path, embed.span.start, "tag")
+        place = Place(page.source.path, embed.span.start, "tag")
         file = embeds.data_file(draft.handbook, embed)
-        if embed.span == Span(0, 0) or draft.is_barred(where, page.source, embed.span):
+        if embed.span == Span(0, 0) or draft.is_barred(place, page.source, embed.span):
             continue
         if file is None:
             message = f'no data file is called "{embed.target}", move it into {draft.handbook.settings.data_dir}/'
             draft.note_not_imported(page.source, embed.span, message)
         elif page.source.text.rfind("\n", 0, embed.span.start) + 1 == embed.span.start:
             line = embed_edits.embed_link(draft.handbook, page, file.source.path, file.kind)
-            draft.replace(embed_edits.spaced_edit(page, embed.span, line), where)
+            draft.replace(embed_edits.spaced_edit(page, embed.span, line), place)
