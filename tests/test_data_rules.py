@@ -103,7 +103,7 @@ def test_many_guesses_are_those_of_one(known: list[str], words: list[str]) -> No
     ],
 )
 def test_descriptions(description: str, name: str, is_empty: bool) -> None:
-    assert bool(rituals.emptiness(description, name)) is is_empty
+    assert bool(rituals.why_empty(description, name)) is is_empty
 
 
 def test_the_last_day_of_the_calendar_has_no_next() -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from mkdocs_handbook.importing.records import Block, NotImportedError
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.lint.rules.pages.closing_sections import group_of
 from mkdocs_handbook.model import Embed, Handbook, Page
 from mkdocs_handbook.pages import embeds, group_pages, sections
+from mkdocs_handbook.pages.group_pages import claimed_group
 
 
 def slug(text: str) -> str:
@@ -31,7 +31,7 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     folder = posixpath.basename(posixpath.dirname(page.uri))
     stem = urls.page_name(page.uri)
     root = slug(posixpath.basename(handbook.settings.docs_dir)) or "handbook"
-    group = group_of(page) if group_of(page) not in urls.INDEXES else ""
+    group = claimed_group(page) if claimed_group(page) not in urls.INDEXES else ""
     base = wish or slug(group) or (root if stem in ("readme", "index") else slug(stem)) or "page"
     others = {name for name, owner in group_pages.pages(handbook).items() if owner.uri != page.uri}
     titled = slug(block.title)

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from mkdocs_handbook.lint import rules
-from mkdocs_handbook.lint.rules import dead_links, link_texts, moved_links
+from mkdocs_handbook.lint.rules import dead_links, images, link_texts, moved_links
 from mkdocs_handbook.lint.rules.pages import headings
 from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.util import processes
@@ -17,7 +17,7 @@ from mkdocs_handbook.util import processes
 # With fewer pages than this for each process, one is sooner done.
 LEAST = 200
 # What reads the links of pages reads them once if one process does it all. What takes longest comes first.
-FIRST: tuple[tuple[ModuleType, ...], ...] = ((dead_links, moved_links), (headings,), (link_texts,))
+FIRST: tuple[tuple[ModuleType, ...], ...] = ((dead_links, images, moved_links), (headings,), (link_texts,))
 REST = [(one,) for one in rules.MODULES if not any(one in together for together in FIRST)]
 
 

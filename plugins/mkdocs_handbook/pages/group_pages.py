@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import lru_cache
 
 from mkdocs_handbook.model import Handbook, Page
@@ -32,3 +33,11 @@ def pages(handbook: Handbook) -> dict[str, Page]:
 def own(handbook: Handbook) -> dict[str, Page]:
     """Give the same for a handbook that is complete, once for all who ask."""
     return pages(handbook)
+
+
+def claimed_group(page: Page) -> str:
+    """Return the group whose page a page is by its front matter or its path, "" if there is none."""
+    folder, name = posixpath.split(page.uri)
+    stem = posixpath.splitext(name)[0]
+    by_path = folder if stem in ("README", "index") else stem if not folder else ""
+    return page.group or ("" if "/" in by_path else by_path)

@@ -8,9 +8,9 @@ from mkdocs_handbook.data.kinds import default_columns
 from mkdocs_handbook.importing.records import Block, Remark, Row
 from mkdocs_handbook.importing.tables import columns, markdown_lists, markdown_tables
 from mkdocs_handbook.importing.tables.markdown_tables import Table
-from mkdocs_handbook.lint.rules.pages.closing_sections import group_of
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
 from mkdocs_handbook.pages import outline, sections
+from mkdocs_handbook.pages.group_pages import claimed_group
 from mkdocs_handbook.util.wording import listed
 
 NO_ROWS = "cells in this row: {}, headers above it: {}; the pipes between them may be missing or too many"
@@ -65,7 +65,7 @@ def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | Non
         if by_headers or kind is None:
             return by_headers, None
         # A table about rituals, on a page that is no group's, may well hold none.
-        if not group_of(page) and not {"dri", "frequency"} & set(columns.keys(headers, kind)):
+        if not claimed_group(page) and not {"dri", "frequency"} & set(columns.keys(headers, kind)):
             return None, None
         return None, Remark(page.source, table.head, f'no column of this table is the "{kind.key}" of {kind.name}')
     unknown = [text for text, key in zip(headers, columns.keys(headers, kind), strict=True) if key is None]

@@ -1,4 +1,4 @@
-"""Rules of links that lead nowhere, in prose and in data: as the built site will have it."""
+"""Rules of links that lead nowhere, in pages and in data (HB116, HB301, HB302)."""
 
 from __future__ import annotations
 
@@ -53,30 +53,36 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe if the page or anchor is certain, for example if the address only lacks `.md`; unsafe if one merely has a
     similar name.
     """
-    for one in broken_in_data(handbook):
-        url, state = one.located.reference.url, one.outcome.state
+    for link in broken_in_data(handbook):
+        url, state = link.located.reference.url, link.outcome.state
         if state == "unsafe":
-            said = f'"{shortened(url)}" is no safe address, http, https, mailto or a relative one is'
-            yield one.finding("HB116", said, is_safe=False)
+            message = f'"{shortened(url)}" is no safe address, http, https, mailto or a relative one is'
+            yield link.finding("HB116", message, is_safe=False)
         elif state == "no-page":
-            yield dead_page(handbook, one)
+            yield missing_page(handbook, link)
         elif state == "no-anchor":
-            meant, is_sure = suggested_anchor(handbook, one)
-            # Without what would end a value in YAML.
-            link = f"{url.partition('#')[0]}#{quote(meant)}" if meant else ""
-            yield one.finding("HB116", missing_anchor_message(handbook, one, meant), link, is_safe=is_sure)
+            # Quoted, since some characters would end a value in YAML.
+            yield missing_anchor(handbook, link, "HB116", safe="/")
 
 
-def dead_page(handbook: Handbook, one: BrokenLink) -> Finding:
-    """Give the finding of a link in data at whose address nothing stands."""
-    url = one.located.reference.url
+def missing_page(handbook: Handbook, link: BrokenLink) -> Finding:
+    """Return the finding of a link in data to a page or image that does not exist."""
+    url = link.located.reference.url
     if url.startswith("www."):
-        return one.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
-    if one.located.reference.is_image:
-        return one.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
-    meant, is_sure = suggested_page(handbook, one)
-    hint = guess_hint(shortened(meant)) or ", write the path of a page, or an address with https://"
-    return one.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', meant, is_safe=is_sure)
+        return link.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
+    if link.located.reference.is_image:
+        return link.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
+    guess, is_sure = suggested_page(handbook, link)
+    hint = guess_hint(shortened(guess)) or ", write the path of a page, or an address with https://"
+    return link.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure)
+
+
+def missing_anchor(handbook: Handbook, link: BrokenLink, code: str, safe: str) -> Finding:
+    """Return the finding of a link to an anchor that its page lacks; `safe` characters are not quoted in the fix."""
+    guess, is_sure = suggested_anchor(handbook, link)
+    path = link.located.reference.url.partition("#")[0]
+    fixed = f"{path}#{quote(guess, safe=safe)}" if guess else ""
+    return link.finding(code, missing_anchor_message(handbook, link, guess), fixed, is_safe=is_sure)
 
 
 @rule("HB301", "dead-link", scope="lint")
@@ -108,11 +114,11 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe if the page is certain, for example if the address only lacks `.md`; unsafe if another page merely has a
     similar name.
     """
-    for one in in_state(handbook, "no-page"):
-        meant, is_sure = suggested_page(handbook, one)
-        hint = guess_hint(shortened(meant)) or ", write the path of a page or remove the link"
-        message = f'no page or file stands at "{shortened(one.located.reference.url)}"{hint}'
-        yield one.finding("HB301", message, meant, is_safe=is_sure)
+    for link in in_state(handbook, "no-page"):
+        guess, is_sure = suggested_page(handbook, link)
+        hint = guess_hint(shortened(guess)) or ", write the path of a page or remove the link"
+        message = f'no page or file stands at "{shortened(link.located.reference.url)}"{hint}'
+        yield link.finding("HB301", message, guess, is_safe=is_sure)
 
 
 @rule("HB302", "dead-anchor", scope="lint")
@@ -144,11 +150,8 @@ def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe if one anchor differs only in letter case or separators; unsafe if one is merely similar.
     """
-    for one in in_state(handbook, "no-anchor"):
-        meant, is_sure = suggested_anchor(handbook, one)
-        path = one.located.reference.url.partition("#")[0]
-        link = f"{path}#{quote(meant, safe=urls.FRAGMENT)}" if meant else ""
-        yield one.finding("HB302", missing_anchor_message(handbook, one, meant), link, is_safe=is_sure)
+    for link in in_state(handbook, "no-anchor"):
+        yield missing_anchor(handbook, link, "HB302", safe=urls.FRAGMENT)
 
 
 RULES = (dead_data_link, dead_link, dead_anchor)

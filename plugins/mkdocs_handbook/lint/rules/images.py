@@ -1,4 +1,4 @@
-"""Rules of images (HB308)."""
+"""The rule of images that do not exist (HB308)."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def dead_image(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for one in in_state(handbook, "no-page", images=True):
-        yield one.finding("HB308", f'no image stands at "{shortened(one.located.reference.url)}"')
+    for image in in_state(handbook, "no-page", images=True):
+        yield image.finding("HB308", f'no image stands at "{shortened(image.located.reference.url)}"')
 
 
 RULES = (dead_image,)

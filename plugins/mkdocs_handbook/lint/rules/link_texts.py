@@ -1,4 +1,4 @@
-"""Rules of what links and pages say: texts that name nothing, addresses that harvesters find."""
+"""Rules of link texts and e-mail addresses (HB306, HB307)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mkdocs_handbook.model import Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.util.wording import shortened
 
-SAYING_NOTHING = r"(?:(?:click|see|read|look|right|over)[ ]+)?(?:here|this|(?:this|the)[ ]+(?:link|page)|link)"
-EMPTY = re.compile(rf"[\W_]*{SAYING_NOTHING}[\W_]*\Z", re.IGNORECASE)
-LIKELY = re.compile(rf"\[[\W_]{{0,9}}{SAYING_NOTHING}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
+POINTER = r"(?:(?:click|see|read|look|right|over)[ ]+)?(?:here|this|(?:this|the)[ ]+(?:link|page)|link)"
+EMPTY_TEXT = re.compile(rf"[\W_]*{POINTER}[\W_]*\Z", re.IGNORECASE)
+LIKELY_LINK = re.compile(rf"\[[\W_]{{0,9}}{POINTER}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
 
 
 @rule("HB306", "empty-link-text", "warning", scope="lint")
@@ -43,26 +43,25 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only the author can name the target.
     """
     for page in handbook.pages:
-        urls = {match["url"] for match in LIKELY.finditer(page.source.text, page.body)}
-        for one in page_links.links_of_page(page, handbook.settings, said_of(urls)) if urls else ():
-            text = one.reference.text
-            if not one.reference.is_image and EMPTY.match(text):
-                yield saying_nothing(page.source, one.span, text, one.reference.url)
+        urls = {match["url"] for match in LIKELY_LINK.finditer(page.source.text, page.body)}
+        for reference, span in page_links.links_of_page(page, handbook.settings, has_one_of(urls)) if urls else ():
+            if not reference.is_image and EMPTY_TEXT.match(reference.text):
+                yield empty_text(page.source, span, reference.text, reference.url)
     for file in handbook.files:
         for link in links_in_items(file.every, file.kind):
             text = link.text.strip("*_ ")
-            if not link.is_image and EMPTY.match(text):
-                yield saying_nothing(file.source, address_span(file.source, link), text, link.address)
+            if not link.is_image and EMPTY_TEXT.match(text):
+                yield empty_text(file.source, address_span(file.source, link), text, link.address)
 
 
-def saying_nothing(source: Source, span: Span, text: str, url: str) -> Finding:
-    """Give the finding of a link at its address."""
+def empty_text(source: Source, span: Span, text: str, url: str) -> Finding:
+    """Return the finding of a link whose text says nothing; `span` is that of its address."""
     message = f'the text "{shortened(text)}" says nothing of where this link leads, name that'
     return Finding("HB306", source, span, message, url=url)
 
 
-def said_of(urls: set[str | None]) -> page_links.Wanted:
-    """Give whether a link may be one of those whose text was found; of references, the address is not known."""
+def has_one_of(urls: set[str | None]) -> page_links.Wanted:
+    """Return a function that tells whether a link has one of some addresses; None is a reference, whose address is unknown."""
     return lambda reference: None in urls or reference.url in urls
 
 
@@ -112,7 +111,7 @@ def company_email(handbook: Handbook) -> Iterator[Finding]:
 
 
 def in_pages(pages: tuple[Page, ...], address: re.Pattern[str]) -> Iterator[tuple[Source, Span]]:
-    """Give where addresses stand on pages, outside of fences, comments and raw HTML."""
+    """Yield the places of addresses on pages, outside of fences, comments and raw HTML."""
     for page in pages:
         if address.search(page.source.text, page.body):
             for line in outline.lines(page.source.text, page.body):
@@ -121,7 +120,7 @@ def in_pages(pages: tuple[Page, ...], address: re.Pattern[str]) -> Iterator[tupl
 
 
 def in_data(handbook: Handbook, address: re.Pattern[str]) -> Iterator[tuple[Source, Span]]:
-    """Give where addresses stand in data, outside of comments."""
+    """Yield the places of addresses in data, outside of comments."""
     for file in handbook.files:
         for match in address.finditer(file.source.text):
             row = file.source.position(match.start()).row

@@ -1,4 +1,4 @@
-"""Rules of what prose mentions: channels and people."""
+"""Rules of channels and people that pages mention (HB501 to HB503)."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, named
 
 # No e-mail address, no `@scope/package`.
 HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
-COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
+HEX_COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
 def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
-    """Give each `#channel` that readers see in prose, with its page and place; kept, because two rules ask for it."""
-    return tuple((page, span, name) for page in handbook.pages for span, name in mentions_of(page, handbook.settings))
+    """Return each `#channel` in prose with its page and place; cached for the two rules that use it."""
+    return tuple((page, span, name) for page in handbook.pages for span, name in mentions_on(page, handbook.settings))
 
 
-def mentions_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
-    """Give those of one page; tables of closing sections are data, not prose."""
+def mentions_on(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Yield the place and name of each `#channel` on a page; tables in closing sections are data, not prose."""
     parts = None
     for line in prose.lines(page, LIKELY):
         for match in CHANNEL.finditer(line.text):
@@ -39,7 +39,7 @@ def mentions_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
 
 
 def is_inside(parts: list[sections.Section], at: int) -> bool:
-    """Whether an offset is inside one of a page's closing sections."""
+    """Return whether an offset is inside one of a page's closing sections."""
     index = bisect_right(parts, at, key=lambda part: part.span.start) - 1
     return index >= 0 and at < parts[index].span.end
 
@@ -77,7 +77,7 @@ def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
     guesses: dict[str, tuple[str, bool]] = {}
     for page, span, name in channel_mentions(handbook):
         if name not in guesses:
-            guesses[name] = meant(channels, name)
+            guesses[name] = correction(channels, name)
         guess, is_sure = guesses[name]
         if guess:
             message = f'unknown channel "{name}", did you mean "{guess}"?'
@@ -86,18 +86,18 @@ def unknown_channel_mention(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB501", page.source, span, message, (replacement(page, span, guess),), is_safe=is_sure)
 
 
-def meant(channels: ChannelIndex, name: str) -> tuple[str, bool]:
-    """Give the name that was meant instead of one in prose ("" if none is near or it is right), and whether it is sure."""
+def correction(channels: ChannelIndex, name: str) -> tuple[str, bool]:
+    """Return the known name to write instead of a mention, and whether it is certain; "" if none is similar or it is right."""
     known = channels.find(name)
     if known is None:
-        return ("" if COLOUR.match(name[1:]) else channels.nearest(name)), False
+        return ("" if HEX_COLOUR.match(name[1:]) else channels.nearest(name)), False
     is_other_case = known.name != name and known.name.casefold() == name.casefold()
     is_sure = is_other_case and known.is_in_use
     return (known.name if is_sure else ""), is_sure
 
 
 def replacement(page: Page, span: Span, name: str) -> Edit:
-    """Give the edit that puts a name in the place of a mention, written as the mention was where it hides an underscore."""
+    """Return the edit that replaces a mention by a name, with its underscores escaped if the mention has them escaped."""
     is_escaped = "\\_" in page.source.text[span.start : span.end]
     return Edit(page.source.path, span, name.replace("_", "\\_") if is_escaped else name)
 
@@ -147,7 +147,7 @@ def archived_channel_mention(handbook: Handbook) -> Iterator[Finding]:
 
 
 def new_name(name: str, channel: Channel, now: Channel) -> str:
-    """Give what a channel is called now; one of a wildcard keeps what the `*` stood for."""
+    """Return the current name of a mentioned channel; one that a wildcard covers keeps the part behind the `*`."""
     if not now.name.endswith("*"):
         return now.name
     return now.name[:-1] + (name[len(channel.name) - 1 :] if channel.name.endswith("*") else "")
@@ -191,14 +191,13 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
 
 
 def gone_handles(handbook: Handbook) -> dict[str, Item]:
-    """Give the people who have left by each of their handles, without letter case; one that somebody has now is theirs."""
+    """Return the people who have left by each of their handles without letter case, but for handles that others have now."""
     today = handbook.today.isoformat()
     gone: dict[str, Item] = {}
     here: set[str] = set()
     for handle, person in (handbook.people or {}).items():
-        names = {
-            one.removeprefix("@").casefold() for one in (handle, person.text("github"), person.text("slack")) if one
-        }
+        written = (handle, person.text("github"), person.text("slack"))
+        names = {name.removeprefix("@").casefold() for name in written if name}
         if "" < person.text("leftOn") <= today:
             gone.update(dict.fromkeys(names, person))
         else:

@@ -1,4 +1,4 @@
-"""Rules of links that get there by a detour: to what has moved, or by the site's own address."""
+"""Rules of links to old addresses, and to the site's own absolute address (HB303 to HB305)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Writes the new address.
     """
-    yield from moved(handbook, "HB303", "moved-page")
+    yield from links_to_old(handbook, "HB303", "moved-page")
 
 
 @rule("HB304", "absolute-own-link", "warning", scope="lint")
@@ -84,16 +84,19 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Writes the relative link. There is none for an address of the site at which no page exists.
     """
-    for one in in_pages_and_data(handbook, "own", "own-dead"):
-        url = one.located.reference.url
-        if one.outcome.state == "own-dead":
-            site = resolver_of(handbook)
-            uri = site.uri(one.outcome.dest) if site.has_anchors(one.outcome.dest) else ""
-            lacks = f'"{uri}" has no anchor "#{shortened(one.outcome.fragment)}"' if uri else "nothing stands there"
-            yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, and {lacks}')
-            continue
-        link = link_to_target(handbook, one, StubTarget(one.outcome.dest), one.outcome.fragment)
-        yield one.finding("HB304", f'"{shortened(url)}" is an address of this site, link to "{shortened(link)}"', link)
+    site = resolver_of(handbook)
+    for link in in_pages_and_data(handbook, "own", "own-dead"):
+        dest, fragment = link.outcome.dest, link.outcome.fragment
+        new = ""
+        if link.outcome.state == "own":
+            new = link_to_target(handbook, link, StubTarget(dest), fragment)
+            rest = f'link to "{shortened(new)}"'
+        elif site.has_anchors(dest):
+            rest = f'and "{site.uri(dest)}" has no anchor "#{shortened(fragment)}"'
+        else:
+            rest = "and nothing stands there"
+        message = f'"{shortened(link.located.reference.url)}" is an address of this site, {rest}'
+        yield link.finding("HB304", message, new)
 
 
 @rule("HB305", "link-to-moved-heading", "warning", scope="lint")
@@ -130,23 +133,23 @@ def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Writes the new address.
     """
-    yield from moved(handbook, "HB305", "moved-heading")
+    yield from links_to_old(handbook, "HB305", "moved-heading")
 
 
-def moved(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
-    """Give the findings of links to old addresses."""
-    for one in in_pages_and_data(handbook, state):
-        url, target = one.located.reference.url, one.outcome.target
+def links_to_old(handbook: Handbook, code: str, state: State) -> Iterator[Finding]:
+    """Yield the findings of links to old addresses."""
+    site = resolver_of(handbook)
+    for link in in_pages_and_data(handbook, state):
+        url, target = link.located.reference.url, link.outcome.target
         if target.gone:
-            yield one.finding(code, f'"{shortened(url)}" is gone, remove the link')
+            yield link.finding(code, f'"{shortened(url)}" is gone, remove the link')
             continue
-        fragment = target.fragment or ("" if state == "moved-heading" else one.outcome.fragment)
-        site = resolver_of(handbook)
+        fragment = target.fragment or ("" if state == "moved-heading" else link.outcome.fragment)
         # A browser that finds no such anchor shows the top of the page.
         is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors_at(target.dest)
-        link = link_to_target(handbook, one, target, fragment if is_there else "")
-        message = f'"{shortened(url)}" has moved to "{shortened(link)}", link to that'
-        yield one.finding(code, message, link, is_safe=is_there)
+        new = link_to_target(handbook, link, target, fragment if is_there else "")
+        message = f'"{shortened(url)}" has moved to "{shortened(new)}", link to that'
+        yield link.finding(code, message, new, is_safe=is_there)
 
 
 RULES = (link_to_moved_page, absolute_own_link, link_to_moved_heading)

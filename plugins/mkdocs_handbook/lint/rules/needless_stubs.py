@@ -1,4 +1,4 @@
-"""The rule of stubs that could go: nothing would change without them."""
+"""The rule of stubs that another stub makes needless (HB410)."""
 
 from __future__ import annotations
 
@@ -46,23 +46,23 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.stub_files:
         root, _ = parser.parse(file.source)
         entries = stub_entries.read_entries(file.source, root)[0] if isinstance(root, MappingNode) else []
-        folders = dict(folder for entry in entries for folder in folders_of(entry))
+        folders = dict(folder for entry in entries for folder in moved_folders(entry))
         for entry in entries:
-            if other := served_by(site, entry, folders):
+            if other := covered_by(site, entry, folders):
                 message = f'"{entry.old.text}" needs no entry of its own, {other} leads there as well'
                 yield Finding("HB410", file.source, entry.old.span, message, removal(file.source, entry))
 
 
-def folders_of(entry: StubEntry) -> Iterator[tuple[str, str]]:
-    """Give the old and new folder of an entry that moves one."""
+def moved_folders(entry: StubEntry) -> Iterator[tuple[str, str]]:
+    """Yield the old and new folder of an entry that moves a folder."""
     try:
         yield stub_entries.parse_folder(entry.old.text), stub_entries.parse_folder(entry.new.text)
     except StubError:
         return
 
 
-def served_by(site: LinkResolver, entry: StubEntry, folders: dict[str, str]) -> str:
-    """Say which other entry leads where an entry does, "" if none does."""
+def covered_by(site: LinkResolver, entry: StubEntry, folders: dict[str, str]) -> str:
+    """Return the other entry that leads an old address to the same target, "" if none does."""
     try:
         old = stub_entries.parse_address(entry.old.text, directory_urls=site.directory_urls)
     except StubError:
@@ -73,29 +73,29 @@ def served_by(site: LinkResolver, entry: StubEntry, folders: dict[str, str]) -> 
         is_carried = page is not None and with_fragment(page, old.fragment) == final and has_anchor(site, final)
         return "the stub of the page" if is_carried else ""
     final = stubs.pages.get(old.dest)
-    ways = (
-        (one, new + entry.old.text.removeprefix(one)) for one, new in folders.items() if entry.old.text.startswith(one)
-    )
-    return next((f'"{one}**"' for one, uri in ways if final == target_of(site, uri)), "")
+    for folder, new in folders.items():
+        is_inside = entry.old.text.startswith(folder)
+        if is_inside and final == page_target(site, new + entry.old.text.removeprefix(folder)):
+            return f'"{folder}**"'
+    return ""
 
 
-def target_of(site: LinkResolver, uri: str) -> StubTarget | None:
-    """Give the target that a page is, None if there is no such page."""
+def page_target(site: LinkResolver, uri: str) -> StubTarget | None:
+    """Return the target of a stub that leads to a page, None if there is no such page."""
     page = site.handbook.by_uri.get(uri)
     return StubTarget(page.dest) if page else None
 
 
 def has_anchor(site: LinkResolver, target: StubTarget | None) -> bool:
-    """Whether a target is an anchor that its page has."""
+    """Return whether the page of a target has its anchor."""
     return target is not None and site.has_anchors(target.dest) and target.fragment in site.anchors_at(target.dest)
 
 
 def removal(source: Source, entry: StubEntry) -> tuple[Edit, ...]:
-    """Give the edit that removes the line of an entry, none where it shares it or has more than one."""
-    row = source.position(entry.old.span.start).row
-    line = source.line(row)
-    start = entry.old.span.start - (source.position(entry.old.span.start).column - 1)
-    if line[:1] in " \t{" or source.position(entry.new.span.end).row != row:
+    """Return the edit that removes the line of an entry; none if the entry shares its line or has several."""
+    row, column = source.position(entry.old.span.start)
+    start = entry.old.span.start - (column - 1)
+    if source.line(row)[:1] in " \t{" or source.position(entry.new.span.end).row != row:
         return ()
     end = source.text.find("\n", start)
     return (Edit(source.path, Span(start, len(source.text) if end < 0 else end + 1), ""),)

@@ -1,4 +1,4 @@
-"""Rules of stubs.yml, whose findings arise while old addresses are resolved."""
+"""Rules of stubs (HB401 to HB409); found while old addresses are resolved, or compared with a git revision."""
 
 from __future__ import annotations
 

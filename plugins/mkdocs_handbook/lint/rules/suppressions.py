@@ -1,4 +1,4 @@
-"""Rules of what hides findings: comments that suppress, and the baseline. Their findings arise from those of the others."""
+"""Rules of suppression comments and of the baseline (HB231 to HB233); found from the other rules' findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of time: what the calendar makes untrue without a commit, so only where somebody asks."""
+"""Rules of the calendar: what becomes untrue without a commit, so only if you select them (HB601 to HB604)."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
     until = responsibilities.days_later(handbook.today, handbook.settings.horizon)
     for file in handbook.of_kind("rotations"):
         for name, entries in responsibilities.rotation_entries(file.every).items():
-            span, ends, why = last_day(entries[-1][1])
+            span, ends, why = end_of(entries[-1][1])
             if ends and ends <= until:
                 verb = "ends" if ends > handbook.today else "ended"
                 message = f'"{shortened(name)}" {verb} {why}, say who is on duty from then on'
                 yield Finding("HB601", file.source, span, message)
 
 
-def last_day(item: Item) -> tuple[Span, date | None, str]:
-    """Give where an entry says when it ends, the day on which nobody is on duty any more, if any, and why then."""
+def end_of(item: Item) -> tuple[Span, date | None, str]:
+    """Return the place that tells the end of an entry, the first day without anybody on duty (if any), and why that day."""
     ends = responsibilities.parse_day(item.text("endsOn"))
     if ends:
         return item.span("endsOn"), ends, f"on {ends}"
@@ -96,17 +96,17 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.files:
         over = responsibilities.end_dates(file)
-        for item in (one for one in file.every if "reviewOn" in one.values):
+        for item in (item for item in file.every if "reviewOn" in item.values):
             until = over.get(item.start)
-            if (due := due_on(item, handbook.today)) and (until is None or until > handbook.today):
+            if (due := overdue_review(item, handbook.today)) and (until is None or until > handbook.today):
                 yield Finding("HB602", file.source, item.span("reviewOn"), due)
     for page in handbook.pages:
-        if page.front_matter and (due := due_on(page.front_matter, handbook.today)):
+        if page.front_matter and (due := overdue_review(page.front_matter, handbook.today)):
             yield Finding("HB602", page.source, page.front_matter.span("reviewOn"), due)
 
 
-def due_on(item: Item, today: date) -> str:
-    """Say since when the review of an item is due ("" if it is not)."""
+def overdue_review(item: Item, today: date) -> str:
+    """Return the message that the review of an item is due, "" if it is not."""
     day = responsibilities.parse_day(item.text("reviewOn"))
     return f"the review was due on {day}, review it and write the day of the next one" if day and day <= today else ""
 
@@ -142,13 +142,13 @@ def no_next_occurrence(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.of_kind("rituals"):
         for item in file.items:
-            if why := ceased(item, handbook.today):
+            if why := why_ended(item, handbook.today):
                 message = f'"{shortened(item.text("task"))}" {why}, remove it or say how it goes on'
                 yield Finding("HB603", file.source, item.span("endsOn"), message)
 
 
-def ceased(ritual: Item, today: date) -> str:
-    """Say why a ritual does not take place again ("" if it does, or if it ends before it starts)."""
+def why_ended(ritual: Item, today: date) -> str:
+    """Return why a ritual does not take place again; "" if it does, or if it ends before it starts."""
     starts, ends = item_dates.item_day(ritual, "startedOn"), item_dates.item_day(ritual, "endsOn")
     if not starts or not ends or ends < starts:
         return ""

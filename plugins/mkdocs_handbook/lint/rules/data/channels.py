@@ -1,4 +1,4 @@
-"""Rules of Slack channels: those that channels files list, and those that other data names."""
+"""Rules of Slack channels in data: unknown, archived and renamed ones (HB124, HB125)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
 from mkdocs_handbook.util.wording import guesser, shortened
 
 
-def used(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
-    """Give every place at which data names a channel, but for those of the channels files themselves."""
+def channels_named(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
+    """Yield every place at which data names a channel, except in channels files."""
     for file in handbook.files:
         if file.kind.name != "channels":
-            found = values_of_format(file.every, file.kind, "channel")
-            yield from ((file, value) for _, value in found if value.text.startswith("#"))
+            values = values_of_format(file.every, file.kind, "channel")
+            yield from ((file, value) for _, value in values if value.text.startswith("#"))
 
 
 @rule("HB124", "unknown-channel")
@@ -61,7 +61,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
         return
     channels = index(handbook)
     guess_name = name_guesser(channels)
-    for file, value in used(handbook):
+    for file, value in channels_named(handbook):
         if channels.is_listed(value.text):
             continue
         guess, is_sure = guess_name(value.text)
@@ -134,9 +134,9 @@ def archived_channel(handbook: Handbook) -> Iterator[Finding]:
 
 
 def in_force(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
-    """Give every place at which data names a channel, but for what is over."""
+    """Yield every place at which data names a channel, except in items that are over."""
     over = {file.source.path: responsibilities.end_dates(file) for file in handbook.files}
-    for file, value in used(handbook):
+    for file, value in channels_named(handbook):
         until = over[file.source.path].get(value.item.start)
         if until is None or until > handbook.today:
             yield file, value

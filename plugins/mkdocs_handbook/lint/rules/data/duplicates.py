@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
 from mkdocs_handbook.util.wording import shortened
+
+# What two items have in common that are the same thing.
+Key = tuple[str, ...]
+
+
+class Located(NamedTuple):
+    """An item and its file."""
+
+    file: DataFile
+    item: Item
 
 
 @rule("HB120", "one-file-a-kind", "warning")
@@ -89,19 +100,19 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The files do not say who is responsible.
     """
-    first: dict[tuple[str, str], tuple[DataFile, Item]] = {}
-    for file in handbook.of_kind("rituals"):
-        for item in in_order(file.every):
-            task, dri = item.text("task"), item.text("dri")
-            if not task or not dri:
-                continue
-            other, there = first.setdefault((plain(task), item.text("startedOn")), (file, item))
-            if there.text("dri") != dri:
-                message = (
-                    f'"{shortened(task)}" has the DRI "{shortened(there.text("dri"))}" {place(other, file)} and '
-                    f'"{shortened(dri)}" here, one ritual has one DRI'
-                )
-                yield Finding("HB126", file.source, item.span("dri"), message)
+
+    def key(item: Item) -> Key:
+        task = item.text("task")
+        return (folded(task), item.text("startedOn")) if task and item.text("dri") else ()
+
+    for earlier, file, item in repeated(handbook.of_kind("rituals"), key):
+        dri, other = item.text("dri"), earlier.item.text("dri")
+        if dri != other:
+            message = (
+                f'"{shortened(item.text("task"))}" has the DRI "{shortened(other)}" {place(earlier, file)} and '
+                f'"{shortened(dri)}" here, one ritual has one DRI'
+            )
+            yield Finding("HB126", file.source, item.span("dri"), message)
 
 
 @rule("HB127", "channel-twice", "warning")
@@ -132,13 +143,13 @@ def channel_twice(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The files do not say which entry is right.
     """
-    first: dict[str, tuple[DataFile, Item]] = {}
-    for file in handbook.of_kind("channels"):
-        for item in in_order(file.every):
-            name, entry = item.text("channel"), (file, item)
-            if name and (other := first.setdefault(name.casefold(), entry)) is not entry:
-                message = f'"{shortened(name)}" stands {place(other[0], file)} too, keep one entry'
-                yield Finding("HB127", file.source, item.span("channel"), message)
+
+    def key(item: Item) -> Key:
+        return (item.text("channel").casefold(),) if item.text("channel") else ()
+
+    for earlier, file, item in repeated(handbook.of_kind("channels"), key):
+        message = f'"{shortened(item.text("channel"))}" stands {place(earlier, file)} too, keep one entry'
+        yield Finding("HB127", file.source, item.span("channel"), message)
 
 
 @rule("HB135", "duplicate-task", "warning")
@@ -180,28 +191,35 @@ def duplicate_task(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Rename one of the rituals, or remove it.
     """
-    for file in handbook.of_kind("rituals"):
-        first: dict[str, Item] = {}
-        for item in in_order(file.every):
-            task = item.text("task")
-            if task and first.setdefault(plain(task), item) is not item:
-                message = f'"{shortened(task)}" stands above too, a ritual has a name of its own'
-                yield Finding("HB135", file.source, item.span("task"), message)
+
+    def key(item: Item) -> Key:
+        return (folded(item.text("task")),) if item.text("task") else ()
+
+    for each in handbook.of_kind("rituals"):
+        for _, file, item in repeated([each], key):
+            message = f'"{shortened(item.text("task"))}" stands above too, a ritual has a name of its own'
+            yield Finding("HB135", file.source, item.span("task"), message)
 
 
-def plain(text: str) -> str:
-    """Give a text for comparison, without letter case and with single spaces."""
+def repeated(files: Iterable[DataFile], key: Callable[[Item], Key]) -> Iterator[tuple[Located, DataFile, Item]]:
+    """Yield each item, with its file, whose key an earlier item has, behind that one; an item with the key () has none."""
+    first: dict[Key, Located] = {}
+    for file in files:
+        for item in sorted(file.every, key=lambda item: item.start):
+            if name := key(item):
+                earlier = first.setdefault(name, Located(file, item))
+                if earlier.item is not item:
+                    yield earlier, file, item
+
+
+def folded(text: str) -> str:
+    """Return a text for comparison, without letter case and with single spaces."""
     return " ".join(text.casefold().split())
 
 
-def place(there: DataFile, here: DataFile) -> str:
-    """Say where an earlier entry stands; without its line, since a finding keeps its identity when lines move."""
-    return "above" if there is here else f'in "{there.source.path}"'
-
-
-def in_order(items: Iterable[Item]) -> list[Item]:
-    """Give items in the order of their file."""
-    return sorted(items, key=lambda item: item.start)
+def place(earlier: Located, file: DataFile) -> str:
+    """Return where an earlier item is; not its line, since a finding stays the same when lines move."""
+    return "above" if earlier.file is file else f'in "{earlier.file.source.path}"'
 
 
 RULES = (one_file_a_kind, two_dris, channel_twice, duplicate_task)

@@ -1,4 +1,4 @@
-"""Rules of people: whom data and front matter make responsible."""
+"""Rules of the people that data and front matter name (HB113, HB114, HB122, HB123, HB131)."""
 
 from __future__ import annotations
 
@@ -53,21 +53,21 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.people is None:
         return
-    misnomer, find = responsibilities.misnomer_check(handbook), meant(handbook)
+    misnomer, guess_handle = responsibilities.misnomer_check(handbook), handle_guesser(handbook)
     for source, person in responsibilities.person_values(handbook):
         if person.text in handbook.people or misnomer(person.text):
             continue
-        guess, is_sure = find(person.text)
+        guess, is_sure = guess_handle(person.text)
         hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
         fix = (replace_scalar(source, person, guess),) if guess else ()
         message = f'"{shortened(person.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, person.span, message, fix, is_sure)
 
 
-def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
-    """Give the function that gives the handle probably meant ("" if none is near), and whether there is no doubt.
+def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
+    """Return a function that gives the handle probably meant by a text ("" if none is similar), and whether it is certain.
 
-    There is none where a handle, a name or an account on GitHub differs only in letter case.
+    It is if a handle, a name or a GitHub account differs only in letter case.
     """
     people = handbook.people or {}
     names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
@@ -75,14 +75,14 @@ def meant(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     folded: dict[str, set[str]] = {}
     for name, handle in handles.items():
         folded.setdefault(name.casefold(), set()).add(handle)
-    guesses = guesser(handles)
+    guess_similar = guesser(handles)
 
-    def find(text: str) -> tuple[str, bool]:
+    def guess(text: str) -> tuple[str, bool]:
         if len(exact := folded.get(text.casefold(), set())) == 1:
             return next(iter(exact)), True
-        return handles.get("" if re.search(r"[,;/&]", text) else guesses(text), ""), False
+        return handles.get("" if re.search(r"[,;/&]", text) else guess_similar(text), ""), False
 
-    return find
+    return guess
 
 
 @rule("HB114", "person-left")
@@ -126,7 +126,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
 
 
 def left_on(person: Item) -> date | None:
-    """Give the last day of a person, None for one who stays."""
+    """Return the last day of a person, None if there is none."""
     return responsibilities.parse_day(person.text("leftOn"))
 
 
@@ -162,9 +162,9 @@ def placeholder_person(handbook: Handbook) -> Iterator[Finding]:
     """
     misnomer = responsibilities.misnomer_check(handbook)
     for source, person in responsibilities.person_values(handbook):
-        found = "" if person.text in (handbook.people or {}) else misnomer(person.text)
-        if found:
-            yield Finding("HB122", source, person.span, MISNOMERS[found].format(shortened(person.text)))
+        problem = "" if person.text in (handbook.people or {}) else misnomer(person.text)
+        if problem:
+            yield Finding("HB122", source, person.span, MISNOMERS[problem].format(shortened(person.text)))
 
 
 @rule("HB123", "backup-is-dri", "warning")
@@ -199,7 +199,7 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     """
     misnomer = responsibilities.misnomer_check(handbook)
     for file in handbook.files:
-        for item in (one for one in file.every if "backup" in one.values):
+        for item in (item for item in file.every if "backup" in item.values):
             for dri, backup in product(text_values(item, "dri"), text_values(item, "backup")):
                 if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'

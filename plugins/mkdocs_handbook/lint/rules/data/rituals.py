@@ -1,4 +1,4 @@
-"""Rules of rituals, and of what items say of themselves."""
+"""Rules of rituals and of descriptions (HB112, HB128, HB134)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mkdocs_handbook.schedule import item_dates, recurrence
 from mkdocs_handbook.util.wording import shortened
 
 LABEL = re.compile(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
-# A link that says no more than that it is one.
+# A link whose text says nothing.
 POINTER = re.compile(
     r"[\W_]{0,9}\[[\W_]{0,9}(?:(?:see|read|click|here|this|the|link|url|page|more)[\W_]{0,9}){1,9}\]\([^()\s]*\)[\W_]{0,9}",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
                     f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
                 )
                 fix = tuple(
-                    replace_scalar(file.source, one, first.isoformat()) for one in text_values(item, "startedOn")
+                    replace_scalar(file.source, value, first.isoformat()) for value in text_values(item, "startedOn")
                 )
                 yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
@@ -98,19 +98,19 @@ def empty_description(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.files:
         for item in file.every if file.kind.key != "description" else ():
-            problem = emptiness(item.text("description"), item.text(file.kind.key))
+            problem = why_empty(item.text("description"), item.text(file.kind.key))
             if problem:
                 yield Finding("HB128", file.source, item.span("description"), f"the description {problem}")
 
 
-def emptiness(description: str, name: str) -> str:
-    """Say why a description tells nothing beyond the name of its item ("" if it does, or if there is none)."""
+def why_empty(description: str, name: str) -> str:
+    """Return why a description tells nothing beyond the name of its item ("" if it does, or if there is none)."""
     if not description:
         return ""
-    said = LABEL.sub(r"\1", description) if "](" in description else description
+    shown = LABEL.sub(r"\1", description) if "](" in description else description
     is_pointer = "](" in description and POINTER.fullmatch(description) is not None
-    has_url = is_pointer or "://" in said or "www." in said or "mailto:" in said
-    words = "" if is_pointer else letters(URL.sub("", said) if has_url else said)
+    has_url = is_pointer or "://" in shown or "www." in shown or "mailto:" in shown
+    words = "" if is_pointer else letters(URL.sub("", shown) if has_url else shown)
     if words and words == letters(name):
         return f'"{shortened(description)}" only repeats the name, say what it is for'
     if not words and has_url:
@@ -121,7 +121,7 @@ def emptiness(description: str, name: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Give the letters and digits of a text for comparison."""
+    """Return the letters and digits of a text for comparison."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -156,7 +156,7 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The file does not say which day is wrong.
     """
     for file in handbook.of_kind("rituals"):
-        for item in (one for one in file.every if "endsOn" in one.values):
+        for item in (item for item in file.every if "endsOn" in item.values):
             starts, ends = (
                 responsibilities.parse_day(item.text("startedOn")),
                 responsibilities.parse_day(item.text("endsOn")),

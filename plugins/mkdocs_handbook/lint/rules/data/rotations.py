@@ -1,4 +1,4 @@
-"""Rules of rotations: their times, members and overrides."""
+"""Rules of rotations: their shifts, members and overrides (HB115, HB129, HB130)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def rotation(handbook: Handbook) -> Iterator[Finding]:
 
 
 def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give what is wrong with an entry of a rotations file, each with its place."""
+    """Yield the problems of an entry of a rotations file, each with its place."""
     has = {key for key in ("every", "members", "shifts") if key in item.values}
     name = item.node.key("rotation")
     if has not in ({"every", "members"}, {"shifts"}):
@@ -69,7 +69,7 @@ def rotation_problems(item: Item) -> Iterator[tuple[Span, str]]:
 
 
 def shift_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give the gaps and reversals of explicit shifts."""
+    """Yield the explicit shifts that leave a gap or are out of order."""
     before = item.text("startsOn")
     for index, (span, entry) in enumerate(listed_entries(item, "shifts")):
         if not index and entry["from"] > before:
@@ -80,19 +80,19 @@ def shift_problems(item: Item) -> Iterator[tuple[Span, str]]:
 
 
 def override_problems(item: Item) -> Iterator[tuple[Span, str]]:
-    """Give the overrides that are reversed, and those that are for a time that another one has."""
+    """Yield the overrides that end before they begin, and those that overlap another one."""
     entries = list(listed_entries(item, "overrides"))
     for span, entry in entries:
         if entry["to"] <= entry["from"]:
             yield span, f"runs backwards, from {entry['from']} to {entry['to']}"
-    good = sorted((one for one in entries if one[1]["from"] < one[1]["to"]), key=lambda one: str(one[1]["from"]))
-    for (_, first), (span, second) in pairwise(good):
+    forward = [(span, entry) for span, entry in entries if entry["from"] < entry["to"]]
+    for (_, first), (span, second) in pairwise(sorted(forward, key=lambda pair: str(pair[1]["from"]))):
         if second["from"] < first["to"]:
             yield span, f"overlaps the override from {first['from']} to {first['to']}"
 
 
 def listed_entries(item: Item, key: str) -> Iterator[tuple[Span, dict[str, str]]]:
-    """Give the entries of a list of mappings, with their places."""
+    """Yield the entries of a list of mappings, with their places."""
     node = item.node.get(key)
     if isinstance(node, SequenceNode):
         for child, value in zip(node.items, item.values.get(key, ()), strict=True):
@@ -175,12 +175,12 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
             begins, ends = entries[0][0], responsibilities.parse_day(entries[-1][1].text("endsOn"))
             for _, item in entries:
                 for span, first, until in overrides(item):
-                    if first < until and (problem := outside(first, until, begins, ends)):
+                    if first < until and (problem := why_outside(first, until, begins, ends)):
                         yield Finding("HB130", file.source, span, problem)
 
 
 def overrides(item: Item) -> Iterator[tuple[Span, date, date]]:
-    """Give the overrides of an entry that have both days, each with its place."""
+    """Yield the overrides of an entry that have both days, each with its place."""
     node = item.node.get("overrides")
     for entry in node.items if isinstance(node, SequenceNode) else ():
         if isinstance(entry, MappingNode):
@@ -189,8 +189,8 @@ def overrides(item: Item) -> Iterator[tuple[Span, date, date]]:
                 yield entry.span, first, until
 
 
-def outside(first: date, until: date, begins: date, ends: date | None) -> str:
-    """Say why an override lies outside its rotation's time ("" if it does not)."""
+def why_outside(first: date, until: date, begins: date, ends: date | None) -> str:
+    """Return why an override is outside the time of its rotation, "" if it is not."""
     if until <= begins:
         return f"the override ends on {until}, the rotation does not begin before {begins}"
     if ends and begins < ends <= first:

@@ -1,4 +1,4 @@
-"""Rules whose findings arise while data is compared with its schema."""
+"""Rules of values that a schema does not accept (HB103, HB107 to HB111); found while data is validated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules whose findings arise while files are read: their names, their text, and schemas."""
+"""Rules of files, names and schemas that cannot be read (HB101, HB102, HB104 to HB106, HB117 to HB119, HB121)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of data files as a whole: which page shows them."""
+"""Rules of data files that no page shows (HB132, HB133)."""
 
 from __future__ import annotations
 
@@ -89,10 +89,10 @@ def group_without_page(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. A tool cannot know whether the file or the page has the wrong name.
     """
-    own, near = group_pages.pages(handbook), guesser(candidates(handbook))
+    own, guess_group = group_pages.pages(handbook), guesser(possible_groups(handbook))
     for file in unshown(handbook):
         if file.group not in own:
-            guess = near(file.group)
+            guess = guess_group(file.group)
             hint = (
                 f'did you mean "{guess}"?'
                 if guess
@@ -102,18 +102,18 @@ def group_without_page(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB133", file.source, Span(0, 0), message)
 
 
-def candidates(handbook: Handbook) -> set[str]:
-    """Give the names that groups with a page have or could have: of front matter, and of pages by their path."""
-    found = {page.group for page in handbook.pages if page.group}
+def possible_groups(handbook: Handbook) -> set[str]:
+    """Return the names that groups with a page have or could have, from front matter and from paths."""
+    groups = {page.group for page in handbook.pages if page.group}
     for uri in handbook.by_uri:
         name, _, rest = uri.partition("/")
         if rest in ("README.md", "index.md") or (not rest and uri not in ("index.md", "README.md")):
-            found.add(name.removesuffix(".md"))
-    return found
+            groups.add(name.removesuffix(".md"))
+    return groups
 
 
 def unshown(handbook: Handbook) -> Iterator[DataFile]:
-    """Give the data files of groups that have entries and that no page shows."""
+    """Yield the data files of groups that have items and that no page shows."""
     shown = item_urls.all_tables(handbook)
     return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
 

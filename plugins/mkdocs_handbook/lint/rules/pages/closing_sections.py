@@ -1,13 +1,12 @@
-"""Rules of what stands in closing sections, and behind them."""
+"""Rules of the tables in closing sections (HB205, HB207)."""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_handbook.links import data_links, urls
+from mkdocs_handbook.links import data_links
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import embeds, group_pages, outline, sections
@@ -19,32 +18,24 @@ REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
-def tables(lines: Sequence[Line]) -> Iterator[Line]:
-    """Give the header of each table that is written in Markdown."""
+def table_headers(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the header line of each Markdown table."""
     for index, line in enumerate(lines[:-1]):
         below = lines[index + 1].text
         if "|" in line.text and "|" in below and DELIMITER.match(below):
             yield line
 
 
-def showing(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
-    """Give the closing sections that show a table of their kind, or were meant to: a dead embed has its own finding."""
-    found = set()
+def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
+    """Return the closing sections that have an embed of their kind, or a dead one, which has its own finding."""
+    shown = set()
     for embed in page.embeds:
         at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
         if at >= 0 and embed.span.start < parts[at].span.end:
             file = embeds.data_file(handbook, embed)
             if file is None or file.kind.name == parts[at].kind:
-                found.add(parts[at])
-    return found
-
-
-def group_of(page: Page) -> str:
-    """Give the group whose page a page is by its front matter or its path ("" if it is none's)."""
-    folder, name = posixpath.split(page.uri)
-    stem = posixpath.splitext(name)[0]
-    by_path = folder if stem in urls.INDEXES else stem if not folder else ""
-    return page.group or ("" if "/" in by_path else by_path)
+                shown.add(parts[at])
+    return shown
 
 
 @rule("HB205", "table-by-hand", "warning", scope="lint")
@@ -83,25 +74,25 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     has = {(file.group, file.kind.name) for file in handbook.files}
     known = group_pages.claims(handbook).keys()
     for page in handbook.pages:
-        own = group_of(page)
+        own = group_pages.claimed_group(page)
         folder = page.uri.partition("/")[0]
         group = own or (folder if folder in known else "")
         parts = sections.closing_parts(page, handbook.settings)
-        shown = showing(handbook, page, parts)
+        shown = with_tables(handbook, page, parts)
         for part in parts:
             # Data that waits to be shown is a finding of missing-closing-section.
             if part in shown or (own, part.kind) not in has:
-                yield from by_hand(handbook, page, part, is_sure=bool(group) and part not in shown)
+                yield from hand_made_tables(handbook, page, part, is_sure=bool(group) and part not in shown)
 
 
-def by_hand(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> Iterator[Finding]:
-    """Give the findings of a section's tables: of all, or where that is not sure, only of those with the kind's columns.
+def hand_made_tables(handbook: Handbook, page: Page, part: Section, *, is_sure: bool) -> Iterator[Finding]:
+    """Yield the findings of a section's Markdown tables; unless `is_sure`, only of tables with columns of its kind.
 
-    Beside a table that is shown, and on a page that is no group's, another table may well be right.
+    Beside a table from a data file, and on a page that belongs to no group, another table may be right.
     """
     kind = handbook.kinds[part.kind]
-    own = {outline.plain_title(one.title) for one in kind.columns if one.key in (kind.key, "dri")}
-    for line in tables(sections.lines_of(page, part.span)):
+    own = {outline.plain_title(column.title) for column in kind.columns if column.key in (kind.key, "dri")}
+    for line in table_headers(sections.lines_of(page, part.span)):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
         if not is_sure and not header & own:
             continue
@@ -148,23 +139,28 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     has = {(file.group, file.kind.name) for file in handbook.files}
     for group, page in group_pages.pages(handbook).items():
         parts = sections.closing_parts(page, handbook.settings)
-        shown = showing(handbook, page, parts)
+        shown = with_tables(handbook, page, parts)
         references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
         for part in parts:
             lines = sections.lines_of(page, part.span)
-            if (group, part.kind) in has or part in shown or any(tables(lines)) or points_elsewhere(lines, references):
+            if (
+                (group, part.kind) in has
+                or part in shown
+                or any(table_headers(lines))
+                or links_to_page(lines, references)
+            ):
                 continue
             file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
             message = f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'
             yield Finding("HB207", page.source, part.heading.span, message)
 
 
-def points_elsewhere(lines: Sequence[Line], references: Mapping[str, str]) -> bool:
-    """Whether a section links to another page of the handbook; a link to data is a table, of whatever kind."""
+def links_to_page(lines: Sequence[Line], references: Mapping[str, str]) -> bool:
+    """Return whether lines have a link to another page of the handbook; a link to a data file does not count."""
     for line in lines:
-        found = [match[1] for match in data_links.MARKDOWN_LINK.finditer(line.text)]
-        found += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
-        if any(not OUTSIDE.match(address) and not embeds.is_data(address) for address in found):
+        addresses = [match[1] for match in data_links.MARKDOWN_LINK.finditer(line.text)]
+        addresses += [references.get(match[1].lower(), "") for match in REFERENCE.finditer(line.text)]
+        if any(not OUTSIDE.match(address) and not embeds.is_data(address) for address in addresses):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""Rules of embedded tables."""
+"""Rules of embeds: data files that a page has to show, and embeds that show nothing (HB203, HB211, HB212)."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     titles = sections.titles(handbook.settings)
     own = group_pages.pages(handbook)
     wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
-    lacking = [(page, file) for page, file in wanted if not is_closed_by(handbook, page, file)]
-    attempted = {uri: tried(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
+    lacking = [(page, file) for page, file in wanted if not is_in_closing_section(handbook, page, file)]
+    attempted = {uri: attempted_kinds(handbook, page) for uri, page in {page.uri: page for page, _ in lacking}.items()}
     for page, file in lacking:
-        # What keeps a table from being shown is said where somebody tried to show it.
+        # The finding of the dead embed says why the table is missing.
         if file.kind.name not in attempted[page.uri]:
-            span, message = lack(handbook, page, file)
+            span, message = missing_table(handbook, page, file)
             yield Finding("HB203", page.source, span, message)
 
 
-def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
-    """Whether a page shows a file inside the closing section of its kind."""
+def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> bool:
+    """Return whether a page shows a file inside the closing section of its kind."""
     tables = item_urls.tables(handbook, file.source.path)
     shows = [embed.span.start for place, embed in tables if place is page]
     kind = file.kind.name
@@ -73,20 +73,19 @@ def is_closed_by(handbook: Handbook, page: Page, file: DataFile) -> bool:
     return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
 
 
-def lack(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
-    """Give the place and the message for a file that its group's page does not show where it belongs."""
+def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
+    """Return the place and message of the finding that a group's page does not show a file in its closing section."""
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
     line = f"[{title(file)}]({posixpath.relpath(file.source.path, folder)})"
-    found = [one for one, kind in sections.closing_headings(page, handbook.settings) if kind == file.kind.name]
-    if found:
-        return found[
-            0
-        ].span, f'section "{found[0].title}" lacks its table, a paragraph of its own with only this: {line}'
+    for heading, kind in sections.closing_headings(page, handbook.settings):
+        if kind == file.kind.name:
+            message = f'section "{heading.title}" lacks its table, a paragraph of its own with only this: {line}'
+            return heading.span, message
     wanted = sections.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
     span = headings[0].span if headings else Span(page.body, page.body)
-    near = nearest(wanted, (one.title for one in headings if one.level > 1))
-    hint = f', did you mean it by "{near}"?' if near else f" with {line}"
+    guess = nearest(wanted, (heading.title for heading in headings if heading.level > 1))
+    hint = f', did you mean it by "{guess}"?' if guess else f" with {line}"
     return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
 
 
@@ -122,22 +121,22 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     """
     for page in handbook.pages:
         for embed in page.embeds:
-            if message := dead(handbook, page, embed):
+            if message := why_dead(handbook, page, embed):
                 yield Finding("HB211", page.source, embed.span, message)
         for code, message, span in embeds.near_misses(page):
             if code == "HB211":
                 yield Finding(code, page.source, span, message)
 
 
-def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
-    """Say why an embed shows nothing ("" if it shows a file, or one whose own findings say why not)."""
+def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
+    """Return why an embed shows nothing; "" if it shows a file, or one that has findings of its own."""
     settings = handbook.settings
     if embed.is_tag:
-        found = [path for path in sorted(handbook.data_paths) if posixpath.basename(path) == embed.target]
-        if len(found) > 1:
-            return f'{listed(found)} are both called "{embed.target}", embed one of them by a link'
+        matches = [path for path in sorted(handbook.data_paths) if posixpath.basename(path) == embed.target]
+        if len(matches) > 1:
+            return f'{listed(matches)} are both called "{embed.target}", embed one of them by a link'
         names = (posixpath.basename(path) for path in handbook.data_paths)
-        return "" if found else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
+        return "" if matches else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
     path = embed.path
     if embed.is_wildcard:
         patterns = sorted({f"*.{file.kind.name}.yml" for file in handbook.files if file.group})
@@ -148,23 +147,22 @@ def dead(handbook: Handbook, page: Page, embed: Embed) -> str:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
     folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
-    if not path.startswith(f"{settings.data_dir}/") and not close(path, handbook):
+    if not path.startswith(f"{settings.data_dir}/") and not has_known_name(path, handbook):
         return ""
-    known = (posixpath.relpath(one, folder) for one in handbook.data_paths)
-    return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, known)}'
+    paths = (posixpath.relpath(known, folder) for known in handbook.data_paths)
+    return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, paths)}'
 
 
-def tried(handbook: Handbook, page: Page) -> set[str]:
-    """Give the kinds of the data files that a page names in an embed that shows nothing."""
-    targets = [embed.target for embed in page.embeds if dead(handbook, page, embed)]
+def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
+    """Return the kinds of the data files for which a page has an embed that shows nothing."""
+    targets = [embed.target for embed in page.embeds if why_dead(handbook, page, embed)]
     missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page)]
     return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
 
 
-def close(path: str, handbook: Handbook) -> bool:
-    """Whether a path has the name of a data file, or one that only a wrong folder keeps from being it."""
-    names = {posixpath.basename(one) for one in handbook.data_paths}
-    return posixpath.basename(path) in names
+def has_known_name(path: str, handbook: Handbook) -> bool:
+    """Return whether a data file in another folder has the name of a path."""
+    return posixpath.basename(path) in map(posixpath.basename, handbook.data_paths)
 
 
 @rule("HB212", "embed-options")

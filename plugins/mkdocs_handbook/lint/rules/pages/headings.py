@@ -1,4 +1,4 @@
-"""Rules of a page's headings: their levels, its title, and anchors that would move."""
+"""Rules of headings: levels, titles and anchors (HB221 to HB225)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ OWN_ANCHOR = re.compile(r"\{:?[^{}]*(?:#|\bid=)[\"']?([^\s\"'{}]+)[^{}]*\}\s*\Z"
 
 
 def headings(page: Page) -> tuple[Heading, ...]:
-    """Give the headings of a page."""
+    """Return the headings of a page."""
     return outline.headings(page.source.text, page.body)
 
 
 def live_headings(page: Page) -> Iterator[Heading]:
-    """Give the headings of a page without its stubs, whose levels are those that the old headings had."""
-    stubs = 0
+    """Yield the headings of a page, except those in a stubs section, which keep their old levels."""
+    stubs = 0  # the level of the stubs section, 0 outside of one
     for heading in headings(page):
         if sections.is_stubs(heading):
             stubs = heading.level
@@ -91,7 +91,7 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         titles = [heading for heading in headings(page) if heading.level == 1]
         if len(titles) > 1:
-            names = {one.at for one in channel_headings.candidates(page, known)}
+            names = {candidate.at for candidate in channel_headings.candidates(page, known)}
             titles = [heading for heading in titles if heading.span.start not in names]
         for heading in titles[1:]:
             message = (
@@ -123,21 +123,14 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         if any(heading.level == 1 for heading in headings(page)) or has_title(page):
             continue
-        first = next(iter(headings(page)), None)
-        if first is None:
-            yield Finding(
-                "HB223",
-                page.source,
-                Span(page.body, page.body),
-                'the page has no title, it begins with a line such as "# Our team"',
-            )
-        else:
-            message = "the page has no title, above its first heading belongs one of level 1"
-            yield Finding("HB223", page.source, first.span, message)
+        span, hint = Span(page.body, page.body), 'it begins with a line such as "# Our team"'
+        if headings(page):
+            span, hint = headings(page)[0].span, "above its first heading belongs one of level 1"
+        yield Finding("HB223", page.source, span, f"the page has no title, {hint}")
 
 
 def has_title(page: Page) -> bool:
-    """Whether a page gets its title from front matter, a template, raw HTML, or what is put in when it is built."""
+    """Return whether a page may have a title from front matter, a template, raw HTML, or text that the build inserts."""
     keys = {key.text for key, _ in page.front_matter.node.pairs} if page.front_matter else set()
     text = page.source.text
     return bool(keys & {"title", "template"} or RAW_H1.search(text, page.body) or ASSEMBLED.search(text, page.body))
@@ -185,18 +178,18 @@ def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
 
 
 def anchor_of(heading: Heading, settings: Settings) -> str:
-    """Give the anchor of a heading if no other one had it ("" where nothing in its title makes one).
+    """Return the anchor that a heading has if no other one has it; "" if its title makes none.
 
-    Where only the whole page can tell, it is the one that the title alone would make.
+    If only the whole page can tell, this is the anchor that the title alone would make.
     """
-    made = extension_effects.of(settings)
-    if exact := anchors.id_of(heading, made, settings):
+    effects = extension_effects.of(settings)
+    if exact := anchors.id_of(heading, effects, settings):
         return exact[0]
-    if made.attributes and (own := OWN_ANCHOR.search(heading.title)):
+    if effects.attributes and (own := OWN_ANCHOR.search(heading.title)):
         return own[1]
     # Without the extension, braces are text.
-    title = heading.title if made.attributes else heading.title.translate({ord("{"): None, ord("}"): None})
-    return made.slugify(outline.shown_title(title), made.separator)
+    title = heading.title if effects.attributes else heading.title.translate({ord("{"): None, ord("}"): None})
+    return effects.slugify(outline.shown_title(title), effects.separator)
 
 
 @rule("HB225", "hash-list-item", "warning", "lint")

@@ -1,4 +1,4 @@
-"""Rules of the files of pages: their names, and whether the navigation has them."""
+"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB228)."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def page_name(handbook: Handbook) -> Iterator[Finding]:
     """
     seen: set[str] = set()
     for page in handbook.pages:
-        for path in parents(page):
+        for path in paths_of(page):
             if path not in seen:
                 seen.add(path)
                 yield from misnamed(page, path)
 
 
-def parents(page: Page) -> Iterator[str]:
-    """Give the paths of a page's folders, and its own."""
+def paths_of(page: Page) -> Iterator[str]:
+    """Yield the paths of a page's folders, and its own."""
     at = page.uri.find("/")
     while at >= 0:
         yield page.uri[: at + 1]
@@ -57,7 +57,7 @@ def parents(page: Page) -> Iterator[str]:
 
 
 def misnamed(page: Page, path: str) -> Iterator[Finding]:
-    """Give the finding of a file or folder (with `/` at its end) that has no proper name."""
+    """Yield the finding of a page's file or folder (`path` ends in `/`) if its name is not lower-case words with hyphens."""
     name = posixpath.basename(path.rstrip("/"))
     stem, suffix = (name, "/") if path.endswith("/") else posixpath.splitext(name)
     proper = kebab(stem)
@@ -68,7 +68,7 @@ def misnamed(page: Page, path: str) -> Iterator[Finding]:
 
 
 def kebab(name: str) -> str:
-    """Give a name as lower-case words with hyphens; dots stay."""
+    """Return a name as lower-case words joined by hyphens; dots stay."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "-", unicodedata.normalize("NFC", name)).lower()
     parts = (re.sub(r"[\W_]+", "-", part).strip("-") for part in words.split("."))
     return ".".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Rules of a page's structure: its closing sections, and whose page it is."""
+"""Rules of the order of closing sections (HB201, HB202, HB206)."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
         for stands, belongs in zip(stand, belong, strict=True):
             if stands is not belongs:
                 message = f'section "{stands.heading.title}" stands where "{belongs.heading.title}" belongs'
-                # What hides behind the stubs would move with them.
-                is_clear = not any(astray(page, handbook.settings))
+                # Text behind the stubs would move with them.
+                is_clear = not any(text_out_of_place(page, handbook.settings))
                 edit = section_mover.reordered(page, handbook.settings, stand, belong) if is_clear else None
                 yield Finding("HB201", page.source, stands.heading.span, message, (edit,) if edit else ())
                 break
@@ -170,12 +170,12 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only the author knows where the text belongs.
     """
     for page in ordered_pages(handbook):
-        for span, message in astray(page, handbook.settings):
+        for span, message in text_out_of_place(page, handbook.settings):
             yield Finding("HB206", page.source, span, message)
 
 
 def ordered_pages(handbook: Handbook) -> list[Page]:
-    """Give the pages whose sections have an order: those of groups, and those that show a closing kind."""
+    """Return the pages whose sections have an order: pages of groups, and pages that show a file of a closing kind."""
     uris = {page.uri for page in group_pages.own(handbook).values()}
     for kind in sections.titles(handbook.settings):
         for file in handbook.of_kind(kind):
@@ -184,49 +184,46 @@ def ordered_pages(handbook: Handbook) -> list[Page]:
 
 
 def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
-    """Give the closing headings at another level than the first, or under another section, and why."""
+    """Yield the closing headings that are at another level than the others or in another section, with the message."""
     level = min((heading.level for heading, _ in headings), default=0)
     under = parents(page) if headings else {}
     for heading, _ in headings:
+        problem = ""
         if heading.level != level:
-            yield (
-                heading,
-                f'section "{heading.title}" has level {heading.level}, the closing sections here have level {level}',
-            )
+            problem = f"has level {heading.level}, the closing sections here have level {level}"
         elif parent := under.get(heading):
-            yield (
-                heading,
-                f'section "{heading.title}" stands under "{parent.title}", closing sections stand under no other',
-            )
+            problem = f'stands under "{parent.title}", closing sections stand under no other'
+        if problem:
+            yield heading, f'section "{heading.title}" {problem}'
 
 
 def parents(page: Page) -> dict[Heading, Heading]:
-    """Give for each heading the section (level 2 or deeper) under which it stands; none for those that stand alone."""
-    found: dict[Heading, Heading] = {}
+    """Return the heading of the section (level 2 or deeper) that each heading is in; headings outside of one are left out."""
+    under: dict[Heading, Heading] = {}
     above: list[Heading] = []
     for heading in outline.headings(page.source.text, page.body):
         while above and above[-1].level >= heading.level:
             above.pop()
         if above and above[-1].level > 1:
-            found[heading] = above[-1]
+            under[heading] = above[-1]
         above.append(heading)
-    return found
+    return under
 
 
-def astray(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
-    """Give what follows the closing sections of a page and is no section of theirs, each with its place and why."""
+def text_out_of_place(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Yield the place and message of everything that follows the closing sections of a page and does not belong there."""
     closing = sections.closing_headings(page, settings)
     if any(misplaced(page, closing)):
         return
     level = closing[0][0].level if closing else 0
-    for heading, stubs in behind_stubs(page, level):
+    for heading, stubs in headings_behind_stubs(page, level):
         yield heading.span, f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
     if closing:
-        yield from behind(page, sections.closing_parts(page, settings)[-1])
+        yield from text_behind(page, sections.closing_parts(page, settings)[-1])
 
 
-def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
-    """Give the headings that stand behind a stubs section and not in it, deeper than those whose order is checked."""
+def headings_behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
+    """Yield the headings behind a stubs section, each with that of the stubs, if they are deeper than closing sections."""
     stubs = None
     for heading in outline.headings(page.source.text, page.body):
         if sections.is_stubs(heading):
@@ -238,13 +235,11 @@ def behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
                 stubs = None
 
 
-def behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
-    """Give what ends a page's last closing section: a heading in raw HTML, or text below a line."""
+def text_behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
+    """Yield what ends the last closing section of a page: a heading in raw HTML, or text below a horizontal line."""
+    title = last.heading.title
     for span in raw_headings(page, last):
-        yield (
-            span,
-            f'a heading in raw HTML stands behind section "{last.heading.title}", move it above the closing sections',
-        )
+        yield span, f'a heading in raw HTML stands behind section "{title}", move it above the closing sections'
     body = sections.lines_of(page, last.span)
     at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
     shown = {embed.span.start for embed in page.embeds}
@@ -252,17 +247,17 @@ def behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
     is_table = any("|" in line.text or line.start in shown for line in below)
     if below and not is_table:
         span = Span(below[0].start, below[0].start + len(below[0].text))
-        yield span, f'text below a line ends section "{last.heading.title}", move it above the closing sections'
+        yield span, f'text below a line ends section "{title}", move it above the closing sections'
 
 
 def is_break(body: Sequence[outline.Line], index: int) -> bool:
-    """Whether a line is a thematic break, not the underline of a heading."""
+    """Return whether a line is a thematic break, not the underline of a heading."""
     text = body[index].text
     return bool(BREAK.match(text)) and ("-" not in text or index == 0 or not body[index - 1].text.strip())
 
 
 def raw_headings(page: Page, part: Section) -> Iterator[Span]:
-    """Give the headings in raw HTML, not in comments or code, that are too high for the section in which they stand."""
+    """Yield the headings in raw HTML, outside of comments and code, that end the section they are in by their level."""
     text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
     code = fences.closed(text, 0)
     starts = sorted(code)
