@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -106,3 +106,9 @@ def lines_of(page: Page, span: Span) -> tuple[outline.Line, ...]:
     body = outline.lines(page.source.text, page.body)
     first = bisect_right(body, span.start, key=lambda line: line.start)
     return body[first : bisect_left(body, span.end, key=lambda line: line.start)]
+
+
+def section_at(parts: Sequence[Section], offset: int) -> Section | None:
+    """Return the section that holds an offset, None if there is none; the sections are in the order of their page."""
+    index = bisect_right(parts, offset, key=lambda part: part.span.start) - 1
+    return parts[index] if index >= 0 and offset < parts[index].span.end else None

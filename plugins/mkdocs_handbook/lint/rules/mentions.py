@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -31,17 +30,11 @@ def mentions_on(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
         for match in CHANNEL.finditer(line.text):
             if "|" in line.text:
                 parts = sections.closing_parts(page, settings) if parts is None else parts
-                if is_inside(parts, line.start):
+                if sections.section_at(parts, line.start):
                     break
             name, end = named(match)
             if name:
                 yield Span(line.start + match.start(), line.start + end), f"#{name}"
-
-
-def is_inside(parts: list[sections.Section], at: int) -> bool:
-    """Return whether an offset is inside one of a page's closing sections."""
-    index = bisect_right(parts, at, key=lambda part: part.span.start) - 1
-    return index >= 0 and at < parts[index].span.end
 
 
 @rule("HB501", "unknown-channel-mention", "warning", "lint")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from mkdocs_handbook.links import data_links
@@ -30,11 +29,10 @@ def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set
     """Return the closing sections that have an embed of their kind, or a dead one, which has its own finding."""
     shown = set()
     for embed in page.embeds:
-        at = bisect_right(parts, embed.span.start, key=lambda part: part.span.start) - 1
-        if at >= 0 and embed.span.start < parts[at].span.end:
-            file = embeds.data_file(handbook, embed)
-            if file is None or file.kind.name == parts[at].kind:
-                shown.add(parts[at])
+        part = sections.section_at(parts, embed.span.start)
+        file = embeds.data_file(handbook, embed) if part else None
+        if part and (file is None or file.kind.name == part.kind):
+            shown.add(part)
     return shown
 
 

@@ -123,9 +123,7 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
         for embed in page.embeds:
             if message := why_dead(handbook, page, embed):
                 yield Finding("HB211", page.source, embed.span, message)
-        for code, message, span in embeds.near_misses(page):
-            if code == "HB211":
-                yield Finding(code, page.source, span, message)
+    yield from near_misses(handbook, "HB211")
 
 
 def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
@@ -201,8 +199,14 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
             file = next(iter(embeds.data_files(handbook, embed)), None)
             for message in option_problems(file.kind, embed) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
-        for code, message, span in embeds.near_misses(page):
-            if code == "HB212":
+    yield from near_misses(handbook, "HB212")
+
+
+def near_misses(handbook: Handbook, code: str) -> Iterator[Finding]:
+    """Yield the findings of a rule for text that was meant to be an embed."""
+    for page in handbook.pages:
+        for rule_code, message, span in embeds.near_misses(page):
+            if rule_code == code:
                 yield Finding(code, page.source, span, message)
 
 
