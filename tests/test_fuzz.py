@@ -172,5 +172,5 @@ def test_what_is_no_regular_file_is_a_finding(tmp_path: Path) -> None:
 def test_names_that_are_no_text_are_printed(style: str, tmp_path: Path) -> None:
     root = write(tmp_path, {})
     (root / os.fsdecode(b"handbook/\xff.md")).write_text("[x](nope.md)\n", encoding="utf-8")
-    shown = [report.Shown(one, "error") for one in read(root)[1]]
+    shown = [report.ReportedFinding(one, "error") for one in read(root)[1]]
     assert "HB301" in report.FORMATS[style](shown)

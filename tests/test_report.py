@@ -23,11 +23,11 @@ FILES = {
 }
 
 
-def shown(root: Path, before: str = "") -> list[report.Shown]:
+def shown(root: Path, before: str = "") -> list[report.ReportedFinding]:
     write(root, {**FILES, "rituals/a.channels.yml": before + FILES["rituals/a.channels.yml"]})
     # Two equal lines are on purpose here, for the fingerprints.
     handbook, findings = read(root, rules.ALL.keys() - {"HB127"})
-    return [report.Shown(finding, rules.severity(finding, handbook.settings)) for finding in findings]
+    return [report.ReportedFinding(finding, rules.severity(finding, handbook.settings)) for finding in findings]
 
 
 def form(name: str, root: Path, before: str = "") -> str:
@@ -74,7 +74,7 @@ def test_json_has_the_keys_of_ruff(tmp_path: Path) -> None:
 )
 def test_a_fix_in_json_says_what_it_does(edits: tuple[Edit, ...], title: str) -> None:
     finding = Finding("HB301", Source("a.md", "old text"), Span(0, 3), "m", edits)
-    (one,) = json.loads(report.FORMATS["json"]([report.Shown(finding, "error")]))
+    (one,) = json.loads(report.FORMATS["json"]([report.ReportedFinding(finding, "error")]))
     assert one["fix"]["message"] == title
 
 
@@ -83,7 +83,7 @@ def test_json_has_the_address_of_a_link_as_it_is_written(tmp_path: Path) -> None
     boards = "- {board: A, url: nope.md#x}\n- {board: B, url: a.md#y}\n"
     write(tmp_path, {"handbook/a.md": "# A\n", "rituals/stubs.yml": stubs, "rituals/a.boards.yml": boards})
     handbook, findings = read(tmp_path, [one for one in rules.ALL if one == "HB116" or one.startswith("HB4")])
-    every = [report.Shown(finding, rules.severity(finding, handbook.settings)) for finding in findings]
+    every = [report.ReportedFinding(finding, rules.severity(finding, handbook.settings)) for finding in findings]
     assert [(one["code"], one["url"]) for one in json.loads(report.FORMATS["json"](every))] == [
         ("HB116", "nope.md#x"),
         ("HB116", "a.md#y"),
@@ -133,7 +133,7 @@ def test_sarif_is_what_the_standard_allows(tmp_path: Path) -> None:
     found = shown(tmp_path)
     other = Edit("rituals/b c.yml", Span(3, 5), "x")
     elsewhere = replace(found[1].finding, edits=(*found[1].finding.edits, other), is_safe=False)
-    text = report.FORMATS["sarif"]([*found, report.Shown(elsewhere, "warning")])
+    text = report.FORMATS["sarif"]([*found, report.ReportedFinding(elsewhere, "warning")])
     log = json.loads(text)
     jsonschema.Draft7Validator(SARIF, format_checker=jsonschema.FormatChecker()).validate(log)
     fix = log["runs"][0]["results"][-1]["fixes"][0]
@@ -175,7 +175,7 @@ def test_statistics_are_those_of_ruff(tmp_path: Path) -> None:
         "1\tHB201\t[*] section-order",
         "[*] fixable with `handbook lint --fix`",
     ]
-    unsafe = report.Shown(replace(found[1].finding, is_safe=False), "error")
+    unsafe = report.ReportedFinding(replace(found[1].finding, is_safe=False), "error")
     assert report.statistics.text([*found, unsafe]).splitlines()[0] == "3\tHB110\t[-] schema"
     assert json.loads(report.statistics.json_array(found))[0] == {
         "code": "HB110",

@@ -87,7 +87,9 @@ main(["lint", "--format", "json"])
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 def test_the_command_shares_a_large_handbook(tmp_path: Path) -> None:
-    pages = {f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * parallel_rules.LEAST)}
+    pages = {
+        f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * parallel_rules.MIN_PAGES)
+    }
     write(tmp_path, pages)
     alone, shared = (
         subprocess.run([sys.executable, "-c", LINT, count], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.lint.comparison import Comparison, suggestion
+from mkdocs_handbook.lint.comparison import Comparison, stub_line
 from mkdocs_handbook.model import DataFile, Handbook, MappingNode
 from mkdocs_handbook.project import git
 from mkdocs_handbook.project.git import GitError
@@ -31,7 +31,7 @@ def suggest(workspace: Workspace, since: Comparison) -> list[str]:
     suggested = {parse_address(lost.old, directory_urls=project.settings.use_directory_urls).dest for lost in vanished}
     missing = sorted(missing_targets(handbook) - suggested)
     moves = git.moves(project.root.resolve(), project.settings.docs_dir) if missing else {}
-    return [*map(suggestion, vanished), *suggestions_from_git(handbook, missing, moves)]
+    return [*map(stub_line, vanished), *suggestions_from_git(handbook, missing, moves)]
 
 
 def missing_targets(handbook: Handbook) -> set[str]:

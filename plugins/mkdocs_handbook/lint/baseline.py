@@ -1,7 +1,4 @@
-"""A baseline: the findings that a handbook had when it began to be checked, so that only new ones are shown.
-
-An entry that stands for nothing any more is a finding, so the debt can only shrink.
-"""
+"""The baseline: a file of known findings, which are not shown; an entry without a finding is a finding itself."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ class BaselineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class BaselineEntry:
     """Findings of a rule in a file that are the same but for their place: what identifies them, and how many there are."""
 
     file: str
@@ -35,26 +32,28 @@ class Entry:
     count: int
 
 
-def entries(findings: Iterable[Finding]) -> list[Entry]:
-    """Give the entries of findings, in order of file and rule."""
+def entries(findings: Iterable[Finding]) -> list[BaselineEntry]:
+    """Return the entries of findings, in order of file and rule."""
     known: dict[str, Finding] = {}
     counts: Counter[str] = Counter()
     for finding in findings:
         mark = fingerprint(finding)
         known.setdefault(mark, finding)
         counts[mark] += 1
-    return sorted(Entry(one.source.path, one.code, statement(one), mark, counts[mark]) for mark, one in known.items())
+    return sorted(
+        BaselineEntry(one.source.path, one.code, statement(one), mark, counts[mark]) for mark, one in known.items()
+    )
 
 
-def written(known: Iterable[Entry]) -> str:
-    """Give the text of a baseline, a line for each entry, so that a diff shows what came and went."""
+def to_json(known: Iterable[BaselineEntry]) -> str:
+    """Return the text of a baseline, a line for each entry, so that a diff shows what came and went."""
     lines = [json.dumps({key: getattr(one, key) for key in KEYS}, ensure_ascii=False) for one in sorted(known)]
     listed = "".join(f"\n    {line}," for line in lines).rstrip(",") + ("\n  " if lines else "")
     return f'{{\n  "version": {VERSION},\n  "findings": [{listed}]\n}}\n'
 
 
-def parsed(source: Source) -> list[Entry]:
-    """Give the entries of a baseline; raise BaselineError if it is none."""
+def parse(source: Source) -> list[BaselineEntry]:
+    """Return the entries of a baseline; raise BaselineError if it is none."""
     try:
         found = json.loads(source.text)
     except (ValueError, RecursionError) as error:
@@ -66,25 +65,25 @@ def parsed(source: Source) -> list[Entry]:
     return [entry(source.path, number, one) for number, one in enumerate(found["findings"], 1)]
 
 
-def entry(path: str, number: int, given: Any) -> Entry:
-    """Give an entry from its JSON; raise BaselineError if it is none."""
+def entry(path: str, number: int, given: Any) -> BaselineEntry:
+    """Return an entry from its JSON; raise BaselineError if it is none."""
     for key, kind in KEYS.items():
         if not isinstance(given, dict) or type(given.get(key)) is not kind:
             raise BaselineError(f'{path}: entry {number} has no "{key}", {ANEW}')
-    return Entry(**{key: given[key] for key in KEYS})
+    return BaselineEntry(**{key: given[key] for key in KEYS})
 
 
-def merged(old: Iterable[Entry], new: Iterable[Entry], codes: Collection[str]) -> list[Entry]:
-    """Give the entries to be written: the new ones, and the old ones of rules that did not run."""
+def merge(old: Iterable[BaselineEntry], new: Iterable[BaselineEntry], codes: Collection[str]) -> list[BaselineEntry]:
+    """Return the entries to write: the new ones, and the old ones of rules that did not run."""
     return [*(one for one in old if one.code not in codes), *new]
 
 
-def applied(findings: Iterable[Finding], source: Source, codes: Collection[str]) -> list[Finding]:
-    """Give the findings that a baseline does not know, and one for each of its entries that no longer applies.
+def apply(findings: Iterable[Finding], source: Source, codes: Collection[str]) -> list[Finding]:
+    """Return the findings that a baseline does not know, and one for each of its entries that no longer applies.
 
     Raises BaselineError if the source is no baseline.
     """
-    known = parsed(source)
+    known = parse(source)
     left = Counter({one.fingerprint: one.count for one in known})
     new = []
     for finding in findings:
@@ -93,13 +92,15 @@ def applied(findings: Iterable[Finding], source: Source, codes: Collection[str])
             left[mark] -= 1
         else:
             new.append(finding)
-    gone = [stale(one, source, left[one.fingerprint]) for one in known if left[one.fingerprint] and one.code in codes]
+    gone = [
+        stale_entry(one, source, left[one.fingerprint]) for one in known if left[one.fingerprint] and one.code in codes
+    ]
     every = [*new, *(gone if "HB233" in codes else ())]
     return sorted(every, key=exact)
 
 
-def stale(one: Entry, source: Source, number: int) -> Finding:
-    """Give the finding of an entry of which a number of findings are gone."""
+def stale_entry(one: BaselineEntry, source: Source, number: int) -> Finding:
+    """Return the finding of an entry of which a number of findings are gone."""
     start = max(0, source.text.find(f'"{one.fingerprint}"'))
     row = source.position(start).row
     line = source.line(row)

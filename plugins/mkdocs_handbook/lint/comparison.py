@@ -1,4 +1,4 @@
-"""A handbook compared with its past: which findings are new, and which addresses vanished."""
+"""The comparison of a handbook with an older state: which findings are new, and which addresses vanished."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Comparison:
     renames: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def new(self, findings: Sequence[Finding]) -> Iterator[Finding]:
-        """Give the findings that were not there before: not with these words, about this line, in this file.
+    def new_findings(self, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """Return the findings that were not there before: not with this message, about this line, in this file.
 
         So a finding is new where its line changed, and where a change elsewhere caused it.
         """
@@ -46,9 +46,9 @@ class Comparison:
         return old._replace(path=self.renames.get(old.path, (old.path, 1.0))[0])
 
     def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[VanishedAddress]:
-        """Give the addresses that vanished; `problems` are what loading found."""
+        """Return the addresses that vanished; `problems` are what loading found."""
         unread = frozenset(one.source.path for one in problems if one.code in UNREAD)
-        # Without the stubs that there are, nobody can tell what lacks one.
+        # Without the existing stubs, there is no telling what lacks one.
         if self.old is None or any(path.rpartition("/")[2] == "stubs.yml" for path in unread):
             return []
         search = VanishedSearch(self.old, handbook, self.renames, unread, self.notes.append)
@@ -56,8 +56,8 @@ class Comparison:
         self.renames = {**{path: (one.place.source.path, 1.0) for path, one in moved.items()}, **self.renames}
         return list(search.run())
 
-    def checked(self, handbook: Handbook, problems: Iterable[Finding]) -> Iterator[Finding]:
-        """Give the findings of rule HB401."""
+    def vanished_findings(self, handbook: Handbook, problems: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings of rule HB401."""
         found = sorted(self.vanished(handbook, problems), key=lambda one: (one.source.path, one.span, one.old))
         fixed = [one for one in found if one.old and one.new]
         first = next((one for one in fixed if one.is_safe), next(iter(fixed), None))
@@ -69,7 +69,7 @@ class Comparison:
 
 
 def message(one: VanishedAddress) -> str:
-    """Say what vanished, and the stub that belongs."""
+    """Return what vanished, and the stub that belongs."""
     name = shortened(one.page, 100)
     lost = (
         f'"{name}" has lost the anchor "#{shortened(one.anchor)}"'
@@ -87,8 +87,8 @@ def message(one: VanishedAddress) -> str:
     return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
 
 
-def suggestion(one: VanishedAddress) -> str:
-    """Give the line of stubs.yml that a vanished address needs; one that nobody can guess is a comment."""
+def stub_line(one: VanishedAddress) -> str:
+    """Return the line of stubs.yml that a vanished address needs; one without a guess is a comment."""
     if not one.new:
         return f"# {stub_writer.entry_line(one.old, 'gone')}   # or the new address"
     return stub_writer.entry_line(one.old, one.new) + ("" if one.is_safe else "   # a guess, please check")

@@ -114,14 +114,14 @@ def all_findings(run: LintRun, state: Workspace) -> LintResult:
 def shown(run: LintRun, state: Workspace, found: Iterable[Finding]) -> list[Finding]:
     """Return what a run shows of the findings of rules, with those of loading, of the past and of the baseline."""
     handbook, since = state.handbook, run.since
-    vanished = since.checked(handbook, state.problems) if since and "HB401" in run.codes else ()
+    vanished = since.vanished_findings(handbook, state.problems) if since and "HB401" in run.codes else ()
     left = suppression.apply(handbook, [*state.problems, *vanished, *found], run.codes)
     if run.request.baseline:
         # What suppresses nothing is judged by all rules: a part of them cannot tell whether it is gone.
         codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}
-        left = baseline.applied(left, baseline_source(state.project.root, run.request.baseline), codes)
+        left = baseline.apply(left, baseline_source(state.project.root, run.request.baseline), codes)
     # Last: what was there before is in the baseline all the same.
-    return paths.within(since.new(left) if since else left, run.limit)
+    return paths.within(since.new_findings(left) if since else left, run.limit)
 
 
 def write_baseline(run: LintRun) -> None:
@@ -129,8 +129,8 @@ def write_baseline(run: LintRun) -> None:
     root = run.workspace.project.root
     path = run.request.baseline or root / baseline.NAME
     entries = baseline.entries(check(run.workspace, run.codes))
-    old = baseline.parsed(baseline_source(root, path)) if path.exists() else []
-    text = baseline.written(baseline.merged(old, entries, run.codes))
+    old = baseline.parse(baseline_source(root, path)) if path.exists() else []
+    text = baseline.to_json(baseline.merge(old, entries, run.codes))
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

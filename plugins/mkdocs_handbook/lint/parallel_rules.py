@@ -1,4 +1,4 @@
-"""The checks of the rules, shared among processes where a handbook is large."""
+"""The rules of a large handbook, checked by several processes."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.util import processes
 
 # With fewer pages than this for each process, one is sooner done.
-LEAST = 200
+MIN_PAGES = 200
 # What reads the links of pages reads them once if one process does it all. What takes longest comes first.
 FIRST: tuple[tuple[ModuleType, ...], ...] = ((dead_links, images, moved_links), (headings,), (link_texts,))
 REST = [(one,) for one in rules.MODULES if not any(one in together for together in FIRST)]
 
 
 def run(handbook: Handbook, codes: Collection[str]) -> list[Finding]:
-    """Give what the chosen rules find in a handbook, as `rules.run` does; each process takes a part of them in turn."""
-    parts = [chosen for chosen in (codes_of(modules, codes) for modules in (*FIRST, *REST)) if chosen]
-    count = min(len(parts), processes.count(len(handbook.pages), LEAST))
+    """Return what the chosen rules find in a handbook, as `rules.run` does; each process takes a part of them in turn."""
+    parts = [chosen for chosen in (checked_codes(modules, codes) for modules in (*FIRST, *REST)) if chosen]
+    count = min(len(parts), processes.count(len(handbook.pages), MIN_PAGES))
     if count < 2:
         return list(rules.run(handbook, codes))
-    sources = sources_of(handbook)
-    results = processes.spread(len(parts), lambda number: packed(rules.run(handbook, parts[number]), sources), count)
-    found = {number: unpacked(result, sources) for number, result in results}
-    # What failed in another process fails here again, where somebody hears of it.
+    sources = sources_by_path(handbook)
+    results = processes.spread(
+        len(parts), lambda number: dump_findings(rules.run(handbook, parts[number]), sources), count
+    )
+    found = {number: restore_findings(result, sources) for number, result in results}
+    # What failed in another process fails here again, where its error is shown.
     return [
         finding
         for number, part in enumerate(parts)
@@ -38,13 +40,13 @@ def run(handbook: Handbook, codes: Collection[str]) -> list[Finding]:
     ]
 
 
-def codes_of(modules: Sequence[ModuleType], codes: Collection[str]) -> set[str]:
-    """Give the chosen codes of rules that are in some modules and check something."""
+def checked_codes(modules: Sequence[ModuleType], codes: Collection[str]) -> set[str]:
+    """Return the chosen codes of rules that are in some modules and check something."""
     return {one.code for module in modules for one in module.RULES if one.check and one.code in codes}
 
 
-def sources_of(handbook: Handbook) -> dict[str, Source]:
-    """Give the texts of a handbook by their paths: each process has them, so that findings need not carry them."""
+def sources_by_path(handbook: Handbook) -> dict[str, Source]:
+    """Return the texts of a handbook by their paths: each process has them, so that findings need not carry them."""
     sources = (*(page.source for page in handbook.pages), *(file.source for file in handbook.files))
     return {source.path: source for source in sources}
 
@@ -64,8 +66,8 @@ class _Unpickler(pickle.Unpickler):
         return self.sources[path]
 
 
-def packed(findings: Iterable[Finding], sources: Mapping[str, Source]) -> bytes:
-    """Give findings as bytes, with the paths of texts that are known."""
+def dump_findings(findings: Iterable[Finding], sources: Mapping[str, Source]) -> bytes:
+    """Return findings as bytes, with the paths of texts that are known."""
     data = io.BytesIO()
     pickler = _Pickler(data, pickle.HIGHEST_PROTOCOL)
     pickler.sources = sources
@@ -73,8 +75,8 @@ def packed(findings: Iterable[Finding], sources: Mapping[str, Source]) -> bytes:
     return data.getvalue()
 
 
-def unpacked(data: bytes, sources: Mapping[str, Source]) -> list[Finding]:
-    """Give the findings that bytes hold, with their texts."""
+def restore_findings(data: bytes, sources: Mapping[str, Source]) -> list[Finding]:
+    """Return the findings that bytes hold, with their texts."""
     unpickler = _Unpickler(io.BytesIO(data))
     unpickler.sources = sources
     found: list[Finding] = unpickler.load()

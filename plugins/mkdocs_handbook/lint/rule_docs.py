@@ -1,4 +1,4 @@
-"""What `handbook rule` and the reference page say of rules, from their documentation."""
+"""The documentation of rules as Markdown, for `handbook rule` and the reference page."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where 
 
 
 def find(name: str) -> Rule | None:
-    """Give the rule of a code or a name in any letter case, None if there is none."""
+    """Return the rule of a code or a name in any letter case, None if there is none."""
     return next((one for one in ALL.values() if name.casefold() in (one.code.casefold(), one.name)), None)
 
 
 def hint(name: str) -> str:
-    """Say what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
+    """Return what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
     known = (*ALL, *(one.name for one in ALL.values()))
     guess = "" if CODE.fullmatch(name) else nearest(name, known, cutoff=0.85)
     return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
 
 
 def listing(prefix: str = "") -> str:
-    """Give a line for each rule whose code begins so: code, name, what holds."""
+    """Return a line for each rule whose code begins so: code, name, what holds."""
     found = [one for one in ALL.values() if one.code.startswith(prefix.upper())]
     width = max((len(one.name) for one in found), default=0)
     return "".join(f"{one.code}  {one.name:{width}}  {one.summary}\n" for one in found)
 
 
 def explanation(rule: Rule) -> str:
-    """Give a rule's documentation as Markdown that reads well in a terminal."""
+    """Return a rule's documentation as Markdown that reads well in a terminal."""
     return f"# {rule.code} {rule.name}\n\n{body(rule)}"
 
 
 def body(rule: Rule) -> str:
-    """Give a rule's documentation as Markdown without its title."""
+    """Return a rule's documentation as Markdown without its title."""
     parts = [
         rule.summary,
         rule.why,
@@ -51,7 +51,7 @@ def body(rule: Rule) -> str:
 
 
 def examples(lead: str, files: Mapping[str, str]) -> str:
-    """Give the files of an example, each behind its path; one that is empty is gone."""
+    """Return the files of an example, each behind its path; one that is empty is gone."""
     leads = [f"{lead},", *["and"] * len(files)]
     return "\n\n".join(
         f"{lead} in `{path}`:\n\n```{language(path)}\n{text}```" if text else f"{lead} without `{path}`."
@@ -60,5 +60,5 @@ def examples(lead: str, files: Mapping[str, str]) -> str:
 
 
 def language(path: str) -> str:
-    """Give the name of a file's language, as fences have it."""
+    """Return the name of a file's language, as fences have it."""
     return {"md": "markdown", "yml": "yaml", "json": "json"}.get(path.rpartition(".")[2], "text")

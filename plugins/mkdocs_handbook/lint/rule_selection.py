@@ -1,4 +1,4 @@
-"""Which rules run: selectors become codes, with the precedence that ruff has."""
+"""The selection of rules: selectors become codes, with the precedence that ruff has."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Selection:
 
 @cache
 def matching(selector: str) -> frozenset[str]:
-    """Give the codes that a code, a prefix or a name stands for; raise SelectorError if there are none.
+    """Return the codes that a code, a prefix or a name stands for; raise SelectorError if there are none.
 
     `HB` and `ALL` stand for every rule that needs no asking.
     """
@@ -51,7 +51,7 @@ def matching(selector: str) -> frozenset[str]:
 
 
 def guess(name: str) -> str:
-    """Give the code or name that was probably meant, or ""; a code that is well-formed resembles too many others."""
+    """Return the code or name that was probably meant, or ""; a code that is well-formed resembles too many others."""
     word = name.upper() if name[:2].upper() == "HB" else name.casefold()
     if PREFIX.fullmatch(word):
         return ""
@@ -60,13 +60,13 @@ def guess(name: str) -> str:
 
 
 def specificity(selector: str) -> int:
-    """Give how narrow a selector is: the length of its code, a name's is that of a whole code."""
+    """Return how narrow a selector is: the length of its code, a name's is that of a whole code."""
     code = NAMES.get(selector.strip().casefold(), selector.strip().upper())
     return 0 if code in EVERY else len(code)
 
 
 def codes(*layers: Selection) -> frozenset[str]:
-    """Give the codes that run; each layer's `select` replaces what stands before it, the rest adds and removes.
+    """Return the codes that run; each layer's `select` replaces what stands before it, the rest adds and removes.
 
     Inside a layer the narrower selector wins, and `ignore` where two are as narrow.
     """
@@ -87,17 +87,17 @@ def codes(*layers: Selection) -> frozenset[str]:
 
 
 def configured(settings: Settings) -> Selection:
-    """Give what the configuration says of rules."""
+    """Return what the configuration says of rules."""
     return Selection(settings.select, settings.ignore, settings.extend_select)
 
 
 def of_build(settings: Settings) -> frozenset[str]:
-    """Give the codes that a build runs: its own, without those that the configuration leaves out."""
+    """Return the codes that a build runs: its own, without those that the configuration leaves out."""
     return BUILD & codes(configured(settings))
 
 
 def ignored(settings: Settings) -> Callable[[Finding], bool]:
-    """Give whether the option `per_file_ignores` hides a finding; raise SelectorError for what names no rule."""
+    """Return whether the option `per_file_ignores` hides a finding; raise SelectorError for what names no rule."""
     globs = [
         (GitIgnoreSpec.from_lines([glob]), union(names) - ALWAYS) for glob, names in settings.per_file_ignores.items()
     ]
@@ -110,10 +110,10 @@ def ignored(settings: Settings) -> Callable[[Finding], bool]:
 
 
 def union(selectors: Iterable[str]) -> frozenset[str]:
-    """Give the codes that any of the selectors stands for."""
+    """Return the codes that any of the selectors stands for."""
     return frozenset().union(*(matching(one) for one in selectors))
 
 
 def split(given: Iterable[str]) -> tuple[str, ...]:
-    """Give the selectors of an option that may be repeated and whose values may hold several, with commas."""
+    """Return the selectors of an option that may be repeated and whose values may hold several, with commas."""
     return tuple(one.strip() for value in given for one in value.split(",") if one.strip())

@@ -1,4 +1,4 @@
-"""Work that is spread over processes: each is a copy of this one, and sends back plain results."""
+"""A pool of forked processes: each is a copy of this one with all that it has read, and sends back pickled results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NUMBER = struct.Struct("=I")
 
 
 def count(pieces: int, least: int) -> int:
-    """Give the number of processes for some pieces of work, of which each has the least that pays at least.
+    """Return the number of processes for some pieces of work, of which each has the least that pays at least.
 
     It is one where this process can't be copied safely.
     """
@@ -48,7 +48,7 @@ def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[
 
 
 def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
-    """Give the results of processes until all have ended."""
+    """Yield the results of processes until all have ended."""
     try:
         with selectors.DefaultSelector() as ready:
             for _, results in children:
@@ -69,7 +69,7 @@ def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
 
 
 def _block(work: Callable[[int], Any], start: int, end: int) -> list[tuple[int, Any]]:
-    """Give the results of pieces of work in a row, without those that fail."""
+    """Return the results of pieces of work in a row, without those that fail."""
     results = []
     for number in range(start, end):
         with suppress(Exception):
@@ -110,7 +110,7 @@ def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[in
 
 
 def _frames(data: bytearray) -> Iterator[tuple[int, Any]]:
-    """Give the results that have come whole, and take them away."""
+    """Yield the results that have come whole, and take them away."""
     while len(data) >= NUMBER.size:
         (size,) = NUMBER.unpack_from(data)
         end = NUMBER.size + size

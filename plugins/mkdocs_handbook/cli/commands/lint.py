@@ -157,7 +157,7 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     findings = file_fixer.marked_safe(result.findings) if unsafe and style == "text" else result.findings
     project = run.workspace.project
     located = report.below(findings, paths.prefix(project.root))
-    shown = [report.Shown(finding, rules.severity(finding, project.settings)) for finding in located]
+    shown = [report.ReportedFinding(finding, rules.severity(finding, project.settings)) for finding in located]
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
     click.echo(form(shown), nl=False, color=colour, err=err)
     if style == "text" and not options["statistics"]:
@@ -165,7 +165,7 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     write_summary(shown)
 
 
-def write_summary(shown: Sequence[report.Shown]) -> None:
+def write_summary(shown: Sequence[report.ReportedFinding]) -> None:
     """Add findings to the job's summary where GitHub asks for one; raise Wrong where that fails."""
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         try:

@@ -1,14 +1,14 @@
-"""Findings in the forms that people and tools read; every form is a pure function."""
+"""The reporter: findings in the formats that people and tools read; each format is a pure function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from mkdocs_handbook.lint.report import ci, machine, sarif, statistics, text
-from mkdocs_handbook.lint.report.shown import Shown, below
+from mkdocs_handbook.lint.report import ci, json_report, sarif, statistics, text
+from mkdocs_handbook.lint.report.reported_finding import ReportedFinding, below
 from mkdocs_handbook.model import Finding
 
-Format = Callable[[Sequence[Shown]], str]
+Format = Callable[[Sequence[ReportedFinding]], str]
 
 
 def _lines(one: Callable[[Finding], str]) -> Format:
@@ -18,11 +18,11 @@ def _lines(one: Callable[[Finding], str]) -> Format:
 FORMATS: Mapping[str, Format] = {
     "text": _lines(text.text),
     "concise": _lines(text.concise),
-    "json": machine.json_array,
+    "json": json_report.json_array,
     "github": ci.github,
     "gitlab": ci.gitlab,
     "sarif": sarif.sarif,
-    "rdjson": machine.rdjson,
+    "rdjson": json_report.rdjson,
 }
 
 COLOURED: Mapping[str, Format] = {
@@ -32,23 +32,23 @@ COLOURED: Mapping[str, Format] = {
 
 
 def named(style: str, environment: Mapping[str, str]) -> str:
-    """Give the name of a form; `auto` is what GitHub reads where it runs us, else text."""
+    """Return the name of a form; `auto` is what GitHub reads where it runs us, else text."""
     is_github = environment.get("GITHUB_ACTIONS") == "true"
     return {"auto": "github" if is_github else "text"}.get(style, style)
 
 
 def form(style: str, *, is_counted: bool = False, is_coloured: bool = False) -> Format:
-    """Give the form of a name; only text has colours."""
+    """Return the form of a name; only text has colours."""
     if is_counted:
         return statistics.json_array if style == "json" else statistics.text
     return COLOURED[style] if is_coloured and style in COLOURED else FORMATS[style]
 
 
 def is_coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether text is shown in colour: on a terminal, unless the environment says otherwise."""
+    """Return whether text is shown in colour: on a terminal, unless the environment says otherwise."""
     if environment.get("NO_COLOR"):
         return False
     return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
 
 
-__all__ = ["FORMATS", "Format", "Shown", "below", "ci", "form", "is_coloured", "named", "statistics", "text"]
+__all__ = ["FORMATS", "Format", "ReportedFinding", "below", "ci", "form", "is_coloured", "named", "statistics", "text"]

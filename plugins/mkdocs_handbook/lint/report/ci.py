@@ -1,4 +1,4 @@
-"""Findings for continuous integration: GitHub's workflow commands and job summary, GitLab's code quality report."""
+"""CI reports: GitHub's workflow commands and job summary, GitLab's code quality report."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mkdocs_handbook.lint.finding_identity import fingerprints
-from mkdocs_handbook.lint.report.shown import Shown
+from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 
 LINES_OF_SUMMARY = 100
 
 
-def github(findings: Sequence[Shown]) -> str:
-    """Give a workflow command for each finding, which GitHub shows at its line of the pull request."""
+def github(findings: Sequence[ReportedFinding]) -> str:
+    """Return a workflow command for each finding, which GitHub shows at its line of the pull request."""
     return "".join(f"{_command(shown)}\n" for shown in findings)
 
 
-def _command(shown: Shown) -> str:
+def _command(shown: ReportedFinding) -> str:
     finding, (row, column), end = shown.finding, shown.finding.position, shown.end
     place = {
         "file": finding.source.path,
@@ -37,8 +37,8 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def gitlab(findings: Sequence[Shown]) -> str:
-    """Give GitLab's code quality report: an array of JSON with fingerprints that survive a shift of lines."""
+def gitlab(findings: Sequence[ReportedFinding]) -> str:
+    """Return GitLab's code quality report: an array of JSON with fingerprints that survive a shift of lines."""
     entries = [
         {
             "description": shown.finding.message,
@@ -55,8 +55,8 @@ def gitlab(findings: Sequence[Shown]) -> str:
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
-def summary(findings: Sequence[Shown]) -> str:
-    """Give the findings as Markdown for a job's summary: how many of which rule, and the first hundred."""
+def summary(findings: Sequence[ReportedFinding]) -> str:
+    """Return the findings as Markdown for a job's summary: how many of which rule, and the first hundred."""
     if not findings:
         return "### Handbook\n\nNo findings.\n"
     counted = Counter(f"`{shown.finding.code}` {shown.rule.name}" for shown in findings)
@@ -67,7 +67,7 @@ def summary(findings: Sequence[Shown]) -> str:
     return f"### Handbook: {len(findings)} finding{'s' * (len(findings) != 1)}\n\n| Rule | Findings |\n|:--|--:|\n{rules}\n{lines}{more}"
 
 
-def _place(shown: Shown) -> str:
+def _place(shown: ReportedFinding) -> str:
     return f"`{shown.finding.source.path}:{shown.finding.position.row}` {shown.finding.code}"
 
 
@@ -75,5 +75,5 @@ INERT = str.maketrans({**{char: f"\\{char}" for char in "\\`*_[]#|"}, **{char: f
 
 
 def inert(text: str) -> str:
-    """Give a text that Markdown shows as it is."""
+    """Return a text that Markdown shows as it is."""
     return text.translate(INERT)

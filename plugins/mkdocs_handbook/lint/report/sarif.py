@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code scanning reads."""
+"""SARIF reports, version 2.1.0, for code scanning."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_handbook.lint.finding_identity import fingerprints
-from mkdocs_handbook.lint.report.shown import Shown
+from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Edit, Source, Span
@@ -16,8 +16,8 @@ from mkdocs_handbook.model import Edit, Source, Span
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(findings: Sequence[Shown]) -> str:
-    """Give the findings as one run; columns count Unicode code points from 1."""
+def sarif(findings: Sequence[ReportedFinding]) -> str:
+    """Return the findings as one run; columns count Unicode code points from 1."""
     # Only here: it takes longer to import than all forms together.
     from importlib.metadata import version
 
@@ -46,7 +46,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(shown: Shown, codes: list[str], fingerprint: str) -> dict[str, Any]:
+def _result(shown: ReportedFinding, codes: list[str], fingerprint: str) -> dict[str, Any]:
     finding = shown.finding
     location = {"artifactLocation": _file(finding.source.path), "region": _region(finding.source, finding.span)}
     result: dict[str, Any] = {

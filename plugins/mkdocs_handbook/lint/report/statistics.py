@@ -1,4 +1,4 @@
-"""How many findings each rule has, as ruff's statistics show it."""
+"""Statistics: the number of findings of each rule, as ruff prints it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 
-from mkdocs_handbook.lint.report.shown import Shown
+from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 
 LEGEND = {"[*]": "fixable with `handbook lint --fix`", "[-]": "some fixable, or only with `--unsafe-fixes`"}
 
 
-def counted(findings: Sequence[Shown]) -> list[tuple[int, Shown, str]]:
-    """Give for each rule the number of its findings, one of them, and the mark of its fix; the most frequent first."""
+def counted(findings: Sequence[ReportedFinding]) -> list[tuple[int, ReportedFinding, str]]:
+    """Return for each rule the number of its findings, one of them, and the mark of its fix; the most frequent first."""
     ordered = sorted(findings, key=lambda one: one.finding.code)
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.finding.code)]
     return [(len(group), group[0], mark(group)) for group in sorted(groups, key=len, reverse=True)]
 
 
-def mark(findings: Sequence[Shown]) -> str:
-    """Give the mark of a rule: whether all its findings have a safe fix, some have any, or none."""
+def mark(findings: Sequence[ReportedFinding]) -> str:
+    """Return the mark of a rule: whether all its findings have a safe fix, some have any, or none."""
     if all(one.finding.edits and one.finding.is_safe for one in findings):
         return "[*]"
     return "[-]" if any(one.finding.edits for one in findings) else "[ ]"
 
 
-def text(findings: Sequence[Shown]) -> str:
-    """Give a line for each rule: number, code, mark of the fix, name; below them what the marks mean."""
+def text(findings: Sequence[ReportedFinding]) -> str:
+    """Return a line for each rule: number, code, mark of the fix, name; below them what the marks mean."""
     found = counted(findings)
     width = len(str(found[0][0])) if found else 0
     lines = [f"{number:>{width}}\t{one.finding.code}\t{fix} {one.rule.name}\n" for number, one, fix in found]
@@ -34,8 +34,8 @@ def text(findings: Sequence[Shown]) -> str:
     return "".join([*lines, *(f"{fix} {meaning}\n" for fix, meaning in LEGEND.items() if fix in marks)])
 
 
-def json_array(findings: Sequence[Shown]) -> str:
-    """Give the statistics as an array of JSON."""
+def json_array(findings: Sequence[ReportedFinding]) -> str:
+    """Return the statistics as an array of JSON."""
     entries = [
         {"code": one.finding.code, "name": one.rule.name, "count": number, "fixable": fix == "[*]"}
         for number, one, fix in counted(findings)

@@ -1,4 +1,4 @@
-"""Findings as text for people: place, code, what is there and what belongs, the line itself, the fix."""
+"""Text reports for terminals: place, code, message, the line itself, the fix."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Paint = Callable[[str, str], str]
 
 
 def plain(text: str, _part: str) -> str:
-    """Give a part of a finding without colour."""
+    """Return a part of a finding without colour."""
     return text
 
 
 def concise(finding: Finding, paint: Paint = plain) -> str:
-    """Give a finding on one line: path:row:column: code message."""
+    """Return a finding on one line: path:row:column: code message."""
     row, column = finding.position
     colon = paint(":", "gutter")
     place = f"{paint(finding.source.path, 'path')}{colon}{row}{colon}{column}{colon}"
@@ -37,7 +37,7 @@ def concise(finding: Finding, paint: Paint = plain) -> str:
 
 
 def text(finding: Finding, paint: Paint = plain) -> str:
-    """Give a finding with the line it is about, marked, and the fix where there is one."""
+    """Return a finding with the line it is about, marked, and the fix where there is one."""
     row, column = finding.position
     line = finding.source.line(row)
     if not line.strip():
@@ -60,7 +60,7 @@ def text(finding: Finding, paint: Paint = plain) -> str:
 
 
 def fix(finding: Finding) -> str:
-    """Give the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
+    """Return the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
     if not finding.edits:
         return ""
     mark = " [*]" if finding.is_safe else " [?]"
@@ -69,24 +69,24 @@ def fix(finding: Finding) -> str:
 
 
 def coloured(text: str, part: str) -> str:
-    """Give a part of a finding in the colour of its kind."""
+    """Return a part of a finding in the colour of its kind."""
     return click.style(text, **STYLES[part])
 
 
 def printable(text: str) -> str:
-    """Give a text without characters that command a terminal."""
+    """Return a text without characters that command a terminal."""
     return text.translate(COMMANDS)
 
 
 def cells(text: str) -> int:
-    """Give how many columns a terminal needs for a text."""
+    """Return how many columns a terminal needs for a text."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
 def count(errors: int, warnings: int) -> str:
-    """Give how many findings there are, in words."""
+    """Return how many findings there are, in words."""
     parts = [
         f"{number} {name}{'' if number == 1 else 's'}"
         for number, name in ((errors, "error"), (warnings, "warning"))

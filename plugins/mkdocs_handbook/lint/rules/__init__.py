@@ -1,4 +1,4 @@
-"""All rules by code, and the findings that they make of a handbook."""
+"""The table of all rules by code, and the findings that they make of a handbook."""
 
 from __future__ import annotations
 
@@ -64,21 +64,21 @@ ORDER = ("HB201", "HB202", "HB203", "HB205", "HB206", "HB207")
 
 
 def run(handbook: Handbook, codes: Collection[str]) -> Iterator[Finding]:
-    """Give what the chosen rules find in a handbook that was loaded."""
+    """Yield what the chosen rules find in a handbook that was loaded."""
     for code, rule in ALL.items():
         if rule.check and code in codes:
             yield from rule.check(handbook)
 
 
 def severity(finding: Finding, settings: Settings) -> Severity:
-    """Give the severity of a finding: its rule's, for the order of sections that of the option `order`."""
+    """Return the severity of a finding: its rule's, for the order of sections that of the option `order`."""
     if finding.code in ORDER and settings.order == "warn":
         return "warning"
     return ALL[finding.code].severity
 
 
 def reported(findings: Iterable[Finding], settings: Settings, codes: Collection[str]) -> list[Finding]:
-    """Give the findings of the chosen rules that are to be shown, each once, in order of file and place."""
+    """Return the findings of the chosen rules that are to be shown, each once, in order of file and place."""
     off = ORDER if settings.order == "off" else ()
     wanted = (finding for finding in findings if finding.code in codes and finding.code not in off)
     unique = {exact(finding): finding for finding in wanted}

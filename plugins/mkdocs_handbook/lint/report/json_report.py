@@ -1,4 +1,4 @@
-"""Findings for programs: an array of JSON as ruff's, and reviewdog's diagnostics."""
+"""JSON reports: an array as ruff prints it, and reviewdog's diagnostics."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mkdocs_handbook.lint.report.shown import Shown
+from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.model import Edit, Finding, Position, Source, Span
 from mkdocs_handbook.util.wording import shortened
 
 
-def json_array(findings: Sequence[Shown]) -> str:
-    """Give an array of findings with the keys of ruff's JSON; rows and columns count from 1, in characters."""
+def json_array(findings: Sequence[ReportedFinding]) -> str:
+    """Return an array of findings with the keys of ruff's JSON; rows and columns count from 1, in characters."""
     return json.dumps([_finding(shown) for shown in findings], indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(shown: Shown) -> dict[str, Any]:
+def _finding(shown: ReportedFinding) -> dict[str, Any]:
     finding = shown.finding
     return {
         "code": finding.code,
@@ -32,7 +32,7 @@ def _finding(shown: Shown) -> dict[str, Any]:
 
 
 def place(position: Position) -> dict[str, int]:
-    """Give a position as ruff writes it."""
+    """Return a position as ruff writes it."""
     return {"row": position.row, "column": position.column}
 
 
@@ -47,7 +47,7 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
 
 
 def _title(finding: Finding) -> str:
-    """Give in a few words what the edits do."""
+    """Return in a few words what the edits do."""
     edit, *more = finding.edits
     if more or edit.path != finding.source.path:
         return f"Change {len(finding.edits)} places" if more else f'Change "{shortened(edit.path)}"'
@@ -67,8 +67,8 @@ def _edit(edit: Edit, source: Source) -> dict[str, Any]:
     return found
 
 
-def rdjson(findings: Sequence[Shown]) -> str:
-    """Give the findings as reviewdog's DiagnosticResult; its columns count bytes of UTF-8."""
+def rdjson(findings: Sequence[ReportedFinding]) -> str:
+    """Return the findings as reviewdog's DiagnosticResult; its columns count bytes of UTF-8."""
     source = {"name": "handbook", "url": "https://github.com/example/mkdocs-handbook"}
     return (
         json.dumps(
@@ -78,7 +78,7 @@ def rdjson(findings: Sequence[Shown]) -> str:
     )
 
 
-def _diagnostic(shown: Shown) -> dict[str, Any]:
+def _diagnostic(shown: ReportedFinding) -> dict[str, Any]:
     finding = shown.finding
     return {
         "message": finding.message,

@@ -1,4 +1,4 @@
-"""What all forms of a report share: a finding with its rule and severity, and what identifies it."""
+"""The reported finding: a finding with its rule and its severity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Finding, Position, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReportedFinding:
     """A finding that is reported, with its severity under the handbook's settings."""
 
     finding: Finding
@@ -30,14 +30,14 @@ class Shown:
 
 
 def below(findings: Iterable[Finding], folder: str) -> list[Finding]:
-    """Give findings with their paths below a folder ("" or a path that ends with "/")."""
+    """Return findings with their paths below a folder ("" or a path that ends with "/")."""
     if not folder:
         return list(findings)
     return [
         replace(
-            one,
-            source=replace(one.source, path=posixpath.normpath(folder + one.source.path)),
-            edits=tuple(replace(edit, path=posixpath.normpath(folder + edit.path)) for edit in one.edits),
+            finding,
+            source=replace(finding.source, path=posixpath.normpath(folder + finding.source.path)),
+            edits=tuple(replace(edit, path=posixpath.normpath(folder + edit.path)) for edit in finding.edits),
         )
-        for one in findings
+        for finding in findings
     ]
