@@ -91,8 +91,8 @@ def hand_over_running_override(file: RotationFile, old: str, new: str, now: date
 
 def override_shift(file: RotationFile, begins: datetime, ends: datetime, dri: str, reason: str = "") -> RotationFile:
     """Return a rotation with an override between two handoffs; raise RotationError where another one is in the way."""
-    if found := file.override_at(begins, ends):
-        entry, node, means = found
+    if existing := file.override_at(begins, ends):
+        entry, node, means = existing
         person, why = node.get("dri"), node.get("reason")
         is_same_time = [rotation.instant(entry.means, day) for day in (means.start, means.end)] == [begins, ends]
         if is_same_time and isinstance(person, ScalarNode):

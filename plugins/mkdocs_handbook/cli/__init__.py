@@ -40,8 +40,8 @@ class _Commands(click.Group):
             return None
         name += "_" * iskeyword(name)
         with uncollected():
-            found: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{name}"), name)
-        return found
+            command: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{name}"), name)
+        return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -55,12 +55,12 @@ def exit_on_error() -> Iterator[None]:
 
 def project_here(config_file: Path | None) -> config.Project:
     """Return the project of a configuration file, else of this folder; raise UsageError without one, and ConfigError."""
-    found = project_if_any(config_file)
-    if found is None:
+    project = project_if_any(config_file)
+    if project is None:
         raise click.UsageError(
             "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
         )
-    return found
+    return project
 
 
 def project_if_any(config_file: Path | None) -> config.Project | None:
@@ -71,26 +71,26 @@ def project_if_any(config_file: Path | None) -> config.Project | None:
     return config.read_project(path.resolve() if path else None, Path.cwd())
 
 
-def compare(found: config.Project, rev: str | None, now: datetime) -> Comparison:
+def compare(project: config.Project, rev: str | None, now: datetime) -> Comparison:
     """Return the comparison of a project with a revision, else with the default one; raise Wrong where git has none."""
     # Imported here, because running git takes long to import.
     from mkdocs_handbook.lint import since_revision
 
     try:
-        return since_revision.compare(found, since_revision.default(found.root) if rev is None else rev, now)
+        return since_revision.compare(project, since_revision.default(project.root) if rev is None else rev, now)
     except since_revision.GitError as error:
         raise Wrong(str(error)) from None
 
 
-def show_interrupted(found: config.Project) -> None:
+def show_interrupted(project: config.Project) -> None:
     """Print a note if a change of data was interrupted, so that some files may be old and some new."""
-    if atomic_write.is_interrupted(found.root):
+    if atomic_write.is_interrupted(project.root):
         note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
-def finish_interrupted(found: config.Project) -> None:
+def finish_interrupted(project: config.Project) -> None:
     """Finish a change of data that was interrupted, or take it back, with a note; raise WriteError."""
-    if message := atomic_write.recover(found.root):
+    if message := atomic_write.recover(project.root):
         note(message)
 
 

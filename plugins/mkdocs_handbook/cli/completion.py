@@ -80,7 +80,7 @@ def of_groups(ctx: click.Context) -> Iterable[tuple[str, str]]:
     root, settings = root_and_settings(ctx)
     paths = (root / settings.data_dir).rglob("*.yml") if root else ()
     names = filter(None, (NAME.match(path.name) for path in paths))
-    return ((name, "") for name in sorted({found["group"] for found in names}))
+    return ((name, "") for name in sorted({match["group"] for match in names}))
 
 
 def of_handles(ctx: click.Context) -> Iterable[tuple[str, str]]:
@@ -98,8 +98,8 @@ def of_items(*kinds: str) -> Values:
 
         handbook = workspace.read(project_here(ctx.params.get("config_file"))).handbook
         files = (file for file in handbook.files if file.kind.name in kinds)
-        found = {item.text(file.kind.key): file.group for file in files for item in file.every}
-        return ((name, group) for name, group in found.items() if name)
+        groups_by_name = {item.text(file.kind.key): file.group for file in files for item in file.every}
+        return ((name, group) for name, group in groups_by_name.items() if name)
 
     return values
 
@@ -118,8 +118,8 @@ def of_revisions(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 def root_and_settings(ctx: click.Context) -> tuple[Path | None, Settings]:
     """Return the root of the handbook, None where there is none, and its settings."""
-    found = project_if_any(ctx.params.get("config_file"))
-    return (found.root, found.settings) if found else (None, Settings())
+    project = project_if_any(ctx.params.get("config_file"))
+    return (project.root, project.settings) if project else (None, Settings())
 
 
 rules, kinds, groups = completer(of_rules), completer(of_kinds), completer(of_groups)

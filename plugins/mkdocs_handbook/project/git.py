@@ -88,14 +88,14 @@ class Revision:
     def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
         """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
         lead = f"{folder}/".removeprefix("./")
-        found = [
+        files = [
             self.content(root, root / path)
             for path in self.paths
             if path.startswith(lead) and path.endswith(suffixes) and not is_hidden(path.removeprefix(lead))
         ]
         links = (root / link for link in self.links if link.startswith(lead) and not is_hidden(link.removeprefix(lead)))
-        found.extend(disk.read(root, path) for path in links if path.is_dir() or path.name.endswith(suffixes))
-        return sorted(found, key=lambda file: file.path)
+        files.extend(disk.read(root, path) for path in links if path.is_dir() or path.name.endswith(suffixes))
+        return sorted(files, key=lambda file: file.path)
 
 
 def is_hidden(path: str) -> bool:
@@ -125,12 +125,12 @@ def read_revision(root: Path, rev: str, folders: Iterable[str]) -> Revision:
 
 def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
     """Return the merge base of a revision and HEAD, or the revision's own commit with a note where there is none."""
-    found = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    if found.returncode:
+    parsed = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+    if parsed.returncode:
         remote, _, branch = rev.partition("/")
         fetch = f"{remote} {branch}:refs/remotes/{rev}" if remote == "origin" and branch else f"origin {rev}"
         raise GitError(f'git knows no revision "{rev}" here, get it with: git fetch --depth=1 {fetch}')
-    commit = found.stdout.decode().strip()
+    commit = parsed.stdout.decode().strip()
     base = run_git(root, "merge-base", commit, "HEAD")
     if not base.returncode:
         return base.stdout.decode().strip(), ()
@@ -158,12 +158,12 @@ def moves(root: Path, folder: str) -> dict[str, str]:
         "--no-merges",
     )
     words = iter(git_output(root / folder, "log", *options, "--", ".").split("\0"))
-    found: dict[str, str] = {}
+    next_paths: dict[str, str] = {}
     for word in words:
         if word:
             old = next(words)
-            found.setdefault(old, next(words) if word.lstrip("\n")[0] == "R" else "")
-    return found
+            next_paths.setdefault(old, next(words) if word.lstrip("\n")[0] == "R" else "")
+    return next_paths
 
 
 def parse_listing(listing: str) -> Iterator[tuple[str, str, str]]:
@@ -202,15 +202,15 @@ def read_blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
     answer = run_git(
         root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted.values()).encode()
     ).stdout
-    found, start = {}, 0
+    blobs, start = {}, 0
     for path, name in wanted.items():
         line = answer[start : (end := answer.find(b"\n", start))].split()
         if len(line) != 3:
             raise GitError(f'this clone lacks the content of "{path}" at that revision ({name[:10]}), fetch it first')
         size = int(line[2])
-        found[path] = answer[end + 1 : end + 1 + size]
+        blobs[path] = answer[end + 1 : end + 1 + size]
         start = end + 2 + size
-    return found
+    return blobs
 
 
 def added_lines(root: Path, path: str) -> Iterator[tuple[date, str]]:

@@ -37,7 +37,7 @@ def below(root: Path, given: str, folder: Path) -> str | None:
     top = root.resolve()
     options = [(base / given).absolute() for base in (folder, repository(root), top)]
     paths = sorted(options, key=lambda path: not path.exists())
-    inside = [path for one in paths if (path := one.parent.resolve() / one.name).is_relative_to(top)]
+    inside = [path for option in paths if (path := option.parent.resolve() / option.name).is_relative_to(top)]
     return inside[0].relative_to(top).as_posix() if inside else None
 
 

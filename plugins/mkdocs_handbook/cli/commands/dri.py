@@ -93,10 +93,10 @@ def note_unreadable(workspace: Workspace, consequence: str = ", handbook lint sa
     """Print a note for each file that cannot be read, and return their paths."""
     from mkdocs_handbook.changes import data_change
 
-    found = data_change.unreadable(workspace)
-    for path in found:
+    unreadable = data_change.unreadable(workspace)
+    for path in unreadable:
         note(f"{path} cannot be read{consequence}")
-    return found
+    return unreadable
 
 
 @dri.command(

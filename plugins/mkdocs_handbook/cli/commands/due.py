@@ -78,9 +78,9 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     from mkdocs_handbook.project.load import load
     from mkdocs_handbook.rendering import cells
 
-    found = project_here(config_file)
-    handbook, findings = load(config.read_files(found), found.settings, clock.now(found.settings.timezone, on))
-    config.check_kinds(found, handbook.kinds)
+    project = project_here(config_file)
+    handbook, findings = load(config.read_files(project), project.settings, clock.now(project.settings.timezone, on))
+    config.check_kinds(project, handbook.kinds)
     check_name("group", group, agenda.groups_with_dates(handbook))
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
@@ -90,10 +90,12 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     if not coming:
         click.echo(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
     missing = [
-        one for one in findings if agenda.is_dated(one.source.path) and rules.severity(one, found.settings) == "error"
+        finding
+        for finding in findings
+        if agenda.is_dated(finding.source.path) and rules.severity(finding, project.settings) == "error"
     ]
-    for one in missing:
-        click.echo(report.text.concise(one), err=True)
+    for finding in missing:
+        click.echo(report.text.concise(finding), err=True)
     return not missing
 
 

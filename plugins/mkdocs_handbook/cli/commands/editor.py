@@ -33,12 +33,12 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
     from mkdocs_handbook.util import unified_diff
 
     with exit_on_error():
-        found = project_here(config_file)
+        project = project_here(config_file)
         if not diff:
-            finish_interrupted(found)
-        handbook = file_writer.load_handbook(found)
+            finish_interrupted(project)
+        handbook = file_writer.load_handbook(project)
         try:
-            top, there, changed = file_writer.editor_files(found, handbook, modelines=modelines)
+            top, there, changed = file_writer.editor_files(project, handbook, modelines=modelines)
             if not diff:
                 file_writer.write(top, changed, there)
         except (editor_settings.EditorError, file_writer.ScaffoldError) as error:

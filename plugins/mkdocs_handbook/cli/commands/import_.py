@@ -80,14 +80,14 @@ def import_(
     from mkdocs_handbook.util import unified_diff
 
     with exit_on_error(), uncollected():
-        found = project_here(config_file)
+        project = project_here(config_file)
         if not (diff or dry_run):
-            finish_interrupted(found)
-        show_interrupted(found)
-        outcome = importer.run(found, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
-    prefix = paths.prefix(found.root)
+            finish_interrupted(project)
+        show_interrupted(project)
+        outcome = importer.run(project, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
+    prefix = paths.prefix(project.root)
     show(outcome.remarks, prefix)
-    is_left = any(one.is_left for one in outcome.remarks)
+    is_left = any(remark.is_left for remark in outcome.remarks)
     if diff:
         click.echo(unified_diff.diff(outcome.before, outcome.files, prefix), nl=False)
         sys.exit(1 if outcome.files or is_left else 0)
@@ -95,13 +95,13 @@ def import_(
         click.echo(f"would write {prefix}{path}")
     if not dry_run:
         with exit_on_error():
-            atomic_write.write(found.root, outcome.before, outcome.files)
+            atomic_write.write(project.root, outcome.before, outcome.files)
     sys.exit(1 if is_left else 0)
 
 
 def show(remarks: Sequence[Remark], prefix: str) -> None:
     """Print what stays, and what was assumed, each with its place."""
-    for one in remarks:
-        row, column = one.source.position(one.span.start)
-        note = "" if one.is_left else "note: "
-        click.echo(f"{prefix}{one.source.path}:{row}:{column}: {note}{one.message}", err=True)
+    for remark in remarks:
+        row, column = remark.source.position(remark.span.start)
+        note = "" if remark.is_left else "note: "
+        click.echo(f"{prefix}{remark.source.path}:{row}:{column}: {note}{remark.message}", err=True)

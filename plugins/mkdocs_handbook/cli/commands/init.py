@@ -53,9 +53,9 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})
-            found = config.read_project(root / "mkdocs.yml", root)
+            project = config.read_project(root / "mkdocs.yml", root)
             top, there, changed = file_writer.editor_files(
-                found, file_writer.load_handbook(found), modelines=False, top=root
+                project, file_writer.load_handbook(project), modelines=False, top=root
             )
             file_writer.write(top, changed, there)
         except file_writer.ScaffoldError as error:

@@ -69,20 +69,20 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
     if problem := new_files.name_problem(name, "group"):
         raise click.UsageError(problem)
     with exit_on_error():
-        found = project_here(config_file)
-        finish_interrupted(found)
-        handbook = file_writer.load_handbook(found)
+        project = project_here(config_file)
+        finish_interrupted(project)
+        handbook = file_writer.load_handbook(project)
         known = [kind for kind in handbook.kinds if kind not in new_files.ALONE]
         for kind in kinds:
             if kind not in known:
                 hint = did_you_mean(kind, known) or f", known are {listed(known)}"
                 raise click.UsageError(f'no kind of a group is called "{kind}"{hint}')
-        now = clock.now(found.settings.timezone, today)
+        now = clock.now(project.settings.timezone, today)
         try:
-            made = new_files.new_group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
+            addition = new_files.new_group(handbook, name, list(dict.fromkeys(kinds)), dri, now.date())
         except example_data.AdditionError as error:
             raise Wrong(str(error)) from None
-        add(found, made)
+        add(project, addition)
 
 
 @new.command(epilog=examples("handbook new kind vendors", "handbook new kind open-roles --group people --dri bo"))
@@ -110,29 +110,29 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
     if name in BUILT_IN:
         raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
     with exit_on_error():
-        found = project_here(config_file)
-        finish_interrupted(found)
+        project = project_here(config_file)
+        finish_interrupted(project)
         try:
-            made = new_files.new_kind(file_writer.load_handbook(found), name, group_name, dri)
+            addition = new_files.new_kind(file_writer.load_handbook(project), name, group_name, dri)
         except example_data.AdditionError as error:
             raise Wrong(str(error)) from None
-        add(found, made)
+        add(project, addition)
 
 
-def add(found: Project, made: Addition) -> None:
+def add(project: Project, addition: Addition) -> None:
     """Write what is new, with its place in the navigation, and print the paths; raise Wrong where something is in the way."""
     from mkdocs_handbook.scaffold import editor_settings, file_writer
 
-    if found.excluded.match_file(made.page):
+    if project.excluded.match_file(addition.page):
         raise Wrong(
-            f'MkDocs leaves out the page "{made.page}", choose another name or see "exclude_docs" in mkdocs.yml'
+            f'MkDocs leaves out the page "{addition.page}", choose another name or see "exclude_docs" in mkdocs.yml'
         )
-    if blocked := file_writer.in_the_way(found.root, made.files):
+    if blocked := file_writer.in_the_way(project.root, addition.files):
         raise Wrong("nothing was written, since there is already: " + ", ".join(blocked))
     try:
-        nav, there, line = file_writer.add_to_nav(found, made.title, made.page)
-        file_writer.write(found.root, {**made.files, **nav}, there)
-        paths = [*made.files, *nav, *file_writer.refresh_editor_files(found)]
+        nav, there, line = file_writer.add_to_nav(project, addition.title, addition.page)
+        file_writer.write(project.root, {**addition.files, **nav}, there)
+        paths = [*addition.files, *nav, *file_writer.refresh_editor_files(project)]
     except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
         raise Wrong(str(error)) from None
     for path in sorted(paths):

@@ -16,10 +16,10 @@ def rule(code: str) -> None:
 
     CODE is the code or the name of a rule, or a prefix such as HB3, whose rules are listed.
     """
-    found = rule_docs.find(code)
-    if found is None and (listing := rule_docs.listing(code)):
+    explained = rule_docs.find(code)
+    if explained is None and (listing := rule_docs.listing(code)):
         click.echo(listing, nl=False)
         return
-    if found is None:
+    if explained is None:
         raise click.UsageError(f'no rule is called "{code}"{rule_docs.hint(code)}')
-    click.echo(rule_docs.explanation(found), nl=False)
+    click.echo(rule_docs.explanation(explained), nl=False)

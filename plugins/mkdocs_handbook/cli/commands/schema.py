@@ -23,9 +23,9 @@ def schema(kind: str, config_file: Path | None) -> None:
     from mkdocs_handbook.util.wording import did_you_mean, listed
 
     with exit_on_error():
-        found = project_if_any(config_file)
+        project = project_if_any(config_file)
         try:
-            known = schema_listing.read_schemas(found)
+            known = schema_listing.read_schemas(project)
         except schema_listing.SchemaFileError as error:
             raise Wrong(str(error)) from None
     if not kind:

@@ -48,16 +48,16 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
     from mkdocs_handbook.project import atomic_write, workspace
 
     with exit_on_error():
-        found = project_here(config_file)
+        project = project_here(config_file)
         if write:
-            finish_interrupted(found)
-        here = workspace.read(found)
-        compared = compare(found, rev, here.handbook.now)
+            finish_interrupted(project)
+        opened = workspace.read(project)
+        compared = compare(project, rev, opened.handbook.now)
         try:
-            lines = stub_suggestions.suggest(here, compared)
+            lines = stub_suggestions.suggest(opened, compared)
             if write:
-                added = stub_suggestions.add_lines(here.handbook, lines)
-                atomic_write.write(found.root, here.contents, added.contents)
+                added = stub_suggestions.add_lines(opened.handbook, lines)
+                atomic_write.write(project.root, opened.contents, added.contents)
         except (stub_suggestions.GitError, stub_suggestions.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)
