@@ -43,7 +43,7 @@ class Checked(opt.Type[Any]):
         self.check = check
 
     def run_validation(self, value: object) -> Any:
-        """Give the value; raise ValidationError with what belongs there."""
+        """Return the value; raise ValidationError with what belongs there."""
         found = super().run_validation(value)
         try:
             self.check(found)
@@ -56,7 +56,7 @@ class Order(opt.Choice[Any]):
     """The option `order`, for which YAML reads a bare `off` as false."""
 
     def run_validation(self, value: object) -> Any:
-        """Give the choice; raise ValidationError if it is none."""
+        """Return the choice; raise ValidationError if it is none."""
         return super().run_validation(settings.order(value))
 
 
@@ -190,7 +190,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
-    """Give what the handbook needs to know of the site."""
+    """Return what the handbook needs to know of the site."""
     docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
     edit = settings.edit_template(
@@ -209,7 +209,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
 
 
 def inputs(live: list[File], root: Path, chosen: Settings) -> HandbookFiles:
-    """Give the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
+    """Return the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
     return HandbookFiles(
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
@@ -219,7 +219,7 @@ def inputs(live: list[File], root: Path, chosen: Settings) -> HandbookFiles:
 
 
 def page_file(file: File, chosen: Settings) -> RawFile:
-    """Give a page as MkDocs will read it, also one that another plugin made."""
+    """Return a page as MkDocs will read it, also one that another plugin made."""
     path = f"{chosen.docs_dir}/{file.src_uri}"
     try:
         return RawFile(path, file.content_bytes)

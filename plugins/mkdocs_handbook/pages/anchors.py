@@ -48,7 +48,7 @@ COUNTS = len(signature(toc.unique).parameters) > 2
 
 @lru_cache(maxsize=4096)
 def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
-    """Give the ids of a page's text from an offset on, None where only rendering it can tell."""
+    """Return the ids of a page's text from an offset on, None where only rendering it can tell."""
     body = fences.without_code(text, start)
     is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
     if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
@@ -60,7 +60,7 @@ def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[s
 
 
 def is_doubtful(body: str) -> bool:
-    """Whether a page's text may have ids of which its headings do not tell."""
+    """Return whether a page's text may have ids of which its headings do not tell."""
     text = f"\n{body}"
     # Attributes of headings are looked at with these.
     has_attributes = any(text[text.rfind("\n", 0, one.start()) + 1] != "#" for one in BRACES.finditer(text))
@@ -72,14 +72,14 @@ def is_doubtful(body: str) -> bool:
 
 
 def plain(page: Page, settings: Settings) -> frozenset[str]:
-    """Give the ids that a page's headings would have without any Markdown in them."""
+    """Return the ids that a page's headings would have without any Markdown in them."""
     made = extension_effects.of(settings)
     titles = (outline.shown_title(heading.title) for heading in outline.headings(page.source.text, page.body))
     return frozenset(numbered([(made.slugify(title, made.separator), False) for title in titles]))
 
 
 def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
-    """Give ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
+    """Yield ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
     taken = {name for name, is_given in named if is_given}
     counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
     for name, is_given in named:
@@ -87,7 +87,7 @@ def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
 
 
 def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, bool] | None:
-    """Give a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
+    """Return a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
     title = heading.title
     if title.count("{") == 1 and made.attributes and (match := ATTRIBUTES.search(title)):
         return match["id"], True
@@ -103,7 +103,7 @@ def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, boo
 
 @lru_cache(maxsize=4096)
 def asked(title: str, settings: Settings) -> str:
-    """Give the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
+    """Return the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
     found = list(page_renderer.rendered(f"# {title}\n", settings).ids)
     # A heading without any text gets a number, which depends on the others.
     return found[0] if len(found) == 1 and found[0] != "_1" else ""

@@ -38,7 +38,7 @@ class Candidate:
 
 
 def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Give the offset and the name of each line that begins with `#name`, is meant as text and becomes a heading.
+    """Yield the offset and the name of each line that begins with `#name`, is meant as text and becomes a heading.
 
     In a list, a quote and within a paragraph it is; on its own only if it names a known channel.
     """
@@ -54,7 +54,7 @@ def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator
 
 
 def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
-    """Give the lines of a page that begin with `#name` and may become headings, where none was meant."""
+    """Yield the lines of a page that begin with `#name` and may become headings, where none was meant."""
     if not ANYWHERE.search(page.source.text, page.body):
         return
     first = previous = ""
@@ -76,7 +76,7 @@ def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
 
 
 def verdict(first: str, line: str, at: int) -> bool | None:
-    """Whether a line with a `#` at a column is a heading, by the first line of its block; None where that can't tell.
+    """Return whether a line with a `#` at a column is a heading, by the first line of its block; None where that can't tell.
 
     A line in the first column always is one, an item is where its list is one, and a list begins a block.
     """
@@ -90,7 +90,7 @@ def verdict(first: str, line: str, at: int) -> bool | None:
 
 
 def plain(line: str) -> str:
-    """Give the title of a heading's line."""
+    """Return the title of a heading's line."""
     match = outline.ATX.match(line)
     return " ".join(match[2].split()) if match else ""
 
@@ -107,7 +107,7 @@ class _Titles(Treeprocessor):
 
 
 def rendered(text: str, settings: Settings) -> Counter[str]:
-    """Give how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
+    """Return how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
     extension = TreeExtension(_Titles, BEFORE_INLINE)
     page_renderer.convert(text, settings, extension)
     return extension.processor.found

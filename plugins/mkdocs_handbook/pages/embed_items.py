@@ -50,26 +50,26 @@ def of_path(
 
 
 def has_ids(embed: Embed) -> bool:
-    """Whether the rows of an embed have addresses: what is due today is no address, since tomorrow it is gone."""
+    """Return whether the rows of an embed have addresses: what is due today is no address, since tomorrow it is gone."""
     return "due" not in embed.options
 
 
 def pool(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iterable[Entry]:
-    """Give the entries of a pattern's files, at best those that meet a first condition: there is a table for each person."""
+    """Return the entries of a pattern's files, at best those that meet a first condition: there is a table for each person."""
     first = next(((key, wanted) for key, wanted in asked if not is_of_shifts(pattern, key)), None)
     return by_value(handbook, pattern, first[0]).get(first[1], ()) if first else of_pattern(handbook, pattern)
 
 
 @by_handbook
 def of_pattern(handbook: Handbook, pattern: str) -> tuple[Entry, ...]:
-    """Give the entries of all files of a pattern; the group comes first in their ids, since names repeat among groups."""
+    """Return the entries of all files of a pattern; the group comes first in their ids, since names repeat among groups."""
     files = embeds.files_at(handbook, pattern)
     return tuple(one._replace(id=f"{one.file.group}-{one.id}") for one in of_files(files))
 
 
 @by_handbook
 def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[Entry]]:
-    """Give the entries of all files of a pattern by each text that a condition on a key can ask for."""
+    """Return the entries of all files of a pattern by each text that a condition on a key can ask for."""
     found: defaultdict[str, list[Entry]] = defaultdict(list)
     for one in of_pattern(handbook, pattern):
         for text in dict.fromkeys(texts(handbook, one, key)):
@@ -78,36 +78,36 @@ def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[En
 
 
 def of_files(files: Iterable[DataFile]) -> Iterable[Entry]:
-    """Give the entries of files with the ids that they have on the page of their group."""
+    """Yield the entries of files with the ids that they have on the page of their group."""
     for file in files:
         for index, (item, row) in enumerate(zip(file.every, row_ids.row_ids(file), strict=True)):
             yield Entry(file, item, row, index < len(file.items))
 
 
 def is_of_shifts(path: str, key: str) -> bool:
-    """Whether a condition chooses among the shifts of a rotation, which has no such value itself."""
+    """Return whether a condition chooses among the shifts of a rotation, which has no such value itself."""
     return key == "dri" and path.endswith((".rotations.yml", ".rotations.yaml"))
 
 
 def is_met(handbook: Handbook, entry: Entry, key: str, wanted: str) -> bool:
-    """Whether an entry meets a condition: equality with the text shown, for lists membership."""
+    """Return whether an entry meets a condition: equality with the text shown, for lists membership."""
     return is_of_shifts(entry.file.source.path, key) or wanted in texts(handbook, entry, key)
 
 
 def texts(handbook: Handbook, entry: Entry, key: str) -> list[str]:
-    """Give the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
+    """Return the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
     found = embed_options.texts(value(handbook, entry, key))
     return [*found, *embed_options.texts(computed(handbook, entry, key))] if key == "state" else found
 
 
 def value(handbook: Handbook, entry: Entry, key: str) -> Any:
-    """Give a value of an entry, stored or computed; None where it has none."""
+    """Return a value of an entry, stored or computed; None where it has none."""
     stored = entry.item.values.get(key)
     return computed(handbook, entry, key) if stored is None else stored
 
 
 def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
-    """Give a value of an entry that no file holds, None where it has none."""
+    """Return a value of an entry that no file holds, None where it has none."""
     match entry.file.kind.name, key:
         case "people", "handle":
             return entry.item.name
@@ -126,7 +126,7 @@ def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
 
 
 def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -> list[Entry]:
-    """Give the rituals that fall due until some days after the end of a period, by date."""
+    """Return the rituals that fall due until some days after the end of a period, by date."""
     last = last_day(handbook.today, period)
     last += min(timedelta(days), date.max - last)
     dated = [(day, one) for one in found if one.is_valid and (day := item_dates.next_date(one.item, handbook.today))]
@@ -134,6 +134,6 @@ def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -
 
 
 def last_day(today: date, period: str) -> date:
-    """Give the last day of the week or month of a day."""
+    """Return the last day of the week or month of a day."""
     ahead = 6 - today.weekday() if period == "week" else monthrange(today.year, today.month)[1] - today.day
     return today + min(timedelta(ahead), date.max - today)

@@ -38,12 +38,12 @@ def conditions(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def texts(value: Any) -> list[str]:
-    """Give the texts that a condition can ask for: those of a list's values, or of the value itself; none if it is absent."""
+    """Return the texts that a condition can ask for: those of a list's values, or of the value itself; none if it is absent."""
     return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
 
 
 def option_problems(kind: Kind, embed: Embed) -> Iterator[str]:
-    """Give what is wrong with the options of an embed of a kind."""
+    """Yield what is wrong with the options of an embed of a kind."""
     options = embed.options
     for key, value in options.items():
         if key not in OPTIONS:

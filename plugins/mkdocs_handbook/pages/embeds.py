@@ -69,7 +69,7 @@ def parse(text: str, folder: str, address: Callable[[str], str]) -> Embed | None
 
 
 def is_data(target: str) -> bool:
-    """Whether a link could lead to a data file: a relative one to a .yml file."""
+    """Return whether a link could lead to a data file: a relative one to a .yml file."""
     return target.endswith((".yml", ".yaml")) and "://" not in target and not target.startswith(("/", "#"))
 
 
@@ -83,7 +83,7 @@ def read_options(text: str) -> dict[str, str]:
 
 
 def is_suspect(text: str, start: int = 0) -> bool:
-    """Whether a text is worth a closer look; one pattern for all three would take four times as long."""
+    """Return whether a text is worth a closer look; one pattern for all three would take four times as long."""
     if text.find(".yml", start) >= 0 or text.find(".yaml", start) >= 0:
         return True
     return "<" in text and TAG_START.search(text, start) is not None
@@ -128,7 +128,7 @@ def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str
 
 
 def definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
-    """Give the addresses of a page's link references by name."""
+    """Return the addresses of a page's link references by name."""
     matches = (
         re.match(r" {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", line.text) for line in lines if line.text.lstrip()[:1] == "["
     )
@@ -165,13 +165,13 @@ def reference(md: markdown.Markdown, name: str) -> str:
 
 
 def candidates(element: Element) -> Iterator[str]:
-    """Give the texts of an element that may be embeds: a whole paragraph, and of other text the lines that are tags."""
+    """Yield the texts of an element that may be embeds: a whole paragraph, and of other text the lines that are tags."""
     texts = pieces(element.text or "") if element.tag in ("p", "li", "dd") else ()
     yield from (text for text in texts if element.tag == "p" or TAG.match(text.strip()))
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Give a paragraph's text as a whole, or cut around the lines that are tags."""
+    """Yield a paragraph's text as a whole, or cut around the lines that are tags."""
     rest: list[str] = []
     for line in text.split("\n"):
         if TAG.match(line.strip()):
@@ -195,7 +195,7 @@ def rendered(text: str, folder: str, found: Iterable[Embed], settings: Settings)
 
 
 def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
-    """Give the embeds that were rendered, each at its line; all stand in the order of the page."""
+    """Yield the embeds that were rendered, each at its line; all stand in the order of the page."""
     left = list(found)
     for embed in real:
         same = next((one for one in left if replace(one, span=NOWHERE) == embed), None)
@@ -213,7 +213,7 @@ TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
 
 
 def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
-    """Give the lines of a page that were meant as an embed and are none: a code, why, and where."""
+    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
     embedded = {embed.span.start for embed in page.embeds}
     for line in nearly(page.source.text, page.body):
         at = line.start + len(line.text) - len(line.text.lstrip())
@@ -231,7 +231,7 @@ def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
 
 @lru_cache(maxsize=1024)
 def nearly(text: str, body: int) -> tuple[outline.Line, ...]:
-    """Give the lines of a page that look a little like an embed."""
+    """Return the lines of a page that look a little like an embed."""
     lines = outline.lines(text, body) if is_suspect(text, body) else ()
     # The first is what the second needs, and is looked for much faster.
     likely = (line for line in lines if not line.indented and (".y" in line.text or "<" in line.text))

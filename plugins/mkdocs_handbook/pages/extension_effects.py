@@ -64,7 +64,7 @@ class Dialect:
 
 @lru_cache(maxsize=8)
 def of(settings: Settings) -> Dialect:
-    """Give the dialect of a site."""
+    """Return the dialect of a site."""
     names = {str(name).removeprefix(PREFIX) if isinstance(name, str) else "" for name in settings.markdown_extensions}
     options = configs(settings).get("toc", {})
     given = options.get("slugify")
@@ -81,7 +81,7 @@ def of(settings: Settings) -> Dialect:
 
 
 def configs(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
-    """Give the extensions' options by their short names."""
+    """Return the extensions' options by their short names."""
     return {
         name.removeprefix(PREFIX): options
         for name, options in settings.extension_configs.items()

@@ -42,7 +42,7 @@ class Mark(NamedTuple):
 
 @lru_cache(maxsize=CACHED)
 def closed(text: str, start: int) -> Mapping[int, int]:
-    """Give for each fence of a text from an offset on, by where its line begins, where the line behind it begins.
+    """Return for each fence of a text from an offset on, by where its line begins, where the line behind it begins.
 
     One that is never closed is none, nor is one with a line in it that stands outside the item or quote that holds it.
     """
@@ -78,13 +78,13 @@ def closed(text: str, start: int) -> Mapping[int, int]:
 
 
 def marks_of(text: str, start: int) -> Iterator[Mark]:
-    """Give what may begin or end a fence."""
+    """Yield what may begin or end a fence."""
     for one in FENCE.finditer(text[start:]):
         yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip(" \t"))
 
 
 def first_outside(text: str, mark: Mark, end: int) -> int:
-    """Give where the first line in a fence begins that stands outside what holds it, -1 if none does."""
+    """Return where the first line in a fence begins that stands outside what holds it, -1 if none does."""
     at = text.find("\n", mark.start) + 1 if mark.is_item or mark.prefix else end
     is_behind_blank = False
     while at < end:
@@ -100,7 +100,7 @@ def first_outside(text: str, mark: Mark, end: int) -> int:
 
 
 def is_outside(mark: Mark, line: str, leading: str, *, is_blank: bool, is_behind_blank: bool) -> bool:
-    """Whether a line with some blanks and quotes before it stands outside the item, quote or indentation of a fence."""
+    """Return whether a line with some blanks and quotes before it stands outside the item, quote or indentation of a fence."""
     if mark.is_item:
         return is_blank or not leading or ITEM.match(line) is not None
     if is_blank:
@@ -111,7 +111,7 @@ def is_outside(mark: Mark, line: str, leading: str, *, is_blank: bool, is_behind
 
 
 def is_torn(text: str, start: int, *, nested: bool) -> bool:
-    """Whether the fences of a text may be others than `closed` says.
+    """Return whether the fences of a text may be others than `closed` says.
 
     Behind one that nothing ends, superfences finds no other and fenced_code does; right behind indented code, one may be
     part of that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.
@@ -134,7 +134,7 @@ def is_torn(text: str, start: int, *, nested: bool) -> bool:
 
 @lru_cache(maxsize=CACHED)
 def without_code(text: str, start: int = 0) -> str:
-    """Give a text from an offset on with nothing between the marks of fences; one that is indented stays as it is."""
+    """Return a text from an offset on with nothing between the marks of fences; one that is indented stays as it is."""
     kept, at = [], start
     for begin, end in closed(text, start).items():
         closing = text.rfind("\n", begin, end - 1) + 1

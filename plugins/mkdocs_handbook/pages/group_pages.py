@@ -9,7 +9,7 @@ from mkdocs_handbook.model import Handbook, Page
 
 
 def claims(handbook: Handbook) -> dict[str, list[Page]]:
-    """Give for each group with data or a page the pages that claim to be its own, in order of paths.
+    """Return for each group with data or a page the pages that claim to be its own, in order of paths.
 
     Front matter claims; a page without any is claimed by its path.
     """
@@ -25,13 +25,13 @@ def claims(handbook: Handbook) -> dict[str, list[Page]]:
 
 
 def pages(handbook: Handbook) -> dict[str, Page]:
-    """Give the page of each group that has one."""
+    """Return the page of each group that has one."""
     return {group: pages[0] for group, pages in claims(handbook).items() if pages}
 
 
 @lru_cache(maxsize=4)
 def own(handbook: Handbook) -> dict[str, Page]:
-    """Give the same for a handbook that is complete, once for all who ask."""
+    """Return the same for a handbook that is complete, once for all who ask."""
     return pages(handbook)
 
 

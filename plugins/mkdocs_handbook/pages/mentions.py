@@ -12,7 +12,7 @@ LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]"
 
 
 def named(match: re.Match[str]) -> tuple[str, int]:
-    """Give the name that a match mentions and where it ends; "" where it is a pattern of names (`#at-*`) or a number."""
+    """Return the name that a match mentions and where it ends; "" where it is a pattern of names (`#at-*`) or a number."""
     written, end = match["name"], match.end()
     if written.endswith("_") and not written.endswith("\\_"):
         # The end of an emphasis.

@@ -109,7 +109,7 @@ class _State:
 # Every rule goes through all pages: a cache that holds fewer of them would never be hit.
 @lru_cache(maxsize=CACHED)
 def lines(text: str, start: int = 0) -> tuple[Line, ...]:
-    """Give the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
+    """Return the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
     found: list[Line] = []
     state = _State(last_closing=text.rfind("-->"))
     code = fences.closed(text, start)
@@ -126,7 +126,7 @@ def lines(text: str, start: int = 0) -> tuple[Line, ...]:
 
 
 def _in_html(state: _State, line: str, at: int) -> bool:
-    """Whether a line that begins at an offset is of a comment or a block of raw HTML; tracks what is open."""
+    """Return whether a line that begins at an offset is of a comment or a block of raw HTML; tracks what is open."""
     if state.closing:
         if state.closing in line:
             state.closing = ""
@@ -150,7 +150,7 @@ def _in_html(state: _State, line: str, at: int) -> bool:
 
 
 def _balance(tag: str, line: str) -> int:
-    """Give how many tags of a name a line opens, less those that it closes."""
+    """Return how many tags of a name a line opens, less those that it closes."""
     if "<" not in line:
         return 0
     opened = len(re.findall(rf"<{tag}(?=[\s/>])", line, re.IGNORECASE))
@@ -159,7 +159,7 @@ def _balance(tag: str, line: str) -> int:
 
 @lru_cache(maxsize=CACHED)
 def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
-    """Give the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
+    """Return the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
     return tuple(_headings(lines(text, start)))
 
 
@@ -179,7 +179,7 @@ def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:
 
 
 def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
-    """Give what makes a title of a line: the next one, if that stands right under it and is only `=` or `-`."""
+    """Return what makes a title of a line: the next one, if that stands right under it and is only `=` or `-`."""
     line, below = body[index], body[index + 1] if index + 1 < len(body) else None
     if below is None or line.indented or not below.text.startswith(("=", "-")):
         return None
@@ -190,7 +190,7 @@ MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\
 
 
 def shown_title(title: str) -> str:
-    """Give a heading's title as readers see it, without the marks of inline Markdown."""
+    """Return a heading's title as readers see it, without the marks of inline Markdown."""
     return " ".join(MARKUP.sub(r"\1", title).split())
 
 
@@ -199,6 +199,6 @@ DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
 
 @lru_cache(maxsize=8192)
 def plain_title(title: str) -> str:
-    """Give a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
+    """Return a heading's title for comparison: without case, emoji, attributes and trailing `#`."""
     text = re.sub(r":[a-z0-9_+-]+:", " ", shown_title(title))
     return " ".join(DECORATION.sub(" ", text).casefold().replace("_", " ").split())

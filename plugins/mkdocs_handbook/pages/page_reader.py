@@ -13,7 +13,7 @@ from mkdocs_handbook.pages import embeds, outline
 
 
 def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[Page, list[Finding]]:
-    """Give a page, and the findings of its front matter; `dest` is its file in the site."""
+    """Return a page, and the findings of its front matter; `dest` is its file in the site."""
     uri = source.path.removeprefix(f"{settings.docs_dir}/")
     match = parser.FRONT_MATTER.match(source.text)
     item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
@@ -23,7 +23,7 @@ def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[P
 
 
 def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None, list[Finding]]:
-    """Give the keys of a page's front matter, None if there are none, and their findings."""
+    """Return the keys of a page's front matter, None if there are none, and their findings."""
     # The page with blanks before its front matter: so offsets stay those of the page.
     text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
     node, problems = parser.parse(Source(source.path, text))
@@ -35,7 +35,7 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
 
 
 def page_title(page: Page) -> str:
-    """Give the title of a page: of its front matter, else its first heading of level 1, else its path."""
+    """Return the title of a page: of its front matter, else its first heading of level 1, else its path."""
     if title := page.front_matter.text("title") if page.front_matter else "":
         return title
     return text_title(page.source.text, page.body) or page.uri
@@ -43,11 +43,11 @@ def page_title(page: Page) -> str:
 
 @lru_cache(maxsize=1024)
 def text_title(text: str, body: int) -> str:
-    """Give the first heading of level 1 of a text, whose front matter ends at `body`, "" without one."""
+    """Return the first heading of level 1 of a text, whose front matter ends at `body`, "" without one."""
     return next((outline.shown_title(one.title) for one in outline.headings(text, body) if one.level == 1), "")
 
 
 def group_title(group: str) -> str:
-    """Give a group's name in words."""
+    """Return a group's name in words."""
     words = group.replace("-", " ")
     return f"{words[:1].upper()}{words[1:]}"

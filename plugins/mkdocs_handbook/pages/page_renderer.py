@@ -32,7 +32,7 @@ UNENDED = re.compile(rf"(?:\[[^\[\]]*){{{MANY}}}|(?:<[^<>]*){{{MANY}}}")
 
 
 def is_feasible(text: str) -> bool:
-    """Whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
+    """Return whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
     begun = text.count("[")
     may_be_many = max(begun, text.count("<")) >= MANY
     return begun - text.count("]") < 500 and not (may_be_many and UNENDED.search(text))
@@ -59,7 +59,7 @@ class Rendered:
 
 @lru_cache(maxsize=1024)
 def rendered(text: str, settings: Settings) -> Rendered:
-    """Give what a page's text becomes; raise MarkdownError where the site's extensions fail."""
+    """Return what a page's text becomes; raise MarkdownError where the site's extensions fail."""
     parser = _Parser()
     with failing():
         html = shared_renderer(settings).convert(text)
@@ -69,7 +69,7 @@ def rendered(text: str, settings: Settings) -> Rendered:
 
 
 def shared_renderer(settings: Settings) -> markdown.Markdown:
-    """Give a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
+    """Return a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
     if extension_effects.of(settings).known:
         return kept(settings).reset()
     return renderer(settings, settings.extension_configs, marks())
@@ -77,12 +77,12 @@ def shared_renderer(settings: Settings) -> markdown.Markdown:
 
 @lru_cache(maxsize=2)
 def kept(settings: Settings) -> markdown.Markdown:
-    """Give a Python-Markdown for all pages: to make one takes as long as to render a page."""
+    """Return a Python-Markdown for all pages: to make one takes as long as to render a page."""
     return renderer(settings, uncoloured(settings.extension_configs), marks())
 
 
 def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give options of extensions with which code has no colours, where those change neither ids nor links."""
+    """Return options of extensions with which code has no colours, where those change neither ids nor links."""
     options = configs.get(HIGHLIGHT) or {}
     has_ids = any(options.get(name) for name in ("line_spans", "line_anchors", "anchor_linenums"))
     is_plain = not has_ids and options.get("title_mode", "text") == "text" and not options.get("auto_title_map")
@@ -110,13 +110,13 @@ class MarkdownError(Exception):
 
 
 def convert(text: str, settings: Settings, *more: Extension) -> str:
-    """Give the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    """Return the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
     with failing():
         return renderer(settings, settings.extension_configs, *more).convert(text)
 
 
 def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
-    """Give a Python-Markdown with the site's extensions, options for them, and some more extensions."""
+    """Return a Python-Markdown with the site's extensions, options for them, and some more extensions."""
     return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
 
 

@@ -31,7 +31,7 @@ OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
 
 
 def lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
-    """Give the lines of the paragraphs in which a pattern finds something, with blanks for all that readers don't see.
+    """Yield the lines of the paragraphs in which a pattern finds something, with blanks for all that readers don't see.
 
     Offsets are those of the page. Lines of code, raw HTML and front matter are left out.
     """
@@ -44,7 +44,7 @@ def lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
 
 
 def blocks(body: tuple[Line, ...]) -> Iterator[list[Line]]:
-    """Give the lines between blank ones, without the blocks that are code for being indented outside of any list."""
+    """Yield the lines between blank ones, without the blocks that are code for being indented outside of any list."""
     block: list[Line] = []
     is_contained = False
     for line in (*body, Line("", 0, False)):
@@ -59,22 +59,22 @@ def blocks(body: tuple[Line, ...]) -> Iterator[list[Line]]:
 
 
 def shown(text: str) -> str:
-    """Give the text of a block with blanks of the same length for what is not shown, and for its headings."""
+    """Return the text of a block with blanks of the same length for what is not shown, and for its headings."""
     return HIDDEN.sub(blank, OWN_ANCHOR.sub(blank, raw_blanked(comments_blanked(code_blanked(text)))))
 
 
 def blank(match: re.Match[str]) -> str:
-    """Give blanks in place of a match, its line ends kept."""
+    """Return blanks in place of a match, its line ends kept."""
     return blanks(match[0])
 
 
 def blanks(text: str) -> str:
-    """Give as many blanks as a text has characters, with its line ends."""
+    """Return as many blanks as a text has characters, with its line ends."""
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def code_blanked(text: str) -> str:
-    """Give a text with blanks for its code spans: from a run of backticks to the next one of the same length."""
+    """Return a text with blanks for its code spans: from a run of backticks to the next one of the same length."""
     if "`" not in text:
         return text
     runs = [match.span() for match in TICKS.finditer(text)]
@@ -97,7 +97,7 @@ def code_blanked(text: str) -> str:
 
 
 def comments_blanked(text: str) -> str:
-    """Give a text with blanks for its comments."""
+    """Return a text with blanks for its comments."""
     pieces, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         pieces += [text[at:start], blanks(text[start : end + 3])]
@@ -106,7 +106,7 @@ def comments_blanked(text: str) -> str:
 
 
 def raw_blanked(text: str) -> str:
-    """Give a text with blanks for what stands in the tags of code; a tag that is never closed opens nothing."""
+    """Return a text with blanks for what stands in the tags of code; a tag that is never closed opens nothing."""
     tags = list(RAW.finditer(text)) if "</" in text else []
     last = {tag[2].lower(): tag.start() for tag in tags if tag[1]}
     pieces, at, name = [], 0, ""

@@ -33,7 +33,7 @@ CLOSED = re.compile(
 
 
 def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: Sequence[Section]) -> Edit | None:
-    """Give the edit that puts a page's sections into another order, None where one of them would be rendered otherwise."""
+    """Return the edit that puts a page's sections into another order, None where one of them would be rendered otherwise."""
     text = page.source.text
     if len(text) > LARGEST or is_open(page):
         return None
@@ -54,12 +54,12 @@ def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: 
 
 
 def is_open(page: Page) -> bool:
-    """Whether a comment in a page has no end: Python-Markdown may show it as text, GitHub hides all that follows it."""
+    """Return whether a comment in a page has no end: Python-Markdown may show it as text, GitHub hides all that follows it."""
     return any(outline.COMMENT.match(line.text) for line in outline.lines(page.source.text, page.body))
 
 
 def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
-    """Whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
+    """Return whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
     try:
         return is_kept(section_html(before, settings), section_html(after, settings), order)
     except page_renderer.MarkdownError:
@@ -67,12 +67,12 @@ def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> 
 
 
 def titles(text: str, body: int) -> list[tuple[int, str]]:
-    """Give the levels and titles of a text's headings."""
+    """Return the levels and titles of a text's headings."""
     return [(heading.level, heading.title) for heading in outline.headings(text, body)]
 
 
 def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
-    """Give the new order of what is above the first heading, what is below each heading, and the footnotes."""
+    """Return the new order of what is above the first heading, what is below each heading, and the footnotes."""
     starts = [heading.span.start for heading in outline.headings(page.source.text, page.body)]
     spans = [(bisect_left(starts, one.span.start), bisect_left(starts, one.span.end)) for one in belong]
     moved = [index for first, end in spans for index in range(first + 1, end + 1)]
@@ -80,7 +80,7 @@ def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
 
 
 def metadata(text: str, start: int) -> int:
-    """Give where the lines of <meta> at the end of a text begin, its end if there are none."""
+    """Return where the lines of <meta> at the end of a text begin, its end if there are none."""
     found = at = len(text)
     while at > start:
         begin = text.rfind("\n", start, at - 1) + 1 or start
@@ -94,7 +94,7 @@ def metadata(text: str, start: int) -> int:
 
 
 def content(text: str, span: Span, meta: int) -> Span:
-    """Give the span of a section without the blank lines and the metadata behind it, and without its last line end."""
+    """Return the span of a section without the blank lines and the metadata behind it, and without its last line end."""
     end = min(span.end, meta)
     # A new string only of what is there: the blanks at the end of the last line are the section's.
     last = span.start + len(text[span.start : end].rstrip(" \t\r\n"))
@@ -105,7 +105,7 @@ def content(text: str, span: Span, meta: int) -> Span:
 
 
 def arranged(text: str, stand: Sequence[Section], belong: Sequence[Section], meta: int) -> Iterator[str]:
-    """Give the texts of some sections in another order: with the blank lines as they are, and with one at least."""
+    """Yield the texts of some sections in another order: with the blank lines as they are, and with one at least."""
     spans = [content(text, one.span, meta) for one in stand]
     gaps = [text[one.end : other.start] for one, other in pairwise(spans)]
     new = [text[slice(*content(text, one.span, meta))] for one in belong]
@@ -116,17 +116,17 @@ def arranged(text: str, stand: Sequence[Section], belong: Sequence[Section], met
 
 
 def lines_end(text: str) -> str:
-    """Give what ends the lines of a text."""
+    """Return what ends the lines of a text."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def interleaved(pieces: Sequence[str], gaps: Sequence[str]) -> str:
-    """Give pieces of text with the gaps between them."""
+    """Return pieces of text with the gaps between them."""
     return "".join(part for pair in zip(pieces, [*gaps, ""], strict=True) for part in pair)
 
 
 def is_kept(before: Sequence[str], after: Sequence[str], order: Sequence[int]) -> bool:
-    """Whether the pieces of a page stand in another order and are the same, and none runs over into its new neighbour."""
+    """Return whether the pieces of a page stand in another order and are the same, and none runs over into its new neighbour."""
     if sorted(order) != list(range(len(before))) or [before[index] for index in order] != list(after):
         return False
     moved = [index for index, number in enumerate(order) if index != number]
@@ -134,7 +134,7 @@ def is_kept(before: Sequence[str], after: Sequence[str], order: Sequence[int]) -
 
 
 def is_closed(html: str) -> bool:
-    """Whether all comments and elements of a piece of HTML end in it."""
+    """Return whether all comments and elements of a piece of HTML end in it."""
     pieces, at = [], 0
     while (start := html.find("<!--", at)) >= 0:
         end = html.find("-->", start)
@@ -180,12 +180,12 @@ class _Cuts(Treeprocessor):
 
 
 def is_footnotes(element: Element) -> bool:
-    """Whether an element holds the footnotes of a page."""
+    """Return whether an element holds the footnotes of a page."""
     return element.get("class") == "footnote"
 
 
 def section_html(text: str, settings: Settings) -> list[str]:
-    """Give the HTML of a text in pieces: what is above the first heading, one for each heading, the footnotes."""
+    """Return the HTML of a text in pieces: what is above the first heading, one for each heading, the footnotes."""
     # Behind everything else.
     extension = TreeExtension(_Cuts, -1000)
     return [piece.strip() for piece in page_renderer.convert(text, settings, extension).split(MARK)]

@@ -26,12 +26,12 @@ class Section:
 
 
 def titles(settings: Settings) -> Mapping[str, tuple[str, ...]]:
-    """Give the titles of the closing sections by kind, in their order."""
+    """Return the titles of the closing sections by kind, in their order."""
     return settings.sections or DEFAULT
 
 
 def closing(settings: Settings) -> dict[str, str]:
-    """Give the closing kind of each title, compared as headings are."""
+    """Return the closing kind of each title, compared as headings are."""
     return _closing(tuple(titles(settings).items()))
 
 
@@ -41,13 +41,13 @@ def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
 
 
 def may_close(text: str, settings: Settings) -> bool:
-    """Whether a page's text has all words of a closing section's title: without them, no line needs to be read."""
+    """Return whether a page's text has all words of a closing section's title: without them, no line needs to be read."""
     folded = text.casefold()
     return any(all(word in folded for word in title.split()) for title in closing(settings))
 
 
 def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str], ...]:
-    """Give the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
+    """Return the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
     return _closing_headings(page.source.text, page.body, settings)
 
 
@@ -68,7 +68,7 @@ def _closing_headings(text: str, body: int, settings: Settings) -> tuple[tuple[H
 
 
 def cut(page: Page, settings: Settings, level: int) -> list[Section]:
-    """Give the sections of a page at a level, a stubs section of any level for itself; what stands before is in none."""
+    """Return the sections of a page at a level, a stubs section of any level for itself; what stands before is in none."""
     order = {kind: rank for rank, kind in enumerate(titles(settings), 1)}
     kinds = closing(settings)
     heads = [one for one in outline.headings(page.source.text, page.body) if one.level <= level or is_stubs(one)]
@@ -83,12 +83,12 @@ def cut(page: Page, settings: Settings, level: int) -> list[Section]:
 
 
 def is_stubs(heading: Heading) -> bool:
-    """Whether a heading begins the stubs of a page."""
+    """Return whether a heading begins the stubs of a page."""
     return outline.plain_title(heading.title) == STUBS
 
 
 def closing_parts(page: Page, settings: Settings) -> list[Section]:
-    """Give the closing sections of a page wherever they stand, each until the next heading of its level or the stubs."""
+    """Return the closing sections of a page wherever they stand, each until the next heading of its level or the stubs."""
     kinds = {heading.span.start: kind for heading, kind in closing_headings(page, settings)}
     heads = outline.headings(page.source.text, page.body) if kinds else ()
     found = []

@@ -46,12 +46,12 @@ class Cell(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Give a text without the characters that no page can hold."""
+    """Return a text without the characters that no page can hold."""
     return CONTROL.sub("\ufffd", text)
 
 
 def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> Cell:
-    """Give the cell of a shift."""
+    """Return the cell of a shift."""
     match column.key:
         case "from":
             return Cell("datetime", (moment(shift.start), note((shift.start.date() - handbook.today).days)))
@@ -66,19 +66,19 @@ def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift
 
 
 def moment(when: datetime) -> Part:
-    """Give an instant as its day, with its time where that is not midnight; the title names the zone."""
+    """Return an instant as its day, with its time where that is not midnight; the title names the zone."""
     day, clock = when.date().isoformat(), when.strftime("%H:%M")
     zone = f"{clock} {when.tzinfo}"
     return Part(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
 
 
 def note(days: int) -> Part:
-    """Give how far off a day is."""
+    """Return how far off a day is."""
     return Part(next_dates.distance(days), "note")
 
 
 def next_cell(handbook: Handbook, item: Item) -> Cell:
-    """Give the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
+    """Return the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
     found = next_dates.next_date_of(item, handbook.today)
     if found is None:
         return Cell("date", ())
@@ -93,7 +93,7 @@ def next_cell(handbook: Handbook, item: Item) -> Cell:
 
 
 def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
-    """Give an item's cell; a list has a part for each of its values."""
+    """Return an item's cell; a list has a part for each of its values."""
     if column.key == "next" and kind.name == "rituals":
         return next_cell(handbook, item)
     value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
@@ -113,12 +113,12 @@ def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
 
 
 def sortable(key: str) -> tuple[tuple[str, str], ...]:
-    """Give what the script needs to know of a cell that sorts by something else than its text."""
+    """Return what the script needs to know of a cell that sorts by something else than its text."""
     return (("sort", key),) if key else ()
 
 
 def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
-    """Give one value as its format is shown."""
+    """Return one value as its format is shown."""
     text = clean(as_text(value))
     if form == "person":
         return person(handbook, text)
@@ -132,12 +132,12 @@ def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
 
 
 def safe(address: str) -> str:
-    """Give an address if a browser may follow it, else ""."""
+    """Return an address if a browser may follow it, else ""."""
     return address if formats.is_safe_link(address) else ""
 
 
 def person(handbook: Handbook, handle: str) -> Part:
-    """Give a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
+    """Return a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
     known = (handbook.people or {}).get(handle)
     if known is None:
         return Part(handle)

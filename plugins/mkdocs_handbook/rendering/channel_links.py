@@ -52,7 +52,7 @@ class _Linker:
             parent[:] = children
 
     def split(self, text: str | None) -> tuple[str | None, list[Element]]:
-        """Give a text before its first mention, and a link for each mention with the text behind it."""
+        """Return a text before its first mention, and a link for each mention with the text behind it."""
         if not text or isinstance(text, AtomicString) or ("#" not in text and "\x02" not in text):
             return text, []
         text = text.replace(UNDERSCORE, "_")
@@ -64,7 +64,7 @@ class _Linker:
         return text[: ends[0]], links
 
     def mentions(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Give where each mention of a known channel begins and ends in a text, and its address."""
+        """Yield where each mention of a known channel begins and ends in a text, and its address."""
         for match in PIECE.finditer(text):
             if match["number"]:
                 self.pass_tag(self.raw[int(match["number"])])
@@ -82,7 +82,7 @@ class _Linker:
             self.inside = tag["tag"].lower()
 
     def element(self, text: str, href: str) -> Element:
-        """Give a link."""
+        """Return a link."""
         one = Element("a", {"class": "handbook-channel", "href": href})
         one.text = AtomicString(text)
         make_relative(one, self.page)

@@ -10,7 +10,7 @@ from mkdocs_handbook.rendering.cells import Cell, Part, cell, clean
 
 
 def of_entry(handbook: Handbook, entry: Entry, column: Column, home: str = "") -> Cell:
-    """Give the cell of an entry; its name leads to `home` where that is given."""
+    """Return the cell of an entry; its name leads to `home` where that is given."""
     kind, key = entry.file.kind, column.key
     if key not in entry.item.values and (made := computed(handbook, entry, key)):
         return made
@@ -21,7 +21,7 @@ def of_entry(handbook: Handbook, entry: Entry, column: Column, home: str = "") -
 
 
 def computed(handbook: Handbook, entry: Entry, key: str) -> Cell | None:
-    """Give the cell of a computed column, None for any other."""
+    """Return the cell of a computed column, None for any other."""
     match entry.file.kind.name, key:
         case "channels", "slack":
             address = slack_url(handbook, entry)
@@ -38,13 +38,13 @@ def computed(handbook: Handbook, entry: Entry, key: str) -> Cell | None:
 
 
 def slack_url(handbook: Handbook, entry: Entry) -> str:
-    """Give the address of a channel in Slack, "" where its identifier or the workspace is unknown."""
+    """Return the address of a channel in Slack, "" where its identifier or the workspace is unknown."""
     workspace, channel = handbook.settings.slack_workspace, entry.item.text("id")
     return f"{workspace}/archives/{channel}" if workspace and channel else ""
 
 
 def group(handbook: Handbook, name: str) -> Part:
-    """Give a group by name, linked to its page."""
+    """Return a group by name, linked to its page."""
     page = group_pages.own(handbook).get(name)
     return Part(
         clean(page_reader.page_title(page) if page else page_reader.group_title(name)), href=page.uri if page else ""
@@ -52,7 +52,7 @@ def group(handbook: Handbook, name: str) -> Part:
 
 
 def linked(cell: Cell, home: str, kind: str) -> Cell:
-    """Give a cell whose first part leads to an address; a board, which is one, leads to its own."""
+    """Return a cell whose first part leads to an address; a board, which is one, leads to its own."""
     first = cell.parts[0] if cell.parts else None
     if first is None or (first.href and kind == "boards") or first.form == "markdown":
         return cell
@@ -60,7 +60,7 @@ def linked(cell: Cell, home: str, kind: str) -> Cell:
 
 
 def home(handbook: Handbook, entry: Entry) -> str:
-    """Give where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
+    """Return where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
     row = own_id(handbook, entry)
     for page, embed in item_urls.tables(handbook, entry.file.source.path):
         if embed_items.has_ids(embed) and all(
@@ -71,5 +71,5 @@ def home(handbook: Handbook, entry: Entry) -> str:
 
 
 def own_id(handbook: Handbook, entry: Entry) -> str:
-    """Give the id that the row of an entry has in the table of its own file."""
+    """Return the id that the row of an entry has in the table of its own file."""
     return entry.id.removeprefix(f"{entry.file.group}-")

@@ -56,7 +56,7 @@ class _PageOf:
         return str(relpath.file.src_uri)
 
     def ask(self, question: str, *more: Any) -> Any:
-        """Give the answer to a question about the page, None if it is no page of the handbook."""
+        """Return the answer to a question about the page, None if it is no page of the handbook."""
         return self.site.ask(question, self.uri, *more)
 
     def embed(self, text: str) -> Embed | None:
@@ -89,7 +89,7 @@ class _Recognise(Treeprocessor):
                 self.insert(element)
 
     def may_be(self, text: str) -> bool:
-        """Whether a paragraph is worth a closer look."""
+        """Return whether a paragraph is worth a closer look."""
         return embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
 
     def placeholder(self, text: str) -> Element | None:

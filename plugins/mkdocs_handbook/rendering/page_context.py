@@ -36,7 +36,7 @@ class Site:
     found: dict[Question, Any] = field(default_factory=dict)
 
     def ask(self, question: str, uri: str, *more: Any) -> Any:
-        """Give the answer to a question about a page, None if it is no page of the handbook."""
+        """Return the answer to a question about a page, None if it is no page of the handbook."""
         # What was kept of a build may hold a question of another version.
         page = self.page(uri) if question in QUESTIONS else None
         key = question, (uri, *more)
@@ -54,14 +54,14 @@ class Site:
         return embeds.of_paragraph(self.handbook, page, text, address) if self.handbook and page else None
 
     def origin(self, question: str, uri: str, *more: Any) -> tuple[str, ...] | None:
-        """Give what the answer to a question is made of beside what all share, None where only the answer tells."""
+        """Return what the answer to a question is made of beside what all share, None where only the answer tells."""
         page = self.page(uri) if question in ORIGINS else None
         return ORIGINS[question](self.handbook, page, *more) if page else None
 
     def common(self) -> tuple[Any, ...]:
-        """Give what all answers with an origin are made of, () where that can't be known."""
+        """Return what all answers with an origin are made of, () where that can't be known."""
         return table_dependencies.common(self.handbook, self.env) if self.handbook and self.env else ()
 
     def page(self, uri: str) -> Page | None:
-        """Give a page of the handbook, one that somebody wrote or one of the directory."""
+        """Return a page of the handbook, one that somebody wrote or one of the directory."""
         return (self.handbook.by_uri.get(uri) or self.made.get(uri)) if self.handbook else None

@@ -20,7 +20,7 @@ SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 
 def navigation(nav: Any, handbook: Handbook) -> Any:
-    """Give a navigation with a section for the pages of the directory, unless it places some of them itself."""
+    """Return a navigation with a section for the pages of the directory, unless it places some of them itself."""
     placed = config.nav_pages({"nav": nav})
     pages = listed(handbook)
     if placed is None or not pages or placed & set(pages):
@@ -29,13 +29,13 @@ def navigation(nav: Any, handbook: Handbook) -> Any:
 
 
 def listed(handbook: Handbook) -> list[str]:
-    """Give the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
+    """Return the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
     people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.made
     return [uri for uri in handbook.made if uri not in people]
 
 
 def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
-    """Give the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
+    """Return the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
     front = page.front_matter
     handle, review = (front.text("maintainedBy"), front.text("reviewOn")) if front else ("", "")
     if not handle and not review:
@@ -53,13 +53,13 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
 
 
 def link(handbook: Handbook, page: Page, uri: str) -> str:
-    """Give the address of another page, as seen from the built file of a page."""
+    """Return the address of another page, as seen from the built file of a page."""
     dest = handbook.made.get(uri) or handbook.by_uri[uri].dest
     return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
 
 
 def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
-    """Give what the page for what is missing offers: where the search is (None without one), and the pages of the directory."""
+    """Return what the page for what is missing offers: where the search is (None without one), and the pages of the directory."""
     has_search = any(name.rpartition("/")[2] == "search" for name in plugins)
     return {
         "search": SEARCHES.get(theme) if has_search else None,
@@ -71,12 +71,12 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
 
 
 def site_address(handbook: Handbook, uri: str) -> str:
-    """Give the address of a page of the directory as seen from the site's first page."""
+    """Return the address of a page of the directory as seen from the site's first page."""
     return urls.relative_url(handbook.made[uri], start="", directory_urls=handbook.settings.use_directory_urls)
 
 
 def with_missing_page(folders: Sequence[str]) -> list[str]:
-    """Give the folders of a theme's templates with ours, so that its page for what is missing is replaced, but none of the user's.
+    """Return the folders of a theme's templates with ours, so that its page for what is missing is replaced, but none of the user's.
 
     A theme without such a page gets none.
     """

@@ -21,7 +21,7 @@ from mkdocs_handbook.rendering.html_tree import render_html
 
 
 def moved(handbook: Handbook, env: Environment, page: Page) -> str:
-    """Give the HTML of the headings that have moved away from a page, "" if there are none."""
+    """Return the HTML of the headings that have moved away from a page, "" if there are none."""
     stubs = redirect_pages.moved_headings(handbook, page.dest, by_page=True)
     return render_html(env, "moved", stubs=stubs) if stubs else ""
 
@@ -39,7 +39,7 @@ def table(
 
 
 def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -> tuple[str, str] | None:
-    """Give the path of the data file to which a link leads, and the address to edit it ("" without one)."""
+    """Return the path of the data file to which a link leads, and the address to edit it ("" without one)."""
     path = embeds.path_of(embeds.folder_of(handbook.settings, page.uri), address)
     if path not in handbook.by_path and path not in handbook.data_paths:
         return None
@@ -47,12 +47,12 @@ def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -
 
 
 def links_channels(handbook: Handbook, _env: Environment, _page: Page) -> bool:
-    """Whether pages link the channels that they mention to the directory."""
+    """Return whether pages link the channels that they mention to the directory."""
     return handbook.settings.link_mentions and directory_urls.has_channels(handbook)
 
 
 def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> str:
-    """Give the address of a channel's entry in the directory, "" if there is none."""
+    """Return the address of a channel's entry in the directory, "" if there is none."""
     return directory_urls.channel_url(handbook, name)
 
 

@@ -25,13 +25,13 @@ class Moved:
 
 
 def files(handbook: Handbook, env: Environment) -> dict[str, str]:
-    """Give the stub pages by their path in the site, and `_redirects` for hosts that read one."""
+    """Return the stub pages by their path in the site, and `_redirects` for hosts that read one."""
     pages = {dest: stub_page(handbook, env, dest, target) for dest, target in handbook.stubs.pages.items()}
     return {**pages, "_redirects": redirects(handbook)} if pages else {}
 
 
 def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarget) -> str:
-    """Give the page that stands at an old address: one that leads on, or a tombstone."""
+    """Return the page that stands at an old address: one that leads on, or a tombstone."""
     moved = moved_headings(handbook, dest, by_page=False)
     directory_urls = handbook.settings.use_directory_urls
     return templates.render(
@@ -48,7 +48,7 @@ def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarge
 
 
 def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Moved]:
-    """Give the moved headings of a page in order; their links lead to pages' sources (`by_page`) or to the site's files."""
+    """Return the moved headings of a page in order; their links lead to pages' sources (`by_page`) or to the site's files."""
     found: list[Moved] = []
     stubs = handbook.stubs.of_page(dest)
     start = page_at(handbook, dest) if stubs else None
@@ -64,13 +64,13 @@ def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Move
 
 
 def label(fragment: str) -> str:
-    """Give what an anchor was probably called."""
+    """Return what an anchor was probably called."""
     words = fragment.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
 def href(handbook: Handbook, target: StubTarget, start: str) -> str:
-    """Give the address of a target as seen from a file of the site, "" if it is gone."""
+    """Return the address of a target as seen from a file of the site, "" if it is gone."""
     if target.gone or target.external:
         return target.external
     directory_urls = handbook.settings.use_directory_urls
@@ -78,7 +78,7 @@ def href(handbook: Handbook, target: StubTarget, start: str) -> str:
 
 
 def canonical(handbook: Handbook, target: StubTarget, start: str) -> str:
-    """Give the whole address of a target where the site's own is known, else the relative one; without its fragment."""
+    """Return the whole address of a target where the site's own is known, else the relative one; without its fragment."""
     settings = handbook.settings
     if settings.site_url and target.dest:
         return urls.absolute_url(target.dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
@@ -86,14 +86,14 @@ def canonical(handbook: Handbook, target: StubTarget, start: str) -> str:
 
 
 def page_at(handbook: Handbook, dest: str) -> Page | None:
-    """Give the page that is published as a file of the site."""
+    """Return the page that is published as a file of the site."""
     if uri := handbook.made_at.get(dest):
         return directory_pages.make_page(handbook, uri)
     return next((page for page in handbook.pages if page.dest == dest), None)
 
 
 def name(handbook: Handbook, target: StubTarget) -> str:
-    """Give a target in words: its page's title and its heading's, or its address."""
+    """Return a target in words: its page's title and its heading's, or its address."""
     page = page_at(handbook, target.dest)
     if page is None:
         return target.external or target.dest
@@ -106,7 +106,7 @@ def name(handbook: Handbook, target: StubTarget) -> str:
 
 
 def redirects(handbook: Handbook) -> str:
-    """Give the lines of a `_redirects` file, which Netlify, Cloudflare Pages and others read: old, new, status."""
+    """Return the lines of a `_redirects` file, which Netlify, Cloudflare Pages and others read: old, new, status."""
     settings = handbook.settings
     base = urlsplit(settings.site_url).path
     lines = []
@@ -119,7 +119,7 @@ def redirects(handbook: Handbook) -> str:
 
 
 def site_address(target: StubTarget, base: str, handbook: Handbook) -> str:
-    """Give a target's address on its host."""
+    """Return a target's address on its host."""
     if target.external:
         return target.external
     path = urls.absolute_url(target.dest, base=base, directory_urls=handbook.settings.use_directory_urls)

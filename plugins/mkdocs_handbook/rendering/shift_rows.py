@@ -24,7 +24,7 @@ LATER = 50
 def of_entries(
     handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
-    """Give a row for each shift that is on or comes next, for the computed columns; others show the item's value.
+    """Yield a row for each shift that is on or comes next, for the computed columns; others show the item's value.
 
     Those that begin within the horizon follow, hidden.
     """
@@ -45,12 +45,12 @@ def of_entries(
 
 
 def count(handbook: Handbook, options: Mapping[str, str]) -> int:
-    """Give how many shifts after the current one a table shows."""
+    """Return how many shifts after the current one a table shows."""
     return int(options.get("shifts", handbook.settings.shifts))
 
 
 def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Shift], list[Shift]]:
-    """Give the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
+    """Return the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
     most = count(handbook, embed.options)
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
     wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
@@ -67,7 +67,7 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
 
 
 def duty_data(first: Entry, shift: Shift) -> tuple[tuple[str, str], ...]:
-    """Give what the script needs to know of a shift: of which rotation it is, and from when until when.
+    """Return what the script needs to know of a shift: of which rotation it is, and from when until when.
 
     Rotations of several groups may have one name, so it is the id of their row that tells them apart.
     """

@@ -34,7 +34,7 @@ def of_table(
     written: str,
     _taken: tuple[str, ...],
 ) -> tuple[str, ...] | None:
-    """Give what a table has of its own, None where it has no origin."""
+    """Return what a table has of its own, None where it has no origin."""
     embed = embeds.as_asked(handbook, page, target, written)
     found = embeds.data_files(handbook, embed) if embed else ()
     if not embed or not found or found[0].kind.name in ELSEWHERE:
@@ -49,7 +49,7 @@ def of_table(
 
 
 def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
-    """Give what a table of several files has of its entries, and of the pages to which they lead."""
+    """Yield what a table of several files has of its entries, and of the pages to which they lead."""
     paths = dict[str, str]()
     for one in chosen:
         source, item = one.file.source, one.item
@@ -62,13 +62,13 @@ def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
 
 
 def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
-    """Give what a table shows of a group: the title of its page, and the link there."""
+    """Return what a table shows of a group: the title of its page, and the link there."""
     page = group_pages.own(handbook).get(group)
     return (page_reader.page_title(page), page.uri) if page else (group, "")
 
 
 def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
-    """Give what all such tables share, as plain data; () where somebody's own template needs others."""
+    """Return what all such tables share, as plain data; () where somebody's own template needs others."""
     template = templates.source(env, "table")
     if NEEDS.search(template):
         return ()

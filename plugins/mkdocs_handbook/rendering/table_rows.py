@@ -32,7 +32,7 @@ class Row(NamedTuple):
 def of_entries(
     handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
-    """Give a row for each entry; `taken` are the ids on its page so far, and grows."""
+    """Yield a row for each entry; `taken` are the ids on its page so far, and grows."""
     is_one = not embed.is_wildcard
     details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
     opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
@@ -49,7 +49,7 @@ def of_entries(
 
 
 def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
-    """Give a cell that holds what its row tells; inline Markdown is only one of its parts then."""
+    """Return a cell that holds what its row tells; inline Markdown is only one of its parts then."""
     if holder.format != "markdown":
         return holder._replace(details=found)
     parts = tuple(part._replace(form="markdown") for part in holder.parts)
@@ -57,13 +57,13 @@ def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
 
 
 def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
-    """Give the address at which a line of a data file can be edited, "" where the site knows none."""
+    """Return the address at which a line of a data file can be edited, "" where the site knows none."""
     template = handbook.settings.edit_url
     return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
 
 
 def first_time(row: str, taken: set[str]) -> str:
-    """Give an id the first time that a page asks for it, then ""."""
+    """Return an id the first time that a page asks for it, then ""."""
     if row in taken:
         return ""
     taken.add(row)
@@ -89,12 +89,12 @@ class Details:
         self.enough = frozenset(self.keys) - {file.kind.link}
 
     def __call__(self, item: Item) -> tuple[Detail, ...]:
-        """Give the details of an item, () where there are none; an address alone is none."""
+        """Return the details of an item, () where there are none; an address alone is none."""
         if self.enough.isdisjoint(item.values):
             return ()
         return tuple(self.detail(item, key) for key in self.keys if key in item.values)
 
     def detail(self, item: Item, key: str) -> Detail:
-        """Give the title and the values of one key."""
+        """Return the title and the values of one key."""
         column = self.columns[key]
         return Detail(column.title, cell(self.handbook, self.kind, item, column).parts)

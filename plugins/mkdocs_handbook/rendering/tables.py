@@ -37,7 +37,7 @@ class Table:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it shows no row."""
+        """Return whether it shows no row."""
         return all(row.hidden for row in self.rows)
 
     @property
@@ -76,7 +76,7 @@ def table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
 
 
 def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) -> str:
-    """Give the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
+    """Return the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
     # What is due in a period is part of a table that has the link.
     if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"} or "due" in embed.options:
         return ""
@@ -94,6 +94,6 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
 
 
 def title(file: DataFile) -> str:
-    """Give the caption of a table that nobody named, such as "Engineering rituals"."""
+    """Return the caption of a table that nobody named, such as "Engineering rituals"."""
     name = str(file.kind.schema.get("title", file.kind.name))
     return f"{page_reader.group_title(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name
