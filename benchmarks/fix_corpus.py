@@ -26,7 +26,7 @@ import generate
 from mkdocs_handbook.data.yaml.parser import FRONT_MATTER
 from mkdocs_handbook.model import Page, Settings, Source
 from mkdocs_handbook.pages import outline, page_renderer, sections
-from mkdocs_handbook.pages.section_mover import metadata, reordered
+from mkdocs_handbook.pages.section_mover import metadata_start, reorder_sections
 from mkdocs_handbook.project import config
 from mkdocs_handbook.util.text_edits import spliced
 
@@ -48,7 +48,7 @@ def fixed(text: str, settings: Settings, level: int) -> str | None:
     belong = sorted(stand, key=lambda one: one.rank)
     if stand == belong:
         return None
-    edit = reordered(page, settings, stand, belong)
+    edit = reorder_sections(page, settings, stand, belong)
     return spliced(text, [edit]) if edit else ""
 
 
@@ -84,7 +84,7 @@ def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
 def html(text: str, settings: Settings) -> tuple[str, str]:
     """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
     start = page_of(text).body
-    whole = page_renderer.convert(text[start : metadata(text, start)], settings)
+    whole = page_renderer.convert(text[start : metadata_start(text, start)], settings)
     whole = re.sub(r"<p>\s*</p>", "", re.sub(r"\s*<meta[^>]*>", "", whole))
     whole = re.sub(r'<div class="toc">.*?</div>\s*', "", whole, flags=re.DOTALL)
     whole = re.sub(r'(class="footnote-ref"[^>]*>)\d+', r"\1", whole)

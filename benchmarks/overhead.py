@@ -87,7 +87,7 @@ def static(handbook: Handbook, page: Page) -> str:
     text = page.source.text
     for embed in reversed(page.embeds):
         assert embeds.data_files(handbook, embed), f"{page.uri} embeds what is not there"
-        table = "\n".join(pipe_table(tables.table(handbook, embed, set()), page.uri))
+        table = "\n".join(pipe_table(tables.build_table(handbook, embed, set()), page.uri))
         text = text[: embed.span.start] + table + text[embed.span.end :]
     return text
 
@@ -100,13 +100,13 @@ def pipe_table(table: tables.Table, uri: str) -> Iterator[str]:
         yield f"| {' | '.join(''.join(piece(part, cell.format, uri) for part in cell.parts) for cell in row.cells)} |"
 
 
-def piece(part: cells.Part, form: str, uri: str) -> str:
+def piece(part: cells.CellPart, form: str, uri: str) -> str:
     """Give a piece of a cell behind what stands before it."""
     before = ", " if part.joined else " " if part.form == "note" else ""
     return before + markdown(part, form, uri)
 
 
-def markdown(part: cells.Part, form: str, uri: str) -> str:
+def markdown(part: cells.CellPart, form: str, uri: str) -> str:
     """Give a piece of a cell as Markdown for a page."""
     text = part.text if "markdown" in (form, part.form) else re.sub(r"([\\`*_\[\]])", r"\\\1", part.text)
     text = re.sub(r"\]\(([^)]+)\)", lambda match: f"]({rebased(match[1], uri)})", text.replace("|", r"\|"))

@@ -35,7 +35,7 @@ def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monke
 
 def test_ordinary_pages_are_not_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(page_renderer, "rendered", lambda text, _settings: asked.append(text))
+    monkeypatch.setattr(page_renderer, "render_page", lambda text, _settings: asked.append(text))
     for name in (
         "5 MB of prose",
         "links",

@@ -107,7 +107,7 @@ PIECES = st.lists(
 @given(PIECES)
 def test_what_is_not_shown_leaves_everything_else_in_its_place(pieces: list[str]) -> None:
     text = "".join(pieces)
-    shown = prose.shown(text)
+    shown = prose.visible_text(text)
     assert len(shown) == len(text)
     assert [at for at, char in enumerate(text) if char == "\n"] == [at for at, char in enumerate(shown) if char == "\n"]
     assert all(there in (char, " ") for char, there in zip(text, shown, strict=True))
@@ -145,7 +145,7 @@ def test_a_certain_heading_is_the_one_that_is_rendered(lines: list[str]) -> None
     text = "\n".join(line.replace("#x", f"#x{index}") for index, line in enumerate(lines))
     page = Page(Source("a.md", text), "a.md", "a/index.html")
     settings = Settings(markdown_extensions=("toc", "tables", "fenced_code"))
-    real = channel_headings.rendered(text, settings)
+    real = channel_headings.rendered_titles(text, settings)
     known = {f"#x{index}" for index in range(len(lines))}
     for one in channel_headings.candidates(page, known):
         if one.is_heading is not None:

@@ -64,7 +64,7 @@ def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
         for embed in page.embeds:
             yield page, embed
             for options in ("columns='task dri next group'", "columns='task state' where='dri=x'", "due=month"):
-                other = embeds.parse(
+                other = embeds.parse_embed(
                     f"[Label]({embed.target}){{ {options} }}", embeds.folder_of(handbook.settings, page.uri), str
                 )
                 if other and not embed.is_tag:
@@ -77,10 +77,10 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
     chosen = Watched(handbook.settings, link_mentions=mentions)
     watched: Any = Watched(handbook, settings=chosen, by_path=Paths(handbook.by_path))
     seen = set[str]()
-    table_dependencies.common(watched, env)
+    table_dependencies.shared_dependencies(watched, env)
     for page, embed in tables(handbook):
         asked = embed.target, embed.written, ()
-        own = table_dependencies.of_table(watched, page, *asked)
+        own = table_dependencies.table_dependencies(watched, page, *asked)
         watched.reads.clear()
         chosen.reads.clear()
         paths = watched.parts["by_path"] = Paths(handbook.by_path)
@@ -90,7 +90,7 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
         assert answer
         assert watched.reads <= {*COMMON, "by_path"}
         assert paths.taken <= {own[0]}
-        assert not chosen.reads & table_dependencies.APART
+        assert not chosen.reads & table_dependencies.OTHER_SETTINGS
         seen.add(embeds.data_files(handbook, embed)[0].kind.name)
     assert seen >= {"rituals", "channels", "boards"}
 
@@ -100,7 +100,7 @@ def test_what_has_no_origin() -> None:
     without = {
         embeds.data_files(handbook, embed)[0].kind.name
         for page, embed in tables(handbook)
-        if not table_dependencies.of_table(handbook, page, embed.target, embed.written, ())
+        if not table_dependencies.table_dependencies(handbook, page, embed.target, embed.written, ())
     }
     assert without == {"people", "rotations"}
 

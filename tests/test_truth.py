@@ -279,8 +279,8 @@ DIALECTS = {
 @given(TEXTS)
 def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: str) -> None:
     chosen = Settings(markdown_extensions=extensions)
-    rendered = page_renderer.rendered(text, chosen)
-    ids = anchors.ids(text, 0, extension_effects.of(chosen), chosen)
+    rendered = page_renderer.render_page(text, chosen)
+    ids = anchors.page_ids(text, 0, extension_effects.dialect(chosen), chosen)
     assert ids is None or ids == rendered.ids
     page = Page(Source("handbook/a.md", text), "a.md", "a/index.html")
     found = page_links.links_of_page(page, chosen, lambda _: True)
@@ -294,13 +294,14 @@ def test_a_heading_right_under_a_table_is_one_more_row_of_it() -> None:
     chosen = Settings(markdown_extensions=DIALECTS["single extensions"])
     for end in ("\n", "\r\n"):
         text = f"# A{end}| a | b |{end}|---|---|{end}| c | d{end}## B{end}{end}## C{end}"
-        assert anchors.ids(text, 0, extension_effects.of(chosen), chosen) is None
-        assert page_renderer.rendered(text, chosen).ids == {"a", "c"}
+        assert anchors.page_ids(text, 0, extension_effects.dialect(chosen), chosen) is None
+        assert page_renderer.render_page(text, chosen).ids == {"a", "c"}
 
 
 def test_extensions_that_bring_others_are_known_as_those_are() -> None:
     made = {
-        name: extension_effects.of(Settings(markdown_extensions=("toc", name))) for name in ("extra", "pymdownx.extra")
+        name: extension_effects.dialect(Settings(markdown_extensions=("toc", name)))
+        for name in ("extra", "pymdownx.extra")
     }
     assert made["pymdownx.extra"] == replace(made["extra"], nested=True)
     assert not made["extra"].nested

@@ -49,12 +49,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, dict[str,
     """Return the sample handbook, and how often a build of it called which function with which arguments."""
     calls = defaultdict[str, Calls](Counter)
     with pytest.MonkeyPatch.context() as patch:
-        for module, function in ((embeds, "parse"), (html_tree, "parse_html"), (parser, "parse")):
+        for module, function in ((embeds, "parse_embed"), (html_tree, "parse_html"), (parser, "parse")):
             patch.setattr(module, function, counted(getattr(module, function), calls[f"{module.__name__}.{function}"]))
-        for module, function in ((embeds, "files_at"), (embed_items, "of_path")):
+        for module, function in ((embeds, "files_at"), (embed_items, "matching_items")):
             original = getattr(module, function).__wrapped__
             patch.setattr(module, function, by_handbook(counted(original, calls[f"{module.__name__}.{function}"])))
-        patch.setitem(page_queries.QUESTIONS, "table", counted(page_queries.table, calls["table"]))
+        patch.setitem(page_queries.QUERIES, "table", counted(page_queries.table, calls["table"]))
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path_factory.mktemp("site")), theme="mkdocs")
         build(config)
     plugin = config.plugins["handbook"]
@@ -66,7 +66,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Handbook, dict[str,
 def test_each_embed_is_parsed_once(built: tuple[Handbook, dict[str, Calls]]) -> None:
     handbook, calls = built
     parsed = Counter[tuple[str, str]]()
-    for (text, folder), count in calls["mkdocs_handbook.pages.embeds.parse"].items():
+    for (text, folder), count in calls["mkdocs_handbook.pages.embeds.parse_embed"].items():
         parsed[text.strip(), folder] += count
     written = Counter(
         (embed.written, embeds.folder_of(handbook.settings, page.uri))
@@ -77,7 +77,7 @@ def test_each_embed_is_parsed_once(built: tuple[Handbook, dict[str, Calls]]) -> 
     assert parsed == written
 
 
-@pytest.mark.parametrize("function", ["embeds.files_at", "embed_items.of_path"])
+@pytest.mark.parametrize("function", ["embeds.files_at", "embed_items.matching_items"])
 def test_each_embed_is_resolved_once(function: str, built: tuple[Handbook, dict[str, Calls]]) -> None:
     _, calls = built
     resolved = calls[f"mkdocs_handbook.pages.{function}"]

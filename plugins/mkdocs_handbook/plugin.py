@@ -28,7 +28,7 @@ from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.rendering import page_extras, redirect_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
-from mkdocs_handbook.rendering.page_context import Site
+from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util import gc_control, templates
 
 log = get_plugin_logger(__name__)
@@ -87,7 +87,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Validates the handbook's data and shows it in the pages."""
 
     def __init__(self) -> None:
-        self.site = Site()
+        self.site = PageContext()
         self.root = Path()
         self.settings = Settings()
         self.moved: dict[str, str] = {}
@@ -132,14 +132,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site.found = {}
         try:
             check_templates(self.site.env)
-            stubs = redirect_pages.files(handbook, self.site.env)
+            stubs = redirect_pages.redirect_files(handbook, self.site.env)
             self.site.made = {uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
         for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
-        config.nav, listed = page_extras.navigation(config.nav, handbook), set(page_extras.listed(handbook))
+        config.nav, listed = page_extras.with_directory(config.nav, handbook), set(page_extras.listed_pages(handbook))
         for uri, page in self.site.made.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None

@@ -10,14 +10,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.rendering.page_context import Site
+    from mkdocs_handbook.rendering.page_context import PageContext
 
 EXTENSION = "mkdocs_handbook.rendering.markdown_extension"
 # A query's name, its arguments, and the digests of its answer and of the answer's origin ("" where that has none).
 Record = list[Any]
 
 
-def site_of(config: MkDocsConfig) -> Site | None:
+def site_of(config: MkDocsConfig) -> PageContext | None:
     """Return what the extension of this package queries, None where a site does not use it."""
     # To import the class here would cost other sites more than a build in which nothing has changed.
     extensions: list[Any] = [item for item in config.markdown_extensions if type(item).__module__ == EXTENSION]
@@ -27,7 +27,7 @@ def site_of(config: MkDocsConfig) -> Site | None:
 class QueryRecorder:
     """Records the queries of pages, and compares recorded ones with the handbook of this build."""
 
-    def __init__(self, site: Site | None) -> None:
+    def __init__(self, site: PageContext | None) -> None:
         self.site = site
         self.answers: dict[str, str] = {}
         self.origins: dict[str, str] = {}

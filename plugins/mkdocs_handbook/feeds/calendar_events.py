@@ -15,7 +15,7 @@ from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item
 from mkdocs_handbook.pages.outline import shown_title
 from mkdocs_handbook.rendering import cells
-from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.schedule import item_dates, recurrence
 
 # Any namespace will do, as long as it stays: identities of events have to outlive every change but that of a name.
@@ -118,7 +118,7 @@ def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> I
         group=file.group,
         name=task,
         member=item.text("dri"),
-        summary=clean(task),
+        summary=printable(task),
         description=description(handbook, file, item),
         url=url,
         start=datetime.combine(first, time.fromisoformat(at), zone) if at else first,
@@ -141,7 +141,9 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str
             group=file.group,
             name=name,
             member=event.dri,
-            summary=clean(f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"),
+            summary=printable(
+                f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"
+            ),
             description=description(handbook, file, begun[-1] if begun else items[0]),
             url=url,
             start=event.start,
@@ -184,7 +186,7 @@ def description(handbook: Handbook, file: DataFile, item: Item) -> str:
     lines = [
         f"{titles[key]}: {value_text(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)
     ]
-    text = clean(shown_title(item.text("description")))
+    text = printable(shown_title(item.text("description")))
     return "\n\n".join(filter(None, (text, "\n".join(lines))))
 
 
@@ -192,11 +194,11 @@ def value_text(handbook: Handbook, item: Item, key: str) -> str:
     """Return a value as text, people by their names."""
     value = item.values[key]
     if key == "moreInfoUrl":
-        return clean(item_urls.link_url(handbook, item.text(key)))
+        return printable(item_urls.link_url(handbook, item.text(key)))
     parts = [as_text(entry) for entry in (value if isinstance(value, list) else [value])]
-    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else clean(part) for part in parts)
+    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else printable(part) for part in parts)
 
 
 def person_name(handbook: Handbook, handle: str) -> str:
     """Return a person's name, or the handle where people.yml does not know it."""
-    return clean(cells.person(handbook, handle).text)
+    return printable(cells.person_part(handbook, handle).text)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from mkdocs_handbook.feeds.due import DueItem
-from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.schedule.frequency import WEEKDAYS
 
 # What would end the text of a link.
@@ -73,7 +73,7 @@ def linked(item: DueItem) -> str:
 
 def one_line(text: str) -> str:
     """Return a text on one line, as what falls due is a line each."""
-    return clean(" ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
 FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], str]] = {

@@ -10,7 +10,7 @@ from mkdocs_handbook.feeds import json_api
 from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, person_name, zones
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.util.memo import Memo, no_memo
 
 
@@ -92,4 +92,4 @@ def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:
         return name.replace("-", " ").capitalize()
     if sort == "person":
         return person_name(handbook, name)
-    return clean(name) if name else "Handbook"
+    return printable(name) if name else "Handbook"

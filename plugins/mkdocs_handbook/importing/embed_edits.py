@@ -20,7 +20,7 @@ def embed_link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str
     title = str(kind.schema.get("title", kind.name))
     # "Risks risks" would say it twice.
     own = title if group.replace("-", " ") == title.casefold() else ""
-    name = label or own or tables.title(DataFile(Source(path, ""), group, kind, ()))
+    name = label or own or tables.default_caption(DataFile(Source(path, ""), group, kind, ()))
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
     return f"[{name}]({quote(posixpath.relpath(path, folder))})"
 

@@ -34,7 +34,7 @@ def find(page: Page) -> Iterator[Meta]:
     text = page.source.text
     if "<meta" not in text.casefold():
         return
-    code = fences.closed(text, page.body).items()
+    code = fences.fenced_ranges(text, page.body).items()
     hidden = [*code, *(match.span() for match in COMMENT.finditer(text))]
     for match in META.finditer(text, page.body):
         if any(start <= match.start() < end for start, end in hidden):

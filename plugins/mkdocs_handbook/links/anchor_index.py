@@ -32,21 +32,21 @@ class AnchorIndex:
     def written(self, page: Page) -> frozenset[str]:
         """Return the ids of a page's own text."""
         settings = self.handbook.settings
-        ids = anchors.ids(page.source.text, page.body, extension_effects.of(settings), settings)
+        ids = anchors.page_ids(page.source.text, page.body, extension_effects.dialect(settings), settings)
         if ids is not None:
             return ids
         text = page.source.text[page.body :]
         # Of a page that was made to be slow, nobody can say more than its headings do.
         return (
-            page_renderer.rendered(text, settings).ids
+            page_renderer.render_page(text, settings).ids
             if page_renderer.is_feasible(text)
-            else anchors.plain(page, settings)
+            else anchors.ids_of_titles(page, settings)
         )
 
     def tables(self, page: Page) -> frozenset[str]:
         """Return the ids of the rows of a page's tables."""
         lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
-        return frozenset(item.id for embed in lasting for item in embed_items.select(self.handbook, embed))
+        return frozenset(item.id for embed in lasting for item in embed_items.select_items(self.handbook, embed))
 
     def at(self, dest: str) -> frozenset[str]:
         """Return the ids of a page of the directory, by its file in the site."""

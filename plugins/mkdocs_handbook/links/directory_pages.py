@@ -79,9 +79,9 @@ class DirectoryContext:
 
     def has(self, kind: str, where: str = "") -> bool:
         """Return whether a table of all entries of a kind that meet a condition would have a row."""
-        path = embeds.path_of(embeds.folder_of(self.handbook.settings, self.uri), self.data(kind))
-        conditions = embed_options.conditions({"where": where})
-        return any(item.is_valid for item in embed_items.of_path(self.handbook, path, conditions))
+        path = embeds.resolve_path(embeds.folder_of(self.handbook.settings, self.uri), self.data(kind))
+        conditions = embed_options.parse_conditions({"where": where})
+        return any(item.is_valid for item in embed_items.matching_items(self.handbook, path, conditions))
 
     def until(self, period: str) -> str:
         """Return the last day of this week or month."""
@@ -93,7 +93,7 @@ class DirectoryContext:
 
     def group(self, group: str) -> tuple[str, str]:
         """Return the name of a group, and the link to its page, "" if it has none."""
-        page = group_pages.own(self.handbook).get(group)
+        page = group_pages.own_pages(self.handbook).get(group)
         return (page_reader.page_title(page), self.link(page.uri)) if page else (page_reader.group_title(group), "")
 
 
@@ -117,7 +117,7 @@ def make_page(handbook: Handbook, uri: str, env: Environment | None = None) -> P
     end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
     body = end + len("\n---\n") if end >= 0 else 0
     source = Source(posixpath.join(handbook.settings.docs_dir, uri), text)
-    return Page(source, uri, handbook.made[uri], None, body, embeds.find(text, body, uri, handbook.settings))
+    return Page(source, uri, handbook.made[uri], None, body, embeds.find_embeds(text, body, uri, handbook.settings))
 
 
 @lru_cache(maxsize=4)

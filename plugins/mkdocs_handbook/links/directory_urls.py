@@ -86,7 +86,7 @@ def channel_url(handbook: Handbook, name: str) -> str:
 @lru_cache(maxsize=4)
 def channel_urls(handbook: Handbook) -> dict[str, str]:
     """Return the address of each channel's entry in the directory, by its name without letter case."""
-    entries = embed_items.of_pattern(handbook, f"{handbook.settings.data_dir}/*.channels.yml")
+    entries = embed_items.pattern_items(handbook, f"{handbook.settings.data_dir}/*.channels.yml")
     rows = {id(entry.item): entry.id for entry in entries if entry.is_valid}
     found = {}
     for key, channel in index(handbook).known.items():

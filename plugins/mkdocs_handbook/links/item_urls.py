@@ -30,7 +30,7 @@ def all_tables(handbook: Handbook) -> Mapping[str, tuple[TablePlace, ...]]:
         for embed in page.embeds:
             for file in embeds.data_files(handbook, embed):
                 by_path[file.source.path].append(TablePlace(page, embed))
-    own = group_pages.own(handbook)
+    own = group_pages.own_pages(handbook)
     for path, places in by_path.items():
         first = own.get(handbook.by_path[path].group)
         places.sort(key=lambda table: (table.page is not first, "where" in table.embed.options, table.page.uri))

@@ -26,7 +26,7 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
     odd = [offset for offset in unusual if lines.may_count(offset)]
     known = {(link.url, link.is_raw): wanted(Reference(link.url, is_raw=link.is_raw)) for link in found}
     chosen = [link for link in found if known[link.url, link.is_raw]]
-    made = extension_effects.of(settings)
+    made = extension_effects.dialect(settings)
     if made.known and not chosen and not odd:
         return []
     text = page.source.text
@@ -79,5 +79,5 @@ def rendered_links(
     """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
     text = lines.page.source.text[part.start : part.end]
     if page_renderer.is_feasible(text):
-        real = [reference for reference in page_renderer.rendered(text, settings).references if wanted(reference)]
+        real = [reference for reference in page_renderer.render_page(text, settings).references if wanted(reference)]
         yield from place_links(lines, part, real, found)

@@ -132,7 +132,7 @@ def _following(skipped: list[bool]) -> list[int]:
 
 def _markdown_rows(text: str, body: int) -> list[_Row]:
     """Return the lines of a body; those of fences and of indented code are code, and no comment is in them."""
-    code = fences.closed(text, body)
+    code = fences.fenced_ranges(text, body)
     rows: list[_Row] = []
     until, is_held, was_blank = body, False, True
     for span, line in _lines(text, body, len(text)):

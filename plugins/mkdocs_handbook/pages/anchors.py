@@ -11,7 +11,7 @@ from markdown.extensions import toc
 
 from mkdocs_handbook.model import Heading, Page, Settings
 from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer
-from mkdocs_handbook.pages.extension_effects import Dialect
+from mkdocs_handbook.pages.extension_effects import MarkdownDialect
 
 # What makes an id, or a heading, of which the outline does not know. Each pattern begins with one character or word, for
 # which Python searches many times faster than for alternatives.
@@ -47,16 +47,16 @@ COUNTS = len(signature(toc.unique).parameters) > 2
 
 
 @lru_cache(maxsize=4096)
-def ids(text: str, start: int, made: Dialect, settings: Settings) -> frozenset[str] | None:
+def page_ids(text: str, start: int, made: MarkdownDialect, settings: Settings) -> frozenset[str] | None:
     """Return the ids of a page's text from an offset on, None where only rendering it can tell."""
     body = fences.without_code(text, start)
     is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
     if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
         return None
-    named = [id_of(heading, made, settings) for heading in outline.headings(text, start)]
+    named = [heading_id(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:
         return None
-    return frozenset(numbered([one for one in named if one is not None]))
+    return frozenset(unique_ids([one for one in named if one is not None]))
 
 
 def is_doubtful(body: str) -> bool:
@@ -71,14 +71,14 @@ def is_doubtful(body: str) -> bool:
     )
 
 
-def plain(page: Page, settings: Settings) -> frozenset[str]:
+def ids_of_titles(page: Page, settings: Settings) -> frozenset[str]:
     """Return the ids that a page's headings would have without any Markdown in them."""
-    made = extension_effects.of(settings)
+    made = extension_effects.dialect(settings)
     titles = (outline.shown_title(heading.title) for heading in outline.headings(page.source.text, page.body))
-    return frozenset(numbered([(made.slugify(title, made.separator), False) for title in titles]))
+    return frozenset(unique_ids([(made.slugify(title, made.separator), False) for title in titles]))
 
 
-def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
+def unique_ids(named: list[tuple[str, bool]]) -> Iterator[str]:
     """Yield ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
     taken = {name for name, is_given in named if is_given}
     counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
@@ -86,7 +86,7 @@ def numbered(named: list[tuple[str, bool]]) -> Iterator[str]:
         yield name if is_given else toc.unique(name, taken, *counters)
 
 
-def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, bool] | None:
+def heading_id(heading: Heading, made: MarkdownDialect, settings: Settings) -> tuple[str, bool] | None:
     """Return a heading's id, and whether it was given in attributes; None where only the whole page can tell."""
     title = heading.title
     if title.count("{") == 1 and made.attributes and (match := ATTRIBUTES.search(title)):
@@ -97,13 +97,13 @@ def id_of(heading: Heading, made: Dialect, settings: Settings) -> tuple[str, boo
     # References need the page's definitions, and braces may hold attributes.
     if re.search(r"\](?!\()|\[\^|\{", title):
         return None
-    name = asked(title, settings)
+    name = rendered_slug(title, settings)
     return (name, False) if name else None
 
 
 @lru_cache(maxsize=4096)
-def asked(title: str, settings: Settings) -> str:
+def rendered_slug(title: str, settings: Settings) -> str:
     """Return the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
-    found = list(page_renderer.rendered(f"# {title}\n", settings).ids)
+    found = list(page_renderer.render_page(f"# {title}\n", settings).ids)
     # A heading without any text gets a number, which depends on the others.
     return found[0] if len(found) == 1 and found[0] != "_1" else ""

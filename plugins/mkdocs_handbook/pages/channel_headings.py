@@ -37,7 +37,7 @@ class Candidate:
     is_heading: bool | None
 
 
-def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
+def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield the offset and the name of each line that begins with `#name`, is meant as text and becomes a heading.
 
     In a list, a quote and within a paragraph it is; on its own only if it names a known channel.
@@ -46,7 +46,7 @@ def headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator
     if all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions:
         yield from ((one.at, one.name) for one in found if one.is_heading)
         return
-    left = rendered(page.source.text[page.body :], settings)
+    left = rendered_titles(page.source.text[page.body :], settings)
     for one in found:
         if left[one.title]:
             left[one.title] -= 1
@@ -68,14 +68,14 @@ def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
             at = match.start("name") - 1
             if at or previous.strip() or f"#{match['name']}".casefold() in known:
                 is_unclear = at > 0 and below is not None and RULED.match(below.text) is not None
-                sure = None if is_unclear else verdict(first, line.text, at)
-                yield Candidate(line.start + at, match["name"], plain(line.text[at:]), sure)
+                sure = None if is_unclear else is_heading_line(first, line.text, at)
+                yield Candidate(line.start + at, match["name"], heading_title(line.text[at:]), sure)
         # A heading ends a block as a blank line does.
         previous = "" if outline.ATX.match(line.text) else line.text
         end = line.start + len(line.text) + 2
 
 
-def verdict(first: str, line: str, at: int) -> bool | None:
+def is_heading_line(first: str, line: str, at: int) -> bool | None:
     """Return whether a line with a `#` at a column is a heading, by the first line of its block; None where that can't tell.
 
     A line in the first column always is one, an item is where its list is one, and a list begins a block.
@@ -89,7 +89,7 @@ def verdict(first: str, line: str, at: int) -> bool | None:
     return None if first[:1] in (" ", "\t", ">") or ">" in line[:at] else False
 
 
-def plain(line: str) -> str:
+def heading_title(line: str) -> str:
     """Return the title of a heading's line."""
     match = outline.ATX.match(line)
     return " ".join(match[2].split()) if match else ""
@@ -106,7 +106,7 @@ class _Titles(Treeprocessor):
         self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
 
 
-def rendered(text: str, settings: Settings) -> Counter[str]:
+def rendered_titles(text: str, settings: Settings) -> Counter[str]:
     """Return how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
     extension = TreeExtension(_Titles, BEFORE_INLINE)
     page_renderer.convert(text, settings, extension)

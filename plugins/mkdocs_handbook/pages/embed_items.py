@@ -16,7 +16,7 @@ from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.handbook_memo import by_handbook
 
 
-class Entry(NamedTuple):
+class EmbeddedItem(NamedTuple):
     """An item of a data file, the id of its row, and whether it is valid; invalid ones have an address, but are not shown."""
 
     file: DataFile
@@ -25,28 +25,28 @@ class Entry(NamedTuple):
     is_valid: bool = True
 
 
-def select(handbook: Handbook, embed: Embed, days: int = 0) -> tuple[Entry, ...]:
+def select_items(handbook: Handbook, embed: Embed, days: int = 0) -> tuple[EmbeddedItem, ...]:
     """Return the items that an embed shows, in the order of their files, or by date where it shows what is due.
 
     Of what is due, also what is so many days later.
     """
-    return of_path(handbook, embed.path, embed.conditions, embed.options.get("due"), days)
+    return matching_items(handbook, embed.path, embed.conditions, embed.options.get("due"), days)
 
 
 @by_handbook
-def of_path(
+def matching_items(
     handbook: Handbook,
     path: str,
     conditions: tuple[tuple[str, str], ...] = (),
     period: str | None = None,
     days: int = 0,
-) -> tuple[Entry, ...]:
+) -> tuple[EmbeddedItem, ...]:
     """Return the items of the data files at a path that meet all conditions and, with a period, fall due in it."""
     wanted = [(key, text) for key, text in conditions if key]
     is_wildcard = embeds.WILDCARD.match(path) is not None
-    found = pool(handbook, path, wanted) if is_wildcard else of_files(embeds.files_at(handbook, path))
-    meets = (item for item in found if all(is_met(handbook, item, key, text) for key, text in wanted))
-    return tuple(meets if period is None else within(handbook, meets, period, days))
+    items = candidate_items(handbook, path, wanted) if is_wildcard else file_items(embeds.files_at(handbook, path))
+    matching = (item for item in items if all(meets(handbook, item, key, text) for key, text in wanted))
+    return tuple(matching if period is None else due_items(handbook, matching, period, days))
 
 
 def has_ids(embed: Embed) -> bool:
@@ -54,34 +54,34 @@ def has_ids(embed: Embed) -> bool:
     return "due" not in embed.options
 
 
-def pool(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iterable[Entry]:
+def candidate_items(handbook: Handbook, pattern: str, asked: list[tuple[str, str]]) -> Iterable[EmbeddedItem]:
     """Return the entries of a pattern's files, at best those that meet a first condition: there is a table for each person."""
     first = next(((key, wanted) for key, wanted in asked if not is_of_shifts(pattern, key)), None)
-    return by_value(handbook, pattern, first[0]).get(first[1], ()) if first else of_pattern(handbook, pattern)
+    return items_by_value(handbook, pattern, first[0]).get(first[1], ()) if first else pattern_items(handbook, pattern)
 
 
 @by_handbook
-def of_pattern(handbook: Handbook, pattern: str) -> tuple[Entry, ...]:
+def pattern_items(handbook: Handbook, pattern: str) -> tuple[EmbeddedItem, ...]:
     """Return the entries of all files of a pattern; the group comes first in their ids, since names repeat among groups."""
     files = embeds.files_at(handbook, pattern)
-    return tuple(one._replace(id=f"{one.file.group}-{one.id}") for one in of_files(files))
+    return tuple(one._replace(id=f"{one.file.group}-{one.id}") for one in file_items(files))
 
 
 @by_handbook
-def by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[Entry]]:
+def items_by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, list[EmbeddedItem]]:
     """Return the entries of all files of a pattern by each text that a condition on a key can ask for."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for one in of_pattern(handbook, pattern):
-        for text in dict.fromkeys(texts(handbook, one, key)):
+    found: defaultdict[str, list[EmbeddedItem]] = defaultdict(list)
+    for one in pattern_items(handbook, pattern):
+        for text in dict.fromkeys(condition_texts(handbook, one, key)):
             found[text].append(one)
     return found
 
 
-def of_files(files: Iterable[DataFile]) -> Iterable[Entry]:
+def file_items(files: Iterable[DataFile]) -> Iterable[EmbeddedItem]:
     """Yield the entries of files with the ids that they have on the page of their group."""
     for file in files:
         for index, (item, row) in enumerate(zip(file.every, row_ids.row_ids(file), strict=True)):
-            yield Entry(file, item, row, index < len(file.items))
+            yield EmbeddedItem(file, item, row, index < len(file.items))
 
 
 def is_of_shifts(path: str, key: str) -> bool:
@@ -89,24 +89,24 @@ def is_of_shifts(path: str, key: str) -> bool:
     return key == "dri" and path.endswith((".rotations.yml", ".rotations.yaml"))
 
 
-def is_met(handbook: Handbook, entry: Entry, key: str, wanted: str) -> bool:
+def meets(handbook: Handbook, entry: EmbeddedItem, key: str, wanted: str) -> bool:
     """Return whether an entry meets a condition: equality with the text shown, for lists membership."""
-    return is_of_shifts(entry.file.source.path, key) or wanted in texts(handbook, entry, key)
+    return is_of_shifts(entry.file.source.path, key) or wanted in condition_texts(handbook, entry, key)
 
 
-def texts(handbook: Handbook, entry: Entry, key: str) -> list[str]:
+def condition_texts(handbook: Handbook, entry: EmbeddedItem, key: str) -> list[str]:
     """Return the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
-    found = embed_options.texts(value(handbook, entry, key))
-    return [*found, *embed_options.texts(computed(handbook, entry, key))] if key == "state" else found
+    found = embed_options.value_texts(item_value(handbook, entry, key))
+    return [*found, *embed_options.value_texts(computed_value(handbook, entry, key))] if key == "state" else found
 
 
-def value(handbook: Handbook, entry: Entry, key: str) -> Any:
+def item_value(handbook: Handbook, entry: EmbeddedItem, key: str) -> Any:
     """Return a value of an entry, stored or computed; None where it has none."""
     stored = entry.item.values.get(key)
-    return computed(handbook, entry, key) if stored is None else stored
+    return computed_value(handbook, entry, key) if stored is None else stored
 
 
-def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
+def computed_value(handbook: Handbook, entry: EmbeddedItem, key: str) -> Any:
     """Return a value of an entry that no file holds, None where it has none."""
     match entry.file.kind.name, key:
         case "people", "handle":
@@ -125,7 +125,7 @@ def computed(handbook: Handbook, entry: Entry, key: str) -> Any:
     return None
 
 
-def within(handbook: Handbook, found: Iterable[Entry], period: str, days: int) -> list[Entry]:
+def due_items(handbook: Handbook, found: Iterable[EmbeddedItem], period: str, days: int) -> list[EmbeddedItem]:
     """Return the rituals that fall due until some days after the end of a period, by date."""
     last = last_day(handbook.today, period)
     last += min(timedelta(days), date.max - last)

@@ -17,7 +17,7 @@ PERIODS = ("week", "month")
 
 
 # What a condition may ask for though no file holds it.
-TOLD: Mapping[str, tuple[str, ...]] = {
+COMPUTED_KEYS: Mapping[str, tuple[str, ...]] = {
     "channels": ("group", "state"),
     "people": ("handle", "groups", "state"),
     "rituals": ("group", "state"),
@@ -25,19 +25,19 @@ TOLD: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def columns(options: Mapping[str, str]) -> tuple[str, ...]:
+def parse_columns(options: Mapping[str, str]) -> tuple[str, ...]:
     """Return the columns that an embed names, in its order."""
     return tuple(key for key in re.split(r"[\s,]+", options.get("columns", "")) if key)
 
 
-def conditions(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def parse_conditions(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the conditions of an embed's `where`, each a key and the value that it asks for ("" where it has none)."""
     parts = [part.strip() for part in options.get("where", "").split(",")]
     pairs = (part.partition("=") for part in parts if part)
     return tuple((key.strip(), value.strip()) for key, _, value in pairs)
 
 
-def texts(value: Any) -> list[str]:
+def value_texts(value: Any) -> list[str]:
     """Return the texts that a condition can ask for: those of a list's values, or of the value itself; none if it is absent."""
     return [as_text(one) for one in (value if isinstance(value, list) else [value])] if value is not None else []
 
@@ -51,7 +51,7 @@ def option_problems(kind: Kind, embed: Embed) -> Iterator[str]:
             yield f"unknown {name}{did_you_mean(key, OPTIONS) or f', known are {listed(OPTIONS)}'}"
     known = [column.key for column in kind.columns]
     stored = [key for key in kinds.item_schema(kind.schema).get("properties", {}) if key in known]
-    stored = [*stored, *(key for key in TOLD.get(kind.name, ("group",)) if key in known and key not in stored)]
+    stored = [*stored, *(key for key in COMPUTED_KEYS.get(kind.name, ("group",)) if key in known and key not in stored)]
     for key in embed.columns:
         if key not in known:
             yield no_column(kind, key, known)

@@ -41,7 +41,7 @@ PARTLY = re.compile(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:"
 TAG_START = re.compile(r"<[a-z][a-z0-9-]*\s+:")
 
 
-def parse(text: str, folder: str, address: Callable[[str], str]) -> Embed | None:
+def parse_embed(text: str, folder: str, address: Callable[[str], str]) -> Embed | None:
     """Return the embed that a paragraph is, None if it is more or less than a link or tag to a data file.
 
     `folder` is that of its page below the root, `address` returns that of a link reference, "" where a page has none of a name.
@@ -58,11 +58,11 @@ def parse(text: str, folder: str, address: Callable[[str], str]) -> Embed | None
         return None
     return Embed(
         target,
-        path_of(folder, target),
+        resolve_path(folder, target),
         match["text"],
         options := read_options(match["options"] or ""),
-        embed_options.columns(options),
-        embed_options.conditions(options),
+        embed_options.parse_columns(options),
+        embed_options.parse_conditions(options),
         is_wildcard=WILDCARD.match(target) is not None,
         written=written,
     )
@@ -89,21 +89,21 @@ def is_suspect(text: str, start: int = 0) -> bool:
     return "<" in text and TAG_START.search(text, start) is not None
 
 
-def find(text: str, body: int, uri: str, settings: Settings) -> tuple[Embed, ...]:
+def find_embeds(text: str, body: int, uri: str, settings: Settings) -> tuple[Embed, ...]:
     """Return the embeds in the text of a page, whose front matter ends at `body`, in the order of the page."""
     if not is_suspect(text, body):
         return ()
     folder = folder_of(settings, uri)
-    found, doubtful = scan(text, body, folder)
+    found, doubtful = scan_lines(text, body, folder)
     if not doubtful:
         return tuple(found)
-    return tuple(confirmed(found, doubtful, rendered(text[body:], folder, found, settings)))
+    return tuple(confirm(found, doubtful, rendered_embeds(text[body:], folder, found, settings)))
 
 
-def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str, Span]]]:
+def scan_lines(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str, Span]]]:
     """Return the lines that look like embeds, and the texts and spans of those of which a line alone can't tell enough."""
     lines = outline.lines(text, body)
-    references = definitions(lines)
+    references = link_definitions(lines)
     has_data = any(map(is_data, references.values()))
     found: list[Embed] = []
     doubtful: list[tuple[str, Span]] = []
@@ -117,7 +117,7 @@ def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str
         lead = LEAD.match(line.text)
         at = lead.end() if lead else 0
         span = Span(line.start + at, line.start + len(line.text.rstrip()))
-        embed = parse(line.text[at:], folder, lambda name: references.get(name, ""))
+        embed = parse_embed(line.text[at:], folder, lambda name: references.get(name, ""))
         if embed:
             found.append(replace(embed, span=span))
         is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
@@ -127,7 +127,7 @@ def scan(text: str, body: int, folder: str) -> tuple[list[Embed], list[tuple[str
     return found, doubtful
 
 
-def definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
+def link_definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
     """Return the addresses of a page's link references by name."""
     matches = (
         re.match(r" {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", line.text) for line in lines if line.text.lstrip()[:1] == "["
@@ -152,9 +152,9 @@ class _Probe(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter():
-            for text in candidates(element):
+            for text in embed_texts(element):
                 embed = self.known.get(text.strip())
-                if embed := embed or parse(text, self.folder, lambda name: reference(self.md, name)):
+                if embed := embed or parse_embed(text, self.folder, lambda name: reference(self.md, name)):
                     self.found.append(embed)
 
 
@@ -164,13 +164,13 @@ def reference(md: markdown.Markdown, name: str) -> str:
     return address
 
 
-def candidates(element: Element) -> Iterator[str]:
+def embed_texts(element: Element) -> Iterator[str]:
     """Yield the texts of an element that may be embeds: a whole paragraph, and of other text the lines that are tags."""
-    texts = pieces(element.text or "") if element.tag in ("p", "li", "dd") else ()
+    texts = split_at_tags(element.text or "") if element.tag in ("p", "li", "dd") else ()
     yield from (text for text in texts if element.tag == "p" or TAG.match(text.strip()))
 
 
-def pieces(text: str) -> Iterator[str]:
+def split_at_tags(text: str) -> Iterator[str]:
     """Yield a paragraph's text as a whole, or cut around the lines that are tags."""
     rest: list[str] = []
     for line in text.split("\n"):
@@ -185,7 +185,7 @@ def pieces(text: str) -> Iterator[str]:
         yield "\n".join(rest)
 
 
-def rendered(text: str, folder: str, found: Iterable[Embed], settings: Settings) -> list[Embed]:
+def rendered_embeds(text: str, folder: str, found: Iterable[Embed], settings: Settings) -> list[Embed]:
     """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions; some were found by line."""
     # Where a reference leads, only Python-Markdown knows for sure.
     known = {embed.written: replace(embed, span=NOWHERE) for embed in found if embed.target in embed.written}
@@ -194,7 +194,7 @@ def rendered(text: str, folder: str, found: Iterable[Embed], settings: Settings)
     return extension.processor.found
 
 
-def confirmed(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
+def confirm(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:
     """Yield the embeds that were rendered, each at its line; all stand in the order of the page."""
     left = list(found)
     for embed in real:
@@ -215,7 +215,7 @@ TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
 def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
     """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
     embedded = {embed.span.start for embed in page.embeds}
-    for line in nearly(page.source.text, page.body):
+    for line in near_lines(page.source.text, page.body):
         at = line.start + len(line.text) - len(line.text.lstrip())
         span = Span(at, line.start + len(line.text))
         if at in embedded:
@@ -230,7 +230,7 @@ def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
 
 
 @lru_cache(maxsize=1024)
-def nearly(text: str, body: int) -> tuple[outline.Line, ...]:
+def near_lines(text: str, body: int) -> tuple[outline.Line, ...]:
     """Return the lines of a page that look a little like an embed."""
     lines = outline.lines(text, body) if is_suspect(text, body) else ()
     # The first is what the second needs, and is looked for much faster.
@@ -243,38 +243,38 @@ def folder_of(settings: Settings, uri: str) -> str:
     return posixpath.dirname(posixpath.join(settings.docs_dir, uri))
 
 
-def path_of(folder: str, target: str) -> str:
+def resolve_path(folder: str, target: str) -> str:
     """Return the path below the root to which a relative link of a page in a folder leads."""
     return posixpath.normpath(posixpath.join(folder, unquote(target)))
 
 
 @lru_cache(maxsize=4)
-def by_text(handbook: Handbook) -> dict[str, dict[str, Embed | None]]:
+def embeds_by_text(handbook: Handbook) -> dict[str, dict[str, Embed | None]]:
     """Return an empty place for the embeds of pages, by page and paragraph; it lasts as long as the handbook."""
     return {}
 
 
-def of_paragraph(handbook: Handbook, page: Page, text: str, address: Callable[[str], str]) -> Embed | None:
+def paragraph_embed(handbook: Handbook, page: Page, text: str, address: Callable[[str], str]) -> Embed | None:
     """Return the embed that a rendered paragraph of a page is, None if it is none.
 
     Nearly all were found when the page was loaded; not those of snippets, and of what plugins made of the page.
     """
-    known = by_text(handbook).setdefault(page.uri, {})
+    known = embeds_by_text(handbook).setdefault(page.uri, {})
     for embed in page.embeds if not known else ():
         known[embed.written] = embed
     text = text.strip()
     if text not in known:
-        known[text] = parse(text, folder_of(handbook.settings, page.uri), address)
+        known[text] = parse_embed(text, folder_of(handbook.settings, page.uri), address)
     return known[text]
 
 
-def as_asked(handbook: Handbook, page: Page, target: str, written: str) -> Embed | None:
+def queried_embed(handbook: Handbook, page: Page, target: str, written: str) -> Embed | None:
     """Return the embed of a page that a query of this or an earlier build is about, by its target and paragraph."""
-    known = by_text(handbook).get(page.uri) or {embed.written: embed for embed in page.embeds}
+    known = embeds_by_text(handbook).get(page.uri) or {embed.written: embed for embed in page.embeds}
     embed = known.get(written)
     if embed and embed.target == target:
         return embed
-    return parse(written, folder_of(handbook.settings, page.uri), lambda _: target)
+    return parse_embed(written, folder_of(handbook.settings, page.uri), lambda _: target)
 
 
 def data_file(handbook: Handbook, embed: Embed) -> DataFile | None:

@@ -46,7 +46,7 @@ PREFIX = "markdown.extensions."
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class MarkdownDialect:
     """How headings become ids: the slugify function and its separator, whether `{#id}` and footnotes are understood.
 
     `nested` says that fences may be indented, and may have options: superfences has it so.
@@ -63,13 +63,13 @@ class Dialect:
 
 
 @lru_cache(maxsize=8)
-def of(settings: Settings) -> Dialect:
+def dialect(settings: Settings) -> MarkdownDialect:
     """Return the dialect of a site."""
     names = {str(name).removeprefix(PREFIX) if isinstance(name, str) else "" for name in settings.markdown_extensions}
-    options = configs(settings).get("toc", {})
+    options = extension_options(settings).get("toc", {})
     given = options.get("slugify")
     is_extra = bool(names & {"extra", "pymdownx.extra"})
-    return Dialect(
+    return MarkdownDialect(
         known=names <= KNOWN and (given is None or callable(given)),
         slugify=cast("Slugify", given) if callable(given) else toc.slugify,
         separator=str(options.get("separator", "-")),
@@ -80,7 +80,7 @@ def of(settings: Settings) -> Dialect:
     )
 
 
-def configs(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
+def extension_options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
     """Return the extensions' options by their short names."""
     return {
         name.removeprefix(PREFIX): options

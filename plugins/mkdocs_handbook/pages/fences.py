@@ -22,7 +22,7 @@ INDENTS = ("\t", "    ")
 CACHED = 4096
 
 
-class Mark(NamedTuple):
+class FenceMark(NamedTuple):
     """The mark of a fence: where its line begins, the blanks and quotes before it, itself, what is behind.
 
     One that begins an item of a list is none to the extensions, but code inside that paragraph all the same.
@@ -41,14 +41,14 @@ class Mark(NamedTuple):
 
 
 @lru_cache(maxsize=CACHED)
-def closed(text: str, start: int) -> Mapping[int, int]:
+def fenced_ranges(text: str, start: int) -> Mapping[int, int]:
     """Return for each fence of a text from an offset on, by where its line begins, where the line behind it begins.
 
     One that is never closed is none, nor is one with a line in it that stands outside the item or quote that holds it.
     """
     if "```" not in text and "~~~" not in text:
         return {}
-    marks = list(marks_of(text, start))
+    marks = list(fence_marks(text, start))
     closers: dict[tuple[str, int, int] | str, list[int]] = {}
     for index, mark in enumerate(marks):
         if not (mark.info or mark.is_item):
@@ -77,13 +77,13 @@ def closed(text: str, start: int) -> Mapping[int, int]:
     return fences
 
 
-def marks_of(text: str, start: int) -> Iterator[Mark]:
+def fence_marks(text: str, start: int) -> Iterator[FenceMark]:
     """Yield what may begin or end a fence."""
     for one in FENCE.finditer(text[start:]):
-        yield Mark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip(" \t"))
+        yield FenceMark(start + one.start(), one[1], bool(one[2]), one[3], one[4].strip(" \t"))
 
 
-def first_outside(text: str, mark: Mark, end: int) -> int:
+def first_outside(text: str, mark: FenceMark, end: int) -> int:
     """Return where the first line in a fence begins that stands outside what holds it, -1 if none does."""
     at = text.find("\n", mark.start) + 1 if mark.is_item or mark.prefix else end
     is_behind_blank = False
@@ -99,7 +99,7 @@ def first_outside(text: str, mark: Mark, end: int) -> int:
     return -1
 
 
-def is_outside(mark: Mark, line: str, leading: str, *, is_blank: bool, is_behind_blank: bool) -> bool:
+def is_outside(mark: FenceMark, line: str, leading: str, *, is_blank: bool, is_behind_blank: bool) -> bool:
     """Return whether a line with some blanks and quotes before it stands outside the item, quote or indentation of a fence."""
     if mark.is_item:
         return is_blank or not leading or ITEM.match(line) is not None
@@ -117,8 +117,8 @@ def is_torn(text: str, start: int, *, nested: bool) -> bool:
     part of that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.
     """
     end = start
-    code = closed(text, start)
-    for mark in marks_of(text, start) if "```" in text or "~~~" in text else ():
+    code = fenced_ranges(text, start)
+    for mark in fence_marks(text, start) if "```" in text or "~~~" in text else ():
         if mark.start >= end and not mark.is_item:
             end = code.get(mark.start, end)
             before = text[text.rfind("\n", 0, max(mark.start - 1, 0)) + 1 : mark.start]
@@ -136,7 +136,7 @@ def is_torn(text: str, start: int, *, nested: bool) -> bool:
 def without_code(text: str, start: int = 0) -> str:
     """Return a text from an offset on with nothing between the marks of fences; one that is indented stays as it is."""
     kept, at = [], start
-    for begin, end in closed(text, start).items():
+    for begin, end in fenced_ranges(text, start).items():
         closing = text.rfind("\n", begin, end - 1) + 1
         if text[begin] == text[closing] and text[begin] in "`~":
             kept.append(text[at : text.find("\n", begin) + 1])

@@ -30,7 +30,7 @@ def pages(handbook: Handbook) -> dict[str, Page]:
 
 
 @lru_cache(maxsize=4)
-def own(handbook: Handbook) -> dict[str, Page]:
+def own_pages(handbook: Handbook) -> dict[str, Page]:
     """Return the same for a handbook that is complete, once for all who ask."""
     return pages(handbook)
 

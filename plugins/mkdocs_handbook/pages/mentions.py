@@ -11,7 +11,7 @@ CHANNEL = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?P<name>(?:\\?_)*[^\W_](
 LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]")
 
 
-def named(match: re.Match[str]) -> tuple[str, int]:
+def mentioned_name(match: re.Match[str]) -> tuple[str, int]:
     """Return the name that a match mentions and where it ends; "" where it is a pattern of names (`#at-*`) or a number."""
     written, end = match["name"], match.end()
     if written.endswith("_") and not written.endswith("\\_"):

@@ -112,7 +112,7 @@ def lines(text: str, start: int = 0) -> tuple[Line, ...]:
     """Return the lines of a page's body that are Markdown: none of a fence, a comment or a block of raw HTML."""
     found: list[Line] = []
     state = _State(last_closing=text.rfind("-->"))
-    code = fences.closed(text, start)
+    code = fences.fenced_ranges(text, start)
     at = resumed = start
     for line in text[start:].split("\n"):
         if at >= resumed:

@@ -19,7 +19,7 @@ def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[P
     item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
     # Without keys it is no front matter, for MkDocs neither: a rule, and text below it.
     body = match.end() if match and (item or findings) else 0
-    return Page(source, uri, dest, item, body, embeds.find(source.text, body, uri, settings)), findings
+    return Page(source, uri, dest, item, body, embeds.find_embeds(source.text, body, uri, settings)), findings
 
 
 def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None, list[Finding]]:

@@ -58,10 +58,10 @@ class Rendered:
 
 
 @lru_cache(maxsize=1024)
-def rendered(text: str, settings: Settings) -> Rendered:
+def render_page(text: str, settings: Settings) -> Rendered:
     """Return what a page's text becomes; raise MarkdownError where the site's extensions fail."""
     parser = _Parser()
-    with failing():
+    with as_markdown_error():
         html = shared_renderer(settings).convert(text)
     parser.feed(html)
     parser.close()
@@ -70,18 +70,18 @@ def rendered(text: str, settings: Settings) -> Rendered:
 
 def shared_renderer(settings: Settings) -> markdown.Markdown:
     """Return a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
-    if extension_effects.of(settings).known:
-        return kept(settings).reset()
+    if extension_effects.dialect(settings).known:
+        return reusable_renderer(settings).reset()
     return renderer(settings, settings.extension_configs, marks())
 
 
 @lru_cache(maxsize=2)
-def kept(settings: Settings) -> markdown.Markdown:
+def reusable_renderer(settings: Settings) -> markdown.Markdown:
     """Return a Python-Markdown for all pages: to make one takes as long as to render a page."""
-    return renderer(settings, uncoloured(settings.extension_configs), marks())
+    return renderer(settings, without_highlighting(settings.extension_configs), marks())
 
 
-def uncoloured(configs: Mapping[str, Any]) -> dict[str, Any]:
+def without_highlighting(configs: Mapping[str, Any]) -> dict[str, Any]:
     """Return options of extensions with which code has no colours, where those change neither ids nor links."""
     options = configs.get(HIGHLIGHT) or {}
     has_ids = any(options.get(name) for name in ("line_spans", "line_anchors", "anchor_linenums"))
@@ -111,7 +111,7 @@ class MarkdownError(Exception):
 
 def convert(text: str, settings: Settings, *more: Extension) -> str:
     """Return the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
-    with failing():
+    with as_markdown_error():
         return renderer(settings, settings.extension_configs, *more).convert(text)
 
 
@@ -121,7 +121,7 @@ def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -
 
 
 @contextmanager
-def failing() -> Iterator[None]:
+def as_markdown_error() -> Iterator[None]:
     """Make whatever goes wrong in the site's extensions a MarkdownError."""
     try:
         yield

@@ -30,7 +30,7 @@ RAW = re.compile(r"<(/?)(code|kbd|pre|samp|tt|var|script|style|textarea|h[1-6])(
 OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
 
 
-def lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
+def prose_lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
     """Yield the lines of the paragraphs in which a pattern finds something, with blanks for all that readers don't see.
 
     Offsets are those of the page. Lines of code, raw HTML and front matter are left out.
@@ -39,7 +39,7 @@ def lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
         return
     for block in blocks(outline.lines(page.source.text, page.body)):
         if any(likely.search(line.text) for line in block):
-            texts = shown("\n".join(line.text for line in block)).split("\n")
+            texts = visible_text("\n".join(line.text for line in block)).split("\n")
             yield from (Line(text, line.start, line.indented) for text, line in zip(texts, block, strict=True))
 
 
@@ -58,12 +58,12 @@ def blocks(body: tuple[Line, ...]) -> Iterator[list[Line]]:
             block = []
 
 
-def shown(text: str) -> str:
+def visible_text(text: str) -> str:
     """Return the text of a block with blanks of the same length for what is not shown, and for its headings."""
-    return HIDDEN.sub(blank, OWN_ANCHOR.sub(blank, raw_blanked(comments_blanked(code_blanked(text)))))
+    return HIDDEN.sub(blank_match, OWN_ANCHOR.sub(blank_match, blank_raw_html(blank_comments(blank_code(text)))))
 
 
-def blank(match: re.Match[str]) -> str:
+def blank_match(match: re.Match[str]) -> str:
     """Return blanks in place of a match, its line ends kept."""
     return blanks(match[0])
 
@@ -73,7 +73,7 @@ def blanks(text: str) -> str:
     return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
-def code_blanked(text: str) -> str:
+def blank_code(text: str) -> str:
     """Return a text with blanks for its code spans: from a run of backticks to the next one of the same length."""
     if "`" not in text:
         return text
@@ -96,7 +96,7 @@ def code_blanked(text: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def comments_blanked(text: str) -> str:
+def blank_comments(text: str) -> str:
     """Return a text with blanks for its comments."""
     pieces, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
@@ -105,7 +105,7 @@ def comments_blanked(text: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def raw_blanked(text: str) -> str:
+def blank_raw_html(text: str) -> str:
     """Return a text with blanks for what stands in the tags of code; a tag that is never closed opens nothing."""
     tags = list(RAW.finditer(text)) if "</" in text else []
     last = {tag[2].lower(): tag.start() for tag in tags if tag[1]}

@@ -32,22 +32,24 @@ CLOSED = re.compile(
 )
 
 
-def reordered(page: Page, settings: Settings, stand: Sequence[Section], belong: Sequence[Section]) -> Edit | None:
+def reorder_sections(
+    page: Page, settings: Settings, stand: Sequence[Section], belong: Sequence[Section]
+) -> Edit | None:
     """Return the edit that puts a page's sections into another order, None where one of them would be rendered otherwise."""
     text = page.source.text
     if len(text) > LARGEST or is_open(page):
         return None
     moved = [index for index, (one, other) in enumerate(zip(stand, belong, strict=True)) if one is not other]
     places = slice(moved[0], moved[-1] + 1)
-    meta = metadata(text, stand[-1].span.start)
-    span = Span(stand[moved[0]].span.start, content(text, stand[moved[-1]].span, meta).end)
-    order, heads = pieces(page, belong), titles(text, page.body)
+    meta = metadata_start(text, stand[-1].span.start)
+    span = Span(stand[moved[0]].span.start, content_span(text, stand[moved[-1]].span, meta).end)
+    order, heads = new_order(page, belong), leveled_titles(text, page.body)
     expected = [heads[index - 1] for index in order[1:-1]]
-    for new in arranged(text, stand[places], belong[places], meta):
+    for new in arrange(text, stand[places], belong[places], meta):
         after = text[: span.start] + new + text[span.end :]
         # Metadata is no part of what stands above it.
         bodies = text[page.body : meta], after[page.body : len(after) - len(text) + meta]
-        if titles(after, page.body) == expected and shows(*bodies, order, settings):
+        if leveled_titles(after, page.body) == expected and renders_the_same(*bodies, order, settings):
             gap = lines_end(text) if meta < len(text) and text[span.end : meta].count("\n") < 2 else ""
             return Edit(page.source.path, span, new + gap)
     return None
@@ -58,20 +60,20 @@ def is_open(page: Page) -> bool:
     return any(outline.COMMENT.match(line.text) for line in outline.lines(page.source.text, page.body))
 
 
-def shows(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
+def renders_the_same(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
     """Return whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
     try:
-        return is_kept(section_html(before, settings), section_html(after, settings), order)
+        return is_same_html(section_html(before, settings), section_html(after, settings), order)
     except page_renderer.MarkdownError:
         return False
 
 
-def titles(text: str, body: int) -> list[tuple[int, str]]:
+def leveled_titles(text: str, body: int) -> list[tuple[int, str]]:
     """Return the levels and titles of a text's headings."""
     return [(heading.level, heading.title) for heading in outline.headings(text, body)]
 
 
-def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
+def new_order(page: Page, belong: Sequence[Section]) -> list[int]:
     """Return the new order of what is above the first heading, what is below each heading, and the footnotes."""
     starts = [heading.span.start for heading in outline.headings(page.source.text, page.body)]
     spans = [(bisect_left(starts, one.span.start), bisect_left(starts, one.span.end)) for one in belong]
@@ -79,7 +81,7 @@ def pieces(page: Page, belong: Sequence[Section]) -> list[int]:
     return [*range(min(moved)), *moved, len(starts) + 1]
 
 
-def metadata(text: str, start: int) -> int:
+def metadata_start(text: str, start: int) -> int:
     """Return where the lines of <meta> at the end of a text begin, its end if there are none."""
     found = at = len(text)
     while at > start:
@@ -93,7 +95,7 @@ def metadata(text: str, start: int) -> int:
     return found
 
 
-def content(text: str, span: Span, meta: int) -> Span:
+def content_span(text: str, span: Span, meta: int) -> Span:
     """Return the span of a section without the blank lines and the metadata behind it, and without its last line end."""
     end = min(span.end, meta)
     # A new string only of what is there: the blanks at the end of the last line are the section's.
@@ -104,15 +106,15 @@ def content(text: str, span: Span, meta: int) -> Span:
     return Span(span.start, newline - (text[newline - 1] == "\r"))
 
 
-def arranged(text: str, stand: Sequence[Section], belong: Sequence[Section], meta: int) -> Iterator[str]:
+def arrange(text: str, stand: Sequence[Section], belong: Sequence[Section], meta: int) -> Iterator[str]:
     """Yield the texts of some sections in another order: with the blank lines as they are, and with one at least."""
-    spans = [content(text, one.span, meta) for one in stand]
+    spans = [content_span(text, one.span, meta) for one in stand]
     gaps = [text[one.end : other.start] for one, other in pairwise(spans)]
-    new = [text[slice(*content(text, one.span, meta))] for one in belong]
+    new = [text[slice(*content_span(text, one.span, meta))] for one in belong]
     wide = [gap if gap.count("\n") > 1 else gap + lines_end(text) for gap in gaps]
-    yield interleaved(new, gaps)
+    yield interleave(new, gaps)
     if wide != gaps:
-        yield interleaved(new, wide)
+        yield interleave(new, wide)
 
 
 def lines_end(text: str) -> str:
@@ -120,12 +122,12 @@ def lines_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def interleaved(pieces: Sequence[str], gaps: Sequence[str]) -> str:
+def interleave(pieces: Sequence[str], gaps: Sequence[str]) -> str:
     """Return pieces of text with the gaps between them."""
     return "".join(part for pair in zip(pieces, [*gaps, ""], strict=True) for part in pair)
 
 
-def is_kept(before: Sequence[str], after: Sequence[str], order: Sequence[int]) -> bool:
+def is_same_html(before: Sequence[str], after: Sequence[str], order: Sequence[int]) -> bool:
     """Return whether the pieces of a page stand in another order and are the same, and none runs over into its new neighbour."""
     if sorted(order) != list(range(len(before))) or [before[index] for index in order] != list(after):
         return False

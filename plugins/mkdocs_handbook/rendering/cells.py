@@ -17,7 +17,7 @@ from mkdocs_handbook.schedule import next_dates
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-class Part(NamedTuple):
+class CellPart(NamedTuple):
     """A piece of a cell: text with its form, a link, a title, and the value of a `<time>`.
 
     The form is `text`, `markdown`, `time`, `note` (of how far off the time before it is) or `duty` (for who is on duty).
@@ -40,12 +40,12 @@ class Cell(NamedTuple):
     """
 
     format: str
-    parts: tuple[Part, ...]
+    parts: tuple[CellPart, ...]
     data: tuple[tuple[str, str], ...] = ()
-    details: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+    details: tuple[tuple[str, tuple[CellPart, ...]], ...] = ()
 
 
-def clean(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without the characters that no page can hold."""
     return CONTROL.sub("\ufffd", text)
 
@@ -54,27 +54,27 @@ def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift
     """Return the cell of a shift."""
     match column.key:
         case "from":
-            return Cell("datetime", (moment(shift.start), note((shift.start.date() - handbook.today).days)))
+            return Cell("datetime", (time_part(shift.start), distance_part((shift.start.date() - handbook.today).days)))
         case "to":
-            return Cell("datetime", (moment(shift.end),) if shift.end else ())
+            return Cell("datetime", (time_part(shift.end),) if shift.end else ())
         case "dri":
-            return Cell("person", (person(handbook, shift.dri),))
+            return Cell("person", (person_part(handbook, shift.dri),))
         case "reason":
-            now = (Part("on duty", "duty"),) if shift.start <= handbook.now else ()
-            return Cell("text", (*now, *((Part(clean(shift.reason)),) if shift.reason else ())))
-    return cell(handbook, kind, item, column)
+            now = (CellPart("on duty", "duty"),) if shift.start <= handbook.now else ()
+            return Cell("text", (*now, *((CellPart(printable(shift.reason)),) if shift.reason else ())))
+    return item_cell(handbook, kind, item, column)
 
 
-def moment(when: datetime) -> Part:
+def time_part(when: datetime) -> CellPart:
     """Return an instant as its day, with its time where that is not midnight; the title names the zone."""
     day, clock = when.date().isoformat(), when.strftime("%H:%M")
     zone = f"{clock} {when.tzinfo}"
-    return Part(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
+    return CellPart(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
 
 
-def note(days: int) -> Part:
+def distance_part(days: int) -> CellPart:
     """Return how far off a day is."""
-    return Part(next_dates.distance(days), "note")
+    return CellPart(next_dates.distance(days), "note")
 
 
 def next_cell(handbook: Handbook, item: Item) -> Cell:
@@ -83,16 +83,16 @@ def next_cell(handbook: Handbook, item: Item) -> Cell:
     if found is None:
         return Cell("date", ())
     data = (("next", found.later),)
-    far = note((found.day - handbook.today).days)
+    far = distance_part((found.day - handbook.today).days)
     clock = item.text("time")
     if not clock:
-        return Cell("date", (Part(found.day.isoformat(), "time"), far), data)
+        return Cell("date", (CellPart(found.day.isoformat(), "time"), far), data)
     zone = item.text("timezone") or handbook.settings.timezone
     when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
-    return Cell("date", (moment(when), far), (*data, ("at", f"{clock} {zone}")))
+    return Cell("date", (time_part(when), far), (*data, ("at", f"{clock} {zone}")))
 
 
-def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
+def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
     """Return an item's cell; a list has a part for each of its values."""
     if column.key == "next" and kind.name == "rituals":
         return next_cell(handbook, item)
@@ -101,47 +101,52 @@ def cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
         return Cell(column.format, ())
     link = item.text(kind.link) if column.key == kind.key and kind.link else ""
     if isinstance(value, str) and column.format == "markdown" and not link:
-        return Cell("markdown", (Part(clean(value)),))
+        return Cell("markdown", (CellPart(printable(value)),))
     if column.format == "frequency" and isinstance(value, str):
-        return Cell("text", (part(handbook, value, "text", link),), sortable(next_dates.interval(value)))
+        return Cell("text", (value_part(handbook, value, "text", link),), sort_data(next_dates.interval(value)))
     if not isinstance(value, list):
         return Cell(
-            "text" if column.format == "markdown" else column.format, (part(handbook, value, column.format, link),)
+            "text" if column.format == "markdown" else column.format,
+            (value_part(handbook, value, column.format, link),),
         )
-    parts = [part(handbook, one, column.format, link) for one in value]
+    parts = [value_part(handbook, one, column.format, link) for one in value]
     return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
 
 
-def sortable(key: str) -> tuple[tuple[str, str], ...]:
+def sort_data(key: str) -> tuple[tuple[str, str], ...]:
     """Return what the script needs to know of a cell that sorts by something else than its text."""
     return (("sort", key),) if key else ()
 
 
-def part(handbook: Handbook, value: Any, form: str, link: str) -> Part:
+def value_part(handbook: Handbook, value: Any, form: str, link: str) -> CellPart:
     """Return one value as its format is shown."""
-    text = clean(as_text(value))
+    text = printable(as_text(value))
     if form == "person":
-        return person(handbook, text)
+        return person_part(handbook, text)
     if form == "channel" and handbook.settings.link_mentions:
-        return Part(text, href=directory_urls.channel_url(handbook, text))
+        return CellPart(text, href=directory_urls.channel_url(handbook, text))
     if form == "uri-reference":
-        return Part(text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe(text))
+        return CellPart(
+            text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe_address(text)
+        )
     if form == "date" and not link:
-        return Part(text, "time")
-    return Part(text, "markdown" if form == "markdown" else "text", href=safe(clean(link)) if link else "")
+        return CellPart(text, "time")
+    return CellPart(
+        text, "markdown" if form == "markdown" else "text", href=safe_address(printable(link)) if link else ""
+    )
 
 
-def safe(address: str) -> str:
+def safe_address(address: str) -> str:
     """Return an address if a browser may follow it, else ""."""
     return address if formats.is_safe_link(address) else ""
 
 
-def person(handbook: Handbook, handle: str) -> Part:
+def person_part(handbook: Handbook, handle: str) -> CellPart:
     """Return a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
     known = (handbook.people or {}).get(handle)
     if known is None:
-        return Part(handle)
+        return CellPart(handle)
     own = directory_urls.person_uri(handbook, handle) if handbook.settings.link_mentions else ""
     github = known.text("github")
     href = own or (f"https://github.com/{github}" if github else "")
-    return Part(clean(known.text("name")), href=href, title=f"@{handle}")
+    return CellPart(printable(known.text("name")), href=href, title=f"@{handle}")

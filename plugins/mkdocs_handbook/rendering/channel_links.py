@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, named
+from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, mentioned_name
 from mkdocs_handbook.rendering.html_tree import make_relative
 
-__all__ = ["LIKELY", "link"]
+__all__ = ["LIKELY", "link_channels"]
 
 # What is code, a heading, or a link already; `th` and `caption` are the headings of a table.
 CODE = frozenset(["code", "kbd", "pre", "samp", "tt", "var", "script", "style", "textarea", "svg", "math"])
@@ -27,7 +27,7 @@ TAG = re.compile(r"<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<]*\Z")
 UNDERSCORE = "\x0295\x03"
 
 
-def link(root: Element, address: Callable[[str], str], page: str, raw: Sequence[Any]) -> None:
+def link_channels(root: Element, address: Callable[[str], str], page: str, raw: Sequence[Any]) -> None:
     """Link the channels that a tree mentions to their addresses, as seen from the page of a path; `raw` are its stashed tags."""
     _Linker(address, page, raw).link(root)
 
@@ -69,7 +69,7 @@ class _Linker:
             if match["number"]:
                 self.pass_tag(self.raw[int(match["number"])])
             elif not self.inside:
-                name, end = named(match)
+                name, end = mentioned_name(match)
                 if name and (href := self.address(f"#{name}")):
                     yield match.start(), end, href
 

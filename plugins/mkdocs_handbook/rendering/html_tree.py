@@ -23,7 +23,7 @@ from jinja2 import Environment
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import redirect_pages, table_rows, tables
-from mkdocs_handbook.rendering.cells import Cell, Part
+from mkdocs_handbook.rendering.cells import Cell, CellPart
 from mkdocs_handbook.util import templates
 
 MARKDOWN = "data-markdown"
@@ -38,9 +38,14 @@ class TemplateError(Exception):
 
 def check_templates(env: Environment) -> None:
     """Raise TemplateError where a template fails or its output is no XML, before any page needs it."""
-    part = Part("text", "markdown", "index.md", "title")
-    cell = Cell("text", (part, Part("2026-01-05", "time"), Part("in 3 days", "note"), Part("on duty", "duty")))
-    known, opened = cell._replace(data=(("sort", "7"),)), cell._replace(details=(table_rows.Detail("Agenda", (part,)),))
+    part = CellPart("text", "markdown", "index.md", "title")
+    cell = Cell(
+        "text", (part, CellPart("2026-01-05", "time"), CellPart("in 3 days", "note"), CellPart("on duty", "duty"))
+    )
+    known, opened = (
+        cell._replace(data=(("sort", "7"),)),
+        cell._replace(details=(table_rows.RowDetail("Agenda", (part,)),)),
+    )
     row = table_rows.Row("row", (known, opened), "https://example.com", now=True)
     rows = (row, row._replace(data=(("duty", "x"),), hidden=True))
     table = tables.Table(
@@ -54,7 +59,7 @@ def check_templates(env: Environment) -> None:
         timezone="UTC",
         due="week",
     )
-    moved = redirect_pages.Moved("id", "label", "index.md", "to")
+    moved = redirect_pages.MovedHeading("id", "label", "index.md", "to")
     parse_html(render_html(env, "table", table=table), "table")
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
 

@@ -13,7 +13,7 @@ from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import channel_links
 from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
-from mkdocs_handbook.rendering.page_context import Site
+from mkdocs_handbook.rendering.page_context import PageContext
 
 PLACEHOLDER = "data-handbook-embed"
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
@@ -23,7 +23,7 @@ HOLDERS = ("p", "li", "dd")
 class HandbookExtension(Extension):
     """Tables for paragraphs that are a link to a data file, and the anchors of moved headings."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: PageContext) -> None:
         super().__init__()
         self.site = site
 
@@ -44,7 +44,7 @@ class HandbookExtension(Extension):
 class _PageOf:
     """Asks about the page that is being rendered."""
 
-    def __init__(self, md: markdown.Markdown, site: Site) -> None:
+    def __init__(self, md: markdown.Markdown, site: PageContext) -> None:
         self.md, self.site = md, site
 
     @property
@@ -105,7 +105,7 @@ class _Recognise(Treeprocessor):
     def replace(self, parent: Element, paragraph: Element) -> None:
         """Replace a paragraph by the placeholders and the text around them."""
         new = []
-        for text in embeds.pieces(paragraph.text or ""):
+        for text in embeds.split_at_tags(paragraph.text or ""):
             element = self.placeholder(text)
             if element is None:
                 element = Element("p")
@@ -119,7 +119,7 @@ class _Recognise(Treeprocessor):
     def insert(self, item: Element) -> None:
         """Put placeholders into the text of a tight list item, where lines of it are tags."""
         before, new = "", list[Element]()
-        for text in embeds.pieces(item.text or ""):
+        for text in embeds.split_at_tags(item.text or ""):
             element = self.placeholder(text) if embeds.TAG.match(text.strip()) else None
             if element is not None:
                 new.append(element)
@@ -173,7 +173,7 @@ class _Mentions(Treeprocessor):
         # the lines and put it into the tree, the stash has nothing left of it.
         is_likely = self.tables or "" in raw or channel_links.LIKELY.search("\n".join(lines))
         if is_likely and self.page.uri and self.page.ask("links_channels"):
-            channel_links.link(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
+            channel_links.link_channels(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
 
 
 class _Moved(Treeprocessor):

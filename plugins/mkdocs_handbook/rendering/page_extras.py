@@ -19,16 +19,16 @@ from mkdocs_handbook.util import templates
 SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 
-def navigation(nav: Any, handbook: Handbook) -> Any:
+def with_directory(nav: Any, handbook: Handbook) -> Any:
     """Return a navigation with a section for the pages of the directory, unless it places some of them itself."""
     placed = config.nav_pages({"nav": nav})
-    pages = listed(handbook)
+    pages = listed_pages(handbook)
     if placed is None or not pages or placed & set(pages):
         return nav
     return [*nav, {handbook.settings.directory_nav: pages}]
 
 
-def listed(handbook: Handbook) -> list[str]:
+def listed_pages(handbook: Handbook) -> list[str]:
     """Return the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
     people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.made
     return [uri for uri in handbook.made if uri not in people]
@@ -45,14 +45,14 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
         env,
         "page",
         handle=handle,
-        maintainer=cells.person(handbook, handle).text if handle else "",
-        href=link(handbook, page, uri) if uri else "",
+        maintainer=cells.person_part(handbook, handle).text if handle else "",
+        href=page_link(handbook, page, uri) if uri else "",
         review_on=review,
         is_overdue="" < review < handbook.today.isoformat(),
     )
 
 
-def link(handbook: Handbook, page: Page, uri: str) -> str:
+def page_link(handbook: Handbook, page: Page, uri: str) -> str:
     """Return the address of another page, as seen from the built file of a page."""
     dest = handbook.made.get(uri) or handbook.by_uri[uri].dest
     return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
@@ -65,7 +65,7 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
         "search": SEARCHES.get(theme) if has_search else None,
         "links": [
             (page_reader.page_title(made[uri]), site_address(handbook, uri))
-            for uri in listed(handbook) or handbook.made
+            for uri in listed_pages(handbook) or handbook.made
         ],
     }
 

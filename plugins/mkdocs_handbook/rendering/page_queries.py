@@ -30,17 +30,17 @@ def table(
     handbook: Handbook, env: Environment, page: Page, target: str, written: str, taken: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]] | None:
     """Return the HTML of an embed's table and the ids that its page has then, None where no data file can be shown."""
-    embed = embeds.as_asked(handbook, page, target, written)
+    embed = embeds.queried_embed(handbook, page, target, written)
     if not embed or not embeds.data_files(handbook, embed):
         return None
     ids = set(taken)
-    table_html = render_html(env, "table", table=tables.table(handbook, embed, ids))
+    table_html = render_html(env, "table", table=tables.build_table(handbook, embed, ids))
     return table_html, tuple(sorted(ids))
 
 
 def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -> tuple[str, str] | None:
     """Return the path of the data file to which a link leads, and the address to edit it ("" without one)."""
-    path = embeds.path_of(embeds.folder_of(handbook.settings, page.uri), address)
+    path = embeds.resolve_path(embeds.folder_of(handbook.settings, page.uri), address)
     if path not in handbook.by_path and path not in handbook.data_paths:
         return None
     return path, handbook.settings.edit_url.replace("{path}", path).replace("#L{line}", "").replace("{line}", "1")
@@ -56,6 +56,6 @@ def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> st
     return directory_urls.channel_url(handbook, name)
 
 
-QUESTIONS: Mapping[str, Callable[..., Any]] = {
+QUERIES: Mapping[str, Callable[..., Any]] = {
     question.__name__: question for question in (moved, table, data_link, links_channels, channel)
 }

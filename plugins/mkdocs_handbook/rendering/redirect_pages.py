@@ -15,7 +15,7 @@ from mkdocs_handbook.util import templates
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedHeading:
     """A moved heading: its old anchor, what it was called, and the address and name of where it went ("" if gone)."""
 
     id: str
@@ -24,10 +24,10 @@ class Moved:
     to: str
 
 
-def files(handbook: Handbook, env: Environment) -> dict[str, str]:
+def redirect_files(handbook: Handbook, env: Environment) -> dict[str, str]:
     """Return the stub pages by their path in the site, and `_redirects` for hosts that read one."""
     pages = {dest: stub_page(handbook, env, dest, target) for dest, target in handbook.stubs.pages.items()}
-    return {**pages, "_redirects": redirects(handbook)} if pages else {}
+    return {**pages, "_redirects": redirects_file(handbook)} if pages else {}
 
 
 def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarget) -> str:
@@ -37,9 +37,9 @@ def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarge
     return templates.render(
         env,
         "stub",
-        href=href(handbook, target, dest),
-        canonical=canonical(handbook, target, dest),
-        to=name(handbook, target),
+        href=target_href(handbook, target, dest),
+        canonical=canonical_url(handbook, target, dest),
+        to=target_name(handbook, target),
         name=dest.removesuffix("index.html").rstrip("/") if directory_urls else dest,
         home=urls.relative_url("index.html", start=dest, directory_urls=directory_urls),
         moved={stub.id: stub.href for stub in moved},
@@ -47,9 +47,9 @@ def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarge
     )
 
 
-def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Moved]:
+def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[MovedHeading]:
     """Return the moved headings of a page in order; their links lead to pages' sources (`by_page`) or to the site's files."""
-    found: list[Moved] = []
+    found: list[MovedHeading] = []
     stubs = handbook.stubs.of_page(dest)
     start = page_at(handbook, dest) if stubs else None
     for fragment, target in sorted(stubs.items()):
@@ -58,18 +58,18 @@ def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Move
             anchor = f"#{target.fragment}" if target.fragment else ""
             address = urls.relative_url(page.uri, start=start.uri, directory_urls=False) + anchor
         else:
-            address = href(handbook, target, dest)
-        found.append(Moved(fragment, label(fragment), address, name(handbook, target)))
+            address = target_href(handbook, target, dest)
+        found.append(MovedHeading(fragment, anchor_label(fragment), address, target_name(handbook, target)))
     return found
 
 
-def label(fragment: str) -> str:
+def anchor_label(fragment: str) -> str:
     """Return what an anchor was probably called."""
     words = fragment.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
-def href(handbook: Handbook, target: StubTarget, start: str) -> str:
+def target_href(handbook: Handbook, target: StubTarget, start: str) -> str:
     """Return the address of a target as seen from a file of the site, "" if it is gone."""
     if target.gone or target.external:
         return target.external
@@ -77,12 +77,12 @@ def href(handbook: Handbook, target: StubTarget, start: str) -> str:
     return urls.relative_url(target.dest, start=start, fragment=target.fragment, directory_urls=directory_urls)
 
 
-def canonical(handbook: Handbook, target: StubTarget, start: str) -> str:
+def canonical_url(handbook: Handbook, target: StubTarget, start: str) -> str:
     """Return the whole address of a target where the site's own is known, else the relative one; without its fragment."""
     settings = handbook.settings
     if settings.site_url and target.dest:
         return urls.absolute_url(target.dest, base=settings.site_url, directory_urls=settings.use_directory_urls)
-    return href(handbook, target, start).partition("#")[0]
+    return target_href(handbook, target, start).partition("#")[0]
 
 
 def page_at(handbook: Handbook, dest: str) -> Page | None:
@@ -92,7 +92,7 @@ def page_at(handbook: Handbook, dest: str) -> Page | None:
     return next((page for page in handbook.pages if page.dest == dest), None)
 
 
-def name(handbook: Handbook, target: StubTarget) -> str:
+def target_name(handbook: Handbook, target: StubTarget) -> str:
     """Return a target in words: its page's title and its heading's, or its address."""
     page = page_at(handbook, target.dest)
     if page is None:
@@ -101,11 +101,11 @@ def name(handbook: Handbook, target: StubTarget) -> str:
     if not target.fragment:
         return title
     shown = [outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body)]
-    heading = next((text for text in shown if row_ids.slug(text) == target.fragment), label(target.fragment))
+    heading = next((text for text in shown if row_ids.slug(text) == target.fragment), anchor_label(target.fragment))
     return f"{title}: {heading}"
 
 
-def redirects(handbook: Handbook) -> str:
+def redirects_file(handbook: Handbook) -> str:
     """Return the lines of a `_redirects` file, which Netlify, Cloudflare Pages and others read: old, new, status."""
     settings = handbook.settings
     base = urlsplit(settings.site_url).path

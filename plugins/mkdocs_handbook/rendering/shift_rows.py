@@ -8,50 +8,50 @@ from itertools import islice, takewhile
 
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift
 from mkdocs_handbook.pages import embed_items
-from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
-from mkdocs_handbook.rendering.table_rows import Row, edit_url, first_time
+from mkdocs_handbook.rendering.table_rows import Row, edit_url, unused_id
 from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.schedule.on_duty import coming_shifts
 
 # The columns that tell of a shift.
-OWN = ("from", "to", "dri", "reason")
+SHIFT_COLUMNS = ("from", "to", "dri", "reason")
 # So many shifts at most does a page know behind those that it shows, however short they are.
 LATER = 50
 
 
-def of_entries(
-    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
+def rotation_rows(
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
     """Yield a row for each shift that is on or comes next, for the computed columns; others show the item's value.
 
     Those that begin within the horizon follow, hidden.
     """
-    by_name: dict[tuple[str, str], list[Entry]] = {}
+    by_name: dict[tuple[str, str], list[EmbeddedItem]] = {}
     for one in chosen:
         by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
     for mine in by_name.values():
         mine.sort(key=lambda one: one.item.text("startsOn"))
-        home = computed_cells.home(handbook, mine[0]) if embed.is_wildcard else ""
-        near, later = shifts(handbook, mine, embed)
+        home = computed_cells.row_address(handbook, mine[0]) if embed.is_wildcard else ""
+        near, later = shown_shifts(handbook, mine, embed)
         for index, shift in enumerate((*near, *later)):
             begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
             one = begun[-1] if begun else mine[0]
             cells = tuple(_cell(handbook, one, column, shift, home) for column in columns)
             url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
-            row = first_time(mine[0].id, taken)
-            yield Row(row, cells, url, on_duty, duty_data(mine[0], shift), hidden=index >= len(near))
+            row = unused_id(mine[0].id, taken)
+            yield Row(row, cells, url, on_duty, shift_data(mine[0], shift), hidden=index >= len(near))
 
 
-def count(handbook: Handbook, options: Mapping[str, str]) -> int:
+def shift_count(handbook: Handbook, options: Mapping[str, str]) -> int:
     """Return how many shifts after the current one a table shows."""
     return int(options.get("shifts", handbook.settings.shifts))
 
 
-def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Shift], list[Shift]]:
+def shown_shifts(handbook: Handbook, mine: list[EmbeddedItem], embed: Embed) -> tuple[list[Shift], list[Shift]]:
     """Return the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
-    most = count(handbook, embed.options)
+    most = shift_count(handbook, embed.options)
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
     wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
     if wanted:
@@ -66,7 +66,7 @@ def shifts(handbook: Handbook, mine: list[Entry], embed: Embed) -> tuple[list[Sh
     return near, list(takewhile(lambda shift: shift.start <= limit, behind))
 
 
-def duty_data(first: Entry, shift: Shift) -> tuple[tuple[str, str], ...]:
+def shift_data(first: EmbeddedItem, shift: Shift) -> tuple[tuple[str, str], ...]:
     """Return what the script needs to know of a shift: of which rotation it is, and from when until when.
 
     Rotations of several groups may have one name, so it is the id of their row that tells them apart.
@@ -75,7 +75,7 @@ def duty_data(first: Entry, shift: Shift) -> tuple[tuple[str, str], ...]:
     return (("duty", first.id), ("from", shift.start.isoformat()), *end)
 
 
-def _cell(handbook: Handbook, entry: Entry, column: Column, shift: Shift, home: str) -> Cell:
-    if column.key in OWN:
+def _cell(handbook: Handbook, entry: EmbeddedItem, column: Column, shift: Shift, home: str) -> Cell:
+    if column.key in SHIFT_COLUMNS:
         return shift_cell(handbook, entry.file.kind, entry.item, column, shift)
-    return computed_cells.of_entry(handbook, entry, column, home)
+    return computed_cells.cell_of(handbook, entry, column, home)

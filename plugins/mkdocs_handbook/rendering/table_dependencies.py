@@ -16,18 +16,18 @@ from jinja2 import Environment
 from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Handbook, Page, Settings
 from mkdocs_handbook.pages import embed_items, embeds, group_pages, page_reader
-from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.util import templates
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
-ELSEWHERE = frozenset(("people", "rotations"))
+KINDS_WITHOUT = frozenset(("people", "rotations"))
 # Those of Markdown are part of what all pages depend on; the template is compared by its content.
-APART = frozenset(("markdown_extensions", "extension_configs", "template_dirs"))
+OTHER_SETTINGS = frozenset(("markdown_extensions", "extension_configs", "template_dirs"))
 # How a template asks for another one.
-NEEDS = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+INCLUDES = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 
 
-def of_table(
+def table_dependencies(
     handbook: Handbook,
     page: Page,
     target: str,
@@ -35,20 +35,23 @@ def of_table(
     _taken: tuple[str, ...],
 ) -> tuple[str, ...] | None:
     """Return what a table has of its own, None where it has no origin."""
-    embed = embeds.as_asked(handbook, page, target, written)
+    embed = embeds.queried_embed(handbook, page, target, written)
     found = embeds.data_files(handbook, embed) if embed else ()
-    if not embed or not found or found[0].kind.name in ELSEWHERE:
+    if not embed or not found or found[0].kind.name in KINDS_WITHOUT:
         return None
     first, shown = found[0].source, found[0].kind.shown
     if embed.is_wildcard:
         # What is due depends on the day and on all that could be.
         options = {key: value for key, value in embed.options.items() if key != "due"}
-        return (first.path, *of_entries(handbook, embed_items.select(handbook, replace(embed, options=options))))
+        return (
+            first.path,
+            *item_dependencies(handbook, embed_items.select_items(handbook, replace(embed, options=options))),
+        )
     is_grouped = "group" in (embed.columns or shown)
-    return (first.path, first.text, *(of_group(handbook, found[0].group) if is_grouped else ()))
+    return (first.path, first.text, *(group_dependencies(handbook, found[0].group) if is_grouped else ()))
 
 
-def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
+def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Iterator[str]:
     """Yield what a table of several files has of its entries, and of the pages to which they lead."""
     paths = dict[str, str]()
     for one in chosen:
@@ -56,23 +59,25 @@ def of_entries(handbook: Handbook, chosen: Iterable[Entry]) -> Iterator[str]:
         paths[source.path] = one.file.group
         yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
     for path, group in paths.items():
-        yield from of_group(handbook, group)
+        yield from group_dependencies(handbook, group)
         tables = item_urls.tables(handbook, path)
         yield from (f"{page.uri} {dict(embed.options)}" for page, embed in tables)
 
 
-def of_group(handbook: Handbook, group: str) -> tuple[str, str]:
+def group_dependencies(handbook: Handbook, group: str) -> tuple[str, str]:
     """Return what a table shows of a group: the title of its page, and the link there."""
-    page = group_pages.own(handbook).get(group)
+    page = group_pages.own_pages(handbook).get(group)
     return (page_reader.page_title(page), page.uri) if page else (group, "")
 
 
-def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
+def shared_dependencies(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
     """Return what all such tables share, as plain data; () where somebody's own template needs others."""
     template = templates.source(env, "table")
-    if NEEDS.search(template):
+    if INCLUDES.search(template):
         return ()
-    chosen = [(one.name, getattr(handbook.settings, one.name)) for one in fields(Settings) if one.name not in APART]
+    chosen = [
+        (one.name, getattr(handbook.settings, one.name)) for one in fields(Settings) if one.name not in OTHER_SETTINGS
+    ]
     return (
         chosen,
         handbook.today,
@@ -85,4 +90,4 @@ def common(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
 
 
 # By the name of the question, whose arguments they take.
-ORIGINS: Mapping[str, Callable[..., tuple[str, ...] | None]] = {"table": of_table}
+DEPENDENCIES: Mapping[str, Callable[..., tuple[str, ...] | None]] = {"table": table_dependencies}

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_items
-from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
-from mkdocs_handbook.rendering.cells import Cell, Part, cell
+from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell
 from mkdocs_handbook.schedule import item_dates
 
 
@@ -29,26 +29,26 @@ class Row(NamedTuple):
     hidden: bool = False
 
 
-def of_entries(
-    handbook: Handbook, columns: tuple[Column, ...], chosen: list[Entry], embed: Embed, taken: set[str]
+def item_rows(
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], embed: Embed, taken: set[str]
 ) -> Iterator[Row]:
     """Yield a row for each entry; `taken` are the ids on its page so far, and grows."""
     is_one = not embed.is_wildcard
-    details = Details(handbook, chosen[0].file, columns) if is_one and chosen else None
+    details = RowDetails(handbook, chosen[0].file, columns) if is_one and chosen else None
     opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
     last = embed_items.last_day(handbook.today, embed.options["due"]) if "due" in embed.options else date.max
     for one in chosen:
         # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
-        home = "" if is_one else computed_cells.home(handbook, one)
-        cells = [computed_cells.of_entry(handbook, one, column, home) for column in columns]
+        home = "" if is_one else computed_cells.row_address(handbook, one)
+        cells = [computed_cells.cell_of(handbook, one, column, home) for column in columns]
         if details and cells and (found := details(one.item)):
-            cells[opened] = with_details(cells[opened], found)
-        row = first_time(one.id, taken) if embed_items.has_ids(embed) else ""
+            cells[opened] = add_details(cells[opened], found)
+        row = unused_id(one.id, taken) if embed_items.has_ids(embed) else ""
         is_later = last < date.max and (item_dates.next_date(one.item, handbook.today) or date.min) > last
         yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), hidden=is_later)
 
 
-def with_details(holder: Cell, found: tuple[Detail, ...]) -> Cell:
+def add_details(holder: Cell, found: tuple[RowDetail, ...]) -> Cell:
     """Return a cell that holds what its row tells; inline Markdown is only one of its parts then."""
     if holder.format != "markdown":
         return holder._replace(details=found)
@@ -62,7 +62,7 @@ def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
     return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
 
 
-def first_time(row: str, taken: set[str]) -> str:
+def unused_id(row: str, taken: set[str]) -> str:
     """Return an id the first time that a page asks for it, then ""."""
     if row in taken:
         return ""
@@ -70,14 +70,14 @@ def first_time(row: str, taken: set[str]) -> str:
     return row
 
 
-class Detail(NamedTuple):
+class RowDetail(NamedTuple):
     """A line of what a row tells: its title, and its values."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[CellPart, ...]
 
 
-class Details:
+class RowDetails:
     """Gives the details of the rows of one table."""
 
     def __init__(self, handbook: Handbook, file: DataFile, shown: tuple[Column, ...]) -> None:
@@ -88,13 +88,13 @@ class Details:
         # The name of a row leads there already.
         self.enough = frozenset(self.keys) - {file.kind.link}
 
-    def __call__(self, item: Item) -> tuple[Detail, ...]:
+    def __call__(self, item: Item) -> tuple[RowDetail, ...]:
         """Return the details of an item, () where there are none; an address alone is none."""
         if self.enough.isdisjoint(item.values):
             return ()
         return tuple(self.detail(item, key) for key in self.keys if key in item.values)
 
-    def detail(self, item: Item, key: str) -> Detail:
+    def detail(self, item: Item, key: str) -> RowDetail:
         """Return the title and the values of one key."""
         column = self.columns[key]
-        return Detail(column.title, cell(self.handbook, self.kind, item, column).parts)
+        return RowDetail(column.title, item_cell(self.handbook, self.kind, item, column).parts)

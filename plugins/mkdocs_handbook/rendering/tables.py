@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
 from mkdocs_handbook.pages import embed_items, embeds, page_reader
-from mkdocs_handbook.pages.embed_items import Entry
+from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import shift_rows, table_rows
-from mkdocs_handbook.rendering.cells import clean
+from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.rendering.table_rows import Row
 
 
@@ -46,7 +46,7 @@ class Table:
         return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
 
 
-def table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
+def build_table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
     """Return the table of an embed that shows a data file or more; `taken` are the ids on its page so far, and grows."""
     is_one, file = not embed.is_wildcard, embeds.data_files(handbook, embed)[0]
     kind = file.kind
@@ -54,28 +54,28 @@ def table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
     by_key = {column.key: column for column in kind.columns}
     columns = tuple(by_key[key] for key in wanted if key in by_key)
     is_shifts = kind.name == "rotations"
-    made = shift_rows.of_entries if is_shifts else table_rows.of_entries
+    made = shift_rows.rotation_rows if is_shifts else table_rows.item_rows
     is_timely = is_shifts or any(column.key == "next" for column in columns)
     # Without the date in its rows, the script can't tell what else has become due since the build.
     due = embed.options.get("due", "") if is_timely else ""
-    found = embed_items.select(handbook, embed, handbook.settings.horizon if due else 0)
+    found = embed_items.select_items(handbook, embed, handbook.settings.horizon if due else 0)
     chosen = [one for one in found if one.is_valid]
     return Table(
         kind=kind.name,
-        caption=clean(embed.label) or title(file if is_one else replace(file, group="")),
+        caption=printable(embed.label) or default_caption(file if is_one else replace(file, group="")),
         columns=columns,
         rows=tuple(made(handbook, columns, chosen, embed, taken)),
         edit_url=table_rows.edit_url(handbook, file, 0),
         path=file.source.path if is_one else "the entry",
-        feed=feed(handbook, file, embed, chosen),
+        feed=feed_url(handbook, file, embed, chosen),
         timezone=handbook.settings.timezone if is_timely else "",
-        shifts=shift_rows.count(handbook, embed.options) if is_shifts else 0,
+        shifts=shift_rows.shift_count(handbook, embed.options) if is_shifts else 0,
         due=due,
         until=embed_items.last_day(handbook.today, due).isoformat() if due else "",
     )
 
 
-def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) -> str:
+def feed_url(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[EmbeddedItem]) -> str:
     """Return the address of the calendar of a table's rituals or rotations, below the pages' folder; "" if it has none."""
     # What is due in a period is part of a table that has the link.
     if not handbook.settings.feeds or file.kind.name not in {"rituals", "rotations"} or "due" in embed.options:
@@ -93,7 +93,7 @@ def feed(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Entry]) 
     )
 
 
-def title(file: DataFile) -> str:
+def default_caption(file: DataFile) -> str:
     """Return the caption of a table that nobody named, such as "Engineering rituals"."""
     name = str(file.kind.schema.get("title", file.kind.name))
     return f"{page_reader.group_title(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name

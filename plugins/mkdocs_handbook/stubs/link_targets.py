@@ -72,7 +72,7 @@ def heading_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     by_title: dict[str, list[tuple[Span, int]]] = {}
     for heading, end in reversed(list(zip(written, ends, strict=True))):
         by_title.setdefault(outline.plain_title(heading.title), []).append((heading.span, end))
-    for anchor, title in page_renderer.rendered(text[page.body :], handbook.settings).headings:
+    for anchor, title in page_renderer.render_page(text[page.body :], handbook.settings).headings:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))
         span, end = same.pop() if same else (top.span, top.span.end)
@@ -82,7 +82,7 @@ def heading_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
 def row_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     """Yield the rows of a page's tables."""
     for embed in page.embeds:
-        for file, item, anchor, _ in embed_items.select(handbook, embed):
+        for file, item, anchor, _ in embed_items.select_items(handbook, embed):
             key, noun = file.kind.key, file.kind.noun
             others = repr([pair for pair in sorted(item.values.items()) if pair[0] != key])
             title = item.name or str(item.values.get(key, ""))

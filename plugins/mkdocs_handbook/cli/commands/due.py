@@ -85,7 +85,8 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
     click.echo(
-        due_report.FORMATS[style](coming, lambda handle: cells.clean(cells.person(handbook, handle).text)), nl=False
+        due_report.FORMATS[style](coming, lambda handle: cells.printable(cells.person_part(handbook, handle).text)),
+        nl=False,
     )
     if not coming:
         click.echo(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)

@@ -15,7 +15,7 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.model import Handbook, Heading, MappingNode, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import extension_effects, outline
-from mkdocs_handbook.pages.anchors import id_of
+from mkdocs_handbook.pages.anchors import heading_id
 from mkdocs_handbook.stubs import stub_entries, stub_writer
 from mkdocs_handbook.stubs.stub_entries import Address, StubError
 from mkdocs_handbook.util.wording import guess_hint, guesser, normalized, shortened
@@ -98,7 +98,7 @@ class Addresses:
         if not fragment:
             return page.uri
         ids = self.anchors.of(page)
-        effects = extension_effects.of(self.handbook.settings)
+        effects = extension_effects.dialect(self.handbook.settings)
         ways = [fragment, effects.slugify(label, effects.separator)] if label else [fragment]
         anchor = next((way for way in ways if way in ids or Address(page.dest, way) in self.known), "")
         alike = [] if anchor else [known for known in ids if normalized(known) == normalized(fragment)]
@@ -161,8 +161,8 @@ class Addresses:
     def heading_anchors(self, page: Page, title: str) -> tuple[str, ...]:
         """Return the anchors of a published heading: this site's, and that of hosts that turn dots into hyphens."""
         settings = self.handbook.settings
-        effects = extension_effects.of(settings)
-        named = id_of(Heading(5, title, Span(0, 0)), effects, settings)
+        effects = extension_effects.dialect(settings)
+        named = heading_id(Heading(5, title, Span(0, 0)), effects, settings)
         own = named[0] if named else effects.slugify(outline.shown_title(title), effects.separator)
         return tuple(dict.fromkeys((own, row_ids.slug(outline.shown_title(title)))))
 

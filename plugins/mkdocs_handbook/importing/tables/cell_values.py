@@ -282,7 +282,7 @@ def zone_name(text: str) -> str:
 @lru_cache(maxsize=4)
 def references(text: str, body: int) -> Mapping[str, str]:
     """Return the addresses of a page's link references by name."""
-    return embeds.definitions(outline.lines(text, body))
+    return embeds.link_definitions(outline.lines(text, body))
 
 
 def reader(page: Page, kind: Kind, people: People) -> Reader:

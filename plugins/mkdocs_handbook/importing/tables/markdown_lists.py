@@ -53,7 +53,7 @@ def read_rows(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[
 
 def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
     """Return whether a line is an item of a top-level list, or a paragraph that begins with a board's link."""
-    if embeds.parse(line.text, "", str):
+    if embeds.parse_embed(line.text, "", str):
         return False
     if BULLET.match(line.text):
         return True

@@ -138,7 +138,7 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     for group, page in group_pages.pages(handbook).items():
         parts = sections.closing_parts(page, handbook.settings)
         shown = with_tables(handbook, page, parts)
-        references = embeds.definitions(outline.lines(page.source.text, page.body)) if parts else {}
+        references = embeds.link_definitions(outline.lines(page.source.text, page.body)) if parts else {}
         for part in parts:
             lines = sections.lines_of(page, part.span)
             if (

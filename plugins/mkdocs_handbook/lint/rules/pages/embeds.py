@@ -12,7 +12,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import embeds, group_pages, outline, sections
 from mkdocs_handbook.pages.embed_options import option_problems
-from mkdocs_handbook.rendering.tables import title
+from mkdocs_handbook.rendering.tables import default_caption
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
 
 
@@ -76,7 +76,7 @@ def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> boo
 def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
     """Return the place and message of the finding that a group's page does not show a file in its closing section."""
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
-    line = f"[{title(file)}]({posixpath.relpath(file.source.path, folder)})"
+    line = f"[{default_caption(file)}]({posixpath.relpath(file.source.path, folder)})"
     for heading, kind in sections.closing_headings(page, handbook.settings):
         if kind == file.kind.name:
             message = f'section "{heading.title}" lacks its table, a paragraph of its own with only this: {line}'

@@ -182,8 +182,8 @@ def anchor_of(heading: Heading, settings: Settings) -> str:
 
     If only the whole page can tell, this is the anchor that the title alone would make.
     """
-    effects = extension_effects.of(settings)
-    if exact := anchors.id_of(heading, effects, settings):
+    effects = extension_effects.dialect(settings)
+    if exact := anchors.heading_id(heading, effects, settings):
         return exact[0]
     if effects.attributes and (own := OWN_ANCHOR.search(heading.title)):
         return own[1]
@@ -221,7 +221,7 @@ def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
     """
     known = channels.index(handbook).known
     for page in handbook.pages:
-        for at, name in channel_headings.headings(page, handbook.settings, known):
+        for at, name in channel_headings.channel_headings(page, handbook.settings, known):
             message = (
                 f'"#{shortened(name, 40)}" begins the line and makes it a heading, write "\\#{shortened(name, 40)}"'
             )

@@ -74,7 +74,7 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
                 message = f'section "{stands.heading.title}" stands where "{belongs.heading.title}" belongs'
                 # Text behind the stubs would move with them.
                 is_clear = not any(text_out_of_place(page, handbook.settings))
-                edit = section_mover.reordered(page, handbook.settings, stand, belong) if is_clear else None
+                edit = section_mover.reorder_sections(page, handbook.settings, stand, belong) if is_clear else None
                 yield Finding("HB201", page.source, stands.heading.span, message, (edit,) if edit else ())
                 break
 
@@ -176,7 +176,7 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
 
 def ordered_pages(handbook: Handbook) -> list[Page]:
     """Return the pages whose sections have an order: pages of groups, and pages that show a file of a closing kind."""
-    uris = {page.uri for page in group_pages.own(handbook).values()}
+    uris = {page.uri for page in group_pages.own_pages(handbook).values()}
     for kind in sections.titles(handbook.settings):
         for file in handbook.of_kind(kind):
             uris |= {table.page.uri for table in item_urls.tables(handbook, file.source.path)}
@@ -258,8 +258,8 @@ def is_break(body: Sequence[outline.Line], index: int) -> bool:
 
 def raw_headings(page: Page, part: Section) -> Iterator[Span]:
     """Yield the headings in raw HTML, outside of comments and code, that end the section they are in by their level."""
-    text = prose.comments_blanked(page.source.text[part.span.start : part.span.end])
-    code = fences.closed(text, 0)
+    text = prose.blank_comments(page.source.text[part.span.start : part.span.end])
+    code = fences.fenced_ranges(text, 0)
     starts = sorted(code)
     for match in RAW_HEADING.finditer(text):
         index = bisect_right(starts, match.start()) - 1
