@@ -12,6 +12,9 @@ from mkdocs_handbook.model import Embed, Kind
 from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts", "due")
+OPTION = re.compile(
+    r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
+)
 # How far the rituals of a table with the option `due` may be ahead.
 PERIODS = ("week", "month")
 
@@ -23,6 +26,15 @@ COMPUTED_KEYS: Mapping[str, tuple[str, ...]] = {
     "rituals": ("group", "state"),
     "rotations": ("group", "dri"),
 }
+
+
+def parse_options(text: str) -> dict[str, str]:
+    """Return the options of an embed by key; what is no `key="value"` has an empty key."""
+    options = {}
+    for match in OPTION.finditer(text):
+        value = next((match[name] for name in ("quoted", "single", "bare") if match[name] is not None), match["stray"])
+        options[match["key"] or ""] = value or ""
+    return options
 
 
 def parse_columns(options: Mapping[str, str]) -> tuple[str, ...]:

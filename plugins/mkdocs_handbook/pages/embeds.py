@@ -28,9 +28,6 @@ TAG = re.compile(
     r"<(?P<kind>[a-z][a-z0-9-]*)\s+:(?P=kind)=(?P<q>[\"'])(?P=kind)\[(?P<p>[\"'])(?P<path>[^\"'\n]+)(?P=p)\](?P=q)\s*(?:/>|>\s*</(?P=kind)>)\s*\Z"
 )
 LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
-OPTION = re.compile(
-    r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
-)
 # All data files of a kind, at or below a folder.
 WILDCARD = re.compile(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
 # Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
@@ -60,7 +57,7 @@ def parse_embed(text: str, folder: str, address: Callable[[str], str]) -> Embed 
         target,
         resolve_path(folder, target),
         match["text"],
-        options := read_options(match["options"] or ""),
+        options := embed_options.parse_options(match["options"] or ""),
         embed_options.parse_columns(options),
         embed_options.parse_conditions(options),
         is_wildcard=WILDCARD.match(target) is not None,
@@ -71,15 +68,6 @@ def parse_embed(text: str, folder: str, address: Callable[[str], str]) -> Embed 
 def is_data(target: str) -> bool:
     """Return whether a link could lead to a data file: a relative one to a .yml file."""
     return target.endswith((".yml", ".yaml")) and "://" not in target and not target.startswith(("/", "#"))
-
-
-def read_options(text: str) -> dict[str, str]:
-    """Return the options of an embed by key; what is no `key="value"` has an empty key."""
-    options = {}
-    for match in OPTION.finditer(text):
-        value = next((match[name] for name in ("quoted", "single", "bare") if match[name] is not None), match["stray"])
-        options[match["key"] or ""] = value or ""
-    return options
 
 
 def is_suspect(text: str, start: int = 0) -> bool:
