@@ -54,43 +54,37 @@ def load_kinds(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Fin
     """Return all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
     kinds, findings = built_in_kinds(), []
     for name, source in sources.items():
-        problem, schema = parse_schema(source)
+        problem, span, schema = parse_schema(source)
         if not problem:
             problem = override_problem(kinds.get(name), schema)
         if problem:
-            findings.append(Finding("HB119", source, problem_span(source, problem), problem))
+            findings.append(Finding("HB119", source, span, problem))
         else:
             kinds[name] = make_kind(name, schema)
     return kinds, findings
 
 
-def parse_schema(source: Source) -> tuple[str, dict[str, Any]]:
-    """Return what is wrong with a schema file ("" if nothing), and the schema."""
+def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
+    """Return what is wrong with a schema file ("" if nothing) and where, and the schema."""
+    start = Span(0, 0)
     try:
         schema = json.loads(source.text)
     except json.JSONDecodeError as error:
-        return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}", {}
+        return (
+            f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            Span(error.pos, min(error.pos + 1, len(source.text))),
+            {},
+        )
     except RecursionError:
-        return "not a usable schema: nested too deeply", {}
+        return "not a usable schema: nested too deeply", start, {}
     # Only here: a handbook with the built-in schemas alone has no use for what checks them.
     from mkdocs_handbook.data.validation import schema_problem
 
     if problem := schema_problem(schema):
-        return problem, {}
+        return problem, start, {}
     if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
-        return 'not the schema of a kind: "type" is "array" for a list of items', {}
-    return keyword_problem(schema), schema
-
-
-def problem_span(source: Source, problem: str) -> Span:
-    """Return the place of a schema's problem: that of the JSON error, else the beginning."""
-    try:
-        json.loads(source.text)
-    except json.JSONDecodeError as error:
-        return Span(error.pos, min(error.pos + 1, len(source.text)))
-    except RecursionError:
-        pass
-    return Span(0, 0)
+        return 'not the schema of a kind: "type" is "array" for a list of items', start, {}
+    return keyword_problem(schema), start, schema
 
 
 def override_problem(base: Kind | None, schema: Mapping[str, Any]) -> str:

@@ -71,7 +71,7 @@ def page_maintainers(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
 
 
 def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
-    """Yield every post; who only wrote or decided something in the past holds none."""
+    """Yield every responsibility; authors and deciders of the past have none."""
     for file in handbook.files:
         ends = end_dates(file)
         for _, person in values_of_format(file.every, file.kind, "person"):
@@ -163,7 +163,7 @@ def parse_day(text: str) -> date | None:
 
 @lru_cache(maxsize=4)
 def groups_by_person(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
-    """Return the groups in whose data a person holds a post, by handle."""
+    """Return the groups in whose data a person is responsible for something, by handle."""
     groups = {file.source.path: file.group for file in handbook.files}
     by_handle: defaultdict[str, set[str]] = defaultdict(set)
     for responsibility in responsibilities_of(handbook):

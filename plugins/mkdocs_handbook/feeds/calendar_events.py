@@ -54,11 +54,11 @@ class CalendarEvent:
 
 
 def calendar_events(handbook: Handbook) -> tuple[CalendarEvent, ...]:
-    """Return all occasions in the order of groups and files; each has a uid of its own that no other change moves."""
+    """Return all events, in the order of groups and files; each has a uid of its own that no other change moves."""
     events = [
-        occasion
+        event
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
-        for occasion in events_of_file(handbook, file)
+        for event in events_of_file(handbook, file)
     ]
     given: dict[str, int] = {}
     for index, event in enumerate(events):
@@ -69,9 +69,9 @@ def calendar_events(handbook: Handbook) -> tuple[CalendarEvent, ...]:
 
 
 def zones(events: Collection[CalendarEvent], zone: str) -> dict[str, int]:
-    """Return the zones in which occasions are, each with the year in which the first begins there.
+    """Return the zones in which events are, each with the year in which the first begins there.
 
-    Without occasions that is the given one, since a calendar needs a component.
+    Without events that is the given one, since a calendar needs a component.
     """
     years: dict[str, int] = {}
     for event in events:
@@ -89,7 +89,7 @@ def zone_of(moment: date) -> str:
 
 
 def events_of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent]:
-    """Yield the occasions of a data file of any kind."""
+    """Yield the events of a data file of any kind."""
     anchors = dict(zip(map(id, file.every), row_ids.row_ids(file), strict=True))
     if file.kind.name == "rituals":
         for item in file.items:
@@ -103,7 +103,7 @@ def events_of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent
 
 
 def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[CalendarEvent]:
-    """Yield the occasion of a ritual; none where no calendar knows when, or where it ended before it began."""
+    """Yield the event of a ritual; none where no calendar knows when, or where it ended before it began."""
     started, ends = date.fromisoformat(item.text("startedOn")), item_dates.item_day(item, "endsOn")
     frequency = item_dates.valid_frequency(item.text("frequency"))
     first = recurrence.next_occurrence(frequency, started, started, ends)
@@ -130,7 +130,7 @@ def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> I
 
 
 def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[CalendarEvent]:
-    """Yield the occasions of a rotation: who is regularly on duty, and each shift that is not regular."""
+    """Yield the events of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
     for event in rotation_events(entries, handbook.now, handbook.settings.timezone):

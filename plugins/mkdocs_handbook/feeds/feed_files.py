@@ -37,7 +37,7 @@ def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
 
 
 def event_texts(handbook: Handbook, events: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
-    """Return the text of each occasion's event by its identity; those of a group are kept together."""
+    """Return the text of each event by its uid; those of a group are kept together."""
     by_group = [list(mine) for _, mine in groupby(events, key=lambda event: event.group)]
     day = handbook.now.astimezone(UTC).date()
 
@@ -69,7 +69,7 @@ def frames(
 
 
 def events_by_calendar(events: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
-    """Return the occasions of each calendar by its address."""
+    """Return the events of each calendar by its address."""
     by_address: dict[str, list[CalendarEvent]] = {}
     for event in events:
         addresses = [feed_urls.ALL, feed_urls.group_calendar(event.group), feed_urls.person_calendar(event.member)]

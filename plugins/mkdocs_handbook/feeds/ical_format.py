@@ -35,7 +35,7 @@ def calendar_frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
 
 
 def event_text(event: CalendarEvent, day: date) -> str:
-    """Return the event of an occasion; a day is when it says it was written, so that a day has one text of it."""
+    """Return the text of an event, stamped with a day so that a day has one text of it."""
     component = Event()
     texts = {"uid": event.uid, "summary": event.summary, "description": event.description, "url": event.url}
     for key, value in texts.items():
@@ -59,7 +59,7 @@ def event_text(event: CalendarEvent, day: date) -> str:
 
 
 def recurrence(event: CalendarEvent) -> vRecur:
-    """Return the rule of an occasion with its end."""
+    """Return the rule of an event with its end."""
     rule: vRecur = vRecur.from_ical(event.rule)
     if event.until is not None:
         rule["UNTIL"] = [event.until]

@@ -14,6 +14,7 @@ class AnchorIndex:
 
     def __init__(self, handbook: Handbook) -> None:
         self.handbook = handbook
+        self.pages = {page.dest: page for page in handbook.pages}
         self.known: dict[str, frozenset[str]] = {}
         self.guessers: dict[str, Callable[[str], str]] = {}
 
@@ -49,7 +50,9 @@ class AnchorIndex:
         return frozenset(item.id for embed in lasting for item in embed_items.select_items(self.handbook, embed))
 
     def at(self, dest: str) -> frozenset[str]:
-        """Return the ids of a page of the directory, by its file in the site."""
+        """Return the ids of a page by its file in the site, one that an author wrote or one of the directory."""
+        if page := self.pages.get(dest):
+            return self.of(page)
         uri = self.handbook.made_at[dest]
         if uri not in self.known:
             # Only here: templates are needed by nobody who links to no place on such a page.

@@ -122,7 +122,7 @@ def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str = 
 def anchor_suggesters(handbook: Handbook) -> Callable[[str], Callable[[str], Suggestion]]:
     """Return a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
     site = resolver_of(handbook)
-    return cache(lambda dest: link_suggestions.anchor_suggester(site.anchors_at(dest)))
+    return cache(lambda dest: link_suggestions.anchor_suggester(site.anchors.at(dest)))
 
 
 def link_to_target(handbook: Handbook, broken: BrokenLink, target: StubTarget, fragment: str) -> str:

@@ -151,7 +151,7 @@ class LinkResolver:
             return Resolved("moved-page" if is_moved else "no-page", dest, decoded, target)
         if not fragment or fragment == TOP or not self.has_anchors(dest):
             return LIVE
-        if not {fragment, decoded}.isdisjoint(self.anchors_at(dest)):
+        if not {fragment, decoded}.isdisjoint(self.anchors.at(dest)):
             return LIVE
         moved = stubs.headings.get((dest, decoded))
         return Resolved("moved-heading" if moved else "no-anchor", dest, decoded, moved or StubTarget())
@@ -164,11 +164,6 @@ class LinkResolver:
         """Return the path by which people name a file of the site: its page's, if it has one."""
         page = self.pages.get(dest)
         return page.uri if page else self.handbook.made_at.get(dest, dest)
-
-    def anchors_at(self, dest: str) -> frozenset[str]:
-        """Return the anchors of a page, one that somebody wrote or one of the directory."""
-        page = self.pages.get(dest)
-        return self.anchors.of(page) if page else self.anchors.at(dest)
 
 
 def split_url(url: str) -> tuple[str, str]:

@@ -87,7 +87,7 @@ class _Resolver:
             other = self.stubs[old][0].old.text
             raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
         if old.fragment and (old.dest in self.pages or old.dest in self.handbook.made_at):
-            if old.fragment in self.anchors_at(old.dest):
+            if old.fragment in self.anchors.at(old.dest):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
         if old.fragment:
@@ -190,18 +190,14 @@ class _Resolver:
         is_made = target.dest in self.handbook.made_at
         if target.gone or target.external or (target.dest in self.others and not is_made):
             return
-        if is_made:
-            if target.fragment and target.fragment not in self.anchors_at(target.dest):
-                name = self.handbook.made_at[target.dest]
-                raise StubError("HB404", f'"{name}" has no anchor "#{shortened(target.fragment)}"')
-            return
-        page = self.pages.get(target.dest)
-        if page is None:
+        if not is_made and target.dest not in self.pages:
             name = self.uri(target.dest)
             raise StubError("HB404", f'nothing stands at "{shortened(name)}"{guess_hint(self.nearest_page(name))}')
-        if target.fragment and target.fragment not in self.anchors.of(page):
-            hint = guess_hint(self.anchors.nearest(page, target.fragment))
-            raise StubError("HB404", f'"{page.uri}" has no anchor "#{shortened(target.fragment)}"{hint}')
+        if target.fragment and target.fragment not in self.anchors.at(target.dest):
+            page = self.pages.get(target.dest)
+            hint = guess_hint(self.anchors.nearest(page, target.fragment)) if page else ""
+            name = self.uri(target.dest)
+            raise StubError("HB404", f'"{name}" has no anchor "#{shortened(target.fragment)}"{hint}')
 
     def check_home(self, old: Address) -> None:
         """Raise StubError where a moved heading has no page, neither a live one nor a stub, on which to stand."""
@@ -224,10 +220,6 @@ class _Resolver:
         if self.prefix and text.startswith(self.prefix):
             belongs = text.removeprefix(self.prefix)
             raise StubError("HB407", f'addresses begin inside "{self.prefix}", write "{belongs}"')
-
-    def anchors_at(self, dest: str) -> frozenset[str]:
-        """Return the anchors of a page, one that somebody wrote or one of the directory."""
-        return self.anchors.of(self.pages[dest]) if dest in self.pages else self.anchors.at(dest)
 
     def uri(self, dest: str) -> str:
         """Return the path by which people name a file of the site: its page's, if it has one."""

@@ -14,9 +14,9 @@ from mkdocs_handbook.util.text_edits import spliced
 START = Span(0, 0)
 
 
-def apply_edits(source: Source, splices: Iterable[NodeEdit]) -> Source:
-    """Return a file with splices, none of which lies in another; raise RefusedError where it would say anything else."""
-    chosen = {node_identity(edit.node): edit for edit in splices}
+def apply_edits(source: Source, edits: Iterable[NodeEdit]) -> Source:
+    """Return a file with edits, none of which lies in another; raise RefusedError where it would say anything else."""
+    chosen = {node_identity(edit.node): edit for edit in edits}
     before = read_document(source)
     often = Counter(map(node_identity, walk(before)))
     for node in walk(before):
@@ -68,7 +68,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def expected_data(node: Node, chosen: dict[tuple[type, Span], NodeEdit]) -> PlainData:
-    """Return what a document is to say after splices."""
+    """Return what a document is to say after the edits."""
     if node_identity(node) in chosen:
         return chosen[node_identity(node)].becomes
     if isinstance(node, ScalarNode):

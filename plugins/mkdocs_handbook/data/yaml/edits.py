@@ -87,7 +87,7 @@ def replace_scalar(source: Source, node: ScalarNode | Value, text: str) -> Edit:
 
 
 def set_scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
-    """Return the splice that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
+    """Return the edit that replaces a scalar and keeps its quotes; a plain one gets quotes where it now needs them."""
     start, stop = content_span(source, node)
     written = source.text[start:stop]
     if written[:1] in ("|", ">"):
@@ -104,7 +104,7 @@ def set_scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
 
 
 def set_block_scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
-    """Return the splice that replaces the one line of a block scalar."""
+    """Return the edit that replaces the one line of a block scalar."""
     start, stop = content_span(source, node)
     line = node.text.strip()
     at = source.text.find(line, source.text.find("\n", start), stop) if line and "\n" not in line else -1
@@ -117,7 +117,7 @@ def set_block_scalar(source: Source, node: ScalarNode, text: str) -> NodeEdit:
 def add_key(
     source: Source, node: MappingNode, name: str, value: Node | None, written: str, says: PlainData
 ) -> NodeEdit:
-    """Return the splice that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
+    """Return the edit that adds a key as the last one of a mapping; `value` must be None, there is no such key yet.
 
     `written` is the value as YAML: what stands behind the colon, or lines that begin with a line end.
     """
@@ -138,7 +138,7 @@ def add_key(
 def add_items(
     source: Source, node: SequenceNode, after: int, new: Sequence[tuple[str, PlainData]], *, gap: bool = False
 ) -> NodeEdit:
-    """Return the splice that adds items to a list behind one of its own; each is YAML and what that says.
+    """Return the edit that adds items to a list behind one of its own; each is YAML and what that says.
 
     With `gap`, a blank line stands before each, unless items follow each other without one here.
     """
@@ -155,7 +155,7 @@ def add_items(
 
 
 def remove_item(source: Source, node: SequenceNode, index: int) -> NodeEdit:
-    """Return the splice that takes an item out of a list."""
+    """Return the edit that takes an item out of a list."""
     becomes = [plain_data(item) for number, item in enumerate(node.items) if number != index]
     item = node.items[index]
     if len(node.items) == 1:

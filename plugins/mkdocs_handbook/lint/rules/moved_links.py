@@ -146,7 +146,7 @@ def links_to_old(handbook: Handbook, code: str, state: State) -> Iterator[Findin
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else link.outcome.fragment)
         # A browser that finds no such anchor shows the top of the page.
-        is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors_at(target.dest)
+        is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors.at(target.dest)
         new = link_to_target(handbook, link, target, fragment if is_there else "")
         message = f'"{shortened(url)}" has moved to "{shortened(new)}", link to that'
         yield link.finding(code, message, new, is_safe=is_there)
