@@ -274,6 +274,13 @@ DIALECTS = {
 }
 
 
+@pytest.mark.parametrize("definition", ["[^1]:", "*[x]: y"])
+def test_a_definition_ends_no_list(definition: str) -> None:
+    page = Page(Source("handbook/a.md", f"- a\n\n{definition}\n\n\n\t[b](b.md)\n"), "a.md", "a/index.html")
+    chosen = Settings(markdown_extensions=("toc", "pymdownx.extra"))
+    assert [link.reference.url for link in page_links.links_of_page(page, chosen, lambda _: True)] == ["b.md"]
+
+
 @pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
 @settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(TEXTS)

@@ -6,6 +6,7 @@ are links or only look so. Those that matter are confirmed: by their line, if it
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -16,6 +17,8 @@ from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import Reference
 
+# The definition of a footnote or an abbreviation leaves no block, so what is below it belongs to what is above.
+VANISHING = re.compile(r" {0,3}\*?\[[^\]\n]*\]:")
 Wanted = Callable[[Reference], bool]
 
 
@@ -65,7 +68,8 @@ def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
     for line in outline.lines(text, page.body):
         is_blank = not line.text.strip()
         # Behind code or raw HTML, without a blank line, it belongs to that.
-        if is_behind and not is_blank and not line.indented and not text[end : line.start].strip():
+        opens = is_behind and not is_blank and not line.indented and not VANISHING.match(line.text)
+        if opens and not text[end : line.start].strip():
             starts.append(line.start)
         is_behind, end = is_blank, line.start + len(line.text)
     starts.append(len(text))
