@@ -248,6 +248,11 @@ def test_any_text_has_an_answer_and_a_fix_is_right(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [" ", "(", "⏰", "1️⃣", "\ufe0f", "Every ", "Each a ", "Weekly on ", "Monday and ", "9"])
-def test_long_text_ends_soon(unit: str) -> None:
+def test_long_text_has_a_short_answer(unit: str) -> None:
     for text in (unit * 100_000, f"{unit * 100_000}x", f"Every {unit * 100_000}", f"Weekly on {unit * 100_000}"):
-        parse(text)
+        answer = parse(text)
+        if text.startswith("Each "):
+            assert isinstance(answer, Frequency)
+        else:
+            assert isinstance(answer, Problem)
+            assert len(answer.message) <= 160
