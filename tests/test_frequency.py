@@ -254,5 +254,5 @@ def test_long_text_has_a_short_answer(unit: str) -> None:
         if text.startswith("Each "):
             assert isinstance(answer, Frequency)
         else:
-            assert isinstance(answer, Problem)
+            assert isinstance(answer, FrequencyProblem)
             assert len(answer.message) <= 160
