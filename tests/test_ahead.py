@@ -13,7 +13,7 @@ from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.schedule.frequency import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence, occurrences
-from test_recurrence import FORMS, frequency, rules
+from recurrence_cases import FORMS, frequency, rules
 
 days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
 

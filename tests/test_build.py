@@ -12,60 +12,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import generate  # type: ignore[import-not-found, unused-ignore]
 import pytest
-from jinja2 import TemplateError
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
 from changes import Handbook
-from handbooks import messages, write
+from handbooks import write
 from mkdocs_handbook.builder import build_run
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, versions
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates
+from site_comparison import difference, outcome, tree
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build told, without the path of its site, and why it stopped, if it did."""
-
-    messages: tuple[str, ...]
-    error: str
-
-
-def outcome(root: Path, site: Path, builder: Callable[[MkDocsConfig], None]) -> Outcome:
-    """Give the outcome of a build of a handbook."""
-    error = ""
-    with messages() as lines:
-        try:
-            config = load_config(str(root / "mkdocs.yml"), site_dir=str(site))
-            config.plugins.on_startup(command="build", dirty=False)
-            builder(config)
-        except (Abort, BuildError, ConfigurationError, TemplateError) as caught:
-            error = f"{type(caught).__name__}: {caught}"
-    return Outcome(tuple(line.replace(str(site), "SITE") for line in lines), error)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Give all files below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def difference(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """Give the files that differ."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def walk(root: Path, seed: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:

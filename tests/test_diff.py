@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run
 from repositories import commit, git, repository
-from test_since import run
 
 Files = Mapping[str, str | None]
 RITUALS, CHANNELS = "rituals/eng.rituals.yml", "rituals/eng.channels.yml"

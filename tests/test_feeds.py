@@ -20,7 +20,7 @@ from mkdocs_handbook.feeds.vtimezone import observances
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.schedule.frequency import VOCABULARY
-from test_recurrence import FORMS, RHYTHMS, STARTS, YEARS, day_by_day, frequency
+from recurrence_cases import FORMS, RHYTHMS, STARTS, YEARS, day_by_day, frequency
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe")
 TEXTS = (*VOCABULARY, *RHYTHMS, *FORMS)

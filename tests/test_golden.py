@@ -16,28 +16,19 @@ from pathlib import Path
 
 import pytest
 
+from golden_files import FENCE, parts
 from handbooks import build, fix, lint, run, write
 from mkdocs_handbook.lint import linter, report, rules
 from repositories import change, repository
 
 GOLDEN = Path(__file__).parent / "golden"
-FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$\n?", re.MULTILINE | re.DOTALL)
 # What a fence may hold that is no file of the handbook.
 MADE = ("html", "fixed", "before", "link")
-CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 def cases() -> Iterator[tuple[Path, str]]:
     for path in sorted(GOLDEN.glob("*.md")):
         yield from ((path, title) for title in parts(path.read_text(encoding="utf-8")))
-
-
-def parts(text: str) -> dict[str, str]:
-    """Give the cases of a golden file by title; headings inside fences begin none."""
-    outside = FENCE.sub(lambda match: " " * len(match[0]), text)
-    starts = [match.start() for match in CASE.finditer(outside)]
-    titles = [match[1] for match in CASE.finditer(outside)]
-    return {title: text[start:end] for title, start, end in zip(titles, starts, [*starts[1:], len(text)], strict=True)}
 
 
 def regenerated(part: str, root: Path, codes: Collection[str]) -> str:

@@ -15,24 +15,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from handbooks import BARE, build, read, write
+from golden_files import FENCE, parts
+from handbooks import build, read, write
+from import_setup import CONFIG, contents
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import rules
-from test_golden import FENCE, parts
 
 GOLDEN = Path(__file__).parent / "golden_import"
-CONFIG = BARE + "markdown_extensions: [attr_list, tables]\n"
 NOT_OURS = ("HB5", "HB205", "HB207")
 
 
 def cases() -> Iterator[tuple[Path, str]]:
     for path in sorted(GOLDEN.glob("*.md")):
         yield from ((path, title) for title in parts(path.read_text(encoding="utf-8")))
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    found = (path for path in root.rglob("*") if path.is_file() and not {"site", "theme", ".git"} & set(path.parts))
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
 def codes(root: Path) -> Counter[str]:

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handbooks import TODAY, build, fill_disk, read, write
+from import_setup import CONFIG, contents
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.importing import importer
 from mkdocs_handbook.lint import rules
@@ -25,7 +26,6 @@ from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project import config as project
 from mkdocs_handbook.project.atomic_write import WriteError
-from test_import import CONFIG, contents
 
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"(?<=\]\()([^)#:]*)(?=[#)])")

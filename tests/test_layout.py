@@ -28,7 +28,9 @@ def is_by_subject(module: Path) -> bool:
 def documented(module: Path) -> Iterator[tuple[str, str]]:
     """Yield the functions of a module with their docstrings."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        is_property = isinstance(node, ast.FunctionDef) and any("property" in ast.dump(one) for one in node.decorator_list)
+        is_property = isinstance(node, ast.FunctionDef) and any(
+            "property" in ast.dump(one) for one in node.decorator_list
+        )
         if isinstance(node, ast.FunctionDef) and not is_property:
             yield f"{folder(module)}/{module.stem}.{node.name}", ast.get_docstring(node) or ""
 
@@ -49,7 +51,9 @@ def test_each_name_of_a_module_stands_once() -> None:
 
 
 def test_modules_say_what_they_are() -> None:
-    first = {module: (ast.get_docstring(ast.parse(module.read_text("utf-8"))) or "").split("\n")[0] for module in MODULES}
+    first = {
+        module: (ast.get_docstring(ast.parse(module.read_text("utf-8"))) or "").split("\n")[0] for module in MODULES
+    }
     assert not [str(module) for module, line in first.items() if not line.endswith((".", ":", ","))]
 
 

@@ -20,7 +20,7 @@ from mkdocs_handbook.project import config
 from mkdocs_handbook.project.load import load
 from mkdocs_handbook.rendering import page_queries, table_dependencies
 from mkdocs_handbook.util import templates
-from test_build import difference, outcome, tree
+from site_comparison import difference, outcome, tree
 
 ROOT = Path(__file__).parents[1]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

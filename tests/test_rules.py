@@ -10,10 +10,7 @@ import pytest
 from handbooks import fix, read, write
 from mkdocs_handbook.lint import rules
 from mkdocs_handbook.lint.rules.registry import Rule
-
-# What no example in the text of a page can show: bytes that are no text, links on the disk, an older state.
-WITHOUT_EXAMPLE = {"HB102", "HB121", "HB233", "HB401"}
-EXAMPLES = [pytest.param(one, id=one.code) for one in rules.ALL.values() if one.code not in WITHOUT_EXAMPLE]
+from rule_examples import EXAMPLES
 
 
 def codes(root: Path) -> set[str]:

@@ -18,7 +18,7 @@ from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.util import processes
-from test_rules import EXAMPLES
+from rule_examples import EXAMPLES
 
 
 @pytest.fixture

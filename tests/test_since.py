@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from command_line import run
 from handbooks import BARE, TODAY, write
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.lint import linter, rules, since_revision
 from mkdocs_handbook.model import Finding
@@ -40,10 +39,6 @@ def shown(root: Path, rev: str = "HEAD") -> list[str]:
 
 def suggested(root: Path, rev: str = "HEAD") -> str:
     return run("stubs", "suggest", "-f", str(root / "mkdocs.yml"), "--since", rev).stdout
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 def fix(root: Path, found: list[Finding]) -> None:

@@ -21,7 +21,7 @@ from handbooks import NOON, write
 from mkdocs_handbook.schedule.frequency import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence
 from mkdocs_handbook.util import templates
-from test_recurrence import FORMS, frequency
+from recurrence_cases import FORMS, frequency
 
 pytestmark = pytest.mark.xdist_group("browser")
 
