@@ -33,11 +33,11 @@ check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handboo
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/handbook lint
-	$(BIN)/python tests/truth.py mkdocs.yml
+	$(BIN)/python tests/site_links.py mkdocs.yml
 	@echo "all checks passed"
 
 reference: $(VENV)/dev.done ## write the generated pages of the guide anew
-	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/test_reference.py
+	UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/lint/test_reference.py
 
 # Pictures show the day of the tests.
 screenshots: export SOURCE_DATE_EPOCH := 1795176000

@@ -21,8 +21,8 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from browser import web
-from browser.sites import built
+from browser import chromium
+from browser.built_sites import built
 
 GOAL = 100
 CONFIG = "site_name: Large\ndocs_dir: handbook\ntheme: {name: material, font: false}\nplugins: [search, handbook]\n"
@@ -105,8 +105,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         write(Path(folder), given.rows)
-        with built(Path(folder), "/") as site, web.launched(playwright) as browser:
-            context = web.kept_local(browser.new_context())
+        with built(Path(folder), "/") as site, chromium.launched(playwright) as browser:
+            context = chromium.kept_local(browser.new_context())
             page = context.new_page()
             page.goto(f"{site.url}large/")
             print(f"{given.rows} rows, {given.runs} runs, milliseconds (goal: below {GOAL})")

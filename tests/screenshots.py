@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, sync_playwright
 
-from browser import web
+from browser import chromium
 
 ROOT = Path(__file__).parents[1]
 Scheme = Literal["light", "dark"]
@@ -44,7 +44,7 @@ README = Shot("screenshot", "engineering/#rituals", 800)
 def take(browser: Browser, site: str, shot: Shot, path: Path, *, width: int, scheme: Scheme) -> None:
     """Write a picture of a part of the site."""
     size = {"width": width, "height": shot.height}
-    with web.kept_local(browser.new_context(viewport=size, color_scheme=scheme)) as context:  # type: ignore[arg-type]
+    with chromium.kept_local(browser.new_context(viewport=size, color_scheme=scheme)) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(site + shot.address)
         page.screenshot(path=path, animations="disabled")
@@ -53,7 +53,11 @@ def take(browser: Browser, site: str, shot: Shot, path: Path, *, width: int, sch
 def main(folder: Path) -> None:
     """Take all pictures."""
     base = urlsplit(load_config(str(ROOT / "mkdocs.yml")).site_url or "").path or "/"
-    with web.served(ROOT / "site", base) as site, sync_playwright() as playwright, web.launched(playwright) as browser:
+    with (
+        chromium.served(ROOT / "site", base) as site,
+        sync_playwright() as playwright,
+        chromium.launched(playwright) as browser,
+    ):
         for shot in SHOTS:
             for kind, width in WIDTHS.items():
                 for scheme in SCHEMES:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-import runner
+import action_runner
+from action_runner import ACTION, ROOT, STEPS, Runner
 from handbooks import write
-from runner import ACTION, ROOT, STEPS, Runner
 
 windows_has_another_bash = pytest.mark.skipif(sys.platform == "win32", reason="bash may be that of another system")
 INSTALL, LINT = 1, 2
@@ -100,7 +100,7 @@ class Forge:
         temp = self.folder / "temp"
         temp.mkdir()
         found = Runner(workspace, temp, {"GITHUB_REF": ref, "GITHUB_SHA": sha, **variables})
-        found.outputs["steps.install.outputs.scripts"] = runner.command(self.folder / "scripts")
+        found.outputs["steps.install.outputs.scripts"] = action_runner.command(self.folder / "scripts")
         return found
 
 

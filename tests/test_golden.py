@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from git_repositories import change, repository
 from golden_files import FENCE, parts
 from handbooks import build, fix, lint, run, write
 from mkdocs_handbook.lint import linter, report, rules
-from repositories import change, repository
 
 GOLDEN = Path(__file__).parent / "golden"
 # What a fence may hold that is no file of the handbook.

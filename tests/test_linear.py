@@ -10,10 +10,10 @@ from pathlib import Path
 import linear
 import pytest
 
+from call_counter import calls
 from handbooks import read
 from mkdocs_handbook.pages import page_renderer
 from mkdocs_handbook.util import wording
-from work import calls
 
 SMALL = 60
 # What grows by the square of the input is done four times for double of it.

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from browser import web
-from browser.sites import ROOT, Site, built
+from browser import chromium
+from browser.built_sites import ROOT, Site, built
 
 SAMPLE = ("mkdocs.yml", "handbook", "rituals", "schemas")
 
@@ -21,17 +21,17 @@ def browser() -> Iterator[Browser]:
     """A running browser; without one the tests are skipped, but not in CI."""
     with sync_playwright() as playwright:
         try:
-            web.executable(playwright)
-        except web.NoBrowserError as missing:
+            chromium.executable(playwright)
+        except chromium.NoBrowserError as missing:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
-        with web.launched(playwright) as browser:
+        with chromium.launched(playwright) as browser:
             yield browser
 
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A window's worth of state for all tests that need nothing special."""
-    with web.kept_local(browser.new_context()) as context:
+    with chromium.kept_local(browser.new_context()) as context:
         yield context
 
 
@@ -44,7 +44,7 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture(scope="session")
 def scriptless_context(browser: Browser) -> Iterator[BrowserContext]:
     """A window of somebody who switched JavaScript off."""
-    with web.kept_local(browser.new_context(java_script_enabled=False)) as context:
+    with chromium.kept_local(browser.new_context(java_script_enabled=False)) as context:
         yield context
 
 

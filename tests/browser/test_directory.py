@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser import web
-from browser.sites import ROOT, Site
+from browser import chromium
+from browser.built_sites import ROOT, Site
 
 CONTRAST = ROOT / "tests" / "browser" / "contrast.js"
 
@@ -35,7 +35,7 @@ def test_a_missing_page_searches(sample: Site, page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_what_the_directory_adds(scheme: Literal["light", "dark"], sample: Site, browser: Browser) -> None:
-    with web.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce")) as context:
+    with chromium.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce")) as context:
         page = context.new_page()
         for address, inside, text in (("", ".handbook-page", "Luke Heath"), ("404.html", ".handbook-search", "Search")):
             page.goto(sample.url + address)
@@ -46,7 +46,7 @@ def test_contrast_of_what_the_directory_adds(scheme: Literal["light", "dark"], s
 
 @pytest.mark.parametrize("name", ["directory/rituals/", "directory/people/zwass/", "404.html"])
 def test_the_directory_does_not_scroll_sideways(name: str, sample: Site, themed: Site, browser: Browser) -> None:
-    with web.kept_local(browser.new_context(viewport={"width": 390, "height": 800})) as context:
+    with chromium.kept_local(browser.new_context(viewport={"width": 390, "height": 800})) as context:
         page = context.new_page()
         for site in (sample, themed):
             page.goto(site.url + name)

@@ -12,9 +12,9 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
-from browser import web
-from browser.sites import Site
-from browser.web import visit
+from browser import chromium
+from browser.built_sites import Site
+from browser.chromium import visit
 from handbooks import read
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -27,7 +27,7 @@ CONTRAST = Path(__file__).with_name("contrast.js")
 def phone(browser: Browser) -> Iterator[Page]:
     """A narrow tab."""
     size = {"width": 390, "height": 844}
-    with web.kept_local(browser.new_context(viewport=size, reduced_motion="reduce")) as context:  # type: ignore[arg-type]
+    with chromium.kept_local(browser.new_context(viewport=size, reduced_motion="reduce")) as context:  # type: ignore[arg-type]
         yield context.new_page()
 
 
@@ -179,7 +179,7 @@ def test_stub_pages_are_in_neither_sitemap_nor_search(site: Site) -> None:
 def test_contrast(scheme: Literal["light", "dark"], site: Site, browser: Browser) -> None:
     # The colour of links is the theme's choice, and that of MkDocs' own is faint.
     links = "a" if "material" in (site.folder / "index.html").read_text(encoding="utf-8") else ".handbook-edit a"
-    with web.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce")) as context:
+    with chromium.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce")) as context:
         page = context.new_page()
         page.goto(f"{site.url}integrations/#ritual-handover-recap")
         page.locator("#ritual-support-handover .handbook-edit").hover()

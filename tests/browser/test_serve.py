@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser.web import kept_local
-from served import RITUAL, eventually, handbook, serving
+from browser.chromium import kept_local
+from serve_process import RITUAL, eventually, handbook, serving
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]
 
-from browser import web
+from browser import chromium
+from browser.built_sites import ROOT, Site, built
+from browser.chromium import visit
 from browser.conftest import SAMPLE
-from browser.sites import ROOT, Site, built
 from browser.test_pages import addresses
-from browser.web import visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -46,7 +46,7 @@ def tabs(browser: Browser) -> Iterator[dict[str, Page]]:
     """A tab in the light and one in the dark."""
     found = {}
     for scheme in ("light", "dark"):
-        context = web.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce"))
+        context = chromium.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce"))
         found[scheme] = context.new_page()
     yield found
     for page in found.values():
@@ -193,7 +193,7 @@ def test_no_request_leaves_the_site(sample: Site, browser: Browser) -> None:
         if host and host != urlsplit(sample.url).netloc:
             asked.add(request.url)
 
-    with web.kept_local(browser.new_context()) as context:
+    with chromium.kept_local(browser.new_context()) as context:
         context.on("request", note)
         page = context.new_page()
         for address in (*addresses(sample), "404.html", *tombstones(sample)):

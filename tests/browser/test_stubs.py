@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.sites import ROOT, Site, built
-from browser.web import visit
+from browser.built_sites import ROOT, Site, built
+from browser.chromium import visit
 from handbooks import read, write
 from mkdocs_handbook.model import StubTarget
 

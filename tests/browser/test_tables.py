@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from browser import web
-from browser.sites import Site, built
-from browser.web import visit
+from browser import chromium
+from browser.built_sites import Site, built
+from browser.chromium import visit
 from handbooks import NOON, write
 from mkdocs_handbook.schedule.frequency import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence
@@ -48,7 +48,7 @@ def at(browser: Browser) -> Iterator[Any]:
     contexts = []
 
     def window(now: datetime = NOON, zone: str = "Europe/London", **settings: Any) -> Page:
-        context = web.kept_local(browser.new_context(timezone_id=zone, locale="en-GB", **settings))
+        context = chromium.kept_local(browser.new_context(timezone_id=zone, locale="en-GB", **settings))
         contexts.append(context)
         page = context.new_page()
         page.clock.install(time=now)
@@ -184,7 +184,7 @@ def test_a_view_has_an_address(sample: Site, page: Page, browser: Browser) -> No
     )
     shown = column(table, 1)
     assert len(shown) == 6
-    with web.kept_local(browser.new_context()) as other:
+    with chromium.kept_local(browser.new_context()) as other:
         elsewhere = other.new_page()
         elsewhere.goto(page.url)
         expect(searchbox(elsewhere)).to_have_value("weekly")
@@ -295,7 +295,7 @@ for (const name of ["toLocaleDateString", "toLocaleString"]) {
 
 
 def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) -> None:
-    with web.kept_local(browser.new_context()) as context:
+    with chromium.kept_local(browser.new_context()) as context:
         page = context.new_page()
         page.add_init_script(COUNTING)
         visit(page, f"{calendar.url}a/")

@@ -1,0 +1,25 @@
+"""`mkdocs serve` notices what changes in data and schemas."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from handbooks import write
+from serve_process import eventually, serving
+
+PAGE = "# A\n\n[Notes](../rituals/a.notes.yml)\n"
+SCHEMA = '{"type": "array", "items": {"type": "object", "required": ["note"], "properties": {"note": {"type": "string", "title": "Note"}}}}'
+
+
+FILES = {"handbook/a.md": PAGE, "rituals/a.notes.yml": "- note: first\n", "schemas/notes.schema.json": SCHEMA}
+
+
+def test_serve_rebuilds_when_data_or_a_schema_changes(tmp_path: Path) -> None:
+    root = write(tmp_path, FILES)
+    with serving(root, "mkdocs") as served:
+        assert eventually(lambda: "<td>first</td>" in served.get("a/"))
+        (root / "rituals/a.notes.yml").write_text("- note: second\n", encoding="utf-8")
+        assert eventually(lambda: "<td>second</td>" in served.get("a/"))
+        (root / "schemas/notes.schema.json").write_text(SCHEMA.replace('"Note"', '"Remark"'), encoding="utf-8")
+        assert eventually(lambda: re.search(r"<th[^>]*>Remark</th>", served.get("a/")) is not None)
