@@ -72,7 +72,7 @@ class Row:
 
 
 def wall(command: Command) -> float:
-    """Give the seconds that one run takes; stop if it fails. Findings of lint are no failure."""
+    """Return the seconds that one run takes; stop if it fails. Findings of lint are no failure."""
     command.before(command.folder)
     start = time.perf_counter()
     run = subprocess.run(command.words, cwd=command.folder, env=VARIABLES, capture_output=True, check=False)
@@ -83,7 +83,7 @@ def wall(command: Command) -> float:
 
 
 def medians(commands: Sequence[Command], runs: int) -> list[float]:
-    """Give the median seconds of commands that take turns, after a round that does not count."""
+    """Return the median seconds of commands that take turns, after a round that does not count."""
     found: list[list[float]] = [[] for _ in commands]
     for number in range(runs + 1):
         for times, command in zip(found, commands, strict=True):
@@ -94,7 +94,7 @@ def medians(commands: Sequence[Command], runs: int) -> list[float]:
 
 
 def memory(command: Command) -> float:
-    """Give the peak of what one run and its children hold at once, in MB; what they share counts once."""
+    """Return the peak of what one run and its children hold at once, in MB; what they share counts once."""
     command.before(command.folder)
     peak = 0
     with subprocess.Popen(command.words, cwd=command.folder, env=VARIABLES, stderr=subprocess.DEVNULL) as process:
@@ -114,7 +114,7 @@ def memory(command: Command) -> float:
 
 
 def family(pid: int) -> Iterator[int]:
-    """Give a process and all below it."""
+    """Yield a process and all below it."""
     yield pid
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
@@ -125,7 +125,7 @@ def family(pid: int) -> Iterator[int]:
 
 
 def held(pid: int) -> int:
-    """Give the kB that a process holds, its part of what it shares."""
+    """Return the kB that a process holds, its part of what it shares."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:
@@ -163,7 +163,7 @@ def title_edit(root: Path) -> None:
 
 
 def data_edit(root: Path) -> None:
-    """Give a ritual another DRI."""
+    """Return a ritual another DRI."""
     path = sorted((root / "rituals").glob("*.rituals.yml"))[7]
     text = path.read_text(encoding="utf-8")
     now = text.partition("  dri: ")[2].partition("\n")[0]
@@ -185,16 +185,16 @@ class Setting:
     groups: int
 
     def peer(self, name: str) -> str:
-        """Give the path of a peer's program."""
+        """Return the path of a peer's program."""
         return str(self.folder / "peers" / "bin" / name)
 
     def copy(self, name: str) -> Path:
-        """Give a copy of the corpus without data, made when it is asked for first."""
+        """Return a copy of the corpus without data, made when it is asked for first."""
         root = self.folder / name
         return next(root.glob("*/mkdocs.yml")).parent if root.exists() else generate.unpack(self.archive, root)
 
     def against(self, name: str, goal: float, change: Callable[[Path], None]) -> Row:
-        """Give the row of a change, built by this package and by Zensical."""
+        """Return the row of a change, built by this package and by Zensical."""
         own = Command(BUILD, self.copy("own"), change)
         peer = Command((self.peer("zensical"), "build"), self.copy("zensical"), change)
         own_time, peer_time = medians((own, peer), self.runs)
@@ -235,7 +235,7 @@ def growth(setting: Setting) -> Iterator[Row]:
 
 
 def sized(setting: Setting, size: int) -> Path:
-    """Give a handbook of a number of pages: some of the corpus, or all of it several times."""
+    """Return a handbook of a number of pages: some of the corpus, or all of it several times."""
     source, root = setting.copy("own"), setting.folder / f"pages-{size}"
     root.mkdir()
     shutil.copy(source / "mkdocs.yml", root)

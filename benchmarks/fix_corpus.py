@@ -36,13 +36,13 @@ SPEC_EXTENSIONS = ("toc", "tables", "fenced_code", "footnotes", "attr_list", "de
 
 
 def page_of(text: str) -> Page:
-    """Give a page of a text; what looks like front matter is taken for it."""
+    """Return a page of a text; what looks like front matter is taken for it."""
     match = FRONT_MATTER.match(text)
     return Page(Source("handbook/a.md", text), "a.md", "a/index.html", body=match.end() if match else 0)
 
 
 def fixed(text: str, settings: Settings, level: int) -> str | None:
-    """Give a text with the sections of a level in order; None where they are, and "" where they can't be moved."""
+    """Return a text with the sections of a level in order; None where they are, and "" where they can't be moved."""
     page = page_of(text)
     stand = sections.cut(page, settings, level)
     belong = sorted(stand, key=lambda one: one.rank)
@@ -53,7 +53,7 @@ def fixed(text: str, settings: Settings, level: int) -> str | None:
 
 
 def violations(before: str, after: str, settings: Settings, level: int) -> Iterator[str]:
-    """Give what a text lost when its sections moved."""
+    """Yield what a text lost when its sections moved."""
     if Counter("".join(before.split())) != Counter("".join(after.split())):
         yield "characters came or went"
     if ("\r\n" in before) != ("\r\n" in after) or ("\r" in before and re.search(r"(?<!\r)\n", after)):
@@ -75,14 +75,14 @@ def violations(before: str, after: str, settings: Settings, level: int) -> Itera
 
 
 def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
-    """Give the texts of a page's sections without metadata and the blank lines behind them."""
+    """Return the texts of a page's sections without metadata and the blank lines behind them."""
     page = page_of(text)
     found = sections.cut(page, settings, level)
     return (re.sub("<meta[^>]*>", "", text[one.span.start : one.span.end]).rstrip() for one in found)
 
 
 def html(text: str, settings: Settings) -> tuple[str, str]:
-    """Give the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
+    """Return the HTML of a page and of its footnotes, without what is of the page as a whole: contents, numbers, metadata."""
     start = page_of(text).body
     whole = page_renderer.convert(text[start : metadata_start(text, start)], settings)
     whole = re.sub(r"<p>\s*</p>", "", re.sub(r"\s*<meta[^>]*>", "", whole))
@@ -94,13 +94,13 @@ def html(text: str, settings: Settings) -> tuple[str, str]:
 
 
 def pieces(text: str, settings: Settings) -> list[str]:
-    """Give the HTML of a page, cut at all its headings, and that of its footnotes, in order of the alphabet."""
+    """Return the HTML of a page, cut at all its headings, and that of its footnotes, in order of the alphabet."""
     body, notes = html(text, settings)
     return sorted(one.strip() for one in [*re.split(r"(?=<h[1-6]\b)", body), *re.split(r"(?=<li\b)|(?<=</li>)", notes)])
 
 
 def marked(text: str, settings: Settings, level: int) -> dict[str, str]:
-    """Give the HTML between the sections of a page, found by paragraphs that are put between them."""
+    """Return the HTML between the sections of a page, found by paragraphs that are put between them."""
     turns: Counter[str] = Counter()
     codes = {}
     for one in sections.cut(page_of(text), settings, level):
@@ -114,7 +114,7 @@ def marked(text: str, settings: Settings, level: int) -> dict[str, str]:
 
 
 def titled(text: str, chance: random.Random) -> tuple[dict[str, tuple[str, ...]], int] | None:
-    """Give titles of closing sections for a page, some of its own in any order, and their level; None if it has too few."""
+    """Return titles of closing sections for a page, some of its own in any order, and their level; None if it has too few."""
     headings = outline.headings(text, page_of(text).body)
     for level in (2, 3):
         names = Counter(outline.plain_title(one.title) for one in headings if one.level == level)
@@ -127,14 +127,14 @@ def titled(text: str, chance: random.Random) -> tuple[dict[str, tuple[str, ...]]
 
 
 def variants(text: str) -> Iterator[str]:
-    """Give a text as it is, without its last line end, and with CRLF."""
+    """Yield a text as it is, without its last line end, and with CRLF."""
     yield text
     yield text.rstrip("\n")
     yield re.sub(r"\r?\n", "\r\n", text)
 
 
 def tried(name: str, text: str, settings: Settings, level: int) -> tuple[str, list[str]]:
-    """Give what became of a text, and what is wrong with it."""
+    """Return what became of a text, and what is wrong with it."""
     after = fixed(text, settings, level)
     if not after:
         return "in order" if after is None else "left as it is", []
@@ -142,7 +142,7 @@ def tried(name: str, text: str, settings: Settings, level: int) -> tuple[str, li
 
 
 def of_corpus(archive: Path, chance: random.Random) -> Iterator[tuple[str, str, Settings, int]]:
-    """Give the pages of an archive with settings under which their sections may be in a wrong order."""
+    """Yield the pages of an archive with settings under which their sections may be in a wrong order."""
     with tempfile.TemporaryDirectory() as folder:
         root = generate.unpack(archive, Path(folder))
         found = config.read_project(root / "mkdocs.yml", root)
@@ -152,7 +152,7 @@ def of_corpus(archive: Path, chance: random.Random) -> Iterator[tuple[str, str, 
 
 
 def of_spec(spec: Path) -> Iterator[tuple[str, str, Settings, int]]:
-    """Give pages whose sections are examples of the specification, each in each place."""
+    """Yield pages whose sections are examples of the specification, each in each place."""
     examples = [one.replace("→", "\t") for one in EXAMPLE.findall(spec.read_text(encoding="utf-8"))]
     settings = Settings(markdown_extensions=SPEC_EXTENSIONS)
     for turn in range(3):

@@ -76,7 +76,7 @@ class Corpus:
 
 
 def make(archive: Path, folder: Path, count: int = 100, *, anchors: bool = False) -> Corpus:
-    """Give the handbook of an archive with groups; with `anchors`, links in data lead to headings where they can."""
+    """Return the handbook of an archive with groups; with `anchors`, links in data lead to headings where they can."""
     root = unpack(archive, folder)
     config = root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ def make(archive: Path, folder: Path, count: int = 100, *, anchors: bool = False
 
 
 def unpack(archive: Path, folder: Path) -> Path:
-    """Give the root of the handbook that an archive holds, unpacked below a folder."""
+    """Return the root of the handbook that an archive holds, unpacked below a folder."""
     with tarfile.open(archive) as files:
         files.extractall(folder, filter="data")
     return next(path.parent for path in sorted(folder.glob("*/mkdocs.yml")))
@@ -105,7 +105,7 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 def texts(docs: Path) -> Iterator[tuple[str, str]]:
-    """Give the pages that are UTF-8 by their path, in its order."""
+    """Yield the pages that are UTF-8 by their path, in its order."""
     for path in sorted(docs.rglob("*.md")):
         try:
             yield path.relative_to(docs).as_posix(), path.read_bytes().decode("utf-8")
@@ -114,7 +114,7 @@ def texts(docs: Path) -> Iterator[tuple[str, str]]:
 
 
 def fits(text: str) -> bool:
-    """Whether a page has no data and no closing section yet, and its end is open for sections of level 2."""
+    """Return whether a page has no data and no closing section yet, and its end is open for sections of level 2."""
     if "\r" in text or text.startswith("\ufeff") or embeds.is_suspect(text):
         return False
     titles = [outline.plain_title(one.title) for one in outline.headings(f"{text}\n\n## Rituals\n")]
@@ -122,25 +122,25 @@ def fits(text: str) -> bool:
 
 
 def spread(uris: list[str], count: int) -> list[str]:
-    """Give some pages of all, at even distances."""
+    """Return some pages of all, at even distances."""
     assert len(uris) >= count, f"the corpus has {len(uris)} pages that can have a group"
     return [uris[index * len(uris) // count] for index in range(count)]
 
 
 def address(uri: str, text: str, *, anchors: bool) -> str:
-    """Give an address of a page for data: that of its first plain heading of level 2, where that is asked for."""
+    """Return an address of a page for data: that of its first plain heading of level 2, where that is asked for."""
     heading = re.search(r"^## ([A-Za-z]+(?: [A-Za-z]+)*)$", text, re.MULTILINE) if anchors and fits(text) else None
     is_first = heading and text.lower().find(f"# {heading[1].lower()}") == heading.start() + 1
     return f"{uri}#{heading[1].lower().replace(' ', '-')}" if heading and is_first else uri
 
 
 def embed_folder(corpus: Corpus, uri: str) -> str:
-    """Give the way from a page to the data."""
+    """Return the way from a page to the data."""
     return posixpath.relpath("rituals", posixpath.dirname(f"{corpus.docs.name}/{uri}"))
 
 
 def with_group(text: str, group: str, data: str) -> str:
-    """Give a page's text with the name of its group, and with closing sections that show the group's data."""
+    """Return a page's text with the name of its group, and with closing sections that show the group's data."""
     body = f"---\ngroup: {group}\n{text[4:]}" if text.startswith("---\n") else f"---\ngroup: {group}\n---\n\n{text}"
     rituals = f"## Rituals\n\n[Rituals of {group}]({data}/{group}.rituals.yml)"
     channels = f"## Slack channels\n\n[Channels of {group}]({data}/{group}.channels.yml)"
@@ -169,7 +169,7 @@ def write_data(corpus: Corpus, targets: list[str]) -> None:
 
 
 def lines(item: Mapping[str, object]) -> Iterator[str]:
-    """Give an item's lines of YAML, as a person writes them: quotes only where they are needed."""
+    """Yield an item's lines of YAML, as a person writes them: quotes only where they are needed."""
     for key, value in item.items():
         if isinstance(value, list):
             yield f"  {key}: [{', '.join(map(scalar, value))}]\n"
@@ -178,13 +178,13 @@ def lines(item: Mapping[str, object]) -> Iterator[str]:
 
 
 def scalar(value: object) -> str:
-    """Give a value as YAML."""
+    """Return a value as YAML."""
     text = str(value)
     return text if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def persons() -> Iterator[tuple[str, dict[str, object]]]:
-    """Give the people by handle; four of five are on GitHub."""
+    """Yield the people by handle; four of five are on GitHub."""
     names = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
     for index, (first, last) in enumerate(names[:PEOPLE]):
         handle = f"{first}{last}".lower()
@@ -194,7 +194,7 @@ def persons() -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def rituals(chance: random.Random, people: list[str], targets: list[str], group: str) -> Iterator[dict[str, object]]:
-    """Give the rituals of a group."""
+    """Yield the rituals of a group."""
     tasks = [f"{subject} {meeting}" for subject in SUBJECTS for meeting in MEETINGS]
     for task in chance.sample(tasks, RITUALS):
         frequency = chance.choice(WEIGHTED)
@@ -212,13 +212,13 @@ def rituals(chance: random.Random, people: list[str], targets: list[str], group:
 
 
 def start(chance: random.Random, frequency: str) -> date:
-    """Give a day of the last years on which a frequency occurs."""
+    """Return a day of the last years on which a frequency occurs."""
     some = date(2023, 1, 1) + timedelta(chance.randrange(1400))
     return recurrence.first_occurrence(item_dates.valid_frequency(frequency), some)
 
 
 def extras(chance: random.Random, people: list[str], targets: list[str], group: str) -> dict[str, object]:
-    """Give the keys that some rituals have."""
+    """Return the keys that some rituals have."""
     found: dict[str, object] = {}
     if chance.random() < 0.35:
         found["moreInfoUrl"] = chance.choice([chance.choice(targets), "https://example.com/how-we-work"])
@@ -232,7 +232,7 @@ def extras(chance: random.Random, people: list[str], targets: list[str], group: 
 
 
 def channels(chance: random.Random, people: list[str], group: str) -> Iterator[dict[str, object]]:
-    """Give the Slack channels of a group; the last one is a wildcard."""
+    """Yield the Slack channels of a group; the last one is a wildcard."""
     for prefix in ("help", "g", "announce", "proj-alpha", "proj-beta", "feed", "social", "at")[:CHANNELS]:
         name = f"#{prefix}-{group}" + ("-*" if prefix == "at" else "")
         described = {"description": chance.choice(DESCRIPTIONS[:4])} if chance.random() < 0.7 else {}

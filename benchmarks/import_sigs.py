@@ -30,19 +30,19 @@ CHANNELS = "| Slack channel | Description | DRI |\n|---|---|---|\n"
 
 
 def groups(path: Path) -> list[dict[str, Any]]:
-    """Give the groups of the file that have someone to lead them."""
+    """Return the groups of the file that have someone to lead them."""
     content = path.read_bytes()
     data = yaml.safe_load(lzma.decompress(content) if path.suffix == ".xz" else content)
     return [one for kind in ("sigs", "workinggroups", "committees") for one in data[kind]]
 
 
 def row(*cells: object) -> str:
-    """Give a row of a table."""
+    """Return a row of a table."""
     return "| " + " | ".join(" ".join(str(cell or "").replace("|", "\\|").split()) for cell in cells) + " |\n"
 
 
 def page(group: Mapping[str, Any]) -> str:
-    """Give the page of a group, with its meetings and channels in tables."""
+    """Return the page of a group, with its meetings and channels in tables."""
     leaders: list[dict[str, str]] = next(iter((group.get("leadership") or {}).values()), [])
     dri = f"[{leaders[0]['name']}](https://github.com/{leaders[0]['github']})" if leaders else ""
     rituals = "".join(meeting(group["name"], one, dri) for one in meetings(group))
@@ -54,12 +54,12 @@ def page(group: Mapping[str, Any]) -> str:
 
 
 def meetings(group: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the meetings of a group and of its parts."""
+    """Return the meetings of a group and of its parts."""
     return [one for part in (group, *(group.get("subprojects") or ())) for one in part.get("meetings") or ()]
 
 
 def meeting(name: str, one: Mapping[str, Any], dri: str) -> str:
-    """Give the row of a meeting; most groups call theirs the regular one."""
+    """Return the row of a meeting; most groups call theirs the regular one."""
     notes = f"The [agenda and notes]({one['archive_url']})" if one.get("archive_url") else "A meeting of the group"
     clock, zone = one.get("time"), one.get("tz")
     return row(
@@ -74,7 +74,7 @@ def meeting(name: str, one: Mapping[str, Any], dri: str) -> str:
 
 
 def slack(group: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the channels of a group and of its parts, with what they are for."""
+    """Yield the channels of a group and of its parts, with what they are for."""
     if name := (group.get("contact") or {}).get("slack"):
         yield name, "The group itself."
     for part in group.get("subprojects") or ():

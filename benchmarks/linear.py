@@ -26,72 +26,72 @@ TEXT = "The team that owns it decides, and says so in [the record](other.md) and
 
 
 def page(text: str) -> Files:
-    """Give a handbook of one long page, and one to which it links."""
+    """Return a handbook of one long page, and one to which it links."""
     return {"handbook/index.md": f"# Home\n\n{text}".encode(), "handbook/other.md": b"# Other\n\n## There\n"}
 
 
 def prose(count: int) -> Files:
-    """Give a page of so many lines of prose, about a hundred characters each."""
+    """Return a page of so many lines of prose, about a hundred characters each."""
     return page("".join(f"{TEXT}{'' if number % 5 else chr(10)}" for number in range(count)))
 
 
 def links(count: int) -> Files:
-    """Give a page of so many links, of which every tenth is dead."""
+    """Return a page of so many links, of which every tenth is dead."""
     kinds = ("other.md", "other.md#there", "#home", "https://example.com/a", "other.md#nowhere")
     return page("".join(f"- [link {number}]({kinds[number // 2 % 5]})\n" for number in range(count)))
 
 
 def dead_links(count: int) -> Files:
-    """Give a page of so many links, all of which are dead and different."""
+    """Return a page of so many links, all of which are dead and different."""
     return page("".join(f"- [link {number}](page-{number}.md#part-{number})\n" for number in range(count)))
 
 
 def dead_anchors(count: int) -> Files:
-    """Give a page of so many headings and as many links to headings that it does not have."""
+    """Return a page of so many headings and as many links to headings that it does not have."""
     return page("".join(f"## Part {number}\n\n[link](#port-{number})\n\n" for number in range(count)))
 
 
 def raw_links(count: int) -> Files:
-    """Give a page of so many links of raw HTML, all of which are dead."""
+    """Return a page of so many links of raw HTML, all of which are dead."""
     return page("".join(f'<a href="page-{number}.md">link</a>\n\n' for number in range(count)))
 
 
 def headings(count: int) -> Files:
-    """Give a page of so many different headings."""
+    """Return a page of so many different headings."""
     return page("".join(f"## Heading {number}\n\n" for number in range(count)))
 
 
 def equal_headings(count: int) -> Files:
-    """Give a page of so many equal headings."""
+    """Return a page of so many equal headings."""
     return page("## Heading\n\n" * count)
 
 
 def mentions(count: int) -> Files:
-    """Give a page of so many mentions of channels, and a few channels."""
+    """Return a page of so many mentions of channels, and a few channels."""
     channels = "".join(f'- channel: "#channel-{word}"\n  dri: ana\n' for word in ("alpha", "beta", "gamma", "delta"))
     text = "".join(f"Ask in #channel-alpha{number} or #channel-beta.\n" for number in range(count // 2))
     return {**page(text), "rituals/index.channels.yml": channels.encode()}
 
 
 def not_utf8(count: int) -> Files:
-    """Give a page of so many lines that is not UTF-8."""
+    """Return a page of so many lines that is not UTF-8."""
     return {"handbook/index.md": b"# Home\n\n" + b"gr\xfc\xdfe an alle\n" * count}
 
 
 def entries(count: int) -> Files:
-    """Give a data file of so many rituals."""
+    """Return a data file of so many rituals."""
     item = "- task: Ritual {0}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: Do {0}.\n  dri: ana\n"
     return {**page(""), "rituals/home.rituals.yml": "".join(map(item.format, range(count))).encode()}
 
 
 def wrong_entries(count: int) -> Files:
-    """Give a data file of so many rituals, in each of which something is wrong."""
+    """Return a data file of so many rituals, in each of which something is wrong."""
     item = "- task: Ritual {0}\n  startedOn: 2026-13-05\n  frequency: Wekly\n  descripton: Do {0}.\n  dri: TBD\n"
     return {**page(""), "rituals/home.rituals.yml": "".join(map(item.format, range(count))).encode()}
 
 
 def people(count: int) -> Files:
-    """Give a file of so many people and rituals of people who are not in it."""
+    """Return a file of so many people and rituals of people who are not in it."""
     item = (
         "- task: Ritual {0}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: Do {0}.\n  dri: persn-{0}\n"
     )
@@ -101,25 +101,25 @@ def people(count: int) -> Files:
 
 
 def stubs(count: int) -> Files:
-    """Give a file of so many stubs, of pages and of headings."""
+    """Return a file of so many stubs, of pages and of headings."""
     lines = (f"old-{number}.md: index.md\nindex.md#part-{number}: other.md#there\n" for number in range(count // 2))
     return {**page(""), "rituals/stubs.yml": "".join(lines).encode()}
 
 
 def dead_stubs(count: int) -> Files:
-    """Give a file of so many stubs that lead nowhere."""
+    """Return a file of so many stubs that lead nowhere."""
     lines = (f"old-{number}.md: othr-{number}.md\n" for number in range(count))
     return {**page(""), "rituals/stubs.yml": "".join(lines).encode()}
 
 
 def chained_stubs(count: int) -> Files:
-    """Give a file of so many stubs, each of which leads to the next."""
+    """Return a file of so many stubs, each of which leads to the next."""
     lines = (f"old-{number}.md: old-{number + 1}.md\n" for number in range(count))
     return {**page(""), "rituals/stubs.yml": f"{''.join(lines)}old-{count}.md: index.md\n".encode()}
 
 
 def pages(count: int) -> Files:
-    """Give so many small pages, each of which links to the one before it."""
+    """Return so many small pages, each of which links to the one before it."""
     texts = {
         f"handbook/page-{number}.md": f"# Page\n\n[the one before](page-{number - 1}.md#page)\n"
         for number in range(count)
@@ -128,7 +128,7 @@ def pages(count: int) -> Files:
 
 
 def suppressions(count: int) -> Files:
-    """Give a page of so many comments that suppress a finding each."""
+    """Return a page of so many comments that suppress a finding each."""
     return page("<!-- handbook: ignore HB301 -->\n[link](gone.md)\n\n" * count)
 
 
@@ -162,7 +162,7 @@ def write(root: Path, files: Files) -> Path:
 
 
 def seconds(root: Path, runs: int) -> float:
-    """Give the least user CPU of some runs of lint on a handbook; stop if it cannot do its work."""
+    """Return the least user CPU of some runs of lint on a handbook; stop if it cannot do its work."""
     found = []
     for _ in range(runs):
         with subprocess.Popen(LINT, cwd=root, stdout=subprocess.DEVNULL) as process:

@@ -50,13 +50,13 @@ class Run:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Give the variables with which everything runs; bytecode is kept below a folder, whatever the caller's say."""
+    """Return the variables with which everything runs; bytecode is kept below a folder, whatever the caller's say."""
     given = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     return given | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONHASHSEED": "0"}
 
 
 def rumdl(folder: Path) -> str:
-    """Give the path of rumdl, which is installed into a virtual environment below a folder."""
+    """Return the path of rumdl, which is installed into a virtual environment below a folder."""
     venv.create(folder, with_pip=True)
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", RUMDL]
     subprocess.run(pip, check=True)
@@ -64,7 +64,7 @@ def rumdl(folder: Path) -> str:
 
 
 def measured(command: Command, variables: dict[str, str]) -> Run:
-    """Give what one run in a process of its own takes; stop if it cannot do its work. Findings are no failure."""
+    """Return what one run in a process of its own takes; stop if it cannot do its work. Findings are no failure."""
     start = time.perf_counter()
     with subprocess.Popen(
         command.words, cwd=command.folder, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -77,7 +77,7 @@ def measured(command: Command, variables: dict[str, str]) -> Run:
 
 
 def rounds(commands: dict[str, Command], count: int, variables: dict[str, str]) -> dict[str, list[Run]]:
-    """Give the runs of each command, which take turns."""
+    """Return the runs of each command, which take turns."""
     found: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(count):
         for name, command in commands.items():

@@ -31,7 +31,7 @@ class Served:
     address: str
 
     def shows(self, word: str) -> bool:
-        """Whether the first page holds a word."""
+        """Return whether the first page holds a word."""
         try:
             with urllib.request.urlopen(self.address, timeout=60) as answer:  # noqa: S310 (our own address)
                 return word in answer.read().decode()
@@ -72,7 +72,7 @@ def serving(command: Sequence[str], root: Path, variables: Mapping[str, str]) ->
 
 
 def medians(commands: Sequence[tuple[Sequence[str], Path]], runs: int) -> list[float]:
-    """Give the median seconds of servers whose pages are edited in turn, after a round that does not count."""
+    """Return the median seconds of servers whose pages are edited in turn, after a round that does not count."""
     with contextlib.ExitStack() as stack:
         variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         served = [stack.enter_context(serving(words, root, variables)) for words, root in commands]

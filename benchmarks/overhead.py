@@ -75,7 +75,7 @@ def static_twin(corpus: generate.Corpus, root: Path) -> None:
 
 
 def read(root: Path) -> Handbook:
-    """Give the handbook below a folder; there must be nothing to find in its data."""
+    """Return the handbook below a folder; there must be nothing to find in its data."""
     found = project.read_project(root / "mkdocs.yml", root)
     handbook, problems = load(project.read_files(found), found.settings, clock.now(found.settings.timezone, DAY.date()))
     assert not problems, problems[0].message
@@ -83,7 +83,7 @@ def read(root: Path) -> Handbook:
 
 
 def static(handbook: Handbook, page: Page) -> str:
-    """Give a page's text with a pipe table for each embed."""
+    """Return a page's text with a pipe table for each embed."""
     text = page.source.text
     for embed in reversed(page.embeds):
         assert embeds.data_files(handbook, embed), f"{page.uri} embeds what is not there"
@@ -93,7 +93,7 @@ def static(handbook: Handbook, page: Page) -> str:
 
 
 def pipe_table(table: tables.Table, uri: str) -> Iterator[str]:
-    """Give the lines of a table as a page would hold them."""
+    """Yield the lines of a table as a page would hold them."""
     yield f"| {' | '.join(column.title for column in table.columns)} |"
     yield f"|{' --- |' * len(table.columns)}"
     for row in table.rows:
@@ -101,13 +101,13 @@ def pipe_table(table: tables.Table, uri: str) -> Iterator[str]:
 
 
 def piece(part: cells.CellPart, form: str, uri: str) -> str:
-    """Give a piece of a cell behind what stands before it."""
+    """Return a piece of a cell behind what stands before it."""
     before = ", " if part.joined else " " if part.form == "note" else ""
     return before + markdown(part, form, uri)
 
 
 def markdown(part: cells.CellPart, form: str, uri: str) -> str:
-    """Give a piece of a cell as Markdown for a page."""
+    """Return a piece of a cell as Markdown for a page."""
     text = part.text if "markdown" in (form, part.form) else re.sub(r"([\\`*_\[\]])", r"\\\1", part.text)
     text = re.sub(r"\]\(([^)]+)\)", lambda match: f"]({rebased(match[1], uri)})", text.replace("|", r"\|"))
     title = f' "{part.title}"' if part.title else ""
@@ -115,7 +115,7 @@ def markdown(part: cells.CellPart, form: str, uri: str) -> str:
 
 
 def rebased(address: str, uri: str) -> str:
-    """Give an address that begins at the pages' folder as seen from a page."""
+    """Return an address that begins at the pages' folder as seen from a page."""
     if ":" in address:
         return address
     return posixpath.relpath(address, posixpath.dirname(uri) or ".")
@@ -156,7 +156,7 @@ class Cells(HTMLParser):
 
 
 def compare(corpus: generate.Corpus, twin: Path) -> int:
-    """Give the number of cells that both builds show; stop at a page whose cells differ."""
+    """Return the number of cells that both builds show; stop at a page whose cells differ."""
     count = 0
     for uri in corpus.groups.values():
         path = Path("site", uri.removesuffix("index.md").removesuffix(".md"), "index.html")
@@ -172,7 +172,7 @@ def compare(corpus: generate.Corpus, twin: Path) -> int:
 
 
 def build(root: Path) -> Run:
-    """Give what one build in a process of its own takes; stop if it fails."""
+    """Return what one build in a process of its own takes; stop if it fails."""
     start = time.perf_counter()
     with subprocess.Popen(BUILD, cwd=root, env=os.environ | SETTINGS) as process:
         _, status, usage = os.wait4(process.pid, 0)
@@ -183,7 +183,7 @@ def build(root: Path) -> Run:
 
 
 def rounds(variants: dict[str, Path], count: int) -> dict[str, list[Run]]:
-    """Give the runs of each variant; every round builds all of them, in the reverse order of the round before."""
+    """Return the runs of each variant; every round builds all of them, in the reverse order of the round before."""
     found: dict[str, list[Run]] = {name: [] for name in variants}
     order = list(variants)
     for _ in range(count):

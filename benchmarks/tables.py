@@ -53,7 +53,7 @@ ACTIONS = {
 
 
 def ritual(number: int, chance: random.Random) -> Iterator[str]:
-    """Give the lines of a ritual."""
+    """Yield the lines of a ritual."""
     yield f"- task: {chance.choice(WORDS)} {chance.choice(WORDS).lower()} {number}"
     yield "  startedOn: 2024-03-29"
     yield f"  frequency: {chance.choice(FREQUENCIES)}"
@@ -75,7 +75,7 @@ def write(root: Path, rows: int) -> None:
 
 
 def measure(page: Page, runs: int) -> Iterator[tuple[str, float, float, float]]:
-    """Give each action with the median and the most of its milliseconds, and the median of those of its processor."""
+    """Yield each action with the median and the most of its milliseconds, and the median of those of its processor."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in ACTIONS}
@@ -92,7 +92,7 @@ def measure(page: Page, runs: int) -> Iterator[tuple[str, float, float, float]]:
 
 
 def processor(session: CDPSession) -> float:
-    """Give the milliseconds that the page's thread has had of its processor, also where others want it too."""
+    """Return the milliseconds that the page's thread has had of its processor, also where others want it too."""
     metrics = session.send("Performance.getMetrics")["metrics"]
     return 1000 * next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
 

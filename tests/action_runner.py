@@ -77,7 +77,7 @@ class Runner:
 
 
 def evaluated(text: str, context: Mapping[str, str]) -> str:
-    """Give a text with its expressions replaced: names, which are empty where they are unknown, and `||`."""
+    """Return a text with its expressions replaced: names, which are empty where they are unknown, and `||`."""
     return EXPRESSION.sub(lambda found: next(filter(None, map(context.get, found[1].split(" || "))), ""), text)
 
 

@@ -47,7 +47,7 @@ class Remembered(tzinfo):
 
 
 def events(text: str, end: datetime) -> list[Event]:
-    """Give the events of a calendar with what they have before an instant."""
+    """Return the events of a calendar with what they have before an instant."""
     assert "\r\n" in text
     assert not [line for line in text.split("\r\n") if len(line.encode()) > 75]
     # vobject knows the zones of the world itself, and keeps those that it has met; this file's own are to count.
@@ -62,7 +62,7 @@ def events(text: str, end: datetime) -> list[Event]:
 
 
 def event(one: Any, end: datetime) -> Event:
-    """Give an event of vobject."""
+    """Return an event of vobject."""
     found = list(starts(one, end))
     length = one.duration.value if hasattr(one, "duration") else None
     if hasattr(one, "dtend"):
@@ -72,7 +72,7 @@ def event(one: Any, end: datetime) -> Event:
 
 
 def starts(one: Any, end: datetime) -> Iterator[Moment]:
-    """Give the starts of an event; local times in their zones."""
+    """Yield the starts of an event; local times in their zones."""
     start = one.dtstart.value
     is_day = not isinstance(start, datetime)
     for moment in one.rruleset or [start]:
@@ -83,5 +83,5 @@ def starts(one: Any, end: datetime) -> Iterator[Moment]:
 
 
 def plain(moment: Moment) -> Moment:
-    """Give a day as it is, and a time in UTC."""
+    """Return a day as it is, and a time in UTC."""
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

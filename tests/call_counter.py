@@ -10,7 +10,7 @@ from typing import Any
 
 
 def calls(function: Callable[[], object]) -> int:
-    """Give how many calls a function makes, of Python's functions and of built-in ones."""
+    """Return how many calls a function makes, of Python's functions and of built-in ones."""
     count = 0
 
     def note(_frame: FrameType, event: str, _argument: object) -> None:

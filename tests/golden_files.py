@@ -11,7 +11,7 @@ CASE = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 def parts(text: str) -> dict[str, str]:
-    """Give the cases of a golden file by title; headings inside fences begin none."""
+    """Return the cases of a golden file by title; headings inside fences begin none."""
     outside = FENCE.sub(lambda match: " " * len(match[0]), text)
     starts = [match.start() for match in CASE.finditer(outside)]
     titles = [match[1] for match in CASE.finditer(outside)]

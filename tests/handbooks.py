@@ -38,7 +38,7 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, list[Finding]]:
-    """Give a handbook on disk and the findings of all rules, or of some of them."""
+    """Return a handbook on disk and the findings of all rules, or of some of them."""
     found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     state = workspace.load_files(found, project.read_files(found), now)
@@ -46,7 +46,7 @@ def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, li
 
 
 def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> linter.LintRun:
-    """Give a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
+    """Return a run of lint on a handbook on disk: with its baseline if there is one, since a revision if one is named."""
     found = project.read_project(root / "mkdocs.yml", root)
     now = clock.now(found.settings.timezone, TODAY)
     chosen = frozenset(rules.ALL if codes is None else codes)
@@ -65,7 +65,7 @@ def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = Fals
 
 
 def lint(root: Path, codes: Collection[str] = rules.DEFAULT) -> list[str]:
-    """Give the findings of a handbook on disk, a line each."""
+    """Return the findings of a handbook on disk, a line each."""
     return [report.text.concise(finding) for finding in read(root, codes)[1]]
 
 
@@ -84,7 +84,7 @@ class Built:
         return [line for line in lines if " HB" in line]
 
     def page(self, name: str) -> str:
-        """Give a file of the site."""
+        """Return a file of the site."""
         return (self.site / name).read_text(encoding="utf-8")
 
 

@@ -101,7 +101,7 @@ def change(root: Path) -> None:
 
 
 def killed(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
-    """Give for each kill what was left at once, and what was there after the next start."""
+    """Yield for each kill what was left at once, and what was there after the next start."""
     steps = (partial(kill_at, step, root) for step in count())
     for step, prepare in enumerate(steps):
         reset(root)
@@ -120,7 +120,7 @@ def killed(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
 
 
 def killed_twice(root: Path) -> Iterator[tuple[str, Contents, Contents]]:
-    """Give the same for kills in the middle of the recovery from a kill."""
+    """Yield the same for kills in the middle of the recovery from a kill."""
     for first in count(0, 3):
         for second in count():
             reset(root)

@@ -78,24 +78,24 @@ class Editor:
         return uri
 
     def at(self, method: str, path: str, text: str) -> Any:
-        """Give what the server answers about the place in a text that "|" marks."""
+        """Return what the server answers about the place in a text that "|" marks."""
         before, _, after = text.partition("|")
         uri = self.open(path, before + after)
         place = {"line": before.count("\n"), "character": len(before.rpartition("\n")[2])}
         return self.ask(f"textDocument/{method}", textDocument={"uri": uri}, position=place)
 
     def completions(self, path: str, text: str) -> dict[str, str]:
-        """Give what is offered at the "|" in a text, each with what is said of it."""
+        """Return what is offered at the "|" in a text, each with what is said of it."""
         answer = self.at("completion", path, text) or {"items": []}
         return {item["label"]: plain(item.get("documentation", "")) for item in answer["items"]}
 
     def hover(self, path: str, text: str) -> str:
-        """Give what is said of the place in a text that "|" marks."""
+        """Return what is said of the place in a text that "|" marks."""
         answer = self.at("hover", path, text)
         return plain(answer["contents"]) if answer else ""
 
     def diagnostics(self, path: str, text: str) -> list[str]:
-        """Give the problems that the server sees in a text, as a file of the same kind as one of the folder."""
+        """Return the problems that the server sees in a text, as a file of the same kind as one of the folder."""
         uri = self.open(path, text)
         while uri not in self.problems:
             self.receive()
@@ -141,7 +141,7 @@ class Editor:
             self.send({"id": number, "result": None})
 
     def configuration(self, section: str) -> dict[str, Any]:
-        """Give the settings below a section, nested as editors send them."""
+        """Return the settings below a section, nested as editors send them."""
         found: dict[str, Any] = {}
         for key, value in self.settings.items():
             first, _, rest = key.partition(".")
@@ -162,5 +162,5 @@ def receive(stream: BinaryIO, inbox: queue.Queue[dict[str, Any]]) -> None:
 
 
 def plain(text: Any) -> str:
-    """Give the text of documentation, whatever form it has."""
+    """Return the text of documentation, whatever form it has."""
     return str(text["value"] if isinstance(text, dict) else text)

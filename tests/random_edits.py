@@ -130,7 +130,7 @@ class Handbook:
         return self.random.choice(WORDS)
 
     def link(self, start: Path) -> str:
-        """Give a link to another page, to a heading, to an image, or to nothing."""
+        """Return a link to another page, to a heading, to an image, or to nothing."""
         target = self.random.choice(
             [*self.pages(), self.root / "handbook" / "gone.md", self.root / "handbook" / "a.png"]
         )

@@ -10,12 +10,12 @@ from typing import Any
 
 
 def an_object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    """Give the schema of an object with these keys and no others."""
+    """Return the schema of an object with these keys and no others."""
     return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
 
 
 def array(items: dict[str, Any], least: int = 0) -> dict[str, Any]:
-    """Give the schema of an array."""
+    """Return the schema of an array."""
     return {"type": "array", "items": items, "minItems": least}
 
 

@@ -42,7 +42,7 @@ class Served:
             return ""
 
     def epoch(self, name: str) -> int:
-        """Give what a browser that shows a page is told at once: when that page changed last."""
+        """Return what a browser that shows a page is told at once: when that page changed last."""
         request = urllib.request.Request(  # noqa: S310
             f"{self.address}/livereload/0/1", headers={"Referer": f"{self.address}/{name}"}
         )
@@ -51,7 +51,7 @@ class Served:
 
 
 def eventually(check: Callable[[], bool], seconds: float = 60) -> bool:
-    """Whether a check holds within a time; asks again until then."""
+    """Return whether a check holds within a time; asks again until then."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if check():

@@ -23,7 +23,7 @@ class Outcome:
 
 
 def outcome(root: Path, site: Path, builder: Callable[[MkDocsConfig], None]) -> Outcome:
-    """Give the outcome of a build of a handbook."""
+    """Return the outcome of a build of a handbook."""
     error = ""
     with messages() as lines:
         try:
@@ -36,10 +36,10 @@ def outcome(root: Path, site: Path, builder: Callable[[MkDocsConfig], None]) -> 
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give all files below a folder."""
+    """Return all files below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def difference(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """Give the files that differ."""
+    """Return the files that differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

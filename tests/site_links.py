@@ -70,7 +70,7 @@ class Reader(HTMLParser):
 
 
 def read(path: Path) -> Html:
-    """Give what a page of the site has."""
+    """Return what a page of the site has."""
     text = path.read_text(encoding="utf-8")
     reader = Reader(whole="<article" not in text)
     reader.feed(text)
@@ -79,7 +79,7 @@ def read(path: Path) -> Html:
 
 
 def dead_links(site: Path) -> Dead:
-    """Give the dead links of a site: by the page's file and where the link leads."""
+    """Return the dead links of a site: by the page's file and where the link leads."""
     pages = {path.relative_to(site).as_posix(): read(path) for path in sorted(site.rglob("*.html"))}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     found: Dead = Counter()
@@ -91,7 +91,7 @@ def dead_links(site: Path) -> Dead:
 
 
 def goal(link: str, dest: str) -> str:
-    """Give the file of the site and the fragment to which a relative link of a page leads, "" for other links."""
+    """Return the file of the site and the fragment to which a relative link of a page leads, "" for other links."""
     link = link.strip()
     try:
         parts = urlsplit(link)
@@ -107,7 +107,7 @@ def goal(link: str, dest: str) -> str:
 
 
 def is_dead(goal: str, pages: dict[str, Html], files: set[str]) -> bool:
-    """Whether a site has no such file, or its page no such anchor."""
+    """Return whether a site has no such file, or its page no such anchor."""
     path, _, fragment = goal.partition("#")
     if path not in files:
         return True
@@ -118,7 +118,7 @@ def is_dead(goal: str, pages: dict[str, Html], files: set[str]) -> bool:
 
 
 def reported(config: Path, truth: Dead) -> Dead:
-    """Give the dead links that `handbook lint` reports."""
+    """Return the dead links that `handbook lint` reports."""
     command = [sys.executable, "-m", "mkdocs_handbook.cli", "lint", "-f", str(config), "--format", "json"]
     output = subprocess.run(command, check=False, capture_output=True, text=True).stdout
     said = [(one["filename"], one["url"]) for one in json.loads(output) if one["code"] in CODES]
@@ -128,7 +128,7 @@ def reported(config: Path, truth: Dead) -> Dead:
 
 
 def understood(config: Path, said: Iterable[tuple[str, str]], truth: Dead) -> Dead:
-    """Give where links lead that are known by the path of their page and as they are written.
+    """Return where links lead that are known by the path of their page and as they are written.
 
     Those of raw HTML lead where they say; those of Markdown, where MkDocs makes them lead.
     """
@@ -143,7 +143,7 @@ def understood(config: Path, said: Iterable[tuple[str, str]], truth: Dead) -> De
 
 
 def meant(url: str, page: File, files: Files) -> str:
-    """Give where a link leads as it is written in a page: MkDocs knows the pages by their paths."""
+    """Return where a link leads as it is written in a page: MkDocs knows the pages by their paths."""
     address, _, fragment = url.strip().partition("#")
     path = address.partition("?")[0]
     source = (
@@ -155,7 +155,7 @@ def meant(url: str, page: File, files: Files) -> str:
 
 @contextlib.contextmanager
 def configuration(given: str | None) -> Iterator[Path]:
-    """Give the configuration that the arguments name, unpacked where it is in an archive."""
+    """Yield the configuration that the arguments name, unpacked where it is in an archive."""
     if given is None or not given.endswith((".tar.xz", ".tar.gz")):
         yield Path(given or "mkdocs.yml")
         return

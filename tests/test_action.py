@@ -77,7 +77,7 @@ class Forge:
         git(self.work, "push", "--quiet", self.origin, "HEAD:refs/pull/7/merge", "change:refs/pull/7/head")
 
     def runner(self, ref: str, variables: Mapping[str, str], *, depth: int = 1, head: str = "") -> Runner:
-        """Give a runner with what actions/checkout leaves: one commit, or as many as `fetch-depth` says."""
+        """Return a runner with what actions/checkout leaves: one commit, or as many as `fetch-depth` says."""
         workspace = self.folder / "workspace"
         git(self.folder, "init", "--quiet", str(workspace))
         git(workspace, "remote", "add", "origin", self.origin)
@@ -122,7 +122,7 @@ def forge(tmp_path: Path) -> Forge:
 
 
 def lint(here: Runner, **inputs: str) -> tuple[int, list[str]]:
-    """Give the exit code of the action's lint, and the commands that it prints for the runner."""
+    """Return the exit code of the action's lint, and the commands that it prints for the runner."""
     done = here.script(LINT, {name.replace("_", "-"): value for name, value in inputs.items()})
     commands = done.stdout.splitlines()
     assert all(line.startswith("::") for line in commands), done
@@ -135,6 +135,7 @@ def begins(lines: list[str], *starts: str) -> bool:
     return len(lines) == len(starts) and all(map(str.startswith, lines, starts))
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 @pytest.mark.parametrize("depth", [0, 1, 2, 4])
 def test_a_pull_request_shows_what_it_adds(forge: Forge, depth: int) -> None:
@@ -149,6 +150,7 @@ def test_a_pull_request_shows_what_it_adds(forge: Forge, depth: int) -> None:
     assert git(here.workspace, "rev-parse", "--is-shallow-repository") == str(depth in (1, 2)).lower()
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_pull_request_that_adds_no_finding(forge: Forge) -> None:
     forge.pull_request({DATA: FREQUENCY.format("Monthly")})
@@ -161,6 +163,7 @@ def test_a_pull_request_that_adds_no_finding(forge: Forge) -> None:
     assert meaning.count("\n- ") == 1
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_push_has_no_meaning_of_its_own(forge: Forge) -> None:
     here = forge.runner("refs/heads/main", PUSH)
@@ -168,6 +171,7 @@ def test_a_push_has_no_meaning_of_its_own(forge: Forge) -> None:
     assert "What this changes" not in here.summary
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_pull_request_whose_base_went_on_is_compared_with_what_it_is_merged_into(forge: Forge) -> None:
     forge.pull_request({"handbook/new.md": "# New\n"}, merged={PAGE: f"{TEAM}\n[Dead](dead.md)\n"})
@@ -189,6 +193,7 @@ def test_an_address_that_vanishes(forge: Forge) -> None:
     assert any('"team/README.md: crew/README.md"' in line for line in lines)
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 @pytest.mark.parametrize(("depth", "commits"), [(0, 1), (1, 1), (1, 30)])
 def test_a_pull_request_of_which_the_head_is_checked_out(forge: Forge, depth: int, commits: int) -> None:
@@ -201,6 +206,7 @@ def test_a_pull_request_of_which_the_head_is_checked_out(forge: Forge, depth: in
     assert begins(lines, NEW)
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 @pytest.mark.parametrize(
     ("depth", "base", "expected"),
@@ -225,6 +231,7 @@ def test_a_push_shows_everything_unless_it_has_a_base(forge: Forge, depth: int, 
     assert begins(lines, *expected)
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_complete_clone_stays_one(forge: Forge) -> None:
     for _ in range(25):
@@ -238,6 +245,7 @@ def test_a_complete_clone_stays_one(forge: Forge) -> None:
     assert git(here.workspace, "rev-parse", "--is-shallow-repository") == "false"
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_merge_queue_is_compared_with_what_it_merges_into(forge: Forge) -> None:
     before = git(forge.work, "rev-parse", "main")
@@ -251,6 +259,7 @@ def test_a_merge_queue_is_compared_with_what_it_merges_into(forge: Forge) -> Non
     assert begins(lines, NEW)
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 @pytest.mark.parametrize(
     ("base", "message"),
@@ -270,6 +279,7 @@ def test_a_base_that_cannot_be_had(forge: Forge, base: str, message: str) -> Non
     assert here.summary == ""
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_an_origin_that_does_not_answer(forge: Forge) -> None:
     forge.pull_request({DATA: FREQUENCY.format("Wekly")})
@@ -280,6 +290,7 @@ def test_an_origin_that_does_not_answer(forge: Forge) -> None:
     assert begins(lines, "::error title=handbook lint::cannot fetch what this pull request is merged into; ")
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_a_handbook_in_a_folder(forge: Forge) -> None:
     write(forge.work / "our docs", START)

@@ -48,7 +48,7 @@ def check(files: dict[str, bytes], *, built: bool = False) -> None:
 
 
 def mutated(text: bytes, source: random.Random) -> bytes:
-    """Give a text with a few of its bytes removed, doubled, swapped or replaced."""
+    """Return a text with a few of its bytes removed, doubled, swapped or replaced."""
     data = bytearray(text)
     for _ in range(source.randint(1, 6)):
         at, size = source.randrange(len(data) + 1), source.choice((1, 1, 2, 8, 40))
@@ -91,6 +91,7 @@ def test_any_frequency(text: str) -> None:
     frequency.parse(text)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 10**9))
 @settings(max_examples=25, deadline=BOUND)
 def test_mutated_sample(seed: int) -> None:

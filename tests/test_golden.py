@@ -32,7 +32,7 @@ def cases() -> Iterator[tuple[Path, str]]:
 
 
 def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
-    """Give a case with the findings and the HTML that its files make now."""
+    """Return a case with the findings and the HTML that its files make now."""
     fences = [(match[2].strip(), match[3]) for match in FENCE.finditer(part)]
     kinds = {info: tuple(info.split(" ", 1)) for info, _ in fences if info != "findings"}
     files = {kinds[info][1]: unescaped(body) for info, body in fences if info in kinds and kinds[info][0] not in MADE}
@@ -67,13 +67,13 @@ def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
 
 
 def chosen(text: str) -> Collection[str]:
-    """Give the codes of the rules that a golden file is about: those of its line `Rules: HB3, HB116`, else a build's."""
+    """Return the codes of the rules that a golden file is about: those of its line `Rules: HB3, HB116`, else a build's."""
     line = re.search(r"^Rules: (.+)$", text, re.MULTILINE)
     return [code for code in rules.ALL if code.startswith(tuple(line[1].split(", ")))] if line else rules.BUILD
 
 
 def unescaped(body: str) -> str | bytes:
-    r"""Give the content of a file; a first line `%escapes` lets it name bytes as \xff, tabs as \t, and so on."""
+    r"""Return the content of a file; a first line `%escapes` lets it name bytes as \xff, tabs as \t, and so on."""
     if not body.startswith("%escapes\n"):
         return body
     return body.removeprefix("%escapes\n").encode().decode("unicode_escape").encode("latin-1")

@@ -36,7 +36,7 @@ def group_pages() -> list[str]:
 
 
 def changed(before: Path, after: Path) -> list[str]:
-    """Give the files of two sites that differ; the compressed sitemap and its dates don't count."""
+    """Return the files of two sites that differ; the compressed sitemap and its dates don't count."""
     names = {
         path.relative_to(before).as_posix()
         for path in before.rglob("*")
@@ -66,6 +66,7 @@ def test_every_group_page_of_the_sample_ends_with_its_closing_sections(sample: P
         assert titles[-len(closing) :] == closing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", group_pages())
 def test_swapping_two_closing_sections_fails_the_build_and_names_the_line(page: str, sample: Path) -> None:
     path = sample / page
@@ -192,6 +193,7 @@ def test_links_in_cells_are_validated_by_mkdocs_too(tmp_path: Path) -> None:
     assert build(root, strict=True).error == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 def test_themes(theme: str, tmp_path: Path) -> None:
     root = write(
@@ -206,6 +208,7 @@ def test_themes(theme: str, tmp_path: Path) -> None:
     assert "assets/handbook/handbook.js" in html
 
 
+@pytest.mark.slow
 def test_two_builds_of_the_same_input_are_the_same(sample: Path) -> None:
     assert changed(build(sample, site=sample / "one").site, build(sample, site=sample / "two").site) == []
 
@@ -229,6 +232,7 @@ def test_a_page_from_another_plugin_shows_tables_too(tmp_path: Path) -> None:
     assert "made/index.html" in {path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["mkdocs", "material"])
 def test_stubs_are_in_neither_search_nor_contents_nor_sitemap(theme: str, tmp_path: Path) -> None:
     config = f"site_name: x\nsite_url: https://example.com/\ndocs_dir: handbook\ntheme: {theme}\nplugins: [search, handbook]\n"

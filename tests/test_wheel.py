@@ -73,7 +73,7 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def steps(root: Path, workflow: str) -> list[str]:
-    """Give the commands of a workflow of a handbook."""
+    """Return the commands of a workflow of a handbook."""
     jobs = yaml.safe_load((root / f".github/workflows/{workflow}.yml").read_text(encoding="utf-8"))["jobs"]
     return [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
 

@@ -35,7 +35,7 @@ class NoBrowserError(Exception):
 
 
 def executable(playwright: Playwright) -> str:
-    """Give the path of a Chromium: the one of $CHROMIUM, the machine's, or Playwright's own; raise NoBrowserError."""
+    """Return the path of a Chromium: the one of $CHROMIUM, the machine's, or Playwright's own; raise NoBrowserError."""
     own = playwright.chromium.executable_path
     found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), own if Path(own).is_file() else None]
     path = next(filter(None, found), None)
@@ -46,7 +46,7 @@ def executable(playwright: Playwright) -> str:
 
 @contextlib.contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
-    """Give a running browser."""
+    """Yield a running browser."""
     browser = playwright.chromium.launch(executable_path=executable(playwright), args=ARGS)
     try:
         yield browser

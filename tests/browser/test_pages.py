@@ -32,7 +32,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def addresses(site: Site) -> list[str]:
-    """Give the addresses of the pages in a site's sitemap, relative to the site."""
+    """Return the addresses of the pages in a site's sitemap, relative to the site."""
     text = (site.folder / "sitemap.xml").read_text(encoding="utf-8")
     whole = re.findall("<loc>(.*?)</loc>", text)
     return [address.removeprefix(whole[0]) for address in whole]
@@ -198,6 +198,6 @@ def test_contrast_of_a_moved_heading(sample: Site, scriptless: Page) -> None:
 
 
 def contrasts(page: Page, inside: str, links: str) -> list[tuple[str, float, bool]]:
-    """Give each text inside some elements, its contrast, and whether its background is dark; only some links count."""
+    """Return each text inside some elements, its contrast, and whether its background is dark; only some links count."""
     found: list[tuple[str, float, bool]] = page.evaluate(CONTRAST.read_text(encoding="utf-8"), [inside, links])
     return found

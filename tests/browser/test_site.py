@@ -57,7 +57,7 @@ def tabs(browser: Browser) -> Iterator[dict[str, Page]]:
 
 
 def violations(page: Page, address: str) -> dict[Violation, bool]:
-    """Give what axe finds on a page with all its rows opened: the rule and the HTML, and whether that is ours.
+    """Return what axe finds on a page with all its rows opened: the rule and the HTML, and whether that is ours.
 
     Without addresses, since the plugin may lead a link in prose elsewhere, which makes it no worse.
     """
@@ -118,7 +118,7 @@ def is_faint(site: Site) -> bool:
 
 
 def tombstones(site: Site) -> list[str]:
-    """Give the addresses of pages that are gone; those of moved pages lead away at once."""
+    """Return the addresses of pages that are gone; those of moved pages lead away at once."""
     pages = (path for path in site.folder.rglob("*.html") if "location.replace" not in path.read_text(encoding="utf-8"))
     known = {f"{address}index.html" for address in addresses(site)} | {"404.html"}
     found = (path.relative_to(site.folder).as_posix() for path in pages)
@@ -168,7 +168,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z))?")
 
 
 def problems(element: Element) -> Iterator[str]:
-    """Give what stands where the standard has no place for it, and times that are none."""
+    """Yield what stands where the standard has no place for it, and times that are none."""
     allowed = CONTENT.get(local(element), PHRASING)
     for child in element:
         if local(child) not in allowed:

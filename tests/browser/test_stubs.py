@@ -93,17 +93,17 @@ def test_nobody_else_sees_the_list(reader: str, fragment: str, sample: Site, req
 
 
 def whole(site: Site, address: str) -> str:
-    """Give the whole address of one in the site; one outside stays."""
+    """Return the whole address of one in the site; one outside stays."""
     return address if address.startswith("https:") else site.url + address
 
 
 def address(dest: str, fragment: str = "") -> str:
-    """Give the address in the site of a file, with directory addresses."""
+    """Return the address in the site of a file, with directory addresses."""
     return dest.removesuffix("index.html") + (f"#{fragment}" if fragment else "")
 
 
 def others() -> Iterator[tuple[str, StubTarget]]:
-    """Give the old addresses of stubs.yml that the seed doesn't have, and their targets."""
+    """Yield the old addresses of stubs.yml that the seed doesn't have, and their targets."""
     stubs = read(ROOT)[0].stubs
     yield from ((address(dest), target) for dest, target in sorted(stubs.pages.items()))
     for (dest, fragment), target in sorted(stubs.headings.items()):
@@ -202,7 +202,7 @@ class Shaped(NamedTuple):
     directories: bool
 
     def address(self, name: str) -> str:
-        """Give the whole address at which a page of the handbook is published; one outside stays."""
+        """Return the whole address at which a page of the handbook is published; one outside stays."""
         path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", name).groups()  # type: ignore[union-attr]
         if not path.endswith(".md"):
             return name

@@ -72,7 +72,7 @@ def searchbox(page: Page) -> Locator:
 
 
 def column(table: Locator, number: int) -> list[str]:
-    """Give the first lines of the cells of a column that are shown."""
+    """Return the first lines of the cells of a column that are shown."""
     cells = table.locator(f"tbody tr:not([hidden]) > td:nth-child({number})")
     return [text.split("\n")[0] for text in cells.all_inner_texts()]
 

@@ -58,6 +58,7 @@ def walk(root: Path, seed: int, steps: int, monkeypatch: pytest.MonkeyPatch) -> 
     assert good > steps // 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [int(os.environ.get("SEED", "1"))])
 def test_any_history_of_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     walk(tmp_path, seed, int(os.environ.get("STEPS", "12")), monkeypatch)
@@ -73,7 +74,7 @@ SAMPLE = Path(__file__).parents[2] / "handbook"
 
 
 def large(folder: Path) -> Path:
-    """Give a large handbook: of the archive that CORPUS names, else the sample's pages many times over."""
+    """Return a large handbook: of the archive that CORPUS names, else the sample's pages many times over."""
     if "CORPUS" in os.environ:
         return generate.make(Path(os.environ["CORPUS"]), folder).root
     for number in range(12):
@@ -120,7 +121,7 @@ def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def clean(root: Path, site: Path) -> dict[str, bytes]:
-    """Give the files that MkDocs builds."""
+    """Return the files that MkDocs builds."""
     command = (sys.executable, "-m", "mkdocs", "build", "-q", "-d", str(site))
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     return tree(site)
@@ -154,6 +155,7 @@ def test_a_finding_in_a_file_that_was_kept_has_its_place(tmp_path: Path) -> None
     assert told.stderr == run(root, "--no-cache").stderr
 
 
+@pytest.mark.slow
 def test_calendars_are_not_written_again(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)
@@ -180,6 +182,7 @@ def test_a_new_title_reaches_the_pages_that_show_it(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_the_cache_moves_with_the_handbook_and_can_be_left_out(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)
@@ -193,6 +196,7 @@ def test_the_cache_moves_with_the_handbook_and_can_be_left_out(tmp_path: Path) -
     assert not difference(tree(root / "elsewhere"), tree(tmp_path / "clean"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "options", "code", "text"),
     [
@@ -211,6 +215,7 @@ def test_exit_codes(tmp_path: Path, files: dict[str, str], options: tuple[str, .
         assert (result.returncode, text in result.stderr) == (code, True), result.stderr
 
 
+@pytest.mark.slow
 def test_what_is_not_known_is_said_and_not_kept(tmp_path: Path) -> None:
     config = HANDBOOK["mkdocs.yml"] + "hooks: [hook.py]\nmarkdown_extensions: [smarty, 'own']\n"
     hook = "import time\ndef on_page_context(context, page, **_):\n    context['chance'] = time.time_ns()\n"
@@ -267,6 +272,7 @@ def test_a_build_after_crashes(tmp_path: Path, times: int) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(tmp_path: Path) -> None:
     root = many(tmp_path / "one")
     with (
@@ -303,6 +309,7 @@ def test_texts_tell_values_apart() -> None:
         canonical([object()])
 
 
+@pytest.mark.slow
 def test_a_theme_that_only_goes_through_the_navigation(tmp_path: Path) -> None:
     main = "{% for item in nav %}{{ item.url }} {% endfor %}{{ page.content }}"
     root = write(tmp_path / "one", {"handbook/index.md": "# Home\n"})
@@ -314,6 +321,7 @@ def test_a_theme_that_only_goes_through_the_navigation(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_a_template_may_show_the_content_of_other_pages(tmp_path: Path) -> None:
     main = "{% extends 'base.html' %}{% block announce %}{% for file in pages %}{{ file.page.content | length }} {% endfor %}{% endblock %}"
     stubs = "".join(f"p{number}.md#old: index.md\n" for number in range(0, 80, 3))
@@ -324,6 +332,7 @@ def test_a_template_may_show_the_content_of_other_pages(tmp_path: Path) -> None:
         assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_a_theme_may_include_the_templates_of_tables(tmp_path: Path) -> None:
     """The theme compiles them with other options than tables do, and neither may get what the other compiled."""
     stub = "{label: 'a<b', id: 'c', href: 'index.md', text: 'Home'}"
@@ -339,6 +348,7 @@ def test_a_theme_may_include_the_templates_of_tables(tmp_path: Path) -> None:
         assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_compiled_templates_that_have_no_place(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)
@@ -378,6 +388,7 @@ def test_stubs_are_not_taken_for_data_of_the_same_text(tmp_path: Path) -> None:
         assert (root / "site/old/index.html").exists()
 
 
+@pytest.mark.slow
 def test_a_hook_may_give_pages_anything(tmp_path: Path) -> None:
     hook = "def on_page_markdown(markdown, page, **_):\n    page.meta['thing'] = object()\n"
     root = write(

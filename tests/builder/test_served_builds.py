@@ -26,6 +26,7 @@ def test_a_dri_reloads_the_pages_that_show_it(served: Served) -> None:
     assert served.epoch("b/") == before
 
 
+@pytest.mark.slow
 def test_findings_stand_over_the_last_good_site_until_they_are_mended(served: Served) -> None:
     assert eventually(lambda: "<td>ana</td>" in served.get("a/"))
     data = served.root / "rituals/a.rituals.yml"
@@ -42,6 +43,7 @@ def test_findings_stand_over_the_last_good_site_until_they_are_mended(served: Se
     assert "HB103" not in served.get("a/")
 
 
+@pytest.mark.slow
 def test_a_handbook_that_is_broken_from_the_start_is_served_when_mended(tmp_path: Path) -> None:
     root = write(tmp_path, {**FILES, "rituals/a.rituals.yml": "- task: [\n"})
     with serving(root) as server:
@@ -50,6 +52,7 @@ def test_a_handbook_that_is_broken_from_the_start_is_served_when_mended(tmp_path
         assert eventually(lambda: "<td>ana</td>" in server.get("a/"))
 
 
+@pytest.mark.slow
 def test_a_new_page_and_a_broken_configuration(served: Served) -> None:
     assert eventually(lambda: "No data" in served.get("b/"))
     (served.root / "handbook/c.md").write_text("# C\n\nFresh.\n", encoding="utf-8")

@@ -21,6 +21,8 @@ from mkdocs_handbook.builder.driver import build_site
 from mkdocs_handbook.builder.serve import standby as standby_module
 from serve_process import FILES, eventually, handbook, serving
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(__file__).parents[2]
 
 

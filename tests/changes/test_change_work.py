@@ -17,7 +17,7 @@ MOST = 2.2
 
 
 def handbook(count: int, dri: str = "ana") -> Handbook:
-    """Give a handbook of so many rituals and pages, in two files and one folder, and of as many people."""
+    """Return a handbook of so many rituals and pages, in two files and one folder, and of as many people."""
     ritual = (
         "- {{task: T{}, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: {}, participants: [ana, cy]}}\n"
     )

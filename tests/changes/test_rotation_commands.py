@@ -40,7 +40,7 @@ def handbook(text: str, now: datetime = NOW) -> Handbook:
 
 
 def shifts(text: str, since: datetime = NOW, count: int = 6, now: datetime = NOW) -> list[str]:
-    """Give the next shifts as `start handle reason`."""
+    """Return the next shifts as `start handle reason`."""
     one = rotation_commands.find_rotation(handbook(text, now), "On-call", "")
     found = islice(rotation.shifts([entry.means for entry in one.entries], since), count)
     return [f"{shift.start:%m-%d} {shift.dri} {shift.reason}".rstrip() for shift in found]
@@ -243,7 +243,7 @@ ZONES = st.sampled_from(["Europe/London", "America/New_York", "Pacific/Apia", "A
 
 @st.composite
 def rotations(draw: st.DrawFn) -> str:
-    """Give a rotations file with one to three entries of a rotation, some with overrides, in one of several layouts."""
+    """Return a rotations file with one to three entries of a rotation, some with overrides, in one of several layouts."""
     entries: list[dict[str, Any]] = []
     start = date(2024, 1, 1) + timedelta(draw(st.integers(0, 1000)))
     handoff = draw(
@@ -288,7 +288,7 @@ def of(text: str) -> RotationFile:
 
 
 def until(one: RotationFile, moment: datetime) -> list[Shift]:
-    """Give all shifts before a moment."""
+    """Return all shifts before a moment."""
     found = rotation.shifts([entry.means for entry in one.entries], datetime(2023, 1, 1, tzinfo=UTC))
     cut = []
     for shift in found:
@@ -299,7 +299,7 @@ def until(one: RotationFile, moment: datetime) -> list[Shift]:
 
 
 def on_duty(one: RotationFile, begin: datetime, days: int = 500) -> list[str]:
-    """Give who is on duty at noon of each day."""
+    """Return who is on duty at noon of each day."""
     moments = [begin + timedelta(days=day) for day in range(days)]
     found = list(one.shifts(begin, moments[-1]))
     names, index = [], 0
@@ -311,6 +311,7 @@ def on_duty(one: RotationFile, begin: datetime, days: int = 500) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     text=rotations(),

@@ -28,7 +28,7 @@ def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
 
 
 def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Give every command below one, with the words that call it."""
+    """Yield every command below one, with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
         context = click.Context(command)
@@ -44,14 +44,14 @@ GROUPS = {name: command for name, command in COMMANDS.items() if isinstance(comm
 
 
 def examples(text: str) -> list[str]:
-    """Give the lines of a text that call the command; in prose "handbook" may begin a line as well."""
+    """Return the lines of a text that call the command; in prose "handbook" may begin a line as well."""
     blocks = re.findall(r"^\s*Examples?:\n(.*?)(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
     lines = [*"\n".join(blocks).splitlines(), *(text.splitlines() if not blocks else [])]
     return [line.strip().removeprefix("$ ") for line in lines if re.match(r"\s*(\$ )?handbook [\w-]", line)]
 
 
 def called(line: str) -> tuple[str, click.Command, list[str]]:
-    """Give the command that a line calls, and the arguments behind its name."""
+    """Return the command that a line calls, and the arguments behind its name."""
     words = shlex.split(re.split(r" [|>] ", line)[0], comments=True)[1:]
     for length in range(len(words), 0, -1):
         if " ".join(words[:length]) in LEAVES:
@@ -61,7 +61,7 @@ def called(line: str) -> tuple[str, click.Command, list[str]]:
 
 
 def check(line: str) -> str:
-    """Give the command that a line calls, with options and as many arguments as that has."""
+    """Return the command that a line calls, with options and as many arguments as that has."""
     name, command, words = called(line)
     with click.Context(command, info_name=name) as context:
         values, left, _ = command.make_parser(context).parse_args(list(words))
@@ -182,7 +182,7 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def offered(shell: str, line: str) -> list[str]:
-    """Give what a shell is told to offer, by the protocol of click's scripts for it."""
+    """Return what a shell is told to offer, by the protocol of click's scripts for it."""
     words = f"handbook {line}"
     *before, last = words.split(" ")
     env = {"_HANDBOOK_COMPLETE": f"{shell}_complete", "COMP_WORDS": words}
@@ -221,7 +221,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 
 def installed(name: str) -> str:
-    """Give the path of a shell; without it nothing is tried, but in CI on Linux, which installs all of them."""
+    """Return the path of a shell; without it nothing is tried, but in CI on Linux, which installs all of them."""
     found = shutil.which(name)
     lacking = pytest.fail if os.environ.get("CI") and sys.platform == "linux" else pytest.skip
     return found or lacking(f"{name} is not installed")
@@ -281,7 +281,7 @@ def test_zsh_itself(handbook: Path) -> None:
 
 
 def until(terminal: int, awaited: bytes) -> bytes:
-    """Give what a terminal shows up to some text."""
+    """Return what a terminal shows up to some text."""
     shown = b""
     while awaited not in shown:
         ready, _, _ = select.select([terminal], [], [], 30)

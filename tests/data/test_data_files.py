@@ -38,24 +38,24 @@ class Shelf:
         self.texts: dict[tuple[str, str], str] = {}
 
     def __call__(self, name: str, given: Sequence[str], make: Callable[[int], Any]) -> list[Any]:
-        """Give what was kept, or is made now."""
+        """Return what was kept, or is made now."""
         return [self.one(name, text, number, make) for number, text in enumerate(given)]
 
     def one(self, name: str, text: str, number: int, make: Callable[[int], Any]) -> Any:
-        """Give what was kept of one text."""
+        """Return what was kept of one text."""
         if (name, text) not in self.texts:
             self.texts[name, text] = json.dumps(make(number))
         return json.loads(self.texts[name, text])
 
 
 def sources() -> list[Source]:
-    """Give the data of the sample handbook, and odd files."""
+    """Return the data of the sample handbook, and odd files."""
     sample = (Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(SAMPLE.rglob("*.yml")))
     return [*sample, *(Source(name, text) for name, text in ODD.items())]
 
 
 def told(file: DataFile | None) -> list[Any]:
-    """Give all that a data file tells of its items, with the place of each value."""
+    """Return all that a data file tells of its items, with the place of each value."""
     if file is None:
         return []
     items = [(item.name, item.start, item.values, item.node) for item in file.every]
@@ -63,7 +63,7 @@ def told(file: DataFile | None) -> list[Any]:
 
 
 def texts(file: DataFile) -> Iterator[tuple[str, Value, Node]]:
-    """Give the texts of a file that have a format, with their nodes."""
+    """Yield the texts of a file that have a format, with their nodes."""
     forms = {form for known in file.kind.formats.values() for form in known}
     yield from ((form, value, value.node) for form, value in values_of_format(file.every, file.kind, *forms))
 

@@ -26,7 +26,7 @@ KINDS, _ = kinds.load_kinds(
 
 
 def data(path: Path) -> tuple[Any, Any]:
-    """Give the data of a file of the sample, and its schema."""
+    """Return the data of a file of the sample, and its schema."""
     schema = KINDS[path.name.split(".")[-2]].schema
     root, _ = parser.parse(Source(path.name, path.read_text(encoding="utf-8")))
     assert root is not None

@@ -125,7 +125,7 @@ BETWEEN = st.sampled_from(["", "", "\n", "# - channel: '#a'\n", "  # indented\n\
 
 @st.composite
 def written(draw: st.DrawFn, value: str) -> str:
-    """Give a value as one of the ways of YAML to write it."""
+    """Return a value as one of the ways of YAML to write it."""
     ways = ['"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"']
     if "\n" not in value:
         ways.append("'" + value.replace("'", "''") + "'")
@@ -139,7 +139,7 @@ def written(draw: st.DrawFn, value: str) -> str:
 
 @st.composite
 def entry(draw: st.DrawFn, name: str, dri: str) -> str:
-    """Give an item in a random layout."""
+    """Return an item in a random layout."""
     keys = {"channel": name, "dri": dri, **draw(st.dictionaries(st.sampled_from(["id", "description"]), VALUES))}
     pairs = [(key, draw(written(keys[key]))) for key in draw(st.permutations(list(keys)))]
     if draw(st.booleans()):
@@ -169,7 +169,7 @@ def parsed(text: str) -> Any:
 
 
 def around(before: str, after: str) -> tuple[str, str]:
-    """Give what changed: the longest beginning and end that stay are taken away."""
+    """Return what changed: the longest beginning and end that stay are taken away."""
     start = next(
         (index for index, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]),
         min(len(before), len(after)),
@@ -201,6 +201,7 @@ def test_any_layout_and_any_handle(text: str, handle: str, data: st.DataObject) 
     assert "#" not in gone
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(text=files())
 def test_a_key_that_is_new_in_any_layout(text: str) -> None:

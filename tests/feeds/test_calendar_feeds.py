@@ -28,7 +28,7 @@ AT = time(9, 30)
 
 
 def made(root: Path, files: Mapping[str, str], options: str = "") -> dict[str, str]:
-    """Give the calendars of a handbook, which is read from disk as ever."""
+    """Return the calendars of a handbook, which is read from disk as ever."""
     config = {"mkdocs.yml": f"site_name: T\ndocs_dir: handbook\nplugins: [handbook: {{{options}}}]\n"}
     handbook, _ = read(write(root, {**config, **files}))
     return feed_files.calendars(handbook)
@@ -36,13 +36,13 @@ def made(root: Path, files: Mapping[str, str], options: str = "") -> dict[str, s
 
 @cache
 def expected(text: str, started_on: date) -> tuple[date, ...]:
-    """Give ten years of dates, by nothing but each day and the first one."""
+    """Return ten years of dates, by nothing but each day and the first one."""
     end = started_on.replace(year=started_on.year + YEARS, day=28)
     return tuple(day_by_day(frequency(text), started_on, end))
 
 
 def rituals(started_on: date, zone: str) -> str:
-    """Give a ritual of each frequency, at a time in a zone or on whole days."""
+    """Return a ritual of each frequency, at a time in a zone or on whole days."""
     timed = f', time: "{AT:%H:%M}", timezone: {zone}, duration: 45' if zone else ""
     line = '- {{task: "{0}", startedOn: {1}, frequency: "{0}", description: D, dri: ana{2}}}\n'
     return "".join(line.format(text, started_on, timed) for text in TEXTS)
@@ -57,6 +57,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "started_on"), CASES)
 def test_ten_years_of_every_frequency(zone: str, started_on: date, tmp_path: Path) -> None:
     text = made(tmp_path, {"rituals/a.rituals.yml": rituals(started_on, zone)})[feed_urls.ALL]
@@ -169,7 +170,7 @@ UNTIL = datetime(2031, 1, 1, tzinfo=UTC)
 
 
 def shifts(root: Path, name: str) -> list[tuple[datetime, datetime, str]]:
-    """Give the shifts of a rotation as tables compute them, in UTC, to the end of the test's time."""
+    """Return the shifts of a rotation as tables compute them, in UTC, to the end of the test's time."""
     handbook, _ = read(root)
     items = next(handbook.of_kind("rotations")).items
     entries = item_dates.rotations(items, handbook.settings.timezone)[name]
@@ -178,7 +179,7 @@ def shifts(root: Path, name: str) -> list[tuple[datetime, datetime, str]]:
 
 
 def read_shifts(text: str, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime, str]]:
-    """Give the shifts of a calendar in UTC; whole days are those of a zone."""
+    """Yield the shifts of a calendar in UTC; whole days are those of a zone."""
     for event in calendar_reader.events(text, UNTIL):
         who = re.sub(r".*: | \(.*", "", event.summary)
         for start, end in zip(event.starts, event.ends, strict=True):
@@ -191,7 +192,7 @@ def moment_of(moment: date, zone: ZoneInfo) -> datetime:
 
 
 def joined(found: list[tuple[datetime, datetime, str]]) -> list[tuple[datetime, datetime, str]]:
-    """Give shifts without the seams between those of one person."""
+    """Return shifts without the seams between those of one person."""
     whole: list[tuple[datetime, datetime, str]] = []
     for start, end, who in sorted(found):
         if whole and whole[-1][1:] == (start, who):
@@ -356,7 +357,7 @@ def test_clocks_change_as_the_database_says(name: str) -> None:
 
 
 def changes(name: str, year: int) -> Iterator[tuple[datetime, timedelta, str]]:
-    """Give the instants from which on offsets hold, by the rules of RFC 5545 as dateutil expands them."""
+    """Yield the instants from which on offsets hold, by the rules of RFC 5545 as dateutil expands them."""
     from dateutil.rrule import rrulestr
 
     for one in observances(name, year):

@@ -47,7 +47,7 @@ rotations = st.builds(
 
 
 def spans(one: RotationEvent) -> Iterator[tuple[datetime, datetime]]:
-    """Give the times of a planned duty, by the clock on the wall of its zone, in UTC."""
+    """Yield the times of a planned duty, by the clock on the wall of its zone, in UTC."""
     for start in starts(one):
         end = one.end if one.end is not None else start + (one.length or timedelta())
         yield instant(start), instant(end)
@@ -73,7 +73,7 @@ def instant(moment: date) -> datetime:
 
 
 def joined(found: list[Span]) -> list[Span]:
-    """Give times on duty as far as the test looks, without the seams between those of one person."""
+    """Return times on duty as far as the test looks, without the seams between those of one person."""
     whole: list[Span] = []
     for start, end, who in sorted(one for one in found if one[0] < UNTIL):
         begin = whole.pop()[0] if whole and whole[-1][1:] == (start, who) else start

@@ -6,6 +6,7 @@ import re
 import string
 from datetime import date
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.project import settings as options
 from mkdocs_handbook.project.load import HandbookFiles, load
+
+pytestmark = pytest.mark.slow
 
 KINDS = kinds.built_in_kinds()
 SETTINGS = options.make_settings(
@@ -88,7 +91,7 @@ def handbook(body: str, data: dict[str, bytes] | None = None) -> Handbook:
 
 
 def imported(body: str, data: dict[str, bytes] | None = None) -> dict[str, bytes]:
-    """Give all files after an import of a page."""
+    """Return all files after an import of a page."""
     found = handbook(body, data)
     before = {"handbook/team.md": body.encode(), **(data or {})}
     proposal = propose(found, found.pages, (), WISHES, {})

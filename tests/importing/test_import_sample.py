@@ -56,7 +56,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def typed(handbook: Handbook, page: Page, file: DataFile) -> str:
-    """Give a data file as somebody would have typed it into a page: only what cells can hold."""
+    """Return a data file as somebody would have typed it into a page: only what cells can hold."""
     columns = [
         one
         for one in file.kind.columns
@@ -68,7 +68,7 @@ def typed(handbook: Handbook, page: Page, file: DataFile) -> str:
 
 
 def cell(handbook: Handbook, page: Page, file: DataFile, item: Item, column: Column) -> str:
-    """Give a cell as somebody would have typed it; its links are those of the page."""
+    """Return a cell as somebody would have typed it; its links are those of the page."""
     value = item.values.get(column.key, "")
     here = posixpath.dirname(page.uri) or "."
     if column.format == "person":

@@ -55,7 +55,7 @@ def checked(arguments: list[str], root: Path) -> str:
 
 
 def messages(printed: str) -> set[str]:
-    """Give what an import says, without the places, which shift."""
+    """Return what an import says, without the places, which shift."""
     return {line.split(": ", 1)[1] for line in printed.splitlines()}
 
 

@@ -281,6 +281,7 @@ def test_a_definition_ends_no_list(definition: str) -> None:
     assert [link.reference.url for link in page_links.links_of_page(page, chosen, lambda _: True)] == ["b.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
 @settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(TEXTS)

@@ -44,7 +44,7 @@ def config(theme: str = "mkdocs", options: str = "", more: str = "") -> str:
 
 
 def addresses(site: Path) -> set[str]:
-    """Give the pages below a folder of a site."""
+    """Return the pages below a folder of a site."""
     return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
 
 

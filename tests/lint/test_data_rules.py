@@ -28,7 +28,7 @@ RITUAL = "- {{task: A, startedOn: 2026-01-05, frequency: Weekly, description: d,
 
 
 def fixed(finding: Finding) -> str:
-    """Give the text of a finding's file with its edits, which do not overlap."""
+    """Return the text of a finding's file with its edits, which do not overlap."""
     text = finding.source.text
     for edit in sorted(finding.edits, key=lambda one: one.span, reverse=True):
         text = text[: edit.span.start] + edit.text + text[edit.span.end :]
@@ -131,7 +131,7 @@ def test_extreme_days_are_days(day: str, tmp_path: Path) -> None:
 
 
 def large(count: int) -> dict[str, str | bytes]:
-    """Give a handbook in which every entry breaks as many rules as it can."""
+    """Return a handbook in which every entry breaks as many rules as it can."""
     numbers = range(count)
     ritual = "- {{task: T{0}, startedOn: 2026-01-05, frequency: Weekly, description: T{0}, dri: q{0}, backup: q{0}, channel: '#c{0}'}}\n"
     channel = "- {{channel: '#a{0}', dri: p{0}, renamedTo: '#a{1}'}}\n"

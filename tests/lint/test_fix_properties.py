@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from handbooks import BARE, fix, write
 from mkdocs_handbook.model import Settings
 
+pytestmark = pytest.mark.slow
+
 EXTENSIONS = ("toc", "tables", "fenced_code", "footnotes", "attr_list", "def_list", "admonition", "md_in_html")
 SETTINGS = Settings(markdown_extensions=EXTENSIONS)
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -85,7 +87,7 @@ BLOCKS = st.lists(st.sampled_from(CLOSED), max_size=3) | st.lists(st.sampled_fro
 
 @st.composite
 def pages(draw: st.DrawFn) -> str:
-    """Give a page of sections, with any gaps between their blocks."""
+    """Return a page of sections, with any gaps between their blocks."""
     heads = draw(st.lists(st.sampled_from(HEADS), min_size=2, max_size=6))
     parts = [draw(st.sampled_from(("", "# A", "---\ntitle: A\n---", "intro")))]
     for head in heads:

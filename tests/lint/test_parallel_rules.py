@@ -20,6 +20,8 @@ from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.util import processes
 from rule_examples import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -38,7 +38,7 @@ def test_examples_on_the_page_of_rules_are_no_embeds() -> None:
 
 
 def properties(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give every property of a schema, nested ones too."""
+    """Yield every property of a schema, nested ones too."""
     for key, value in schema.items():
         if key == "properties":
             yield from value.items()

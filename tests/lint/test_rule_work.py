@@ -9,6 +9,8 @@ import pytest
 from call_counter import calls
 from handbooks import read, write
 
+pytestmark = pytest.mark.slow
+
 PIECES = [
     "## Rituals\n\n",
     "## Rituals\n\n[a](b.md)\n\n",

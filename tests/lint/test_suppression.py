@@ -22,7 +22,7 @@ EMBED = "[x](../rituals/no.channels.yml)"
 
 
 def fixed(root: Path, name: str, text: str) -> str:
-    """Give a file with all edits of its findings about suppressions."""
+    """Return a file with all edits of its findings about suppressions."""
     write(root, {name: text})
     findings = [one for one in read(root, CODES)[1] if one.code in ("HB231", "HB232")]
     for edit in sorted((edit for one in findings for edit in one.edits), key=lambda edit: edit.span, reverse=True):

@@ -19,7 +19,7 @@ CHANNELS = "## Slack channels\n\n[C](../rituals/a.channels.yml)"
 
 
 def reordered(root: Path, text: str, *extensions: str) -> str:
-    """Give a page of the group "a" with its sections in order, or "" where they are left as they are."""
+    """Return a page of the group "a" with its sections in order, or "" where they are left as they are."""
     config = BARE + f"markdown_extensions: {json.dumps(extensions)}\n"
     write(root, {"mkdocs.yml": config, "handbook/a.md": text, **DATA})
     outcome = fix(root, ["HB201"])

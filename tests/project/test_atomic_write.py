@@ -33,6 +33,7 @@ def kills(folder: Path, *more: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @windows_has_no_fork
 def test_a_kill_at_any_write_leaves_every_file_old_or_new_and_the_next_start_all_of_them(tmp_path: Path) -> None:
     found = kills(tmp_path)

@@ -22,6 +22,8 @@ from mkdocs_handbook.rendering import page_queries, table_dependencies
 from mkdocs_handbook.util import templates
 from site_comparison import difference, outcome, tree
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 # What `origins.common` tells of a handbook.
@@ -47,19 +49,19 @@ class Paths(dict[str, Any]):
         self.taken = set[str]()
 
     def get(self, path: str, default: Any = None) -> Any:
-        """Give a file."""
+        """Return a file."""
         self.taken.add(path)
         return super().get(path, default)
 
 
 def loaded() -> Handbook:
-    """Give the sample handbook."""
+    """Return the sample handbook."""
     sample = config.read_project(ROOT / "mkdocs.yml", ROOT)
     return load(config.read_files(sample), sample.settings, NOON)[0]
 
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
-    """Give all tables of the pages and of the directory, also with options that nobody wrote."""
+    """Yield all tables of the pages and of the directory, also with options that nobody wrote."""
     for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.made)):
         for embed in page.embeds:
             yield page, embed

@@ -333,7 +333,7 @@ SPACES = st.sampled_from(["", " ", "\n", "\n\t", " // c, }\n", " /* c: { */ ", "
 
 @st.composite
 def commented(draw: st.DrawFn, value: Any) -> str:
-    """Give a text of a value with spaces and comments anywhere."""
+    """Return a text of a value with spaces and comments anywhere."""
     if not isinstance(value, dict | list) or not value:
         return draw(SPACES) + json.dumps(value) + draw(SPACES)
     is_map = isinstance(value, dict)
@@ -381,7 +381,7 @@ OTHER = editor_settings.entry("x/other.schema.json", "*.other.json").replace("Ha
 
 
 def mapped(root: Path) -> dict[str, dict[str, str]]:
-    """Give the options of each mapping of JetBrains by its name."""
+    """Return the options of each mapping of JetBrains by its name."""
     tree = ET.parse(root / editor_settings.JETBRAINS)  # noqa: S314 (a file of this test)
     entries = tree.findall("component/state/map/entry")
     return {
@@ -442,7 +442,7 @@ def test_every_schema_that_is_made_is_one_and_explains_its_keys(root: Path) -> N
 
 
 def keys(schema: Any) -> list[str]:
-    """Give all keys that a schema describes."""
+    """Return all keys that a schema describes."""
     if not isinstance(schema, Mapping):
         return []
     own = list(schema.get("properties", {}))

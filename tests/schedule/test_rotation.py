@@ -30,13 +30,13 @@ def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> date
 
 
 def table(found: Iterable[Shift], form: str = "%m-%d %H:%M%z") -> list[str]:
-    """Give shifts as `start end name reason`, in local time."""
+    """Return shifts as `start end name reason`, in local time."""
     ends = ((shift, f"{shift.end:{form}}" if shift.end else "...") for shift in found)
     return [f"{shift.start:{form}} {end} {shift.dri} {shift.reason}".rstrip() for shift, end in ends]
 
 
 def days(entries: Sequence[Rotation], since: date, count: int) -> list[str]:
-    """Give the next shifts by their dates alone."""
+    """Return the next shifts by their dates alone."""
     return table(islice(shifts(entries, datetime.combine(since, time(), UTC)), count), "%Y-%m-%d")
 
 
@@ -280,7 +280,7 @@ def test_a_take_over_in_another_zone_is_one_instant() -> None:
 
 
 def plus(start: date, unit: str, number: int) -> date:
-    """Give a day some units later, months and years clamped."""
+    """Return a day some units later, months and years clamped."""
     if unit in {"day", "week"}:
         return start + timedelta(number * (7 if unit == "week" else 1))
     year, month = divmod(start.month - 1 + number * (12 if unit == "year" else 1), 12)
@@ -315,7 +315,7 @@ dates = st.dates(date(2023, 1, 1), date(2024, 12, 1))
 
 @st.composite
 def rotations(draw: st.DrawFn) -> list[Rotation]:
-    """Give one or two entries; the overrides stand in the first and don't overlap."""
+    """Return one or two entries; the overrides stand in the first and don't overlap."""
     found: list[Rotation] = []
     edges = sorted(draw(st.sets(dates, max_size=6)))
     overrides = [Override(start, end, f"stand-in {start}") for start, end in zip(edges[::2], edges[1::2], strict=False)]

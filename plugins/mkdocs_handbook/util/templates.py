@@ -16,7 +16,7 @@ MARKS = re.compile(r"[\\`*_{}\[\]]")
 
 
 def environment(overrides: Iterable[str] = ()) -> Environment:
-    """Give the environment of the templates; those in the folders given come before the packaged ones."""
+    """Return the environment of the templates; those in the folders given come before the packaged ones."""
     folders = [*overrides, str(HERE / "templates")]
     found = Environment(
         loader=FileSystemLoader(folders),
@@ -31,18 +31,18 @@ def environment(overrides: Iterable[str] = ()) -> Environment:
 
 
 def render(templates: Environment, template: str, /, **values: Any) -> str:
-    """Give the text of a template, such as `table` for handbook/table.html."""
+    """Return the text of a template, such as `table` for handbook/table.html."""
     return templates.get_template(f"handbook/{template}.html").render(**values)
 
 
 def source(templates: Environment, template: str) -> str:
-    """Give the text of a template itself."""
+    """Return the text of a template itself."""
     name = f"handbook/{template}.html"
     return templates.loader.get_source(templates, name)[0] if templates.loader else ""
 
 
 def markdown(templates: Environment, template: str, /, **values: Any) -> str:
-    """Give the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
+    """Return the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
 
     Raise TemplateError, which names the template, where it can't be rendered.
     """
@@ -54,20 +54,20 @@ def markdown(templates: Environment, template: str, /, **values: Any) -> str:
 
 
 def is_html(name: str | None) -> bool:
-    """Whether the values in a template are escaped for HTML; those of Markdown are escaped one by one."""
+    """Return whether the values in a template are escaped for HTML; those of Markdown are escaped one by one."""
     return not (name or "").endswith(".md")
 
 
 def plain(text: str) -> str:
-    """Give a text as Markdown that shows exactly it, on one line."""
+    """Return a text as Markdown that shows exactly it, on one line."""
     return escaped(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def escaped(text: str) -> str:
-    """Give a text without meaning for Markdown, where HTML has none."""
+    """Return a text without meaning for Markdown, where HTML has none."""
     return MARKS.sub(r"\\\g<0>", text)
 
 
 def assets() -> dict[str, str]:
-    """Give the stylesheet and the script by their address in the site."""
+    """Return the stylesheet and the script by their address in the site."""
     return {f"assets/handbook/{name}": (HERE / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
