@@ -170,17 +170,17 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         page.content = (page.content or "") + end + self.moved.get(uri, "")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let go of what lasts as long as a build."""
+        """Unfreeze what was frozen for the build."""
         gc_control.collected()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Let go of it where a build fails, too."""
+        """Unfreeze it where a build fails, too."""
         gc_control.collected()
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Tell the page for what is missing where the search and the directory are."""
+        """Add the addresses of the search and the directory to the page of missing addresses."""
         if template_name == "404.html" and self.site.handbook:
             offered = page_extras.missing_page(
                 self.site.handbook, self.site.made, config.theme.name or "", config.plugins

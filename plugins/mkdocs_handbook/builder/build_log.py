@@ -53,7 +53,7 @@ def replay(lines: Iterable[Line]) -> None:
 
 @contextmanager
 def info_enabled() -> Iterator[None]:
-    """Let MkDocs log from level info on in the block: what is recorded must not depend on what is shown."""
+    """Log from level info on in the block: what is recorded must not depend on what is shown."""
     level = MKDOCS.level
     MKDOCS.setLevel(logging.INFO)
     try:

@@ -157,7 +157,7 @@ def log_unknown(run: BuildRun) -> None:
 
 @contextmanager
 def cached_functions(run: BuildRun) -> Iterator[None]:
-    """Let the handbook of a site cache results of functions in the block."""
+    """Cache results of functions for the handbook of a site in the block."""
     site = site_of(run.config)
     if site:
         site.memo = CachedFunctions(run.cache, run.fingerprints.versions)

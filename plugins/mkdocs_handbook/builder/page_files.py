@@ -125,7 +125,7 @@ class PageBuilder:
     search_keys: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def show_original_contents(self, pages: Sequence[Page]) -> None:
-        """Let a template that reads the content of another page see what MkDocs, which builds in order, would show."""
+        """Show a template that reads the content of another page what MkDocs, which builds in order, would show."""
         numbers = {page.file.src_uri: number for number, page in enumerate(pages)}
         originals = {page.file.src_uri: page.content for page in pages}
 

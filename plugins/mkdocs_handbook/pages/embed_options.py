@@ -80,6 +80,6 @@ def option_problems(kind: Kind, embed: Embed) -> Iterator[str]:
 
 
 def no_column(kind: Kind, key: str, known: list[str]) -> str:
-    """Say that a kind has no column of a name."""
+    """Return the message for a column that a kind does not have."""
     hint = did_you_mean(key, known) or f", they have {listed(known)}"
     return f'{kind.name} have no column "{shortened(key)}"{hint}'

@@ -48,7 +48,7 @@ class Watcher:
         self.polling.start()
 
     def stop(self) -> None:
-        """Tell the threads to end."""
+        """Stop the threads."""
         self.native.stop()
         self.polling.stop()
 

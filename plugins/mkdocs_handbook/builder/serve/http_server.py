@@ -89,7 +89,7 @@ class Server(LiveReloadServer):
 
 
 def watch(server: Server, paths: Iterable[str | os.PathLike[str]]) -> None:
-    """Let a server rebuild when something changes below paths that exist."""
+    """Rebuild when something changes below paths that exist."""
     for path in dict.fromkeys(os.fspath(path) for path in paths):
         if Path(path).exists():
             server.watch(path)

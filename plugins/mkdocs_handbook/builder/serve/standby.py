@@ -44,7 +44,7 @@ class StandbyBuilder:
         return process.returncode, messages
 
     def close(self) -> None:
-        """Let the process that waits end without a build."""
+        """End the waiting process without a build."""
         if self.next:
             self.next.communicate()
 
