@@ -182,6 +182,7 @@ def test_a_pull_request_whose_base_went_on_is_compared_with_what_it_is_merged_in
     assert lint(here) == (0, [])
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_an_address_that_vanishes(forge: Forge) -> None:
     forge.pull_request({PAGE: None, "handbook/crew/README.md": TEAM, "handbook/index.md": "# Home\n"})
@@ -305,6 +306,7 @@ def test_a_handbook_in_a_folder(forge: Forge) -> None:
     assert begins(lines, NEW.replace("file=", "file=our docs/"))
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_inputs_are_no_commands(forge: Forge) -> None:
     here = forge.runner("refs/heads/main", PUSH)

@@ -56,6 +56,7 @@ def test_the_sample_builds_without_a_message(sample: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_every_group_page_of_the_sample_ends_with_its_closing_sections(sample: Path) -> None:
     built = build(sample)
     for page in group_pages():
@@ -83,6 +84,7 @@ def test_swapping_two_closing_sections_fails_the_build_and_names_the_line(page: 
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_another_dri_changes_exactly_that_cell(sample: Path) -> None:
     before = build(sample, site=sample / "before")
     path = sample / "rituals/processes.channels.yml"

@@ -54,12 +54,28 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
         browser.close()
 
 
-def kept_local(context: BrowserContext) -> BrowserContext:
-    """Return a context on the tests' day in which the world outside is an empty page at the address asked for."""
+def kept_local(context: BrowserContext, *, is_fixed: bool = True) -> BrowserContext:
+    """Return a context in which the world outside is an empty page, reached at the address that was asked for.
+
+    Its pages stand on the tests' day. Playwright's own clock, for which `is_fixed=False` leaves room, also replaces
+    `performance`, which tells how a page was reached.
+    """
     context.set_default_timeout(PATIENCE)
-    context.clock.set_fixed_time(NOON)
+    if is_fixed:
+        context.add_init_script(FIXED_DATE % int(NOON.timestamp() * 1000))
     context.route(OUTSIDE, outside)
     return context
+
+
+FIXED_DATE = """
+{
+  const now = %d;
+  globalThis.Date = new Proxy(Date, {
+    construct: (date, given) => Reflect.construct(date, given.length ? given : [now]),
+    get: (date, name) => (name === "now" ? () => now : Reflect.get(date, name)),
+  });
+}
+"""
 
 
 def outside(route: Route) -> None:

@@ -13,6 +13,7 @@ from browser.built_sites import ROOT, Site
 CONTRAST = ROOT / "tests" / "browser" / "contrast.js"
 
 
+@pytest.mark.slow
 def test_a_mention_and_a_dri_lead_to_their_entries(sample: Site, page: Page) -> None:
     page.goto(f"{sample.url}engineering/on-call/")
     page.locator(".handbook-channel", has_text="#help-oncall").first.click()
@@ -25,6 +26,7 @@ def test_a_mention_and_a_dri_lead_to_their_entries(sample: Site, page: Page) -> 
     page.wait_for_url(f"{sample.url}engineering/#ritual-record-engineering-kpis")
 
 
+@pytest.mark.slow
 def test_a_missing_page_searches(sample: Site, page: Page) -> None:
     page.goto(f"{sample.url}404.html")
     page.get_by_label("Search the handbook").fill("Zach Wasserman")
@@ -33,6 +35,7 @@ def test_a_missing_page_searches(sample: Site, page: Page) -> None:
     expect(page.locator(".md-search-result__item").first).to_contain_text("Zach Wasserman")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_of_what_the_directory_adds(scheme: Literal["light", "dark"], sample: Site, browser: Browser) -> None:
     with chromium.kept_local(browser.new_context(color_scheme=scheme, reduced_motion="reduce")) as context:
@@ -44,6 +47,7 @@ def test_contrast_of_what_the_directory_adds(scheme: Literal["light", "dark"], s
             assert [one for one in found if one[1] < 4.5] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["directory/rituals/", "directory/people/zwass/", "404.html"])
 def test_the_directory_does_not_scroll_sideways(name: str, sample: Site, themed: Site, browser: Browser) -> None:
     with chromium.kept_local(browser.new_context(viewport={"width": 390, "height": 800})) as context:

@@ -17,7 +17,7 @@ from browser.built_sites import Site
 from browser.chromium import visit
 from handbooks import read
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser pages")
 
 GROUPS = ("engineering", "integrations", "processes", "rfcs")
 CONTRAST = Path(__file__).with_name("contrast.js")
@@ -38,6 +38,7 @@ def addresses(site: Site) -> list[str]:
     return [address.removeprefix(whole[0]) for address in whole]
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways(sample: Site, phone: Page) -> None:
     too_wide = {}
     for address in (*addresses(sample), "404.html", "engineering/redux-removal/"):
@@ -56,12 +57,14 @@ EXCESS = """scheme => {
 }"""
 
 
+@pytest.mark.slow
 def test_tables_of_mkdocs_theme_do_not_scroll_the_page(themed: Site, phone: Page) -> None:
     for group in GROUPS:
         visit(phone, f"{themed.url}{group}/")
         assert phone.evaluate(EXCESS, "") <= 0, group
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS)
 def test_tables(group: str, site: Site, phone: Page) -> None:
     with complaints(phone) as heard:
@@ -100,6 +103,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.remove_listener("pageerror", crash)
 
 
+@pytest.mark.slow
 def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(site: Site, phone: Page) -> None:
     visit(phone, f"{site.url}engineering/")
     region = phone.get_by_role("region", name="Engineering rituals")
@@ -115,6 +119,7 @@ def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(site: Site,
 RIGHT = "element => element.getBoundingClientRect().right"
 
 
+@pytest.mark.slow
 def test_the_address_of_a_row(site: Site, phone: Page, page: Page) -> None:
     for tab in (phone, page):
         tab.emulate_media(reduced_motion="reduce")
@@ -134,6 +139,7 @@ ON_TOP = """row => {
 }"""
 
 
+@pytest.mark.slow
 def test_the_shift_that_is_on(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}integrations/#current-schedule")
     now = page.get_by_role("region", name="Support rotation").locator(".handbook-now")
@@ -145,6 +151,7 @@ def test_the_shift_that_is_on(sample: Site, page: Page) -> None:
 # --- What other parts of the site know ---
 
 
+@pytest.mark.slow
 def test_moved_headings_are_not_in_the_search(site: Site) -> None:
     entries = search(site)
     assert not [entry["location"] for entry in entries if "has moved to" in entry["text"]]
@@ -156,6 +163,7 @@ def search(site: Site) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_moved_headings_are_not_in_the_contents(site: Site, page: Page) -> None:
     visit(page, f"{site.url}engineering/")
     moved = set(page.eval_on_selector_all(".handbook-moved [id]", "all => all.map(one => one.id)"))
@@ -165,6 +173,7 @@ def test_moved_headings_are_not_in_the_contents(site: Site, page: Page) -> None:
     assert not moved & linked
 
 
+@pytest.mark.slow
 def test_stub_pages_are_in_neither_sitemap_nor_search(site: Site) -> None:
     stubs = {dest.removesuffix("index.html") for dest in read(site.root)[0].stubs.pages}
     assert "support-rotation/" in stubs
@@ -175,6 +184,7 @@ def test_stub_pages_are_in_neither_sitemap_nor_search(site: Site) -> None:
 # --- Themes and colours ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast(scheme: Literal["light", "dark"], site: Site, browser: Browser) -> None:
     # The colour of links is the theme's choice, and that of MkDocs' own is faint.
@@ -190,6 +200,7 @@ def test_contrast(scheme: Literal["light", "dark"], site: Site, browser: Browser
     assert [(text, ratio) for text, ratio, _ in found if ratio < 4.5] == []
 
 
+@pytest.mark.slow
 def test_contrast_of_a_moved_heading(sample: Site, scriptless: Page) -> None:
     visit(scriptless, f"{sample.url}engineering/#prepare-fleet-release")
     found = contrasts(scriptless, ".handbook-moved", "a")

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, expect
 from browser.chromium import kept_local
 from serve_process import RITUAL, eventually, handbook, serving
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser serve")
 
 
+@pytest.mark.slow
 def test_an_edit_and_its_findings_appear_by_themselves(browser: Browser, tmp_path: Path) -> None:
     with serving(handbook(tmp_path)) as server, kept_local(browser.new_context()) as context:
         assert eventually(lambda: "<td>ana</td>" in server.get("a/"))

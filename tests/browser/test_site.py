@@ -20,7 +20,7 @@ from browser.chromium import visit
 from browser.conftest import SAMPLE
 from browser.test_pages import addresses
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser site")
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 OURS = ".handbook-table, .handbook-tools, .handbook-moved"
@@ -98,6 +98,7 @@ def test_axe_finds_nothing_that_the_theme_alone_has_not(sample: Site, plain: Sit
     assert not [violation for violation in made if violation[1] not in themes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("group", ["engineering", "integrations"])
 def test_axe_finds_nothing_in_our_own_markup(
@@ -128,6 +129,7 @@ def tombstones(site: Site) -> list[str]:
 # --- HTML ---
 
 
+@pytest.mark.slow
 def test_html_has_no_error(site: Site) -> None:
     for path in sorted(site.folder.rglob("*.html")):
         parser = HTMLParser()
@@ -185,6 +187,7 @@ def local(element: Element) -> str:
 # --- Requests ---
 
 
+@pytest.mark.slow
 def test_no_request_leaves_the_site(sample: Site, browser: Browser) -> None:
     asked: set[str] = set()
 

@@ -15,7 +15,7 @@ from browser.chromium import visit
 from handbooks import read, write
 from mkdocs_handbook.model import StubTarget
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser stubs")
 
 # The stubs of 001_f4eee51127eb6410.txt: the anchor that /engineering/ published, and where its text leads by now.
 CARRIED_OVER = {
@@ -62,15 +62,18 @@ def leads(page: Page, old: str, new: str) -> None:
         expect(page.locator(f'[id="{unquote(urlsplit(new).fragment)}"]')).to_be_attached()
 
 
+@pytest.mark.slow
 def test_every_heading_stub_is_carried_over() -> None:
     assert len(CARRIED_OVER) == 32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", CARRIED_OVER)
 def test_heading_stubs_of_the_seed(old: str, page: Page, sample: Site) -> None:
     leads(page, f"{sample.url}engineering/#{old}", whole(sample, CARRIED_OVER[old]))
 
 
+@pytest.mark.slow
 def test_each_heading_stub_of_the_seed_without_script(sample: Site, scriptless: Page) -> None:
     for old, new in CARRIED_OVER.items():
         scriptless.goto(f"{sample.url}engineering/#{old}", wait_until="domcontentloaded")
@@ -82,6 +85,7 @@ def test_each_heading_stub_of_the_seed_without_script(sample: Site, scriptless: 
     scriptless.wait_for_url(whole(sample, new))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fragment", ["", "#rituals", "#ritual-release-ritual"])
 @pytest.mark.parametrize("reader", ["page", "scriptless"])
 def test_nobody_else_sees_the_list(reader: str, fragment: str, sample: Site, request: pytest.FixtureRequest) -> None:
@@ -111,6 +115,7 @@ def others() -> Iterator[tuple[str, StubTarget]]:
             yield address(dest, fragment), target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "target"), list(others()), ids=lambda value: value if isinstance(value, str) else "")
 def test_all_other_stubs_of_the_sample(old: str, target: StubTarget, page: Page, sample: Site) -> None:
     if target.gone:
@@ -220,11 +225,13 @@ def shaped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield Shaped(site, "use_directory_urls: false" not in config)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", MOVED)
 def test_where_a_stub_leads(old: str, shaped: Shaped, page: Page) -> None:
     leads(page, shaped.address(old), shaped.address(MOVED[old]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", MORE)
 @pytest.mark.parametrize("shaped", ["below a path"], indirect=True)
 def test_where_more_stubs_lead(old: str, shaped: Shaped, page: Page) -> None:
@@ -244,6 +251,7 @@ def test_a_heading_that_is_gone(shaped: Shaped, page: Page) -> None:
     assert page.url == shaped.address("team/README.md#over")
 
 
+@pytest.mark.slow
 def test_an_old_fragment_that_comes_while_the_page_is_open(shaped: Shaped, page: Page) -> None:
     visit(page, shaped.address("team/README.md"))
     page.evaluate("location.hash = 'rotation'")
@@ -254,6 +262,7 @@ def test_an_old_fragment_that_comes_while_the_page_is_open(shaped: Shaped, page:
     page.wait_for_url(shaped.address("team/README.md#on-call-rotation"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -288,6 +297,7 @@ def test_instant_navigation_of_material(tmp_path_factory: pytest.TempPathFactory
         leads(page, site.url + "team/on-call/#escalate", site.url + "team/stories/#file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", ["draft-an-engineering-initiated-story", "prepare-fleet-release"])
 def test_theme_of_mkdocs(old: str, themed: Site, page: Page) -> None:
     leads(page, f"{themed.url}engineering/#{old}", themed.url + CARRIED_OVER[old])

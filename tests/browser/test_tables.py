@@ -23,7 +23,7 @@ from mkdocs_handbook.schedule.recurrence import next_occurrence
 from mkdocs_handbook.util import templates
 from recurrence_cases import FORMS, frequency
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("browser tables")
 
 # The whole week's rituals of engineering, as they stand in the file.
 TASKS = (
@@ -48,7 +48,7 @@ def at(browser: Browser) -> Iterator[Any]:
     contexts = []
 
     def window(now: datetime = NOON, zone: str = "Europe/London", **settings: Any) -> Page:
-        context = chromium.kept_local(browser.new_context(timezone_id=zone, locale="en-GB", **settings))
+        context = chromium.kept_local(browser.new_context(timezone_id=zone, locale="en-GB", **settings), is_fixed=False)
         contexts.append(context)
         page = context.new_page()
         page.clock.install(time=now)
@@ -100,6 +100,7 @@ def test_a_header_sorts_up_then_down_then_as_it_was(sample: Site, page: Page) ->
     assert tuple(column(table, 1)) == TASKS
 
 
+@pytest.mark.slow
 def test_frequencies_sort_by_length_and_events_come_last(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}engineering/")
     table = region(page)
@@ -124,6 +125,7 @@ def test_frequencies_sort_by_length_and_events_come_last(sample: Site, page: Pag
     ]
 
 
+@pytest.mark.slow
 def test_dates_sort_by_time_whatever_they_look_like(sample: Site, at: Any) -> None:
     page = at()
     visit(page, f"{sample.url}engineering/")
@@ -138,6 +140,7 @@ def test_dates_sort_by_time_whatever_they_look_like(sample: Site, at: Any) -> No
 # --- Filtering ---
 
 
+@pytest.mark.slow
 def test_the_filter_counts_aloud(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}engineering/")
     table, bar = region(page), tools(page)
@@ -153,6 +156,7 @@ def test_the_filter_counts_aloud(sample: Site, page: Page) -> None:
     expect(count).to_have_text("0 of 12 rows")
 
 
+@pytest.mark.slow
 def test_choices_of_a_column(sample: Site, at: Any) -> None:
     page = at()
     visit(page, f"{sample.url}engineering/")
@@ -167,6 +171,7 @@ def test_choices_of_a_column(sample: Site, at: Any) -> None:
     assert column(table, 1) == list(TASKS[-3:-1])
 
 
+@pytest.mark.slow
 def test_a_small_table_has_no_tools(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}integrations/")
     assert page.locator(".handbook-tools").count() == 0
@@ -198,6 +203,7 @@ def test_a_view_has_an_address(sample: Site, page: Page, browser: Browser) -> No
 # --- Rows ---
 
 
+@pytest.mark.slow
 def test_a_row_opens(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}engineering/")
     row = page.locator("#ritual-engineering-group-discussions")
@@ -211,6 +217,7 @@ def test_a_row_opens(sample: Site, page: Page) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_address_of_a_row_opens_it_wherever_it_is(sample: Site, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     address = f"{sample.url}engineering/?rituals.filter=annually&rituals.sort=-task#ritual-release-ritual"
@@ -225,6 +232,7 @@ def test_the_address_of_a_row_opens_it_wherever_it_is(sample: Site, page: Page) 
     expect(row).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_row_links_to_itself(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}engineering/")
     row = page.locator("#ritual-pull-request-review")
@@ -233,6 +241,7 @@ def test_a_row_links_to_itself(sample: Site, page: Page) -> None:
     assert page.url.endswith("/engineering/#ritual-pull-request-review")
 
 
+@pytest.mark.slow
 def test_everything_by_keyboard(sample: Site, page: Page) -> None:
     visit(page, f"{sample.url}engineering/")
     searchbox(page).focus()
@@ -274,6 +283,7 @@ def test_a_page_that_grows_old_knows_later_dates(sample: Site, at: Any) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_page_that_stays_open_follows_the_clock(sample: Site, at: Any) -> None:
     page = at(datetime(2026, 11, 20, 23, 59, tzinfo=UTC))
     visit(page, f"{sample.url}engineering/")
@@ -294,6 +304,7 @@ for (const name of ["toLocaleDateString", "toLocaleString"]) {
 """
 
 
+@pytest.mark.slow
 def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) -> None:
     with chromium.kept_local(browser.new_context()) as context:
         page = context.new_page()
@@ -303,6 +314,7 @@ def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) ->
         assert page.evaluate("window.made") < 10
 
 
+@pytest.mark.slow
 def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None:
     page = at(zone="Asia/Tokyo")
     visit(page, f"{sample.url}engineering/")
@@ -319,6 +331,7 @@ def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None
     assert re.fullmatch("Wednesday,? 25 November 2026", day.get_attribute("title") or "")
 
 
+@pytest.mark.slow
 def test_a_time_across_daylight_saving_is_that_of_its_zone(sample: Site, at: Any) -> None:
     page = at(datetime(2027, 3, 26, 12, tzinfo=UTC), zone="UTC")
     visit(page, f"{sample.url}engineering/")
@@ -361,6 +374,7 @@ def test_a_shift_changes_before_the_readers_eyes(sample: Site, at: Any) -> None:
     expect(table.locator(".handbook-now")).to_contain_text("David")
 
 
+@pytest.mark.slow
 def test_a_page_older_than_all_it_knows_claims_nothing(sample: Site, at: Any) -> None:
     page = at(datetime(2028, 1, 1, tzinfo=UTC))
     visit(page, f"{sample.url}integrations/")
@@ -422,6 +436,7 @@ def test_what_is_due_this_week_is_that_of_the_readers_week(
     assert sorted(column(region(page, "All"), 1)) == sorted(shown)
 
 
+@pytest.mark.slow
 def test_without_script_a_list_of_what_is_due_is_that_of_the_build(due: Site, scriptless: Page) -> None:
     visit(scriptless, due.url)
     table = region(scriptless, "Due until 2026-11-22")
@@ -432,6 +447,7 @@ def test_without_script_a_list_of_what_is_due_is_that_of_the_build(due: Site, sc
     ]
 
 
+@pytest.mark.slow
 def test_a_week_without_anything_due_says_so(tmp_path: Path, at: Any) -> None:
     ritual = "- {task: Plan, startedOn: 2026-11-20, frequency: Monthly, description: d, dri: ana}\n"
     with built(write(tmp_path, {**DUE, "rituals/a.rituals.yml": ritual}), "/") as site:
@@ -444,6 +460,7 @@ def test_a_week_without_anything_due_says_so(tmp_path: Path, at: Any) -> None:
         assert column(region(page, "Due until 2026-11-22"), 1) == ["Nothing yet."]
 
 
+@pytest.mark.slow
 def test_rotations_of_two_groups_may_have_one_name(tmp_path: Path, at: Any) -> None:
     entry = "- {{rotation: On-call, startsOn: 2026-01-05, every: 1 week, members: [{}]}}\n"
     files = {
@@ -459,6 +476,7 @@ def test_rotations_of_two_groups_may_have_one_name(tmp_path: Path, at: Any) -> N
         assert page.locator(".handbook-now td:nth-child(3)").all_inner_texts() == ["bo", "dee"]
 
 
+@pytest.mark.slow
 def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) -> None:
     visit(scriptless, f"{site.url}engineering/")
     table = region(scriptless)
@@ -474,6 +492,7 @@ def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) ->
     assert column(region(scriptless, "Support rotation"), 2) == ["Philipp", "David", "Beatrix", "Taras"]
 
 
+@pytest.mark.slow
 def test_on_paper(site: Site, at: Any) -> None:
     page = at()
     visit(page, f"{site.url}engineering/")
@@ -490,6 +509,7 @@ def test_on_paper(site: Site, at: Any) -> None:
 HEIGHT = "element => element.getBoundingClientRect().height"
 
 
+@pytest.mark.slow
 def test_the_header_stays_in_sight(site: Site, at: Any) -> None:
     page = at(viewport={"width": 1600, "height": 500})
     visit(page, f"{site.url}engineering/")
@@ -508,6 +528,7 @@ ON_TOP = """head => {
 }"""
 
 
+@pytest.mark.slow
 def test_a_narrow_table_shows_that_there_is_more(sample: Site, at: Any) -> None:
     page = at(viewport={"width": 390, "height": 844})
     visit(page, f"{sample.url}engineering/")
@@ -545,6 +566,7 @@ def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("later", [0, 1, 3, 10, 40, 110])
 def test_every_frequency_goes_on_as_the_recurrence_does(later: int, calendar: Site, at: Any) -> None:
     page = at(NOON + timedelta(later), zone="UTC")
@@ -566,6 +588,7 @@ EACH = "body => [...body.rows].map((row) => [row.cells[0].firstChild.data, row.c
 NEXT, NOTES = EACH.replace("TAG", "time"), EACH.replace("TAG", "small")
 
 
+@pytest.mark.slow
 def test_build_and_browser_say_the_same_of_the_same_day(calendar: Site, at: Any) -> None:
     page = at(zone="UTC")
     visit(page, f"{calendar.url}a/")
@@ -603,6 +626,7 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.mark.slow
 def test_pages_that_come_without_loading_have_tools_too(instant: Site, page: Page) -> None:
     visit(page, instant.url, "networkidle")  # The theme has its sitemap, so that clicks load no page.
     page.evaluate("window.stays = true")
@@ -617,6 +641,7 @@ def test_pages_that_come_without_loading_have_tools_too(instant: Site, page: Pag
     assert page.evaluate("window.stays")
 
 
+@pytest.mark.slow
 def test_a_view_is_written_into_no_other_page_s_address(instant: Site, page: Page) -> None:
     """The table is still there while the next page, whose address stands already, is on its way."""
     visit(page, f"{instant.url}a/", "networkidle")

@@ -146,6 +146,7 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_a_finding_in_a_file_that_was_kept_has_its_place(tmp_path: Path) -> None:
     root = write(tmp_path / "one", {**HANDBOOK, "rituals/people.yml": "ana:\n  name: Ana\nbo:\n  name: Bo\n"})
     assert run(root).returncode == 0
@@ -172,6 +173,7 @@ def test_calendars_are_not_written_again(tmp_path: Path) -> None:
         assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_a_new_title_reaches_the_pages_that_show_it(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)
@@ -254,7 +256,8 @@ def killed(root: Path, seconds: float, *, alone: bool) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [3, 25])
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_build_after_crashes(tmp_path: Path, times: int) -> None:
     root = many(tmp_path / "one")
@@ -362,6 +365,7 @@ def test_compiled_templates_that_have_no_place(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
+@pytest.mark.slow
 def test_another_schema_reads_the_same_data_anew(tmp_path: Path) -> None:
     schema = {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
     files = {
@@ -379,6 +383,7 @@ def test_another_schema_reads_the_same_data_anew(tmp_path: Path) -> None:
     assert "y.b.yml" not in told.stderr
 
 
+@pytest.mark.slow
 def test_stubs_are_not_taken_for_data_of_the_same_text(tmp_path: Path) -> None:
     root = write(tmp_path / "one", {**HANDBOOK, "rituals/stubs.yml": "old.md: b.md\n", "rituals/a.moves.yml": "old.md: b.md\n"})  # fmt: skip
     schema = (kinds.schemas_folder() / "stubs.schema.json").read_text(encoding="utf-8")

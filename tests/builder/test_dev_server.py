@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from handbooks import write
 from serve_process import eventually, serving
 
@@ -15,6 +17,7 @@ SCHEMA = '{"type": "array", "items": {"type": "object", "required": ["note"], "p
 FILES = {"handbook/a.md": PAGE, "rituals/a.notes.yml": "- note: first\n", "schemas/notes.schema.json": SCHEMA}
 
 
+@pytest.mark.slow
 def test_serve_rebuilds_when_data_or_a_schema_changes(tmp_path: Path) -> None:
     root = write(tmp_path, FILES)
     with serving(root, "mkdocs") as served:

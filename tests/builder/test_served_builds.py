@@ -17,6 +17,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield server
 
 
+@pytest.mark.slow
 def test_a_dri_reloads_the_pages_that_show_it(served: Served) -> None:
     assert eventually(lambda: "<td>ana</td>" in served.get("a/"))
     before = served.epoch("b/")

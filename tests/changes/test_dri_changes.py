@@ -534,6 +534,7 @@ def test_bash_inserts_names_with_their_quotes(root: Path, tmp_path: Path, typed:
 GUIDE = (ROOT / "handbook/guide/change-a-dri.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guide_do_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     git(sample(tmp_path), "add", "--all")

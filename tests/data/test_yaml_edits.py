@@ -179,6 +179,7 @@ def around(before: str, after: str) -> tuple[str, str]:
     return before[start : len(before) - end], after[start : len(after) - end]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     text=files(),

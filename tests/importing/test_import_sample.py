@@ -169,6 +169,7 @@ def cells(html: str) -> list[str]:
     return [re.sub(r"<a https://github.com/\w+>|[,\s]", "", one) for one in parser.found]
 
 
+@pytest.mark.slow
 def test_pages_show_what_they_showed(sample: Path) -> None:
     names = ["engineering.rituals", "engineering.channels", "integrations.channels", "integrations.boards"]
     unwritten(sample, names)

@@ -218,6 +218,7 @@ def test_an_editor_finds(case: str, editor: Editor) -> None:
     assert [line for line, start in zip(found, expected, strict=True) if not line.startswith(start)] == []
 
 
+@pytest.mark.slow
 @lsp
 def test_the_data_of_the_sample_is_right_for_an_editor(tmp_path: Path) -> None:
     command = server()
