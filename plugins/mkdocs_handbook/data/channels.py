@@ -60,11 +60,17 @@ class ChannelIndex:
 
     def current(self, channel: Channel) -> Channel:
         """Return what a channel is now, following its new names; it still has a new name if they lead in a circle."""
-        seen = set()
-        while channel.renamed_to and channel.name.casefold() not in seen:
-            seen.add(channel.name.casefold())
-            channel = self.known[channel.renamed_to.casefold()]
+        passed: dict[str, None] = {}
+        while channel.renamed_to and (folded := channel.name.casefold()) not in passed:
+            passed[folded] = None
+            channel = self._current.get(folded) or self.known[channel.renamed_to.casefold()]
+        # All names on the way lead here, so a chain of names is followed once.
+        self._current.update(dict.fromkeys(passed, channel))
         return channel
+
+    @cached_property
+    def _current(self) -> dict[str, Channel]:
+        return {}
 
     def nearest(self, name: str) -> str:
         """Return the name in use that differs from an unknown one by a slip, hyphens, or the order of words, or ""."""
