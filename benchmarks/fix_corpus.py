@@ -27,7 +27,7 @@ from mkdocs_handbook.data.yaml.parser import FRONT_MATTER
 from mkdocs_handbook.model import Page, Settings, Source
 from mkdocs_handbook.pages import outline, page_renderer, sections
 from mkdocs_handbook.pages.section_mover import metadata_start, reorder_sections
-from mkdocs_handbook.project import config
+from mkdocs_handbook.project import mkdocs_yml
 from mkdocs_handbook.util.text_edits import spliced
 
 KINDS = ("boards", "rituals", "channels")
@@ -145,7 +145,7 @@ def of_corpus(archive: Path, chance: random.Random) -> Iterator[tuple[str, str, 
     """Yield the pages of an archive with settings under which their sections may be in a wrong order."""
     with tempfile.TemporaryDirectory() as folder:
         root = generate.unpack(archive, Path(folder))
-        found = config.read_project(root / "mkdocs.yml", root)
+        found = mkdocs_yml.read_project(root / "mkdocs.yml", root)
         for uri, text in generate.texts(root / found.settings.docs_dir):
             if chosen := titled(text, chance):
                 yield uri, text, replace(found.settings, sections=chosen[0]), chosen[1]

@@ -21,7 +21,7 @@ import yaml
 
 from mkdocs_handbook.importing import importer
 from mkdocs_handbook.lint import linter
-from mkdocs_handbook.project import atomic_write, config, workspace
+from mkdocs_handbook.project import atomic_write, mkdocs_yml, workspace
 
 TODAY = date(2026, 11, 21)
 CONFIG = "site_name: Groups\ndocs_dir: handbook\nplugins: [handbook]\nmarkdown_extensions: [attr_list, tables]\n"
@@ -90,7 +90,7 @@ def main(path: Path, root: Path) -> None:
     (root / "handbook/index.md").write_text("# Groups\n", encoding="utf-8")
     for group in found:
         (root / f"handbook/{group['dir']}.md").write_text(page(group), encoding="utf-8")
-    known = config.read_project(root / "mkdocs.yml", root)
+    known = mkdocs_yml.read_project(root / "mkdocs.yml", root)
     outcome = importer.run(known, importer.ImportRequest(root, ("handbook",), TODAY))
     why = {
         (one.source.path, one.source.position(one.span.start).row): one.message

@@ -32,7 +32,7 @@ import generate
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.project import clock
-from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project import mkdocs_yml as project
 from mkdocs_handbook.project.load import load
 from mkdocs_handbook.rendering import cells, tables
 

@@ -18,7 +18,7 @@ from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rules, si
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.project import clock, workspace
-from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project import mkdocs_yml as project
 
 TODAY = date(2026, 11, 20)
 NOON = datetime.combine(TODAY, time(12), UTC)

@@ -20,7 +20,7 @@ from typing import Any
 from mkdocs_handbook.changes import data_change, dri_changes
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import linter
-from mkdocs_handbook.project import atomic_write, config
+from mkdocs_handbook.project import atomic_write, mkdocs_yml
 
 FILES = {
     "mkdocs.yml": "site_name: x\ndocs_dir: handbook\nplugins: [handbook]\n",
@@ -141,7 +141,7 @@ def recover(root: Path) -> None:
 
 if __name__ == "__main__":
     # What is imported before is not imported again in each child.
-    assert all((data_change, dri_changes, linter, config))
+    assert all((data_change, dri_changes, linter, mkdocs_yml))
     folder = Path(sys.argv[1]).resolve() / "root"
     folder.mkdir()
     os.chdir(folder.parent)

@@ -45,10 +45,10 @@ def test_the_package_comes_from_the_wheel(installed: Path, tmp_path: Path) -> No
     names = {path.relative_to(installed).as_posix() for path in installed.rglob("*")}
     assert {"mkdocs_handbook/py.typed", "mkdocs_handbook/schemas/rituals.schema.json"} <= names
     assert {"mkdocs_handbook/templates/handbook/table.html", "mkdocs_handbook/assets/handbook.css"} <= names
-    assert "mkdocs_handbook/feeds/apischemas/rituals.schema.json" in names
+    assert "mkdocs_handbook/feeds/api_output_schemas/rituals.schema.json" in names
     assert "mkdocs_handbook/schemas/rfcs.schema.json" not in names
-    starter = {path.name for path in (ROOT / "plugins/mkdocs_handbook/scaffold/starter").iterdir()}
-    assert {f"mkdocs_handbook/scaffold/starter/{name}" for name in starter} <= names
+    starter = ROOT / "plugins/mkdocs_handbook/scaffold/starter"
+    assert {path.relative_to(ROOT / "plugins").as_posix() for path in starter.rglob("*")} <= names
 
 
 def test_it_lints_and_builds_without_schemas_of_ones_own(installed: Path, tmp_path: Path) -> None:

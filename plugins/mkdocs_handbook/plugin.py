@@ -23,9 +23,9 @@ from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import clock, disk, settings
+from mkdocs_handbook.project import clock, disk, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
-from mkdocs_handbook.rendering import page_extras, redirect_pages
+from mkdocs_handbook.rendering import page_extras, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
@@ -47,7 +47,7 @@ class Checked(opt.Type[Any]):
         found = super().run_validation(value)
         try:
             self.check(found)
-        except settings.OptionError as error:
+        except plugin_options.OptionError as error:
             raise ValidationError(str(error)) from None
         return found
 
@@ -57,30 +57,30 @@ class Order(opt.Choice[Any]):
 
     def run_validation(self, value: object) -> Any:
         """Return the choice; raise ValidationError if it is none."""
-        return super().run_validation(settings.order(value))
+        return super().run_validation(plugin_options.order(value))
 
 
 class HandbookConfig(Config):
     """The options of the plugin; the guide's reference tells what they mean."""
 
-    data_dir = opt.Type(str, default=settings.DEFAULTS["data_dir"])
-    schemas_dir = opt.Type(str, default=settings.DEFAULTS["schemas_dir"])
-    order = Order(settings.ORDERS, default=settings.DEFAULTS["order"])
-    sections = Checked(dict, settings.sections, settings.DEFAULTS["sections"])
-    timezone = Checked(str, settings.timezone, settings.DEFAULTS["timezone"])
-    shifts = Checked(int, settings.shifts, settings.DEFAULTS["shifts"])
-    horizon = Checked(int, settings.horizon, settings.DEFAULTS["horizon"])
-    feeds = opt.Type(bool, default=settings.DEFAULTS["feeds"])
-    api = opt.Type(bool, default=settings.DEFAULTS["api"])
-    edit_url = Checked(str, settings.edit_url, settings.DEFAULTS["edit_url"])
-    email_domains = Checked(list, settings.email_domains, settings.DEFAULTS["email_domains"])
-    select = Checked(list, settings.selectors, settings.DEFAULTS["select"])
-    ignore = Checked(list, settings.selectors, settings.DEFAULTS["ignore"])
-    extend_select = Checked(list, settings.selectors, settings.DEFAULTS["extend_select"])
-    per_file_ignores = Checked(dict, settings.per_file_ignores, settings.DEFAULTS["per_file_ignores"])
-    directory = Checked((dict, bool), settings.directory, settings.DEFAULTS["directory"])
-    link_mentions = opt.Type(bool, default=settings.DEFAULTS["link_mentions"])
-    slack_workspace = Checked(str, settings.slack_workspace, settings.DEFAULTS["slack_workspace"])
+    data_dir = opt.Type(str, default=plugin_options.DEFAULTS["data_dir"])
+    schemas_dir = opt.Type(str, default=plugin_options.DEFAULTS["schemas_dir"])
+    order = Order(plugin_options.ORDERS, default=plugin_options.DEFAULTS["order"])
+    sections = Checked(dict, plugin_options.sections, plugin_options.DEFAULTS["sections"])
+    timezone = Checked(str, plugin_options.timezone, plugin_options.DEFAULTS["timezone"])
+    shifts = Checked(int, plugin_options.shifts, plugin_options.DEFAULTS["shifts"])
+    horizon = Checked(int, plugin_options.horizon, plugin_options.DEFAULTS["horizon"])
+    feeds = opt.Type(bool, default=plugin_options.DEFAULTS["feeds"])
+    api = opt.Type(bool, default=plugin_options.DEFAULTS["api"])
+    edit_url = Checked(str, plugin_options.edit_url, plugin_options.DEFAULTS["edit_url"])
+    email_domains = Checked(list, plugin_options.email_domains, plugin_options.DEFAULTS["email_domains"])
+    select = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["select"])
+    ignore = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["ignore"])
+    extend_select = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["extend_select"])
+    per_file_ignores = Checked(dict, plugin_options.per_file_ignores, plugin_options.DEFAULTS["per_file_ignores"])
+    directory = Checked((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
+    link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
+    slack_workspace = Checked(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -100,7 +100,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.settings = settings.make_settings(
+        self.settings = plugin_options.make_settings(
             dict(self.config), **site_settings(config, self.root, self.config.edit_url)
         )
         for folder in (self.settings.data_dir, self.settings.schemas_dir):
@@ -123,7 +123,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 found = suppression.apply(handbook, [*problems, *rules.run(handbook, codes)], codes)
         except (MarkdownError, rule_selection.SelectorError) as error:
             raise PluginError(f"handbook: {error}") from None
-        if problem := settings.unknown_kind(self.settings, handbook.kinds):
+        if problem := plugin_options.unknown_kind(self.settings, handbook.kinds):
             raise PluginError(f"handbook: {problem}")
         announce(found, self.settings)
         self.site.handbook = handbook
@@ -132,7 +132,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site.found = {}
         try:
             check_templates(self.site.env)
-            stubs = redirect_pages.redirect_files(handbook, self.site.env)
+            stubs = stub_pages.redirect_files(handbook, self.site.env)
             self.site.made = {uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.made}
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
@@ -193,14 +193,14 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
     """Return what the handbook needs to know of the site."""
     docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
-    edit = settings.edit_template(
+    edit = plugin_options.edit_template(
         config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs_dir
     )
     return {
         "docs_dir": docs_dir,
         "use_directory_urls": config.use_directory_urls,
         "site_url": config.site_url or "",
-        "absolute_links": settings.are_from_docs(config.validation),
+        "absolute_links": plugin_options.are_from_docs(config.validation),
         "edit_url": edit_url or edit,
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,

@@ -17,15 +17,14 @@ from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import Options
 from mkdocs_handbook.importing.tables import dates, markdown_tables, schedule_tables
 from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
-from mkdocs_handbook.project import clock
-from mkdocs_handbook.project import settings as options
+from mkdocs_handbook.project import clock, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
 
 pytestmark = pytest.mark.slow
 
 KINDS = kinds.built_in_kinds()
-SETTINGS = options.make_settings(
-    options.checked_options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code")
+SETTINGS = plugin_options.make_settings(
+    plugin_options.checked_options({}), docs_dir="handbook", markdown_extensions=("toc", "tables", "fenced_code")
 )
 WISHES = Options(TODAY, dri="ana")
 # What YAML, Markdown, and this handbook read something into.

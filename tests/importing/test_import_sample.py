@@ -24,7 +24,7 @@ from mkdocs_handbook.lint import rules
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.project import atomic_write
-from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project import mkdocs_yml as project
 from mkdocs_handbook.project.atomic_write import WriteError
 
 ROOT = Path(__file__).parents[2]

@@ -18,8 +18,8 @@ from handbooks import BARE, build, lint, read, write
 from mkdocs_handbook.links import directory_urls as directory
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Item, Settings
-from mkdocs_handbook.project.settings import OptionError, slack_workspace
-from mkdocs_handbook.project.settings import directory as directory_option
+from mkdocs_handbook.project.plugin_options import OptionError, slack_workspace
+from mkdocs_handbook.project.plugin_options import directory as directory_option
 
 RITUALS = "- {task: One, startedOn: 2026-01-05, frequency: Weekly, description: 'Ask in #help-a.', dri: ana}\n"
 FILES: dict[str, str | bytes] = {

@@ -11,7 +11,7 @@ from handbooks import write
 from mkdocs_handbook.lint import baseline, linter, report, rules
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.model import Source
-from mkdocs_handbook.project import config
+from mkdocs_handbook.project import mkdocs_yml
 
 LINE = "- {{channel: '#{}', dri: ana, status: {}}}\n"
 FILE = "rituals/a.channels.yml"
@@ -21,7 +21,7 @@ SELECTED = ("HB110", "HB211", "HB233")
 
 def run(root: Path, select: tuple[str, ...] = SELECTED) -> linter.LintRun:
     request = linter.LintRequest(root, selection=Selection(select), baseline=root / baseline.NAME)
-    return linter.prepare(config.read_project(root / "mkdocs.yml", root), request)
+    return linter.prepare(mkdocs_yml.read_project(root / "mkdocs.yml", root), request)
 
 
 def shown(root: Path, *, select: tuple[str, ...] = SELECTED) -> list[str]:

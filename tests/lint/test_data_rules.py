@@ -15,7 +15,7 @@ from mkdocs_handbook.data import channels, person_names, responsibilities
 from mkdocs_handbook.lint import linter, rules
 from mkdocs_handbook.lint.rules.data import rituals
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, Settings, Source
-from mkdocs_handbook.project import config, workspace
+from mkdocs_handbook.project import mkdocs_yml, workspace
 from mkdocs_handbook.util.wording import guesser, nearest
 
 LISTED = """
@@ -121,7 +121,7 @@ def test_extreme_days_are_days(day: str, tmp_path: Path) -> None:
             "rituals/en.rotations.yml": f"- {{rotation: R, startsOn: {day}, shifts: [{{from: {day}, dri: ana}}, {{from: {day}, dri: ana}}]}}\n",
         },
     )
-    found = config.read_project(tmp_path / "mkdocs.yml", tmp_path)
+    found = mkdocs_yml.read_project(tmp_path / "mkdocs.yml", tmp_path)
     for today in (date(1, 1, 1), TODAY, date.max):
         state = workspace.read(found, today)
         codes = {finding.code for finding in linter.check(state, rules.ALL)}

@@ -13,7 +13,7 @@ from call_counter import calls
 from handbooks import read, write
 from mkdocs_handbook.data import channels
 from mkdocs_handbook.model import Page, Settings, Source
-from mkdocs_handbook.pages import channel_headings, prose
+from mkdocs_handbook.pages import channel_headings, visible_text
 
 CHANNELS = """
 - {channel: "#help-engineering", dri: ana}
@@ -107,7 +107,7 @@ PIECES = st.lists(
 @given(PIECES)
 def test_what_is_not_shown_leaves_everything_else_in_its_place(pieces: list[str]) -> None:
     text = "".join(pieces)
-    shown = prose.visible_text(text)
+    shown = visible_text.visible_text(text)
     assert len(shown) == len(text)
     assert [at for at, char in enumerate(text) if char == "\n"] == [at for at, char in enumerate(shown) if char == "\n"]
     assert all(there in (char, " ") for char, there in zip(text, shown, strict=True))

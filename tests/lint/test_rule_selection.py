@@ -11,7 +11,7 @@ from mkdocs_handbook.lint import linter, rule_selection, rules
 from mkdocs_handbook.lint.rule_selection import ALWAYS, Selection, SelectorError
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Settings
-from mkdocs_handbook.project import config
+from mkdocs_handbook.project import mkdocs_yml
 
 ALL = rules.ALL
 HB1 = {code for code in rules.DEFAULT if code.startswith("HB1")}
@@ -96,7 +96,7 @@ def test_options_hold_several_with_commas() -> None:
 
 def configured(root: Path, options: str) -> list[str]:
     write(root, {**BAD, "mkdocs.yml": BARE.replace("[handbook]", f"[{{handbook: {options}}}]")})
-    found = config.read_project(root / "mkdocs.yml", root)
+    found = mkdocs_yml.read_project(root / "mkdocs.yml", root)
     lines = lint(root, linter.selected_codes(found, Selection()))
     # A build honours the same options for its own rules, and shows nothing else.
     assert build(root).findings == lines
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_never_ignored(tmp_path: Path) -> None:
 
 
 def found_in(root: Path) -> list[Finding]:
-    found = config.read_project(root / "mkdocs.yml", root)
+    found = mkdocs_yml.read_project(root / "mkdocs.yml", root)
     return linter.findings(linter.prepare(found, linter.LintRequest(root)))
 
 

@@ -14,7 +14,7 @@ from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.lint import linter, rules, since_revision
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import clock, workspace
-from mkdocs_handbook.project import config as project
+from mkdocs_handbook.project import mkdocs_yml as project
 
 windows_has_none = pytest.mark.skipif(sys.platform == "win32", reason="such links and names need another system")
 RITUAL = "- task: {task}\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: What we do every week.\n  dri: {dri}\n"

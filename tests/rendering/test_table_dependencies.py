@@ -16,7 +16,7 @@ from mkdocs_handbook.data import kinds
 from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.model import Embed, Handbook, Page
 from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.project import config
+from mkdocs_handbook.project import mkdocs_yml
 from mkdocs_handbook.project.load import load
 from mkdocs_handbook.rendering import page_queries, table_dependencies
 from mkdocs_handbook.util import templates
@@ -56,8 +56,8 @@ class Paths(dict[str, Any]):
 
 def loaded() -> Handbook:
     """Return the sample handbook."""
-    sample = config.read_project(ROOT / "mkdocs.yml", ROOT)
-    return load(config.read_files(sample), sample.settings, NOON)[0]
+    sample = mkdocs_yml.read_project(ROOT / "mkdocs.yml", ROOT)
+    return load(mkdocs_yml.read_files(sample), sample.settings, NOON)[0]
 
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:

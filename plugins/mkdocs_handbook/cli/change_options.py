@@ -21,7 +21,7 @@ from mkdocs_handbook.cli.common import (
     project_here,
     today_option,
 )
-from mkdocs_handbook.project import atomic_write, config, paths
+from mkdocs_handbook.project import atomic_write, mkdocs_yml, paths
 
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) ->
         sys.exit(1)
 
 
-def print_lines(project: config.Project, lines: Iterable[str]) -> None:
+def print_lines(project: mkdocs_yml.Project, lines: Iterable[str]) -> None:
     """Print lines that begin with a path, as seen from the top of the repository."""
     prefix = paths.prefix(project.root)
     for line in lines:

@@ -16,11 +16,11 @@ from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import atomic_write, config, paths
+from mkdocs_handbook.project import atomic_write, mkdocs_yml, paths
 
 # Errors that end a command with a message and exit code 2.
 ERRORS = (
-    config.ConfigError,
+    mkdocs_yml.ConfigError,
     MarkdownError,
     rule_selection.SelectorError,
     paths.PathError,
@@ -53,7 +53,7 @@ def exit_on_error() -> Iterator[None]:
         raise Wrong(str(error)) from None
 
 
-def project_here(config_file: Path | None) -> config.Project:
+def project_here(config_file: Path | None) -> mkdocs_yml.Project:
     """Return the project of a configuration file, else of this folder; raise UsageError without one, and ConfigError."""
     project = project_if_any(config_file)
     if project is None:
@@ -63,15 +63,15 @@ def project_here(config_file: Path | None) -> config.Project:
     return project
 
 
-def project_if_any(config_file: Path | None) -> config.Project | None:
+def project_if_any(config_file: Path | None) -> mkdocs_yml.Project | None:
     """Return the project of a configuration file, else of this folder, None where there is none; raise ConfigError."""
-    path = config_file or config.find_config(Path.cwd())
+    path = config_file or mkdocs_yml.find_config(Path.cwd())
     if path is None and not Path("handbook").is_dir():
         return None
-    return config.read_project(path.resolve() if path else None, Path.cwd())
+    return mkdocs_yml.read_project(path.resolve() if path else None, Path.cwd())
 
 
-def compare(project: config.Project, rev: str | None, now: datetime) -> Comparison:
+def compare(project: mkdocs_yml.Project, rev: str | None, now: datetime) -> Comparison:
     """Return the comparison of a project with a revision, else with the default one; raise Wrong where git has none."""
     # Imported here, because running git takes long to import.
     from mkdocs_handbook.lint import since_revision
@@ -82,13 +82,13 @@ def compare(project: config.Project, rev: str | None, now: datetime) -> Comparis
         raise Wrong(str(error)) from None
 
 
-def show_interrupted(project: config.Project) -> None:
+def show_interrupted(project: mkdocs_yml.Project) -> None:
     """Print a note if a change of data was interrupted, so that some files may be old and some new."""
     if atomic_write.is_interrupted(project.root):
         note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
-def finish_interrupted(project: config.Project) -> None:
+def finish_interrupted(project: mkdocs_yml.Project) -> None:
     """Finish a change of data that was interrupted, or take it back, with a note; raise WriteError."""
     if message := atomic_write.recover(project.root):
         note(message)

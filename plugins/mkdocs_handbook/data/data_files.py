@@ -110,7 +110,7 @@ def has_shape(root: Node | None, kind: Kind) -> bool:
 def shape_finding(source: Source, root: Node | None, kind: Kind) -> Finding:
     """Return the finding of a file that holds something else than its kind is made of."""
     # Only here: what validates takes longer to import than most handbooks take to read.
-    from mkdocs_handbook.data.validation import start_of
+    from mkdocs_handbook.data.schema_findings import start_of
 
     return Finding("HB109", source, start_of(root) if root else Span(0, 0), shape_message(root, kind))
 

@@ -34,7 +34,7 @@ def schema_findings(source: Source, node: Node, data: Any, kind: Kind) -> list[F
     if kind.accepts(data):
         return []
     # Only here: what validates takes longer to import than most handbooks take to read.
-    from mkdocs_handbook.data.validation import validate
+    from mkdocs_handbook.data.schema_findings import validate
 
     return list(validate(source, node, data, kind.schema))
 

@@ -78,7 +78,7 @@ def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
     except RecursionError:
         return "not a usable schema: nested too deeply", start, {}
     # Only here: a handbook with the built-in schemas alone has no use for what checks them.
-    from mkdocs_handbook.data.validation import schema_problem
+    from mkdocs_handbook.data.schema_findings import schema_problem
 
     if problem := schema_problem(schema):
         return problem, start, {}

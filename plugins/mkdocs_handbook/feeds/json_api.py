@@ -15,7 +15,7 @@ from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.schedule import item_dates, rotation
 
-HERE = Path(__file__).parent / "apischemas"
+HERE = Path(__file__).parent / "api_output_schemas"
 # So many dates, and shifts after the present one, say what comes next; whoever needs more has the calendars.
 NEXT = 5
 

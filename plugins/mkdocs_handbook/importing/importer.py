@@ -11,13 +11,13 @@ from pathlib import Path
 from mkdocs_handbook.importing import data_writer
 from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Proposal, Remark
-from mkdocs_handbook.importing.redirects.redirect_readers import READERS
+from mkdocs_handbook.importing.redirects.redirect_files import READERS
 from mkdocs_handbook.importing.row_history import RowHistory
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.project import disk, paths, workspace
-from mkdocs_handbook.project.config import Project
+from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.workspace import Workspace
 
 MAX_ROUNDS = 20

@@ -13,8 +13,8 @@ from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.model import Finding, RawFile, Source
-from mkdocs_handbook.project import clock, config, disk, paths, workspace
-from mkdocs_handbook.project.config import ConfigError, Project
+from mkdocs_handbook.project import clock, disk, mkdocs_yml, paths, workspace
+from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 from mkdocs_handbook.project.workspace import Workspace
 
 
@@ -61,7 +61,7 @@ class LintResult:
 def prepare(project: Project, request: LintRequest) -> LintRun:
     """Return the run that a request asks for; raise ConfigError, SelectorError, PathError or MarkdownError."""
     codes = selected_codes(project, request.selection)
-    files = config.read_files(project)
+    files = mkdocs_yml.read_files(project)
     limit = paths.chosen(project.root, request.paths, request.folder)
     if request.text_path:
         path = paths.below(project.root, request.text_path, request.folder) or request.text_path
@@ -87,7 +87,7 @@ def check(state: Workspace, codes: Collection[str] = rules.DEFAULT) -> list[Find
     Raises ConfigError for a kind that the configuration names and nothing defines, MarkdownError where a page cannot be
     rendered.
     """
-    config.check_kinds(state.project, state.handbook.kinds)
+    mkdocs_yml.check_kinds(state.project, state.handbook.kinds)
     found = [*state.problems, *rules.run(state.handbook, codes)]
     return suppression.apply(state.handbook, found, codes)
 
@@ -95,14 +95,14 @@ def check(state: Workspace, codes: Collection[str] = rules.DEFAULT) -> list[Find
 def findings(run: LintRun) -> list[Finding]:
     """Return the findings that a run shows; raise ConfigError, MarkdownError or BaselineError."""
     handbook = run.workspace.handbook
-    config.check_kinds(run.workspace.project, handbook.kinds)
+    mkdocs_yml.check_kinds(run.workspace.project, handbook.kinds)
     check_rules = parallel_rules.run if run.is_parallel else rules.run
     return shown(run, run.workspace, check_rules(handbook, run.codes))
 
 
 def all_findings(run: LintRun, state: Workspace) -> LintResult:
     """Return the findings that a run shows in one state of its handbook, and the others; raise as `findings` does."""
-    config.check_kinds(state.project, state.handbook.kinds)
+    mkdocs_yml.check_kinds(state.project, state.handbook.kinds)
     codes = run.codes | rules.DEFAULT
     found = list(rules.run(state.handbook, codes))
     visible = shown(run, state, found)

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from mkdocs_handbook.lint import rules
-from mkdocs_handbook.lint.rules import dead_links, images, link_texts, moved_links
+from mkdocs_handbook.lint.rules.links import dead_links, images, link_texts, moved_links
 from mkdocs_handbook.lint.rules.pages import headings
 from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.util import processes

@@ -11,9 +11,9 @@ from mkdocs_handbook.lint import linter
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import config, git, workspace
-from mkdocs_handbook.project.config import ConfigError, Project
+from mkdocs_handbook.project import git, mkdocs_yml, workspace
 from mkdocs_handbook.project.git import GitError
+from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 
 __all__ = ["GitError", "compare", "default"]
 
@@ -26,9 +26,9 @@ def compare(project: Project, rev: str, now: datetime) -> Comparison:
     past = git.read_revision(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
     notes = list(past.notes)
     try:
-        before = config.read_project(configuration(project, past), root, past)
-        old = workspace.load_files(before, config.read_files(before), now)
-        config.check_kinds(before, old.handbook.kinds)
+        before = mkdocs_yml.read_project(configuration(project, past), root, past)
+        old = workspace.load_files(before, mkdocs_yml.read_files(before), now)
+        mkdocs_yml.check_kinds(before, old.handbook.kinds)
     except (ConfigError, MarkdownError) as error:
         why = str(error).removeprefix("None: ")
         return Comparison(notes=[*notes, f'the handbook at "{rev}" cannot be read, all findings are shown: {why}'])

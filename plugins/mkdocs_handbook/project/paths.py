@@ -8,8 +8,8 @@ from pathlib import Path
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import workspace
-from mkdocs_handbook.project.config import Project
 from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project.mkdocs_yml import Project
 
 
 class PathError(ValueError):

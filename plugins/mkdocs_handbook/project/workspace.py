@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Settings
-from mkdocs_handbook.project import clock, config
-from mkdocs_handbook.project.config import Project
+from mkdocs_handbook.project import clock, mkdocs_yml
 from mkdocs_handbook.project.load import HandbookFiles, Parsed, load
+from mkdocs_handbook.project.mkdocs_yml import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Workspace:
 
 def read(project: Project, today: date | None = None) -> Workspace:
     """Return a handbook as it is on disk; raise ConfigError or MarkdownError."""
-    return load_files(project, config.read_files(project), clock.now(project.settings.timezone, today))
+    return load_files(project, mkdocs_yml.read_files(project), clock.now(project.settings.timezone, today))
 
 
 def load_files(project: Project, files: HandbookFiles, now: datetime) -> Workspace:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.items import as_text
@@ -77,25 +76,8 @@ def distance_part(days: int) -> CellPart:
     return CellPart(next_dates.distance(days), "note")
 
 
-def next_cell(handbook: Handbook, item: Item) -> Cell:
-    """Return the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
-    found = next_dates.next_date_of(item, handbook.today)
-    if found is None:
-        return Cell("date", ())
-    data = (("next", found.later),)
-    far = distance_part((found.day - handbook.today).days)
-    clock = item.text("time")
-    if not clock:
-        return Cell("date", (CellPart(found.day.isoformat(), "time"), far), data)
-    zone = item.text("timezone") or handbook.settings.timezone
-    when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
-    return Cell("date", (time_part(when), far), (*data, ("at", f"{clock} {zone}")))
-
-
 def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
     """Return an item's cell; a list has a part for each of its values."""
-    if column.key == "next" and kind.name == "rituals":
-        return next_cell(handbook, item)
     value = item.name if column.key == "handle" and item.name else item.values.get(column.key)
     if value is None:
         return Cell(column.format, ())

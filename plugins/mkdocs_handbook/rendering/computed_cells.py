@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 from mkdocs_handbook.links import directory_urls, item_urls
-from mkdocs_handbook.model import Column, Handbook
+from mkdocs_handbook.model import Column, Handbook, Item
 from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
-from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell, printable
+from mkdocs_handbook.rendering.cells import Cell, CellPart, distance_part, item_cell, printable, time_part
+from mkdocs_handbook.schedule import next_dates
 
 
 def cell_of(handbook: Handbook, entry: EmbeddedItem, column: Column, home: str = "") -> Cell:
@@ -23,6 +27,8 @@ def cell_of(handbook: Handbook, entry: EmbeddedItem, column: Column, home: str =
 def computed_cell(handbook: Handbook, entry: EmbeddedItem, key: str) -> Cell | None:
     """Return the cell of a computed column, None for any other."""
     match entry.file.kind.name, key:
+        case "rituals", "next":
+            return next_cell(handbook, entry.item)
         case "channels", "slack":
             address = slack_url(handbook, entry)
             return Cell("uri-reference", (CellPart("Open", href=address),) if address else ())
@@ -35,6 +41,21 @@ def computed_cell(handbook: Handbook, entry: EmbeddedItem, key: str) -> Cell | N
         case _, "group":
             return Cell("text", (group_part(handbook, entry.file.group),) if entry.file.group else ())
     return None
+
+
+def next_cell(handbook: Handbook, item: Item) -> Cell:
+    """Return the next date of a ritual, with its time if it has one, and what a browser needs to find later ones."""
+    found = next_dates.next_date_of(item, handbook.today)
+    if found is None:
+        return Cell("date", ())
+    data = (("next", found.later),)
+    far = distance_part((found.day - handbook.today).days)
+    clock = item.text("time")
+    if not clock:
+        return Cell("date", (CellPart(found.day.isoformat(), "time"), far), data)
+    zone = item.text("timezone") or handbook.settings.timezone
+    when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
+    return Cell("date", (time_part(when), far), (*data, ("at", f"{clock} {zone}")))
 
 
 def slack_url(handbook: Handbook, entry: EmbeddedItem) -> str:

@@ -22,7 +22,7 @@ from jinja2 import Environment
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.model import Column
-from mkdocs_handbook.rendering import redirect_pages, table_rows, tables
+from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
 from mkdocs_handbook.util import templates
 
@@ -59,7 +59,7 @@ def check_templates(env: Environment) -> None:
         timezone="UTC",
         due="week",
     )
-    moved = redirect_pages.MovedHeading("id", "label", "index.md", "to")
+    moved = stub_pages.MovedHeading("id", "label", "index.md", "to")
     parse_html(render_html(env, "table", table=table), "table")
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
 

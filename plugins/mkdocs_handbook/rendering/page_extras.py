@@ -11,7 +11,7 @@ from jinja2 import Environment
 from mkdocs_handbook.links import directory_pages, directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import page_reader
-from mkdocs_handbook.project import config
+from mkdocs_handbook.project import mkdocs_yml
 from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
 
@@ -21,7 +21,7 @@ SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 def with_directory(nav: Any, handbook: Handbook) -> Any:
     """Return a navigation with a section for the pages of the directory, unless it places some of them itself."""
-    placed = config.nav_pages({"nav": nav})
+    placed = mkdocs_yml.nav_pages({"nav": nav})
     pages = listed_pages(handbook)
     if placed is None or not pages or placed & set(pages):
         return nav

@@ -16,13 +16,13 @@ from jinja2 import Environment
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.rendering import redirect_pages, tables
+from mkdocs_handbook.rendering import stub_pages, tables
 from mkdocs_handbook.rendering.html_tree import render_html
 
 
 def moved(handbook: Handbook, env: Environment, page: Page) -> str:
     """Return the HTML of the headings that have moved away from a page, "" if there are none."""
-    stubs = redirect_pages.moved_headings(handbook, page.dest, by_page=True)
+    stubs = stub_pages.moved_headings(handbook, page.dest, by_page=True)
     return render_html(env, "moved", stubs=stubs) if stubs else ""
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.project import atomic_write, clock, config, load, paths
-from mkdocs_handbook.project.config import Project
+from mkdocs_handbook.project import atomic_write, clock, load, mkdocs_yml, paths
+from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.scaffold import editor_settings, nav_entry
 
 OTHER_INDEX = {"README.md": "index.md", "index.md": "README.md"}
@@ -70,7 +70,7 @@ def encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 def load_handbook(project: Project) -> Handbook:
     """Return the handbook of a project as it is on disk."""
-    return load.load(config.read_files(project), project.settings, clock.now(project.settings.timezone))[0]
+    return load.load(mkdocs_yml.read_files(project), project.settings, clock.now(project.settings.timezone))[0]
 
 
 def editor_root(root: Path) -> Path:

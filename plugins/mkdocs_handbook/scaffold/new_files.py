@@ -61,7 +61,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
     names |= {"handbook/index.md": "index.md", "rituals/people.yml": "people.yml", "rituals/stubs.yml": "stubs.yml"}
     lines = {f"rituals/{kind}.yml": first_line("../.handbook/schemas/", kind) for kind in ("people", "stubs")}
     files = {
-        path: starter_templates.render(name, **values, modeline=lines.get(path, "").rstrip())
+        path: starter_templates.render(f"handbook/{name}", **values, modeline=lines.get(path, "").rstrip())
         for path, name in names.items()
     }
     settings = Settings(docs_dir="handbook")
@@ -124,10 +124,10 @@ def group_files(
     }
     paths = {kind: posixpath.join(settings.data_dir, f"{name}.{kind}.yml") for kind in kinds}
     shown = tuple(group_section(settings, kind, page, path) for kind, path in ordered(settings, paths))
-    files = {page: starter_templates.render("group.md", title=title, sections=shown)}
+    files = {page: starter_templates.render("group/page.md", title=title, sections=shown)}
     for kind, path in paths.items():
         body = (
-            starter_templates.render(f"{kind}.yml", **values)
+            starter_templates.render(f"group/{kind}.yml", **values)
             if kind in LEADS
             else example_item(kinds[kind], people[0], today)
         )
@@ -173,9 +173,9 @@ def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Additi
         "link": posixpath.relpath(data, folder),
     }
     files = {
-        schema: starter_templates.render("kind.schema.json", **values),
-        data: with_schema_line(schema_folder(handbook), name, starter_templates.render("kind.yml", **values)),
-        page: starter_templates.render("kind.md", **values),
+        schema: starter_templates.render("kind/schema.json", **values),
+        data: with_schema_line(schema_folder(handbook), name, starter_templates.render("kind/items.yml", **values)),
+        page: starter_templates.render("kind/page.md", **values),
     }
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)
 

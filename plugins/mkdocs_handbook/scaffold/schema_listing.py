@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.model import Source
 from mkdocs_handbook.project import disk
-from mkdocs_handbook.project.config import Project
+from mkdocs_handbook.project.mkdocs_yml import Project
 
 
 class SchemaFileError(ValueError):

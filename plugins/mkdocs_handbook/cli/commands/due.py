@@ -74,13 +74,15 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     from mkdocs_handbook.feeds import due as agenda
     from mkdocs_handbook.feeds import due_report
     from mkdocs_handbook.lint import report, rules
-    from mkdocs_handbook.project import config
+    from mkdocs_handbook.project import mkdocs_yml
     from mkdocs_handbook.project.load import load
     from mkdocs_handbook.rendering import cells
 
     project = project_here(config_file)
-    handbook, findings = load(config.read_files(project), project.settings, clock.now(project.settings.timezone, on))
-    config.check_kinds(project, handbook.kinds)
+    handbook, findings = load(
+        mkdocs_yml.read_files(project), project.settings, clock.now(project.settings.timezone, on)
+    )
+    mkdocs_yml.check_kinds(project, handbook.kinds)
     check_name("group", group, agenda.groups_with_dates(handbook))
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)

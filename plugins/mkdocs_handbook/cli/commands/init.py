@@ -32,7 +32,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     # Imported here: templates take longer to import than most commands take to run.
     from importlib.metadata import version
 
-    from mkdocs_handbook.project import clock, config
+    from mkdocs_handbook.project import clock, mkdocs_yml
     from mkdocs_handbook.scaffold import editor_settings, file_writer, new_files, starter_templates
 
     root = folder.resolve()
@@ -53,7 +53,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})
-            project = config.read_project(root / "mkdocs.yml", root)
+            project = mkdocs_yml.read_project(root / "mkdocs.yml", root)
             top, there, changed = file_writer.editor_files(
                 project, file_writer.load_handbook(project), modelines=False, top=root
             )

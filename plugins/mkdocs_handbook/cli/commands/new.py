@@ -20,7 +20,7 @@ from mkdocs_handbook.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.project.config import Project
+    from mkdocs_handbook.project.mkdocs_yml import Project
     from mkdocs_handbook.scaffold.new_files import Addition
 
 dri_option = click.option(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from mkdocs_handbook.importing.draft import Draft
 from mkdocs_handbook.importing.records import NotImportedError, Place, Stub
-from mkdocs_handbook.importing.redirects import redirect_readers, stub_sections
-from mkdocs_handbook.importing.redirects.redirect_readers import Redirect
+from mkdocs_handbook.importing.redirects import redirect_files, stub_sections
+from mkdocs_handbook.importing.redirects.redirect_files import Redirect
 from mkdocs_handbook.importing.redirects.stub_sections import MovedHeading, StubSection
 from mkdocs_handbook.model import Page, Source, Span
 from mkdocs_handbook.stubs.stub_entries import Address
@@ -71,10 +71,10 @@ def add_heading(draft: Draft, page: Page, moved: MovedHeading, live: frozenset[s
 
 def import_redirects(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> None:
     """Add the redirects of pages' front matter and of other tools' files."""
-    redirects = [(redirect, page) for page in pages for redirect in redirect_readers.read_front_matter(page)]
+    redirects = [(redirect, page) for page in pages for redirect in redirect_files.read_front_matter(page)]
     for source in sources:
         top = draft.handbook.by_uri.get(TOP) or Page(source, TOP, "index.html")
-        redirects += [(redirect, top) for redirect in redirect_readers.reader(source)(source)]
+        redirects += [(redirect, top) for redirect in redirect_files.reader(source)(source)]
     # One may lead to the old address of another.
     by_old: dict[str, tuple[Redirect, Page]] = {}
     for redirect, page in redirects:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.lint.finding_identity import exact
-from mkdocs_handbook.lint.rules import (
-    dead_links,
-    images,
-    link_texts,
-    mentions,
-    moved_links,
-    needless_stubs,
-    stubs,
-    suppressions,
-    time,
-)
+from mkdocs_handbook.lint.rules import mentions, needless_stubs, stubs, suppressions, time
 from mkdocs_handbook.lint.rules.data import (
     channels,
     duplicates,
@@ -26,6 +16,7 @@ from mkdocs_handbook.lint.rules.data import (
     unreadable,
     unshown_files,
 )
+from mkdocs_handbook.lint.rules.links import dead_links, email_addresses, images, link_texts, moved_links
 from mkdocs_handbook.lint.rules.pages import closing_sections, embeds, headings, page_files, section_order
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
@@ -46,9 +37,11 @@ MODULES = (
     page_files,
     suppressions,
     dead_links,
+    email_addresses,
     images,
     moved_links,
     link_texts,
+    email_addresses,
     stubs,
     needless_stubs,
     mentions,

@@ -9,8 +9,8 @@ from functools import lru_cache
 from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
-from mkdocs_handbook.pages import prose, sections
-from mkdocs_handbook.pages.mentions import CHANNEL, LIKELY, mentioned_name
+from mkdocs_handbook.pages import sections, visible_text
+from mkdocs_handbook.pages.channel_mentions import CHANNEL, LIKELY, mentioned_name
 
 # No e-mail address, no `@scope/package`.
 HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
@@ -26,7 +26,7 @@ def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
 def mentions_on(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
     """Yield the place and name of each `#channel` on a page; tables in closing sections are data, not prose."""
     parts = None
-    for line in prose.prose_lines(page, LIKELY):
+    for line in visible_text.prose_lines(page, LIKELY):
         for match in CHANNEL.finditer(line.text):
             if "|" in line.text:
                 parts = sections.closing_parts(page, settings) if parts is None else parts
@@ -175,7 +175,7 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
     """
     gone = gone_handles(handbook)
     for page in handbook.pages if gone else ():
-        for line in prose.prose_lines(page, HANDLE):
+        for line in visible_text.prose_lines(page, HANDLE):
             for match in HANDLE.finditer(line.text):
                 if person := gone.get(match["name"].casefold()):
                     message = f'"@{match["name"]}" is {person.text("name")}, who left on {person.text("leftOn")}'

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Settings, Span
-from mkdocs_handbook.pages import fences, group_pages, outline, prose, section_mover, sections
+from mkdocs_handbook.pages import fences, group_pages, outline, section_mover, sections, visible_text
 from mkdocs_handbook.pages.sections import Section
 from mkdocs_handbook.util.wording import shortened
 
@@ -258,7 +258,7 @@ def is_break(body: Sequence[outline.Line], index: int) -> bool:
 
 def raw_headings(page: Page, part: Section) -> Iterator[Span]:
     """Yield the headings in raw HTML, outside of comments and code, that end the section they are in by their level."""
-    text = prose.blank_comments(page.source.text[part.span.start : part.span.end])
+    text = visible_text.blank_comments(page.source.text[part.span.start : part.span.end])
     code = fences.fenced_ranges(text, 0)
     starts = sorted(code)
     for match in RAW_HEADING.finditer(text):

@@ -16,7 +16,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
-from mkdocs_handbook.project import disk, settings
+from mkdocs_handbook.project import disk, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util.wording import nearest
 
@@ -99,19 +99,19 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) 
     if not tree.has_folder(root / str(docs_dir)):
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
     try:
-        given = plugin_options(site)
-        options = settings.make_settings(
-            settings.checked_options(given),
+        given = options_given(site)
+        options = plugin_options.make_settings(
+            plugin_options.checked_options(given),
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
-            absolute_links=settings.are_from_docs(site.get("validation")),
+            absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav_pages(site),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             template_dirs=template_dirs(site, root),
             **extensions(site.get("markdown_extensions")),
         )
-    except settings.OptionError as error:
+    except plugin_options.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
     if "data_dir" in given and not tree.has_folder(root / options.data_dir):
         raise ConfigError(
@@ -132,7 +132,7 @@ def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
 
 def check_kinds(project: Project, known: Iterable[str]) -> None:
     """Raise ConfigError where the option `sections` names a kind that has no schema."""
-    if problem := settings.unknown_kind(project.settings, known):
+    if problem := plugin_options.unknown_kind(project.settings, known):
         raise ConfigError(f"{project.config or 'defaults'}: {problem}")
 
 
@@ -163,7 +163,7 @@ def merge_configs(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str,
     return {**base, **over, **both}
 
 
-def plugin_options(site: Mapping[str, Any]) -> dict[str, Any]:
+def options_given(site: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of the plugin "handbook"; none where the configuration does not name it."""
     options = next((given for name, given in _plugins(site) if name == "handbook"), None)
     # "enabled" is MkDocs' own, and every plugin's.

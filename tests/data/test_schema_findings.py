@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mkdocs_handbook.data import items, kinds
 from mkdocs_handbook.data.fast_validation import fast_test
-from mkdocs_handbook.data.validation import FORMATS, Validator
+from mkdocs_handbook.data.schema_findings import FORMATS, Validator
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Source
 
