@@ -23,7 +23,7 @@ from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import clock, disk, plugin_options
+from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.rendering import page_extras, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
@@ -35,7 +35,7 @@ log = get_plugin_logger(__name__)
 MOVED = '<div class="handbook-moved"'
 
 
-class Checked(opt.Type[Any]):
+class ValidatedOption(opt.Type[Any]):
     """An option of a type whose value a function of the settings accepts or refuses."""
 
     def __init__(self, type_: type | tuple[type, ...], check: Any, default: Any) -> None:
@@ -66,21 +66,23 @@ class HandbookConfig(Config):
     data_dir = opt.Type(str, default=plugin_options.DEFAULTS["data_dir"])
     schemas_dir = opt.Type(str, default=plugin_options.DEFAULTS["schemas_dir"])
     order = Order(plugin_options.ORDERS, default=plugin_options.DEFAULTS["order"])
-    sections = Checked(dict, plugin_options.sections, plugin_options.DEFAULTS["sections"])
-    timezone = Checked(str, plugin_options.timezone, plugin_options.DEFAULTS["timezone"])
-    shifts = Checked(int, plugin_options.shifts, plugin_options.DEFAULTS["shifts"])
-    horizon = Checked(int, plugin_options.horizon, plugin_options.DEFAULTS["horizon"])
+    sections = ValidatedOption(dict, plugin_options.sections, plugin_options.DEFAULTS["sections"])
+    timezone = ValidatedOption(str, plugin_options.timezone, plugin_options.DEFAULTS["timezone"])
+    shifts = ValidatedOption(int, plugin_options.shifts, plugin_options.DEFAULTS["shifts"])
+    horizon = ValidatedOption(int, plugin_options.horizon, plugin_options.DEFAULTS["horizon"])
     feeds = opt.Type(bool, default=plugin_options.DEFAULTS["feeds"])
     api = opt.Type(bool, default=plugin_options.DEFAULTS["api"])
-    edit_url = Checked(str, plugin_options.edit_url, plugin_options.DEFAULTS["edit_url"])
-    email_domains = Checked(list, plugin_options.email_domains, plugin_options.DEFAULTS["email_domains"])
-    select = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["select"])
-    ignore = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["ignore"])
-    extend_select = Checked(list, plugin_options.selectors, plugin_options.DEFAULTS["extend_select"])
-    per_file_ignores = Checked(dict, plugin_options.per_file_ignores, plugin_options.DEFAULTS["per_file_ignores"])
-    directory = Checked((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
+    edit_url = ValidatedOption(str, plugin_options.edit_url, plugin_options.DEFAULTS["edit_url"])
+    email_domains = ValidatedOption(list, plugin_options.email_domains, plugin_options.DEFAULTS["email_domains"])
+    select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["select"])
+    ignore = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["ignore"])
+    extend_select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["extend_select"])
+    per_file_ignores = ValidatedOption(
+        dict, plugin_options.per_file_ignores, plugin_options.DEFAULTS["per_file_ignores"]
+    )
+    directory = ValidatedOption((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
     link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
-    slack_workspace = Checked(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
+    slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -129,18 +131,20 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site.handbook = handbook
         self.site.env = templates.environment(self.settings.template_dirs)
         # MkDocs has one plugin for all builds of a process.
-        self.site.found = {}
+        self.site.cached = {}
         try:
             check_templates(self.site.env)
             stubs = stub_pages.redirect_files(handbook, self.site.env)
-            self.site.made = {uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.made}
+            self.site.generated_pages = {
+                uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.generated
+            }
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(f"handbook: {error}") from None
         for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
         config.nav, listed = page_extras.with_directory(config.nav, handbook), set(page_extras.listed_pages(handbook))
-        for uri, page in self.site.made.items():
+        for uri, page in self.site.generated_pages.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None
             level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
@@ -183,7 +187,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Add the addresses of the search and the directory to the page of missing addresses."""
         if template_name == "404.html" and self.site.handbook:
             offered = page_extras.missing_page(
-                self.site.handbook, self.site.made, config.theme.name or "", config.plugins
+                self.site.handbook, self.site.generated_pages, config.theme.name or "", config.plugins
             )
             context["handbook"] = offered  # type: ignore[typeddict-unknown-key]
         return context
@@ -193,7 +197,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
     """Return what the handbook needs to know of the site."""
     docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
-    edit = plugin_options.edit_template(
+    edit = edit_urls.edit_template(
         config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs_dir
     )
     return {
@@ -214,7 +218,7 @@ def inputs(live: list[File], root: Path, chosen: Settings) -> HandbookFiles:
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),
-        others=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
+        other_files=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
     )
 
 

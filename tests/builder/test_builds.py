@@ -286,11 +286,11 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
 
 
-def test_the_extension_only_asks() -> None:
+def test_the_extension_only_queries() -> None:
     """Everything that it learns of the handbook is an answer, so that builds know what pages depend on."""
     source = ast.parse(Path(markdown_extension.__file__).read_text(encoding="utf-8"))
     read = {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
-    assert "ask" in read
+    assert "query" in read
     assert not read & {"handbook", "env"}
 
 

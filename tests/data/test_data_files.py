@@ -58,14 +58,14 @@ def told(file: DataFile | None) -> list[Any]:
     """Return all that a data file tells of its items, with the place of each value."""
     if file is None:
         return []
-    items = [(item.name, item.start, item.values, item.node) for item in file.every]
+    items = [(item.name, item.start, item.values, item.node) for item in file.all_items]
     return [file.source, file.group, file.kind, items, list(texts(file))]
 
 
 def texts(file: DataFile) -> Iterator[tuple[str, Value, Node]]:
     """Yield the texts of a file that have a format, with their nodes."""
     forms = {form for known in file.kind.formats.values() for form in known}
-    yield from ((form, value, value.node) for form, value in values_of_format(file.every, file.kind, *forms))
+    yield from ((form, value, value.node) for form, value in values_of_format(file.all_items, file.kind, *forms))
 
 
 def test_kept_items_are_those_that_are_parsed() -> None:

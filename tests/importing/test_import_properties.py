@@ -80,7 +80,7 @@ def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
     file, _, findings = data_files.read_file(source, KINDS)
     assert file is not None
     assert not [one for one in findings if one.code in ("HB101", "HB102", "HB105", "HB106")], findings
-    assert [dict(item.values) for item in file.every] == wanted
+    assert [dict(item.values) for item in file.all_items] == wanted
 
 
 def handbook(body: str, data: dict[str, bytes] | None = None) -> Handbook:

@@ -366,7 +366,7 @@ def test_twice_the_people_take_twice_the_work(tmp_path: Path) -> None:
     def make(number: int) -> int:
         handbook, _ = read(root(number), [])
         directory_pages.make_page(handbook, "directory/people/p0.md")
-        return calls(lambda: [directory_pages.make_page(handbook, uri) for uri in handbook.made])
+        return calls(lambda: [directory_pages.make_page(handbook, uri) for uri in handbook.generated])
 
     once, twice, four_times = make(40), make(80), make(160)
     assert four_times - twice <= 2.3 * (twice - once)

@@ -62,7 +62,7 @@ def loaded() -> Handbook:
 
 def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
     """Yield all tables of the pages and of the directory, also with options that nobody wrote."""
-    for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.made)):
+    for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.generated)):
         for embed in page.embeds:
             yield page, embed
             for options in ("columns='task dri next group'", "columns='task state' where='dri=x'", "due=month"):

@@ -70,7 +70,7 @@ def test_each_embed_is_parsed_once(built: tuple[Handbook, dict[str, Calls]]) -> 
         parsed[text.strip(), folder] += count
     written = Counter(
         (embed.written, embeds.folder_of(handbook.settings, page.uri))
-        for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.made))
+        for page in (*handbook.pages, *(directory_pages.make_page(handbook, uri) for uri in handbook.generated))
         for embed in page.embeds
     )
     assert len(written) > 40

@@ -35,11 +35,11 @@ class QueryRecorder:
     def start(self) -> None:
         """Start to record the queries of the next page."""
         if self.site:
-            self.site.asked = {}
+            self.site.recorded = {}
 
     def recorded(self) -> list[Record]:
         """Return the queries since `start`; raise UnknownContent where an answer has no canonical text."""
-        asked = (self.site.asked if self.site else None) or {}
+        asked = (self.site.recorded if self.site else None) or {}
         return [
             [name, list(arguments), digest(canonical(answer)), self.origin(name, list(arguments))]
             for (name, arguments), answer in asked.items()
@@ -62,28 +62,28 @@ class QueryRecorder:
         key = repr((name, arguments))
         if key not in self.answers:
             given = from_json(arguments)
-            answer = self.site.ask(name, *given) if self.site else None
+            answer = self.site.query(name, *given) if self.site else None
             self.answers[key] = digest(canonical(answer))
             if self.site:
                 # It is asked for again if the page is rendered.
-                self.site.found[name, tuple(given)] = answer
+                self.site.cached[name, tuple(given)] = answer
         return self.answers[key]
 
     def origin(self, name: str, arguments: list[Any]) -> str:
         """Return the digest of what the answer to a query is computed from, "" where only the answer can tell."""
-        if not self.site or name not in self.site.with_origins:
+        if not self.site or name not in self.site.tracked:
             return ""
         key = repr(arguments)
         if key not in self.origins:
-            own = self.site.origin(name, *from_json(arguments))
+            own = self.site.dependencies(name, *from_json(arguments))
             self.origins[key] = digest(self.common, canonical(own)) if own and self.common else ""
         return self.origins[key]
 
     @cached_property
     def common(self) -> str:
-        """Return the digest of what all answers with an origin depend on, "" where it can't be known."""
+        """Return the digest of what all answers with dependencies depend on, "" where it can't be known."""
         try:
-            shared = self.site.common() if self.site else ()
+            shared = self.site.shared_dependencies() if self.site else ()
             return digest(canonical(shared)) if shared else ""
         except UnknownContent:
             return ""

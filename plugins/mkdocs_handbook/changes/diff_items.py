@@ -87,7 +87,7 @@ def items_by_identity(handbook: Handbook) -> dict[Identity, LocatedItem]:
     items: dict[Identity, LocatedItem] = {}
     times: Counter[tuple[str, str, str]] = Counter()
     for file in handbook.files:
-        for number, item in enumerate(file.every if file.kind.name not in OTHER_KINDS else ()):
+        for number, item in enumerate(file.all_items if file.kind.name not in OTHER_KINDS else ()):
             located = LocatedItem(file, item, is_valid=number < len(file.items))
             same = located.identity[:3]
             items[(*same, times[same])] = replace(located, nth=times[same])

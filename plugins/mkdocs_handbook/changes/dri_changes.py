@@ -65,7 +65,7 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
 def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[DataFile, Item]:
     """Return the item of a name that has a DRI; raise HandoverError where there is none, or more than one."""
     files = [file for file in handbook.files if has_dri(file) and kind in ("", file.kind.name)]
-    items = [(file, item) for file in files for item in file.every if group in ("", file.group)]
+    items = [(file, item) for file in files for item in file.all_items if group in ("", file.group)]
     named = [(file, item) for file, item in items if item.text(file.kind.key) == name]
     matches = [(file, item) for file, item in named if not is_over(file, item, handbook.today)] or named
     if len(matches) == 1:
@@ -84,10 +84,10 @@ def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Dat
 
 def elsewhere_hint(handbook: Handbook, name: str, files: Sequence[DataFile]) -> str:
     """Return where else a name stands: in other groups, or as that of a rotation, which has members."""
-    groups = sorted({file.group for file in files for item in file.every if item.text(file.kind.key) == name})
+    groups = sorted({file.group for file in files for item in file.all_items if item.text(file.kind.key) == name})
     if groups:
         return f", {listed(groups)} {'has' if len(groups) == 1 else 'have'} it"
-    rotations = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.every}
+    rotations = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.all_items}
     return ", it is a rotation: handbook rotation --help" if name in rotations else ""
 
 
@@ -181,7 +181,9 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     if handbook.people is None:
         raise HandoverError("there is no people.yml in which somebody could leave")
     check_known(handbook, handle)
-    file, item = next((file, item) for file in handbook.of_kind("people") for item in file.every if item.name == handle)
+    file, item = next(
+        (file, item) for file in handbook.of_kind("people") for item in file.all_items if item.name == handle
+    )
     node, text = item.node.get("leftOn"), day.isoformat()
     if isinstance(node, ScalarNode) and node.text == text:
         return Change()

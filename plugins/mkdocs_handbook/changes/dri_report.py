@@ -37,7 +37,7 @@ def participations(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield everybody who takes part in a ritual: handles, and names of groups of people."""
     for file in handbook.of_kind("rituals"):
         ends = responsibilities.end_dates(file)
-        for item in file.every:
+        for item in file.all_items:
             # A text alone is no list of people, and a finding.
             for person in text_values(item, "participants") if not item.text("participants") else ():
                 until, task = ends.get(item.start), item.text("task")

@@ -36,7 +36,7 @@ def find_rotation(handbook: Handbook, name: str, group: str) -> RotationFile:
         groups = sorted({match.file.group for match in matches})
         options = " or ".join(f"--group {group}" for group in groups)
         raise HandoverError(f'"{shortened(name)}" stands in several files, choose with {options}')
-    names = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.every}
+    names = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.all_items}
     hint = did_you_mean(name, names) or (f", known are {listed(sorted(names))}" if names else "")
     raise HandoverError(f'no rotation is called "{shortened(name)}"{hint}')
 

@@ -141,7 +141,7 @@ class RotationFile:
 def find_rotations(files: Mapping[str, DataFile], name: str, group: str, zone: str) -> Iterator[RotationFile]:
     """Yield the rotations of a name, in all groups or in one."""
     for file in files.values():
-        has_name = any(item.text("rotation") == name for item in file.every)
+        has_name = any(item.text("rotation") == name for item in file.all_items)
         if file.kind.name == "rotations" and has_name and group in ("", file.group):
             yield RotationFile(file.source, file.kind, name, zone)
 

@@ -41,11 +41,11 @@ def missing_targets(handbook: Handbook) -> set[str]:
     for entry in entries(handbook):
         try:
             stubs.add(parse_address(entry.old.text, directory_urls=slashes).dest)
-            targets.add(parse_target(entry.new.text, handbook.others, directory_urls=slashes).dest)
+            targets.add(parse_target(entry.new.text, handbook.other_files, directory_urls=slashes).dest)
         except StubError:
             continue
     live = {page.dest for page in handbook.pages}
-    return targets - live - handbook.others - handbook.stubs.pages.keys() - stubs - {""}
+    return targets - live - handbook.other_files - handbook.stubs.pages.keys() - stubs - {""}
 
 
 def entries(handbook: Handbook) -> Iterator[StubEntry]:

@@ -75,9 +75,10 @@ def compare(project: mkdocs_yml.Project, rev: str | None, now: datetime) -> Comp
     """Return the comparison of a project with a revision, else with the default one; raise Wrong where git has none."""
     # Imported here, because running git takes long to import.
     from mkdocs_handbook.lint import since_revision
+    from mkdocs_handbook.project import git
 
     try:
-        return since_revision.compare(project, since_revision.default(project.root) if rev is None else rev, now)
+        return since_revision.compare(project, git.default_revision(project.root) if rev is None else rev, now)
     except since_revision.GitError as error:
         raise Wrong(str(error)) from None
 

@@ -98,7 +98,7 @@ def of_items(*kinds: str) -> Values:
 
         handbook = workspace.read(project_here(ctx.params.get("config_file"))).handbook
         files = (file for file in handbook.files if file.kind.name in kinds)
-        groups_by_name = {item.text(file.kind.key): file.group for file in files for item in file.every}
+        groups_by_name = {item.text(file.kind.key): file.group for file in files for item in file.all_items}
         return ((name, group) for name, group in groups_by_name.items() if name)
 
     return values

@@ -95,7 +95,7 @@ def index(handbook: Handbook) -> ChannelIndex:
     """Return the channels of a handbook; an item that lacks its DRI still says that there is such a channel."""
     by_name: defaultdict[str, list[Item]] = defaultdict(list)
     for file in handbook.of_kind("channels"):
-        for item in file.every:
+        for item in file.all_items:
             name = item.text("channel")
             if len(name) > 1 and name.startswith("#"):
                 by_name[name.casefold()].append(item)

@@ -126,7 +126,7 @@ def are_readable(handbook: Handbook, kind: str = "") -> bool:
     """Return whether all data files, or those of a kind, could be read: nothing is known of the items of the others."""
     paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
     files = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
-    return all(file and (file.every or is_empty(file.source.text)) for file in files)
+    return all(file and (file.all_items or is_empty(file.source.text)) for file in files)
 
 
 def is_empty(text: str) -> bool:

@@ -56,7 +56,7 @@ def person_values(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
     in_data = (
         (file.source, value)
         for file in handbook.files
-        for _, value in values_of_format(file.every, file.kind, "person")
+        for _, value in values_of_format(file.all_items, file.kind, "person")
     )
     return (*in_data, *((page.source, value) for page, value in page_maintainers(handbook)))
 
@@ -74,7 +74,7 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield every responsibility; authors and deciders of the past have none."""
     for file in handbook.files:
         ends = end_dates(file)
-        for _, person in values_of_format(file.every, file.kind, "person"):
+        for _, person in values_of_format(file.all_items, file.kind, "person"):
             item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 own_ends = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []
@@ -103,10 +103,10 @@ def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]
 def end_dates(file: DataFile) -> dict[int, date]:
     """Return the first day on which an item, or a person's place in one, is over, by its start; the others last."""
     if file.kind.name == "rituals":
-        return {item.start: days_later(day) for item in file.every if (day := parse_day(item.text("endsOn")))}
+        return {item.start: days_later(day) for item in file.all_items if (day := parse_day(item.text("endsOn")))}
     if file.kind.name == "channels":
-        return {item.start: date.min for item in file.every if item.text("status") == "archived"}
-    return dict(rotation_ends(file.every)) if file.kind.name == "rotations" else {}
+        return {item.start: date.min for item in file.all_items if item.text("status") == "archived"}
+    return dict(rotation_ends(file.all_items)) if file.kind.name == "rotations" else {}
 
 
 def rotation_entries(items: Iterable[Item]) -> dict[str, list[tuple[date, Item]]]:

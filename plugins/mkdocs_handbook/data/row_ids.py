@@ -21,7 +21,7 @@ def row_ids(file: DataFile) -> tuple[str, ...]:
     """
     given: dict[str, int] = {}
     ids = []
-    for index, item in enumerate(file.every, 1):
+    for index, item in enumerate(file.all_items, 1):
         name = item.name or str(item.values.get(file.kind.key, ""))
         base = f"{slug(file.kind.noun)}-{slug(name) or index}"
         given[base] = given.get(base, 0) + 1

@@ -90,7 +90,7 @@ def zone_of(moment: date) -> str:
 
 def events_of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent]:
     """Yield the events of a data file of any kind."""
-    anchors = dict(zip(map(id, file.every), row_ids.row_ids(file), strict=True))
+    anchors = dict(zip(map(id, file.all_items), row_ids.row_ids(file), strict=True))
     if file.kind.name == "rituals":
         for item in file.items:
             url = absolute_only(item_urls.row_url(handbook, file, anchors[id(item)]))

@@ -56,11 +56,11 @@ def people_edits(handbook: Handbook, proposal: Proposal) -> Iterator[Edit]:
     text = file.source.text if file else ""
     path = file.source.path if file else posixpath.join(handbook.settings.data_dir, "people.yml")
     lines = "".join(mapping_lines(proposal.people, ""))
-    at = text.find("{}") if not file or not file.every else -1
+    at = text.find("{}") if not file or not file.all_items else -1
     if at >= 0:
         yield Edit(path, Span(at, at + 2), lines)
     else:
-        lead = "\n" if file and file.every and not text.endswith("\n") else ""
+        lead = "\n" if file and file.all_items and not text.endswith("\n") else ""
         yield Edit(path, Span(len(text), len(text)), lead + lines)
 
 
@@ -76,18 +76,18 @@ def items_edit(handbook: Handbook, path: str, kind: Kind, items: Sequence[Mappin
     if content in ("[]", "--- []"):
         at = text.rindex("[]")
         return Edit(path, Span(at, at + 2), "\n".join(map(list_item, items)).removesuffix("\n"))
-    if not file.every or content.removeprefix("---").lstrip().startswith(("[", "{")) or content.endswith("..."):
+    if not file.all_items or content.removeprefix("---").lstrip().startswith(("[", "{")) or content.endswith("..."):
         raise NotImportedError(f'{path} has a form that leaves no room for more, write its items as a list with "- "')
     indent = indentation(file)
     # A blank line between new items where there is one between the file's own.
-    gap = "\n" if "\n\n" in text.replace("\r", "") or len(file.every) < 2 else ""
+    gap = "\n" if "\n\n" in text.replace("\r", "") or len(file.all_items) < 2 else ""
     lead = "" if text.endswith("\n") else "\n"
     return Edit(path, Span(len(text), len(text)), lead + gap + gap.join(list_item(item, indent) for item in items))
 
 
 def indentation(file: DataFile) -> str:
     """Return the spaces before the dash of a file's items."""
-    row, _ = file.source.position(min(item.start for item in file.every))
+    row, _ = file.source.position(min(item.start for item in file.all_items))
     line = file.source.line(row)
     return line[: len(line) - len(line.lstrip())] if line.lstrip().startswith("-") else ""
 

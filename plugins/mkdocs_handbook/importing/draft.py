@@ -73,7 +73,9 @@ class Draft:
         file = self.handbook.by_path.get(path)
         if file and path not in self.known_items:
             # Of two items with one name, the first counts.
-            self.known_items[path] = {folded(item.values.get(file.kind.key, "")): item for item in reversed(file.every)}
+            self.known_items[path] = {
+                folded(item.values.get(file.kind.key, "")): item for item in reversed(file.all_items)
+            }
         known = self.known_items.get(path, {}).get(folded(values.get(block.kind.key, "")))
         if known is None or file is None:
             return ImportedItem(path, block.kind, values, block.page.source, row.span)

@@ -142,7 +142,7 @@ def culprits(before: Sequence[Finding], proposal: Proposal, after: Handbook, fin
     path = finding.source.path
     if file := after.by_path.get(path):
         added = [item for item in proposal.items if item.path == path]
-        items = sorted(file.every, key=lambda item: item.start)
+        items = sorted(file.all_items, key=lambda item: item.start)
         pairs = list(zip(items[len(items) - len(added) :], added, strict=False))
         hit = [new for item, new in pairs if item.node.span.start <= finding.span.start < item.node.span.end]
         yield from (item.place for item in hit or added if not had_finding(before, item, finding.code))

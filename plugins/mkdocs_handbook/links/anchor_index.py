@@ -53,7 +53,7 @@ class AnchorIndex:
         """Return the ids of a page by its file in the site, one that an author wrote or one of the directory."""
         if page := self.pages.get(dest):
             return self.of(page)
-        uri = self.handbook.made_at[dest]
+        uri = self.handbook.generated_at[dest]
         if uri not in self.known:
             # Only here: templates are needed by nobody who links to no place on such a page.
             from jinja2 import TemplateError

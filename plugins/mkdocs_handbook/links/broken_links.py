@@ -71,7 +71,7 @@ def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     site = resolver_of(handbook)
     broken = []
     for file in handbook.files:
-        for link in links_in_items(file.every, file.kind):
+        for link in links_in_items(file.all_items, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":
                 located = LocatedLink(Reference(link.address, is_image=link.is_image), address_span(file.source, link))

@@ -53,7 +53,7 @@ class DirectoryContext:
 
     def file(self, path: str) -> str:
         """Return the link to another file of the site, such as a calendar, "" if the site has none there."""
-        return self.link(path) if path in self.handbook.others else ""
+        return self.link(path) if path in self.handbook.other_files else ""
 
     def page(self, name: str) -> str:
         """Return the link to a page of the directory, "" if there is none."""
@@ -117,7 +117,9 @@ def make_page(handbook: Handbook, uri: str, env: Environment | None = None) -> P
     end = text.find("\n---\n", 3) if text.startswith("---\n") else -1
     body = end + len("\n---\n") if end >= 0 else 0
     source = Source(posixpath.join(handbook.settings.docs_dir, uri), text)
-    return Page(source, uri, handbook.made[uri], None, body, embeds.find_embeds(text, body, uri, handbook.settings))
+    return Page(
+        source, uri, handbook.generated[uri], None, body, embeds.find_embeds(text, body, uri, handbook.settings)
+    )
 
 
 @lru_cache(maxsize=4)

@@ -21,17 +21,17 @@ UNFIT = re.compile(r"[,\"{}\n]")
 
 def with_directory(handbook: Handbook) -> Handbook:
     """Return a handbook with the directory's pages; one that somebody wrote, or another file of the site, stays as it is."""
-    taken = {page.dest for page in handbook.pages} | handbook.others
+    taken = {page.dest for page in handbook.pages} | handbook.other_files
     directory_urls = handbook.settings.use_directory_urls
     dests = {uri: urls.page_dest(uri, directory_urls=directory_urls) for uri in directory_uris(handbook)}
     made = {uri: dest for uri, dest in dests.items() if dest not in taken}
     at = {dest: uri for uri, dest in made.items()}
-    return replace(handbook, made=made, made_at=at, others=handbook.others | at.keys())
+    return replace(handbook, generated=made, generated_at=at, other_files=handbook.other_files | at.keys())
 
 
 def directory_uris(handbook: Handbook) -> Iterator[str]:
     """Yield the paths of the pages that a directory of this data has, the index first."""
-    has = {file.kind.name for file in handbook.files if file.group and file.every}
+    has = {file.kind.name for file in handbook.files if file.group and file.all_items}
     names = [name for kind, name in OF_KINDS.items() if kind in has]
     people = people_uris(handbook)
     if handbook.settings.directory and (names or people):
@@ -63,18 +63,18 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
 def page_uri(handbook: Handbook, name: str) -> str:
     """Return the path of a page of the directory, "" if there is none."""
     uri = directory_uri(handbook, name)
-    return uri if uri in handbook.made or uri in handbook.by_uri else ""
+    return uri if uri in handbook.generated or uri in handbook.by_uri else ""
 
 
 def person_uri(handbook: Handbook, handle: str) -> str:
     """Return the path of a person's page, "" if there is none."""
     uri = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
-    return uri if uri in handbook.made or uri in handbook.by_uri else ""
+    return uri if uri in handbook.generated or uri in handbook.by_uri else ""
 
 
 def has_channels(handbook: Handbook) -> bool:
     """Return whether channels have entries."""
-    return directory_uri(handbook, OF_KINDS["channels"]) in handbook.made
+    return directory_uri(handbook, OF_KINDS["channels"]) in handbook.generated
 
 
 def channel_url(handbook: Handbook, name: str) -> str:

@@ -50,14 +50,16 @@ def row_url(handbook: Handbook, file: DataFile, anchor: str) -> str:
     complete = (table.page for table in tables(handbook, file.source.path) if "where" not in table.embed.options)
     if page := next(complete, None):
         return f"{site_url(handbook, page.dest)}#{anchor}"
-    dest = handbook.made.get(directory_urls.directory_uri(handbook, directory_urls.OF_KINDS.get(file.kind.name, "")))
+    dest = handbook.generated.get(
+        directory_urls.directory_uri(handbook, directory_urls.OF_KINDS.get(file.kind.name, ""))
+    )
     return f"{site_url(handbook, dest)}#{file.group}-{anchor}" if dest else ""
 
 
 def person_url(handbook: Handbook, handle: str) -> str:
     """Return the address of a person's page, "" if there is none."""
     uri = directory_urls.person_uri(handbook, handle)
-    dest = handbook.made.get(uri) or (handbook.by_uri[uri].dest if uri else "")
+    dest = handbook.generated.get(uri) or (handbook.by_uri[uri].dest if uri else "")
     return site_url(handbook, dest) if dest else ""
 
 

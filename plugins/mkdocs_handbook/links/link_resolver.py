@@ -46,7 +46,7 @@ class LinkResolver:
     @cached_property
     def files(self) -> frozenset[str]:
         """The files that the site will have, by their paths in it."""
-        return frozenset({page.dest for page in self.handbook.pages} | self.handbook.others)
+        return frozenset({page.dest for page in self.handbook.pages} | self.handbook.other_files)
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
@@ -73,9 +73,9 @@ class LinkResolver:
         if not reference.is_raw:
             if page := self.handbook.by_uri.get(source):
                 return self.at(page.dest, fragment)
-            if made := self.handbook.made.get(source):
+            if made := self.handbook.generated.get(source):
                 return self.at(made, fragment)
-            if source in self.handbook.others or self.is_data(source):
+            if source in self.handbook.other_files or self.is_data(source):
                 return LIVE
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
 
@@ -104,9 +104,9 @@ class LinkResolver:
         source = posixpath.normpath(unquote(path)) if path else ""
         if page := self.handbook.by_uri.get(source):
             return self.at(page.dest, fragment)
-        if made := self.handbook.made.get(source):
+        if made := self.handbook.generated.get(source):
             return self.at(made, fragment)
-        if source in self.handbook.others:
+        if source in self.handbook.other_files:
             return LIVE
         resolved = self.by_address("index.html", path, fragment, source)
         return resolved if resolved.state == "moved-page" else Resolved("no-page")
@@ -158,12 +158,12 @@ class LinkResolver:
 
     def has_anchors(self, dest: str) -> bool:
         """Return whether a file of the site is a page whose anchors are known."""
-        return dest in self.pages or dest in self.handbook.made_at
+        return dest in self.pages or dest in self.handbook.generated_at
 
     def uri(self, dest: str) -> str:
         """Return the path by which people name a file of the site: its page's, if it has one."""
         page = self.pages.get(dest)
-        return page.uri if page else self.handbook.made_at.get(dest, dest)
+        return page.uri if page else self.handbook.generated_at.get(dest, dest)
 
 
 def split_url(url: str) -> tuple[str, str]:

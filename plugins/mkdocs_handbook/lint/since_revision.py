@@ -15,7 +15,7 @@ from mkdocs_handbook.project import git, mkdocs_yml, workspace
 from mkdocs_handbook.project.git import GitError
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 
-__all__ = ["GitError", "compare", "default"]
+__all__ = ["GitError", "compare"]
 
 
 def compare(project: Project, rev: str, now: datetime) -> Comparison:
@@ -48,8 +48,3 @@ def configuration(project: Project, past: git.Revision) -> Path | None:
     """Return the configuration of the handbook as it was, None where it had none."""
     names = dict.fromkeys((project.config.name if project.config else "mkdocs.yml", "mkdocs.yml", "mkdocs.yaml"))
     return next((past.root / name for name in names if name in past.paths), None)
-
-
-def default(root: Path) -> str:
-    """Return the revision to compare with by default: the branch that pull requests go to, else the last commit."""
-    return next((rev for rev in ("origin/HEAD",) if git.is_revision(root, rev)), "HEAD")

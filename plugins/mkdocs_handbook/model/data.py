@@ -145,6 +145,6 @@ class DataFile:
     invalid: tuple[Item, ...] = ()
 
     @property
-    def every(self) -> tuple[Item, ...]:
+    def all_items(self) -> tuple[Item, ...]:
         """The items, valid or not: what one finding spoils may still have others."""
         return (*self.items, *self.invalid)

@@ -135,7 +135,7 @@ class Handbook:
     """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from.
 
     `data_texts` are the data files that are text, whatever they hold.
-    `made` are the pages of the directory, which are made from the data: their file in the site by their path, and the path
+    `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that.
     """
 
@@ -146,14 +146,14 @@ class Handbook:
     files: tuple[DataFile, ...] = ()
     by_path: Mapping[str, DataFile] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
-    others: frozenset[str] = frozenset()
+    other_files: frozenset[str] = frozenset()
     data_paths: frozenset[str] = frozenset()
     data_texts: tuple[Source, ...] = ()
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
     stub_files: tuple[DataFile, ...] = ()
-    made: Mapping[str, str] = field(default_factory=dict)
-    made_at: Mapping[str, str] = field(default_factory=dict)
+    generated: Mapping[str, str] = field(default_factory=dict)
+    generated_at: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

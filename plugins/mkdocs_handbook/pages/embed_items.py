@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data import row_ids
-from mkdocs_handbook.data.responsibilities import groups_by_person
+from mkdocs_handbook.data.computed_values import computed_value
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_options, embeds
 from mkdocs_handbook.schedule import item_dates
@@ -80,7 +80,7 @@ def items_by_value(handbook: Handbook, pattern: str, key: str) -> Mapping[str, l
 def file_items(files: Iterable[DataFile]) -> Iterable[EmbeddedItem]:
     """Yield the entries of files with the ids that they have on the page of their group."""
     for file in files:
-        for index, (item, row) in enumerate(zip(file.every, row_ids.row_ids(file), strict=True)):
+        for index, (item, row) in enumerate(zip(file.all_items, row_ids.row_ids(file), strict=True)):
             yield EmbeddedItem(file, item, row, index < len(file.items))
 
 
@@ -97,32 +97,17 @@ def meets(handbook: Handbook, entry: EmbeddedItem, key: str, wanted: str) -> boo
 def condition_texts(handbook: Handbook, entry: EmbeddedItem, key: str) -> list[str]:
     """Return the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
     found = embed_options.value_texts(item_value(handbook, entry, key))
-    return [*found, *embed_options.value_texts(computed_value(handbook, entry, key))] if key == "state" else found
+    return (
+        [*found, *embed_options.value_texts(computed_value(handbook, entry.file, entry.item, key))]
+        if key == "state"
+        else found
+    )
 
 
 def item_value(handbook: Handbook, entry: EmbeddedItem, key: str) -> Any:
     """Return a value of an entry, stored or computed; None where it has none."""
     stored = entry.item.values.get(key)
-    return computed_value(handbook, entry, key) if stored is None else stored
-
-
-def computed_value(handbook: Handbook, entry: EmbeddedItem, key: str) -> Any:
-    """Return a value of an entry that no file holds, None where it has none."""
-    match entry.file.kind.name, key:
-        case "people", "handle":
-            return entry.item.name
-        case "people", "groups":
-            return list(groups_by_person(handbook).get(entry.item.name, ()))
-        case "people", "state":
-            return "left" if "" < entry.item.text("leftOn") <= handbook.today.isoformat() else "here"
-        case "channels", "state":
-            renamed = "renamed" if entry.item.text("renamedTo") else "in use"
-            return "archived" if entry.item.text("status") == "archived" else renamed
-        case "rituals", "state":
-            return "ended" if "" < entry.item.text("endsOn") < handbook.today.isoformat() else "in force"
-        case _, "group":
-            return entry.file.group or None
-    return None
+    return computed_value(handbook, entry.file, entry.item, key) if stored is None else stored
 
 
 def due_items(handbook: Handbook, found: Iterable[EmbeddedItem], period: str, days: int) -> list[EmbeddedItem]:

@@ -137,6 +137,11 @@ def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
     return commit, (f'no commit here is an ancestor of both "{rev}" and HEAD, compared with "{rev}" itself',)
 
 
+def default_revision(root: Path) -> str:
+    """Return the revision to compare with by default: the branch that pull requests go to, else the last commit."""
+    return "origin/HEAD" if is_revision(root, "origin/HEAD") else "HEAD"
+
+
 def is_revision(root: Path, rev: str) -> bool:
     """Return whether git knows a revision."""
     return not run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode

@@ -20,13 +20,13 @@ from mkdocs_handbook.util.memo import Memo, no_memo
 class HandbookFiles:
     """The files of a handbook as they were read.
 
-    `pages` pairs each with its file in the site, `others` are the other files of the site by their path in it.
+    `pages` pairs each with its file in the site, `other_files` are the other files of the site by their path in it.
     """
 
     pages: tuple[tuple[RawFile, str], ...] = ()
     data: tuple[RawFile, ...] = ()
     schemas: tuple[RawFile, ...] = ()
-    others: frozenset[str] = frozenset()
+    other_files: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -65,14 +65,14 @@ def load(
     data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
     files, entries = load_data(data, known, findings, memo, parsed)
     pages = load_pages(given.pages, settings, known["page"], findings, parsed)
-    people = [file for file in files if file.kind.name == "people" and file.every]
+    people = [file for file in files if file.kind.name == "people" and file.all_items]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
     readable = {page.dest for page in pages}
     # A page that is no text has an address all the same.
     unreadable = {
         raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
     }
-    named = {item.name: item for file in people for item in file.every}
+    named = {item.name: item for file in people for item in file.all_items}
     made = generated_files(settings, tables, named)
     handbook = Handbook(
         settings=settings,
@@ -82,14 +82,14 @@ def load(
         files=tables,
         by_path={file.source.path: file for file in tables},
         kinds=known,
-        others=given.others | unreadable.keys() | set(unreadable.values()) | made,
+        other_files=given.other_files | unreadable.keys() | set(unreadable.values()) | made,
         data_paths=frozenset(raw.path for raw in given.data),
         data_texts=tuple(texts.values()),
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
     )
     handbook = directory_urls.with_directory(handbook)
-    resolved, problems = stub_resolver.resolve(handbook, entries, handbook.others)
+    resolved, problems = stub_resolver.resolve(handbook, entries, handbook.other_files)
     return replace(handbook, stubs=resolved), [*findings, *problems]
 
 

@@ -258,5 +258,5 @@ def read_files(project: Project) -> HandbookFiles:
         ),
         data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
-        others=frozenset(uri for uri in uris if not uri.endswith(urls.PAGES)),
+        other_files=frozenset(uri for uri in uris if not uri.endswith(urls.PAGES)),
     )

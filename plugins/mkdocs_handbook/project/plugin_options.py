@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from mkdocs_handbook.data.formats import MisfitError, check_timezone
 from mkdocs_handbook.links import urls
@@ -208,18 +207,3 @@ def are_from_docs(validation: object) -> bool:
     links = validation.get("links") if isinstance(validation, Mapping) else None
     either = (setting.get("absolute_links") for setting in (links, validation) if isinstance(setting, Mapping))
     return "relative_to_docs" in either
-
-
-def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
-    """Return the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
-    if not (edit_uri or edit_uri_template):
-        return ""
-    if edit_uri_template:
-        pages = re.sub(r"\{path[^}]*\}", "{path}", edit_uri_template)
-    else:
-        pages = f"{edit_uri.rstrip('/')}/{{path}}"
-    whole = urljoin(f"{repo_url.rstrip('/')}/", pages) if not pages.startswith(("?", "#")) else repo_url + pages
-    if not urlsplit(whole).scheme:
-        return ""
-    beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
-    return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""

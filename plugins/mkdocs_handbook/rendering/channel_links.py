@@ -1,4 +1,4 @@
-"""Links for what a rendered page mentions: known channels, in the text that readers see as such."""
+"""Links of channel mentions: `#name` in the visible text of a rendered page leads to the channel's row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells whose values no file holds, and the links that lead from a table into the directory and to the groups' pages."""
+"""Computed cells: values that no file holds (next date, groups, Slack address), and links from a table to other pages."""
 
 from __future__ import annotations
 

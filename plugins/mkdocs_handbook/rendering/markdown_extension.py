@@ -55,9 +55,9 @@ class _PageOf:
         relpath: Any = self.md.treeprocessors["relpath"]
         return str(relpath.file.src_uri)
 
-    def ask(self, question: str, *more: Any) -> Any:
+    def query(self, name: str, *more: Any) -> Any:
         """Return the answer to a question about the page, None if it is no page of the handbook."""
-        return self.site.ask(question, self.uri, *more)
+        return self.site.query(name, self.uri, *more)
 
     def embed(self, text: str) -> Embed | None:
         """Return the embed that a paragraph of the page is, None if it is none."""
@@ -95,7 +95,7 @@ class _Recognise(Treeprocessor):
     def placeholder(self, text: str) -> Element | None:
         """Return the element that keeps the place of a table, None for text that is no embed."""
         embed = self.page.embed(text)
-        answer = self.page.ask("table", embed.target, embed.written, self.taken) if embed else None
+        answer = self.page.query("table", embed.target, embed.written, self.taken) if embed else None
         if answer is None:
             return None
         html, self.taken = answer
@@ -148,7 +148,7 @@ class _Insert(Treeprocessor):
                 self.fill(element, self.tables[int(index)])
         for link in root.iter("a"):
             address = link.get("href", "")
-            if embeds.is_data(address) and (known := self.page.ask("data_link", address)):
+            if embeds.is_data(address) and (known := self.page.query("data_link", address)):
                 link_to_source(link, *known)
 
     def fill(self, element: Element, html: str) -> None:
@@ -172,8 +172,8 @@ class _Mentions(Treeprocessor):
         # Cheaper than to look at every element of a page that mentions nothing. Where md_in_html took a block out of
         # the lines and put it into the tree, the stash has nothing left of it.
         is_likely = self.tables or "" in raw or channel_links.LIKELY.search("\n".join(lines))
-        if is_likely and self.page.uri and self.page.ask("links_channels"):
-            channel_links.link_channels(root, lambda name: self.page.ask("channel", name), self.page.uri, raw)
+        if is_likely and self.page.uri and self.page.query("links_channels"):
+            channel_links.link_channels(root, lambda name: self.page.query("channel", name), self.page.uri, raw)
 
 
 class _Moved(Treeprocessor):
@@ -185,5 +185,5 @@ class _Moved(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Append the list to the tree."""
-        if self.page.uri and (html := self.page.ask("moved")):
+        if self.page.uri and (html := self.page.query("moved")):
             root.append(moved_element(html))

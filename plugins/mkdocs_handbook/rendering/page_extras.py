@@ -1,4 +1,4 @@
-"""What a site shows around its content: the directory in the navigation, who maintains a page, what stands where none is."""
+"""Parts of pages around their content: navigation of the directory, the maintainer of a page, the 404 page."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def with_directory(nav: Any, handbook: Handbook) -> Any:
 
 def listed_pages(handbook: Handbook) -> list[str]:
     """Return the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
-    people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.made
-    return [uri for uri in handbook.made if uri not in people]
+    people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.generated
+    return [uri for uri in handbook.generated if uri not in people]
 
 
 def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
@@ -54,7 +54,7 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
 
 def page_link(handbook: Handbook, page: Page, uri: str) -> str:
     """Return the address of another page, as seen from the built file of a page."""
-    dest = handbook.made.get(uri) or handbook.by_uri[uri].dest
+    dest = handbook.generated.get(uri) or handbook.by_uri[uri].dest
     return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
 
 
@@ -65,14 +65,14 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
         "search": SEARCHES.get(theme) if has_search else None,
         "links": [
             (page_reader.page_title(made[uri]), site_address(handbook, uri))
-            for uri in listed_pages(handbook) or handbook.made
+            for uri in listed_pages(handbook) or handbook.generated
         ],
     }
 
 
 def site_address(handbook: Handbook, uri: str) -> str:
     """Return the address of a page of the directory as seen from the site's first page."""
-    return urls.relative_url(handbook.made[uri], start="", directory_urls=handbook.settings.use_directory_urls)
+    return urls.relative_url(handbook.generated[uri], start="", directory_urls=handbook.settings.use_directory_urls)
 
 
 def with_missing_page(folders: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the extension asks of the handbook while it renders a page: questions and answers in plain data.
+"""Queries of the Markdown extension while it renders a page, with answers in plain data.
 
 All that a page's Markdown learns of the handbook goes through here, so that a build can ask the same again and knows
 whether the page would be the same. A question is a function of the handbook, the templates, the page and plain values;

@@ -1,4 +1,4 @@
-"""The rows of a table of rotations: who is on duty now and next, and later, for when the page is older."""
+"""Rows of a table of rotations: the shifts of now, of next, and later ones for a page that was built a while ago."""
 
 from __future__ import annotations
 

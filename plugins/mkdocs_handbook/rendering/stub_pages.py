@@ -1,4 +1,4 @@
-"""Stubs as files and lists: what stands at an old address, as pure text."""
+"""Redirect pages: the HTML file at each old address, and the `_redirects` file of Netlify."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def canonical_url(handbook: Handbook, target: StubTarget, start: str) -> str:
 
 def page_at(handbook: Handbook, dest: str) -> Page | None:
     """Return the page that is published as a file of the site."""
-    if uri := handbook.made_at.get(dest):
+    if uri := handbook.generated_at.get(dest):
         return directory_pages.make_page(handbook, uri)
     return next((page for page in handbook.pages if page.dest == dest), None)
 

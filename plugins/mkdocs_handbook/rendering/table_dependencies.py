@@ -1,4 +1,4 @@
-"""What the answer about a table is made of, which is known much sooner than the answer: same origin, same table.
+"""Dependencies of a table: what it is made of, which is known much sooner than the table. Same dependencies, same table.
 
 Tables that show who is on duty, or the groups that somebody is in, have no origin: of those only the answer tells. The
 tests watch which parts of a handbook a table reads, so that none is missing here.
@@ -84,7 +84,7 @@ def shared_dependencies(handbook: Handbook, env: Environment) -> tuple[Any, ...]
         {name: kind.schema for name, kind in handbook.kinds.items()},
         {handle: one.values for handle, one in (handbook.people or {}).items()},
         directory_urls.channel_urls(handbook) if directory_urls.has_channels(handbook) else {},
-        [*handbook.made, "", *handbook.by_uri],
+        [*handbook.generated, "", *handbook.by_uri],
         template,
     )
 

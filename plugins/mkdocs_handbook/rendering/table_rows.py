@@ -1,4 +1,4 @@
-"""The rows of a table: the entries of data files as cells, and what else a template shows of them."""
+"""Rows of a table: items of data files as cells, with their ids, details and edit addresses."""
 
 from __future__ import annotations
 

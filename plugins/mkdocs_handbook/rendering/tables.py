@@ -1,4 +1,4 @@
-"""Data files as the table that a page shows: columns, rows and cells, without any HTML."""
+"""Tables: columns, rows and cells of an embedded data file, without any HTML."""
 
 from __future__ import annotations
 

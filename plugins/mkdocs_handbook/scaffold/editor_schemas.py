@@ -61,7 +61,7 @@ def people(handbook: Handbook) -> dict[str, str]:
 
 def channels(handbook: Handbook) -> dict[str, str]:
     """Return the channels in use with their descriptions, without wildcards."""
-    items = [item for file in handbook.of_kind("channels") for item in file.every]
+    items = [item for file in handbook.of_kind("channels") for item in file.all_items]
     used = [item for item in items if item.text("status") != "archived" and not item.text("renamedTo")]
     names = {item.text("channel"): item.text("description") for item in used}
     return {name: text for name, text in names.items() if name.startswith("#") and not name.endswith("*")}
@@ -70,7 +70,7 @@ def channels(handbook: Handbook) -> dict[str, str]:
 def timezones(handbook: Handbook) -> Iterable[str]:
     """Yield the time zones in data."""
     for file in handbook.files:
-        yield from (value.text for _, value in values_of_format(file.every, file.kind, "timezone"))
+        yield from (value.text for _, value in values_of_format(file.all_items, file.kind, "timezone"))
 
 
 def interval(name: str) -> str:

@@ -86,7 +86,7 @@ class _Resolver:
         if old in self.stubs:
             other = self.stubs[old][0].old.text
             raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
-        if old.fragment and (old.dest in self.pages or old.dest in self.handbook.made_at):
+        if old.fragment and (old.dest in self.pages or old.dest in self.handbook.generated_at):
             if old.fragment in self.anchors.at(old.dest):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
@@ -187,7 +187,7 @@ class _Resolver:
 
     def check_target(self, target: StubTarget) -> None:
         """Raise StubError where a target is neither a live page with that anchor nor another file of the site."""
-        is_made = target.dest in self.handbook.made_at
+        is_made = target.dest in self.handbook.generated_at
         if target.gone or target.external or (target.dest in self.others and not is_made):
             return
         if not is_made and target.dest not in self.pages:
@@ -201,7 +201,7 @@ class _Resolver:
 
     def check_home(self, old: Address) -> None:
         """Raise StubError where a moved heading has no page, neither a live one nor a stub, on which to stand."""
-        is_live = old.dest in self.pages or old.dest in self.handbook.made_at
+        is_live = old.dest in self.pages or old.dest in self.handbook.generated_at
         if old.fragment and not is_live and Address(old.dest) not in self.stubs:
             raise StubError(
                 "HB409", f'no page and no stub stands at "{self.uri(old.dest)}", add a stub for the page itself'
@@ -223,8 +223,8 @@ class _Resolver:
 
     def uri(self, dest: str) -> str:
         """Return the path by which people name a file of the site: its page's, if it has one."""
-        if dest in self.handbook.made_at:
-            return self.handbook.made_at[dest]
+        if dest in self.handbook.generated_at:
+            return self.handbook.generated_at[dest]
         page = self.pages.get(dest)
         if page:
             return page.uri

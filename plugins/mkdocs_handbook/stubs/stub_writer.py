@@ -69,7 +69,7 @@ def add_line(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
 
 def indentation(handbook: Handbook, file: Source) -> str:
     """Return what stands before the keys of stubs.yml, as all must have the same."""
-    items = [item for stubs in handbook.stub_files if stubs.source == file for item in stubs.every]
+    items = [item for stubs in handbook.stub_files if stubs.source == file for item in stubs.all_items]
     if not items:
         return ""
     row, column = file.position(items[0].start)

@@ -63,7 +63,7 @@ class VanishedSearch:
         self.kept = fragments_by_page((*named, *self.new.stubs.headings))
         unread = {page.dest for page in self.old.pages if page.source.path in self.unread}
         stubs = {one.dest for one in named if not one.fragment}
-        self.live = {*self.pages, *self.new.others, *self.new.stubs.pages, *unread, *stubs}
+        self.live = {*self.pages, *self.new.other_files, *self.new.stubs.pages, *unread, *stubs}
         self.moves = moved_pages.moved_pages(self.old, self.new, self.renames)
         came_along = {guess.place.page.dest: self.old_pages[dest] for dest, guess in self.moves.items()}
         self.origins = {**came_along, **{dest: self.old_pages[dest] for dest in self.pages if dest in self.old_pages}}
@@ -71,7 +71,7 @@ class VanishedSearch:
     def entries(self) -> Iterator[Address]:
         """Yield the old addresses of stubs.yml, also of entries that have findings of their own."""
         for file in self.new.stub_files:
-            for item in file.every:
+            for item in file.all_items:
                 try:
                     yield parse_address(item.name, directory_urls=self.new.settings.use_directory_urls)
                 except StubError:
@@ -82,7 +82,7 @@ class VanishedSearch:
     def run(self) -> Iterator[VanishedAddress]:
         """Yield every address that vanished."""
         twins = {dest.casefold(): dest for dest in sorted(self.live)}
-        gone = {*self.old_pages, *self.old.stubs.pages, *self.old.made_at} - self.live
+        gone = {*self.old_pages, *self.old.stubs.pages, *self.old.generated_at} - self.live
         for dest in sorted(gone):
             twin = twins.get(dest.casefold())
             yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
@@ -97,7 +97,7 @@ class VanishedSearch:
         """Return the finding's facts of a page, or of a page's stub."""
         page = self.old_pages.get(dest)
         old = Address(dest)
-        if made := self.old.made_at.get(dest):
+        if made := self.old.generated_at.get(dest):
             return self.fact(old, Page(Source("", ""), made, dest), None, stub_writer.stub_file(self.new), START)
         if page is None:
             return self.removed_stub(old, self.old.stubs.pages[dest], stub_writer.stub_file(self.new), START)

@@ -21,7 +21,7 @@ from mkdocs_handbook.cli.common import (
 
 if TYPE_CHECKING:
     from mkdocs_handbook.project.mkdocs_yml import Project
-    from mkdocs_handbook.scaffold.new_files import Addition
+    from mkdocs_handbook.scaffold.group_files import Addition
 
 dri_option = click.option(
     "--dri",

@@ -154,7 +154,7 @@ class Addresses:
     def comparable_new(self, new: str) -> StubTarget | str:
         """Return a stub's target for comparison, whatever its spelling."""
         try:
-            return stub_entries.parse_target(new, self.handbook.others, directory_urls=self.directory_urls)
+            return stub_entries.parse_target(new, self.handbook.other_files, directory_urls=self.directory_urls)
         except StubError:
             return new
 

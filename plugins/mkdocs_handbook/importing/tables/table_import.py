@@ -92,7 +92,7 @@ def embed_paragraph(draft: Draft, block: Block, path: str, added: Iterable[Impor
     if embed_edits.is_shown(draft.handbook, block.page, path, block.section):
         return ""
     known = draft.handbook.by_path.get(path)
-    shown = [*(item.values for item in (known.every if known else ())), *(item.values for item in added)]
+    shown = [*(item.values for item in (known.all_items if known else ())), *(item.values for item in added)]
     wanted = {key for row in block.rows for key in row.cells}
     title = "" if block.is_closing else block.title
     line = embed_edits.embed_link(draft.handbook, block.page, path, block.kind, label or title)

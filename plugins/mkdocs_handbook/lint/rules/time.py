@@ -43,7 +43,7 @@ def rotation_runs_out(handbook: Handbook) -> Iterator[Finding]:
     """
     until = responsibilities.days_later(handbook.today, handbook.settings.horizon)
     for file in handbook.of_kind("rotations"):
-        for name, entries in responsibilities.rotation_entries(file.every).items():
+        for name, entries in responsibilities.rotation_entries(file.all_items).items():
             span, ends, why = end_of(entries[-1][1])
             if ends and ends <= until:
                 verb = "ends" if ends > handbook.today else "ended"
@@ -96,7 +96,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
     """
     for file in handbook.files:
         over = responsibilities.end_dates(file)
-        for item in (item for item in file.every if "reviewOn" in item.values):
+        for item in (item for item in file.all_items if "reviewOn" in item.values):
             until = over.get(item.start)
             if (due := overdue_review(item, handbook.today)) and (until is None or until > handbook.today):
                 yield Finding("HB602", file.source, item.span("reviewOn"), due)

@@ -17,7 +17,7 @@ def channels_named(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
     """Yield every place at which data names a channel, except in channels files."""
     for file in handbook.files:
         if file.kind.name != "channels":
-            values = values_of_format(file.every, file.kind, "channel")
+            values = values_of_format(file.all_items, file.kind, "channel")
             yield from ((file, value) for _, value in values if value.text.startswith("#"))
 
 
@@ -146,7 +146,7 @@ def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]
     """Yield the findings of new names that are not listed, or that lead in a circle."""
     guess_name = name_guesser(channels)
     for file in handbook.of_kind("channels"):
-        for item in file.every:
+        for item in file.all_items:
             name, new = item.text("channel"), item.text("renamedTo")
             channel = channels.known.get(name.casefold())
             if new and not channels.is_listed(new):

@@ -205,7 +205,7 @@ def repeated(files: Iterable[DataFile], key: Callable[[Item], Key]) -> Iterator[
     """Yield each item, with its file, whose key an earlier item has, behind that one; an item with the key () has none."""
     first: dict[Key, Located] = {}
     for file in files:
-        for item in sorted(file.every, key=lambda item: item.start):
+        for item in sorted(file.all_items, key=lambda item: item.start):
             if name := key(item):
                 earlier = first.setdefault(name, Located(file, item))
                 if earlier.item is not item:

@@ -199,7 +199,7 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     """
     misnomer = responsibilities.misnomer_check(handbook)
     for file in handbook.files:
-        for item in (item for item in file.every if "backup" in item.values):
+        for item in (item for item in file.all_items if "backup" in item.values):
             for dri, backup in product(text_values(item, "dri"), text_values(item, "backup")):
                 if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
                     message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
@@ -238,7 +238,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.of_kind("people"):
         if file.source.path in item_urls.all_tables(handbook) or not data_files.are_readable(handbook):
             continue
-        for item in file.every:
+        for item in file.all_items:
             if item.name not in used and not left_on(item):
                 quotes = 2 if file.source.text[item.start : item.start + 1] in ("'", '"') else 0
                 span = Span(item.start, item.start + len(item.name) + quotes)

@@ -97,7 +97,7 @@ def empty_description(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only the author can write the description.
     """
     for file in handbook.files:
-        for item in file.every if file.kind.key != "description" else ():
+        for item in file.all_items if file.kind.key != "description" else ():
             problem = why_empty(item.text("description"), item.text(file.kind.key))
             if problem:
                 yield Finding("HB128", file.source, item.span("description"), f"the description {problem}")
@@ -156,7 +156,7 @@ def ends_before_start(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The file does not say which day is wrong.
     """
     for file in handbook.of_kind("rituals"):
-        for item in (item for item in file.every if "endsOn" in item.values):
+        for item in (item for item in file.all_items if "endsOn" in item.values):
             starts, ends = (
                 responsibilities.parse_day(item.text("startedOn")),
                 responsibilities.parse_day(item.text("endsOn")),

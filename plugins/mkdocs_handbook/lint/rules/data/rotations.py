@@ -127,7 +127,7 @@ def repeated_member(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Removing a member moves the turns of all others.
     """
     for file in handbook.of_kind("rotations"):
-        for item in file.every:
+        for item in file.all_items:
             members = item.node.get("members")
             seen = set()
             for member in members.items if isinstance(members, SequenceNode) else ():
@@ -171,7 +171,7 @@ def override_outside(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The file does not say which day was meant.
     """
     for file in handbook.of_kind("rotations"):
-        for entries in responsibilities.rotation_entries(file.every).values():
+        for entries in responsibilities.rotation_entries(file.all_items).values():
             begins, ends = entries[0][0], responsibilities.parse_day(entries[-1][1].text("endsOn"))
             for _, item in entries:
                 for span, first, until in overrides(item):

@@ -115,7 +115,7 @@ def possible_groups(handbook: Handbook) -> set[str]:
 def unshown(handbook: Handbook) -> Iterator[DataFile]:
     """Yield the data files of groups that have items and that no page shows."""
     shown = item_urls.all_tables(handbook)
-    return (file for file in handbook.files if file.group and file.every and file.source.path not in shown)
+    return (file for file in handbook.files if file.group and file.all_items and file.source.path not in shown)
 
 
 RULES = (unshown_file, group_without_page)

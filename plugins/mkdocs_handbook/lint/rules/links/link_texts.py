@@ -47,7 +47,7 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
             if not reference.is_image and EMPTY_TEXT.match(reference.text):
                 yield empty_text(page.source, span, reference.text, reference.url)
     for file in handbook.files:
-        for link in links_in_items(file.every, file.kind):
+        for link in links_in_items(file.all_items, file.kind):
             text = link.text.strip("*_ ")
             if not link.is_image and EMPTY_TEXT.match(text):
                 yield empty_text(file.source, address_span(file.source, link), text, link.address)
