@@ -12,3 +12,5 @@ def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every build take place at noon of the same day."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    # What fails unexpectedly in a test says where.
+    monkeypatch.setenv("HANDBOOK_TRACEBACK", "1")

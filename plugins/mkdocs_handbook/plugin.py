@@ -101,6 +101,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
+        check_clock()
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self.settings = plugin_options.make_settings(
             dict(self.config), **site_settings(config, self.root, self.config.edit_url)
@@ -191,6 +192,16 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             )
             context["handbook"] = offered  # type: ignore[typeddict-unknown-key]
         return context
+
+
+def check_clock() -> None:
+    """Raise PluginError where the variable of the clock is no time; forget it where it is empty, which stops MkDocs."""
+    if not os.environ.get(clock.VARIABLE):
+        os.environ.pop(clock.VARIABLE, None)
+    try:
+        clock.now("UTC")
+    except clock.ClockError as error:
+        raise PluginError(f"handbook: {error}") from None
 
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:

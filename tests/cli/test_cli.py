@@ -429,9 +429,3 @@ def test_a_configuration_that_no_reader_understands_is_wrong_use(line: str, root
 def test_a_navigation_that_holds_itself_is_no_navigation(root: Path) -> None:
     write(root, {"mkdocs.yml": "site_name: x\ndocs_dir: handbook\nnav: &a [index.md, *a]\n"})
     assert run("lint").exit_code == 0
-
-
-def test_a_time_beyond_all_calendars_is_none(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "99999999999999999999")
-    write(root, {})
-    assert run("lint").exit_code == 0

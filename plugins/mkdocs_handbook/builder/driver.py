@@ -27,6 +27,7 @@ from mkdocs_handbook.builder.fingerprint import digest, fingerprints, project_ro
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.builder.query_cache import site_of
+from mkdocs_handbook.project import clock
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo
 
@@ -65,8 +66,9 @@ def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
     path = config_file or nearest_config(Path.cwd())
     try:
         given = {name: value for name, value in settings.items() if value is not None}
+        clock.now("UTC")
         return load_config(str(path) if path else None, **given)
-    except (Abort, ConfigurationError) as error:
+    except (Abort, ConfigurationError, clock.ClockError) as error:
         raise SetupError(str(error)) from error
 
 

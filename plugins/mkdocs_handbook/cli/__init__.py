@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from keyword import iskeyword
+from typing import Any
 
 import click
 
+from mkdocs_handbook.cli import error_lines
 from mkdocs_handbook.util.gc_control import uncollected
 
 # Each is a module and the function of the same name in it. Only the command that runs is imported.
@@ -30,6 +32,22 @@ COMMANDS = (
 
 
 class _Commands(click.Group):
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command line, and end the process with its exit code."""
+        error_lines.open_streams()
+        with error_lines.shown():
+            return super().main(*args, **options)
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Return the context of a command line."""
+        with error_lines.one_line():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that a command line names."""
+        with error_lines.one_line(ctx):
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
         return sorted(COMMANDS)
@@ -46,7 +64,10 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
-def main() -> None:
+@click.option(
+    "--traceback", is_flag=True, envvar=error_lines.VARIABLE, help="Show where an unexpected error arose, to report it."
+)
+def main(traceback: bool) -> None:
     """Check, edit and build a company handbook of Markdown pages and YAML data."""
 
 

@@ -16,11 +16,12 @@ from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import atomic_write, mkdocs_yml, paths
+from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths
 
 # Errors that end a command with a message and exit code 2.
 ERRORS = (
     mkdocs_yml.ConfigError,
+    clock.ClockError,
     MarkdownError,
     rule_selection.SelectorError,
     paths.PathError,

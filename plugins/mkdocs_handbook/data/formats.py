@@ -67,6 +67,8 @@ def zones() -> frozenset[str]:
 
 def check_timezone(text: str) -> None:
     """Raise MisfitError unless a text is the IANA name of a time zone."""
+    if not zones():
+        raise MisfitError("HB110", f'"{shortened(text)}" is unknown, as this system has no time zones: install tzdata')
     if text not in zones():
         guess = nearest(text, zones())
         hint = f', did you mean "{guess}"?' if guess else ', "Europe/London" would be one'

@@ -150,9 +150,17 @@ def read_steps(path: Path) -> list[Step]:
     if last != "end":
         return []
     try:
-        return [Step(**json.loads(line)) for line in lines]
-    except (ValueError, TypeError):
+        return [read_step(line) for line in lines]
+    except (ValueError, TypeError, RecursionError):
         raise WriteError(f"{path.name}: is not what was written there, delete it") from None
+
+
+def read_step(line: str) -> Step:
+    """Return a step of a journal; raise ValueError or TypeError where a line is none, or has a path that no system has."""
+    step = Step(**json.loads(line))
+    if b"\0" in os.fsencode(step.path) or not isinstance(step.before + step.after, str):
+        raise TypeError(line)
+    return step
 
 
 @contextmanager

@@ -52,6 +52,8 @@ def serve(
         )
         try:
             run(server, config, more, livereload=livereload, open_browser=open_browser)
+        except OverflowError:
+            raise SetupError(f"{host}:{port}: ports count up to 65535") from None
         except OSError as error:
             raise SetupError(f"{host}:{port}: {error.strerror or error}") from error
         finally:

@@ -38,7 +38,8 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     root = folder.resolve()
     if problem := new_files.name_problem(group, "group"):
         raise click.UsageError(problem)
-    now = clock.now("UTC", today)
+    with exit_on_error():
+        now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
     files = new_files.new_handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
     rivals = file_writer.rival_indexes(root, files)
