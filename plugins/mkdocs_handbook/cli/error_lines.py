@@ -108,7 +108,7 @@ def is_lost() -> bool:
 
 
 def discard(stream: TextIO) -> None:
-    """Let a stream write to nowhere from now on: at its end, Python would try again to write what is left."""
+    """Write a stream to nowhere from now on: at its end, Python would try again to write what is left."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
