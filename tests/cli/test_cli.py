@@ -302,6 +302,15 @@ def test_standard_input_stands_for_a_file(
 
 
 @pytest.mark.parametrize(
+    ("name", "text"), [("handbook/data/README.md", "# Read me\n"), ("handbook/data/schemas/books.schema.json", "{}")]
+)
+def test_a_new_file_in_the_folder_of_data_is_what_its_suffix_says(name: str, text: str, root: Path) -> None:
+    options = "plugins:\n  - handbook: {data_dir: handbook/data, schemas_dir: handbook/data/schemas}\n"
+    write(root, {"mkdocs.yml": f"site_name: H\ndocs_dir: handbook\n{options}", "handbook/data/people.yml": ""})
+    assert run("lint", "--select", "HB118", "--stdin-filename", name, text=text).output == ""
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("-",), "needs --stdin-filename"),

@@ -90,10 +90,5 @@ class QueryRecorder:
 
 
 def from_json(arguments: list[Any]) -> list[Any]:
-    """Return arguments read from JSON with the tuples that they had: lists, and the lists in these, become tuples."""
-    return [tuple(map(as_tuple, item)) if isinstance(item, list) else item for item in arguments]
-
-
-def as_tuple(value: Any) -> Any:
-    """Return a list as a tuple, and everything else as it is."""
-    return tuple(value) if isinstance(value, list) else value
+    """Return arguments read from JSON with their tuples, which JSON has as lists."""
+    return [tuple(item) if isinstance(item, list) else item for item in arguments]

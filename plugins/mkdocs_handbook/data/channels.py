@@ -56,7 +56,8 @@ class ChannelIndex:
         if own and own.items and own.name == name:
             return True
         wildcards = (self.known.get(key) for key in lookup_keys(f"{name}*"))
-        return any(wildcard and wildcard.items and name.startswith(wildcard.name[:-1]) for wildcard in wildcards)
+        items = (item for wildcard in wildcards if wildcard for item in wildcard.items)
+        return any(name.startswith(item.text("channel")[:-1]) for item in items)
 
     def current(self, channel: Channel) -> Channel:
         """Return what a channel is now, following its new names; it still has a new name if they lead in a circle."""

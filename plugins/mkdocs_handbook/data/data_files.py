@@ -25,7 +25,7 @@ ParsedFile = tuple[DataFile | None, Node | None, list[Finding]]
 
 
 def read_files(sources: list[Source], known: Mapping[str, Kind], memo: Memo) -> list[ParsedFile]:
-    """Return what `read` gives of each of some data files, without parsing tables whose items were kept."""
+    """Return what `read_file` returns for each of some data files, without parsing tables whose items were kept."""
     named = ((at, source, group_and_kind(source, known)) for at, source in enumerate(sources))
     tables = [
         (at, source, *name)

@@ -46,7 +46,7 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
 
 
 def format_checker() -> FormatChecker:
-    """Return the checker that jsonschema calls for the formats above, and for no other."""
+    """Return the checker that jsonschema calls for the formats of `data.formats`, and for no other."""
     checker = FormatChecker(formats=())
     for name, check in formats.CHECKS.items():
         checker.checks(name, raises=formats.MisfitError)(formats.accepting(check))

@@ -23,7 +23,7 @@ class TablePlace(NamedTuple):
 def all_tables(handbook: Handbook) -> Mapping[str, tuple[TablePlace, ...]]:
     """Return the tables that show each data file, by its path.
 
-    The page of the file's group comes first, and there an embed without `where`. The others follow in the order of pages.
+    The page of the file's group comes first, and there an embed without `where`. The others follow in the order of their paths.
     """
     by_path: defaultdict[str, list[TablePlace]] = defaultdict(list)
     for page in handbook.pages:

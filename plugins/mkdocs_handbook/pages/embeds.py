@@ -53,14 +53,15 @@ def parse_embed(text: str, folder: str, address: Callable[[str], str]) -> Embed 
     target = href.strip("<>") if href is not None else address((match["ref"] or match["text"]).strip().lower())
     if not is_data(target):
         return None
+    path = resolve_path(folder, target)
     return Embed(
         target,
-        resolve_path(folder, target),
+        path,
         match["text"],
         options := embed_options.parse_options(match["options"] or ""),
         embed_options.parse_columns(options),
         embed_options.parse_conditions(options),
-        is_wildcard=WILDCARD.match(target) is not None,
+        is_wildcard=WILDCARD.match(path) is not None,
         written=written,
     )
 
@@ -249,7 +250,9 @@ def paragraph_embed(handbook: Handbook, page: Page, text: str, address: Callable
     """
     known = embeds_by_text(handbook).setdefault(page.uri, {})
     for embed in page.embeds if not known else ():
-        known[embed.written] = embed
+        # Where a reference leads, only Python-Markdown knows: a snippet may define it, too.
+        if embed.target in embed.written:
+            known[embed.written] = embed
     text = text.strip()
     if text not in known:
         known[text] = parse_embed(text, folder_of(handbook.settings, page.uri), address)

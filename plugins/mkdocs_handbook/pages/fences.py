@@ -111,7 +111,7 @@ def is_outside(mark: FenceMark, line: str, leading: str, *, is_blank: bool, is_b
 
 
 def is_torn(text: str, start: int, *, nested: bool) -> bool:
-    """Return whether the fences of a text may be others than `closed` says.
+    """Return whether the fences of a text may be others than `fenced_ranges` says.
 
     Behind one that nothing ends, superfences finds no other and fenced_code does; right behind indented code, one may be
     part of that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.

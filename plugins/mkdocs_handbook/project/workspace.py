@@ -61,8 +61,8 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
         return RawFile(raw.path, changed[raw.path]) if raw.path in changed else raw
 
     new = [RawFile(path, changed[path]) for path in sorted(changed) if path not in known]
-    data = [raw for raw in new if raw.path.startswith(f"{settings.data_dir}/")]
-    schemas = [raw for raw in new if raw.path.startswith(f"{settings.schemas_dir}/")]
+    data = [raw for raw in new if is_below(raw, settings.data_dir, (".yml", ".yaml"))]
+    schemas = [raw for raw in new if is_below(raw, settings.schemas_dir, (".schema.json",))]
     pages = [(raw, published(raw.path, settings)) for raw in new if raw.path.endswith(urls.PAGES)]
     return replace(
         files,
@@ -78,3 +78,8 @@ def published(path: str, settings: Settings) -> str:
     """Return the file in the site of a new page."""
     uri = path.removeprefix(f"{settings.docs_dir}/")
     return urls.page_dest(uri, directory_urls=settings.use_directory_urls)
+
+
+def is_below(raw: RawFile, folder: str, suffixes: tuple[str, ...]) -> bool:
+    """Return whether a file is in a folder and has one of the suffixes that are read there."""
+    return raw.path.startswith(f"{folder}/") and raw.path.endswith(suffixes)

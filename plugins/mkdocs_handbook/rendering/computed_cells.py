@@ -83,7 +83,7 @@ def link_cell(cell: Cell, home: str, kind: str) -> Cell:
 
 def row_address(handbook: Handbook, entry: EmbeddedItem) -> str:
     """Return where the row of an entry stands on the page of its group, or else on another page, "" if it is on none."""
-    row = own_row_id(handbook, entry)
+    row = own_row_id(entry)
     for page, embed in item_urls.tables(handbook, entry.file.source.path):
         if embed_items.has_ids(embed) and all(
             embed_items.meets(handbook, entry, key, wanted) for key, wanted in embed.conditions
@@ -92,6 +92,6 @@ def row_address(handbook: Handbook, entry: EmbeddedItem) -> str:
     return ""
 
 
-def own_row_id(handbook: Handbook, entry: EmbeddedItem) -> str:
+def own_row_id(entry: EmbeddedItem) -> str:
     """Return the id that the row of an entry has in the table of its own file."""
     return entry.id.removeprefix(f"{entry.file.group}-")

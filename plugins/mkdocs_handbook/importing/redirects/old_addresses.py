@@ -158,7 +158,7 @@ class Addresses:
         except StubError:
             return new
 
-    def heading_anchors(self, page: Page, title: str) -> tuple[str, ...]:
+    def heading_anchors(self, title: str) -> tuple[str, ...]:
         """Return the anchors of a published heading: this site's, and that of hosts that turn dots into hyphens."""
         settings = self.handbook.settings
         effects = extension_effects.dialect(settings)

@@ -62,7 +62,7 @@ def add_heading(draft: Draft, page: Page, moved: MovedHeading, live: frozenset[s
     if moved.link is None:
         raise NotImportedError(moved.problem)
     new = draft.addresses.resolve_new(moved.link.href, page, moved.link.label)
-    anchors = draft.addresses.heading_anchors(page, moved.heading.text)
+    anchors = draft.addresses.heading_anchors(moved.heading.text)
     if anchor := next((anchor for anchor in anchors if anchor in live), ""):
         raise NotImportedError(f'the page has another heading "#{anchor}", a stub of that name would not be reached')
     for anchor in anchors:
