@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency
-from mkdocs_handbook.schedule.frequency import NTH, VOCABULARY, WEEKDAYS, ordinal, parse
+from mkdocs_handbook.schedule.frequency import parse
+from mkdocs_handbook.schedule.frequency_words import NTH, VOCABULARY, WEEKDAYS, ordinal
 
 STARTS = (date(2016, 2, 29), date(2019, 1, 31), date(2020, 12, 30))
 
@@ -24,6 +25,11 @@ FORMS = [
     *(f"{name} on the last day" for name in ("Monthly", "Quarterly", "Annually")),
     *(f"Monthly on the {ordinal(day)}" for day in range(1, 32)),
     *(f"Monthly on the {word} {name}" for word in NTH for name in WEEKDAYS),
+    *(
+        f"Monthly on the {words} Thursday"
+        for words in ("second and fourth", "first, third and fifth", "fourth and last")
+    ),
+    *("Quarterly on the first and last Monday", "Annually on the first and third Tuesday"),
     *(f"{name} on the 31st" for name in ("Bimonthly", "Quarterly", "Semiannually", "Annually", "Every 7 months")),
     *("Quarterly on the last Friday", "Semiannually on the first Monday", "Every 2 years on the second Tuesday"),
     *("Annually on 29 February", "Every 3 years on 29 February", "Every 2 years on 1 March", "Annually on 30 April"),
@@ -54,9 +60,9 @@ def is_due(rule: Frequency, started_on: date, day: date) -> bool:
 
 def is_day_of_month(rule: Frequency, started_on: date, day: date) -> bool:
     length = monthrange(day.year, day.month)[1]
-    if rule.nth is not None:
-        at = day.day > length - 7 if rule.nth == -1 else (day.day + 6) // 7 == rule.nth
-        return at and day.weekday() == rule.weekdays[0]
+    if rule.nth:
+        at = (day.day > length - 7 if number == -1 else (day.day + 6) // 7 == number for number in rule.nth)
+        return any(at) and day.weekday() == rule.weekdays[0]
     wanted = rule.month_day or started_on.day
     return day.day == (length if wanted == -1 else min(wanted, length))
 
@@ -72,5 +78,12 @@ rules = st.one_of(
         lambda unit, every: Frequency(unit, every),
         st.sampled_from(["day", "week", "month", "year"]),
         st.integers(1, 30),
+    ),
+    st.builds(
+        lambda unit, every, day, nth: Frequency(unit, every, (day,), nth=tuple(n for n in NTH.values() if n in nth)),
+        st.sampled_from(["month", "year"]),
+        st.integers(1, 12),
+        st.integers(0, 6),
+        st.sets(st.sampled_from([*NTH.values()]), min_size=1),
     ),
 )

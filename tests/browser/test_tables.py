@@ -18,7 +18,7 @@ from browser import chromium
 from browser.built_sites import Site, built
 from browser.chromium import visit
 from handbooks import NOON, write
-from mkdocs_handbook.schedule.frequency import VOCABULARY
+from mkdocs_handbook.schedule.frequency_words import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence
 from mkdocs_handbook.util import templates
 from recurrence_cases import FORMS, frequency

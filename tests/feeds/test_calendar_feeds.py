@@ -19,7 +19,7 @@ from mkdocs_handbook.feeds import feed_files, ical_format
 from mkdocs_handbook.feeds.vtimezone import observances
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.schedule import item_dates, rotation
-from mkdocs_handbook.schedule.frequency import VOCABULARY
+from mkdocs_handbook.schedule.frequency_words import VOCABULARY
 from recurrence_cases import FORMS, RHYTHMS, STARTS, YEARS, day_by_day, frequency
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe")

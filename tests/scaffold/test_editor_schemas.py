@@ -24,7 +24,7 @@ from language_server import Editor
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.scaffold import editor_schemas, editor_settings, jsonc
-from mkdocs_handbook.schedule import frequency
+from mkdocs_handbook.schedule import frequency, frequency_words
 
 ROOT = Path(__file__).parents[2]
 SERVER = "yaml-language-server@1.25.0"
@@ -413,7 +413,7 @@ def test_mappings_of_another_form_are_left_alone(root: Path) -> None:
 
 
 ENDS = st.sampled_from(["", " ⏰", " ✅ "])
-BASES = st.sampled_from([*frequency.VOCABULARY, "Every 6 weeks", "Every twelve days", "Every year"])
+BASES = st.sampled_from([*frequency_words.VOCABULARY, "Every 6 weeks", "Every twelve days", "Every year"])
 FORMS = st.sampled_from(
     ["", " on Monday", " on the 15th", " on the last Friday", " on 1 March", " on Monday and Thursday"]
 )

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency
-from mkdocs_handbook.schedule.frequency import VOCABULARY, FrequencyProblem, canonical, parse
+from mkdocs_handbook.schedule.frequency import FrequencyProblem, canonical, parse
+from mkdocs_handbook.schedule.frequency_words import NTH, VOCABULARY
 
 FREQUENCIES = {
     "Daily": Frequency("day"),
@@ -42,13 +43,18 @@ FREQUENCIES = {
     "Monthly on the 22nd": Frequency("month", month_day=22),
     "Every 2 months on the 31st": Frequency("month", 2, month_day=31),
     "Monthly on the last day": Frequency("month", month_day=-1),
-    "Quarterly on the first Tuesday": Frequency("month", 3, weekdays=(1,), nth=1),
-    "Semiannually on the last Friday": Frequency("month", 6, weekdays=(4,), nth=-1),
+    "Quarterly on the first Tuesday": Frequency("month", 3, weekdays=(1,), nth=(1,)),
+    "Semiannually on the last Friday": Frequency("month", 6, weekdays=(4,), nth=(-1,)),
     "Annually on 1 March": Frequency("year", month_day=1, month=3),
     "Annually on 29 February": Frequency("year", month_day=29, month=2),
     "Every two years on the 15th": Frequency("year", 2, month_day=15),
-    "Annually on the fourth Sunday": Frequency("year", weekdays=(6,), nth=4),
-    "Monthly on the fifth Friday": Frequency("month", weekdays=(4,), nth=5),
+    "Annually on the fourth Sunday": Frequency("year", weekdays=(6,), nth=(4,)),
+    "Monthly on the fifth Friday": Frequency("month", weekdays=(4,), nth=(5,)),
+    "Monthly on the second and fourth Thursday": Frequency("month", weekdays=(3,), nth=(2, 4)),
+    "Monthly on the fourth and second Thursday": Frequency("month", weekdays=(3,), nth=(2, 4)),
+    "Monthly on the first, third and last Monday": Frequency("month", weekdays=(0,), nth=(1, 3, -1)),
+    "Quarterly on the first, second, and fifth Sunday": Frequency("month", 3, weekdays=(6,), nth=(1, 2, 5)),
+    "Annually on the first and third Tuesday": Frequency("year", weekdays=(1,), nth=(1, 3)),
 }
 DECORATIONS = [
     "⏰",
@@ -119,6 +125,22 @@ MEANT = {
     "Annually on March 1st": "Annually on 1 March",
     "Annually on 1st of March": "Annually on 1 March",
     "Yearly on Mar 1": "Annually on 1 March",
+    "2nd and 4th Thursday": "Monthly on the second and fourth Thursday",
+    "1st & 3rd Tuesdays of the month": "Monthly on the first and third Tuesday",
+    "Every first and third Tuesday": "Monthly on the first and third Tuesday",
+    "monthly (1st, 3rd and 5th Friday)": "Monthly on the first, third and fifth Friday",
+    "third and first Monday each month": "Monthly on the first and third Monday",
+    "First Wednesdays": "Monthly on the first Wednesday",
+    "2nd Tuesday": "Monthly on the second Tuesday",
+    "every last Friday": "Monthly on the last Friday",
+    "third Thursday monthly": "Monthly on the third Thursday",
+    "monthly - second Monday of month": "Monthly on the second Monday",
+    "Tuesdays, biweekly": "Biweekly on Tuesday",
+    "Tuesdays every three weeks": "Every three weeks on Tuesday",
+    "alternate Fridays": "Biweekly on Friday",
+    "Every half year": "Semiannually",
+    "Every 2nd week": "Every 2 weeks",
+    "Every new hire": "Each new hire",
 }
 # Where a word is none by more than a slip of one letter, what was meant is a guess.
 GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai"}
@@ -145,9 +167,26 @@ SAYS = {
     "Annually on 30 February": 'Annually takes a date such as "on 1 March"',
     "Annually on Monday": 'Annually takes a date such as "on 1 March"',
 }
+# Whatever has a weekday, a number of weeks or the like, or a time of day, is no event; only its author knows what it is.
+NO_EVENTS = [
+    *("Every other Tuesday at 09:00 PT", "Each Thursday at 08:00 PT", "Every third Wednesday at 01:00pm JST"),
+    *("Every weekday at 9:15", "Every 4-6 weeks", "Each 4-6 weeks", "Each two-week sprint", "Each couple of weeks"),
+    *("Every second Tuesday", "Every 3rd Thursday", "Each Monday morning", "Every morning", "Every month end"),
+    *(
+        "Each release on Friday",
+        "Each stand-up at noon",
+        "Each day at 5 pm",
+        "Every weekend",
+        "Each other Friday or so",
+    ),
+    *("Every Tues or Thurs", "Every few months", "Each half day", "Every week we ship", "Every 10:30"),
+]
 PIECES = ["Every", "each", "other", "2", "two", "weeks", "Month", "on", "the", "15th", "last", "Friday", "monday"]
 PIECES += [
     "and",
+    "second",
+    "4th",
+    "09:00",
     "March",
     "weekly",
     "quarterly",
@@ -171,6 +210,13 @@ frequencies = st.one_of(
         lambda every, days: Frequency("week", every, tuple(sorted(days))),
         st.integers(1, 99),
         st.sets(st.integers(0, 6), min_size=1),
+    ),
+    st.builds(
+        lambda unit, every, day, nth: Frequency(unit, every, (day,), nth=tuple(n for n in NTH.values() if n in nth)),
+        st.sampled_from(["month", "year"]),
+        st.integers(1, 99),
+        st.integers(0, 6),
+        st.sets(st.sampled_from([*NTH.values()]), min_size=1),
     ),
 )
 
@@ -207,6 +253,13 @@ def test_says_what_belongs(text: str, says: str) -> None:
     assert problem.message.startswith(f'unknown frequency "{text}"')
     assert says in problem.message
     assert problem.fix is None
+
+
+@pytest.mark.parametrize("text", NO_EVENTS)
+def test_what_a_calendar_says_is_no_event(text: str) -> None:
+    found = parse(text)
+    assert isinstance(found, FrequencyProblem)
+    assert not (found.fix or "").startswith("Each ")
 
 
 def test_vocabulary_is_what_the_handbook_documents() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule import next_dates
-from mkdocs_handbook.schedule.frequency import VOCABULARY
+from mkdocs_handbook.schedule.frequency_words import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence, occurrences
 from recurrence_cases import FORMS, frequency, rules
 
@@ -34,7 +34,7 @@ def test_a_page_knows_all_dates_of_a_while(text: str) -> None:
     rule, started_on, today = frequency(text), date(2024, 1, 31), date(2026, 11, 20)
     found = next_dates.next_date(rule, started_on, today, None)
     assert found is not None
-    expected = list(islice(occurrences(rule, started_on, today), next_dates.KNOWN + 1))
+    expected = list(islice(occurrences(rule, started_on, today), next_dates.KNOWN * max(1, len(rule.nth)) + 1))
     assert found.day == expected[0]
     if found.later.startswith("+"):
         assert rule.unit in ("day", "weekday", "week")
@@ -55,7 +55,8 @@ def test_what_ends(text: str, started_on: date, ends_on: date | None, expected: 
     assert next_dates.next_date(frequency(text), started_on, date(2026, 11, 20), ends_on) == expected
 
 
-INTERVALS = ["Daily", "Weekdays", "Weekly on Monday and Thursday", "Weekly", "Biweekly", "Every 16 days", "Triweekly"]
+INTERVALS = ["Daily", "Weekdays", "Weekly on Monday and Thursday", "Weekly", "Biweekly"]
+INTERVALS += ["Monthly on the first and third Tuesday", "Every 16 days", "Triweekly"]
 INTERVALS += ["Monthly", "Every 5 weeks", "Bimonthly", "Quarterly", "Semiannually", "Annually", "Every 2 years"]
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from mkdocs_handbook.feeds.due import DueItem
 from mkdocs_handbook.rendering.cells import printable
-from mkdocs_handbook.schedule.frequency import WEEKDAYS
+from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
 
 # What would end the text of a link.
 LABEL = re.compile(r"[\\\[\]]")

@@ -13,14 +13,14 @@ Unit = Literal["day", "weekday", "week", "month", "year"]
 class Frequency:
     """A rule of the closed vocabulary: every so many units, refined by at most one of the `on …` forms.
 
-    Weekdays count from Monday = 0. `nth` is 1 to 5, or -1 for the last. `month_day` is 1 to 31, or -1 for the last day.
+    Weekdays count from Monday = 0. `nth` are numbers from 1 to 5, and -1 for the last, ascending by date. `month_day` is 1 to 31, or -1 for the last day.
     A frequency with an `event` recurs by no calendar.
     """
 
     unit: Unit = "day"
     every: int = 1
     weekdays: tuple[int, ...] = ()
-    nth: int | None = None
+    nth: tuple[int, ...] = ()
     month_day: int | None = None
     month: int | None = None
     event: str | None = None

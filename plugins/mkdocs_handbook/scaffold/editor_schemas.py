@@ -12,12 +12,12 @@ from typing import Any
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.model import Handbook, Kind
-from mkdocs_handbook.schedule import frequency
+from mkdocs_handbook.schedule import frequency_words
 
 Choices = Mapping[str, Mapping[str, str]]
 COMMENT = "Made by `handbook editor`. Run it again when people or channels have changed; it needs no other change."
 # Whatever comes behind the first word, lint knows better; a word that begins no frequency is a slip.
-FREQUENCY = rf"^\s*(?:(?:{'|'.join(frequency.VOCABULARY)})(?![A-Za-z])|(?:Every|Each)\s)"
+FREQUENCY = rf"^\s*(?:(?:{'|'.join(frequency_words.VOCABULARY)})(?![A-Za-z])|(?:Every|Each)\s)"
 # An editor tries them on values that have a type of their own; a text has any that a line of YAML can have.
 NO_TEXT = ["array", "object"]
 # What already says which values there are.
@@ -44,7 +44,7 @@ def choices(handbook: Handbook) -> Choices:
     return {
         "person": people(handbook),
         "channel": channels(handbook),
-        "frequency": {name: interval(name) for name in frequency.VOCABULARY},
+        "frequency": {name: interval(name) for name in frequency_words.VOCABULARY},
         "timezone": dict.fromkeys(sorted({handbook.settings.timezone, *timezones(handbook)}), ""),
     }
 
@@ -75,7 +75,7 @@ def timezones(handbook: Handbook) -> Iterable[str]:
 
 def interval(name: str) -> str:
     """Return how often a one-word frequency is, as a sentence."""
-    interval = frequency.NAMES[name]
+    interval = frequency_words.NAMES[name]
     if interval.unit == "weekday":
         return "From Monday to Friday."
     return f"Every {interval.every} {interval.unit}s." if interval.every > 1 else f"Every {interval.unit}."

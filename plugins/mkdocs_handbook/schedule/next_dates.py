@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mkdocs_handbook.model import Frequency, Item
 from mkdocs_handbook.schedule import item_dates, recurrence
 
-# How many dates after the next one a page knows where they follow no cycle of days.
+# How many periods after the next date a page knows where dates follow no cycle of days.
 KNOWN = 4
 DAYS = {"day": 1.0, "weekday": 7.0, "week": 7.0, "month": 30.44, "year": 365.25}
 # Up to how many days a distance is told in which unit.
@@ -43,7 +43,8 @@ def next_date(frequency: Frequency, started_on: date, today: date, ends_on: date
         return None
     if cycle := day_cycle(frequency, day):
         return NextDate(day, f"+{' '.join(map(str, cycle))}{f'/{ends_on}' if ends_on else ''}")
-    later = recurrence.first_occurrences(frequency, started_on, day + timedelta(1), KNOWN) if day < date.max else ()
+    known = KNOWN * max(1, len(frequency.nth))
+    later = recurrence.first_occurrences(frequency, started_on, day + timedelta(1), known) if day < date.max else ()
     return NextDate(day, " ".join(str(later_day) for later_day in later if ends_on is None or later_day <= ends_on))
 
 
@@ -65,7 +66,7 @@ def interval(text: str) -> str:
     frequency = item_dates.valid_frequency(text)
     if frequency.event is not None:
         return ""
-    times = 5 if frequency.unit == "weekday" else len(frequency.weekdays) if frequency.unit == "week" else 1
+    times = 5 if frequency.unit == "weekday" else len(frequency.weekdays) * max(1, len(frequency.nth))
     return f"{DAYS[frequency.unit] * frequency.every / (times or 1):.4g}"
 
 

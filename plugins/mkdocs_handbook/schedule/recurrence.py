@@ -29,14 +29,14 @@ def occurrences(frequency: Frequency, started_on: date, since: date | None = Non
 def numbered(frequency: Frequency, started_on: date, since: date) -> Iterator[tuple[int, date]]:
     """Yield occurrences with their number from 0 on, beginning before `since` (a period or two) or with the first.
 
-    Every period has to have its occurrence, so a fifth weekday of the month can't be numbered.
+    Every period has to have the same number of occurrences, so a fifth weekday of the month can't be numbered.
     """
     if frequency.event is not None:
         return iter(())
     plain, origin = _phase(frequency, started_on)
     period = max(0, _elapsed(plain, origin, since) - 1)
     before = sum(1 for _ in takewhile(lambda day: day < started_on, _dates(plain, origin)))
-    each = len(plain.weekdays) if plain.unit == "week" else 1
+    each = len(plain.weekdays) if plain.unit == "week" else len(plain.nth) or 1
     turns = enumerate(_dates(plain, _period(plain, origin, period)), period * each - before)
     return dropwhile(lambda turn: turn[1] < started_on, turns)
 
@@ -136,7 +136,8 @@ def _monthly(plain: Frequency, begin: date) -> Iterator[date]:
         year, month = number // 12, number % 12 + 1
         first_weekday, length = monthrange(year, month)
         if plain.nth:
-            days = sorted(_nth_days(plain, first_weekday, length))
+            # The fourth is often the last.
+            days = sorted(set(_nth_days(plain, first_weekday, length)))
         else:
             days = [length if plain.month_day == -1 else min(plain.month_day or 1, length)]
         yield from (date(year, month, day) for day in days)
@@ -146,8 +147,7 @@ def _nth_days(plain: Frequency, first_weekday: int, length: int) -> Iterator[int
     """Yield the days of a month that are the nth of some weekdays, as far as the month has so many."""
     for weekday in plain.weekdays:
         days = range(1 + (weekday - first_weekday) % 7, length + 1, 7)
-        if (number := (plain.nth or 1)) <= len(days):
-            yield days[number if number < 0 else number - 1]
+        yield from (days[number if number < 0 else number - 1] for number in plain.nth if number <= len(days))
 
 
 @lru_cache(maxsize=1024)
@@ -169,6 +169,11 @@ def _rule_text(plain: Frequency) -> str:
         bymonth=plain.month,
         bymonthday=range(shortest, day + 1) if clamped and day else day,
         bysetpos=-1 if clamped else None,
-        byweekday=[week[weekday](plain.nth) if plain.nth else week[weekday] for weekday in plain.weekdays] or None,
+        byweekday=[
+            week[weekday](number) if number else week[weekday]
+            for weekday in plain.weekdays
+            for number in plain.nth or (None,)
+        ]
+        or None,
     )
     return str(rule).partition("RRULE:")[2]

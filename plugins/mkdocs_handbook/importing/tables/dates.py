@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mkdocs_handbook.schedule.frequency import MONTHS, WEEKDAYS
+from mkdocs_handbook.schedule.frequency_words import MONTHS, WEEKDAYS
 
 _MONTHS = [name.lower() for name in MONTHS]
 _MONTH = rf"(?:{'|'.join(name for name in _MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})\.?"
