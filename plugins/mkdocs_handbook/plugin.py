@@ -30,6 +30,7 @@ from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util import gc_control, templates
+from mkdocs_handbook.util.escaping import terminal_lines
 
 log = get_plugin_logger(__name__)
 MOVED = '<div class="handbook-moved"'
@@ -125,9 +126,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 codes = rule_selection.of_build(self.settings)
                 found = suppression.apply(handbook, [*problems, *rules.run(handbook, codes)], codes)
         except (MarkdownError, rule_selection.SelectorError) as error:
-            raise PluginError(f"handbook: {error}") from None
+            raise PluginError(terminal_lines(f"handbook: {error}")) from None
         if problem := plugin_options.unknown_kind(self.settings, handbook.kinds):
-            raise PluginError(f"handbook: {problem}")
+            raise PluginError(terminal_lines(f"handbook: {problem}"))
         announce(found, self.settings)
         self.site.handbook = handbook
         self.site.env = templates.environment(self.settings.template_dirs)
@@ -140,7 +141,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.generated
             }
         except (TemplateError, jinja2.TemplateError) as error:
-            raise PluginError(f"handbook: {error}") from None
+            raise PluginError(terminal_lines(f"handbook: {error}")) from None
         for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))

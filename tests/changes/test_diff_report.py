@@ -157,7 +157,7 @@ def test_markdown_shows_text_as_it_is(tmp_path: Path) -> None:
         "### What this changes\n\n**Rituals**\n\n"
         "- frequency of *A \\*b\\* &#60;i&#62; \\[x\\](y)* (eng): Weekly → Monthly, next 2026-11-23 → 2026-12-05\n"
         "- DRI of *A \\*b\\* &#60;i&#62; \\[x\\](y)* (eng): ana → b\\|o\n\n"
-        "**Slack channels**\n\n- DRI of *\\#a\\_b* (eng): &#64;ana → &#64;bo\n\n"
+        "**Slack channels**\n\n- DRI of *\\#a\\_b* (eng): &#64;\u2060ana → &#64;\u2060bo\n\n"
         "**Rituals per person**\n\n| Person | Before | After |\n|:--|--:|--:|\n| ana | 1 | 0 |\n| b\\|o | 0 | 1 |\n"
     )
     git(root, "add", "--all")

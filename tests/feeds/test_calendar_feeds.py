@@ -27,7 +27,7 @@ TEXTS = (*VOCABULARY, *RHYTHMS, *FORMS)
 AT = time(9, 30)
 
 
-def made(root: Path, files: Mapping[str, str], options: str = "") -> dict[str, str]:
+def made(root: Path, files: Mapping[str, str], options: str = "") -> Mapping[str, str]:
     """Return the calendars of a handbook, which is read from disk as ever."""
     config = {"mkdocs.yml": f"site_name: T\ndocs_dir: handbook\nplugins: [handbook: {{{options}}}]\n"}
     handbook, _ = read(write(root, {**config, **files}))

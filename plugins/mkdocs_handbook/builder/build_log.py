@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from mkdocs_handbook.util.escaping import terminal_lines
+
 # A logger's name, a level and a message.
 Line = tuple[str, int, str]
 COLOURS = {"CRITICAL": "red", "ERROR": "red", "WARNING": "yellow", "DEBUG": "blue"}
@@ -72,7 +74,7 @@ class _Formatter(logging.Formatter):
         level = f"{record.levelname:<8}-"
         if self.is_coloured and record.levelname in COLOURS:
             level = click.style(level, fg=COLOURS[record.levelname])
-        return f"{level}  {super().format(record)}"
+        return f"{level}  {terminal_lines(super().format(record))}"
 
 
 @contextmanager

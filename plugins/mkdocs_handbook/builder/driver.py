@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 from mkdocs import utils
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +29,7 @@ from mkdocs_handbook.builder.query_cache import site_of
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo
+from mkdocs_handbook.util.terminal_output import show_line
 
 DEFAULT = Options()
 # Allocations between two searches for garbage. A build makes hardly any, and to look for it takes a tenth of its time.
@@ -54,7 +54,7 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
         try:
             build(config, replace(options, show_progress=not quiet))
         except Abort as error:
-            click.echo(str(error), err=True)
+            show_line(str(error), err=True)
             return 1
         finally:
             config.plugins.on_shutdown()

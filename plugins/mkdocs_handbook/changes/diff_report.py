@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from mkdocs_handbook.changes import diff_items, diff_pages, diff_shifts
 from mkdocs_handbook.changes.diff_items import Difference
-from mkdocs_handbook.lint.report.ci import inert
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.stubs.vanished import VanishedAddress
+from mkdocs_handbook.util import escaping
+from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText
 
 TITLE = "What this changes"
 PER_PERSON = "Rituals per person"
@@ -50,18 +50,23 @@ def section_rank(section: str) -> int:
 class Style:
     """How a format writes names, other text of the handbook, and arrows."""
 
-    name: Callable[[str], str]
-    text: Callable[[str], str]
+    name: Callable[[str], TerminalText]
+    text: Callable[[str], TerminalText]
     arrow: str
 
 
-PLAIN = Style(lambda name: f'"{printable(name)}"', lambda text: printable(text), "->")
-MARKDOWN = Style(lambda name: f"*{inert(printable(name))}*", lambda text: inert(printable(text)), "→")
+PLAIN = Style(lambda name: TerminalText(f'"{one_line(name)}"'), lambda text: one_line(text), "->")
+MARKDOWN = Style(lambda name: TerminalText(f"*{marked_up(name)}*"), lambda text: marked_up(text), "→")
 
 
-def printable(text: str) -> str:
-    """Return a text on one line, without control characters for a terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))
+def one_line(text: str) -> TerminalText:
+    """Return a text on one line of a terminal."""
+    return escaping.terminal(" ".join(text.split()))
+
+
+def marked_up(text: str) -> MarkdownText:
+    """Return a text on one line of Markdown."""
+    return escaping.markdown(" ".join(text.split()))
 
 
 def sentence(difference: Difference, style: Style) -> str:
@@ -89,36 +94,36 @@ def sentence(difference: Difference, style: Style) -> str:
     return f"{style.text(difference.what)} of {name}{group}{change}{f', {note}' if note else ''}"
 
 
-def text(diff: HandbookDiff) -> str:
+def text(diff: HandbookDiff) -> TerminalText:
     """Return what changed in words, nothing where nothing changed."""
     parts = [
-        f"{section}\n" + "".join(f"  {sentence(difference, PLAIN)}\n" for difference in lines)
+        f"{one_line(section)}\n" + "".join(f"  {sentence(difference, PLAIN)}\n" for difference in lines)
         for section, lines in groupby(diff.differences, key=lambda difference: difference.section)
     ]
     counts = changed_counts(diff)
     width = max((len(handle) for handle in counts), default=0)
-    rows = "".join(f"  {printable(handle).ljust(width)}  {was} -> {now}\n" for handle, (was, now) in counts.items())
-    return "\n".join([*parts, *([f"{PER_PERSON}\n{rows}"] if rows else [])])
+    rows = "".join(f"  {one_line(handle).ljust(width)}  {was} -> {now}\n" for handle, (was, now) in counts.items())
+    return TerminalText("\n".join([*parts, *([f"{PER_PERSON}\n{rows}"] if rows else [])]))
 
 
-def markdown(diff: HandbookDiff) -> str:
+def markdown(diff: HandbookDiff) -> MarkdownText:
     """Return what changed as Markdown, for a comment or a job's summary."""
     parts = [
-        f"**{inert(section)}**\n\n" + "".join(f"- {sentence(difference, MARKDOWN)}\n" for difference in lines)
+        f"**{marked_up(section)}**\n\n" + "".join(f"- {sentence(difference, MARKDOWN)}\n" for difference in lines)
         for section, lines in groupby(diff.differences, key=lambda difference: difference.section)
     ]
     counts = changed_counts(diff)
-    rows = "".join(f"| {inert(printable(handle))} | {was} | {now} |\n" for handle, (was, now) in counts.items())
+    rows = "".join(f"| {marked_up(handle)} | {was} | {now} |\n" for handle, (was, now) in counts.items())
     table = f"**{PER_PERSON}**\n\n| Person | Before | After |\n|:--|--:|--:|\n{rows}"
     body = [*parts, *([table] if rows else [])] or ["Nothing that the handbook's data or addresses say.\n"]
-    return "\n".join([f"### {TITLE}\n", *body])
+    return MarkdownText(TerminalText("\n".join([f"### {TITLE}\n", *body])))
 
 
-def json_object(diff: HandbookDiff) -> str:
+def json_object(diff: HandbookDiff) -> JsonText:
     """Return what changed as a JSON object."""
     counts = [{"handle": handle, "before": was, "after": now} for handle, (was, now) in diff.rituals.items()]
     whole = {"changes": [asdict(difference) for difference in diff.differences], "rituals": counts}
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return escaping.json_text(whole, indent=2)
 
 
 def changed_counts(diff: HandbookDiff) -> dict[str, tuple[int, int]]:
@@ -126,4 +131,8 @@ def changed_counts(diff: HandbookDiff) -> dict[str, tuple[int, int]]:
     return {handle: both for handle, both in diff.rituals.items() if both[0] != both[1]}
 
 
-FORMATS: Mapping[str, Callable[[HandbookDiff], str]] = {"text": text, "markdown": markdown, "json": json_object}
+FORMATS: Mapping[str, Callable[[HandbookDiff], TerminalText]] = {
+    "text": text,
+    "markdown": markdown,
+    "json": json_object,
+}

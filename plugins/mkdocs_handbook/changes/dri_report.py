@@ -11,6 +11,7 @@ from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.responsibilities import Responsibility
 from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
 from mkdocs_handbook.util.wording import shortened
 
 ROLES = {
@@ -81,18 +82,18 @@ def as_line(post: Responsibility, day: date) -> str:
     return f"{location(post)}: {describe(post)}{end}"
 
 
-def counts_table(counts: Counts) -> str:
+def counts_table(counts: Counts) -> TerminalText:
     """Return counts as a table: names to the left, numbers to the right."""
     kinds = sorted({kind for numbers in counts.values() for kind in numbers})
     rows = [["handle", "total", *kinds]]
     for handle, numbers in counts.items():
-        rows.append([handle, str(sum(numbers.values())), *(str(numbers.get(kind, "-")) for kind in kinds)])
+        rows.append([terminal(handle), str(sum(numbers.values())), *(str(numbers.get(kind, "-")) for kind in kinds)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = (
         [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         for row in rows
     )
-    return "\n".join("  ".join(cells).rstrip() for cells in lines)
+    return terminal_lines("".join(f"{'  '.join(cells).rstrip()}\n" for cells in lines))
 
 
 # --- As JSON ---

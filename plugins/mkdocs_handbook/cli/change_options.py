@@ -22,6 +22,7 @@ from mkdocs_handbook.cli.common import (
     today_option,
 )
 from mkdocs_handbook.project import atomic_write, mkdocs_yml, paths
+from mkdocs_handbook.util.terminal_output import show_diff, show_line
 
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) ->
         for line in data_change.new_findings(workspace, change):
             note(f"lint will say: {line}")
         if options["diff"]:
-            click.echo(unified_diff.diff(workspace.contents, change.contents, prefix), nl=False)
+            show_diff(unified_diff.diff(workspace.contents, change.contents, prefix))
         elif options["dry_run"]:
             print_lines(workspace.project, change.summary)
         else:
@@ -107,4 +108,4 @@ def print_lines(project: mkdocs_yml.Project, lines: Iterable[str]) -> None:
     """Print lines that begin with a path, as seen from the top of the repository."""
     prefix = paths.prefix(project.root)
     for line in lines:
-        click.echo(f"{prefix}{line}")
+        show_line(f"{prefix}{line}")

@@ -17,6 +17,7 @@ from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths
+from mkdocs_handbook.util.terminal_output import show_line
 
 # Errors that end a command with a message and exit code 2.
 ERRORS = (
@@ -104,4 +105,4 @@ def show_notes(compared: Comparison | None) -> None:
 
 def note(text: str) -> None:
     """Print a note to standard error."""
-    click.echo(f"note: {text}", err=True)
+    show_line(f"note: {text}", err=True)

@@ -16,9 +16,12 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from mkdocs_handbook.cli.common import ERRORS, project_here, project_if_any
 from mkdocs_handbook.model import Settings
+from mkdocs_handbook.util.escaping import terminal
 
 Values = Callable[[click.Context], Iterable[tuple[str, str]]]
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+# What ends quotes or runs something inside of them.
+ACTIVE = re.compile(r"[$`\"'\\!]")
 HANDLE = re.compile(r"^([\w.-]+):(?=\s*$|\s+[{#])", re.MULTILINE)
 
 
@@ -31,7 +34,10 @@ class Bash(BashComplete):
     def format_completion(self, item: CompletionItem) -> str:
         """Return a word as the shell's function reads it."""
         value = str(item.value)
-        return f"{item.type},{value if is_quoted(os.environ.get('COMP_WORDS', '')) else shlex.quote(value)}"
+        if not is_quoted(os.environ.get("COMP_WORDS", "")):
+            return f"{item.type},{shlex.quote(value)}"
+        # Within quotes that somebody opened, a name that bash would read as a command is not offered.
+        return "" if ACTIVE.search(value) else f"{item.type},{value}"
 
 
 def is_quoted(words: str) -> bool:
@@ -52,7 +58,12 @@ def completer(values: Values) -> Completer:
         except (*ERRORS, click.ClickException, OSError, ValueError):
             return []
         start = incomplete.casefold()
-        return [CompletionItem(name, help=text or None) for name, text in known if name.casefold().startswith(start)]
+        return [
+            CompletionItem(name, help=terminal(text) or None)
+            for name, text in known
+            # Shells read a value to the end of its line, and show it as it is.
+            if name.casefold().startswith(start) and name.isprintable()
+        ]
 
     return complete
 

@@ -13,6 +13,8 @@ from typing import TextIO
 import click
 
 from mkdocs_handbook.cli.options import Wrong
+from mkdocs_handbook.util.escaping import terminal, terminal_lines
+from mkdocs_handbook.util.terminal_output import show
 from mkdocs_handbook.util.wording import shortened
 
 # As shells count: 128, and the number of the signal.
@@ -43,7 +45,11 @@ def one_line(ctx: click.Context | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
+    except click.ClickException as error:
+        # Each kind of error adds to its message when it is shown, so only the message itself can be replaced.
+        error.message = terminal_lines(error.message)  # type: ignore[misc]
+        raise
+    except (click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -54,9 +60,9 @@ def one_line(ctx: click.Context | None = None) -> Iterator[None]:
         sys.exit(Wrong.exit_code)
     except Exception as error:
         if ctx.params.get("traceback") if ctx else os.environ.get(VARIABLE):
-            traceback.print_exc()
+            show(terminal_lines(traceback.format_exc()), err=True)
         name = (ctx and ctx.invoked_subcommand) or ""
-        raise Wrong(message(error, f"handbook {name}".strip())) from None
+        raise Wrong(terminal(message(error, f"handbook {name}".strip()))) from None
 
 
 @contextmanager
@@ -92,7 +98,8 @@ def system_message(error: OSError) -> str:
     reason = (error.strerror or str(error)).lower()
     if is_lost():
         return "the folder in which this command was started is gone, go to your handbook"
-    if any(frame.name == click.echo.__name__ for frame in traceback.extract_tb(error.__traceback__)):
+    printing = click.echo.__name__  # noqa: TID251 (its name, by which Click itself prints as well)
+    if any(frame.name == printing for frame in traceback.extract_tb(error.__traceback__)):
         discard(sys.stdout)
         return f"standard output cannot be written: {reason}"
     named = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""

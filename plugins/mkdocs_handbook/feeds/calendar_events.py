@@ -15,8 +15,8 @@ from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item
 from mkdocs_handbook.pages.outline import shown_title
 from mkdocs_handbook.rendering import cells
-from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.schedule import item_dates, recurrence
+from mkdocs_handbook.util.escaping import CalendarText, CalendarUrl, calendar_text, calendar_url
 
 # Any namespace will do, as long as it stays: identities of events have to outlive every change but that of a name.
 NAMESPACE = UUID("5b7c2a3e-8d0f-5c55-9f0e-3f4f4f1f6a01")
@@ -42,9 +42,9 @@ class CalendarEvent:
     group: str
     name: str
     member: str
-    summary: str
-    description: str
-    url: str
+    summary: CalendarText
+    description: CalendarText
+    url: CalendarUrl
     start: date
     end: date | None = None
     length: timedelta | None = None
@@ -102,7 +102,7 @@ def events_of_file(handbook: Handbook, file: DataFile) -> Iterator[CalendarEvent
             yield from shift_events(handbook, file, items, url)
 
 
-def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> Iterator[CalendarEvent]:
+def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: CalendarUrl) -> Iterator[CalendarEvent]:
     """Yield the event of a ritual; none where no calendar knows when, or where it ended before it began."""
     started, ends = date.fromisoformat(item.text("startedOn")), item_dates.item_day(item, "endsOn")
     frequency = item_dates.valid_frequency(item.text("frequency"))
@@ -118,7 +118,7 @@ def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> I
         group=file.group,
         name=task,
         member=item.text("dri"),
-        summary=printable(task),
+        summary=calendar_text(task),
         description=description(handbook, file, item),
         url=url,
         start=datetime.combine(first, time.fromisoformat(at), zone) if at else first,
@@ -129,7 +129,7 @@ def ritual_events(handbook: Handbook, file: DataFile, item: Item, url: str) -> I
     )
 
 
-def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str) -> Iterator[CalendarEvent]:
+def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: CalendarUrl) -> Iterator[CalendarEvent]:
     """Yield the events of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
@@ -141,7 +141,7 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: str
             group=file.group,
             name=name,
             member=event.dri,
-            summary=printable(
+            summary=calendar_text(
                 f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"
             ),
             description=description(handbook, file, begun[-1] if begun else items[0]),
@@ -160,9 +160,9 @@ def event_uid(*parts: str) -> str:
     return str(uuid5(NAMESPACE, "\0".join(parts)))
 
 
-def absolute_only(url: str) -> str:
+def absolute_only(url: str) -> CalendarUrl:
     """Return an address if it says where the site is, else ""."""
-    return url if "://" in url else ""
+    return calendar_url(url if "://" in url else "")
 
 
 def start_day(event: RotationEvent) -> date:
@@ -180,25 +180,25 @@ def last_second(day: date, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, time(23, 59, 59), zone).replace(fold=1).astimezone(UTC)
 
 
-def description(handbook: Handbook, file: DataFile, item: Item) -> str:
+def description(handbook: Handbook, file: DataFile, item: Item) -> CalendarText:
     """Return what is known of an item as plain text: its description, and a line for each detail."""
     titles = {column.key: column.title for column in file.kind.columns}
     lines = [
         f"{titles[key]}: {value_text(handbook, item, key)}" for key in DETAILS if key in titles and item.values.get(key)
     ]
-    text = printable(shown_title(item.text("description")))
-    return "\n\n".join(filter(None, (text, "\n".join(lines))))
+    text = shown_title(item.text("description"))
+    return calendar_text("\n\n".join(filter(None, (text, "\n".join(lines)))))
 
 
 def value_text(handbook: Handbook, item: Item, key: str) -> str:
     """Return a value as text, people by their names."""
     value = item.values[key]
     if key == "moreInfoUrl":
-        return printable(item_urls.link_url(handbook, item.text(key)))
+        return item_urls.link_url(handbook, item.text(key))
     parts = [as_text(entry) for entry in (value if isinstance(value, list) else [value])]
-    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else printable(part) for part in parts)
+    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else part for part in parts)
 
 
 def person_name(handbook: Handbook, handle: str) -> str:
     """Return a person's name, or the handle where people.yml does not know it."""
-    return printable(cells.person_part(handbook, handle).text)
+    return cells.person_part(handbook, handle).text

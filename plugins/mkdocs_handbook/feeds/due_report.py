@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 
 from mkdocs_handbook.feeds.due import DueItem
-from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
+from mkdocs_handbook.util import escaping
+from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText
 
-# What would end the text of a link.
-LABEL = re.compile(r"[\\\[\]]")
 # From a handle to the name that people know.
 NameOf = Callable[[str], str]
+# From a text of the handbook to one that a format shows as it is.
+Inert = Callable[[str], TerminalText]
 
 
-def as_text(items: Iterable[DueItem], named: NameOf) -> str:
+def as_text(items: Iterable[DueItem], named: NameOf) -> TerminalText:
     """Return a block of lines for each day, "" for none."""
     blocks = []
     for day, mine in groupby(items, key=lambda item: item.day):
-        lines = [f"  {one_line(item.name)} ({item.group}): {who(item, named)}{when(item)}\n" for item in mine]
+        lines = [f"  {one_line(item.name)} ({item.group}): {who(item, named, one_line)}{when(item)}\n" for item in mine]
         blocks.append(f"{heading(day)}\n{''.join(lines)}")
-    return "\n".join(blocks)
+    return TerminalText("\n".join(blocks))
 
 
-def as_markdown(items: Iterable[DueItem], named: NameOf) -> str:
+def as_markdown(items: Iterable[DueItem], named: NameOf) -> MarkdownText:
     """Return a list for each day under its name in bold, names linked to the site where its address is known."""
     blocks = []
     for day, mine in groupby(items, key=lambda item: item.day):
-        lines = [f"- {linked(item)}: {who(item, named)}{when(item)}\n" for item in mine]
+        lines = [f"- {linked(item)}: {who(item, named, marked_up)}{when(item)}\n" for item in mine]
         blocks.append(f"**{heading(day)}**\n\n{''.join(lines)}")
-    return "\n".join(blocks)
+    return MarkdownText(TerminalText("\n".join(blocks)))
 
 
-def as_json(items: Iterable[DueItem], named: NameOf) -> str:
+def as_json(items: Iterable[DueItem], named: NameOf) -> JsonText:
     """Return an array of objects; what is not known is not there."""
     del named
     entries = [{key: value for key, value in asdict(item).items() if value != "" or key == "dri"} for item in items]
-    return json.dumps(entries, ensure_ascii=False, indent=1, default=date.isoformat) + "\n"
+    return escaping.json_text(entries, indent=1, default=date.isoformat)
 
 
 def heading(day: date) -> str:
@@ -49,12 +48,14 @@ def heading(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
-def who(item: DueItem, named: NameOf) -> str:
+def who(item: DueItem, named: NameOf, inert: Inert) -> str:
     """Return whose it is, and from whom it passes."""
-    reason = f" ({one_line(item.reason)})" if item.reason else ""
+    reason = f" ({inert(item.reason)})" if item.reason else ""
     if not item.dri:
-        return f"nobody takes over from {named(item.previous)}"
-    return f"{named(item.dri)}{f' takes over from {named(item.previous)}' if item.previous else ''}{reason}"
+        return f"nobody takes over from {inert(named(item.previous))}"
+    return (
+        f"{inert(named(item.dri))}{f' takes over from {inert(named(item.previous))}' if item.previous else ''}{reason}"
+    )
 
 
 def when(item: DueItem) -> str:
@@ -62,21 +63,22 @@ def when(item: DueItem) -> str:
     return f", {item.time} {item.timezone}" if item.time else ""
 
 
-def linked(item: DueItem) -> str:
+def linked(item: DueItem) -> MarkdownText:
     """Return a name as a link where it leads somewhere from outside the site."""
-    name = one_line(item.name)
-    if "://" not in item.url:
-        return name
-    label = LABEL.sub(r"\\\g<0>", name)
-    return f"[{label}]({item.url})"
+    return escaping.markdown_link(item.name, item.url) if "://" in item.url else marked_up(item.name)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str) -> TerminalText:
     """Return a text on one line, as what falls due is a line each."""
-    return printable(" ".join(text.split()))
+    return escaping.terminal(" ".join(text.split()))
 
 
-FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], str]] = {
+def marked_up(text: str) -> MarkdownText:
+    """Return a text on one line of Markdown."""
+    return escaping.markdown(" ".join(text.split()))
+
+
+FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], TerminalText]] = {
     "text": as_text,
     "json": as_json,
     "markdown": as_markdown,

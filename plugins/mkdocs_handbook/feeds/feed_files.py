@@ -10,13 +10,13 @@ from mkdocs_handbook.feeds import json_api
 from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, person_name, zones
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.rendering.cells import printable
+from mkdocs_handbook.util.escaping import CalendarFile, CalendarText, JsonText, calendar_text
 from mkdocs_handbook.util.memo import Memo, no_memo
 
 
-def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
+def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, CalendarFile | JsonText]:
     """Return the text of each file by its address in the site."""
-    texts: dict[str, str] = {}
+    texts: dict[str, CalendarFile | JsonText] = {}
     if handbook.settings.feeds:
         texts |= calendars(handbook, memo)
     if handbook.settings.api:
@@ -24,24 +24,24 @@ def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
     return texts
 
 
-def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, str]:
+def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, CalendarFile]:
     """Return the text of each calendar by its address in the site, in order of addresses."""
     events = calendar_events(handbook)
     written, members = event_texts(handbook, events, memo), events_by_calendar(events)
     named = sorted(calendar_names(handbook).items())
     around = frames(handbook, [(name, members.get(address, ())) for address, name in named], memo)
     return {
-        address: "".join((above, *(written[event.uid] for event in members.get(address, ())), below))
+        address: CalendarFile("".join((above, *(written[event.uid] for event in members.get(address, ())), below)))
         for (address, _), (above, below) in zip(named, around, strict=True)
     }
 
 
-def event_texts(handbook: Handbook, events: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, str]:
+def event_texts(handbook: Handbook, events: tuple[CalendarEvent, ...], memo: Memo) -> dict[str, CalendarFile]:
     """Return the text of each event by its uid; those of a group are kept together."""
     by_group = [list(mine) for _, mine in groupby(events, key=lambda event: event.group)]
     day = handbook.now.astimezone(UTC).date()
 
-    def make(number: int) -> list[str]:
+    def make(number: int) -> list[CalendarFile]:
         from mkdocs_handbook.feeds import ical_format
 
         return [ical_format.event_text(event, day) for event in by_group[number]]
@@ -55,12 +55,12 @@ def event_texts(handbook: Handbook, events: tuple[CalendarEvent, ...], memo: Mem
 
 
 def frames(
-    handbook: Handbook, calendars: Iterable[tuple[str, Collection[CalendarEvent]]], memo: Memo
-) -> list[tuple[str, str]]:
+    handbook: Handbook, calendars: Iterable[tuple[CalendarText, Collection[CalendarEvent]]], memo: Memo
+) -> list[tuple[CalendarFile, CalendarFile]]:
     """Return what stands above and below the events of each calendar; one without events has the site's time zone."""
     given = [(name, zones(mine, handbook.settings.timezone)) for name, mine in calendars]
 
-    def make(number: int) -> tuple[str, str]:
+    def make(number: int) -> tuple[CalendarFile, CalendarFile]:
         from mkdocs_handbook.feeds import ical_format
 
         return ical_format.calendar_frame(*given[number])
@@ -80,10 +80,10 @@ def events_by_calendar(events: tuple[CalendarEvent, ...]) -> dict[str, list[Cale
     return by_address
 
 
-def calendar_names(handbook: Handbook) -> dict[str, str]:
+def calendar_names(handbook: Handbook) -> dict[str, CalendarText]:
     """Return the name of each calendar by its address; where two rotations share one, that of the first."""
     calendars = feed_urls.all_calendars(handbook.files, handbook.people or ())
-    return {address: calendar_name(handbook, *parts) for address, parts in calendars.items()}
+    return {address: calendar_text(calendar_name(handbook, *parts)) for address, parts in calendars.items()}
 
 
 def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:
@@ -92,4 +92,4 @@ def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:
         return name.replace("-", " ").capitalize()
     if sort == "person":
         return person_name(handbook, name)
-    return printable(name) if name else "Handbook"
+    return name or "Handbook"

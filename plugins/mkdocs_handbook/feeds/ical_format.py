@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from mkdocs_handbook.feeds.calendar_events import UTC_NAMES, CalendarEvent, zone_of
 from mkdocs_handbook.feeds.vtimezone import Observance, observances
+from mkdocs_handbook.util.escaping import CalendarFile, CalendarText
 
 PRODUCER = "-//mkdocs-handbook//EN"
 # How often a reader's calendar should look for changes; calendars that know only one of the two know the second.
@@ -18,7 +19,7 @@ REFRESH = timedelta(hours=12)
 END = b"END:VCALENDAR\r\n"
 
 
-def calendar_frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
+def calendar_frame(name: CalendarText, zones: Mapping[str, int]) -> tuple[CalendarFile, CalendarFile]:
     """Return what stands above and below the events of a calendar of a name, with its time zones, each from a year on."""
     calendar = Calendar()
     fixed = {"prodid": PRODUCER, "version": "2.0", "calscale": "GREGORIAN"}
@@ -31,10 +32,10 @@ def calendar_frame(name: str, zones: Mapping[str, int]) -> tuple[str, str]:
     calendar.add("x-published-ttl", "PT12H")
     components = (timezone_text(zone, year) for zone, year in sorted(zones.items()))
     above = b"".join([calendar.to_ical().removesuffix(END), *components])
-    return above.decode(), END.decode()
+    return CalendarFile(above.decode()), CalendarFile(END.decode())
 
 
-def event_text(event: CalendarEvent, day: date) -> str:
+def event_text(event: CalendarEvent, day: date) -> CalendarFile:
     """Return the text of an event, stamped with a day so that a day has one text of it."""
     component = Event()
     texts = {"uid": event.uid, "summary": event.summary, "description": event.description, "url": event.url}
@@ -55,7 +56,7 @@ def event_text(event: CalendarEvent, day: date) -> str:
     # Whoever has a duty all day is not busy all day.
     is_busy = event.kind == "ritual" and isinstance(event.start, datetime)
     component.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
-    return bytes(component.to_ical()).decode()
+    return CalendarFile(bytes(component.to_ical()).decode())
 
 
 def recurrence(event: CalendarEvent) -> vRecur:

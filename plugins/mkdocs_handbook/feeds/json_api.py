@@ -14,6 +14,8 @@ from mkdocs_handbook.links import feed_urls, item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.schedule import item_dates, rotation
+from mkdocs_handbook.util import escaping
+from mkdocs_handbook.util.escaping import JsonText
 
 HERE = Path(__file__).parent / "api_output_schemas"
 # So many dates, and shifts after the present one, say what comes next; whoever needs more has the calendars.
@@ -22,21 +24,21 @@ NEXT = 5
 JsonObject = dict[str, Any]
 
 
-def api_files(handbook: Handbook) -> dict[str, str]:
+def api_files(handbook: Handbook) -> dict[str, JsonText]:
     """Return the text of each list and of its schema by its address in the site."""
-    texts = {}
+    texts: dict[str, JsonText] = {}
     for name in feed_urls.LISTS:
         entries = list(MAKERS[name](handbook))
         head = {"$schema": f"schemas/{name}.schema.json", "version": 1, "today": handbook.today.isoformat()}
-        texts[f"api/v1/{name}.json"] = f"{json.dumps({**head, name: entries}, ensure_ascii=False, indent=1)}\n"
+        texts[f"api/v1/{name}.json"] = escaping.json_text({**head, name: entries}, indent=1)
         texts[f"api/v1/schemas/{name}.schema.json"] = schema_text(name)
     return texts
 
 
 @cache
-def schema_text(name: str) -> str:
+def schema_text(name: str) -> JsonText:
     """Return the text of the schema of a list."""
-    return (HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")
+    return escaping.json_text(json.loads((HERE / f"{name}{kinds.SUFFIX}").read_text(encoding="utf-8")), indent=2)
 
 
 def group_entries(handbook: Handbook) -> Iterator[JsonObject]:

@@ -18,7 +18,7 @@ from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Handbook, Item, Kind, Page, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
 from mkdocs_handbook.schedule import on_duty
-from mkdocs_handbook.util import templates
+from mkdocs_handbook.util import escaping, templates
 
 # An identifier of Slack, which a link needs; others only have a name there.
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
@@ -75,7 +75,9 @@ class DirectoryContext:
     def table(self, kind: str, caption: str, **options: Any) -> str:
         """Return the paragraph that becomes a table of all entries of a kind."""
         given = " ".join(f'{key}="{value}"' for key, value in options.items() if value != "")
-        return f"[{templates.escaped(caption)}]({self.data(kind)})" + (f"{{ {given} }}" if given else "")
+        return f"[{escaping.embed_label(caption)}]({quote(self.data(kind), safe='/*')})" + (
+            f"{{ {given} }}" if given else ""
+        )
 
     def has(self, kind: str, where: str = "") -> bool:
         """Return whether a table of all entries of a kind that meet a condition would have a row."""
@@ -206,4 +208,5 @@ def is_held(writer: DirectoryContext, kind: Kind, handle: str, where: str) -> bo
 
 def duty_columns(kind: Kind) -> list[str]:
     """Return the columns that a table of a person's page has: the entry's name, its group, and what else is shown of it."""
-    return [kind.key, "group", *(key for key in kind.shown if key not in (kind.key, *LEFT_OUT))]
+    shown = [kind.key, "group", *(key for key in kind.shown if key not in (kind.key, *LEFT_OUT))]
+    return [key for key in shown if directory_urls.is_option(key)]

@@ -15,8 +15,8 @@ from mkdocs_handbook.pages import embed_items
 
 # Pages by the kind of data that they show.
 OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"}
-# What would end a value in the options of an embed, by which a person's page shows what is theirs.
-UNFIT = re.compile(r"[,\"{}\n]")
+# What would end a value in the options of an embed, by which a person's page shows what is theirs, or begin HTML there.
+UNFIT = re.compile(r'[,"{}<]')
 
 
 def with_directory(handbook: Handbook) -> Handbook:
@@ -55,9 +55,14 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
         while name.casefold() in taken:
             name += "-"
         taken.add(name.casefold())
-        if not UNFIT.search(handle):
+        if is_option(handle):
             uris[handle] = directory_uri(handbook, f"people/{name}")
     return uris
+
+
+def is_option(text: str) -> bool:
+    """Return whether a text can stand in an option of an embed as it is."""
+    return text.isprintable() and not UNFIT.search(text)
 
 
 def page_uri(handbook: Handbook, name: str) -> str:

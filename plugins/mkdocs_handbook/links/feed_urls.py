@@ -15,7 +15,9 @@ LISTS = ("groups", "rituals", "channels", "people", "rotations", "stubs")
 API = tuple(address for name in LISTS for address in (f"api/v1/{name}.json", f"api/v1/schemas/{name}.schema.json"))
 # Letters and digits of every alphabet stay, as in a handle; the rest may mean something to a file system or a host.
 UNSAFE = re.compile(r"[^\w.-]|^\.|\.$")
-LONGEST = 80
+# What Windows takes for a device, whatever follows a dot.
+DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:\.|\Z)", re.IGNORECASE)
+LONGEST, MOST_BYTES = 80, 200
 
 
 def group_calendar(name: str) -> str:
@@ -35,8 +37,12 @@ def rotation_calendar(group: str, name: str) -> str:
 
 def safe_name(name: str) -> str:
     """Return a name as part of an address: as it is, or told apart by a hash from others that look like it there."""
-    plain = UNSAFE.sub("-", name)[:LONGEST]
-    return plain if plain == name != "" else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    plain = UNSAFE.sub("-", name)[:LONGEST].encode()[:MOST_BYTES].decode(errors="ignore")
+    return (
+        plain
+        if plain == name != "" and not DEVICE.match(name)
+        else f"{plain}-{sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    )
 
 
 def all_calendars(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, tuple[str, ...]]:

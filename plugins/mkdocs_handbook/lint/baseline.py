@@ -10,6 +10,7 @@ from typing import Any
 
 from mkdocs_handbook.lint.finding_identity import exact, fingerprint, statement
 from mkdocs_handbook.model import Finding, Source, Span
+from mkdocs_handbook.util.escaping import json_text
 
 NAME = "handbook-baseline.json"
 VERSION = 1
@@ -47,7 +48,7 @@ def entries(findings: Iterable[Finding]) -> list[BaselineEntry]:
 
 def to_json(known: Iterable[BaselineEntry]) -> str:
     """Return the text of a baseline, a line for each entry, so that a diff shows what came and went."""
-    lines = [json.dumps({key: getattr(one, key) for key in KEYS}, ensure_ascii=False) for one in sorted(known)]
+    lines = [json_text({key: getattr(one, key) for key in KEYS}).rstrip("\n") for one in sorted(known)]
     listed = "".join(f"\n    {line}," for line in lines).rstrip(",") + ("\n  " if lines else "")
     return f'{{\n  "version": {VERSION},\n  "findings": [{listed}]\n}}\n'
 

@@ -15,6 +15,7 @@ from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.paths import repository
 from mkdocs_handbook.util import unified_diff
+from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
 
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
@@ -71,7 +72,7 @@ def marked_safe(findings: Sequence[Finding]) -> Sequence[Finding]:
     return [replace(finding, is_safe=True) for finding in findings]
 
 
-def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> str:
+def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> TerminalText:
     """Return how many problems were fixed, or would be, and how many could be with which option; "" where none is."""
     count, left = fixed.count, len(fixed.findings)
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
@@ -79,7 +80,7 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> str:
     could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
     lines = [f"Found {problems(count + left)} ({count} fixed, {left} remaining)."] if count and written else []
     lines += [f"Would fix {problems(count)}."] if count and not written else []
-    return "".join(f"{line}\n" for line in [*lines, ", ".join(could)] if line)
+    return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could)] if line))
 
 
 def problems(number: int) -> str:

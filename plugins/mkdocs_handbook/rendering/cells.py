@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,9 +10,7 @@ from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.schedule import next_dates
-
-# What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+from mkdocs_handbook.util.escaping import printable
 
 
 class CellPart(NamedTuple):
@@ -42,11 +39,6 @@ class Cell(NamedTuple):
     parts: tuple[CellPart, ...]
     data: tuple[tuple[str, str], ...] = ()
     details: tuple[tuple[str, tuple[CellPart, ...]], ...] = ()
-
-
-def printable(text: str) -> str:
-    """Return a text without the characters that no page can hold."""
-    return CONTROL.sub("\ufffd", text)
 
 
 def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift: Shift) -> Cell:

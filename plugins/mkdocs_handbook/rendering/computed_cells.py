@@ -9,8 +9,9 @@ from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Column, Handbook, Item
 from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
-from mkdocs_handbook.rendering.cells import Cell, CellPart, distance_part, item_cell, printable, time_part
+from mkdocs_handbook.rendering.cells import Cell, CellPart, distance_part, item_cell, time_part
 from mkdocs_handbook.schedule import next_dates
+from mkdocs_handbook.util.escaping import printable
 
 
 def cell_of(handbook: Handbook, entry: EmbeddedItem, column: Column, home: str = "") -> Cell:

@@ -25,6 +25,7 @@ from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
 from mkdocs_handbook.util import templates
+from mkdocs_handbook.util.escaping import Html
 
 MARKDOWN = "data-markdown"
 # Text without any of these is the same after Python-Markdown has read it.
@@ -64,10 +65,10 @@ def check_templates(env: Environment) -> None:
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
 
 
-def render_html(env: Environment, template: str, **values: Any) -> str:
+def render_html(env: Environment, template: str, **values: Any) -> Html:
     """Return the HTML that a template makes, such as `table` for handbook/table.html; raise TemplateError where it fails."""
     try:
-        return templates.render(env, template, **values).strip()
+        return Html(templates.render(env, template, **values).strip())
     except jinja2.TemplateError as error:
         raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
 
@@ -81,7 +82,7 @@ def cell_markdown() -> markdown.Markdown:
     return md
 
 
-def table_element(html: str, page: str) -> Element:
+def table_element(html: Html, page: str) -> Element:
     """Return the element of a table's HTML for a page, which is given by its path below the pages' folder."""
     table = parse_html(html, "table")
     escape_entities(table)
@@ -91,14 +92,14 @@ def table_element(html: str, page: str) -> Element:
     return table
 
 
-def moved_element(html: str) -> Element:
+def moved_element(html: Html) -> Element:
     """Return the element of the list of a page's moved headings."""
     moved = parse_html(html, "moved")
     escape_entities(moved)
     return moved
 
 
-def parse_html(text: str, template: str) -> Element:
+def parse_html(text: Html, template: str) -> Element:
     """Return the elements of a template's output; raise TemplateError where it is not well-formed."""
     try:
         return ElementTree.fromstring(text)  # noqa: S314 (our own templates' output, values escaped)
@@ -159,6 +160,8 @@ def render_inline(table: Element) -> None:
     cells = cell_markdown().reset()
     cells.treeprocessors["inline"].run(holder)
     for element in holder.iter():
-        for key in ("href", "src"):
-            if key in element.attrib and not formats.is_safe_link(element.attrib[key]):
-                del element.attrib[key]
+        address = element.get("href", element.get("src"))
+        if address is not None and not formats.is_safe_link(address):
+            # MkDocs expects that each link and image has an address.
+            element.tag, element.text = "span", element.get("alt", element.text)
+            element.attrib = {}

@@ -14,6 +14,7 @@ from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import channel_links
 from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
 from mkdocs_handbook.rendering.page_context import PageContext
+from mkdocs_handbook.util.escaping import Html
 
 PLACEHOLDER = "data-handbook-embed"
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
@@ -30,7 +31,7 @@ class HandbookExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors around those of Python-Markdown and MkDocs."""
         page = _PageOf(md, self.site)
-        tables: list[str] = []
+        tables: list[Html] = []
         # Before "inline" (20), which would turn the link into an element.
         md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", 21)
         # After "attr_list" (8), before "toc" (5) and MkDocs' "relpath" (0), which then checks the links of cells too.
@@ -67,7 +68,7 @@ class _PageOf:
 class _Recognise(Treeprocessor):
     """Puts a placeholder where a paragraph is an embed, and notes the HTML of its table."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
         # The ids of the rows so far: each id is that of the first row of the page that asks for it.
@@ -135,7 +136,7 @@ class _Recognise(Treeprocessor):
 class _Insert(Treeprocessor):
     """Puts the tables where the placeholders are, and turns links to data files into links to edit them."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
 
@@ -151,7 +152,7 @@ class _Insert(Treeprocessor):
             if embeds.is_data(address) and (known := self.page.query("data_link", address)):
                 link_to_source(link, *known)
 
-    def fill(self, element: Element, html: str) -> None:
+    def fill(self, element: Element, html: Html) -> None:
         """Make a placeholder its table."""
         table = table_element(html, self.page.uri)
         element.tag, element.text, element.attrib = table.tag, table.text, dict(table.attrib)
@@ -161,7 +162,7 @@ class _Insert(Treeprocessor):
 class _Mentions(Treeprocessor):
     """Links the channels that a page mentions to their entries in the directory."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[str]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
 

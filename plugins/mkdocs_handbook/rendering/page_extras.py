@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.project import mkdocs_yml
 from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
+from mkdocs_handbook.util.escaping import Html
 
 # Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
 SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
@@ -25,7 +27,8 @@ def with_directory(nav: Any, handbook: Handbook) -> Any:
     pages = listed_pages(handbook)
     if placed is None or not pages or placed & set(pages):
         return nav
-    return [*nav, {handbook.settings.directory_nav: pages}]
+    # MkDocs' templates write the titles of a navigation as they are.
+    return [*nav, {escape(handbook.settings.directory_nav): pages}]
 
 
 def listed_pages(handbook: Handbook) -> list[str]:
@@ -34,12 +37,12 @@ def listed_pages(handbook: Handbook) -> list[str]:
     return [uri for uri in handbook.generated if uri not in people]
 
 
-def page_end(handbook: Handbook, page: Page, env: Environment) -> str:
+def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
     """Return the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
     front = page.front_matter
     handle, review = (front.text("maintainedBy"), front.text("reviewOn")) if front else ("", "")
     if not handle and not review:
-        return ""
+        return Html("")
     uri = directory_urls.person_uri(handbook, handle) if handle and handbook.settings.link_mentions else ""
     return templates.render(
         env,

@@ -18,17 +18,18 @@ from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import stub_pages, tables
 from mkdocs_handbook.rendering.html_tree import render_html
+from mkdocs_handbook.util.escaping import Html
 
 
-def moved(handbook: Handbook, env: Environment, page: Page) -> str:
+def moved(handbook: Handbook, env: Environment, page: Page) -> Html:
     """Return the HTML of the headings that have moved away from a page, "" if there are none."""
     stubs = stub_pages.moved_headings(handbook, page.dest, by_page=True)
-    return render_html(env, "moved", stubs=stubs) if stubs else ""
+    return render_html(env, "moved", stubs=stubs) if stubs else Html("")
 
 
 def table(
     handbook: Handbook, env: Environment, page: Page, target: str, written: str, taken: tuple[str, ...]
-) -> tuple[str, tuple[str, ...]] | None:
+) -> tuple[Html, tuple[str, ...]] | None:
     """Return the HTML of an embed's table and the ids that its page has then, None where no data file can be shown."""
     embed = embeds.queried_embed(handbook, page, target, written)
     if not embed or not embeds.data_files(handbook, embed):

@@ -11,7 +11,8 @@ from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.links import directory_pages, urls
 from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages import outline, page_reader
-from mkdocs_handbook.util import templates
+from mkdocs_handbook.util import escaping, templates
+from mkdocs_handbook.util.escaping import Html, RedirectRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,15 @@ class MovedHeading:
     to: str
 
 
-def redirect_files(handbook: Handbook, env: Environment) -> dict[str, str]:
+def redirect_files(handbook: Handbook, env: Environment) -> dict[str, Html | RedirectRules]:
     """Return the stub pages by their path in the site, and `_redirects` for hosts that read one."""
-    pages = {dest: stub_page(handbook, env, dest, target) for dest, target in handbook.stubs.pages.items()}
+    pages: dict[str, Html | RedirectRules] = {
+        dest: stub_page(handbook, env, dest, target) for dest, target in handbook.stubs.pages.items()
+    }
     return {**pages, "_redirects": redirects_file(handbook)} if pages else {}
 
 
-def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarget) -> str:
+def stub_page(handbook: Handbook, env: Environment, dest: str, target: StubTarget) -> Html:
     """Return the page that stands at an old address: one that leads on, or a tombstone."""
     moved = moved_headings(handbook, dest, by_page=False)
     directory_urls = handbook.settings.use_directory_urls
@@ -105,17 +108,17 @@ def target_name(handbook: Handbook, target: StubTarget) -> str:
     return f"{title}: {heading}"
 
 
-def redirects_file(handbook: Handbook) -> str:
+def redirects_file(handbook: Handbook) -> RedirectRules:
     """Return the lines of a `_redirects` file, which Netlify, Cloudflare Pages and others read: old, new, status."""
     settings = handbook.settings
     base = urlsplit(settings.site_url).path
-    lines = []
+    rules = []
     for dest, target in sorted(handbook.stubs.pages.items()):
         # A host answers before the page that would know where its headings went.
         if not target.gone and not target.external.startswith("mailto:") and not handbook.stubs.of_page(dest):
             old = urls.absolute_url(dest, base=base, directory_urls=settings.use_directory_urls)
-            lines.append(f"{old} {site_address(target, base, handbook)} 301\n")
-    return "".join(lines)
+            rules.append(escaping.redirect_rule(old, site_address(target, base, handbook)))
+    return RedirectRules("".join(rules))
 
 
 def site_address(target: StubTarget, base: str, handbook: Handbook) -> str:

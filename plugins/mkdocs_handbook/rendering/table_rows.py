@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import quote
 
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_items
@@ -59,7 +60,9 @@ def add_details(holder: Cell, found: tuple[RowDetail, ...]) -> Cell:
 def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
     """Return the address at which a line of a data file can be edited, "" where the site knows none."""
     template = handbook.settings.edit_url
-    return template.replace("{path}", file.source.path).replace("{line}", str(file.source.position(offset).row))
+    return template.replace("{path}", quote(file.source.path, errors="surrogateescape")).replace(
+        "{line}", str(file.source.position(offset).row)
+    )
 
 
 def unused_id(row: str, taken: set[str]) -> str:

@@ -10,8 +10,8 @@ from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
 from mkdocs_handbook.pages import embed_items, embeds, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import shift_rows, table_rows
-from mkdocs_handbook.rendering.cells import printable
 from mkdocs_handbook.rendering.table_rows import Row
+from mkdocs_handbook.util.escaping import printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mkdocs_handbook.data import kinds
 from mkdocs_handbook.model import Source
 from mkdocs_handbook.project import disk
 from mkdocs_handbook.project.mkdocs_yml import Project
+from mkdocs_handbook.util.escaping import TerminalText, terminal
 
 
 class SchemaFileError(ValueError):
@@ -31,11 +32,11 @@ def read_schemas(project: Project | None) -> dict[str, Source]:
     return dict(sorted(known.items()))
 
 
-def listing(known: Mapping[str, Source]) -> str:
+def listing(known: Mapping[str, Source]) -> TerminalText:
     """Return a line for each kind: its name, its description, and the path of a schema that is not built in."""
     width = max(map(len, known))
     lines = (f"{name:{width}}  {description(schema)}" for name, schema in known.items())
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    return TerminalText("".join(f"{terminal(line.rstrip())}\n" for line in lines))
 
 
 def description(source: Source) -> str:

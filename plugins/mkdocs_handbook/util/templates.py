@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.filters import do_tojson
+from jinja2.runtime import Context
+
+from mkdocs_handbook.util import escaping
+from mkdocs_handbook.util.escaping import Html
 
 HERE = Path(__file__).parents[1]
 ASSETS = ("handbook.css", "handbook.js")
-# What means something to Markdown inside of a line.
-MARKS = re.compile(r"[\\`*_{}\[\]]")
 
 
 def environment(overrides: Iterable[str] = ()) -> Environment:
@@ -26,13 +28,13 @@ def environment(overrides: Iterable[str] = ()) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters["plain"] = plain
+    found.filters |= {"plain": escaping.page_markdown, "tojson": to_json}
     return found
 
 
-def render(templates: Environment, template: str, /, **values: Any) -> str:
-    """Return the text of a template, such as `table` for handbook/table.html."""
-    return templates.get_template(f"handbook/{template}.html").render(**values)
+def render(templates: Environment, template: str, /, **values: Any) -> Html:
+    """Return the HTML of a template, such as `table` for handbook/table.html."""
+    return Html(escaping.printable(templates.get_template(f"handbook/{template}.html").render(**values)))
 
 
 def source(templates: Environment, template: str) -> str:
@@ -58,14 +60,10 @@ def is_html(name: str | None) -> bool:
     return not (name or "").endswith(".md")
 
 
-def plain(text: str) -> str:
-    """Return a text as Markdown that shows exactly it, on one line."""
-    return escaped(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
-
-
-def escaped(text: str) -> str:
-    """Return a text without meaning for Markdown, where HTML has none."""
-    return MARKS.sub(r"\\\g<0>", text)
+@pass_context
+def to_json(context: Context, value: object) -> str:
+    """Return a value as JSON: for a script in HTML, or for the front matter of Markdown, which themes put into HTML."""
+    return do_tojson(context.eval_ctx, value) if is_html(context.name) else escaping.front_matter(value)
 
 
 def assets() -> dict[str, str]:

@@ -20,6 +20,8 @@ from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
 from mkdocs_handbook.builder.serve.standby import StandbyBuilder
 from mkdocs_handbook.util import templates
+from mkdocs_handbook.util.escaping import TerminalText
+from mkdocs_handbook.util.terminal_output import show, show_line
 
 BUILD = (sys.executable, "-m", "mkdocs_handbook.cli", "build")
 
@@ -81,7 +83,7 @@ def run(server: Server, config: MkDocsConfig, more: Sequence[str], *, livereload
     try:
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
-        click.echo("", err=True)
+        show_line("", err=True)
     finally:
         server.shutdown()
 
@@ -89,7 +91,8 @@ def run(server: Server, config: MkDocsConfig, more: Sequence[str], *, livereload
 def build(builder: StandbyBuilder) -> str:
     """Build the site and print the messages of the build; return them if it failed, else ""."""
     code, messages = builder.build()
-    click.echo(messages, err=True, nl=False)
+    # Of our own command, which made them inert, and coloured them.
+    show(TerminalText(messages), err=True)
     return (
         (click.unstyle(messages).strip() or f"The build ended with exit code {code}, and said nothing.") if code else ""
     )

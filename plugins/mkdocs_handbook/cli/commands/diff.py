@@ -18,6 +18,7 @@ from mkdocs_handbook.cli.common import (
     show_notes,
     today_option,
 )
+from mkdocs_handbook.util.terminal_output import show
 
 
 @click.command(
@@ -56,4 +57,4 @@ def diff(config_file: Path | None, today: date | None, rev: str, style: str) -> 
         vanished = compared.vanished(new.handbook, new.problems)
         text = diff_report.FORMATS[style](diff_report.compare(compared.old, new.handbook, vanished))
     show_notes(compared)
-    click.echo(text, nl=False)
+    show(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Sequence
@@ -24,6 +23,8 @@ from mkdocs_handbook.cli.change_options import (
     print_lines,
 )
 from mkdocs_handbook.cli.common import DAY, config_option, examples, note, today_option
+from mkdocs_handbook.util import terminal_output
+from mkdocs_handbook.util.escaping import json_text
 
 if TYPE_CHECKING:
     from mkdocs_handbook.changes.data_change import Change
@@ -58,8 +59,9 @@ def list_(config_file: Path | None, today: date | None, style: str) -> None:
         workspace = open_workspace(config_file, today)
         counts = dri_report.counts(workspace.handbook)
     note_unreadable(workspace)
-    click.echo(
-        json.dumps(dri_report.counts_json(counts), indent=2) if style == "json" else dri_report.counts_table(counts)
+    is_json = style == "json"
+    terminal_output.show(
+        json_text(dri_report.counts_json(counts), indent=2) if is_json else dri_report.counts_table(counts)
     )
 
 
@@ -84,7 +86,7 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     note_unreadable(workspace)
     if style == "json":
         entries = [dri_report.as_json(post, handbook.today) for post in posts]
-        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
+        terminal_output.show(json_text(entries, indent=2))
     else:
         print_lines(workspace.project, (dri_report.as_line(post, handbook.today) for post in posts))
 

@@ -13,6 +13,7 @@ import click
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import DAY, config_option, examples, exit_on_error, project_here
 from mkdocs_handbook.project import clock
+from mkdocs_handbook.util.terminal_output import show, show_line
 from mkdocs_handbook.util.wording import did_you_mean
 
 EXAMPLES = examples(
@@ -64,11 +65,11 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
 def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
     """List rituals that fall due and shifts that change hands."""
     with exit_on_error():
-        complete = show(config_file, on, within, group, dri, style)
+        complete = show_due(config_file, on, within, group, dri, style)
     sys.exit(0 if complete else 1)
 
 
-def show(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
+def show_due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
     """Print what falls due, and return whether all data could be read; raise as loading does."""
     # Imported here: no other command needs it.
     from mkdocs_handbook.feeds import due as agenda
@@ -86,19 +87,16 @@ def show(config_file: Path | None, on: date | None, within: int, group: str, dri
     check_name("group", group, agenda.groups_with_dates(handbook))
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
-    click.echo(
-        due_report.FORMATS[style](coming, lambda handle: cells.printable(cells.person_part(handbook, handle).text)),
-        nl=False,
-    )
+    show(due_report.FORMATS[style](coming, lambda handle: cells.person_part(handbook, handle).text))
     if not coming:
-        click.echo(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
+        show_line(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
     missing = [
         finding
         for finding in findings
         if agenda.is_dated(finding.source.path) and rules.severity(finding, project.settings) == "error"
     ]
     for finding in missing:
-        click.echo(report.text.concise(finding), err=True)
+        show_line(report.text.concise(finding), err=True)
     return not missing
 
 

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, finish_interrupted, project_here
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    config_option,
+    examples,
+    exit_on_error,
+    finish_interrupted,
+    note,
+    project_here,
+)
+from mkdocs_handbook.util.terminal_output import show_diff, show_line
 
 
 @click.command(
@@ -45,13 +54,11 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
             raise Wrong(str(error)) from None
     if diff:
         before = {path: text.encode() for path, text in there.items()}
-        click.echo(unified_diff.diff(before, {path: text.encode() for path, text in changed.items()}), nl=False)
+        show_diff(unified_diff.diff(before, {path: text.encode() for path, text in changed.items()}))
         sys.exit(1 if changed else 0)
     for path in sorted(changed):
-        click.echo(path)
+        show_line(path)
     led = () if modelines else sorted(editor_settings.other_modelines(handbook))
     if led:
         names = f"{led[0]} and {len(led) - 1} more name" if len(led) > 1 else f"{led[0]} names"
-        click.echo(
-            f"note: {names} another schema in the first line, which editors prefer; --modelines changes that", err=True
-        )
+        note(f"{names} another schema in the first line, which editors prefer; --modelines changes that")

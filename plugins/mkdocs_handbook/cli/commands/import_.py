@@ -22,6 +22,7 @@ from mkdocs_handbook.cli.common import (
 )
 from mkdocs_handbook.project import atomic_write, paths
 from mkdocs_handbook.util.gc_control import uncollected
+from mkdocs_handbook.util.terminal_output import show_diff, show_line
 
 if TYPE_CHECKING:
     from mkdocs_handbook.importing.records import Remark
@@ -89,10 +90,10 @@ def import_(
     show(outcome.remarks, prefix)
     is_left = any(remark.is_left for remark in outcome.remarks)
     if diff:
-        click.echo(unified_diff.diff(outcome.before, outcome.files, prefix), nl=False)
+        show_diff(unified_diff.diff(outcome.before, outcome.files, prefix))
         sys.exit(1 if outcome.files or is_left else 0)
     for path in sorted(outcome.files) if dry_run else ():
-        click.echo(f"would write {prefix}{path}")
+        show_line(f"would write {prefix}{path}")
     if not dry_run:
         with exit_on_error():
             atomic_write.write(project.root, outcome.before, outcome.files)
@@ -104,4 +105,4 @@ def show(remarks: Sequence[Remark], prefix: str) -> None:
     for remark in remarks:
         row, column = remark.source.position(remark.span.start)
         note = "" if remark.is_left else "note: "
-        click.echo(f"{prefix}{remark.source.path}:{row}:{column}: {note}{remark.message}", err=True)
+        show_line(f"{prefix}{remark.source.path}:{row}:{column}: {note}{remark.message}", err=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli.common import DAY, Wrong, examples, exit_on_error
+from mkdocs_handbook.util.escaping import terminal_lines
+from mkdocs_handbook.util.terminal_output import show, show_line
 
 
 @click.command(
@@ -62,5 +64,5 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
         except file_writer.ScaffoldError as error:
             raise Wrong(str(error)) from None
         except editor_settings.EditorError as error:
-            click.echo(f"note: {error}", err=True)
-    click.echo(f"{folder}: begun, README.md says how to go on")
+            show(terminal_lines(f"note: {error}\n"), err=True)
+    show_line(f"{folder}: begun, README.md says how to go on")

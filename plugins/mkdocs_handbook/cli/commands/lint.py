@@ -28,6 +28,7 @@ from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_sele
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
+from mkdocs_handbook.util.terminal_output import show, show_diff, show_file
 
 SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeated."
 
@@ -102,12 +103,12 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     collected()
     show_notes(run.since)
     if options["diff"]:
-        click.echo(file_fixer.diff(run, result, paths.prefix(found.root)), nl=False)
-        click.echo(file_fixer.summary(result, unsafe=options["unsafe_fixes"], written=False), nl=False, err=True)
+        show_diff(file_fixer.diff(run, result, paths.prefix(found.root)))
+        show(file_fixer.summary(result, unsafe=options["unsafe_fixes"], written=False), err=True)
         sys.exit(1 if result.files else 0)
     is_filter = options["fix"] and run.request.text_path
     if is_filter:
-        click.echo(file_fixer.fixed_text(run, result), nl=False)
+        show_file(file_fixer.fixed_text(run, result))
     print_findings(run, result, options, err=bool(is_filter))
     sys.exit(1 if result.findings else 0)
 
@@ -159,9 +160,9 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     located = report.below(findings, paths.prefix(project.root))
     shown = [report.ReportedFinding(finding, rules.severity(finding, project.settings)) for finding in located]
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
-    click.echo(form(shown), nl=False, color=colour, err=err)
+    show(form(shown), color=colour, err=err)
     if style == "text" and not options["statistics"]:
-        click.echo(file_fixer.summary(result, unsafe=unsafe), nl=False, err=err)
+        show(file_fixer.summary(result, unsafe=unsafe), err=err)
     write_summary(shown)
 
 

@@ -18,6 +18,8 @@ from mkdocs_handbook.cli.common import (
     finish_interrupted,
     project_here,
 )
+from mkdocs_handbook.util.escaping import terminal_lines
+from mkdocs_handbook.util.terminal_output import show, show_line
 
 if TYPE_CHECKING:
     from mkdocs_handbook.project.mkdocs_yml import Project
@@ -136,6 +138,6 @@ def add(project: Project, addition: Addition) -> None:
     except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
         raise Wrong(str(error)) from None
     for path in sorted(paths):
-        click.echo(path)
+        show_line(path)
     if line:
-        click.echo(f"note: add this line to the navigation in mkdocs.yml:\n{line}", err=True)
+        show(terminal_lines(f"note: add this line to the navigation in mkdocs.yml:\n{line}\n"), err=True)

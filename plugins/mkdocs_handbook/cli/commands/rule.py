@@ -7,6 +7,8 @@ import click
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import examples
 from mkdocs_handbook.lint import rule_docs
+from mkdocs_handbook.util.escaping import terminal_lines
+from mkdocs_handbook.util.terminal_output import show
 
 
 @click.command(epilog=examples("handbook rule", "handbook rule HB201", "handbook rule section-order"))
@@ -18,8 +20,8 @@ def rule(code: str) -> None:
     """
     explained = rule_docs.find(code)
     if explained is None and (listing := rule_docs.listing(code)):
-        click.echo(listing, nl=False)
+        show(terminal_lines(listing))
         return
     if explained is None:
         raise click.UsageError(f'no rule is called "{code}"{rule_docs.hint(code)}')
-    click.echo(rule_docs.explanation(explained), nl=False)
+    show(terminal_lines(rule_docs.explanation(explained)))

@@ -8,6 +8,7 @@ import click
 
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, project_if_any
+from mkdocs_handbook.util.terminal_output import show, show_file
 
 
 @click.command(epilog=examples("handbook schema", "handbook schema rituals", "handbook schema vendors > vendors.json"))
@@ -29,9 +30,9 @@ def schema(kind: str, config_file: Path | None) -> None:
         except schema_listing.SchemaFileError as error:
             raise Wrong(str(error)) from None
     if not kind:
-        click.echo(schema_listing.listing(known), nl=False)
+        show(schema_listing.listing(known))
     elif kind in known:
-        click.echo(known[kind].text, nl=False)
+        show_file(known[kind].text.encode())
     else:
         hint = did_you_mean(kind, known) or f", known are {listed(known)}"
         raise click.UsageError(f'no kind is called "{kind}"{hint}')

@@ -17,6 +17,7 @@ from mkdocs_handbook.cli.common import (
     project_here,
     show_notes,
 )
+from mkdocs_handbook.util.terminal_output import show_line
 
 
 @click.group()
@@ -61,4 +62,5 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
         except (stub_suggestions.GitError, stub_suggestions.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)
-    click.echo("".join(f"{line}\n" for line in lines), nl=False)
+    for line in lines:
+        show_line(line)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from mkdocs_handbook.lint.report import ci, json_report, sarif, statistics, text
 from mkdocs_handbook.lint.report.reported_finding import ReportedFinding, below
 from mkdocs_handbook.model import Finding
+from mkdocs_handbook.util.escaping import TerminalText
 
-Format = Callable[[Sequence[ReportedFinding]], str]
+Format = Callable[[Sequence[ReportedFinding]], TerminalText]
 
 
-def _lines(one: Callable[[Finding], str]) -> Format:
-    return lambda findings: "".join(f"{one(shown.finding)}\n" for shown in findings)
+def _lines(one: Callable[[Finding], TerminalText]) -> Format:
+    return lambda findings: TerminalText("".join(f"{one(shown.finding)}\n" for shown in findings))
 
 
 FORMATS: Mapping[str, Format] = {

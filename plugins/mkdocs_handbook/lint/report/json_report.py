@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.model import Edit, Finding, Position, Source, Span
+from mkdocs_handbook.util.escaping import JsonText, json_text
 from mkdocs_handbook.util.wording import shortened
 
 
-def json_array(findings: Sequence[ReportedFinding]) -> str:
+def json_array(findings: Sequence[ReportedFinding]) -> JsonText:
     """Return an array of findings with the keys of ruff's JSON; rows and columns count from 1, in characters."""
-    return json.dumps([_finding(shown) for shown in findings], indent=2, ensure_ascii=False) + "\n"
+    return json_text([_finding(shown) for shown in findings], indent=2)
 
 
 def _finding(shown: ReportedFinding) -> dict[str, Any]:
@@ -67,15 +67,10 @@ def _edit(edit: Edit, source: Source) -> dict[str, Any]:
     return found
 
 
-def rdjson(findings: Sequence[ReportedFinding]) -> str:
+def rdjson(findings: Sequence[ReportedFinding]) -> JsonText:
     """Return the findings as reviewdog's DiagnosticResult; its columns count bytes of UTF-8."""
     source = {"name": "handbook", "url": "https://github.com/example/mkdocs-handbook"}
-    return (
-        json.dumps(
-            {"source": source, "diagnostics": [_diagnostic(one) for one in findings]}, indent=2, ensure_ascii=False
-        )
-        + "\n"
-    )
+    return json_text({"source": source, "diagnostics": [_diagnostic(one) for one in findings]}, indent=2)
 
 
 def _diagnostic(shown: ReportedFinding) -> dict[str, Any]:
@@ -100,4 +95,4 @@ def _range(source: Source, span: Span) -> dict[str, Any]:
 
 def _bytes(source: Source, offset: int) -> dict[str, int]:
     row, column = source.position(offset)
-    return {"line": row, "column": len(source.line(row)[: column - 1].encode()) + 1}
+    return {"line": row, "column": len(source.line(row)[: column - 1].encode(errors="surrogatepass")) + 1}

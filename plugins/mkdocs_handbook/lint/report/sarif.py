@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -12,11 +11,12 @@ from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Edit, Source, Span
+from mkdocs_handbook.util.escaping import JsonText, SarifText, json_text, sarif_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(findings: Sequence[ReportedFinding]) -> str:
+def sarif(findings: Sequence[ReportedFinding]) -> JsonText:
     """Return the findings as one run; columns count Unicode code points from 1."""
     # Only here: it takes longer to import than all forms together.
     from importlib.metadata import version
@@ -33,15 +33,15 @@ def sarif(findings: Sequence[ReportedFinding]) -> str:
         for shown, mark in zip(findings, fingerprints(shown.finding for shown in findings), strict=True)
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.doc},
+        "shortDescription": _message(sarif_text(rule.summary)),
+        "fullDescription": _message(sarif_text(rule.doc)),
         "defaultConfiguration": {"level": rule.severity},
     }
 
@@ -53,7 +53,7 @@ def _result(shown: ReportedFinding, codes: list[str], fingerprint: str) -> dict[
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": shown.severity,
-        "message": {"text": finding.message},
+        "message": _message(sarif_text(finding.message)),
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"handbook/v1": fingerprint},
     }
@@ -62,6 +62,10 @@ def _result(shown: ReportedFinding, codes: list[str], fingerprint: str) -> dict[
         said = "what belongs here" if finding.is_safe else "what may belong here"
         result["fixes"] = [{"description": {"text": said}, "artifactChanges": changes}]
     return result
+
+
+def _message(text: SarifText) -> dict[str, str]:
+    return {"text": text}
 
 
 def _change(source: Source, path: str, edits: Sequence[Edit]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import groupby
 
 from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
+from mkdocs_handbook.util.escaping import JsonText, TerminalText, json_text, terminal_lines
 
 LEGEND = {"[*]": "fixable with `handbook lint --fix`", "[-]": "some fixable, or only with `--unsafe-fixes`"}
 
@@ -25,19 +25,19 @@ def mark(findings: Sequence[ReportedFinding]) -> str:
     return "[-]" if any(one.finding.edits for one in findings) else "[ ]"
 
 
-def text(findings: Sequence[ReportedFinding]) -> str:
+def text(findings: Sequence[ReportedFinding]) -> TerminalText:
     """Return a line for each rule: number, code, mark of the fix, name; below them what the marks mean."""
     found = counted(findings)
     width = len(str(found[0][0])) if found else 0
     lines = [f"{number:>{width}}\t{one.finding.code}\t{fix} {one.rule.name}\n" for number, one, fix in found]
     marks = {fix for _, _, fix in found}
-    return "".join([*lines, *(f"{fix} {meaning}\n" for fix, meaning in LEGEND.items() if fix in marks)])
+    return terminal_lines("".join([*lines, *(f"{fix} {meaning}\n" for fix, meaning in LEGEND.items() if fix in marks)]))
 
 
-def json_array(findings: Sequence[ReportedFinding]) -> str:
+def json_array(findings: Sequence[ReportedFinding]) -> JsonText:
     """Return the statistics as an array of JSON."""
     entries = [
         {"code": one.finding.code, "name": one.rule.name, "count": number, "fixable": fix == "[*]"}
         for number, one, fix in counted(findings)
     ]
-    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    return json_text(entries, indent=2)

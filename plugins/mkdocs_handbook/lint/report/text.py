@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mkdocs_handbook.model import Finding
+from mkdocs_handbook.util.escaping import TerminalText, terminal
 
 WIDTH = 100
 STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -18,25 +19,24 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "marks": {"fg": "red", "bold": True},
     "fix": {"fg": "green"},
 }
-COMMANDS = dict.fromkeys((*range(9), *range(10, 32), *range(127, 160)), "\ufffd")
 # Gives a part of a finding as it is to be shown: the part, and which it is.
-Paint = Callable[[str, str], str]
+Paint = Callable[[TerminalText, str], TerminalText]
 
 
-def plain(text: str, _part: str) -> str:
+def plain(text: TerminalText, _part: str) -> TerminalText:
     """Return a part of a finding without colour."""
     return text
 
 
-def concise(finding: Finding, paint: Paint = plain) -> str:
+def concise(finding: Finding, paint: Paint = plain) -> TerminalText:
     """Return a finding on one line: path:row:column: code message."""
     row, column = finding.position
-    colon = paint(":", "gutter")
-    place = f"{paint(finding.source.path, 'path')}{colon}{row}{colon}{column}{colon}"
-    return f"{place} {paint(finding.code, 'code')} {printable(finding.message)}"
+    colon = paint(TerminalText(":"), "gutter")
+    place = f"{paint(terminal(finding.source.path), 'path')}{colon}{row}{colon}{column}{colon}"
+    return TerminalText(f"{place} {paint(terminal(finding.code), 'code')} {terminal(finding.message)}")
 
 
-def text(finding: Finding, paint: Paint = plain) -> str:
+def text(finding: Finding, paint: Paint = plain) -> TerminalText:
     """Return a finding with the line it is about, marked, and the fix where there is one."""
     row, column = finding.position
     line = finding.source.line(row)
@@ -46,36 +46,30 @@ def text(finding: Finding, paint: Paint = plain) -> str:
     cut = max(0, column - WIDTH // 2) if column > WIDTH - 20 else 0
     shown, marked = line[cut : cut + WIDTH], line[column - 1 : column - 1 + length]
     pad = "".join("\t" if char == "\t" else " " * cells(char) for char in line[cut : column - 1])
-    bar, gutter = paint("|", "gutter"), " " * len(str(row))
-    marks = paint("^" * max(1, min(cells(marked), WIDTH - cells(pad))), "marks")
+    bar, gutter = paint(TerminalText("|"), "gutter"), " " * len(str(row))
+    marks = paint(TerminalText("^" * max(1, min(cells(marked), WIDTH - cells(pad)))), "marks")
     mended = paint(fix(finding), "fix") if finding.edits else ""
-    return "\n".join(
-        [
-            concise(finding, paint),
-            f"{gutter} {bar}",
-            f"{paint(str(row), 'gutter')} {bar} {printable(shown)}",
-            f"{gutter} {bar} {pad}{marks}{mended}",
-        ]
-    )
+    lines = [
+        concise(finding, paint),
+        f"{gutter} {bar}",
+        f"{paint(TerminalText(str(row)), 'gutter')} {bar} {terminal(shown)}",
+        f"{gutter} {bar} {pad}{marks}{mended}",
+    ]
+    return TerminalText("\n".join(lines))
 
 
-def fix(finding: Finding) -> str:
+def fix(finding: Finding) -> TerminalText:
     """Return the mark of a finding that can be fixed, [*] safely and [?] by a guess, and the new text if it is short."""
     if not finding.edits:
-        return ""
+        return TerminalText("")
     mark = " [*]" if finding.is_safe else " [?]"
     text = finding.edits[0].text.rstrip("\r\n") if len(finding.edits) == 1 else ""
-    return f"{mark} {printable(text)}" if text and "\n" not in text else mark
+    return TerminalText(f"{mark} {terminal(text)}" if text and "\n" not in text else mark)
 
 
-def coloured(text: str, part: str) -> str:
+def coloured(text: TerminalText, part: str) -> TerminalText:
     """Return a part of a finding in the colour of its kind."""
-    return click.style(text, **STYLES[part])
-
-
-def printable(text: str) -> str:
-    """Return a text without characters that command a terminal."""
-    return text.translate(COMMANDS)
+    return TerminalText(click.style(text, **STYLES[part]))
 
 
 def cells(text: str) -> int:
