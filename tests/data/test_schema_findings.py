@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mkdocs_handbook.data import items, kinds
 from mkdocs_handbook.data.fast_validation import fast_test
-from mkdocs_handbook.data.schema_findings import FORMATS, Validator
+from mkdocs_handbook.data.schema_findings import FORMATS
+from mkdocs_handbook.data.schema_keywords import validator_class
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Source
 
@@ -75,7 +76,7 @@ def test_what_is_accepted_is_valid(path: Path, where: list[int], value: object, 
     found = json.loads(json.dumps(found))
     replaced(found, where, value, key)
     if fast_test(schema)(found):
-        assert list(Validator(schema, format_checker=FORMATS).iter_errors(found)) == []
+        assert list(validator_class(100_000)(schema, format_checker=FORMATS).iter_errors(found)) == []
 
 
 @pytest.mark.parametrize(

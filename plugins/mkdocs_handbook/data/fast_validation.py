@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from mkdocs_handbook.data.formats import CHECKS, MisfitError, accepting
+from mkdocs_handbook.data.linear_patterns import compiled
+from mkdocs_handbook.data.schema_limits import is_small, patterns
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -43,8 +46,20 @@ def _compiled(schema: Mapping[str, Any]) -> Callable[[Any], Any]:
     formats = {name: accepting(check) for name, check in CHECKS.items()}
     given = {**schema, "$schema": DRAFT}
     try:
-        return fastjsonschema.compile(
-            given, handlers=_NoRemote(), formats=formats, use_default=False, detailed_exceptions=False
+        if not is_small(schema):
+            return fastjsonschema.compile(False)
+        return with_linear_patterns(
+            fastjsonschema.compile(
+                given, handlers=_NoRemote(), formats=formats, use_default=False, detailed_exceptions=False
+            ),
+            schema,
         )
     except Exception:  # Schemas are checked before: whatever the library cannot compile, jsonschema validates.
         return fastjsonschema.compile(False)
+
+
+def with_linear_patterns(validator: Callable[[Any], Any], schema: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """Return a compiled validator that matches the patterns of its schema in linear time."""
+    found = inspect.unwrap(validator).__globals__["REGEX_PATTERNS"]
+    found.update({pattern: compiled(pattern) for pattern in patterns(schema)})
+    return validator

@@ -22,10 +22,12 @@ def read_items(source: Source, node: Node, kind: Kind) -> tuple[list[Item], list
     data = typed_data(node, kind.schema, kind.schema)
     findings = schema_findings(source, node, data, kind)
     bad = sorted(finding.span.start for finding in findings)
+    # Of what could not be validated, nothing is known.
+    is_unread = any(finding.code == "HB119" for finding in findings)
     valid: list[Item] = []
     invalid: list[Item] = []
     for item in items_of(node, data):
-        (invalid if bad and contains_any(item.node.span, bad) else valid).append(item)
+        (invalid if is_unread or (bad and contains_any(item.node.span, bad)) else valid).append(item)
     return valid, invalid, findings
 
 

@@ -79,12 +79,22 @@ def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
         return "not a usable schema: nested too deeply", start, {}
     # Only here: a handbook with the built-in schemas alone has no use for what checks them.
     from mkdocs_handbook.data.schema_findings import schema_problem
+    from mkdocs_handbook.data.schema_limits import limit_problem
 
     if problem := schema_problem(schema):
         return problem, start, {}
     if not isinstance(schema, dict) or schema.get("type") not in ("array", "object"):
         return 'not the schema of a kind: "type" is "array" for a list of items', start, {}
+    problem, place = limit_problem(schema)
+    if problem:
+        return problem, written_span(source.text, place), schema
     return keyword_problem(schema), start, schema
+
+
+def written_span(text: str, value: str) -> Span:
+    """Return where a text stands in a JSON file, its beginning where that cannot be found."""
+    written = [json.dumps(value, ensure_ascii=is_ascii) for is_ascii in (True, False)]
+    return next((Span(at, at + len(one)) for one in written if (at := text.find(one)) >= 0), Span(0, 0))
 
 
 def override_problem(base: Kind | None, schema: Mapping[str, Any]) -> str:

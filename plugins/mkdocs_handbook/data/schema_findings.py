@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from jsonschema import Draft7Validator, FormatChecker, ValidationError, validators
+from jsonschema import Draft7Validator, FormatChecker, ValidationError
 from jsonschema.exceptions import SchemaError, relevance
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook.data import formats
+from mkdocs_handbook.data.schema_keywords import TooManyStepsError, is_unknown, validator_class
 from mkdocs_handbook.data.yaml.edits import replace_scalar
+from mkdocs_handbook.data.yaml.parser import node_count
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
-from mkdocs_handbook.util.wording import did_you_mean, is_slip, listed, nearest, shortened
+from mkdocs_handbook.util.wording import guess_hint, is_slip, listed, shared_guesser, shortened
 
+# Keywords that are looked at for a file, and for each of its values.
+STEPS, STEPS_A_NODE = 100_000, 100
+# Unknown keys of one mapping that are reported, and names that a message lists.
+MOST_KEYS, MOST_NAMED = 100, 40
 NAMES = {
     "string": "text",
     "integer": "a whole number",
@@ -39,12 +44,6 @@ class Violation(NamedTuple):
     message: str
 
 
-def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
-    # Python's "$" also matches before a trailing line end, which no schema means.
-    if isinstance(value, str) and (not re.search(pattern, value) or (pattern.endswith("$") and value[-1:] == "\n")):
-        yield ValidationError(f"{value!r} does not match {pattern!r}")
-
-
 def format_checker() -> FormatChecker:
     """Return the checker that jsonschema calls for the formats of `data.formats`, and for no other."""
     checker = FormatChecker(formats=())
@@ -53,7 +52,6 @@ def format_checker() -> FormatChecker:
     return checker
 
 
-Validator: Any = validators.extend(Draft7Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 FORMATS = format_checker()
 
 
@@ -61,13 +59,17 @@ def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -
     """Yield a finding for each problem that the schema has with the data, each once."""
     findings: dict[tuple[str, Span, str], Finding] = {}
     # An empty registry: a schema never makes anybody fetch another one.
-    validator = Validator(schema, registry=Registry(), format_checker=FORMATS)
+    most = STEPS + STEPS_A_NODE * node_count(node)
+    validator = validator_class(most)(schema, registry=Registry(), format_checker=FORMATS)
     try:
         for error in validator.iter_errors(data):
             for finding in explain(source, node, violation(error)):
                 findings.setdefault((finding.code, finding.span, finding.message), finding)
     except RecursionError:
         yield Finding("HB119", source, Span(0, 0), "the schema of this file refers to itself without end")
+    except TooManyStepsError:
+        message = f"the schema of this file takes more than {most} steps for it, it needs fewer combinations"
+        yield Finding("HB119", source, Span(0, 0), message)
     except Unresolvable as error:
         yield Finding(
             "HB119", source, Span(0, 0), f'the schema of this file refers to "{error.ref}", which is not in it'
@@ -141,21 +143,20 @@ def missing_keys(source: Source, node: MappingNode, error: Violation) -> Finding
 
 
 def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
-    """Yield the findings of keys that a schema does not know, at each key."""
+    """Yield the findings of keys that a schema does not know, at each key, of many only the first ones."""
     known = tuple(error.schema.get("properties", ()))
-    patterns = tuple(error.schema.get("patternProperties", ()))
-    for key, _ in node.pairs:
-        if (
-            key.text in error.value
-            and key.text not in known
-            and not any(re.search(pattern, key.text) for pattern in patterns)
-        ):
-            free = [pattern for pattern in known if node.get(pattern) is None]
-            hint = did_you_mean(key.text, free) or f", known are {listed(known)}"
-            guess = nearest(key.text, free)
-            fixes = (replace_scalar(source, key, guess),) if guess else ()
-            message = f'unknown key "{shortened(key.text)}"{hint}'
-            yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
+    keys = [key for key, _ in node.pairs if key.text in error.value and is_unknown(key.text, error.schema)]
+    there = {key.text for key, _ in node.pairs}
+    guess_key = shared_guesser(tuple(key for key in known if key not in there))
+    for key in keys[:MOST_KEYS]:
+        guess = guess_key(key.text)
+        hint = guess_hint(guess) or f", known are {listed(known[:MOST_NAMED])}"
+        fixes = (replace_scalar(source, key, guess),) if guess else ()
+        message = f'unknown key "{shortened(key.text)}"{hint}'
+        yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
+    if len(keys) > MOST_KEYS:
+        message = f"{len(keys) - MOST_KEYS} more unknown keys stand in this mapping from here on"
+        yield Finding("HB107", source, keys[MOST_KEYS].span, message)
 
 
 def wrong_type(node: Node, key: str, error: Violation) -> str:
@@ -192,9 +193,9 @@ def keyword_finding(source: Source, node: Node, key: str, error: Violation) -> F
     is_sure = True
     if error.keyword == "enum":
         values = [str(value) for value in error.wanted]
-        guess = nearest(node.text, values) if isinstance(node, ScalarNode) else ""
+        guess = shared_guesser(tuple(values))(node.text) if isinstance(node, ScalarNode) else ""
         is_sure = isinstance(node, ScalarNode) and is_slip(node.text, guess)
-        hint = f', did you mean "{guess}"?' if guess else f", {listed(values, 'or')} belongs there"
+        hint = guess_hint(guess) or f", {listed(values[:MOST_NAMED], 'or')} belongs there"
         fixes = (replace_scalar(source, node, guess),) if guess and isinstance(node, ScalarNode) else ()
         message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import anchors, embed_items, extension_effects, page_renderer
+from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.wording import guesser
 
 
@@ -30,19 +31,20 @@ class AnchorIndex:
             self.guessers[page.uri] = guesser(self.of(page))
         return self.guessers[page.uri](fragment)
 
+    def are_known(self, dest: str) -> bool:
+        """Return whether the ids of a page are all known by its file in the site: of one too much to render, they are guesses."""
+        page = self.pages.get(dest)
+        return page is None or excess(page.source.text, page.body) is None
+
     def written(self, page: Page) -> frozenset[str]:
         """Return the ids of a page's own text."""
         settings = self.handbook.settings
         ids = anchors.page_ids(page.source.text, page.body, extension_effects.dialect(settings), settings)
         if ids is not None:
             return ids
-        text = page.source.text[page.body :]
-        # Of a page that was made to be slow, nobody can say more than its headings do.
-        return (
-            page_renderer.render_page(text, settings).ids
-            if page_renderer.is_feasible(text)
-            else anchors.ids_of_titles(page, settings)
-        )
+        if excess(page.source.text, page.body):
+            return anchors.ids_of_titles(page, settings)
+        return page_renderer.render_page(page.source.text[page.body :], settings).ids
 
     def tables(self, page: Page) -> frozenset[str]:
         """Return the ids of the rows of a page's tables."""

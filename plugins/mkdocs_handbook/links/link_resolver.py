@@ -158,7 +158,7 @@ class LinkResolver:
 
     def has_anchors(self, dest: str) -> bool:
         """Return whether a file of the site is a page whose anchors are known."""
-        return dest in self.pages or dest in self.handbook.generated_at
+        return (dest in self.pages or dest in self.handbook.generated_at) and self.anchors.are_known(dest)
 
     def uri(self, dest: str) -> str:
         """Return the path by which people name a file of the site: its page's, if it has one."""

@@ -16,6 +16,7 @@ from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import Reference
+from mkdocs_handbook.pages.rendering_effort import excess
 
 # The definition of a footnote or an abbreviation leaves no block, so what is below it belongs to what is above.
 VANISHING = re.compile(r" {0,3}\*?\[[^\]\n]*\]:")
@@ -23,7 +24,7 @@ Wanted = Callable[[Reference], bool]
 
 
 def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
-    """Return the links and images of a page that are wanted, in its order; none of a page that was made to be slow."""
+    """Return the links and images of a page that are wanted, in its order; none of one that is too much to render."""
     lines = PlainLines(page)
     found, unusual = candidates(page)
     odd = [offset for offset in unusual if lines.may_count(offset)]
@@ -33,6 +34,8 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
     if made.known and not chosen and not odd:
         return []
     text = page.source.text
+    if excess(text, page.body):
+        return []
     if not made.known or is_intricate(text, page.body, nested=made.nested):
         return list(rendered_links(lines, Span(page.body, len(text)), found, settings, wanted))
     sure, unsure = lines.told(chosen)
@@ -80,8 +83,7 @@ def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
 def rendered_links(
     lines: PlainLines, part: Span, found: Iterable[LinkCandidate], settings: Settings, wanted: Wanted
 ) -> Iterator[LocatedLink]:
-    """Yield the wanted links and images of a part of a page as it is rendered; none if it was made to be slow."""
+    """Yield the wanted links and images of a part of a page as it is rendered."""
     text = lines.page.source.text[part.start : part.end]
-    if page_renderer.is_feasible(text):
-        real = [reference for reference in page_renderer.render_page(text, settings).references if wanted(reference)]
-        yield from place_links(lines, part, real, found)
+    real = [reference for reference in page_renderer.render_page(text, settings).references if wanted(reference)]
+    yield from place_links(lines, part, real, found)

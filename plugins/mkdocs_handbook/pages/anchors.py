@@ -10,7 +10,7 @@ from inspect import signature
 from markdown.extensions import toc
 
 from mkdocs_handbook.model import Heading, Page, Settings
-from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer
+from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer, rendering_effort
 from mkdocs_handbook.pages.extension_effects import MarkdownDialect
 
 # What makes an id, or a heading, of which the outline does not know. Each pattern begins with one character or word, for
@@ -51,7 +51,14 @@ def page_ids(text: str, start: int, made: MarkdownDialect, settings: Settings) -
     """Return the ids of a page's text from an offset on, None where only rendering it can tell."""
     body = fences.without_code(text, start)
     is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
-    if not made.known or not is_whole or is_doubtful(body) or (made.footnotes and "[^" in body):
+    # A heading in doubt is rendered, too.
+    if (
+        rendering_effort.excess(text, start)
+        or not made.known
+        or not is_whole
+        or is_doubtful(body)
+        or (made.footnotes and "[^" in body)
+    ):
         return None
     named = [heading_id(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:
@@ -104,6 +111,8 @@ def heading_id(heading: Heading, made: MarkdownDialect, settings: Settings) -> t
 @lru_cache(maxsize=4096)
 def rendered_slug(title: str, settings: Settings) -> str:
     """Return the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
+    if rendering_effort.excess(title):
+        return ""
     found = list(page_renderer.render_page(f"# {title}\n", settings).ids)
     # A heading without any text gets a number, which depends on the others.
     return found[0] if len(found) == 1 and found[0] != "_1" else ""

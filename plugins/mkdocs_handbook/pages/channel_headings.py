@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook.model import Page, Settings
 from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
+from mkdocs_handbook.pages.rendering_effort import excess
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
@@ -43,7 +44,8 @@ def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> 
     In a list, a quote and within a paragraph it is; on its own only if it names a known channel.
     """
     found = list(candidates(page, known))
-    if all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions:
+    is_sure = all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions
+    if is_sure or excess(page.source.text, page.body):
         yield from ((one.at, one.name) for one in found if one.is_heading)
         return
     left = rendered_titles(page.source.text[page.body :], settings)

@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook.model import NOWHERE, DataFile, Embed, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import embed_options, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
+from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.handbook_memo import by_handbook
 
 LINK = re.compile(
@@ -84,7 +85,7 @@ def find_embeds(text: str, body: int, uri: str, settings: Settings) -> tuple[Emb
         return ()
     folder = folder_of(settings, uri)
     found, doubtful = scan_lines(text, body, folder)
-    if not doubtful:
+    if not doubtful or excess(text, body):
         return tuple(found)
     return tuple(confirm(found, doubtful, rendered_embeds(text[body:], folder, found, settings)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,18 +23,6 @@ MARK = "data-handbook-link"
 BEFORE_INLINE = 21
 ADDRESSES = {"a": "href", "img": "src"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-
-
-# Python-Markdown looks for the end of each of these up to the end of the paragraph, so that its time is quadratic.
-MANY = 200
-UNENDED = re.compile(rf"(?:\[[^\[\]]*){{{MANY}}}|(?:<[^<>]*){{{MANY}}}")
-
-
-def is_feasible(text: str) -> bool:
-    """Return whether a text can be rendered in the time of ordinary pages; what was made to be slow cannot."""
-    begun = text.count("[")
-    may_be_many = max(begun, text.count("<")) >= MANY
-    return begun - text.count("]") < 500 and not (may_be_many and UNENDED.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What readers see of a page as text: its lines without code, headings, tags, addresses and attributes, each at its place."""
+"""What readers see of a page as text, and where that may mention a channel.
+
+Its lines are without code, headings, tags, addresses and attributes, each at its place.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,11 @@ HIDDEN = re.compile(
 RAW = re.compile(r"<(/?)(code|kbd|pre|samp|tt|var|script|style|textarea|h[1-6])(?=[\s>])[^<>]*>", re.IGNORECASE)
 # A link to a place in the same page, named as the place is: no name of anything else.
 OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
+# These begin with their mark and look back from there, which finds it faster than looking back everywhere.
+# No issue of a repository (`owner/repo#12`), no anchor (`page.md#anchor`), no character reference (`&#39;`).
+CHANNEL = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?P<name>(?:\\?_)*[^\W_](?:[\w-]|\\_)*)")
+# Cheaper than the whole truth: most of what begins with "#" marks headings, or is the target of a link.
+LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]")
 
 
 def prose_lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:
@@ -118,3 +126,15 @@ def blank_raw_html(text: str) -> str:
             pieces.append(blanks(text[at : tag.end()]))
             at, name = tag.end(), ""
     return "".join((*pieces, text[at:]))
+
+
+def mentioned_name(match: re.Match[str]) -> tuple[str, int]:
+    """Return the name that a match mentions and where it ends; "" where it is a pattern of names (`#at-*`) or a number."""
+    written, end = match["name"], match.end()
+    if written.endswith("_") and not written.endswith("\\_"):
+        # The end of an emphasis.
+        end -= len(written) - len(written.rstrip("_"))
+        written = written.rstrip("_")
+    if written.endswith("-") or not re.search(r"[^\W\d_]", written):
+        return "", end
+    return written.replace("\\_", "_"), end

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from mkdocs_handbook.pages.channel_mentions import CHANNEL, LIKELY, mentioned_name
+from mkdocs_handbook.pages.visible_text import CHANNEL, LIKELY, mentioned_name
 from mkdocs_handbook.rendering.html_tree import make_relative
 
 __all__ = ["LIKELY", "link_channels"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 NUMBERS = re.compile(r"\d+")
 NEGATIONS = re.compile(
@@ -17,6 +18,12 @@ AFFORDABLE = 100_000
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the known word that was probably meant, or ""; another letter case is the nearest of all."""
     return guesser(known, cutoff)(word)
+
+
+@lru_cache(maxsize=256)
+def shared_guesser(known: tuple[str, ...]) -> Callable[[str], str]:
+    """Return the one guesser of some words, so that all who ask for them share what can be afforded."""
+    return guesser(known)
 
 
 def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:

@@ -16,6 +16,7 @@ from mkdocs_handbook.importing.tables.columns import required
 from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.model import Frequency, Kind, Page
 from mkdocs_handbook.pages import embeds, outline, page_renderer
+from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.rendering import html_tree
 from mkdocs_handbook.schedule import frequency
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
@@ -148,6 +149,8 @@ class Reader:
         """Raise NotImportedError if a cell looks different in a table made from data, which knows no extensions of Markdown."""
         if not EXTENDED.search(text):
             return
+        if excess(text) or excess(markdown):
+            raise NotImportedError(f'"{shortened(text)}" has more marks of Markdown than can be compared')
         shown = visible_text(page_renderer.convert(text, self.people.handbook.settings))
         in_data = visible_text(html_tree.cell_markdown().reset().convert(markdown))
         if shown != in_data:

@@ -10,7 +10,7 @@ from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
 from mkdocs_handbook.pages import sections, visible_text
-from mkdocs_handbook.pages.channel_mentions import CHANNEL, LIKELY, mentioned_name
+from mkdocs_handbook.pages.visible_text import CHANNEL, LIKELY, mentioned_name
 
 # No e-mail address, no `@scope/package`.
 HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")

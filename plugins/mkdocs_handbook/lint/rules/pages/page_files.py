@@ -1,4 +1,4 @@
-"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB228)."""
+"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB229)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathspec.gitignore import GitIgnoreSpec
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import group_pages, outline
+from mkdocs_handbook.pages.rendering_effort import excess
+from mkdocs_handbook.util.wording import shortened
 
 # GitHub shows a README of a folder by its name, in upper case.
 EXEMPT = ("README",)
@@ -194,4 +196,40 @@ def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB204", page.source, span, message)
 
 
-RULES = (two_group_pages, page_name, page_not_in_nav, merge_conflict)
+@rule("HB229", "too-much-to-render", "warning", scope="lint")
+def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
+    """A page can be rendered in about a second.
+
+    Python-Markdown looks for the end of each bracket, tag and code span up to the end of the paragraph. With thousands
+    that have no end, or end far behind, a page of 20 kB takes minutes, and so does one with many lists or quotes in one
+    another. Lint does not render such a page, nor one of more than a million characters: no link on it or to its headings
+    is called dead.
+
+    Bad:
+
+    ```markdown handbook/a.md
+    # A
+
+    > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > This was forwarded too often.
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    > This was forwarded too often.
+    ```
+
+    Fix: none. Put what is no Markdown into a code block, or split the page.
+    """
+    for page in handbook.pages:
+        if span := excess(page.source.text, page.body):
+            there = shortened(page.source.text[span.start : span.end])
+            message = (
+                f'from "{there}" on, this page is too much to render, links on it and to its headings are not checked'
+            )
+            yield Finding("HB229", page.source, span, message)
+
+
+RULES = (two_group_pages, page_name, page_not_in_nav, merge_conflict, too_much_to_render)

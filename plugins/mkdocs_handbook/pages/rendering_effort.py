@@ -1,0 +1,102 @@
+"""How much work it is to render a page: what Python-Markdown reads again and again, counted without rendering it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mkdocs_handbook.model import Span
+from mkdocs_handbook.pages import fences
+from mkdocs_handbook.pages.fences import CACHED
+
+# How often each character of a page may be read again, and how many may be on any page: a second for about 50 kB.
+MOST, ALWAYS = 100, 20_000
+# So few marks are never too many.
+FEW = 100
+# How deep lists and quotes are in one another; Python-Markdown calls itself for each.
+DEEPEST = 40
+# How many characters a page has that is rendered where its lines cannot tell.
+LONGEST = 1_000_000
+PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\r?(?:\n|\Z)))*")
+MARK = re.compile(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
+CLOSES = {"]": "[", "](": "[", ")": "](", ">": "<"}
+# A declaration ends with the text, not with the paragraph.
+DECLARATIONS = ("<!", "<?", "<![CDATA[")
+# Lists and tables have their text in parts, if a block begins with one.
+LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
+TABLE = re.compile(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
+ITEM = re.compile(rf"\n(?={LIST.pattern})")
+ROW = re.compile(r"\n")
+NESTED = re.compile(
+    rf"^(?:(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST}}}|(?:[ ]{{4}}|\t){{{DEEPEST}}})", re.MULTILINE
+)
+
+
+@lru_cache(maxsize=CACHED)
+def excess(text: str, start: int = 0) -> Span | None:
+    """Return where a text, from an offset on, becomes too much to be rendered; None where all of it can be.
+
+    Python-Markdown looks for the end of each bracket, tag and code up to the end of the paragraph, so that its time is
+    quadratic in those that are not closed, or closed far behind.
+    """
+    return limit(without_code(text, start), start) if limit(text, start) else None
+
+
+def without_code(text: str, start: int) -> str:
+    """Return a text with blank lines in place of its fenced code, at the same offsets."""
+    pieces, at = [], 0
+    for begin, end in fences.fenced_ranges(text, start).items():
+        pieces += [text[at:begin], "\n" * (end - begin)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def limit(text: str, start: int) -> Span | None:
+    """Return where a text becomes too much, as if none of it were code."""
+    if len(text) - start > LONGEST:
+        return Span(start + LONGEST, start + LONGEST + 1)
+    if nested := NESTED.search(text, start):
+        return Span(nested.end() - 1, nested.end())
+    if sum(text.count(mark, start) for mark in "[<`") < FEW:
+        return None
+    left = ALWAYS + MOST * (len(text) - start)
+    for block in PARAGRAPH.finditer(text, start):
+        for part in parts(text, *block.span()):
+            for mark, again in read_again(text, part):
+                left -= again
+                if left < 0:
+                    return mark
+    return None
+
+
+def parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a block of lines that are read on their own: items, rows, or all of it."""
+    line = text.rfind("\n", 0, start) + 1
+    cut = ITEM if LIST.match(text, line) else ROW if TABLE.match(text, line) else None
+    for match in cut.finditer(text, start, end) if cut else ():
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, end)
+
+
+def read_again(text: str, part: Span) -> Iterator[tuple[Span, int]]:
+    """Yield the marks of a part with how many characters are read to find the end of each."""
+    start, end = part
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    for match in MARK.finditer(text, start, end):
+        mark, at = match[0], match.start()
+        # Code ends with as many backticks as it begins with.
+        closed = mark if mark[0] == "`" else CLOSES.get(mark, "")
+        if opened[closed]:
+            begun = opened[closed].pop()
+            # To tell code apart, all backticks of a part are looked for.
+            yield Span(begun, begun + len(closed)), (end - start if closed == mark else at - begun)
+        elif closed in ("", mark):
+            opened[mark].append(at)
+        if mark == "](":
+            opened[mark].append(at)
+    for mark, places in opened.items():
+        close = len(text) if mark in DECLARATIONS else end
+        yield from ((Span(at, at + len(mark)), close - at) for at in places)
