@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import unified_diff
 from posixpath import normpath
+
+from mkdocs_handbook.util.line_matching import LineMatcher
 
 NO_NEWLINE = "\\ No newline at end of file\n"
 
@@ -21,9 +22,25 @@ def diff(before: Mapping[str, bytes], after: Mapping[str, bytes], folder: str = 
 def _lines(path: str, before: bytes | None, after: bytes) -> Iterator[str]:
     # Behind a name with a space, a tab says where it ends.
     end = "\t" if " " in path else ""
-    old = "/dev/null" if before is None else f"a/{path}{end}"
-    for line in unified_diff(split_lines(before or b""), split_lines(after), old, f"b/{path}{end}"):
-        yield line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
+    old, new = split_lines(before or b""), split_lines(after)
+    if old != new:
+        yield f"--- {'/dev/null' if before is None else f'a/{path}{end}'}\n+++ b/{path}{end}\n"
+    for hunk in LineMatcher(old, new).get_grouped_opcodes():
+        (_, start, _, new_start, _), (_, _, stop, _, new_stop) = hunk[0], hunk[-1]
+        yield f"@@ -{line_range(start, stop)} +{line_range(new_start, new_stop)} @@\n"
+        for tag, first, last, new_first, new_last in hunk:
+            lines = [] if tag == "equal" else [f"+{line}" for line in new[new_first:new_last]]
+            sign = " " if tag == "equal" else "-"
+            for line in [*(f"{sign}{line}" for line in old[first:last]), *lines]:
+                yield line if line.endswith("\n") else f"{line}\n{NO_NEWLINE}"
+
+
+def line_range(start: int, stop: int) -> str:
+    """Return the lines of a hunk, as its head has them: the first, which counts from 1, and their number."""
+    length = stop - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
 
 
 def split_lines(content: bytes) -> list[str]:
