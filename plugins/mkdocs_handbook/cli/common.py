@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
+from mkdocs_handbook.cli.options import TRUST, checkout_options
 from mkdocs_handbook.cli.options import Wrong as Wrong
-from mkdocs_handbook.cli.options import config_option as config_option
 from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths
+from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths, safe_files
 from mkdocs_handbook.util.terminal_output import show_line
 
 # Errors that end a command with a message and exit code 2.
@@ -39,6 +39,8 @@ def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
         raise click.BadParameter(f'"{value}" is no day, write it as 2026-12-31') from None
 
 
+# What every command that reads a checkout takes.
+config_option = checkout_options
 # The settings of options and arguments that take a day.
 DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
 today_option = click.option(
@@ -58,6 +60,8 @@ def exit_on_error() -> Iterator[None]:
 def project_here(config_file: Path | None) -> mkdocs_yml.Project:
     """Return the project of a configuration file, else of this folder; raise UsageError without one, and ConfigError."""
     project = project_if_any(config_file)
+    for line in project.notes if project else ():
+        note(line)
     if project is None:
         raise click.UsageError(
             "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
@@ -70,7 +74,18 @@ def project_if_any(config_file: Path | None) -> mkdocs_yml.Project | None:
     path = config_file or mkdocs_yml.find_config(Path.cwd())
     if path is None and not Path("handbook").is_dir():
         return None
-    return mkdocs_yml.read_project(path.resolve() if path else None, Path.cwd())
+    try:
+        # As a link it may lead anywhere, and all paths of a configuration count from where it is.
+        real = safe_files.checked(path.absolute(), safe_files.limit(path.absolute().parent)) if path else None
+    except OSError as error:
+        raise mkdocs_yml.ConfigError(f"{path}: {safe_files.problem(error)}") from None
+    return mkdocs_yml.read_project(real, Path.cwd(), is_trusted=is_trusted())
+
+
+def is_trusted() -> bool:
+    """Return whether the command that runs was told that the checkout is the user's own."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(TRUST))
 
 
 def compare(project: mkdocs_yml.Project, rev: str | None, now: datetime) -> Comparison:

@@ -22,6 +22,27 @@ config_option: Callable[[Any], Any] = click.option(
     help="The configuration file to use (default: the nearest mkdocs.yml).",
 )
 
+# Where click keeps for all of a command that its checkout is trusted.
+TRUST = "mkdocs_handbook.trust"
+
+
+def keep_trust(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    """Note for what a command calls that its checkout is trusted."""
+    ctx.meta[TRUST] = value
+
+
+def checkout_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add to a command --config-file and --trust: what it reads runs nothing and may be anybody's, but for that."""
+    trust = click.option(
+        "--trust",
+        is_flag=True,
+        expose_value=False,
+        callback=keep_trust,
+        help="Load Markdown extensions and read variables (!ENV) that mkdocs.yml names; for a checkout of your own.",
+    )
+    decorated: Callable[..., Any] = config_option(trust(command))
+    return decorated
+
 
 def examples(*lines: str, codes: str = "0 success, 2 usage error") -> str:
     """Return the end of a command's help: examples to copy, and the meaning of its exit codes."""

@@ -16,7 +16,7 @@ from mkdocs_handbook.importing.row_history import RowHistory
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
-from mkdocs_handbook.project import disk, paths, workspace
+from mkdocs_handbook.project import disk, paths, safe_files, workspace
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.workspace import Workspace
 
@@ -72,7 +72,7 @@ class Checker:
     def fix(self, contents: Mapping[str, bytes]) -> fixer.FixResult:
         """Return contents, as bytes by path, with the safe fixes of their new findings, and the findings that remain."""
         base, root = self.workspace.contents, self.workspace.project.root
-        top = paths.repository(root)
+        top = safe_files.repository(root)
         fixed = fixer.fix(
             {**base, **contents},
             self.new_findings(contents),

@@ -31,11 +31,6 @@ class AnchorIndex:
             self.guessers[page.uri] = guesser(self.of(page))
         return self.guessers[page.uri](fragment)
 
-    def are_known(self, dest: str) -> bool:
-        """Return whether the ids of a page are all known by its file in the site: of one too much to render, they are guesses."""
-        page = self.pages.get(dest)
-        return page is None or excess(page.source.text, page.body) is None
-
     def written(self, page: Page) -> frozenset[str]:
         """Return the ids of a page's own text."""
         settings = self.handbook.settings
@@ -50,6 +45,19 @@ class AnchorIndex:
         """Return the ids of the rows of a page's tables."""
         lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
         return frozenset(item.id for embed in lasting for item in embed_items.select_items(self.handbook, embed))
+
+    def are_known(self, dest: str) -> bool:
+        """Return whether the ids of a page are all known by its file in the site.
+
+        Those of one too much to render are guesses, and nothing is known of one whose template only a build may render.
+        """
+        if page := self.pages.get(dest):
+            return excess(page.source.text, page.body) is None
+        if dest not in self.handbook.generated_at or not self.handbook.settings.own_templates:
+            return True
+        from mkdocs_handbook.links import directory_pages
+
+        return directory_pages.is_foreseeable(self.handbook, self.handbook.generated_at[dest])
 
     def at(self, dest: str) -> frozenset[str]:
         """Return the ids of a page by its file in the site, one that an author wrote or one of the directory."""

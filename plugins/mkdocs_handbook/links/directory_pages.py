@@ -15,10 +15,10 @@ from jinja2 import Environment
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.responsibilities import groups_by_person, pages_by_person
 from mkdocs_handbook.links import directory_urls, feed_urls
-from mkdocs_handbook.model import Handbook, Item, Kind, Page, Source
+from mkdocs_handbook.model import Handbook, Item, Kind, Page, Settings, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
 from mkdocs_handbook.schedule import on_duty
-from mkdocs_handbook.util import escaping, templates
+from mkdocs_handbook.util import escaping, template_sandbox, templates
 
 # An identifier of Slack, which a link needs; others only have a name there.
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
@@ -109,8 +109,8 @@ def make_page(handbook: Handbook, uri: str, env: Environment | None = None) -> P
     """Return a page of the directory as its template makes it; raise jinja2.TemplateError where that fails."""
     writer, handle = DirectoryContext(handbook, uri), handles_by_uri(handbook).get(uri)
     text = templates.markdown(
-        env or shared_templates(handbook.settings.template_dirs),
-        template_name(handbook, uri) if handle is None else "person",
+        env or shared_templates(handbook.settings),
+        template_name(handbook, uri),
         directory=writer,
         title=handbook.settings.directory_nav or "Directory",
         slack=handbook.settings.slack_workspace,
@@ -125,15 +125,23 @@ def make_page(handbook: Handbook, uri: str, env: Environment | None = None) -> P
 
 
 @lru_cache(maxsize=4)
-def shared_templates(folders: tuple[str, ...]) -> Environment:
-    """Return the templates of a theme's folders for those who have none yet."""
-    return templates.environment(folders)
+def shared_templates(settings: Settings) -> Environment:
+    """Return the templates for those who have none yet: those of a build, else without trust in the theme's own."""
+    own = {name: text for name, text in settings.own_templates.items() if text}
+    return template_sandbox.environment(own) if own else templates.environment(settings.template_dirs)
+
+
+def is_foreseeable(handbook: Handbook, uri: str) -> bool:
+    """Return whether a page of the directory can be made here: not if only a build may render its template."""
+    return bool(handbook.settings.own_templates.get(template_name(handbook, uri), "packaged"))
 
 
 def template_name(handbook: Handbook, uri: str) -> str:
     """Return the name of the template of a page."""
-    name = posixpath.relpath(uri, handbook.settings.directory).removesuffix(".md")
-    return "people" if name == "people/index" else name
+    if uri in handles_by_uri(handbook):
+        return f"{directory_urls.TEMPLATES}/person.md"
+    name = posixpath.relpath(uri, handbook.settings.directory)
+    return f"{directory_urls.TEMPLATES}/{'people.md' if name == 'people/index.md' else name}"
 
 
 @lru_cache(maxsize=4)

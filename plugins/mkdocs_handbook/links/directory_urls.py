@@ -15,6 +15,8 @@ from mkdocs_handbook.pages import embed_items
 
 # Pages by the kind of data that they show.
 OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"}
+# The folder of the templates of pages.
+TEMPLATES = "handbook/directory"
 # What would end a value in the options of an embed, by which a person's page shows what is theirs, or begin HTML there.
 UNFIT = re.compile(r'[,"{}<]')
 

@@ -13,7 +13,7 @@ from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import atomic_write, disk
-from mkdocs_handbook.project.paths import repository
+from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
 from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
 

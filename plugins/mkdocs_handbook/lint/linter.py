@@ -13,7 +13,7 @@ from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.model import Finding, RawFile, Source
-from mkdocs_handbook.project import clock, disk, mkdocs_yml, paths, workspace
+from mkdocs_handbook.project import clock, disk, markdown_extensions, mkdocs_yml, paths, workspace
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 from mkdocs_handbook.project.workspace import Workspace
 
@@ -60,6 +60,7 @@ class LintResult:
 
 def prepare(project: Project, request: LintRequest) -> LintRun:
     """Return the run that a request asks for; raise ConfigError, SelectorError, PathError or MarkdownError."""
+    markdown_extensions.check(project.settings)
     codes = selected_codes(project, request.selection)
     files = mkdocs_yml.read_files(project)
     limit = paths.chosen(project.root, request.paths, request.folder)

@@ -26,7 +26,7 @@ def compare(project: Project, rev: str, now: datetime) -> Comparison:
     past = git.read_revision(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
     notes = list(past.notes)
     try:
-        before = mkdocs_yml.read_project(configuration(project, past), root, past)
+        before = mkdocs_yml.read_project(configuration(project, past), root, past, is_trusted=project.is_trusted)
         old = workspace.load_files(before, mkdocs_yml.read_files(before), now)
         mkdocs_yml.check_kinds(before, old.handbook.kinds)
     except (ConfigError, MarkdownError) as error:

@@ -96,7 +96,8 @@ class Settings:
     `absolute_links` says that links that begin with "/" begin at the pages' folder, as MkDocs' `relative_to_docs` has it.
     `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
     `directory` is the folder of the directory's pages, "" for none, `directory_nav` its title in the navigation;
-    `template_dirs` are the folders of a theme's own templates.
+    `template_dirs` are the folders of a theme's own templates; where nothing is built, `own_templates` are those of the
+    directory's pages that may be rendered without trust, by name, and "" for each that may not.
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
 
@@ -128,6 +129,7 @@ class Settings:
     link_mentions: bool = True
     slack_workspace: str = ""
     template_dirs: tuple[str, ...] = ()
+    own_templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

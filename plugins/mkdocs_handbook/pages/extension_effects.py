@@ -13,6 +13,8 @@ from mkdocs_handbook.model import Settings
 
 Slugify = Callable[[str, str], str]
 
+# Stands for "pymdownx.snippets" where nothing outside of the repository may be read.
+SAFE_SNIPPETS = "mkdocs_handbook.project.safe_snippets"
 # Extensions of which it is known what they do to headings and links: nothing, or what is looked for.
 KNOWN = frozenset(
     [
@@ -27,7 +29,7 @@ KNOWN = frozenset(
             "footnotes",
             "md_in_html",
         ),
-        *("meta", "sane_lists", "smarty", "tables", "toc"),
+        *(SAFE_SNIPPETS, "meta", "sane_lists", "smarty", "tables", "toc"),
         *(
             f"pymdownx.{name}"
             for name in (

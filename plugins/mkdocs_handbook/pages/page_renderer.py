@@ -112,6 +112,8 @@ def as_markdown_error() -> Iterator[None]:
     """Make whatever goes wrong in the site's extensions a MarkdownError."""
     try:
         yield
+    except MarkdownError:
+        raise
     except Exception as error:
         raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
 

@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mkdocs_handbook.project import disk
-from mkdocs_handbook.project.paths import repository
+from mkdocs_handbook.project.safe_files import repository
 
 INTENT, JOURNAL = ".handbook-change.tmp", ".handbook-change.json"
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from mkdocs_handbook.model import Finding, RawFile, Source, Span
+from mkdocs_handbook.project import safe_files
 
 
 class FileTree(Protocol):
     """Where the files of a handbook come from: the disk (this module itself), or a revision of the past."""
 
-    def text(self, path: Path) -> str:
-        """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
+    def text(self, path: Path, within: Path) -> str:
+        """Return the text of a configuration file below a folder; raise OSError or UnicodeDecodeError where it has none."""
 
     def has_folder(self, path: Path) -> bool:
         """Return whether there is a folder of a path."""
 
-    def below(self, folder: Path) -> Iterable[str]:
-        """Return the paths of all files below a folder, relative to it."""
+    def below(self, folder: Path, within: Path) -> Iterable[str]:
+        """Return the paths of all files below a folder, relative to it; links are followed to what lies within another."""
 
     def content(self, root: Path, path: Path) -> RawFile:
         """Return one file as it was read."""
@@ -30,9 +30,9 @@ class FileTree(Protocol):
         """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
 
 
-def text(path: Path) -> str:
-    """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
-    return path.read_text(encoding="utf-8-sig")
+def text(path: Path, within: Path) -> str:
+    """Return the text of a configuration file below a folder; raise OSError or UnicodeDecodeError where it has none."""
+    return safe_files.text(path, within)
 
 
 def has_folder(path: Path) -> bool:
@@ -40,12 +40,26 @@ def has_folder(path: Path) -> bool:
     return path.is_dir()
 
 
-def below(folder: Path) -> Iterator[str]:
-    """Yield the paths of all files below a folder, relative to it, links followed as MkDocs does."""
+def below(folder: Path, within: Path) -> Iterator[str]:
+    """Yield the paths of all files below a folder, relative to it.
+
+    Links are followed as MkDocs does, but not to a folder above them, nor to one that is not within another: such a link
+    counts as a file, which nobody can read.
+    """
     for top, folders, names in os.walk(folder, followlinks=True):
-        folders.sort()
+        links = {name for name in folders if os.path.islink(os.path.join(top, name))}  # noqa: PTH114 (thousands)
+        barred = {name for name in links if is_barred(Path(top, name), within)}
+        folders[:] = sorted({*folders} - barred)
         here = relative(folder, top)
-        yield from names if here == "." else (f"{here}/{name}" for name in names)
+        yield from (name if here == "." else f"{here}/{name}" for name in (*names, *sorted(barred)))
+
+
+def is_barred(link: Path, within: Path) -> bool:
+    """Return whether a link to a folder is not followed: it leads to one that it is in, or out of what may be read."""
+    try:
+        return link.parent.resolve().is_relative_to(safe_files.checked(link, within))
+    except OSError:
+        return True
 
 
 def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
@@ -83,15 +97,22 @@ def read(root: Path, path: Path) -> RawFile:
 
 
 def content(root: Path, path: Path) -> RawFile:
-    """Return one file as it was read, wherever a link may lead: MkDocs follows those of pages."""
+    """Return one file as it was read; a link may lead to any file of the repository, since MkDocs follows those of pages."""
     name = relative(root, path)
     try:
-        # Reading from a pipe or a device may never end.
-        if not stat.S_ISREG(path.stat().st_mode):
-            return RawFile(name, problem="is no regular file")
-        return RawFile(name, path.read_bytes())
+        return RawFile(name, safe_files.read(path, safe_files.limit(root)))
     except OSError as error:
-        return RawFile(name, problem=f"cannot be read: {error.strerror or error}")
+        return RawFile(name, problem=safe_files.problem(error))
+
+
+def link_problem(root: Path, path: Path) -> str:
+    """Return what is wrong with a file of the site that nobody reads here, "" for a file, and for a link to one that may be read."""
+    try:
+        if path.is_symlink():
+            safe_files.checked(path, safe_files.limit(root))
+    except OSError as error:
+        return safe_files.problem(error)
+    return ""
 
 
 def decode(raw: RawFile) -> tuple[Source, list[Finding]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +12,14 @@ from pathlib import Path
 
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import RawFile
-from mkdocs_handbook.project import disk
+from mkdocs_handbook.project import disk, safe_files
+from mkdocs_handbook.project.git_command import GitError as GitError
+from mkdocs_handbook.project.git_command import git_output as git_output
+from mkdocs_handbook.project.git_command import run_git
 
 # What the handbook reads the content of, beside knowing that it is there.
 TEXTS = (*urls.PAGES, ".yml", ".yaml", ".json")
 LINK, SUBMODULE = "120000", "160000"
-# A hook that runs inside git must not make it look at another repository, or at half an index.
-HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
-
-
-class GitError(Exception):
-    """A revision that can't be looked at: the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +44,14 @@ class Revision:
         """Return a path relative to the root of the handbook."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
-    def text(self, path: Path) -> str:
+    def text(self, path: Path, within: Path) -> str:
         """Return the text of a configuration file; raise OSError or UnicodeDecodeError where it has none."""
         name = self.relative(path)
         if name in self.blobs:
             return self.blobs[name].decode("utf-8-sig")
         whole = posixpath.normpath(posixpath.join(self.prefix, name))
         if name in self.paths or whole.startswith("../"):
-            return disk.text(path)
+            return disk.text(path, within)
         # One beside the handbook, from which its configuration inherits.
         shown = run_git(self.root, "cat-file", "blob", f"{self.commit}:{whole}")
         if shown.returncode:
@@ -64,9 +60,9 @@ class Revision:
 
     def has_folder(self, path: Path) -> bool:
         """Return whether there was a folder of a path."""
-        return next(iter(self.below(path)), None) is not None
+        return next(iter(self.below(path, safe_files.limit(self.root))), None) is not None
 
-    def below(self, folder: Path) -> Iterator[str]:
+    def below(self, folder: Path, within: Path) -> Iterator[str]:
         """Yield the paths of all files below a folder, relative to it."""
         lead = f"{self.relative(folder)}/".removeprefix("./")
         for path in self.paths:
@@ -75,8 +71,9 @@ class Revision:
         for link in self.links:
             if not link.startswith(lead):
                 continue
-            if (self.root / link).is_dir():
-                yield from (f"{link.removeprefix(lead)}/{name}" for name in disk.below(self.root / link))
+            target = self.root / link
+            if target.is_dir() and not safe_files.leads_out(target, within):
+                yield from (f"{link.removeprefix(lead)}/{name}" for name in disk.below(target, within))
             else:
                 yield link.removeprefix(lead)
 
@@ -109,7 +106,15 @@ def read_revision(root: Path, rev: str, folders: Iterable[str]) -> Revision:
     commit, notes = merge_base(root, rev)
     within = ["--", *sorted(set(folders))]
     listing = git_output(root, "ls-tree", "-rz", "--full-name", commit, *within)
-    options = ("-z", "--name-status", "-M", "--no-ext-diff", "--no-relative", "--ignore-submodules=all")
+    options = (
+        "-z",
+        "--name-status",
+        "-M",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-relative",
+        "--ignore-submodules=all",
+    )
     changed, renames = parse_status(git_output(root, "--literal-pathspecs", "diff", *options, commit, *within), prefix)
     known = {relative(path, prefix): (mode, name) for mode, name, path in parse_listing(listing)}
     links = frozenset(path for path, (mode, _) in known.items() if mode == LINK and path not in changed)
@@ -159,6 +164,7 @@ def moves(root: Path, folder: str) -> dict[str, str]:
         "-M",
         "--diff-filter=RD",
         "--no-ext-diff",
+        "--no-textconv",
         "--relative",
         "--no-merges",
     )
@@ -220,7 +226,15 @@ def read_blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
 
 def added_lines(root: Path, path: str) -> Iterator[tuple[date, str]]:
     """Yield the lines that commits added to a file below the root, the oldest first, also under names it had before."""
-    options = ("-p", "-U0", "--no-ext-diff", "--no-color", "--format=%x00%as")
+    options = (
+        "-p",
+        "-U0",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--ignore-submodules=all",
+        "--no-color",
+        "--format=%x00%as",
+    )
     # Git follows names only from the newest commit on.
     done = run_git(root, "log", "--follow", *options, "--", path)
     # Without a repository, or without a commit, there are none.
@@ -234,30 +248,3 @@ def added_lines(root: Path, path: str) -> Iterator[tuple[date, str]]:
 def is_shallow(root: Path) -> bool:
     """Return whether a clone is shallow: lines that missing commits added seem to be of its oldest one."""
     return run_git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-
-
-def git_output(root: Path, *arguments: str) -> str:
-    """Return the output of git as text that keeps any file name; raise GitError where it fails."""
-    done = run_git(root, *arguments)
-    if done.returncode:
-        message = os.fsdecode(done.stderr).strip().removeprefix("fatal: ")
-        raise GitError(f"{root}: git says: {' '.join(message.split())}")
-    return os.fsdecode(done.stdout)
-
-
-def run_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder; raise GitError where there is none."""
-    environment = {key: value for key, value in os.environ.items() if key not in HOOK_VARIABLES}
-    # No lock on the index, so that an editor's git is not in the way; and no question that nobody answers.
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    try:
-        return subprocess.run(  # noqa: S603 (arguments in a list, no shell)
-            ["git", *arguments],  # noqa: S607 (the git of the user's path)
-            cwd=root,
-            input=stdin,
-            capture_output=True,
-            env=environment,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise GitError("git is not installed, and a revision can be compared only with it") from None

@@ -20,13 +20,15 @@ from mkdocs_handbook.util.memo import Memo, no_memo
 class HandbookFiles:
     """The files of a handbook as they were read.
 
-    `pages` pairs each with its file in the site, `other_files` are the other files of the site by their path in it.
+    `pages` pairs each with its file in the site, `other_files` are the other files of the site by their path in it; `refused`
+    are files that would be such, but may not be read.
     """
 
     pages: tuple[tuple[RawFile, str], ...] = ()
     data: tuple[RawFile, ...] = ()
     schemas: tuple[RawFile, ...] = ()
     other_files: frozenset[str] = frozenset()
+    refused: tuple[RawFile, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ def load(
     parsed = Parsed() if parsed is None else parsed
     parsed.follow(given.schemas)
     findings: list[Finding] = []
+    for raw in given.refused:
+        readable_text(raw, findings)
     known = load_kinds(given.schemas, findings)
     declared = {posixpath.basename(raw.path).removesuffix(kinds.SUFFIX) for raw in given.schemas}
     broken = declared - known.keys()

@@ -7,23 +7,22 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pathspec.gitignore import GitIgnoreSpec
 
-from mkdocs_handbook.links import urls
-from mkdocs_handbook.model import Settings
-from mkdocs_handbook.project import disk, plugin_options
+from mkdocs_handbook.links import directory_urls, urls
+from mkdocs_handbook.model import RawFile, Settings
+from mkdocs_handbook.project import config_file, disk, markdown_extensions, plugin_options, safe_files
+from mkdocs_handbook.project.config_file import ConfigError as ConfigError
+from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.
 DISTRIBUTION = "mkdocs-handbook"
-# What MkDocs itself adds and leaves out.
-BUILT_IN_EXTENSIONS = ("toc", "tables", "fenced_code")
+# What MkDocs itself leaves out.
 BUILT_IN_EXCLUDES = (".*", "/templates/")
 # Plugins that make or change the navigation, or add pages to it that it does not list.
 NAV_MAKERS = frozenset(
@@ -31,53 +30,20 @@ NAV_MAKERS = frozenset(
 )
 
 
-class ConfigError(Exception):
-    """A configuration that can't be used: the message names file and line."""
-
-
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A handbook's root folder, its settings, which of its pages are left out, and where its files come from."""
+    """A handbook's root folder, its settings, which of its pages are left out, and where its files come from.
+
+    One that is trusted may name extensions of its own, and read variables; `notes` say what it had to do without.
+    """
 
     root: Path
     settings: Settings
     excluded: GitIgnoreSpec
     config: Path | None = None
     tree: disk.FileTree = disk
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads mkdocs.yml; tags that only MkDocs and its extensions understand become nothing."""
-
-
-def _named(_loader: yaml.SafeLoader, name: str, _node: yaml.Node) -> object:
-    """Return the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
-    module, _, function = name.rpartition(".")
-    return getattr(import_module(module), function, None) if module in ANCHOR_MODULES else None
-
-
-def _applied(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> object:
-    """Return the function that a `python/object/apply` tag makes, of the same modules."""
-    function = _named(loader, name, node)
-    given = loader.construct_mapping(node, deep=True).get("kwds", {}) if isinstance(node, yaml.MappingNode) else {}
-    return function(**given) if callable(function) else None
-
-
-def _env(loader: yaml.SafeLoader, node: yaml.Node) -> object:
-    """Return the value of the first variable of an `!ENV` tag that is set, else its default, as MkDocs does."""
-    if isinstance(node, yaml.ScalarNode):
-        return os.environ.get(node.value)
-    names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
-    default = names[-1] if len(names) > 1 else None
-    return next((os.environ[name] for name in names[: len(names) - (len(names) > 1)] if name in os.environ), default)
-
-
-ANCHOR_MODULES = ("pymdownx.slugs", "markdown.extensions.toc")
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _named)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _applied)
-_Loader.add_constructor("!ENV", _env)
-# The first prefix that fits is taken, so the one for all other tags comes last.
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+    is_trusted: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def find_config(start: Path) -> Path | None:
@@ -89,17 +55,20 @@ def find_config(start: Path) -> Path | None:
     )
 
 
-def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) -> Project:
+def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, *, is_trusted: bool = False) -> Project:
     """Return the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
-    site = read_config(config, tree) if config else {}
+    within = safe_files.limit(root)
+    read = config_file.read_config(config, tree, within, is_trusted=is_trusted) if config else config_file.ConfigFile()
+    site = read.settings
     if name := misspelled(site):
         raise ConfigError(f'{config}: no plugin is called "{name}", did you mean "handbook"?')
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
+    check_within(config, "docs_dir", root / str(docs_dir), within)
     if not tree.has_folder(root / str(docs_dir)):
-        raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist')
+        raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist{read.unread}')
+    given = options_given(site)
     try:
-        given = options_given(site)
         options = plugin_options.make_settings(
             plugin_options.checked_options(given),
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
@@ -108,18 +77,27 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk) 
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav_pages(site),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
-            template_dirs=template_dirs(site, root),
-            **extensions(site.get("markdown_extensions")),
+            own_templates=own_templates(config, site, tree, within),
+            **markdown_extensions.extensions(config, site.get("markdown_extensions"), within, is_trusted=is_trusted),
         )
     except plugin_options.OptionError as error:
-        raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}') from None
+        raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}{read.unread}') from None
+    for key, path in (("data_dir", options.data_dir), ("schemas_dir", options.schemas_dir)):
+        check_within(config, key, root / path, within)
     if "data_dir" in given and not tree.has_folder(root / options.data_dir):
         raise ConfigError(
             f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{options.data_dir}", does not exist'
         )
     patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
     matcher(config, options.not_in_nav)
-    return Project(root, options, matcher(config, [*BUILT_IN_EXCLUDES, *patterns]), config, tree)
+    excluded = matcher(config, [*BUILT_IN_EXCLUDES, *patterns])
+    return Project(root, options, excluded, config, tree, is_trusted, read.notes)
+
+
+def check_within(config: Path | None, key: str, folder: Path, within: Path) -> None:
+    """Raise ConfigError where a setting names a folder that is not in the repository."""
+    if safe_files.leads_out(folder, within):
+        raise ConfigError(f'{config or "defaults"}: "{key}" leads out of the repository, name a folder in it')
 
 
 def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
@@ -134,33 +112,6 @@ def check_kinds(project: Project, known: Iterable[str]) -> None:
     """Raise ConfigError where the option `sections` names a kind that has no schema."""
     if problem := plugin_options.unknown_kind(project.settings, known):
         raise ConfigError(f"{project.config or 'defaults'}: {problem}")
-
-
-def read_config(config: Path, tree: disk.FileTree, depth: int = 10) -> dict[str, Any]:
-    """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read."""
-    try:
-        site = yaml.load(tree.text(config), _Loader)  # noqa: S506 (a SafeLoader)
-    except OSError as error:
-        raise ConfigError(f"{config}: cannot be read: {error.strerror or error}") from None
-    # A value that a tag or a date cannot have raises whatever its reader does.
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise ConfigError(f"{config}: not YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(site, dict):
-        raise ConfigError(f"{config}: a mapping of settings belongs in this file")
-    parent = site.pop("INHERIT", None)
-    if not isinstance(parent, str) or not depth:
-        return site
-    return merge_configs(read_config(config.parent / parent, tree, depth - 1), site)
-
-
-def merge_configs(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Return two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
-    both = {
-        key: merge_configs(base[key], over[key])
-        for key in base
-        if isinstance(base[key], dict) and isinstance(over.get(key), dict)
-    }
-    return {**base, **over, **both}
 
 
 def options_given(site: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,9 +130,7 @@ def misspelled(site: Mapping[str, Any]) -> str:
 
 def _plugins(site: Mapping[str, Any]) -> list[tuple[str, Any]]:
     plugins = site.get("plugins")
-    return (
-        [(str(name), given) for name, given in plugins.items()] if isinstance(plugins, dict) else [*_entries(plugins)]
-    )
+    return [(str(name), given) for name, given in plugins.items()] if isinstance(plugins, dict) else [*entries(plugins)]
 
 
 def nav_pages(site: Mapping[str, Any]) -> frozenset[str] | None:
@@ -204,50 +153,47 @@ def _paths(nav: object) -> Iterator[str]:
             yield from _paths(entry)
 
 
-def template_dirs(site: Mapping[str, Any], root: Path) -> tuple[str, ...]:
-    """Return the folders in which a theme's templates may be overridden."""
+def own_templates(config: Path | None, site: Mapping[str, Any], tree: disk.FileTree, within: Path) -> dict[str, str]:
+    """Return the theme's own templates of the directory's pages by name, "" for each that only a build may render."""
     theme = site.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    return (str(root / custom),) if isinstance(custom, str) and custom else ()
+    if not (config and isinstance(custom, str) and custom):
+        return {}
+    check_within(config, "custom_dir", config.parent / custom, within)
+    folder = config.parent / custom / directory_urls.TEMPLATES
+    names = (
+        sorted(name for name in tree.below(folder, within) if name.endswith(".md")) if tree.has_folder(folder) else []
+    )
+    return {f"{directory_urls.TEMPLATES}/{name}": plain_template(tree, folder / name, within) for name in names}
 
 
-def _entries(listed: object) -> Iterator[tuple[str, Any]]:
-    """Yield the entries of a list in which each is a name, or a mapping of one name to its options."""
-    for entry in listed if isinstance(listed, list) else ():
-        if isinstance(entry, dict):
-            yield from ((str(name), given) for name, given in entry.items())
-        else:
-            yield str(entry), {}
+def plain_template(tree: disk.FileTree, path: Path, within: Path) -> str:
+    """Return the text of a template that may be rendered without trust, "" for any other."""
+    # Imported here: most themes have no such template.
+    from mkdocs_handbook.util import template_sandbox
 
-
-def extensions(given: object) -> dict[str, Any]:
-    """Return the Markdown extensions and their configuration; what has no value without MkDocs keeps its default."""
-    entries = dict(given) if isinstance(given, dict) else dict(_entries(given))
-    names = tuple(dict.fromkeys((*BUILT_IN_EXTENSIONS, *entries)))
-    configs = {name: without_unknown(options) for name, options in entries.items() if isinstance(options, dict)}
-    return {"markdown_extensions": names, "extension_configs": configs}
-
-
-def without_unknown(value: Any) -> Any:
-    """Return a configuration without the values that stand behind an unknown tag."""
-    if isinstance(value, dict):
-        return {key: without_unknown(part) for key, part in value.items() if part is not None}
-    if isinstance(value, list):
-        return [without_unknown(part) for part in value if part is not None]
-    return value
+    try:
+        text = tree.text(path, within)
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return text if template_sandbox.is_plain(text) else ""
 
 
 def read_files(project: Project) -> HandbookFiles:
     """Return the files of a handbook, as they are on disk or were at a revision."""
     chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
-    uris = sorted(uri for uri in tree.below(docs) if not project.excluded.match_file(uri))
+    uris = sorted(
+        uri for uri in tree.below(docs, safe_files.limit(project.root)) if not project.excluded.match_file(uri)
+    )
     indexes = {uri for uri in uris if uri.rpartition("/")[2] == "index.md"}
     pages = [
         uri
         for uri in uris
         if uri.endswith(urls.PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
     ]
+    others = [uri for uri in uris if not uri.endswith(urls.PAGES)]
+    problems = {uri: disk.link_problem(project.root, docs / uri) for uri in others}
     return HandbookFiles(
         pages=tuple(
             (
@@ -258,5 +204,10 @@ def read_files(project: Project) -> HandbookFiles:
         ),
         data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
-        other_files=frozenset(uri for uri in uris if not uri.endswith(urls.PAGES)),
+        other_files=frozenset(uri for uri, problem in problems.items() if not problem),
+        refused=tuple(
+            RawFile(disk.relative(project.root, docs / uri), problem=problem)
+            for uri, problem in problems.items()
+            if problem
+        ),
     )

@@ -10,16 +10,11 @@ from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import workspace
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.mkdocs_yml import Project
+from mkdocs_handbook.project.safe_files import repository
 
 
 class PathError(ValueError):
     """A path that leads to nothing in the handbook."""
-
-
-def repository(root: Path) -> Path:
-    """Return the top folder of the git repository that a folder belongs to, the folder itself where there is none."""
-    top = root.resolve()
-    return next((folder for folder in (top, *top.parents) if (folder / ".git").exists()), top)
 
 
 def prefix(root: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.project import atomic_write, clock, load, mkdocs_yml, paths
+from mkdocs_handbook.project import atomic_write, clock, load, mkdocs_yml, safe_files
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.scaffold import editor_settings, nav_entry
 
@@ -76,7 +76,7 @@ def load_handbook(project: Project) -> Handbook:
 def editor_root(root: Path) -> Path:
     """Return the folder that editors open: the handbook's if it has settings of its own, else that of the repository."""
     is_own = any((root / path).exists() for path in editor_settings.OTHERS)
-    return root.resolve() if is_own else paths.repository(root)
+    return root.resolve() if is_own else safe_files.repository(root)
 
 
 def editor_files(

@@ -87,7 +87,7 @@ class _Resolver:
             other = self.stubs[old][0].old.text
             raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
         if old.fragment and (old.dest in self.pages or old.dest in self.handbook.generated_at):
-            if old.fragment in self.anchors.at(old.dest):
+            if self.anchors.are_known(old.dest) and old.fragment in self.anchors.at(old.dest):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
             return
         if old.fragment:
@@ -193,7 +193,8 @@ class _Resolver:
         if not is_made and target.dest not in self.pages:
             name = self.uri(target.dest)
             raise StubError("HB404", f'nothing stands at "{shortened(name)}"{guess_hint(self.nearest_page(name))}')
-        if target.fragment and target.fragment not in self.anchors.at(target.dest):
+        is_known = bool(target.fragment) and self.anchors.are_known(target.dest)
+        if is_known and target.fragment not in self.anchors.at(target.dest):
             page = self.pages.get(target.dest)
             hint = guess_hint(self.anchors.nearest(page, target.fragment)) if page else ""
             name = self.uri(target.dest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,25 @@ from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.escaping import Html
 
 HERE = Path(__file__).parents[1]
+FOLDER = str(HERE / "templates")
+# How templates are laid out: tags take no lines of their own.
+LAYOUT: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 ASSETS = ("handbook.css", "handbook.js")
 
 
 def environment(overrides: Iterable[str] = ()) -> Environment:
     """Return the environment of the templates; those in the folders given come before the packaged ones."""
-    folders = [*overrides, str(HERE / "templates")]
     found = Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader([*overrides, FOLDER]),
         autoescape=is_html,  # noqa: S701 (Markdown has its own filter)
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        **LAYOUT,
     )
+    return with_filters(found)
+
+
+def with_filters(found: Environment) -> Environment:
+    """Return an environment with the filters that make values inert."""
     found.filters |= {"plain": escaping.page_markdown, "tojson": to_json}
     return found
 
@@ -43,16 +48,17 @@ def source(templates: Environment, template: str) -> str:
     return templates.loader.get_source(templates, name)[0] if templates.loader else ""
 
 
-def markdown(templates: Environment, template: str, /, **values: Any) -> str:
-    """Return the Markdown of a page of the directory, such as `rituals` for handbook/directory/rituals.md.
+def markdown(templates: Environment, name: str, /, **values: Any) -> str:
+    """Return the Markdown of a page from a template, such as handbook/directory/rituals.md.
 
     Raise TemplateError, which names the template, where it can't be rendered.
     """
-    name = f"handbook/directory/{template}.md"
     try:
         return templates.get_template(name).render(**values)
-    except TemplateError as error:
-        raise TemplateError(f"template {name}: {error.message or type(error).__name__}") from None
+    # A filter or a test raises whatever Python does.
+    except Exception as error:
+        said = error.message if isinstance(error, TemplateError) else str(error)
+        raise TemplateError(f"template {name}: {said or type(error).__name__}") from None
 
 
 def is_html(name: str | None) -> bool:

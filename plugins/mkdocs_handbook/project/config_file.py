@@ -1,0 +1,164 @@
+"""The file mkdocs.yml: read without MkDocs, merged over what it inherits from, and without what only a build may run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mkdocs_handbook.project import disk, safe_files
+
+# Modules whose functions make anchors: the only ones that a `python/name` tag stands for here.
+ANCHOR_MODULES = ("pymdownx.slugs", "markdown.extensions.toc")
+
+# Stands for a value that a build reads from a variable: the setting is as good as not there.
+UNREAD = object()
+
+
+class ConfigError(Exception):
+    """A configuration that can't be used: the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """The settings of a configuration, and the variables that it names and that were not read though they are set."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    variables: tuple[str, ...] = ()
+    path: Path | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said of the variables, in one line."""
+        return (f"{self.path}: {self.unread.strip('; ')}",) if self.variables else ()
+
+    @property
+    def unread(self) -> str:
+        """The end of a message about a value that may be a variable's."""
+        names = ", ".join(self.variables)
+        return f"; !ENV {names} is not read without --trust, its default counts" if names else ""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml; tags that only MkDocs and its extensions understand become nothing.
+
+    Variables may be secrets, which a value of the configuration would print: without trust each has its default.
+    """
+
+    def __init__(self, text: str, variables: dict[str, None], *, is_trusted: bool) -> None:
+        super().__init__(text)
+        self.variables, self.is_trusted = variables, is_trusted
+
+
+def _named(_loader: yaml.SafeLoader, name: str, _node: yaml.Node) -> object:
+    """Return the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
+    module, _, function = name.rpartition(".")
+    found = getattr(import_module(module), function, None) if module in ANCHOR_MODULES else None
+    # What such a module has imported itself is none of its own.
+    return found if getattr(found, "__module__", "") == module and "slug" in function else None
+
+
+def _applied(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> object:
+    """Return the function that a `python/object/apply` tag makes, of the same modules."""
+    function = _named(loader, name, node)
+    given = loader.construct_mapping(node, deep=True).get("kwds", {}) if isinstance(node, yaml.MappingNode) else {}
+    return function(**given) if callable(function) else None
+
+
+def _env(loader: _Loader, node: yaml.Node) -> object:
+    """Return the value of the first variable of an `!ENV` tag that is set, else its default, as MkDocs does."""
+    if isinstance(node, yaml.ScalarNode):
+        names, default = [node.value], None
+    else:
+        names = loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else []
+        names, default = (names[:-1], names[-1]) if len(names) > 1 else (names, None)
+    known = [name for name in names if name in os.environ]
+    if loader.is_trusted:
+        return os.environ[known[0]] if known else default
+    loader.variables |= dict.fromkeys(known)
+    return UNREAD if known and default is None else default
+
+
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _named)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _applied)
+_Loader.add_constructor("!ENV", _env)
+# The first prefix that fits is taken, so the one for all other tags comes last.
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def read_config(
+    config: Path, tree: disk.FileTree, within: Path, *, is_trusted: bool = False, depth: int = 10
+) -> ConfigFile:
+    """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read.
+
+    Of an inherited file that is none, which may be any, nothing but the place of the error is said.
+    """
+    variables: dict[str, None] = {}
+    try:
+        loader = _Loader(tree.text(config, within), variables, is_trusted=is_trusted)
+        site = loader.get_single_data()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{config}: not UTF-8, save the file in that encoding") from None
+    except OSError as error:
+        raise ConfigError(f"{config}: {safe_files.problem(error)}") from None
+    # A value that a tag or a date cannot have raises whatever its reader does.
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise ConfigError(f"{config}{place(error)}: not YAML{reason(error) if depth == 10 else ''}") from None
+    if not isinstance(site, dict):
+        raise ConfigError(f"{config}: a mapping of settings belongs in this file")
+    forget_unread(site, set())
+    parent = site.pop("INHERIT", None)
+    if not isinstance(parent, str) or not depth:
+        return ConfigFile(site, tuple(variables), config)
+    base = read_config(config.parent / parent, tree, within, is_trusted=is_trusted, depth=depth - 1)
+    return ConfigFile(merge_configs(base.settings, site), tuple(dict.fromkeys((*base.variables, *variables))), config)
+
+
+def place(error: Exception) -> str:
+    """Return the line and column of an error of YAML, as they stand behind a file's name, "" where it has none."""
+    mark = getattr(error, "problem_mark", None)
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+
+
+def reason(error: Exception) -> str:
+    """Return what is wrong at the place of an error, without the line of the file."""
+    text = getattr(error, "problem", None) if isinstance(error, yaml.MarkedYAMLError) else str(error)
+    return f": {' '.join(text.split())}" if text else ""
+
+
+def forget_unread(value: Any, seen: set[int]) -> None:
+    """Remove the values of variables that were not read from a configuration, in which an alias may stand in itself."""
+    if id(value) in seen or not isinstance(value, dict | list):
+        return
+    seen.add(id(value))
+    if isinstance(value, dict):
+        for key in [key for key, part in value.items() if part is UNREAD]:
+            del value[key]
+    else:
+        value[:] = [part for part in value if part is not UNREAD]
+    for part in value.values() if isinstance(value, dict) else value:
+        forget_unread(part, seen)
+
+
+def merge_configs(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two configurations as MkDocs merges them: mappings deeply, everything else replaced."""
+    both = {
+        key: merge_configs(base[key], over[key])
+        for key in base
+        if isinstance(base[key], dict) and isinstance(over.get(key), dict)
+    }
+    return {**base, **over, **both}
+
+
+def entries(listed: object) -> Iterator[tuple[str, Any]]:
+    """Yield the entries of a list in which each is a name, or a mapping of one name to its options."""
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, dict):
+            yield from ((str(name), given) for name, given in entry.items())
+        else:
+            yield str(entry), {}

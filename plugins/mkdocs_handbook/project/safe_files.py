@@ -1,0 +1,86 @@
+"""Safe files: what is read is a regular file of bounded size below the repository, wherever links and settings point."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from functools import lru_cache
+from pathlib import Path
+
+# Bytes. The largest page or data file that anybody wrote has a tenth of this.
+LARGEST = 20_000_000
+# Git's own folder has tokens and hooks, and no file of a handbook.
+GIT = ".git"
+
+
+class RefusedFileError(OSError):
+    """A file that is not read though it could be: the message says of it why, and what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(errno.EPERM, reason, str(path))
+
+
+def repository(root: Path) -> Path:
+    """Return the top folder of the git repository that a folder belongs to, the folder itself where there is none."""
+    top = root.resolve()
+    return next((folder for folder in (top, *top.parents) if (folder / GIT).exists()), top)
+
+
+@lru_cache(maxsize=8)
+def limit(root: Path) -> Path:
+    """Return the folder below which everything lies that is read for a handbook; it is looked for once a run."""
+    return repository(root)
+
+
+def read(path: Path, within: Path) -> bytes:
+    """Return the content of a file below a folder; raise OSError, also for what is elsewhere, no regular file or too large."""
+    real = checked(path, within)
+    # A pipe would wait for its writer; neither is a terminal to become this process's own.
+    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_BINARY"))
+    handle = os.open(real, flags)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedFileError(path, "is no regular file")
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise RefusedFileError(path, f"is larger than {LARGEST // 1_000_000} MB, split it")
+    return content
+
+
+def text(path: Path, within: Path) -> str:
+    """Return the text of a file below a folder; raise OSError or UnicodeDecodeError."""
+    return read(path, within).decode("utf-8-sig")
+
+
+def checked(path: Path, within: Path) -> Path:
+    """Return a path without links; raise OSError where it is not below a folder, or not there."""
+    try:
+        real = path.resolve(strict=True)
+    except RuntimeError:  # before Python 3.13
+        raise RefusedFileError(path, "is a link that leads to itself, put the file itself here") from None
+    if not is_below(real, within):
+        raise RefusedFileError(path, "leads out of the repository, put the file itself here")
+    if path.is_symlink() and any(part.startswith(".") for part in real.relative_to(within).parts):
+        raise RefusedFileError(path, "is a link to a hidden file, put the file itself here")
+    return real
+
+
+def is_below(real: Path, within: Path) -> bool:
+    """Return whether a path without links is in a folder, and not of git itself."""
+    return real.is_relative_to(within) and GIT not in real.relative_to(within).parts
+
+
+def leads_out(path: Path, within: Path) -> bool:
+    """Return whether a path, which need not exist, leads to somewhere that is not below a folder."""
+    try:
+        return not is_below(path.resolve(), within)
+    except (OSError, RuntimeError, ValueError):
+        return True
+
+
+def problem(error: OSError) -> str:
+    """Return what is said of a file that was not read."""
+    reason = error.strerror or str(error)
+    return reason if isinstance(error, RefusedFileError) else f"cannot be read: {reason}"
