@@ -47,7 +47,9 @@ def executable(playwright: Playwright) -> str:
 @contextlib.contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
     """Yield a running browser."""
-    browser = playwright.chromium.launch(executable_path=executable(playwright), args=ARGS)
+    # A clock that faketime shifts stops a browser now and then; pages get their date from `kept_local`.
+    environment = {name: value for name, value in os.environ.items() if name not in ("LD_PRELOAD", "FAKETIME")}
+    browser = playwright.chromium.launch(executable_path=executable(playwright), args=ARGS, env={**environment})
     try:
         yield browser
     finally:
