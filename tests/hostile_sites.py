@@ -16,6 +16,8 @@ plugins:
   - search
   - handbook:
       edit_url: https://example.com/edit/{path}#{line}
+      # The site has to be inert also where nobody heeds the finding of an unsafe address.
+      ignore: [HB116]
       directory: {folder: directory, nav: "<zzz>"}
 """
 TOLD = [one for one in PAYLOADS if one.strip() and not SURROGATE.search(one)]

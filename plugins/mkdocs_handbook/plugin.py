@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jinja2
@@ -34,6 +36,32 @@ from mkdocs_handbook.util.escaping import terminal_lines
 
 log = get_plugin_logger(__name__)
 MOVED = '<div class="handbook-moved"'
+
+
+class GeneratedFile(File):
+    """A file of the site that is made here, and that is on the disk once another plugin asks for its path."""
+
+    @cached_property
+    def abs_src_path(self) -> str | None:
+        """The path of the file: MkDocs has None here, which many plugins do not expect."""
+        path = Path(scratch_folder().name, self.src_uri)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.content_bytes)
+        return str(path)
+
+    @classmethod
+    def made(cls, config: MkDocsConfig, uri: str, text: str, inclusion: InclusionLevel) -> File:
+        """Return the file of a path and a text."""
+        file = cls.generated(config, uri, content=text, inclusion=inclusion)
+        # Which MkDocs has set.
+        vars(file).pop("abs_src_path", None)
+        return file
+
+
+@cache
+def scratch_folder() -> TemporaryDirectory[str]:
+    """Return the folder of such files, which is gone when this process ends."""
+    return TemporaryDirectory(prefix="mkdocs-handbook-")
 
 
 class ValidatedOption(opt.Type[Any]):
@@ -144,13 +172,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(terminal_lines(f"handbook: {error}")) from None
         for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
-                files.append(File.generated(config, uri, content=text, inclusion=InclusionLevel.INCLUDED))
+                files.append(GeneratedFile.made(config, uri, text, InclusionLevel.INCLUDED))
         config.nav, listed = page_extras.with_directory(config.nav, handbook), set(page_extras.listed_pages(handbook))
         for uri, page in self.site.generated_pages.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None
             level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
-            files.append(File.generated(config, uri, content=page.source.text, inclusion=level))
+            files.append(GeneratedFile.made(config, uri, page.source.text, level))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -34,7 +34,8 @@ class _RecordingFiles:
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file by its path."""
         path = PurePath(path).as_posix()
-        file = self.files.src_uris.get(path)
+        # Some plugins have files of their own kind, which find more.
+        file = self.files.get_file_from_path(path)
         self.lookups[path] = link_facts(file)
         return file
 
@@ -67,9 +68,8 @@ class PageContents:
 
     def stale_reason(self, value: dict[str, Any]) -> str:
         """Return what has changed of the things that a page looked up when it was rendered, "" if nothing has."""
-        files = self.files.src_uris
         for path, facts in value["files"].items():
-            if link_facts(files.get(path)) != facts:
+            if link_facts(self.files.get_file_from_path(path)) != facts:
                 return f"{path}, to which it links, is another file or gone"
         for path, state in value["paths"].items():
             if self.path_state(path) != state:
@@ -106,7 +106,8 @@ class PageContents:
                 "asked": self.queries.recorded(),
                 "toc": toc_data(page.toc),
                 "title": page._title_from_render,
-                "anchors": sorted(page.present_anchor_ids or ()),
+                # To Python's parser, `<Run ID>` in prose is a tag whose id is None.
+                "anchors": sorted(page.present_anchor_ids or (), key=str),
                 "links": [[file.src_uri, links] for file, links in (page.links_to_anchors or {}).items()],
                 "lines": lines,
             }

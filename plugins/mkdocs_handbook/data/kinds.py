@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mkdocs_handbook.util.wording import did_you_mean, listed
 BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
 SUFFIX = ".schema.json"
+DIGITS = re.compile(r"\d{4300,}")
 OURS = ("person", "channel", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
 FORMATS = (*OURS, "uri", "email", "date-time", "time", "hostname", "ipv4", "ipv6", "uuid", "regex")
 
@@ -77,6 +79,10 @@ def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
         )
     except RecursionError:
         return "not a usable schema: nested too deeply", start, {}
+    except ValueError:
+        # Python reads no number of that length: to do so takes the square of the time.
+        digits = DIGITS.search(source.text)
+        return "a number with thousands of digits, write a smaller one", Span(*digits.span()) if digits else start, {}
     # Only here: a handbook with the built-in schemas alone has no use for what checks them.
     from mkdocs_handbook.data.schema_findings import schema_problem
     from mkdocs_handbook.data.schema_limits import limit_problem

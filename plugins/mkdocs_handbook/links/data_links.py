@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mkdocs_handbook.data import formats
+from mkdocs_handbook.data import cell_markdown, formats
+from mkdocs_handbook.data.cell_markdown import CellLink
 from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.model import Handbook, Item, Kind, Source, Span, Value
 from mkdocs_handbook.pages.outline import CODE_SPAN
+from mkdocs_handbook.pages.rendering_effort import excess
 
 MARKDOWN_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\\.)*\]\(\s*<?([^\s()<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 
@@ -42,15 +44,25 @@ def links_in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
 
 def links_in_markdown(value: Value) -> Iterator[DataLink]:
     """Yield the links of a value that is inline Markdown."""
-    text = CODE_SPAN.sub("", value.text)
-    matches = list(MARKDOWN_LINK.finditer(text))
-    times = Counter(match[1] for match in matches)
+    links = cell_links(value.text)
+    times = Counter(link.address for link in links)
     turns: Counter[str] = Counter()
-    for match in matches:
-        label = match[0].partition("](")[0].removeprefix("[")
-        is_image = text[match.start() - 1 : match.start()] == "!"
-        yield DataLink(value, match[1], label, is_image, turns[match[1]], times[match[1]])
-        turns[match[1]] += 1
+    for link in links:
+        yield DataLink(value, *link, turns[link.address], times[link.address])
+        turns[link.address] += 1
+
+
+def cell_links(text: str) -> tuple[CellLink, ...]:
+    """Return the links of inline Markdown, by their shape if all of them are ordinary, else as they are rendered."""
+    plain = CODE_SPAN.sub("", text)
+    matches = list(MARKDOWN_LINK.finditer(plain))
+    if len(matches) != plain.count("]("):
+        return () if excess(text) else cell_markdown.cell_links(text)
+    labels = (match[0].partition("](")[0].removeprefix("[") for match in matches)
+    return tuple(
+        CellLink(match[1], label, plain[match.start() - 1 : match.start()] == "!")
+        for match, label in zip(matches, labels, strict=True)
+    )
 
 
 def address_span(source: Source, link: DataLink) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from mkdocs_handbook.pages import embed_options, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.handbook_memo import by_handbook
+from mkdocs_handbook.util.wording import nearest
 
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
@@ -199,11 +200,14 @@ def confirm(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Emb
 SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
 ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
 NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
-TAG_LIKE = re.compile(r"\s*<([a-zA-Z][a-zA-Z0-9-]*)\s*:\1\b")
+TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<rest>.*)")
 
 
-def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
-    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
+def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:
+    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where.
+
+    A tag was meant as one if it is called as a kind is, or names a data file: others belong to whoever understands them.
+    """
     embedded = {embed.span.start for embed in page.embeds}
     for line in near_lines(page.source.text, page.body):
         at = line.start + len(line.text) - len(line.text.lstrip())
@@ -214,7 +218,7 @@ def near_misses(page: Page) -> Iterator[tuple[str, str, Span]]:
             yield "HB212", "options follow the link without a space, here they are only text", span
         elif ROOTED.match(line.text):
             yield "HB211", 'a link to a data file is relative to the page, it does not begin with "/"', span
-        elif TAG_LIKE.match(line.text):
+        elif (tag := TAG_LIKE.match(line.text)) and (nearest(tag["kind"], kinds, 0.8) or ".y" in tag["rest"]):
             shape = "<rituals :rituals=\"rituals['engineering.rituals.yml']\"></rituals>"
             yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
 

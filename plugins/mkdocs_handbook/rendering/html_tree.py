@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import jinja2
-import markdown
 from jinja2 import Environment
 
-from mkdocs_handbook.data import formats
+from mkdocs_handbook.data import cell_markdown, formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
@@ -30,6 +29,8 @@ from mkdocs_handbook.util.escaping import Html
 MARKDOWN = "data-markdown"
 # Text without any of these is the same after Python-Markdown has read it.
 MARKS = re.compile(r"[\\`*_\[<&\n]|!\[")
+# What no XML may hold, and no page shows.
+CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
@@ -73,20 +74,11 @@ def render_html(env: Environment, template: str, **values: Any) -> Html:
         raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
 
 
-@cache
-def cell_markdown() -> markdown.Markdown:
-    """Return a Python-Markdown for cells: inline Markdown of the core, no raw HTML, no extension's syntax."""
-    md = markdown.Markdown()
-    for name in ("html", "entity", "autolink", "automail"):
-        md.inlinePatterns.deregister(name)
-    return md
-
-
 def table_element(html: Html, page: str) -> Element:
     """Return the element of a table's HTML for a page, which is given by its path below the pages' folder."""
     table = parse_html(html, "table")
     escape_entities(table)
-    render_inline(table)
+    render_cells(table)
     for link in table.iter("a"):
         make_relative(link, page)
     return table
@@ -102,7 +94,7 @@ def moved_element(html: Html) -> Element:
 def parse_html(text: Html, template: str) -> Element:
     """Return the elements of a template's output; raise TemplateError where it is not well-formed."""
     try:
-        return ElementTree.fromstring(text)  # noqa: S314 (our own templates' output, values escaped)
+        return ElementTree.fromstring(CONTROL.sub("\ufffd", text))  # noqa: S314 (our own templates' output, values escaped)
     except ElementTree.ParseError as error:
         row, column = error.position
         line = text.splitlines()[row - 1].strip()[:100] if row <= text.count("\n") + 1 else ""
@@ -149,7 +141,7 @@ def link_to_source(link: Element, path: str, url: str) -> None:
         link.set("title", path)
 
 
-def render_inline(table: Element) -> None:
+def render_cells(table: Element) -> None:
     """Turn the text of cells with inline Markdown into elements."""
     holder = Element("div")
     for element in table.iter():
@@ -157,8 +149,7 @@ def render_inline(table: Element) -> None:
             holder.append(element)
     if not len(holder):
         return
-    cells = cell_markdown().reset()
-    cells.treeprocessors["inline"].run(holder)
+    cell_markdown.render_inline(holder)
     for element in holder.iter():
         address = element.get("href", element.get("src"))
         if address is not None and not formats.is_safe_link(address):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from mkdocs_handbook.data import formats, kinds
+from mkdocs_handbook.data import cell_markdown, formats, kinds
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import channel_cells, dates, inline_markdown
 from mkdocs_handbook.importing.tables.columns import required
@@ -17,7 +17,6 @@ from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.model import Frequency, Kind, Page
 from mkdocs_handbook.pages import embeds, outline, page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
-from mkdocs_handbook.rendering import html_tree
 from mkdocs_handbook.schedule import frequency
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
 from mkdocs_handbook.util.wording import shortened
@@ -152,7 +151,7 @@ class Reader:
         if excess(text) or excess(markdown):
             raise NotImportedError(f'"{shortened(text)}" has more marks of Markdown than can be compared')
         shown = visible_text(page_renderer.convert(text, self.people.handbook.settings))
-        in_data = visible_text(html_tree.cell_markdown().reset().convert(markdown))
+        in_data = visible_text(cell_markdown.cell_markdown().reset().convert(markdown))
         if shown != in_data:
             raise NotImportedError(
                 f'"{shortened(shown)}" would be "{shortened(in_data)}", data holds plain inline Markdown'

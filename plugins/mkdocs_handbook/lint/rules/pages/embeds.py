@@ -154,7 +154,7 @@ def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
 def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
     """Return the kinds of the data files for which a page has an embed that shows nothing."""
     targets = [embed.target for embed in page.embeds if why_dead(handbook, page, embed)]
-    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page)]
+    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page, handbook.kinds)]
     return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
 
 
@@ -205,7 +205,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
 def near_misses(handbook: Handbook, code: str) -> Iterator[Finding]:
     """Yield the findings of a rule for text that was meant to be an embed."""
     for page in handbook.pages:
-        for rule_code, message, span in embeds.near_misses(page):
+        for rule_code, message, span in embeds.near_misses(page, handbook.kinds):
             if rule_code == code:
                 yield Finding(code, page.source, span, message)
 
