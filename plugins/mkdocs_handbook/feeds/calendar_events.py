@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -133,8 +135,11 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: Cal
     """Yield the events of a rotation: who is regularly on duty, and each shift that is not regular."""
     entries = [item_dates.rotation_of(item, handbook.settings.timezone) for item in items]
     name = entries[0].name
+    # The entry that stands last of those that have begun.
+    order = sorted((item.text("startsOn"), number) for number, item in enumerate(items))
+    days, latest = [day for day, _ in order], [*accumulate((number for _, number in order), max)]
     for event in rotation_events(entries, handbook.now, handbook.settings.timezone):
-        begun = [item for item in items if item.text("startsOn") <= start_day(event).isoformat()]
+        begun = bisect_right(days, start_day(event).isoformat())
         yield CalendarEvent(
             uid=event_uid("rotation" if event.regular else "shift", file.group, name, start_day(event).isoformat()),
             kind="rotation",
@@ -144,7 +149,7 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: Cal
             summary=calendar_text(
                 f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"
             ),
-            description=description(handbook, file, begun[-1] if begun else items[0]),
+            description=description(handbook, file, items[latest[begun - 1] if begun else 0]),
             url=url,
             start=event.start,
             end=event.end,

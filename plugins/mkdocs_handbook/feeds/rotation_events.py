@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model import Frequency, Rotation, Shift
@@ -14,7 +16,7 @@ from mkdocs_handbook.schedule.rotation import FOREVER, instant, shifts, terms
 # How far single shifts are looked for: far enough for people, near enough for a slip in a year to cost no time.
 PAST = timedelta(days=50 * 365)
 FUTURE = timedelta(days=10 * 365)
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SECOND = timedelta(seconds=1)
 MIDNIGHT = time(0)
 DAYS = {"day": 1, "week": 7}
@@ -68,16 +70,24 @@ def rotation_events(entries: Sequence[Rotation], now: datetime, zone: str) -> tu
     by one. Shifts of months and years differ in length, so each of them is given, as explicit ones are.
     """
     found = [_Term(*term) for term in terms(entries) if term[1] < term[2]]
-    spans = list(_spans(entries, found, now))
+    spans = _merged(_spans(entries, found, now))
     ordinary = [(term, _around(term, spans)) for term in found if term.days]
     actual = list(_actual(entries, spans, [shift for _, around in ordinary for shift in around]))
     kept = {_key(shift) for shift in actual}
     made: list[RotationEvent] = []
-    single = [shift for term in found if not term.days for shift in actual if term.begin <= shift.start < term.stop]
+    starts = [shift.start.astimezone(UTC) for shift in actual]
+    single = [
+        actual[index]
+        for term in found
+        if not term.days
+        for index in range(bisect_left(starts, term.begin), bisect_left(starts, term.stop))
+    ]
     for term, around in ordinary:
         changed = [shift for shift in around if _key(shift) not in kept]
         made += _series(term, changed, zone)
-        single += _within(changed, term, actual)
+        if changed:
+            first = bisect_left(starts, changed[0].start.astimezone(UTC) - DAY)
+            single += _within(changed, term, actual[first : bisect_left(starts, term.stop)])
     made += [_single(shift, zone) for shift in single]
     return tuple(sorted(made, key=lambda event: (event.start.isoformat(), event.dri)))
 
@@ -94,10 +104,24 @@ def _spans(entries: Sequence[Rotation], found: Sequence[_Term], now: datetime) -
             yield max(start, earliest), min(end, latest)
 
 
+def _merged(spans: Iterable[Interval]) -> list[Interval]:
+    """Return times that do not overlap, in order, which are the same in all."""
+    merged: list[Interval] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _around(term: _Term, spans: Sequence[Interval]) -> list[Shift]:
     """Return the regular shifts of a term that touch one of the spans, each once, ascending."""
     found = {}
-    for start, end in spans:
+    first = bisect_right(spans, term.begin, key=itemgetter(1))
+    # Its last shift may go on behind the term.
+    latest = term.stop + timedelta(term.days) if term.stop < FOREVER - timedelta(term.days) else FOREVER
+    for start, end in spans[first : bisect_left(spans, latest, key=itemgetter(0))]:
         found.update({_key(shift): shift for shift in term.regular(max(start, term.begin), end)})
     return sorted(found.values(), key=lambda shift: shift.start.astimezone(UTC))
 

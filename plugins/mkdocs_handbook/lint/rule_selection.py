@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pathspec.gitignore import GitIgnoreSpec
-
 from mkdocs_handbook.lint.rules import ALL, BUILD, DEFAULT
 from mkdocs_handbook.model import Finding, Settings
+from mkdocs_handbook.project.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import nearest
 
 # A file that cannot be read has no other finding, so nobody may mistake it for a sound one.
@@ -98,9 +97,7 @@ def of_build(settings: Settings) -> frozenset[str]:
 
 def ignored(settings: Settings) -> Callable[[Finding], bool]:
     """Return whether the option `per_file_ignores` hides a finding; raise SelectorError for what names no rule."""
-    globs = [
-        (GitIgnoreSpec.from_lines([glob]), union(names) - ALWAYS) for glob, names in settings.per_file_ignores.items()
-    ]
+    globs = [(IgnoreSpec([glob]), union(names) - ALWAYS) for glob, names in settings.per_file_ignores.items()]
 
     @cache
     def of_file(path: str) -> frozenset[str]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pathspec.gitignore import GitIgnoreSpec
-
 from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import RawFile, Settings
 from mkdocs_handbook.project import config_file, disk, markdown_extensions, plugin_options, safe_files
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
+from mkdocs_handbook.project.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.util.wording import nearest
 
@@ -39,7 +38,7 @@ class Project:
 
     root: Path
     settings: Settings
-    excluded: GitIgnoreSpec
+    excluded: IgnoreSpec
     config: Path | None = None
     tree: disk.FileTree = disk
     is_trusted: bool = False
@@ -100,10 +99,10 @@ def check_within(config: Path | None, key: str, folder: Path, within: Path) -> N
         raise ConfigError(f'{config or "defaults"}: "{key}" leads out of the repository, name a folder in it')
 
 
-def matcher(config: Path | None, patterns: Iterable[str]) -> GitIgnoreSpec:
+def matcher(config: Path | None, patterns: Iterable[str]) -> IgnoreSpec:
     """Return what matches patterns of a configuration; raise ConfigError for one that is none."""
     try:
-        return GitIgnoreSpec.from_lines(patterns)
+        return IgnoreSpec(patterns)
     except (ValueError, re.error) as error:
         raise ConfigError(f"{config}: {error}") from None
 

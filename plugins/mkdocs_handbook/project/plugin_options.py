@@ -35,6 +35,8 @@ DEFAULTS: Mapping[str, Any] = {
     "link_mentions": True,
     "slack_workspace": "",
 }
+# As many as the option of a single table takes.
+MOST_SHIFTS = 999
 # YAML reads a bare `off` as false, and false turns a whole part off.
 MAY_BE_FALSE = ("order", "directory")
 
@@ -77,7 +79,9 @@ def _titles(kind: str, names: object) -> tuple[str, ...]:
 
 
 def shifts(value: int) -> int:
-    """Return a number of shifts to come; raise OptionError if it is negative."""
+    """Return a number of shifts to come; raise OptionError if it is negative, or more than a table can have."""
+    if value > MOST_SHIFTS:
+        raise OptionError("shifts", f"{value} is more than {MOST_SHIFTS}")
     return _counted("shifts", value)
 
 

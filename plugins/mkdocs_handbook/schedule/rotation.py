@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from itertools import chain, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -26,6 +27,20 @@ class _Piece(NamedTuple):
     reason: str = ""
 
 
+class _StandIns:
+    """The pieces of overrides in the order of their starts, found by time."""
+
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.pieces = pieces
+        self.starts = [piece.start for piece in pieces]
+        # When all up to each of them are over.
+        self.over = [*accumulate((piece.end for piece in pieces), max)]
+
+    def touching(self, regular: _Piece) -> Sequence[_Piece]:
+        """Return those that may touch a shift."""
+        return self.pieces[bisect_right(self.over, regular.start) : bisect_left(self.starts, regular.end)]
+
+
 def shifts(entries: Sequence[Rotation], since: datetime) -> Iterator[Shift]:
     """Yield the shifts of one rotation that end after an aware instant, ascending and lazily.
 
@@ -33,10 +48,10 @@ def shifts(entries: Sequence[Rotation], since: datetime) -> Iterator[Shift]:
     replaces the part of each regular shift that it covers; where two overlap, the one that starts first goes on.
     """
     since = min(max(since, _FIRST), _LAST)
-    stand_ins = sorted(chain.from_iterable(map(_stand_ins, entries)), key=attrgetter("start"))
+    stand_ins = _StandIns(sorted(chain.from_iterable(map(_stand_ins, entries)), key=attrgetter("start")))
     for entry, begin, stop in terms(entries):
         for regular in _regular(entry, begin, stop, since):
-            pieces = (piece for piece in _cut(regular, stand_ins) if piece.end > since)
+            pieces = (piece for piece in _cut(regular, stand_ins.touching(regular)) if piece.end > since)
             yield from (_shift(piece, ZoneInfo(entry.timezone)) for piece in pieces)
 
 

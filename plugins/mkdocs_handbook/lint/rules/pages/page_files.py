@@ -7,12 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pathspec.gitignore import GitIgnoreSpec
-
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import group_pages, outline
 from mkdocs_handbook.pages.rendering_effort import excess
+from mkdocs_handbook.project.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
 
 # GitHub shows a README of a folder by its name, in upper case.
@@ -111,7 +110,7 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
     """
     if handbook.settings.nav is None:
         return
-    hidden = GitIgnoreSpec.from_lines(handbook.settings.not_in_nav)
+    hidden = IgnoreSpec(handbook.settings.not_in_nav)
     for page in handbook.pages:
         if page.uri not in handbook.settings.nav and not hidden.match_file(page.uri):
             message = f'page is in no navigation, add "{page.uri}" to "nav" in mkdocs.yml, or to "not_in_nav"'

@@ -1,0 +1,63 @@
+"""Patterns as in .gitignore, matched in time proportional to the path however many stars they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pathspec.gitignore import GitIgnoreSpec
+
+from mkdocs_handbook.data.linear_patterns import LinearPattern
+
+# So many wildcards are matched by Python's own regular expressions, which are faster: each is tried at every character.
+FEW = 2
+# What pathspec's expressions have behind the path: either may follow, or the first alone.
+EITHER, FOLDER = "(?:(?P<ps_d>", "(?P<ps_d>"
+
+
+class _Pattern(NamedTuple):
+    """A pattern: whether it includes, what matches a file, and what matches a folder above it."""
+
+    includes: bool
+    file: LinearPattern | None
+    folder: LinearPattern | None
+
+    def rank(self, path: str) -> int:
+        """Return 2 where a path matches, 1 where a folder above it does, 0 otherwise."""
+        if self.file and self.file.search(path):
+            return 2
+        return 1 if self.folder and self.folder.search(path) else 0
+
+
+class IgnoreSpec:
+    """What matches paths by patterns, the last of which that fits counts; raises ValueError or re.error for one that is none."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.spec = GitIgnoreSpec.from_lines(lines)
+        found = [
+            (one.include, one.regex.pattern) for one in self.spec.patterns if one.include is not None and one.regex
+        ]
+        self.is_ordinary = all(regex.count("[^/]*") + regex.count(".+") <= FEW for _, regex in found)
+        self.patterns = [] if self.is_ordinary else [linear(includes, regex) for includes, regex in reversed(found)]
+
+    def match_file(self, path: str) -> bool:
+        """Return whether a path matches."""
+        if self.is_ordinary:
+            return self.spec.match_file(path)
+        best, includes = 0, False
+        for pattern in self.patterns:
+            rank = pattern.rank(path)
+            if rank > best:
+                best, includes = rank, pattern.includes
+            if rank == 2:
+                break
+        return includes
+
+
+def linear(includes: bool, regex: str) -> _Pattern:
+    """Return the pattern of an expression of pathspec."""
+    for mark in (EITHER, FOLDER):
+        head, found, _ = regex.partition(mark)
+        if found:
+            return _Pattern(includes, LinearPattern(f"{head}$") if mark == EITHER else None, LinearPattern(f"{head}/"))
+    return _Pattern(includes, LinearPattern(regex), None)
