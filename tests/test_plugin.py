@@ -152,6 +152,7 @@ def test_the_day_of_the_build_is_source_date_epoch(tmp_path: Path, monkeypatch: 
         ("{ordr: off}", "Unrecognised configuration name: ordr"),
         ("{shifts: many}", "Expected type: <class 'int'> but received: <class 'str'>"),
         ("{shifts: -1}", "-1 is less than 0"),
+        ("{shifts: 1000000000}", "1000000000 is more than 999"),
         ("{horizon: -1}", "-1 is less than 0"),
         ("{timezone: Europe/Lodnon}", 'unknown time zone "Europe/Lodnon", did you mean "Europe/London"?'),
         ("{sections: {rituals: []}}", '"rituals" needs a title or a list of titles'),

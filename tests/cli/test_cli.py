@@ -109,6 +109,7 @@ def test_inherit_unknown_tags_and_excluded_pages(root: Path) -> None:
         ("{shifts: many}", "a whole number belongs here, not text"),
         ("{directory: true}", "false or a mapping belongs here, not true"),
         ("{shifts: -1}", "-1 is less than 0"),
+        ("{shifts: 1000000000}", "1000000000 is more than 999"),
         ("{horizon: -1}", "-1 is less than 0"),
         ("{horizon: 99999}", "more than a hundred years"),
         ("{timezone: Mars/Olympus}", 'unknown time zone "Mars/Olympus"'),

@@ -44,6 +44,10 @@ class ConfigFile:
         return f"; !ENV {names} is not read without --trust, its default counts" if names else ""
 
 
+# Values of a configuration; whoever looks at an alias sees all that it stands for.
+MOST_VALUES = 1_000_000
+
+
 class _Loader(yaml.SafeLoader):
     """Reads mkdocs.yml; tags that only MkDocs and its extensions understand become nothing.
 
@@ -91,6 +95,24 @@ _Loader.add_constructor("!ENV", _env)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
+def bounded_data(config: Path, loader: _Loader) -> Any:
+    """Return the data of a configuration; raise ConfigError where its aliases stand for more than can be looked at."""
+    node = loader.get_single_node()
+    if node is not None and written_out(node, {}) > MOST_VALUES:
+        raise ConfigError(f"{config}: more than {MOST_VALUES} values once aliases are written out, write less")
+    return loader.construct_document(node) if node is not None else None
+
+
+def written_out(node: yaml.Node, known: dict[int, int]) -> int:
+    """Return how many values a node of YAML is, each alias written out; one that holds itself has none there."""
+    if id(node) not in known:
+        known[id(node)] = 0
+        is_map = isinstance(node, yaml.MappingNode)
+        parts = [part for pair in node.value for part in pair] if is_map else node.value
+        known[id(node)] = 1 + sum(written_out(part, known) for part in parts if isinstance(part, yaml.Node))
+    return known[id(node)]
+
+
 def read_config(
     config: Path, tree: disk.FileTree, within: Path, *, is_trusted: bool = False, depth: int = 10
 ) -> ConfigFile:
@@ -101,7 +123,7 @@ def read_config(
     variables: dict[str, None] = {}
     try:
         loader = _Loader(tree.text(config, within), variables, is_trusted=is_trusted)
-        site = loader.get_single_data()
+        site = bounded_data(config, loader)
     except UnicodeDecodeError:
         raise ConfigError(f"{config}: not UTF-8, save the file in that encoding") from None
     except OSError as error:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from mkdocs_handbook.model import Finding, RawFile, Source, Span
 from mkdocs_handbook.project import safe_files
+
+# Names under which links may show a folder.
+MOST_LINKS = 20
 
 
 class FileTree(Protocol):
@@ -46,12 +50,21 @@ def below(folder: Path, within: Path) -> Iterator[str]:
     Links are followed as MkDocs does, but not to a folder above them, nor to one that is not within another: such a link
     counts as a file, which nobody can read.
     """
+    met: Counter[Path] = Counter()
     for top, folders, names in os.walk(folder, followlinks=True):
         links = {name for name in folders if os.path.islink(os.path.join(top, name))}  # noqa: PTH114 (thousands)
         barred = {name for name in links if is_barred(Path(top, name), within)}
+        barred |= {name for name in sorted(links - barred) if is_met_often(Path(top, name), met)}
         folders[:] = sorted({*folders} - barred)
         here = relative(folder, top)
         yield from (name if here == "." else f"{here}/{name}" for name in (*names, *sorted(barred)))
+
+
+def is_met_often(link: Path, met: Counter[Path]) -> bool:
+    """Return whether so many links have led to a folder that there may be no end of them: each of two may lead to two."""
+    target = link.resolve()
+    met[target] += 1
+    return met[target] > MOST_LINKS
 
 
 def is_barred(link: Path, within: Path) -> bool:

@@ -1,0 +1,81 @@
+"""Configurations and folders that stand for far more than they hold are read in bounded time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from call_counter import calls
+from handbooks import lint, read, write
+from mkdocs_handbook.project import disk
+from mkdocs_handbook.project.mkdocs_yml import ConfigError
+
+HEAD = "site_name: T\ndocs_dir: handbook\n"
+
+
+def doubled(key: str, value: str, first: str = "[a, a]") -> str:
+    """Return a configuration in which each alias stands for the one before it, twice."""
+    names = "".join(f"x{n}: &x{n} {value.format(f'*x{n - 1}')}\n" for n in range(1, 40))
+    return f"{HEAD}x0: &x0 {first}\n{names}{key}\n"
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        doubled("nav: *x39", "[{0}, {0}]"),
+        doubled("nav: [Home: *x39]", "{{a: {0}, b: {0}}}"),
+        doubled("markdown_extensions: [toc: {title: *x39}]", "[{0}, {0}]"),
+        doubled("extra: *x39", "{{<<: [{0}, {0}]}}", "{a: 1}"),
+        doubled("plugins: [handbook: {select: *x39}]", "[{0}, {0}]"),
+    ],
+    ids=["nav", "mappings", "extensions", "merge keys", "options"],
+)
+def test_aliases_of_the_configuration_are_bounded(tmp_path: Path, config: str) -> None:
+    root = write(tmp_path, {"mkdocs.yml": config})
+
+    def refused() -> None:
+        with pytest.raises(ConfigError, match="more than 1000000 values once aliases are written out"):
+            read(root)
+
+    assert calls(refused) < 100_000
+
+
+def test_ordinary_aliases_are_read(tmp_path: Path) -> None:
+    root = write(
+        tmp_path, {"mkdocs.yml": f"{HEAD}x: &x {{toc: {{permalink: true}}}}\nmarkdown_extensions: [*x, {{<<: *x}}]\n"}
+    )
+    assert lint(root) == []
+
+
+@pytest.mark.parametrize("kind", ["alias", "merge"])
+def test_aliases_of_data_are_bounded(tmp_path: Path, kind: str) -> None:
+    steps = "".join(f"  x{n}: &x{n} [*x{n - 1}, *x{n - 1}]\n" for n in range(1, 40))
+    text = f"- x0: &x0 [a, a]\n{steps}"
+    files = {
+        "rituals/a.rituals.yml": text,
+        "handbook/a.md": f"---\ntitle: a\n{text.replace('- x0', 'x0').replace('  x', 'x')}---\n",
+    }
+    found = lint(write(tmp_path, files))
+    assert sum("HB105" in line and "aliases stand for more than 1000 values" in line for line in found) == 2
+
+
+def test_links_in_circles_end(tmp_path: Path) -> None:
+    root = write(tmp_path, {"handbook/a/page.md": "# A\n"})
+    for number in range(12):
+        folder = root / f"handbook/a/d{number}"
+        folder.mkdir()
+        for name in ("up", "top"):
+            (folder / name).symlink_to(root / "handbook/a", target_is_directory=True)
+    handbook, _ = read(root)
+    assert "a/page.md" in handbook.by_uri
+    assert len(handbook.pages) <= 2 + disk.MOST_LINKS
+
+
+def test_links_that_lead_on_in_two_ways_are_bounded(tmp_path: Path) -> None:
+    root = write(tmp_path, {f"handbook/d{number}/page.md": "# A\n" for number in range(24)})
+    for number in range(23):
+        for name in ("one", "two"):
+            (root / f"handbook/d{number}/{name}").symlink_to(root / f"handbook/d{number + 1}", target_is_directory=True)
+    handbook, _ = read(root)
+    assert len(handbook.pages) <= 2 + 24 * disk.MOST_LINKS
