@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from mkdocs_handbook.data.formats import CHECKS, MisfitError, accepting
-from mkdocs_handbook.data.linear_patterns import compiled
 from mkdocs_handbook.data.schema_limits import is_small, patterns
+from mkdocs_handbook.util.linear_patterns import compiled
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator, ValidationError, validators
 
-from mkdocs_handbook.data.linear_patterns import compiled
+from mkdocs_handbook.util.linear_patterns import compiled
 from mkdocs_handbook.util.wording import shortened
 
 

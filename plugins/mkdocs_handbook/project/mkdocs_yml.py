@@ -15,8 +15,8 @@ from mkdocs_handbook.model import RawFile, Settings
 from mkdocs_handbook.project import config_file, disk, markdown_extensions, plugin_options, safe_files
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
-from mkdocs_handbook.project.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.

@@ -11,7 +11,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import group_pages, outline
 from mkdocs_handbook.pages.rendering_effort import excess
-from mkdocs_handbook.project.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
 
 # GitHub shows a README of a folder by its name, in upper case.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from mkdocs_handbook.data.linear_patterns import LinearPattern
+from mkdocs_handbook.util.linear_patterns import LinearPattern
 
 # So many wildcards are matched by Python's own regular expressions, which are faster: each is tried at every character.
 FEW = 2
