@@ -20,10 +20,11 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
+slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page, two other days
 	$(BIN)/pytest -m slow -n auto --dist loadgroup
+	$(BIN)/python tests/anyday.py 2027-03-28 2031-07-01
 
-anyday: $(VENV)/dev.done ## run all tests on days far from today (needs faketime)
+anyday: $(VENV)/dev.done ## run the tests of `make test` on four other days (needs faketime)
 	$(BIN)/python tests/anyday.py
 
 check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -56,8 +57,13 @@ def eventually(check: Callable[[], bool], seconds: float = 60) -> bool:
     while time.monotonic() < end:
         if check():
             return True
-        time.sleep(0.1)
+        pause(0.1)
     return False
+
+
+def pause(seconds: float) -> None:
+    """Wait for a time; `time.sleep` fails under faketime."""
+    threading.Event().wait(seconds)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +21,7 @@ from mkdocs_handbook.schedule.frequency_words import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence
 from mkdocs_handbook.util import templates
 from recurrence_cases import FORMS, frequency
+from serve_process import pause
 
 pytestmark = pytest.mark.xdist_group("browser tables")
 
@@ -657,7 +657,7 @@ def kept_back(page: Page, address: str, seconds: float) -> Iterator[None]:
     """A server that takes its time to answer for an address."""
 
     def late(route: Route) -> None:
-        time.sleep(seconds)
+        pause(seconds)
         route.continue_()
 
     page.route(address, late)

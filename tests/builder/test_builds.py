@@ -27,6 +27,7 @@ from mkdocs_handbook.data import kinds
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates
 from random_edits import Handbook
+from serve_process import pause
 from site_comparison import difference, outcome, tree
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -249,7 +250,7 @@ def many(root: Path) -> Path:
 def killed(root: Path, seconds: float, *, alone: bool) -> None:
     """Build, but not for long; what works for the build ends with it, or is left alone."""
     with subprocess.Popen(BUILD, cwd=root, stderr=subprocess.DEVNULL, start_new_session=True) as process:
-        time.sleep(seconds)
+        pause(seconds)
         if alone:
             process.kill()
         else:

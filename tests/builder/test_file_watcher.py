@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from mkdocs_handbook.builder.serve.file_watcher import Watcher
-from serve_process import eventually
+from serve_process import eventually, pause
 
 LOOK = 0.1
 PATIENCE = 5.0
@@ -74,14 +73,14 @@ def test_a_change_is_heard_once(folder: Path) -> None:
         (folder / "below/a.md").unlink()
         assert eventually(lambda: bool(heard.names), PATIENCE)
         # Long enough to look again several times.
-        time.sleep(5 * LOOK)
+        pause(5 * LOOK)
         assert heard.names == ["a.md"]
 
 
 def test_reading_is_no_change(folder: Path) -> None:
     with watching(folder) as heard:
         (folder / "below/a.md").read_bytes()
-        time.sleep(5 * LOOK)
+        pause(5 * LOOK)
         (folder / "below/b.md").write_text("# B\n", encoding="utf-8")
         assert eventually(lambda: bool(heard.names), PATIENCE)
         assert set(heard.names) == {"b.md"}

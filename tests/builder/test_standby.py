@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from mkdocs_handbook.builder.build_run import Options
 from mkdocs_handbook.builder.cache import BUILT, SERVED
 from mkdocs_handbook.builder.driver import build_site
 from mkdocs_handbook.builder.serve import standby as standby_module
-from serve_process import FILES, eventually, handbook, serving
+from serve_process import FILES, eventually, handbook, pause, serving
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +85,7 @@ def test_code_that_changed_meanwhile_is_run(changed: bool, tmp_path: Path) -> No
     module = tmp_path / "plugins/mkdocs_handbook/builder/driver.py"
     with standby(write(tmp_path / "handbook", FILES), tmp_path / "plugins") as process:
         # It has imported everything by then; if it has not, this test says nothing, but does not fail.
-        time.sleep(3)
+        pause(3)
         if changed:
             module.write_text(module.read_text(encoding="utf-8") + 'print("other code")\n', encoding="utf-8")
         out, _ = process.communicate("build\n")

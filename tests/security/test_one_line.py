@@ -220,7 +220,8 @@ def test_a_terminal_of_another_encoding(style: str, root: Path) -> None:
 
 @ON_LINUX
 def test_an_interrupt(root: Path) -> None:
-    code = "import sys, signal, os\nfrom mkdocs_handbook.cli import main, error_lines\n"
+    # What a shell runs in the background ignores this signal.
+    code = "import sys, signal, os\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom mkdocs_handbook.cli import main, error_lines\n"
     code += "import mkdocs_handbook.cli.commands.lint as lint\n"
     code += "lint.show_interrupted = lambda _: os.kill(os.getpid(), signal.SIGINT)\nmain(['lint'])\n"
     one = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
