@@ -18,7 +18,7 @@ plugins:
       edit_url: https://example.com/edit/{path}#{line}
       # The site has to be inert also where nobody heeds the finding of an unsafe address.
       ignore: [HB116]
-      directory: {folder: directory, nav: "<zzz>"}
+      directory: {folder: directory, nav: "<zzz> & more"}
 """
 TOLD = [one for one in PAYLOADS if one.strip() and not SURROGATE.search(one)]
 

@@ -67,6 +67,10 @@ def squeezed(text: str) -> str:
     return "".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]", "", text).split())
 
 
+def test_the_page_for_missing_addresses_names_the_directory_as_it_is_called(site: Built) -> None:
+    assert f'directory/">&lt;{MARK}&gt; &amp; more</a>' in site.page("404.html")
+
+
 def test_scripts_hold_addresses_as_data(site: Built) -> None:
     html = site.page(f"old/0 {next(iter(stubs(PAYLOADS))).removeprefix('old/0 ').removesuffix('.md')}/index.html")
     assert html.count("</script>") == 1

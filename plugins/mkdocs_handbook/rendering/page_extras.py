@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugi
     return {
         "search": SEARCHES.get(theme) if has_search else None,
         "links": [
-            (page_reader.page_title(made[uri]), site_address(handbook, uri))
+            # A title in Markdown may have entities, and the template makes its own.
+            (unescape(page_reader.page_title(made[uri])), site_address(handbook, uri))
             for uri in listed_pages(handbook) or handbook.generated
         ],
     }
