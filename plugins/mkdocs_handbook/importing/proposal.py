@@ -34,6 +34,7 @@ def propose(
 
 def fill_draft(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> Proposal:
     """Return the proposal of a draft to which pages and files were added."""
+    redirect_import.note_moves(draft, sources)
     for page in pages:
         import_page(draft, page)
     redirect_import.import_redirects(draft, pages, sources)

@@ -17,7 +17,8 @@ from mkdocs_handbook.model import Handbook, Heading, MappingNode, Page, Source, 
 from mkdocs_handbook.pages import extension_effects, outline
 from mkdocs_handbook.pages.anchors import heading_id
 from mkdocs_handbook.stubs import stub_entries, stub_writer
-from mkdocs_handbook.stubs.stub_entries import Address, StubError
+from mkdocs_handbook.stubs.stub_entries import GONE, Address, StubError
+from mkdocs_handbook.stubs.stub_resolver import with_fragment
 from mkdocs_handbook.util.wording import guess_hint, guesser, normalized, shortened
 
 
@@ -32,6 +33,8 @@ class Addresses:
     nearest_page: Callable[[str], str] = field(init=False)
     # What stubs.yml says already: the new side and the row of each old address.
     known: dict[Address, tuple[str, str]] = field(init=False)
+    # Where pages are that stood elsewhere.
+    moved: dict[str, StubTarget] = field(init=False)
 
     def __post_init__(self) -> None:
         self.pages = {page.dest: page for page in self.handbook.pages}
@@ -39,6 +42,8 @@ class Addresses:
         self.nearest_page = guesser(self.handbook.by_uri)
         given = (*self.own, self.handbook.settings.site_url)
         self.own = tuple(re.sub(r"^https?:", "", address).rstrip("/") for address in given if address)
+        ends = self.handbook.stubs.pages.items()
+        self.moved = {old: end for old, end in ends if end.external or end.dest in self.pages}
         self.known = {}
         for file in self.handbook.stub_files:
             root = parser.parse(file.source)[0]
@@ -71,27 +76,42 @@ class Addresses:
                 raise NotImportedError(f'"{shortened(href)}" is no address that a stub can lead to')
             return href
         path, _, fragment = (href if in_site is None else in_site).partition("#")
-        path = unquote(path.partition("?")[0])
-        target = self.page_at(path, page, is_from_top=in_site is not None or path.startswith("/"))
-        return self.with_fragment(target, unquote(fragment), label)
+        path, mark, query = path.partition("?")
+        if mark:
+            raise NotImportedError(
+                f'a stub leads to a page or a heading, and takes no query such as "?{shortened(query)}"'
+            )
+        path, fragment = unquote(path), unquote(fragment)
+        is_from_top = in_site is not None or path.startswith("/")
+        uri, dests = self.places(path, page, is_from_top=is_from_top)
+        live = page if not path and not is_from_top else self.handbook.by_uri.get(uri)
+        live = live or next((self.pages[dest] for dest in dests if dest in self.pages), None)
+        if live:
+            return self.with_fragment(live, fragment, label)
+        moved = next((self.moved[dest] for dest in dests if dest in self.moved), GONE)
+        if moved.gone:
+            raise NotImportedError(f'nothing stands at "{shortened(path)}"{guess_hint(self.nearest_page(uri))}')
+        end = with_fragment(moved, fragment)
+        return end.external or self.with_fragment(self.pages[end.dest], end.fragment, label)
 
-    def page_at(self, path: str, page: Page, *, is_from_top: bool) -> Page:
-        """Return the page at a path, relative to another page or to the top of the site; raise NotImportedError if there is none."""
-        if not path and not is_from_top:
-            return page
+    def places(self, path: str, page: Page, *, is_from_top: bool) -> tuple[str, list[str]]:
+        """Return the page's path that a path means, relative to another page or to the top of the site, and published files."""
         path = path.lstrip("/")
         folder = "" if is_from_top else posixpath.dirname(page.uri)
         uri = posixpath.normpath(posixpath.join(folder, path)) if path else "."
-        if page_here := self.handbook.by_uri.get(uri):
-            return page_here
         # As browsers have it, a page of its own is a folder.
         base = posixpath.join(posixpath.dirname(page.dest), path) if not is_from_top else path
-        for place in (uri, posixpath.normpath(base) if base else "."):
-            stem = "" if place == "." else place
-            dests = (posixpath.join(stem, "index.html"), f"{stem}.html", stem)
-            if dest := next((dest for dest in dests if dest in self.pages), None):
-                return self.pages[dest]
-        raise NotImportedError(f'nothing stands at "{shortened(path)}"{guess_hint(self.nearest_page(uri))}')
+        stems = ("" if place == "." else place for place in (uri, posixpath.normpath(base) if base else "."))
+        dests = [way for stem in stems for way in (posixpath.join(stem, "index.html"), f"{stem}.html", stem)]
+        is_page = uri.endswith(urls.PAGES)
+        return uri, [*dests, urls.page_dest(uri, directory_urls=self.directory_urls)] if is_page else dests
+
+    def note_move(self, old: str, new: str) -> None:
+        """Note that a page has moved, so that links to where it was lead to where it is."""
+        address = stub_entries.parse_address(old, directory_urls=self.directory_urls)
+        target = stub_entries.parse_target(new, self.handbook.other_files, directory_urls=self.directory_urls)
+        if not address.fragment and (target.external or target.dest in self.pages):
+            self.moved.setdefault(address.dest, target)
 
     def with_fragment(self, page: Page, fragment: str, label: str) -> str:
         """Return a page's address with an anchor, found by the fragment, a similar spelling, or the text of the link."""

@@ -55,11 +55,13 @@ def netlify_redirect(words: list[str], source: Source, span: Span) -> Redirect:
     """Return the redirect in a line's words; it has a problem if it is conditional or a pattern."""
     old, new, *rest = words
     code = rest[0].rstrip("!") if rest else "301"
-    if code not in ("301", "302", "307", "308") or rest[1:] or "=" in new:
+    # Conditions on parameters stand before the new address, those on countries and the like behind it.
+    is_address = re.match(r"/|[A-Za-z][A-Za-z0-9+.-]*:", new) is not None
+    if code not in ("301", "302", "307", "308") or rest[1:] or not is_address:
         return Redirect(old, new, source, span, f'"{" ".join(words)}" is more than a redirect for everybody')
     if old.endswith("/*") and new.endswith("/:splat"):
         return Redirect(f"{old}*", f"{new.removesuffix(':splat')}**", source, span)
-    if "*" in old + new or re.search(r"/:\w", old + new):
+    if "*" in old + new or re.search(r"[/=&]:\w", old + new):
         return Redirect(
             old, new, source, span, f'"{old}" has a pattern other than a whole folder, which stubs.yml lacks'
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from mkdocs_handbook.importing.draft import Draft
 from mkdocs_handbook.importing.records import NotImportedError, Place, Stub
@@ -10,7 +11,7 @@ from mkdocs_handbook.importing.redirects import redirect_files, stub_sections
 from mkdocs_handbook.importing.redirects.redirect_files import Redirect
 from mkdocs_handbook.importing.redirects.stub_sections import MovedHeading, StubSection
 from mkdocs_handbook.model import Page, Source, Span
-from mkdocs_handbook.stubs.stub_entries import Address
+from mkdocs_handbook.stubs.stub_entries import Address, StubError
 from mkdocs_handbook.util.wording import shortened
 
 TOP = "index.md"
@@ -38,7 +39,9 @@ def removed_spans(section: StubSection, done: Sequence[MovedHeading]) -> list[Sp
     kept = [moved for moved in section.moved if moved not in done]
     # A link stays as long as a heading needs it.
     needed = {moved.link.span for moved in kept if moved.link}
-    spans = [*(moved.heading.span for moved in done), *(link.span for link in section.links if link.span not in needed)]
+    used = {moved.link.href for moved in done if moved.link}
+    links = (link.span for link in section.links if link.href in used and link.span not in needed)
+    spans = [*(moved.heading.span for moved in done), *links]
     if not kept and not section.others:
         spans += [section.heading, *(piece.span for piece in section.introduction)]
     return spans
@@ -71,19 +74,36 @@ def add_heading(draft: Draft, page: Page, moved: MovedHeading, live: frozenset[s
 
 def import_redirects(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> None:
     """Add the redirects of pages' front matter and of other tools' files."""
+    redirects = read_redirects(draft, pages, sources)
+    by_old = first_by_old(draft, redirects)
+    for redirect, page in redirects:
+        import_redirect(draft, redirect, page, by_old)
+
+
+def note_moves(draft: Draft, sources: Sequence[Source]) -> None:
+    """Note the pages that have moved, as all pages' front matter and other tools' files say."""
+    by_old = first_by_old(draft, read_redirects(draft, draft.handbook.pages, sources))
+    for old, (redirect, page) in by_old.items():
+        with suppress(NotImportedError, StubError):
+            draft.addresses.note_move(old, final_target(draft, redirect, page, by_old))
+
+
+def read_redirects(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> list[tuple[Redirect, Page]]:
+    """Return the redirects of pages' front matter and of other tools' files, each with the page from which it counts."""
     redirects = [(redirect, page) for page in pages for redirect in redirect_files.read_front_matter(page)]
     for source in sources:
         top = draft.handbook.by_uri.get(TOP) or Page(source, TOP, "index.html")
         redirects += [(redirect, top) for redirect in redirect_files.reader(source)(source)]
-    # One may lead to the old address of another.
+    return redirects
+
+
+def first_by_old(draft: Draft, redirects: Sequence[tuple[Redirect, Page]]) -> dict[str, tuple[Redirect, Page]]:
+    """Return the first redirect of each old address: one may lead to the old address of another."""
     by_old: dict[str, tuple[Redirect, Page]] = {}
     for redirect, page in redirects:
-        try:
+        with suppress(NotImportedError):
             by_old.setdefault(draft.addresses.normalize_old(redirect.old), (redirect, page))
-        except NotImportedError:
-            continue
-    for redirect, page in redirects:
-        import_redirect(draft, redirect, page, by_old)
+    return by_old
 
 
 def import_redirect(draft: Draft, redirect: Redirect, page: Page, others: Mapping[str, tuple[Redirect, Page]]) -> None:
@@ -117,7 +137,9 @@ def final_target(draft: Draft, redirect: Redirect, page: Page, others: Mapping[s
             return draft.addresses.resolve_new(redirect.new, page)
         except NotImportedError:
             old, _, fragment = redirect.new.partition("#")
-            following = others.get(draft.addresses.normalize_old(old))
+            with suppress(NotImportedError):
+                old = draft.addresses.normalize_old(old)
+            following = others.get(old)
             if following is None or fragment or following[0].old in seen:
                 raise
             redirect, page = following

@@ -18,8 +18,12 @@ LEADING = frozenset(
         r"\s+",
         """please see read go to visit refer find it this that the a section page content heading topic has have been is are was
     moved moving now lives live in at on under for above below here our new more information about details instead all of
-    these following and handbook documented described merged into renamed as also""",
+    these following and handbook documented described merged into renamed as also any both each every everything headings
+    topics links anchors old new stubs sections pages titles listed mentioned which they those its""",
     )
+)
+BELOW = re.compile(
+    r"\bbelow\b|\bfollowing (?:sections|headings|topics|anchors|stubs|pages|titles|old)\b", re.IGNORECASE
 )
 INTRODUCTION = re.compile(
     r"\b(?:stubs?|backwards?|compatib|old links|links (?:from )?elsewhere|legacy)\b", re.IGNORECASE
@@ -117,7 +121,7 @@ def read_paragraph(text: str, span: Span, references: Mapping[str, str]) -> Piec
     words = re.findall(r"[^\W\d_][\w'’-]*", inline_markdown.plain_text(rest).casefold())
     if len(links) != 1 or not set(words) <= LEADING:
         return Piece("other", text, span)
-    mode: Literal["", "below", "above"] = "below" if "below" in words else "above" if "above" in words else ""
+    mode: Literal["", "below", "above"] = "above" if "above" in words else "below" if BELOW.search(rest) else ""
     return Piece("link", text, span, links[0].href, mode, inline_markdown.plain_text(links[0].text))
 
 

@@ -28,6 +28,10 @@ WHO = split_words(
     members, dri, owner, lead, support engineer, responsible, primary, primary on call, primary engineer, responder"""
 )
 NUMERIC = re.compile(r"[0-9]{1,2}[/.][0-9]{1,2}\b")
+COUNT = re.compile(
+    r"(?:(?:week|wk|sprint|shift|turn|rotation|iteration|no|nr|cw|kw|w) ?[.#]? ?)?#?([0-9]{1,3})\.?\Z", re.IGNORECASE
+)
+DUTY = re.compile(r"\b(?:on[ -]?call|on[ -]duty|rota|rotas|rotations?|pager|support schedule|shifts?)\b")
 GENERIC = re.compile(
     r"(?:current |our |the )*(?:schedule|rotations?|rotation schedule|on[ -]call schedule|calendar|shifts)\Z"
 )
@@ -55,12 +59,34 @@ class Columns:
 def columns(table: Table) -> Columns | None:
     """Return the columns that make a table a schedule, None if it is none."""
     plain = [outline.plain_title(cell.text) for cell in table.header]
-    when = next((index for index, word in enumerate(plain) if word in WHEN), None)
+    # Several columns may say when, as "Week" and "Dates" do: the best one has both ends.
+    dated = [index for index, word in enumerate(plain) if word in WHEN and is_dated(table, index)]
+    when = next((index for index in dated if has_ends(table, index)), next(iter(dated), None))
     who = next((index for index, word in enumerate(plain) if word in WHO and index != when), None)
-    if when is None or who is None or not is_dated(table, when):
+    if when is None or who is None:
         return None
-    until = next((index for index, word in enumerate(plain) if word in UNTIL), None)
-    return Columns(when, who, until, tuple(index for index in range(len(plain)) if index not in (when, who, until)))
+    until = next((index for index, word in enumerate(plain) if word in UNTIL and index != when), None)
+    others = (index for index in range(len(plain)) if index not in (when, who, until))
+    return Columns(when, who, until, tuple(index for index in others if not is_counted(table, index)))
+
+
+def has_ends(table: Table, index: int) -> bool:
+    """Return whether the first cell of a column is a time frame with two ends."""
+    texts = [inline_markdown.plain_text(row[index].text) for row, _ in table.rows if index < len(row)]
+    return bool(texts and (dates.frame(texts[0], date(2000, 1, 1)) or (None, None))[1])
+
+
+def looks_like_schedule(table: Table, title: str) -> bool:
+    """Return whether headers and the title of the section say that a table without dates is a schedule."""
+    plain = {outline.plain_title(cell.text) for cell in table.header}
+    return bool(plain & {*WHEN} and plain & {*WHO} and DUTY.search(outline.plain_title(title)))
+
+
+def is_counted(table: Table, index: int) -> bool:
+    """Return whether a column only counts its rows, as "Week 1", "Week 2" do."""
+    texts = [inline_markdown.plain_text(row[index].text) if index < len(row) else "" for row, _ in table.rows]
+    numbers = [int(match[1]) for text in texts if (match := COUNT.match(text))]
+    return len(numbers) == len(texts) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def is_dated(table: Table, index: int) -> bool:
@@ -78,13 +104,20 @@ def read_turns(table: Table, shape: Columns, people: People, references: Mapping
             turns.append(read_turn(cells, span, shape, people, references, turns[-1].first if turns else near))
         except NotImportedError as error:
             raise NotImportedError(str(error), span) from None
-        if any(cells[index].text for index in shape.others if index < len(cells)):
-            title = table.header[shape.others[0]].text
+        texts = {index: inline_markdown.plain_text(cells[index].text) for index in shape.others if index < len(cells)}
+        if more := [index for index, text in texts.items() if text and not says_turn(text, turns[-1])]:
+            title = table.header[more[0]].text
             raise NotImportedError(f'column "{shortened(title)}" has no place in a rotation', span)
     for before, after in pairwise(turns):
         if after.first <= before.first or (before.last and after.first < before.last):
             raise NotImportedError(f"begins on {after.first}, before the turn above it is over", after.span)
     return turns
+
+
+def says_turn(text: str, turn: Turn) -> bool:
+    """Return whether a text is the time frame of a turn, or its first day, in other words."""
+    first, last = dates.frame(text, turn.first) or (None, None)
+    return first == turn.first and (last is None or last == turn.last)
 
 
 def read_turn(
