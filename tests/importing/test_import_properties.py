@@ -15,7 +15,8 @@ from mkdocs_handbook.data import data_files, kinds
 from mkdocs_handbook.importing import data_writer
 from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import Options
-from mkdocs_handbook.importing.tables import dates, markdown_tables, schedule_tables
+from mkdocs_handbook.importing.tables import markdown_tables, schedule_tables
+from mkdocs_handbook.importing.times import dates
 from mkdocs_handbook.model import Handbook, Page, RawFile, Source, Span
 from mkdocs_handbook.project import clock, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
@@ -104,6 +105,9 @@ link = st.builds("[{}](https://example.com/{})".format, phrase, word)
 cell = st.one_of(
     phrase,
     link,
+    st.sampled_from(
+        ["Tuesday at 08:00 PT", "every other Tuesday at 09:00 PT", "[Mondays](https://example.com/wz) (weekly)"]
+    ),
     st.sampled_from(["", "Weekly", "biweekly", "each release", "2026-01-05", "Jan 5", "a\\|b", "`x|y`", "<b>h</b>"]),
 )
 header = st.sampled_from(
@@ -119,10 +123,23 @@ header = st.sampled_from(
         "Week",
         "Engineer",
         "Zodiac",
+        "Meeting",
+        "Meeting time (UTC)",
+        "Cadence",
+        "Details",
     ]
 )
 title = st.sampled_from(
-    ["## Rituals", "## Slack channels", "## Project boards", "## Schedule", "## Words", "#### Stubs", "##### Gone by"]
+    [
+        "## Rituals",
+        "## Meetings",
+        "## Slack channels",
+        "## Project boards",
+        "## Schedule",
+        "## Words",
+        "#### Stubs",
+        "##### Gone by",
+    ]
 )
 
 
@@ -136,7 +153,18 @@ def table(draw: st.DrawFn) -> str:
     )
 
 
-bullets = st.lists(st.builds("- {}: {}".format, channel, phrase), min_size=1, max_size=4).map("\n".join)
+when = st.sampled_from(
+    ["Mondays at 9:00 ET (weekly)", "[2nd and 4th Thursday](https://example.com/wy)", "now and then"]
+)
+bullets = st.lists(
+    st.one_of(
+        st.builds("- {}: {}".format, channel, phrase),
+        st.builds("- {}: {}. {}\n  - [{}](https://example.com)".format, phrase, when, link, phrase),
+        st.builds("- **{}** - {}: {}".format, phrase, when, phrase),
+    ),
+    min_size=1,
+    max_size=4,
+).map("\n".join)
 see = st.builds(
     "Please see [{}](https://example.com/{}){}".format,
     phrase,

@@ -139,12 +139,16 @@ MEANT = {
     "Tuesdays every three weeks": "Every three weeks on Tuesday",
     "alternate Fridays": "Biweekly on Friday",
     "Every half year": "Semiannually",
+    "Mon-Thu": "Weekly on Monday, Tuesday, Wednesday and Thursday",
     "Every 2nd week": "Every 2 weeks",
     "Every new hire": "Each new hire",
 }
 # Where a word is none by more than a slip of one letter, what was meant is a guess.
 GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai"}
 SAYS = {
+    "Every third Wednesday": 'say "Every 3 weeks on Wednesday" or "Monthly on the third Wednesday"',
+    "every 2nd Friday": 'say "Every 2 weeks on Friday" or "Monthly on the second Friday"',
+    "Each Thursday at 08:00 PT": 'the time of day belongs into "time"',
     "Twice a month": 'or "Each <event>"',
     "Biannually": "Semiannually, Annually",
     "Semimonthly": "Monthly",

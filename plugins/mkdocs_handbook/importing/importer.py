@@ -13,6 +13,7 @@ from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Proposal, Remark
 from mkdocs_handbook.importing.redirects.redirect_files import READERS
 from mkdocs_handbook.importing.row_history import RowHistory
+from mkdocs_handbook.importing.tables import markdown_lists, markdown_tables
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Finding, Handbook, Page, Source
@@ -40,11 +41,12 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The result of an import: the new bytes of files, those they had, and the remarks for the user."""
+    """The result of an import: the new bytes of files, those they had, the remarks for the user, and what was looked at."""
 
     files: Mapping[str, bytes]
     before: Mapping[str, bytes]
     remarks: Sequence[Remark]
+    looked_at: str = ""
 
 
 @dataclass(slots=True)
@@ -100,7 +102,14 @@ def run(project: Project, request: ImportRequest) -> ImportResult:
             break
         barred |= blamed
     changed = {path: content for path, content in fixed.files.items() if content != before.get(path)}
-    return ImportResult(changed, before, [*history.remarks(proposal), *proposal.remarks])
+    return ImportResult(changed, before, [*history.remarks(proposal), *proposal.remarks], looked_at(pages))
+
+
+def looked_at(pages: Sequence[Page]) -> str:
+    """Return how many tables and lists the pages have, in words, "" if they have none."""
+    tables = sum(1 for page in pages for _ in markdown_tables.find_tables(page))
+    lists = sum(markdown_lists.count_lists(page) for page in pages)
+    return f"tables: {tables}, lists: {lists}, pages: {len(pages)}" if tables or lists else ""
 
 
 def select_files(project: Project, handbook: Handbook, request: ImportRequest) -> tuple[list[Page], list[Source]]:

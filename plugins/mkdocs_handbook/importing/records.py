@@ -41,11 +41,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table or an item of a list: its cells by key of the kind, and the span of its line."""
+    """A row of a table or an item of a list: its cells by key of the kind, and the span of its lines.
+
+    `others` are the cells that have no key, each with its header or "".
+    """
 
     cells: Mapping[str, Cell]
     span: Span
     problem: str = ""
+    others: tuple[tuple[str, Cell], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,15 @@ from mkdocs_handbook.pages.outline import Line
 from mkdocs_handbook.project import git
 
 SHALLOW = "this clone has not all commits: rows may be older than it knows, get them with: git fetch --unshallow"
+
+
+# What ends a name in a cell or an item.
+NAME_END = re.compile(r"<br ?/?>|:\**(?:\s|\Z)|\s[–—-]\s")
+
+
+def names(text: str) -> list[str]:
+    """Return the names with which a cell or an item may begin."""
+    return NAME_END.split(re.sub(r"^[-*+]\s+", "", text.strip()), 1)[:1]
 
 
 class RowHistory:
@@ -40,7 +50,7 @@ class RowHistory:
         for day, line in additions:
             if "|" in line or line.lstrip().startswith(("-", "*", "+")):
                 row = cells(Line(line, 0, indented=False))
-                yield day, {folded(plain_text(cell.text)) for cell in row}
+                yield day, {folded(plain_text(text)) for cell in row for text in (cell.text, *names(cell.text))}
 
     def remarks(self, proposal: Proposal) -> Iterator[Remark]:
         """Yield the remark that a clone is shallow, if a proposal relies on its history."""

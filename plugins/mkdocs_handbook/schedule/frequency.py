@@ -12,6 +12,8 @@ from mkdocs_handbook.schedule.frequency_spellings import CLOCK, PERIOD, capitali
 from mkdocs_handbook.schedule.frequency_words import MONTHS, NAMES, NTH, NUMBERS, UNITS, WEEKDAYS, listed, ordinal
 from mkdocs_handbook.util.wording import is_slip, shortened
 
+# Of the month, or of all weeks? Only its author knows.
+NTH_DAY = re.compile(rf"(?:Each|Every) (second|third|fourth|fifth|[2-5](?:st|nd|rd|th)) ({'|'.join(WEEKDAYS)})\Z")
 # So much of a text stands in a message that also says what belongs: the whole is at most 160 characters long.
 SHORT = 30
 _TAKES: dict[Unit, str] = {
@@ -161,6 +163,9 @@ def _event(plain: str) -> str:
 def _belongs(plain: str) -> str:
     if re.search(CLOCK, plain.lower()):
         return ', the time of day belongs into "time"'
+    if match := NTH_DAY.match(capitalised(rewritten(plain[:100].lower()))):
+        word, day = (match[1] if match[1] in NTH else [*NTH][int(match[1][0]) - 1]), match[2]
+        return f': say "Every {NTH[word]} weeks on {day}" or "Monthly on the {word} {day}"'
     name, on, _ = capitalised(rewritten(plain[:100].lower())).partition(" on ")
     base = _base(name)
     if base and on:

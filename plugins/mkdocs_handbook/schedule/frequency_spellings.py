@@ -53,6 +53,7 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^(?:each|every) (?:third|3rd) (?=(?:day|week|month|year)s?\b)", "every 3 "),
     (rf"^(?:(?:each|every) )?(?:other|alternate) (?={_DAYS}$)", "biweekly on "),
     (r"^(?:each |every )?(?:working|business) days?$|^monday(?: to | ?[-–] ?)friday$", "weekdays"),
+    (rf"^({_DAY})(?: to | through | ?[-–] ?)({_DAY})$", lambda match: _days_between(match[1], match[2])),
     (rf"^(?:(?:once|each|every|an?|per) )+({'|'.join(_NAME_OF)})s?\b", lambda match: _NAME_OF[match[1]]),
     (rf"^(?:(?:on|each|every) )*(?={_DAYS}$)", "weekly on "),
     (rf"^((?:{_BASE}) .+) of (?:(?:the|each|every) )?(?:month|year)$", r"\1"),
@@ -84,10 +85,17 @@ PERIOD = re.compile(rf"\b(?:{_UNIT}|(?:{_SEASONS}|september|october|november|dec
 
 def rewritten(low: str) -> str:
     """Return a text in small letters in the words of the vocabulary, as far as it is understood."""
-    low = re.sub(r"[a-z]+(?:-[a-z]+)*", lambda match: _WORDS.get(match[0], match[0]), low)
+    low = re.sub(r"[a-z]+(?:-[a-z]+)*", lambda match: _word(match[0]), low)
     for pattern, replacement in _REWRITES:
         low = re.sub(pattern, replacement, low)
     return low
+
+
+def _word(word: str) -> str:
+    days = [_WORDS.get(part, part) for part in word.split("-")]
+    return _WORDS.get(word) or (
+        " to ".join(days) if len(days) == 2 and all(re.fullmatch(_DAY, day) for day in days) else word
+    )
 
 
 def nearest(word: str) -> str:
@@ -103,6 +111,11 @@ def capitalised(low: str) -> str:
 def says_calendar(plain: str) -> bool:
     """Return whether a text has a weekday, a number of weeks or the like, or a time of day in it."""
     return _DATED.search(plain.lower()) is not None
+
+
+def _days_between(first: str, last: str) -> str:
+    days = [day.lower() for day in WEEKDAYS]
+    return " and ".join(days[days.index(first) : days.index(last) + 1]) or f"{first} to {last}"
 
 
 def _ordinals(words: str) -> str:

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from mkdocs_handbook.importing.records import Remark
 
 
+NOTHING = (
+    "note: looked at {}; none is of a kind: such a table has columns such as Meeting and Cadence, Slack channel and Owner,"
+    " Board, or Dates and On call, or stands in a section of that name"
+)
+
+
 @click.command(
     "import",
     epilog=examples(
@@ -88,6 +94,8 @@ def import_(
         outcome = importer.run(project, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(project.root)
     show(outcome.remarks, prefix)
+    if outcome.looked_at and not outcome.files and not outcome.remarks:
+        click.echo(NOTHING.format(outcome.looked_at), err=True)
     is_left = any(remark.is_left for remark in outcome.remarks)
     if diff:
         show_diff(unified_diff.diff(outcome.before, outcome.files, prefix))

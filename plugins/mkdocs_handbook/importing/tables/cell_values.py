@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from mkdocs_handbook.data import cell_markdown, formats, kinds
+from mkdocs_handbook.data import cell_markdown, kinds
 from mkdocs_handbook.importing.records import NotImportedError
-from mkdocs_handbook.importing.tables import channel_cells, dates, inline_markdown
+from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
 from mkdocs_handbook.importing.tables.columns import required
 from mkdocs_handbook.importing.tables.person_cells import People
-from mkdocs_handbook.model import Frequency, Kind, Page
+from mkdocs_handbook.importing.times import clock_times, dates, meeting_times, time_zones
+from mkdocs_handbook.model import Kind, Page
 from mkdocs_handbook.pages import embeds, outline, page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
-from mkdocs_handbook.schedule import frequency
-from mkdocs_handbook.schedule.frequency import FrequencyProblem
 from mkdocs_handbook.util.wording import shortened
 
 STARTING = re.compile(
     r",? ?\(?\b(?:starting|beginning|from|since|start date:)(?: on| from)? (?P<day>[^()]+)\)?\Z", re.IGNORECASE
 )
-OF_MONTH = re.compile(r"(?<=day),? (?:of the|of each|every|each) month\Z", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"(?P<how>.+?) (?P<year>(?:19|20)[0-9]{2}) start date: (?P<day>.+)\Z", re.IGNORECASE)
-CLOCK = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?\Z", re.IGNORECASE
-)
-LENGTH = re.compile(
-    r"(?:~|about |ca\. )?(?:(?P<hours>[0-9]+(?:\.5)?) ?h(?:ours?|rs?)?)?,? ?(?:and )?(?:(?P<minutes>[0-9]+) ?(?:m|mins?|minutes?)?)?\Z"
-)
+# What a row says besides the keys of its kind: links of cells without words of their own, and other cells.
+LINKS, MORE = "links", "more"
+SAYS_CLOCK = re.compile(r"[0-9]|\bnoon\b", re.IGNORECASE)
 # What stands in a cell that nobody wants to leave empty.
 NOTHING = re.compile(r"(?:[-–—]+|n\.?/?a\.?)\Z", re.IGNORECASE)
 # What extensions of Markdown may read something into.
 EXTENDED = re.compile(r":\w|[{}=^~$]|\[\^|\+\+|--|\([A-Za-z]+\)|\*\[|!!")
 TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
-# The names that people write beside the time of a meeting; daylight saving comes with the place.
-ZONES = {
-    "utc": "UTC", "gmt": "UTC", "z": "UTC",
-    **dict.fromkeys(("pt", "pst", "pdt", "pacific", "pacific time"), "America/Los_Angeles"),
-    **dict.fromkeys(("mt", "mst", "mdt", "mountain", "mountain time"), "America/Denver"),
-    **dict.fromkeys(("ct", "cdt", "central", "central time"), "America/Chicago"),
-    **dict.fromkeys(("et", "est", "edt", "eastern", "eastern time"), "America/New_York"),
-    **dict.fromkeys(("cet", "cest", "central european time"), "Europe/Berlin"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +74,7 @@ class Reader:
             case "uri-reference":
                 return self.address_value(text, plain)
             case "timezone":
-                return zone_name(plain)
+                return time_zones.zone_name(plain)
             case "channel":
                 return channel_cells.read_channel(text, self.references)[0]
         self.refuse_links(text)
@@ -104,7 +90,9 @@ class Reader:
         if form == "person":
             return self.people.handles(text, self.references)
         parts = (
-            inline_markdown.BREAK.split(text) if inline_markdown.BREAK.search(text) else re.split(r";|,(?=\s)", text)
+            inline_markdown.BREAK.split(text)
+            if inline_markdown.BREAK.search(text)
+            else re.split(r";|,(?:\s+and\b)?(?=\s)", text)
         )
         return [self.value(form, part.strip(), inline_markdown.plain_text(part)) for part in parts if part.strip()]
 
@@ -164,16 +152,29 @@ class Reader:
                 f'the link of "{shortened(inline_markdown.plain_text(text))}" to {shortened(links[0].href)} has no place here'
             )
 
-    def frequency_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Yield a frequency in the words of the vocabulary, and the start date if the cell has one."""
+    def when_values(self, text: str, plain: str) -> Iterator[tuple[str, Any]]:
+        """Yield what a cell says about when: phrases of frequencies, time, zone and duration, a start date, and its link."""
         how, start = plain, ""
         if match := YEAR_FIRST.match(plain):
             how, start = match["how"], f"{match['day']}, {match['year']}"
         elif match := STARTING.search(plain):
             how, start = plain[: match.start()], match["day"]
-        yield "frequency", known_frequency(how)
+        yield from meeting_times.read(how).items()
         if start:
             yield "startedOn", self.date_value(start)
+        yield from self.further_links(inline_markdown.links(text, self.references))
+
+    def further_links(self, links: Iterable[inline_markdown.Link]) -> Iterator[tuple[str, list[str]]]:
+        """Yield links that have no key of their own, as Markdown."""
+        for link in links:
+            yield LINKS, [f"[{link.text}]({inline_markdown.relative(link.href, self.page.uri)})"]
+
+    def ritual_channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, Any]]:
+        """Yield the channel of a ritual, and its link, which only a list of channels has a key for."""
+        name, identifier = channel_cells.read_channel(text, self.references)
+        yield "channel", name
+        if identifier:
+            yield MORE, [f"[{name}]({inline_markdown.links(text, self.references)[0].href})"]
 
     def channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
         """Yield a channel's name, and its Slack identifier if a link has it."""
@@ -182,47 +183,31 @@ class Reader:
         if identifier:
             yield "id", identifier
 
-    def time_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Yield a time of day, and its time zone if the cell has one."""
-        clock, _, rest = (
-            plain.partition(" ") if not re.match(r"[0-9:.]+ [ap]\.?m", plain, re.IGNORECASE) else _halves(plain)
+    def time_values(self, text: str, plain: str) -> Iterator[tuple[str, Any]]:
+        """Yield a time of day, its time zone if the cell has one, and whatever else it says about when."""
+        hour = re.match(r"[0-9]{1,2}(?= [A-Z]|\Z)", plain)
+        values = (
+            dict(self.when_values(text, f"{hour[0]}:00{plain[hour.end() :]}" if hour else plain))
+            if SAYS_CLOCK.search(plain)
+            else {}
         )
-        match = CLOCK.match(clock)
-        hour = int(match["hour"]) if match else 24
-        if match and match["half"]:
-            hour = hour % 12 + 12 * (match["half"].lower() == "p") if 1 <= hour <= 12 else 24
-        if not match or hour > 23 or int(match["minute"] or 0) > 59:
+        if "time" not in values:
             raise NotImportedError(f'"{shortened(plain)}" is no time of day, write HH:MM')
-        yield "time", f"{hour:02}:{match['minute'] or '00'}"
-        if rest.strip():
-            yield "timezone", zone_name(rest.strip(" ()"))
+        yield from values.items()
 
     def duration_values(self, _text: str, plain: str) -> Iterator[tuple[str, int]]:
         """Yield a duration in minutes."""
-        match = LENGTH.match(plain.casefold())
-        minutes = int(float(match["hours"] or 0) * 60) + int(match["minutes"] or 0) if match else 0
-        if not 1 <= minutes <= 1440:
+        minutes, rest = clock_times.take_length(f"{plain} minutes" if plain.isdigit() else plain)
+        if not minutes or rest.strip():
             raise NotImportedError(f'"{shortened(plain)}" is no length of time, write the minutes')
         yield "duration", minutes
 
-    def weekday_values(self, _text: str, plain: str) -> Iterator[tuple[str, str]]:
-        """Yield the day that refines a frequency, and the start date if the cell has one."""
-        match = STARTING.search(plain)
-        yield "day", plain[: match.start()] if match else plain
-        if match:
-            yield "startedOn", self.date_value(match["day"])
-
-
-def _halves(plain: str) -> tuple[str, str, str]:
-    clock, half, rest = (*plain.split(" ", 2), "")[:3]
-    return f"{clock} {half}", "", rest
-
 
 SPECIAL: Mapping[tuple[str, str], Callable[[Reader, str, str], Iterator[tuple[str, Any]]]] = {
-    ("rituals", "frequency"): Reader.frequency_values,
+    **{("rituals", key): Reader.when_values for key in ("frequency", "when", "day")},
     ("rituals", "time"): Reader.time_values,
     ("rituals", "duration"): Reader.duration_values,
-    ("rituals", "day"): Reader.weekday_values,
+    ("rituals", "channel"): Reader.ritual_channel_values,
     ("channels", "channel"): Reader.channel_values,
 }
 
@@ -231,54 +216,6 @@ def visible_text(html: str) -> str:
     """Return the text of HTML with plain quotes and dashes, for comparison."""
     text = unescape(re.sub(r"<[^<>]*>", "", html)).translate(TYPED)
     return " ".join(re.sub(r"-{2,}", "-", text).split())
-
-
-def known_frequency(text: str) -> str:
-    """Return a frequency in the words of the vocabulary; raise NotImportedError if its meaning is unclear."""
-    parsed = frequency.parse(text)
-    if isinstance(parsed, FrequencyProblem) and parsed.fix is None:
-        # "Monthly, second Thursday of the month" says the month twice.
-        text = OF_MONTH.sub("", text)
-        parsed = frequency.parse(text)
-    if not isinstance(parsed, FrequencyProblem):
-        return text
-    if parsed.fix is None or not parsed.is_sure:
-        raise NotImportedError(parsed.message)
-    return parsed.fix
-
-
-def frequency_on_day(often: str, day: str) -> str:
-    """Return a frequency refined by the day in another column; raise NotImportedError if the two do not go together."""
-    parsed = frequency.parse(often)
-    if not isinstance(parsed, Frequency):
-        raise NotImportedError(f'"{shortened(day)}" refines no frequency')
-    ways = [frequency.parse(f"{often} on {day}"), frequency.parse(f"weekly on {day}")]
-    days = next((_sure_frequency(way).weekdays for way in ways if _sure_frequency(way).weekdays), ())
-    if days and parsed.weekdays == days:
-        return often
-    if not days or parsed.weekdays or parsed.month_day or not (refined := _sure_frequency(ways[0])).weekdays:
-        raise NotImportedError(
-            f'"{shortened(often)}" on "{shortened(day)}" is not clear, say it as "Monthly on the first Tuesday"'
-        )
-    return frequency.canonical(refined)
-
-
-def _sure_frequency(parsed: Frequency | FrequencyProblem) -> Frequency:
-    """Return the frequency if it is clear, else one without any day."""
-    if isinstance(parsed, FrequencyProblem):
-        parsed = frequency.parse(parsed.fix) if parsed.fix and parsed.is_sure else parsed
-    return parsed if isinstance(parsed, Frequency) else Frequency()
-
-
-def zone_name(text: str) -> str:
-    """Return the IANA name of a time zone, also for a short name such as "CET"; raise NotImportedError for others."""
-    if text in formats.zones():
-        return text
-    words = re.match(r"(?P<short>[^()]+?)(?: ?\((?P<long>[^()]*)\))?\Z", text.casefold())
-    name = next((ZONES[word] for word in (words["short"], words["long"]) if word in ZONES), "") if words else ""
-    if not name:
-        raise NotImportedError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
-    return name
 
 
 @lru_cache(maxsize=4)

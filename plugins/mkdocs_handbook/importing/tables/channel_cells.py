@@ -14,11 +14,14 @@ PLACEHOLDER = re.compile(r"(?:<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|…|\.\.\.|X{2,})
 ARCHIVE = re.compile(
     r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
 )
+# As Jekyll's handbooks have it.
+LIQUID = re.compile(r"\{% *slack_channel [\"']#?(?P<name>[\w-]+)[\"'][^%]*%\}")
 SLACK_ID = re.compile(r"[CG][A-Z0-9]{5,}\Z")
 
 
 def read_channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
     """Return the name of a channel with its "#", and Slack's identifier of it, or ""."""
+    text = LIQUID.sub(lambda match: f"#{match['name']}", text)
     # The stars of a wildcard are no emphasis.
     bare = re.sub(r"`|\\(?=[#*_<>{}\[\]-])", "", text).strip()
     links = inline_markdown.links(text, references)

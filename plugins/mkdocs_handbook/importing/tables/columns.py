@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from mkdocs_handbook.data.kinds import COMPUTED, NOT_TABLES, default_columns
@@ -17,20 +18,24 @@ _DESCRIPTION = (
 # How headers are written; a kind's own titles and keys count as well.
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "rituals": {
-        "task": "ritual, rituals, ritual name, task, recurring task, meeting, event, ceremony, name",
+        "task": """ritual, rituals, ritual name, meeting, meetings, meeting name, name of the meeting, recurring meeting, ceremony,
+            ceremonies, task, recurring task, session, sessions, call, activity, event, what, title, name""",
         "startedOn": "started on, started, start date, start, starts on, starting, first occurrence, since",
-        "frequency": "frequency, freq, cadence, how often, recurrence, interval, occurs",
-        "description": _DESCRIPTION,
-        "dri": _DRI,
+        "frequency": """frequency, freq, cadence, how often, how frequently, recurrence, interval, occurs, repeats, regularity,
+            rhythm, meeting cadence, meeting frequency""",
+        "description": f"{_DESCRIPTION}, topic, topics, goal, goals, objective, objectives, focus",
+        "dri": f"{_DRI}, organizer, organiser, chair, run by, led by, facilitated by, meeting owner",
         "moreInfoUrl": "more, more info, more information, link, url, documentation, docs, agenda link, reference",
         "participants": "participants, attendees, who attends, audience",
         "channel": "channel, slack channel, slack",
-        "time": "time, time of day, at, starts at",
+        "when": """when, meeting time, meeting times, meeting day, meeting days, meeting schedule, timing, timings, schedule, slot,
+            day time, day and time, days and times, day s time, date time, date and time, time day, time and day, meets, when we meet""",
+        "time": "time, time of day, at, starts at, start time",
         "timezone": "time zone, timezone, tz, zone",
         "duration": "duration, length, how long",
         "backup": "backup, deputy, stand in",
         # What refines the frequency.
-        "day": "day, weekday, day of the week",
+        "day": "day, days, weekday, weekdays, day of the week, day of week",
     },
     "channels": {
         "channel": "slack channel, slack channels, channel, channels, channel name, slack, name",
@@ -47,15 +52,22 @@ SPELLINGS: Mapping[str, Mapping[str, str]] = {
 }
 # What alone tells a kind, wherever the table stands.
 TELLING = {
-    "rituals": "ritual, rituals, recurring task, ritual name",
+    "rituals": """ritual, rituals, recurring task, ritual name, recurring meeting, meeting time, meeting times, meeting cadence,
+        meeting frequency, meeting schedule""",
     "channels": "slack channel, slack channels",
     "boards": "project board, project boards, kanban board",
 }
+# What tells rituals beside a column that says when.
+MEETINGS = "meeting, meetings, meeting name, name of the meeting, ceremony, ceremonies"
+WHEN = frozenset(("frequency", "when", "time", "day"))
+RITUAL_WORDS = re.compile(
+    r"\b(?:rituals?|ceremon(?:y|ies)|meetings|meeting (?:times?|schedules?|cadences?)|cadences?|stand-?ups|syncs|office hours)\b"
+)
 TITLES = {
-    "rituals": "rituals, our rituals, team rituals, recurring rituals, recurring meetings, ceremonies",
     "channels": "slack channels, our slack channels, slack, channels, our channels, useful slack channels",
     "boards": "project boards, project board, our project boards, boards, our boards, kanban boards, github projects",
 }
+CHANNEL_WORDS = re.compile(r"\bchannels\Z")
 COMPUTED_KEY = ""
 
 
@@ -70,9 +82,7 @@ def kind_of_title(title: str, closing: Mapping[str, str]) -> str:
     if plain in closing:
         return closing[plain]
     kind = next((kind for kind, names in TITLES.items() if plain in split_words(names)), "")
-    return kind or (
-        "channels" if plain.endswith(" slack channels") else "rituals" if plain.endswith(" rituals") else ""
-    )
+    return kind or ("rituals" if RITUAL_WORDS.search(plain) else "channels" if CHANNEL_WORDS.search(plain) else "")
 
 
 def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:
@@ -101,8 +111,10 @@ def keys_by_header(kind: Kind) -> dict[str, str]:
 def kind_of_headers(headers: Sequence[str], kinds: Mapping[str, Kind]) -> Kind | None:
     """Return the kind that the headers of a table identify, whatever its section; None if they identify none."""
     plain = {outline.plain_title(header) for header in headers}
+    if "rituals" in kinds and plain & set(split_words(MEETINGS)) and WHEN & set(keys(headers, kinds["rituals"])):
+        return kinds["rituals"]
     for name, words in TELLING.items():
-        if name in kinds and plain & set(split_words(words)) and None not in keys(headers, kinds[name]):
+        if name in kinds and plain & set(split_words(words)):
             return kinds[name]
     others = (kind for name, kind in kinds.items() if name not in (*NOT_TABLES, *SPELLINGS, "people", "rotations"))
     return next((kind for kind in others if is_exactly(headers, kind)), None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from mkdocs_handbook.importing.records import Cell, Row
-from mkdocs_handbook.importing.tables.markdown_tables import follows, span
+from mkdocs_handbook.importing.tables.markdown_tables import follows
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.pages.outline import Line
@@ -15,40 +16,56 @@ from mkdocs_handbook.pages.outline import Line
 BULLET = re.compile(r"[-*+][ \t]+")
 _DRI = r"(?:\s*[(,;–—-]?\s*\(?\bDRI:?\s+(?P<dri>[^()]+(?:\([^()]*\))?)\)?)?"
 _REST = rf"(?:\s*(?::|–|—|\s-)\s*(?P<description>.*?))?{_DRI}\s*\Z"
-_CHANNEL = r"(?:\[[^\[\]]*\]\([^()\s]*\)|`#[^`]+`|\\?#[^\s:,;()–—*`]+\*?)"
+# Behind a channel, a description may just go on: "#help-it is for laptops".
+_MORE = rf"(?:(?:\s*(?::|–|—|\s-)\s*|\s+(?!and\b|or\b)(?=[a-z]))(?P<description>.*?))?{_DRI}\s*\Z"
+_CHANNEL = r"(?:\[[^\[\]]*\]\([^()\s]*\)|`#[^`]+`|\\?#[^\s:,;()–—*`]+\*?|\{% *slack_channel [^%]+%\})"
 SHAPES: Mapping[str, re.Pattern[str]] = {
-    "channels": re.compile(rf"(?P<channel>(?P<mark>\*\*|__|)(?:{_CHANNEL}){{1}}(?P=mark)){_REST}"),
+    "channels": re.compile(rf"(?P<channel>(?P<mark>\*\*|__|)(?:{_CHANNEL}){{1}}(?P=mark)){_MORE}"),
     "boards": re.compile(rf"(?P<board>(?:[^\[\]|]{{0,9}}\s)?\*{{0,2}}\[[^\[\]]+\]\([^()\s]+\)\*{{0,2}}){_REST}"),
 }
 
 
 def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Yield the lists in a section of a page that hold items of a kind, and their spans."""
-    shape = SHAPES.get(kind)
+    """Yield the lists in a section of a page, each item as a row, and their spans; an item of no kind has a problem."""
+    if shape := SHAPES.get(kind):
+        for items in list_items(page, section, lambda line: is_item(line, shape)):
+            rows = tuple(read_row(item, shape) for item in items)
+            yield rows, Span(rows[0].span.start, rows[-1].span.end)
+
+
+def list_items(page: Page, section: Span, begins: Callable[[Line], bool]) -> Iterator[list[list[Line]]]:
+    """Yield the lists in a section of a page: for each item the line with which it begins, and those that belong to it."""
     lines = outline.lines(page.source.text, page.body)
     first, end = (bisect_left(lines, at, key=lambda line: line.start) for at in (section.start + 1, section.end))
-    inner = lines[first:end]
-    run: list[Line] = []
-    for index, line in enumerate(inner):
-        if index and not follows(inner[index - 1], line):
-            # A fence, a comment or raw HTML stands between.
-            yield from read_rows(run, shape)
-            run = []
-        below = inner[index + 1] if index + 1 < len(inner) else None
-        is_open = below is not None and follows(line, below) and bool(below.text.strip()) and not is_item(below, shape)
-        if shape and is_item(line, shape) and not is_open:
-            run.append(line)
-        elif line.text.strip() or not shape:
-            yield from read_rows(run, shape)
-            run = []
-    yield from read_rows(run, shape)
+    items: list[list[Line]] = []
+    above: Line | None = None
+    for line in lines[first:end]:
+        # A fence, a comment or raw HTML may stand between; a line of text ends a list unless it goes on with its last item.
+        is_apart = above is not None and not follows(above, line)
+        goes_on = bool(items) and (line.text[:1] in " \t" or is_next(items[-1][-1], line))
+        if items and (is_apart or (line.text.strip() and not begins(line) and not goes_on)):
+            yield items
+            items = []
+        if begins(line):
+            items.append([line])
+        elif line.text.strip() and items:
+            items[-1].append(line)
+        above = line
+    if items:
+        yield items
 
 
-def read_rows(run: list[Line], shape: re.Pattern[str] | None) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Yield list items as rows, with their span, if at least one of them is of the kind."""
-    rows = tuple(read_row(line, shape) for line in run if shape)
-    if any(not row.problem for row in rows):
-        yield rows, Span(rows[0].span.start, rows[-1].span.end)
+def is_next(above: Line, line: Line) -> bool:
+    """Return whether no empty line stands between two lines."""
+    return line.start <= above.start + len(above.text) + 1
+
+
+def count_lists(page: Page) -> int:
+    """Return the number of lists on a page."""
+    items = [
+        bool(BULLET.match(line.text)) for line in outline.lines(page.source.text, page.body) if line.text[:1].strip()
+    ]
+    return sum(1 for before, item in pairwise([False, *items]) if item and not before)
 
 
 def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
@@ -60,14 +77,15 @@ def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
     return shape is SHAPES["boards"] and shape is not None and shape.match(line.text) is not None
 
 
-def read_row(line: Line, shape: re.Pattern[str]) -> Row:
+def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:
     """Return a list item as a row; the row has a problem if the item is not of the kind."""
-    lead = BULLET.match(line.text)
+    head, *below = item
+    where = Span(head.start, item[-1].start + len(item[-1].text))
+    lead = BULLET.match(head.text)
     at = lead.end() if lead else 0
-    match = shape.match(line.text, at)
+    text = " ".join([head.text.rstrip(), *(line.text.strip() for line in below)])
+    match = shape.match(text, at) if not any(BULLET.match(line.text.strip()) for line in below) else None
     if not match:
-        return Row(
-            {}, span(line), "this item is no entry of its own kind, put it into the text or name it as the others"
-        )
+        return Row({}, where, "this item is no entry of its own kind, put it into the text or name it as the others")
     named = {key: match[key] for key in match.re.groupindex if key != "mark" and match[key]}
-    return Row({key: Cell(text.strip(), line.start + match.start(key)) for key, text in named.items()}, span(line))
+    return Row({key: Cell(text.strip(), head.start + match.start(key)) for key, text in named.items()}, where)

@@ -8,9 +8,10 @@ from typing import Any
 
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.importing.records import Block, NotImportedError, Options, Remark, Row
-from mkdocs_handbook.importing.tables import cell_values, channel_cells
-from mkdocs_handbook.importing.tables.cell_values import Reader
+from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
+from mkdocs_handbook.importing.tables.cell_values import LINKS, MORE, Reader
 from mkdocs_handbook.importing.tables.columns import COMPUTED_KEY, required
+from mkdocs_handbook.importing.times import meeting_times
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.schedule import frequency, recurrence
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
@@ -26,8 +27,8 @@ def read_items(
     """
     if row.problem:
         raise NotImportedError(row.problem)
-    for cells in split_row(row):
-        values: dict[str, Any] = {}
+    for cells in split_row(row, block.kind):
+        values: dict[str, Any] = {MORE: list(other_texts(reader, row))} if row.others else {}
         for key, text in cells.items():
             for name, value in reader.values(key, text) if key != COMPUTED_KEY else ():
                 if isinstance(value, list):
@@ -38,9 +39,26 @@ def read_items(
         yield ordered(values, block.kind)
 
 
-def split_row(row: Row) -> Iterator[dict[str, str]]:
+def other_texts(reader: Reader, row: Row) -> Iterator[str]:
+    """Yield the cells that have no key of their own as Markdown, each with its header unless it is the same."""
+    for header, cell in row.others:
+        plain = inline_markdown.plain_text(cell.text)
+        markdown = reader.value("markdown", cell.text, plain)
+        if plain:
+            is_named = header and header.casefold() not in plain.casefold()
+            yield f"{header}: {markdown}" if is_named else markdown
+
+
+def split_row(row: Row, kind: Kind) -> Iterator[dict[str, str]]:
     """Yield the texts of a row's cells by key: once, or for each of several channels in its cell."""
     texts = {key: cell.text for key, cell in row.cells.items()}
+    if (
+        kind.name == "rituals"
+        and "description" not in texts
+        and (parts := inline_markdown.BREAK.split(texts.get("task", ""), 1))[1:]
+    ):
+        # A name, and below it what it is for.
+        texts |= {"task": parts[0], "description": parts[1]}
     names = channel_cells.split_channels(texts.get("channel", "")) if "task" not in texts else []
     if len(names) < 2:
         yield texts
@@ -56,8 +74,11 @@ def completed(
     name = str(values.get(block.kind.key, ""))
     if not name:
         raise NotImportedError(f'this row has no "{block.kind.key}"')
-    if day := values.pop("day", ""):
-        values["frequency"] = cell_values.frequency_on_day(values.get("frequency", ""), day)
+    if phrases := values.pop("when", ()):
+        values["frequency"] = meeting_times.combined(phrases)
+    if add_links(values) and block.kind.name == "rituals":
+        message = f'"{name}" has no description here and gets what else its row says'
+        yield Remark(source, row.span, message, is_left=False)
     lacks = set(required(block.kind)) - values.keys()
     if "dri" in lacks and (options.dri or keeper):
         values["dri"] = reader.people.handle_of(options.dri or keeper)
@@ -69,9 +90,22 @@ def completed(
     lacks = set(required(block.kind)) - values.keys()
     if lacks:
         is_list = block.head.start == block.head.end
-        where = 'write "(DRI: NAME)" behind it' if is_list else "add a column or a cell for it"
+        behind = 'write "(DRI: NAME)" behind it' if "dri" in lacks else "write it behind the name"
+        where = behind if is_list else "add a column or a cell for it"
         hint = ", or give --dri" if lacks == {"dri"} else ""
         raise NotImportedError(f'"{name}" lacks {listed(sorted(lacks))}, {where}{hint}')
+
+
+def add_links(values: dict[str, Any]) -> bool:
+    """Add links and cells without a key to `moreInfoUrl` and the description; return whether that begins the description."""
+    links, more = values.pop(LINKS, []), values.pop(MORE, [])
+    if links and "moreInfoUrl" not in values and (more or "description" in values):
+        values["moreInfoUrl"] = links.pop(0).rpartition("](")[2].removesuffix(")")
+    parts = [*more, *links]
+    is_first = bool(parts) and "description" not in values
+    if parts:
+        values["description"] = "; ".join([*([values["description"]] if "description" in values else []), *parts])
+    return is_first
 
 
 def first_occurrence(block: Block, name: str, often: str, options: Options) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.importing.records import Cell, NotImportedError
-from mkdocs_handbook.importing.tables import dates, inline_markdown
+from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.importing.tables.columns import split_words
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.tables.person_cells import People
+from mkdocs_handbook.importing.times import dates
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.util.wording import shortened

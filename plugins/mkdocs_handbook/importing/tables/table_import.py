@@ -11,15 +11,17 @@ from mkdocs_handbook.importing.draft import Draft
 from mkdocs_handbook.importing.records import Block, ImportedItem, NotImportedError, Place, Remark, Row
 from mkdocs_handbook.importing.tables import (
     cell_values,
-    dates,
     inline_markdown,
     markdown_tables,
     row_items,
     schedule_tables,
+    table_kinds,
 )
+from mkdocs_handbook.importing.tables.columns import WHEN
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.tables.schedule_tables import Columns
 from mkdocs_handbook.importing.tables.table_kinds import closes
+from mkdocs_handbook.importing.times import dates
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
 
@@ -94,6 +96,7 @@ def embed_paragraph(draft: Draft, block: Block, path: str, added: Iterable[Impor
     known = draft.handbook.by_path.get(path)
     shown = [*(item.values for item in (known.all_items if known else ())), *(item.values for item in added)]
     wanted = {key for row in block.rows for key in row.cells}
+    wanted |= {"time", "timezone", "duration"} if wanted & WHEN else set()
     title = "" if block.is_closing else block.title
     line = embed_edits.embed_link(draft.handbook, block.page, path, block.kind, label or title)
     return line if label else line + embed_edits.embed_options(block.kind, shown, wanted)
@@ -103,6 +106,8 @@ def import_schedule(draft: Draft, page: Page, table: Table) -> None:
     """Add the rotation of a typed schedule, and the embed that takes its place."""
     shape = schedule_tables.columns(table)
     if not shape or not table.rows:
+        remark = table_kinds.doubt(page, table, markdown_tables.section_at(page, table.span.start)[0])
+        draft.remarks += [remark] if remark else []
         return
     place = Place(page.source.path, table.span.start, "block")
     if draft.is_barred(place, page.source, table.head):

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from mkdocs_handbook.data.kinds import default_columns
-from mkdocs_handbook.importing.records import Block, Remark, Row
-from mkdocs_handbook.importing.tables import columns, markdown_lists, markdown_tables
+from mkdocs_handbook.importing.records import Block, Cell, Remark, Row
+from mkdocs_handbook.importing.tables import (
+    column_keys,
+    columns,
+    inline_markdown,
+    markdown_lists,
+    markdown_tables,
+    meeting_lists,
+    schedule_tables,
+)
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
 from mkdocs_handbook.pages import outline, sections
 from mkdocs_handbook.pages.group_pages import claimed_group
 from mkdocs_handbook.util.wording import listed
 
+NEEDS = {
+    "rituals": 'an item is a name and when it is, such as "Triage: Mondays at 9:00 ET (weekly)"',
+    "channels": 'an item is a channel and what it is for, such as "#help-sales: Ask here"',
+    "boards": 'an item is a link and what it is for, such as "[Roadmap](https://…): What comes next"',
+}
+CHAT = re.compile(r"#\w|slack|/channels/|~\w", re.IGNORECASE)
+PREFIXES = re.compile(r"\b(?:prefix|suffix|naming|conventions?|labell?ed|(?:begin|start)s? with)", re.IGNORECASE)
 NO_ROWS = "cells in this row: {}, headers above it: {}; the pipes between them may be missing or too many"
 
 
@@ -22,28 +39,34 @@ def find_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
     yield from sorted(blocks, key=lambda block: block.span.start)
 
 
+class TableKind(NamedTuple):
+    """What a table was taken for: a kind with the key of each column, or a remark why it is almost of one, or nothing."""
+
+    kind: Kind | None = None
+    keys: Sequence[str | None] = ()
+    remark: Remark | None = None
+
+
 def table_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
     """Yield the tables of a page that are of a kind, without schedules."""
     for table in markdown_tables.find_tables(page):
         heading, section = markdown_tables.section_at(page, table.span.start)
-        kind, remark = kind_of(handbook, page, table, heading)
-        if remark or not kind:
-            yield from [remark] if remark else []
+        found = kind_of(handbook, page, table, heading)
+        if found.remark or not found.kind:
+            yield from [found.remark] if found.remark else []
         elif not table.is_apart:
-            yield Remark(
-                page.source, table.head, f"this table of {kind.name} is indented, as code or part of a list is"
-            )
+            message = f"this table of {found.kind.name} is indented, as code or part of a list is"
+            yield Remark(page.source, table.head, message)
         else:
-            keys = columns.keys([cell.text for cell in table.header], kind)
             yield Block(
                 page,
-                kind,
-                tuple(read_rows(table, keys)),
+                found.kind,
+                tuple(read_rows(table, found.keys)),
                 table.span,
                 table.head,
                 section,
                 title(heading),
-                closes(heading, kind, handbook.settings),
+                closes(heading, found.kind, handbook.settings),
             )
 
 
@@ -51,53 +74,125 @@ def other_tables(handbook: Handbook, page: Page) -> Iterator[Table]:
     """Yield the tables of a page whose headers are of no kind; schedules are among them."""
     for table in markdown_tables.find_tables(page):
         heading, _ = markdown_tables.section_at(page, table.span.start)
-        if kind_of(handbook, page, table, heading) == (None, None):
+        if kind_of(handbook, page, table, heading) == TableKind():
             yield table
 
 
-def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | None) -> tuple[Kind | None, Remark | None]:
-    """Return the kind of a table by its section or headers, or a remark on a table that is almost of one."""
-    headers = [cell.text for cell in table.header]
+def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | None) -> TableKind:
+    """Return the kind of a table by its section, its headers or its cells, or a remark on one that is almost of a kind."""
+    headers = column_keys.headers(table)
     named = columns.kind_of_title(heading.title, sections.closing(handbook.settings)) if heading else ""
-    kind = handbook.kinds.get(named)
-    if kind is None or kind.key not in columns.keys(headers, kind):
-        by_headers = columns.kind_of_headers(headers, handbook.kinds)
-        if by_headers or kind is None:
-            return by_headers, None
-        # A table about rituals, on a page that is no group's, may well hold none.
-        if not claimed_group(page) and not {"dri", "frequency"} & set(columns.keys(headers, kind)):
-            return None, None
-        return None, Remark(page.source, table.head, f'no column of this table is the "{kind.key}" of {kind.name}')
-    unknown = [text for text, key in zip(headers, columns.keys(headers, kind), strict=True) if key is None]
-    if any(unknown):
+    by_title = handbook.kinds.get(named)
+    by_headers = columns.kind_of_headers(headers, handbook.kinds)
+    for kind in filter(None, (by_title, by_headers)):
+        keys = column_keys.keys(table, kind)
+        if kind.key in keys:
+            return checked(page, table, kind, keys)
+    channels = handbook.kinds.get("channels")
+    if channels and (keys := column_keys.channel_keys(table, channels)):
+        return checked(page, table, channels, keys)
+    if by_title or by_headers:
+        return unnamed(page, table, by_title or by_headers)
+    return TableKind()
+
+
+def doubt(page: Page, table: Table, heading: Heading | None) -> Remark | None:
+    """Return the remark on a table of no kind that looks like data all the same, None if it does not."""
+    headers = [outline.plain_title(cell.text) for cell in table.header]
+    often = columns.split_words(columns.SPELLINGS["rituals"]["frequency"])
+    index = next((index for index, word in enumerate(headers) if word in often), None)
+    if index is not None and column_keys.is_of_frequencies(column_keys.texts(table, index)):
+        message = f'"{table.header[index].text}" says how often, but no column is named "Ritual" or "Meeting", nor is the section'
+        return Remark(page.source, table.head, message)
+    if schedule_tables.looks_like_schedule(table, heading.title if heading else ""):
+        message = 'this may be a schedule, but no column has days, write them as "2026-01-05 to 2026-01-12"'
+        return Remark(page.source, table.head, message)
+    return None
+
+
+def unnamed(page: Page, table: Table, kind: Kind | None) -> TableKind:
+    """Return the remark on a table without a column of names; one of rituals, on a page that is no group's, may hold none."""
+    keys = columns.keys([cell.text for cell in table.header], kind) if kind else []
+    if kind is None or (not claimed_group(page) and not {"dri", *columns.WHEN} & set(keys)):
+        return TableKind()
+    message = f'no column of this table is the "{kind.key}" of {kind.name}'
+    return TableKind(remark=Remark(page.source, table.head, message))
+
+
+def checked(page: Page, table: Table, kind: Kind, keys: Sequence[str | None]) -> TableKind:
+    """Return the kind of a table if it has a place for every column, else a remark."""
+    unknown = [cell.text for cell, key in zip(table.header, keys, strict=True) if key is None and cell.text]
+    if kind.name == "rituals" and not columns.WHEN & set(keys):
+        message = (
+            'this table may be of rituals, but no column says how often or when, such as "Cadence" or "Meeting time"'
+        )
+        return TableKind(remark=Remark(page.source, table.head, message))
+    # Without a column for it, the description is what the others say.
+    if unknown and (kind.name != "rituals" or "description" in keys):
         known = ", ".join(column.key for column in default_columns(kind))
         message = f"{kind.name} have no place for the column {listed(unknown)}, known are {known}"
-        return None, Remark(page.source, table.head, message)
-    return kind, None
+        return TableKind(remark=Remark(page.source, table.head, message))
+    return TableKind(kind, keys)
 
 
 def read_rows(table: Table, keys: Sequence[str | None]) -> Iterator[Row]:
     """Yield the rows of a table with their cells by key."""
+    headers = [inline_markdown.plain_text(cell.text) for cell in table.header]
+    zones = [
+        column_keys.zone_of(cell.text) if key in columns.WHEN else ""
+        for key, cell in zip(keys, table.header, strict=True)
+    ]
     for cells, span in table.rows:
         problem = ""
         if len(cells) > len(keys) or (len(cells) == 1 and len(keys) > 1):
             problem = NO_ROWS.format(len(cells), len(keys))
-        named = {key: cell for key, cell in zip(keys, cells, strict=False) if key}
-        yield Row(named, span, problem)
+        named = {
+            key: Cell(column_keys.with_zone(cell.text, zone), cell.start)
+            for key, cell, zone in zip(keys, cells, zones, strict=False)
+            if key
+        }
+        others = ((header, cell) for key, header, cell in zip(keys, headers, cells, strict=False) if key is None)
+        yield Row(named, span, problem, tuple((header, cell) for header, cell in others if cell.text))
 
 
-def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block]:
-    """Yield the lists of channels and boards in the sections of a page."""
+def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
+    """Yield the lists of rituals, channels and boards in the sections of a page, and remarks on lists that are none."""
     for heading in outline.headings(page.source.text, page.body):
         kind = handbook.kinds.get(columns.kind_of_title(heading.title, sections.closing(handbook.settings)))
         if kind is None or heading.level < 2:
             continue
         _, section = markdown_tables.section_at(page, heading.span.start)
-        for rows, span in markdown_lists.find_lists(page, section, kind.name):
+        find = meeting_lists.find_lists if kind.name == "rituals" else markdown_lists.find_lists
+        for rows, span in find(page, section, kind.name):
+            # What stays of a list below its data stays for the reason that each item has.
+            is_rest = any(section.start <= embed.span.start < section.end for embed in page.embeds)
+            if not is_rest and not any(is_likely(kind, row) for row in rows):
+                yield list_remark(page, kind, rows)
+                continue
+            if kind.name == "channels" and PREFIXES.search(page.source.text[: span.start].rstrip().rpartition("\n")[2]):
+                message = "these may be prefixes of channels, as the line above says: name the channels themselves"
+                yield Remark(page.source, rows[0].span, message)
+                continue
             empty = Span(span.start, span.start)
             yield Block(
                 page, kind, rows, span, empty, section, title(heading), closes(heading, kind, handbook.settings)
             )
+
+
+def is_likely(kind: Kind, row: Row) -> bool:
+    """Return whether an item is probably one of a kind: a channel has a "#", or a link to a chat."""
+    texts = [cell.text for cell in row.cells.values()]
+    return not row.problem and (kind.name != "channels" or any(CHAT.search(text) for text in texts))
+
+
+def list_remark(page: Page, kind: Kind, rows: Sequence[Row]) -> Remark:
+    """Return the remark on a list in a section of a kind of which no item is one: data may be in it, or just text."""
+    says_some = next((row for row in rows if row.cells and row.problem), None)
+    needs = NEEDS.get(kind.name, "")
+    if says_some:
+        why = says_some.problem if says_some.problem != meeting_lists.PROBLEM else needs
+        return Remark(page.source, says_some.span, f"this list may be of {kind.name}: {why}")
+    return Remark(page.source, rows[0].span, f"this list is of no {kind.name}: {needs}", is_left=False)
 
 
 def title(heading: Heading | None) -> str:

@@ -1,0 +1,153 @@
+"""The finder of lists of meetings: an item says a name and when, "Triage: Mondays at 9:00 ET (weekly)", and perhaps more below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+
+from mkdocs_handbook.importing.records import Cell, NotImportedError, Row
+from mkdocs_handbook.importing.tables import columns, inline_markdown, markdown_lists
+from mkdocs_handbook.importing.tables.markdown_lists import BULLET
+from mkdocs_handbook.importing.times import meeting_times
+from mkdocs_handbook.model import Page, Span
+from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.pages.outline import Line
+
+# What is said of a meeting, and no name of one.
+LABELS = frozenset(
+    word for key, words in columns.SPELLINGS["rituals"].items() if key != "task" for word in columns.split_words(words)
+) | {"date", "dates", "agenda", "location", "where"}
+PROBLEM = "this item is no ritual, which has a name and says when it is"
+BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<name>(?:(?!(?P=mark)).)+?):?(?P=mark)\s*(?::|–|—|-(?=\s))?\s*(?P<rest>.*)\Z")
+SEPARATOR = re.compile(r":(?=\s|\Z)|\s[–—-](?=\s)")
+# What stands in brackets is of one piece.
+PIECE = re.compile(r"\[[^\[\]]*\](?:\([^()\s]*\))?|\((?:[^()]|\([^()]*\))*\)|`[^`]*`|<[^<>]*>|\\.")
+SENTENCE = re.compile(r"\.(?:\s+(?=[A-Z(*_])|\s*\Z)")
+LINK_ASIDE = re.compile(r"\s*\((\[[^\[\]]*\]\([^()\s]*\))\)\s*\Z")
+# So many colons and dashes may end a name, or what says when.
+MOST = 3
+RHYTHM = re.compile(
+    r"(?P<often>daily|weekly|(?:bi-?|tri)weekly|fortnightly|(?:bi-?)?monthly|quarterly|annual(?:ly)?|yearly)\b",
+    re.IGNORECASE,
+)
+
+
+def find_lists(page: Page, section: Span, _kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
+    """Yield the lists in a section of a page, each item as a row, and their spans; an item that is no meeting has a problem."""
+    for items in markdown_lists.list_items(page, section, begins):
+        rows = tuple(map(read_row, items))
+        yield rows, Span(rows[0].span.start, rows[-1].span.end)
+
+
+def begins(line: Line) -> bool:
+    """Return whether an item begins with a line."""
+    return BULLET.match(line.text) is not None and not embeds.parse_embed(line.text, "", str)
+
+
+def read_row(item: Sequence[Line]) -> Row:
+    """Return an item as a row; the row has a problem if the item is no meeting, and cells if it says when all the same."""
+    head, *below = item
+    span = Span(head.start, item[-1].start + len(item[-1].text))
+    lead = BULLET.match(head.text)
+    text = head.text[lead.end() if lead else 0 :].strip()
+    at = head.start + head.text.index(text) if text else head.start
+    going_on = list(takewhile(lambda line: not BULLET.match(line.text.strip()), below))
+    text = " ".join([text, *(line.text.strip() for line in going_on)])
+    more = sub_items(below[len(going_on) :])
+    found = next((parts for parts in ways(text) if is_name(parts[0]) and says_frequency(parts[1])), None)
+    if found and outline.plain_title(found[0]) in LABELS:
+        # The list tells of one ritual, whose name stands elsewhere.
+        return Row(
+            {"when": Cell(text, at)}, span, f'"{found[0]}" is no name of a ritual, say in one item what it is and when'
+        )
+    if found is None:
+        says = len(inline_markdown.plain_text(text)) < 200 and says_when(text) and any(splits(text))
+        return Row({"when": Cell(text, at)} if says else {}, span, reason(text) if says else PROBLEM)
+    name, when, rest = found
+    aside = LINK_ASIDE.search(name)
+    parts = [aside[1] if aside else "", rest, *more]
+    cells = {"task": Cell((name[: aside.start()] if aside else name).rstrip("."), at), "when": Cell(when, at)}
+    description = " ".join(part if part.endswith((".", "!", "?", ":", ";")) else f"{part}." for part in parts if part)
+    return Row(cells, span, others=(("", Cell(description, at)),) if description else ())
+
+
+def reason(text: str) -> str:
+    """Return why an item is no meeting: what is not understood of when it is."""
+    rest = next((rest for _, rest in splits(text) if says_when(rest)), "")
+    try:
+        meeting_times.read(inline_markdown.plain_text(next((rest[:end] for end, _ in [*ends(rest)][1:]), rest)))
+    except NotImportedError as error:
+        return str(error)
+    return PROBLEM
+
+
+def ways(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the ways to read an item as a name, when it is, and the rest."""
+    for name, rest in splits(text):
+        for start, end in ends(rest):
+            yield name, rest[:start], rest[end:].strip()
+        if says_frequency(name) and not says_when(rest) and len(rest.split()) < 7:
+            # "Mondays: Planning".
+            yield rest.rstrip("."), name, ""
+        rhythm = RHYTHM.match(name)
+        if rhythm and name[rhythm.end() :].strip() and not says_when(f"{name[rhythm.end() :]}: {rest}"):
+            yield name, rhythm["often"], rest
+
+
+def ends(rest: str) -> Iterator[tuple[int, int]]:
+    """Yield where a part that says when may end, and where the next begins: the whole, a sentence, before a colon or a dash."""
+    masked = mask(rest)
+    yield len(rest.rstrip(". ")), len(rest)
+    if match := SENTENCE.search(masked):
+        yield match.start(), match.end()
+    yield from ((match.start(), match.end()) for match in reversed([*islice(SEPARATOR.finditer(masked), MOST)]))
+
+
+def splits(text: str) -> Iterator[tuple[str, str]]:
+    """Yield an item's name and what follows: bold, before a colon or a dash, or before parentheses."""
+    if match := BOLD.match(text):
+        yield match["name"].strip(), match["rest"]
+        return
+    masked = mask(text)
+    for match in islice(SEPARATOR.finditer(masked), MOST):
+        yield text[: match.start()].strip("*_ "), text[match.end() :].strip("*_ ")
+    if text.rstrip(".").endswith(")") and (at := masked.find(" (")) > 0:
+        yield text[:at], text[at + 2 :].rstrip(".").removesuffix(")")
+
+
+def mask(text: str) -> str:
+    """Return a text of the same length in which nothing stands in brackets."""
+    return PIECE.sub(lambda match: "(" + "x" * (len(match[0]) - 1), text)
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be a name: it begins with a letter or a digit, and has some."""
+    return re.match(r"[\W_]{0,3}\w[^\W_]", inline_markdown.plain_text(text)) is not None and not text.startswith(
+        ("(", "\\")
+    )
+
+
+def says_when(text: str) -> bool:
+    """Return whether a text has a weekday, a time of day, or a word of frequencies in it."""
+    return meeting_times.says_when(inline_markdown.plain_text(text))
+
+
+def says_frequency(text: str) -> bool:
+    """Return whether a text says how often, and nothing that is not understood."""
+    try:
+        return bool(text) and "when" in meeting_times.read(inline_markdown.plain_text(text))
+    except NotImportedError:
+        return False
+
+
+def sub_items(lines: Sequence[Line]) -> list[str]:
+    """Return the items below an item, each on one line and without its bullet."""
+    items: list[str] = []
+    for line in lines:
+        text = line.text.strip()
+        if bullet := BULLET.match(text):
+            items.append(text[bullet.end() :])
+        else:
+            items[-1] += f" {text}"
+    return items

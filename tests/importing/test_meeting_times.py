@@ -1,0 +1,154 @@
+"""What people write about when a meeting is, as frequency, time, zone and duration, or the reason why it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from call_counter import calls
+from mkdocs_handbook.importing.records import NotImportedError
+from mkdocs_handbook.importing.times import meeting_times
+from mkdocs_handbook.model import Frequency
+from mkdocs_handbook.schedule.frequency import parse
+
+PT, ET, CET = "America/Los_Angeles", "America/New_York", "Europe/Berlin"
+READ: dict[str, tuple[str, str, str, int]] = {
+    "Tuesday at 08:00 PT": ("Weekly on Tuesday", "08:00", PT, 0),
+    "every other Tuesday at 09:00 PT": ("Biweekly on Tuesday", "09:00", PT, 0),
+    "2nd and 4th Thursday": ("Monthly on the second and fourth Thursday", "", "", 0),
+    "Thursdays 16:00–17:00 CET (biweekly)": ("Biweekly on Thursday", "16:00", CET, 60),
+    "Wednesdays at 11:00 PT (Pacific Time) (biweekly)": ("Biweekly on Wednesday", "11:00", PT, 0),
+    "Mondays at 10:30 PT (monthly - second Monday of month)": ("Monthly on the second Monday", "10:30", PT, 0),
+    "first Wednesdays at 8:00 PT (monthly)": ("Monthly on the first Wednesday", "08:00", PT, 0),
+    "Tuesdays at 9:00 PT (every third week)": ("Triweekly on Tuesday", "09:00", PT, 0),
+    "Every weekday at 9:15": ("Weekdays", "09:15", "", 0),
+    "Daily, Monday to Friday at 9.30am": ("Weekdays", "09:30", "", 0),
+    "60 minutes every other month": ("Every 2 months", "", "", 60),
+    "75 minutes fortnightly on Fridays": ("Biweekly on Friday", "", "", 75),
+    "Tuesdays, 10:00 Berlin time (1h)": ("Weekly on Tuesday", "10:00", CET, 60),
+    "Tuesday & Thursday 10:15 - 10:30": ("Weekly on Tuesday and Thursday", "10:15", "", 15),
+    "Wednesdays, 9-10am PT, every two weeks": ("Every two weeks on Wednesday", "09:00", PT, 60),
+    "Wed 9:30-10a Pacific Time": ("Weekly on Wednesday", "09:30", PT, 30),
+    "Mondays 11-1pm ET": ("Weekly on Monday", "11:00", ET, 120),
+    "Mondays 1-2pm": ("Weekly on Monday", "13:00", "", 60),
+    "Mondays 12 - 1pm": ("Weekly on Monday", "12:00", "", 60),
+    "Mondays 9-noon": ("Weekly on Monday", "09:00", "", 180),
+    "Fridays noon": ("Weekly on Friday", "12:00", "", 0),
+    "2pm ET (11am PT) on Wednesdays": ("Weekly on Wednesday", "14:00", ET, 0),
+    "9am PT / 12pm ET every Monday": ("Weekly on Monday", "09:00", PT, 0),
+    "Every 2 weeks on Tuesday 16:00 UTC for 45 minutes": ("Every 2 weeks on Tuesday", "16:00", "UTC", 45),
+    "17:00 UTC on the second and fourth Thursday of each month": (
+        "Monthly on the second and fourth Thursday",
+        "17:00",
+        "UTC",
+        0,
+    ),
+    "Every half year": ("Semiannually", "", "", 0),
+    "10:00 CET": ("", "10:00", CET, 0),
+}
+STAYS = {
+    "Every third Wednesday at 01:00pm JST": 'say "Every 3 weeks on Wednesday" or "Monthly on the third Wednesday"',
+    "Every 4-6 weeks": "unknown frequency",
+    "Thursdays at 11:00 PT (monthly)": '"Monthly" on "Thursday" is not clear',
+    "Wednesdays at 8:00 PT (semimonthly)": "unknown frequency",
+    "Wednesdays at 8:00 PT (biweekly (On demand))": "unknown frequency",
+    "Tuesdays at 10:00 PT (no longer active)": "unknown frequency",
+    "Alternating between Monday at 13:00 PT and Wednesday at 09:00 PT": "says several times of day",
+    "Wednesday 11:00 PT and 17:00 CET": "says several times of day",
+    "9am PT / 17:00 UTC every Monday": "says several times of day",
+    "9am PT / 1pm ET every Monday": "says several times of day",
+    "Thursday at 09:00 UTC+8": '"UTC+8" is no time zone',
+    "Thursdays at 3:00pm BST": '"BST" is no time zone',
+    "10:00 PT on Mondays (CET)": '"CET" is another time zone',
+    "45 minutes Mondays, 30 minutes Thursdays": "says no single length of time",
+    "30-60 minutes on Tuesdays": "unknown frequency",
+    "Mondays 10:00-11:00 for 30 minutes": "says two lengths of time",
+    "Mondays at 25:00": "unknown frequency",
+    "Monday " * 40: "says more than when",
+    "Various": "unknown frequency",
+}
+
+
+def combined(text: str) -> dict[str, Any]:
+    values = meeting_times.read(text)
+    return values | ({"when": meeting_times.combined(values["when"])} if "when" in values else {})
+
+
+@pytest.mark.parametrize(("text", "expected"), READ.items())
+def test_is_read(text: str, expected: tuple[str, str, str, int]) -> None:
+    names = ("when", "time", "timezone", "duration")
+    assert combined(text) == {name: value for name, value in zip(names, expected, strict=True) if value}
+
+
+@pytest.mark.parametrize(("text", "says"), STAYS.items())
+def test_stays(text: str, says: str) -> None:
+    with pytest.raises(NotImportedError) as error:
+        combined(text)
+    assert says in str(error.value)
+
+
+WHEN = st.sampled_from(
+    ["Mondays", "every other Tuesday", "2nd and 4th Thursday", "Weekdays", "monthly", "first Friday"]
+)
+CLOCKS = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.sampled_from([0, 5, 30, 59]))
+ZONES = st.sampled_from(["", " PT", " CET", " (ET)", " UTC", " Europe/London", " Eastern Time"])
+ORDERS = st.sampled_from(
+    ["{when} at {clock}{zone}", "{clock}{zone}, {when}", "{when} ({clock}{zone})", "{when}, {clock}{zone} (1h)"]
+)
+
+
+@settings(deadline=None)
+@given(WHEN, CLOCKS, ZONES, ORDERS)
+def test_a_frequency_and_a_time_are_read_in_any_order(when: str, clock: str, zone: str, order: str) -> None:
+    found = combined(order.format(when=when, clock=clock, zone=zone))
+    alone = combined(when)
+    assert found["when"] == alone["when"]
+    assert found["time"] == clock
+    assert ("timezone" in found) == bool(zone)
+    assert found.get("duration") == (60 if "1h" in order else None)
+
+
+PIECES = [
+    "Monday",
+    "every",
+    "other",
+    "at",
+    "9",
+    "9:00",
+    "PT",
+    "(",
+    ")",
+    ",",
+    "-",
+    "am",
+    "weekly",
+    "2nd",
+    "and",
+    "30",
+    "minutes",
+    "each",
+    "/",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        found = combined(text)
+    except NotImportedError:
+        return
+    assert "when" not in found or isinstance(parse(found["when"]), Frequency)
+    assert not str(found.get("when", "")).startswith("Each ") or "each" in text.lower() or "every" in text.lower()
+
+
+@pytest.mark.parametrize("unit", ["at ", "(", "9:00 ", "9 - ", "Monday, ", "1h ", "[a](b) ", ": "])
+def test_long_text_is_refused_at_once(unit: str) -> None:
+    def refuse(count: int) -> None:
+        with pytest.raises(NotImportedError):
+            meeting_times.read(unit * count)
+
+    assert calls(lambda: refuse(20_000)) <= calls(lambda: refuse(1_000)) * 2
