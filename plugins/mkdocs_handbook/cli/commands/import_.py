@@ -95,7 +95,7 @@ def import_(
     prefix = paths.prefix(project.root)
     show(outcome.remarks, prefix)
     if outcome.looked_at and not outcome.files and not outcome.remarks:
-        echo(NOTHING.format(outcome.looked_at), err=True)
+        show_line(NOTHING.format(outcome.looked_at), err=True)
     is_left = any(remark.is_left for remark in outcome.remarks)
     if diff:
         show_diff(unified_diff.diff(outcome.before, outcome.files, prefix))
