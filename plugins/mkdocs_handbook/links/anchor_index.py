@@ -41,6 +41,12 @@ class AnchorIndex:
             return anchors.ids_of_titles(page, settings)
         return page_renderer.render_page(page.source.text[page.body :], settings).ids
 
+    def fails(self, page: Page) -> bool:
+        """Return whether a page had to be rendered and could not."""
+        text, settings = page.source.text, self.handbook.settings
+        is_told = anchors.page_ids(text, page.body, extension_effects.dialect(settings), settings) is not None
+        return not is_told and page_renderer.render_page(text[page.body :], settings).problem != ""
+
     def tables(self, page: Page) -> frozenset[str]:
         """Return the ids of the rows of a page's tables."""
         lasting = [embed for embed in page.embeds if embed_items.has_ids(embed)]
@@ -49,10 +55,10 @@ class AnchorIndex:
     def are_known(self, dest: str) -> bool:
         """Return whether the ids of a page are all known by its file in the site.
 
-        Those of one too much to render are guesses, and nothing is known of one whose template only a build may render.
+        Those of one too much to render are guesses, one on which an extension fails has none, and nothing is known of one whose template only a build may render.
         """
         if page := self.pages.get(dest):
-            return excess(page.source.text, page.body) is None
+            return excess(page.source.text, page.body) is None and not self.fails(page)
         if dest not in self.handbook.generated_at or not self.handbook.settings.own_templates:
             return True
         from mkdocs_handbook.links import directory_pages

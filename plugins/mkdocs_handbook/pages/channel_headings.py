@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from xml.etree.ElementTree import Element
@@ -111,5 +112,6 @@ class _Titles(Treeprocessor):
 def rendered_titles(text: str, settings: Settings) -> Counter[str]:
     """Return how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
     extension = TreeExtension(_Titles, BEFORE_INLINE)
-    page_renderer.convert(text, settings, extension)
+    with suppress(page_renderer.PageError):
+        page_renderer.convert(text, settings, extension)
     return extension.processor.found

@@ -181,7 +181,10 @@ def rendered_embeds(text: str, folder: str, found: Iterable[Embed], settings: Se
     # Where a reference leads, only Python-Markdown knows for sure.
     known = {embed.written: replace(embed, span=NOWHERE) for embed in found if embed.target in embed.written}
     extension = TreeExtension(lambda md: _Probe(md, folder, known), BEFORE_INLINE)
-    page_renderer.convert(text, settings, extension)
+    try:
+        page_renderer.convert(text, settings, extension)
+    except page_renderer.PageError:
+        return [*known.values()]
     return extension.processor.found
 
 
@@ -204,10 +207,7 @@ TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<re
 
 
 def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:
-    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where.
-
-    A tag was meant as one if it is called as a kind is, or names a data file: others belong to whoever understands them.
-    """
+    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
     embedded = {embed.span.start for embed in page.embeds}
     for line in near_lines(page.source.text, page.body):
         at = line.start + len(line.text) - len(line.text.lstrip())

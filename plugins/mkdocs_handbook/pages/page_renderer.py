@@ -42,14 +42,22 @@ class Rendered:
     ids: frozenset[str]
     references: tuple[Reference, ...]
     headings: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
 
 
 @lru_cache(maxsize=1024)
 def render_page(text: str, settings: Settings) -> Rendered:
-    """Return what a page's text becomes; raise MarkdownError where the site's extensions fail."""
+    """Return what a page's text becomes, nothing but the problem where an extension fails on it.
+
+    Raise MarkdownError where the site's extensions can't be loaded.
+    """
     parser = _Parser()
     with as_markdown_error():
-        html = shared_renderer(settings).convert(text)
+        md = shared_renderer(settings)
+    try:
+        html = convert_with(md, text, settings)
+    except PageError as error:
+        return Rendered(frozenset(), (), (), str(error))
     parser.feed(html)
     parser.close()
     return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
@@ -96,10 +104,35 @@ class MarkdownError(Exception):
     """The site's Markdown extensions can't be loaded or fail on a page: a matter of the environment, not of content."""
 
 
+class PageError(MarkdownError):
+    """A Markdown extension that fails on one page: the others are not concerned."""
+
+
 def convert(text: str, settings: Settings, *more: Extension) -> str:
-    """Return the HTML of a text with the site's extensions and some more; raise MarkdownError where they fail."""
+    """Return the HTML of a text with the site's extensions and some more; raise PageError where they fail on it.
+
+    Raise MarkdownError where they can't be loaded.
+    """
     with as_markdown_error():
-        return renderer(settings, settings.extension_configs, *more).convert(text)
+        md = renderer(settings, settings.extension_configs, *more)
+    return convert_with(md, text, settings)
+
+
+def convert_with(md: markdown.Markdown, text: str, settings: Settings) -> str:
+    """Return the HTML of a text, or note why it has none and raise PageError."""
+    try:
+        return md.convert(text)
+    except Exception as error:
+        # What an extension left behind would be part of the next page.
+        reusable_renderer.cache_clear()
+        problem = failures(settings)[text] = f"{type(error).__name__}: {error}"
+        raise PageError(problem) from error
+
+
+@lru_cache(maxsize=2)
+def failures(_settings: Settings) -> dict[str, str]:
+    """Return the texts that could not be rendered so far, each with the error."""
+    return {}
 
 
 def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:

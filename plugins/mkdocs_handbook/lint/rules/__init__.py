@@ -16,8 +16,15 @@ from mkdocs_handbook.lint.rules.data import (
     unreadable,
     unshown_files,
 )
-from mkdocs_handbook.lint.rules.links import dead_links, email_addresses, images, link_texts, moved_links
-from mkdocs_handbook.lint.rules.pages import closing_sections, embeds, headings, page_files, section_order
+from mkdocs_handbook.lint.rules.links import (
+    dead_links,
+    email_addresses,
+    images,
+    link_texts,
+    malformed_addresses,
+    moved_links,
+)
+from mkdocs_handbook.lint.rules.pages import closing_sections, embeds, headings, page_files, rendering, section_order
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 
@@ -35,11 +42,13 @@ MODULES = (
     embeds,
     headings,
     page_files,
+    rendering,
     suppressions,
     dead_links,
     email_addresses,
     images,
     moved_links,
+    malformed_addresses,
     link_texts,
     email_addresses,
     stubs,
