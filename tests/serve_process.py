@@ -72,7 +72,7 @@ def serving(root: Path, program: str = "mkdocs_handbook.cli") -> Iterator[Served
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", program, "serve", "--dev-addr", address]
+    command = [sys.executable, "-P", "-m", program, "serve", "--dev-addr", address]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with (
         (root / "serve.log").open("wb") as log,

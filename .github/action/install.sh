@@ -7,7 +7,8 @@ set -euo pipefail
 set -o noglob # PACKAGES are words, nothing in them is a pattern
 
 folder=$(mktemp -d "$RUNNER_TEMP/mkdocs-handbook.XXXXXX")
-"$PYTHON" -m venv "$folder"
+# Isolated (-I), and where nobody has put a file: the working directory is a checkout, and modules in it shadow others.
+(cd "$folder" && "$PYTHON" -I -m venv "$folder")
 scripts=$folder/bin
 [ -d "$scripts" ] || scripts=$folder/Scripts # Windows
 # As bash writes it, so that it can stand in the path on Windows too.
@@ -18,5 +19,5 @@ if [ -n "${VERSION:-}" ]; then
   package=mkdocs-handbook==$VERSION
 fi
 # shellcheck disable=SC2086 # words
-"$scripts/python" -m pip install --quiet --disable-pip-version-check "$package" ${PACKAGES:-}
+"$scripts/python" -I -m pip install --quiet --disable-pip-version-check "$package" ${PACKAGES:-}
 printf 'scripts=%s\n' "$scripts" >>"$GITHUB_OUTPUT"

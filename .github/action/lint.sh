@@ -15,6 +15,17 @@ stop() {
   exit 2
 }
 
+# The repository is that of the closest .git; a folder of the checkout that only looks like a repository is none. What a
+# configuration of git may run is off, also hooks.
+top=$PWD
+while [ ! -e "$top/.git" ] && [ "$top" != "$(dirname "$top")" ]; do
+  top=$(dirname "$top")
+done
+git() {
+  command git --git-dir="$top/.git" --work-tree="$top" -c safe.bareRepository=explicit -c core.fsmonitor=false \
+    -c core.hooksPath=/dev/null -c protocol.ext.allow=never "$@"
+}
+
 sha() {
   git rev-parse --verify --quiet --end-of-options "$1^{commit}"
 }

@@ -353,10 +353,12 @@ def test_a_theme_may_include_the_templates_of_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_compiled_templates_that_have_no_place(tmp_path: Path) -> None:
+def test_compiled_templates_that_have_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write(tmp_path / "one", HANDBOOK)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     run(root)
-    (folder,) = (root / ".cache/handbook").glob("templates-*")
+    (folder,) = (tmp_path / "temporary").glob("_jinja2-cache*")
     assert any(folder.iterdir())
     shutil.rmtree(folder)
     folder.write_text("in the way", encoding="utf-8")

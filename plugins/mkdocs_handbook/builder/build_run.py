@@ -14,7 +14,7 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.cache import Cache, Entry
+from mkdocs_handbook.builder.caching.cache import Cache, Entry
 from mkdocs_handbook.builder.fingerprint import Fingerprints
 from mkdocs_handbook.builder.known_plugins import UnknownEffects
 from mkdocs_handbook.builder.output_files import OutputFiles
@@ -89,11 +89,15 @@ def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
 
 
 @contextmanager
-def build_lock(path: Path) -> Iterator[None]:
+def build_lock(path: Path | None) -> Iterator[None]:
     """Hold a lock file in the block, so that two builds of a site don't write and remove the same files at once.
 
-    Wait until no other process holds it. The system releases the lock of a process that crashed.
+    Wait until no other process holds it. The system releases the lock of a process that crashed. Without a path nothing is
+    held: where there is no cache to write to either.
     """
+    if path is None:
+        yield
+        return
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -21,11 +21,12 @@ from mkdocs.structure.nav import get_navigation
 
 from mkdocs_handbook.builder import build_log, page_loader, search_index, site_writer, theme_files
 from mkdocs_handbook.builder.build_run import BuildRun, Options, build_lock
-from mkdocs_handbook.builder.cache import BUILT, FOLDER, SERVED, Cache, CachedFunctions
+from mkdocs_handbook.builder.caching import cache_folder
+from mkdocs_handbook.builder.caching.cache import BUILT, SERVED, Cache, CachedFunctions
+from mkdocs_handbook.builder.caching.query_cache import site_of
 from mkdocs_handbook.builder.fingerprint import digest, fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
-from mkdocs_handbook.builder.query_cache import site_of
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo
@@ -84,13 +85,16 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
     counter.setLevel(logging.WARNING)
     if config.strict:
         build_log.MKDOCS.addHandler(counter)
-    folder = Path(project_root(config)) / FOLDER
+    root = Path(project_root(config))
+    folder = cache_folder.trusted_folder(root)
     cache = Cache(folder if options.use_cache else None, options.preloaded)
     try:
         with build_log.info_enabled():
             start = time.monotonic()
-            with build_lock(folder / f"{digest(config.site_dir)[:16]}.lock"):
-                run_phases(config, options, cache, folder)
+            if folder is None and options.use_cache:
+                build_log.BUILD.info("The cache is not used: %s", cache_folder.refusal(root))
+            with build_lock(folder / f"{digest(config.site_dir)[:16]}.lock" if folder else None):
+                run_phases(config, options, cache)
             abort_on_warnings(counter)
             build_log.BUILD.info("Documentation built in %.2f seconds", time.monotonic() - start)
     except Exception as error:
@@ -111,11 +115,11 @@ def abort_on_warnings(counter: utils.CountHandler) -> None:
         raise Abort(f"Aborted with {numbers} in strict mode!")
 
 
-def run_phases(config: MkDocsConfig, options: Options, cache: Cache, folder: Path) -> None:
+def run_phases(config: MkDocsConfig, options: Options, cache: Cache) -> None:
     """Run phases and plugin events in the order of `mkdocs.commands.build.build`."""
     # A plugin that changes the environment may change what templates compile to.
     if options.use_cache and not unknown_effects(config).static:
-        theme_files.cache_templates(config, folder)
+        theme_files.cache_templates(config)
     config = config.plugins.on_config(config)
     config.plugins.on_pre_build(config=config)
     site_notes = f"site {os.path.relpath(config.site_dir, project_root(config))}"

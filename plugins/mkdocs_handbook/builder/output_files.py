@@ -63,6 +63,10 @@ class OutputFiles:
     def prepare(self, path: str) -> Path:
         """Return the full path of a file to write; create its folder, and remove what stands in its way."""
         full = Path(self.folder, path)
+        # Through a link the site would be written elsewhere.
+        for place in (*full.parents, full):
+            if place.is_symlink() and self.folder in map(str, place.parents):
+                place.unlink()
         try:
             full.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError):

@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun, current
-from mkdocs_handbook.builder.cache import Entry
+from mkdocs_handbook.builder.caching.cache import Entry
 from mkdocs_handbook.builder.page_contents import PageContents
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
-from pathlib import Path
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -16,7 +14,10 @@ from mkdocs_handbook.builder.output_files import list_files
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
-    """Compiled templates in a folder, which may be read-only."""
+    """Compiled templates in Jinja's folder for this user: code is read from nowhere that a checkout or others can write."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(pattern=f"handbook-{version}-%s.cache")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write a compiled template if possible."""
@@ -24,24 +25,18 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def cache_templates(config: MkDocsConfig, cache: Path) -> None:
-    """Keep the compiled templates of the theme in a folder of the cache: to compile Material's takes 0.2 s.
-
-    Those of other versions are removed.
-    """
-    folder = cache / f"templates-{digest(*versions(), *local_code())[:16]}"
+def cache_templates(config: MkDocsConfig) -> None:
+    """Keep the compiled templates of the theme: to compile Material's takes 0.2 s."""
     try:
-        for other in cache.glob("templates-*"):
-            if other != folder:
-                shutil.rmtree(other)
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+        compiled = CompiledTemplates(digest(*versions(), *local_code())[:16])
+    except (OSError, RuntimeError):
+        # The folder belongs to somebody else.
         return
     get_env = config.theme.get_env
 
     def get_env_with_cache() -> jinja2.Environment:
         env = get_env()
-        env.bytecode_cache = CompiledTemplates(str(folder))
+        env.bytecode_cache = compiled
         return env
 
     config.theme.get_env = get_env_with_cache  # type: ignore[method-assign]

@@ -1,6 +1,10 @@
 """The command `handbook`: its group of subcommands."""
 
-from __future__ import annotations
+import sys
+
+# `python -m` has put the current folder before all others: no module of a checkout may pass for one of Python's or ours.
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
+    del sys.path[0]
 
 import os
 from importlib import import_module

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,16 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import _serve_url
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.cache import FOLDER
+from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.driver import SetupError, configuration
 from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
-from mkdocs_handbook.builder.serve.standby import StandbyBuilder
+from mkdocs_handbook.builder.serve.standby import COMMAND, StandbyBuilder
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import TerminalText
 from mkdocs_handbook.util.terminal_output import show, show_line
 
-BUILD = (sys.executable, "-m", "mkdocs_handbook.cli", "build")
+BUILD = (*COMMAND, "build")
 
 
 def serve(
@@ -44,8 +44,7 @@ def serve(
         config = run_startup(configuration(config_file, dev_addr=dev_addr, **settings))
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
-        folder = Path(project_root(config)) / FOLDER / f"served-{port}"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = served_folder(Path(project_root(config)), port)
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
         colour = {"FORCE_COLOR": "1"} if build_log.is_coloured() else {}
         builder = StandbyBuilder(command, colour, is_repeated=livereload)
@@ -61,6 +60,16 @@ def serve(
         finally:
             builder.close()
             config.plugins.on_shutdown()
+
+
+def served_folder(root: Path, port: int) -> Path:
+    """Return the folder of the site that is served: in the cache, so that the next time less is built, else a new one."""
+    cache = cache_folder.trusted_folder(root)
+    if cache is None:
+        return Path(tempfile.mkdtemp(prefix="handbook-"))
+    folder = cache / f"served-{port}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def run_startup(config: MkDocsConfig) -> MkDocsConfig:

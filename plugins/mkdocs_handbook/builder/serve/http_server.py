@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -28,6 +31,7 @@ class Server(LiveReloadServer):
 
     def __init__(self, build: Callable[[], str], render_findings: Callable[[str], str], **options: Any) -> None:
         super().__init__(builder=self.rebuild, **options)
+        self.host: str = options["host"]
         self.build, self.render_findings = build, render_findings
         self.observer = Watcher()  # type: ignore[assignment]
         # Seconds, enough for an editor that writes a file in two steps.
@@ -49,6 +53,13 @@ class Server(LiveReloadServer):
                 self.all_changed = self._wanted_epoch
             self.changed.update(dict.fromkeys(changed, self._wanted_epoch))
             self.findings = findings
+
+    def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request for this server; a page of another site whose name leads here may not read the handbook."""
+        if not is_own_name(environ.get("HTTP_HOST", ""), self.host):
+            start_response("421 Misdirected Request", [("Content-Type", "text/plain")])
+            return [b"This server answers to its own names only.\n"]
+        return super().serve_request(environ, start_response)
 
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
         if not (poll := POLL.fullmatch(environ["PATH_INFO"])):
@@ -86,6 +97,19 @@ class Server(LiveReloadServer):
             return None
         content = path.read_bytes() if path.is_file() else b"<!doctype html><title>Handbook</title><body></body>"
         return self._inject_js_into_html(content, self._visible_epoch)
+
+
+def is_own_name(given: str, host: str) -> bool:
+    """Return whether the host of a request is this machine: an address, a name that is local, or the one that was chosen."""
+    try:
+        name = (urlsplit(f"//{given}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    with suppress(ValueError):
+        ip_address(name)
+        return True
+    machine = socket.gethostname().lower()
+    return name in ("localhost", host.lower(), machine, f"{machine}.local") or name.endswith(".localhost")
 
 
 def watch(server: Server, paths: Iterable[str | os.PathLike[str]]) -> None:

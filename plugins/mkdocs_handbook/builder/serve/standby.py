@@ -9,11 +9,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_handbook.builder import cache
+from mkdocs_handbook.builder.caching import cache, cache_folder
 from mkdocs_handbook.builder.driver import nearest_config
 from mkdocs_handbook.builder.fingerprint import local_code, versions
 
 OPTION = "--standby"
+# Without the current folder on the path, whose modules are the checkout's.
+COMMAND = (sys.executable, "-P", "-m", "mkdocs_handbook.cli")
 
 
 class StandbyBuilder:
@@ -52,7 +54,8 @@ class StandbyBuilder:
 def preload(config_file: Path | None) -> dict[str, cache.Entry]:
     """Return the entries of the last build for a server. A build checks of each entry whether it still holds."""
     config = config_file or nearest_config(Path.cwd())
-    entries = cache.last_entries(config.absolute().parent / cache.FOLDER, cache.SERVED) if config else {}
+    folder = cache_folder.trusted_folder(config.absolute().parent) if config else None
+    entries = cache.last_entries(folder, cache.SERVED) if folder else {}
     # None of them becomes garbage before the build that waits for them has ended.
     gc.freeze()
     return entries
@@ -71,7 +74,7 @@ def wait(code: list[str]) -> None:
         sys.exit(0)
     if code_state() != code:
         arguments = [argument for argument in sys.argv[1:] if argument != OPTION]
-        sys.exit(subprocess.call([sys.executable, "-m", "mkdocs_handbook.cli", *arguments]))  # noqa: S603
+        sys.exit(subprocess.call([*COMMAND, *arguments]))  # noqa: S603
 
 
 def code_state() -> list[str]:

@@ -12,7 +12,7 @@ from mkdocs_handbook.cli.options import Wrong, config_option, examples
 from mkdocs_handbook.util.gc_control import uncollected
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.builder.cache import Entry
+    from mkdocs_handbook.builder.caching.cache import Entry
 
 EXAMPLES = examples(
     "handbook build --strict",

@@ -12,8 +12,6 @@ from typing import Any
 
 from mkdocs_handbook.builder.fingerprint import digest
 
-# Beside the configuration of a site.
-FOLDER = Path(".cache") / "handbook"
 NAME = "pages.sqlite"
 # A cache of another format is thrown away.
 FORMAT = 1

@@ -1,0 +1,58 @@
+"""The folder of the cache: used only if nobody else can have put anything into it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs_handbook.project import git_command, safe_files
+
+# Beside the configuration of a site.
+FOLDER = Path(".cache") / "handbook"
+
+
+def trusted_folder(root: Path) -> Path | None:
+    """Return the folder of the cache, which may be new; None where it is not used, for a reason that `refusal` gives."""
+    return None if refusal(root) else root / FOLDER
+
+
+def refusal(root: Path) -> str:
+    """Return why the cache of a site is not used, "" if it is.
+
+    A checkout may bring one: then it has a link in it, or git tracks it. What somebody else owns may change at any time.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    for path in parts(root):
+        try:
+            status = path.lstat()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            return f'"{path}" cannot be read: {error.strerror or error}'
+        if not (stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)):
+            return f'"{path}" is a link, or no file'
+        if status.st_uid != user:
+            return f'"{path}" belongs to somebody else'
+    return f'git tracks "{FOLDER.as_posix()}"' if is_tracked(root) else ""
+
+
+def parts(root: Path) -> Iterator[Path]:
+    """Yield the folders of the cache, and what is in the inner one."""
+    folder = root / FOLDER
+    yield from (folder.parent, folder)
+    try:
+        yield from sorted(folder.iterdir())
+    except OSError:
+        return
+
+
+def is_tracked(root: Path) -> bool:
+    """Return whether git has a file of the cache, or cannot be asked in a repository."""
+    if not (root / FOLDER).is_dir() or not (safe_files.repository(root) / safe_files.GIT).exists():
+        return False
+    try:
+        return bool(git_command.git_output(root, "ls-files", "-z", "--", FOLDER.as_posix()))
+    except git_command.GitError:
+        return True
