@@ -25,7 +25,7 @@ import generate
 
 from mkdocs_handbook.data.yaml.parser import FRONT_MATTER
 from mkdocs_handbook.model import Page, Settings, Source
-from mkdocs_handbook.pages import outline, page_renderer, sections
+from mkdocs_handbook.pages import closing_order, outline, page_renderer
 from mkdocs_handbook.pages.section_mover import metadata_start, reorder_sections
 from mkdocs_handbook.project import mkdocs_yml
 from mkdocs_handbook.util.text_edits import spliced
@@ -44,7 +44,7 @@ def page_of(text: str) -> Page:
 def fixed(text: str, settings: Settings, level: int) -> str | None:
     """Return a text with the sections of a level in order; None where they are, and "" where they can't be moved."""
     page = page_of(text)
-    stand = sections.cut(page, settings, level)
+    stand = closing_order.cut(page, settings, level)
     belong = sorted(stand, key=lambda one: one.rank)
     if stand == belong:
         return None
@@ -77,7 +77,7 @@ def violations(before: str, after: str, settings: Settings, level: int) -> Itera
 def texts(text: str, settings: Settings, level: int) -> Iterator[str]:
     """Return the texts of a page's sections without metadata and the blank lines behind them."""
     page = page_of(text)
-    found = sections.cut(page, settings, level)
+    found = closing_order.cut(page, settings, level)
     return (re.sub("<meta[^>]*>", "", text[one.span.start : one.span.end]).rstrip() for one in found)
 
 
@@ -103,7 +103,7 @@ def marked(text: str, settings: Settings, level: int) -> dict[str, str]:
     """Return the HTML between the sections of a page, found by paragraphs that are put between them."""
     turns: Counter[str] = Counter()
     codes = {}
-    for one in sections.cut(page_of(text), settings, level):
+    for one in closing_order.cut(page_of(text), settings, level):
         head = text[one.span.start : one.span.end].split("\n")[0].strip()
         turns[head] += 1
         codes[one.span.start] = f"qq{crc32(f'{head} {turns[head]}'.encode())}qq"
@@ -118,7 +118,7 @@ def titled(text: str, chance: random.Random) -> tuple[dict[str, tuple[str, ...]]
     headings = outline.headings(text, page_of(text).body)
     for level in (2, 3):
         names = Counter(outline.plain_title(one.title) for one in headings if one.level == level)
-        names.pop(sections.STUBS, None)
+        names.pop(closing_order.STUBS, None)
         single = [name for name, number in names.items() if number == 1 and name]
         if len(single) > 1:
             chosen = chance.sample(single, min(len(single), chance.randint(1, 3)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.importing.records import Block, NotImportedError
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Embed, Handbook, Page
-from mkdocs_handbook.pages import embeds, group_pages, sections
+from mkdocs_handbook.pages import closing_order, embeds, group_pages
 from mkdocs_handbook.pages.group_pages import claimed_group
 
 
@@ -35,7 +35,7 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     base = wish or slug(group) or (root if stem in ("readme", "index") else slug(stem)) or "page"
     others = {name for name, owner in group_pages.pages(handbook).items() if owner.uri != page.uri}
     titled = slug(block.title)
-    closes = block.kind.name in sections.titles(handbook.settings) and not wish
+    closes = block.kind.name in closing_order.titles(handbook.settings) and not wish
     # A group's own file belongs into the closing section of its page.
     if base not in others and (block.is_closing or not closes or not is_page_of(page, base)):
         yield base

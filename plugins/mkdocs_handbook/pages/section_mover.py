@@ -13,9 +13,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Edit, Page, Settings, Span
 from mkdocs_handbook.pages import outline, page_renderer
+from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.page_renderer import TreeExtension
 from mkdocs_handbook.pages.rendering_effort import excess
-from mkdocs_handbook.pages.sections import Section
 
 # Rendering takes a second for a page of that many characters.
 LARGEST = 300_000

@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs_handbook.data.formats import MisfitError, check_timezone
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
-from mkdocs_handbook.pages.sections import DEFAULT
+from mkdocs_handbook.pages.closing_order import DEFAULT
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")

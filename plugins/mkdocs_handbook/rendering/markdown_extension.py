@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.rendering import channel_links
+from mkdocs_handbook.rendering import mention_links
 from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
 from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util.escaping import Html
@@ -172,9 +172,9 @@ class _Mentions(Treeprocessor):
         raw = self.md.htmlStash.rawHtmlBlocks
         # Cheaper than to look at every element of a page that mentions nothing. Where md_in_html took a block out of
         # the lines and put it into the tree, the stash has nothing left of it.
-        is_likely = self.tables or "" in raw or channel_links.LIKELY.search("\n".join(lines))
+        is_likely = self.tables or "" in raw or mention_links.LIKELY.search("\n".join(lines))
         if is_likely and self.page.uri and self.page.query("links_channels"):
-            channel_links.link_channels(root, lambda name: self.page.query("channel", name), self.page.uri, raw)
+            mention_links.link_channels(root, lambda name: self.page.query("channel", name), self.page.uri, raw)
 
 
 class _Moved(Treeprocessor):

@@ -9,7 +9,7 @@ from datetime import date
 
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.model import Kind, Settings
-from mkdocs_handbook.pages import sections
+from mkdocs_handbook.pages import closing_order
 from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import example_item, with_schema_line
 
@@ -70,13 +70,15 @@ def group_files(
 
 def ordered(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return kinds and their files in the order of a page's sections, the closing ones last."""
-    order = list(sections.titles(settings))
+    order = list(closing_order.titles(settings))
     return sorted(paths.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else -1)
 
 
 def group_section(settings: Settings, kind: str, page: str, path: str) -> dict[str, str]:
     """Return the values of a kind's section on a group's page: its heading, a sentence, and the link that embeds the file."""
-    heading = next(iter(sections.titles(settings).get(kind, ())), HEADINGS.get(kind, starter_templates.title(kind)))
+    heading = next(
+        iter(closing_order.titles(settings).get(kind, ())), HEADINGS.get(kind, starter_templates.title(kind))
+    )
     lead = LEADS.get(kind, "What we keep track of:")
     link = posixpath.relpath(path, posixpath.dirname(page))
     return {"heading": heading, "lead": lead, "kind": kind.replace("-", " "), "link": link}

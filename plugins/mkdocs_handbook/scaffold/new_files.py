@@ -12,7 +12,7 @@ from mkdocs_handbook.data.data_files import NAME
 from mkdocs_handbook.data.kinds import NOT_TABLES
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.model import Handbook, Page, Settings
-from mkdocs_handbook.pages import group_pages, sections
+from mkdocs_handbook.pages import closing_order, group_pages
 from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import (
     AdditionError,
@@ -48,7 +48,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
         for path, name in names.items()
     }
     settings = Settings(docs_dir="handbook")
-    kinds = ("rotations", *sections.DEFAULT)
+    kinds = ("rotations", *closing_order.DEFAULT)
     example_group = group_files(
         settings,
         group_name,

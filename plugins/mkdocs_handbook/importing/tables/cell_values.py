@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs_handbook.data import cell_markdown, kinds
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
-from mkdocs_handbook.importing.tables.columns import required
+from mkdocs_handbook.importing.tables.column_headers import required
 from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.importing.times import clock_times, dates, meeting_times, time_zones
 from mkdocs_handbook.model import Kind, Page

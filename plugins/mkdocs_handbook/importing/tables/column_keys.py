@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mkdocs_handbook.importing.records import NotImportedError
-from mkdocs_handbook.importing.tables import channel_cells, columns, inline_markdown
+from mkdocs_handbook.importing.tables import channel_cells, column_headers, inline_markdown
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.times import clock_times, meeting_times, time_zones
 from mkdocs_handbook.model import Kind
@@ -31,7 +31,7 @@ HEADER_ZONE = re.compile(r"\(([^()]+)\)\s*\Z")
 
 def keys(table: Table, kind: Kind) -> list[str | None]:
     """Return the key of each column in a kind: "" for a computed column, None for an unknown one."""
-    found = columns.keys(headers(table), kind)
+    found = column_headers.keys(headers(table), kind)
     return ritual_keys(table, found) if kind.name == "rituals" else found
 
 
@@ -46,7 +46,7 @@ def ritual_keys(table: Table, found: list[str | None]) -> list[str | None]:
         if key == "description" and is_pointing(table, index):
             found[index] = "moreInfoUrl" if "moreInfoUrl" not in found else None
     first = next((index for index, key in enumerate(found[:2]) if key is None and table.header[index].text), None)
-    if "task" not in found and first is not None and columns.WHEN & set(found) and not is_pointing(table, first):
+    if "task" not in found and first is not None and column_headers.WHEN & set(found) and not is_pointing(table, first):
         found[first] = "task"
     return found
 
@@ -72,7 +72,7 @@ def channel_keys(table: Table, kind: Kind) -> list[str | None]:
     named = [index for index in range(len(table.header)) if is_of_channels(texts(table, index))]
     if len(named) != 1:
         return []
-    found = columns.keys([cell.text for cell in table.header], kind)
+    found = column_headers.keys([cell.text for cell in table.header], kind)
     found = [None if key == kind.key else key for key in found]
     found[named[0]] = kind.key
     unknown = [index for index, key in enumerate(found) if key is None]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from mkdocs_handbook.importing.records import Cell, NotImportedError, Row
-from mkdocs_handbook.importing.tables import columns, inline_markdown, markdown_lists
+from mkdocs_handbook.importing.tables import column_headers, inline_markdown, markdown_lists
 from mkdocs_handbook.importing.tables.markdown_lists import BULLET
 from mkdocs_handbook.importing.times import meeting_times
 from mkdocs_handbook.model import Page, Span
@@ -16,7 +16,10 @@ from mkdocs_handbook.pages.outline import Line
 
 # What is said of a meeting, and no name of one.
 LABELS = frozenset(
-    word for key, words in columns.SPELLINGS["rituals"].items() if key != "task" for word in columns.split_words(words)
+    word
+    for key, words in column_headers.SPELLINGS["rituals"].items()
+    if key != "task"
+    for word in column_headers.split_words(words)
 ) | {"date", "dates", "agenda", "location", "where"}
 PROBLEM = "this item is no ritual, which has a name and says when it is"
 BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<name>(?:(?!(?P=mark)).)+?):?(?P=mark)\s*(?::|–|—|-(?=\s))?\s*(?P<rest>.*)\Z")

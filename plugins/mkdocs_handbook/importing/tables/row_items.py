@@ -10,7 +10,7 @@ from mkdocs_handbook.data import kinds
 from mkdocs_handbook.importing.records import Block, NotImportedError, Options, Remark, Row
 from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
 from mkdocs_handbook.importing.tables.cell_values import LINKS, MORE, Reader
-from mkdocs_handbook.importing.tables.columns import COMPUTED_KEY, required
+from mkdocs_handbook.importing.tables.column_headers import COMPUTED_KEY, required
 from mkdocs_handbook.importing.times import meeting_times
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.schedule import frequency, recurrence

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from mkdocs_handbook.importing.records import Cell, NotImportedError
 from mkdocs_handbook.importing.tables import inline_markdown
-from mkdocs_handbook.importing.tables.columns import split_words
+from mkdocs_handbook.importing.tables.column_headers import split_words
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.importing.times import dates

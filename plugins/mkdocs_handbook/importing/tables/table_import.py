@@ -17,7 +17,7 @@ from mkdocs_handbook.importing.tables import (
     schedule_tables,
     table_kinds,
 )
-from mkdocs_handbook.importing.tables.columns import WHEN
+from mkdocs_handbook.importing.tables.column_headers import WHEN
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.importing.tables.schedule_tables import Columns
 from mkdocs_handbook.importing.tables.table_kinds import closes

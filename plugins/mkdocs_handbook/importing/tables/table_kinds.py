@@ -9,8 +9,8 @@ from typing import NamedTuple
 from mkdocs_handbook.data.kinds import default_columns
 from mkdocs_handbook.importing.records import Block, Cell, Remark, Row
 from mkdocs_handbook.importing.tables import (
+    column_headers,
     column_keys,
-    columns,
     inline_markdown,
     markdown_lists,
     markdown_tables,
@@ -19,7 +19,7 @@ from mkdocs_handbook.importing.tables import (
 )
 from mkdocs_handbook.importing.tables.markdown_tables import Table
 from mkdocs_handbook.model import Handbook, Heading, Kind, Page, Settings, Span
-from mkdocs_handbook.pages import outline, sections
+from mkdocs_handbook.pages import closing_order, outline
 from mkdocs_handbook.pages.group_pages import claimed_group
 from mkdocs_handbook.util.wording import listed
 
@@ -81,9 +81,9 @@ def other_tables(handbook: Handbook, page: Page) -> Iterator[Table]:
 def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | None) -> TableKind:
     """Return the kind of a table by its section, its headers or its cells, or a remark on one that is almost of a kind."""
     headers = column_keys.headers(table)
-    named = columns.kind_of_title(heading.title, sections.closing(handbook.settings)) if heading else ""
+    named = column_headers.kind_of_title(heading.title, closing_order.closing(handbook.settings)) if heading else ""
     by_title = handbook.kinds.get(named)
-    by_headers = columns.kind_of_headers(headers, handbook.kinds)
+    by_headers = column_headers.kind_of_headers(headers, handbook.kinds)
     for kind in filter(None, (by_title, by_headers)):
         keys = column_keys.keys(table, kind)
         if kind.key in keys:
@@ -99,7 +99,7 @@ def kind_of(handbook: Handbook, page: Page, table: Table, heading: Heading | Non
 def doubt(page: Page, table: Table, heading: Heading | None) -> Remark | None:
     """Return the remark on a table of no kind that looks like data all the same, None if it does not."""
     headers = [outline.plain_title(cell.text) for cell in table.header]
-    often = columns.split_words(columns.SPELLINGS["rituals"]["frequency"])
+    often = column_headers.split_words(column_headers.SPELLINGS["rituals"]["frequency"])
     index = next((index for index, word in enumerate(headers) if word in often), None)
     if index is not None and column_keys.is_of_frequencies(column_keys.texts(table, index)):
         message = f'"{table.header[index].text}" says how often, but no column is named "Ritual" or "Meeting", nor is the section'
@@ -112,8 +112,8 @@ def doubt(page: Page, table: Table, heading: Heading | None) -> Remark | None:
 
 def unnamed(page: Page, table: Table, kind: Kind | None) -> TableKind:
     """Return the remark on a table without a column of names; one of rituals, on a page that is no group's, may hold none."""
-    keys = columns.keys([cell.text for cell in table.header], kind) if kind else []
-    if kind is None or (not claimed_group(page) and not {"dri", *columns.WHEN} & set(keys)):
+    keys = column_headers.keys([cell.text for cell in table.header], kind) if kind else []
+    if kind is None or (not claimed_group(page) and not {"dri", *column_headers.WHEN} & set(keys)):
         return TableKind()
     message = f'no column of this table is the "{kind.key}" of {kind.name}'
     return TableKind(remark=Remark(page.source, table.head, message))
@@ -122,7 +122,7 @@ def unnamed(page: Page, table: Table, kind: Kind | None) -> TableKind:
 def checked(page: Page, table: Table, kind: Kind, keys: Sequence[str | None]) -> TableKind:
     """Return the kind of a table if it has a place for every column, else a remark."""
     unknown = [cell.text for cell, key in zip(table.header, keys, strict=True) if key is None and cell.text]
-    if kind.name == "rituals" and not columns.WHEN & set(keys):
+    if kind.name == "rituals" and not column_headers.WHEN & set(keys):
         message = (
             'this table may be of rituals, but no column says how often or when, such as "Cadence" or "Meeting time"'
         )
@@ -139,7 +139,7 @@ def read_rows(table: Table, keys: Sequence[str | None]) -> Iterator[Row]:
     """Yield the rows of a table with their cells by key."""
     headers = [inline_markdown.plain_text(cell.text) for cell in table.header]
     zones = [
-        column_keys.zone_of(cell.text) if key in columns.WHEN else ""
+        column_keys.zone_of(cell.text) if key in column_headers.WHEN else ""
         for key, cell in zip(keys, table.header, strict=True)
     ]
     for cells, span in table.rows:
@@ -158,7 +158,7 @@ def read_rows(table: Table, keys: Sequence[str | None]) -> Iterator[Row]:
 def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
     """Yield the lists of rituals, channels and boards in the sections of a page, and remarks on lists that are none."""
     for heading in outline.headings(page.source.text, page.body):
-        kind = handbook.kinds.get(columns.kind_of_title(heading.title, sections.closing(handbook.settings)))
+        kind = handbook.kinds.get(column_headers.kind_of_title(heading.title, closing_order.closing(handbook.settings)))
         if kind is None or heading.level < 2:
             continue
         _, section = markdown_tables.section_at(page, heading.span.start)
@@ -202,5 +202,5 @@ def title(heading: Heading | None) -> str:
 
 def closes(heading: Heading | None, kind: Kind, settings: Settings) -> bool:
     """Return whether a heading is that of a kind's closing section."""
-    closing: Mapping[str, str] = sections.closing(settings)
+    closing: Mapping[str, str] = closing_order.closing(settings)
     return heading is not None and heading.level > 1 and closing.get(outline.plain_title(heading.title)) == kind.name

@@ -9,7 +9,7 @@ from functools import lru_cache
 from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
-from mkdocs_handbook.pages import sections, visible_text
+from mkdocs_handbook.pages import closing_order, visible_text
 from mkdocs_handbook.pages.visible_text import CHANNEL, LIKELY, mentioned_name
 
 # No e-mail address, no `@scope/package`.
@@ -29,8 +29,8 @@ def mentions_on(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
     for line in visible_text.prose_lines(page, LIKELY):
         for match in CHANNEL.finditer(line.text):
             if "|" in line.text:
-                parts = sections.closing_parts(page, settings) if parts is None else parts
-                if sections.section_at(parts, line.start):
+                parts = closing_order.closing_parts(page, settings) if parts is None else parts
+                if closing_order.section_at(parts, line.start):
                     break
             name, end = mentioned_name(match)
             if name:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Span
-from mkdocs_handbook.pages import group_pages, sections
+from mkdocs_handbook.pages import closing_order, group_pages
 from mkdocs_handbook.util.wording import guesser
 
 
@@ -42,7 +42,7 @@ def unshown_file(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only the author knows where on the page the table belongs.
     """
     own = group_pages.pages(handbook)
-    closing = () if handbook.settings.order == "off" else sections.titles(handbook.settings)
+    closing = () if handbook.settings.order == "off" else closing_order.titles(handbook.settings)
     for file in unshown(handbook):
         page = own.get(file.group)
         if page and file.kind.name not in closing:

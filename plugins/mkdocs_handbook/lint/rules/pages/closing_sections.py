@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from mkdocs_handbook.links import data_links
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import embeds, group_pages, outline, sections
+from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
+from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.outline import Line
-from mkdocs_handbook.pages.sections import Section
 
 DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 REFERENCE = re.compile(r"\[([^\[\]]+)\]")
@@ -29,7 +29,7 @@ def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set
     """Return the closing sections that have an embed of their kind, or a dead one, which has its own finding."""
     shown = set()
     for embed in page.embeds:
-        part = sections.section_at(parts, embed.span.start)
+        part = closing_order.section_at(parts, embed.span.start)
         file = embeds.data_file(handbook, embed) if part else None
         if part and (file is None or file.kind.name == part.kind):
             shown.add(part)
@@ -75,7 +75,7 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
         own = group_pages.claimed_group(page)
         folder = page.uri.partition("/")[0]
         group = own or (folder if folder in known else "")
-        parts = sections.closing_parts(page, handbook.settings)
+        parts = closing_order.closing_parts(page, handbook.settings)
         shown = with_tables(handbook, page, parts)
         for part in parts:
             # Data that waits to be shown is a finding of missing-closing-section.
@@ -90,7 +90,7 @@ def hand_made_tables(handbook: Handbook, page: Page, part: Section, *, is_sure: 
     """
     kind = handbook.kinds[part.kind]
     own = {outline.plain_title(column.title) for column in kind.columns if column.key in (kind.key, "dri")}
-    for line in table_headers(sections.lines_of(page, part.span)):
+    for line in table_headers(closing_order.lines_of(page, part.span)):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
         if not is_sure and not header & own:
             continue
@@ -136,11 +136,11 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
     for group, page in group_pages.pages(handbook).items():
-        parts = sections.closing_parts(page, handbook.settings)
+        parts = closing_order.closing_parts(page, handbook.settings)
         shown = with_tables(handbook, page, parts)
         references = embeds.link_definitions(outline.lines(page.source.text, page.body)) if parts else {}
         for part in parts:
-            lines = sections.lines_of(page, part.span)
+            lines = closing_order.lines_of(page, part.span)
             if (
                 (group, part.kind) in has
                 or part in shown

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Embed, Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import embeds, group_pages, outline, sections
+from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.embed_options import option_problems
 from mkdocs_handbook.rendering.tables import default_caption
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
@@ -51,7 +51,7 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The finding contains the line to copy.
     """
-    titles = sections.titles(handbook.settings)
+    titles = closing_order.titles(handbook.settings)
     own = group_pages.pages(handbook)
     wanted = [(own[file.group], file) for file in handbook.files if file.group in own and file.kind.name in titles]
     lacking = [(page, file) for page, file in wanted if not is_in_closing_section(handbook, page, file)]
@@ -68,8 +68,10 @@ def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> boo
     tables = item_urls.tables(handbook, file.source.path)
     shows = [embed.span.start for place, embed in tables if place is page]
     kind = file.kind.name
-    levels = [heading.level for heading, name in sections.closing_headings(page, handbook.settings) if name == kind]
-    parts = sections.cut(page, handbook.settings, levels[0]) if levels and shows else []
+    levels = [
+        heading.level for heading, name in closing_order.closing_headings(page, handbook.settings) if name == kind
+    ]
+    parts = closing_order.cut(page, handbook.settings, levels[0]) if levels and shows else []
     return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
 
 
@@ -77,11 +79,11 @@ def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span,
     """Return the place and message of the finding that a group's page does not show a file in its closing section."""
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
     line = f"[{default_caption(file)}]({posixpath.relpath(file.source.path, folder)})"
-    for heading, kind in sections.closing_headings(page, handbook.settings):
+    for heading, kind in closing_order.closing_headings(page, handbook.settings):
         if kind == file.kind.name:
             message = f'section "{heading.title}" lacks its table, a paragraph of its own with only this: {line}'
             return heading.span, message
-    wanted = sections.titles(handbook.settings)[file.kind.name][0]
+    wanted = closing_order.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
     span = headings[0].span if headings else Span(page.body, page.body)
     guess = nearest(wanted, (heading.title for heading in headings if heading.level > 1))

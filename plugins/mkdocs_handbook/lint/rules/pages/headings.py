@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.data import channels
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
-from mkdocs_handbook.pages import anchors, channel_headings, extension_effects, outline, sections
+from mkdocs_handbook.pages import anchors, channel_headings, closing_order, extension_effects, outline
 from mkdocs_handbook.util.wording import shortened
 
 RAW_H1 = re.compile(r"<h1[\s>]", re.IGNORECASE)
@@ -26,7 +26,7 @@ def live_headings(page: Page) -> Iterator[Heading]:
     """Yield the headings of a page, except those in a stubs section, which keep their old levels."""
     stubs = 0  # the level of the stubs section, 0 outside of one
     for heading in headings(page):
-        if sections.is_stubs(heading):
+        if closing_order.is_stubs(heading):
             stubs = heading.level
         elif not stubs or heading.level <= stubs:
             stubs = 0

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Settings, Span
-from mkdocs_handbook.pages import fences, group_pages, outline, section_mover, sections, visible_text
-from mkdocs_handbook.pages.sections import Section
+from mkdocs_handbook.pages import closing_order, fences, group_pages, outline, section_mover, visible_text
+from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.util.wording import shortened
 
 BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
@@ -64,10 +64,10 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
     moved if a section would then be rendered differently, or if other text is out of place (`after-closing-sections`).
     """
     for page in ordered_pages(handbook):
-        headings = sections.closing_headings(page, handbook.settings)
+        headings = closing_order.closing_headings(page, handbook.settings)
         if not headings or any(misplaced(page, headings)):
             continue
-        stand = sections.cut(page, handbook.settings, headings[0][0].level)
+        stand = closing_order.cut(page, handbook.settings, headings[0][0].level)
         belong = sorted(stand, key=lambda section: section.rank)
         for stands, belongs in zip(stand, belong, strict=True):
             if stands is not belongs:
@@ -121,7 +121,7 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The other text of the section would move as well.
     """
     for page in ordered_pages(handbook):
-        headings = sections.closing_headings(page, handbook.settings)
+        headings = closing_order.closing_headings(page, handbook.settings)
         for heading, message in misplaced(page, headings):
             yield Finding("HB202", page.source, heading.span, message)
 
@@ -177,7 +177,7 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
 def ordered_pages(handbook: Handbook) -> list[Page]:
     """Return the pages whose sections have an order: pages of groups, and pages that show a file of a closing kind."""
     uris = {page.uri for page in group_pages.own_pages(handbook).values()}
-    for kind in sections.titles(handbook.settings):
+    for kind in closing_order.titles(handbook.settings):
         for file in handbook.of_kind(kind):
             uris |= {table.page.uri for table in item_urls.tables(handbook, file.source.path)}
     return [page for page in handbook.pages if page.uri in uris]
@@ -212,21 +212,21 @@ def parents(page: Page) -> dict[Heading, Heading]:
 
 def text_out_of_place(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
     """Yield the place and message of everything that follows the closing sections of a page and does not belong there."""
-    closing = sections.closing_headings(page, settings)
+    closing = closing_order.closing_headings(page, settings)
     if any(misplaced(page, closing)):
         return
     level = closing[0][0].level if closing else 0
     for heading, stubs in headings_behind_stubs(page, level):
         yield heading.span, f'section "{shortened(heading.title)}" stands behind "{stubs.title}", which stays last'
     if closing:
-        yield from text_behind(page, sections.closing_parts(page, settings)[-1])
+        yield from text_behind(page, closing_order.closing_parts(page, settings)[-1])
 
 
 def headings_behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
     """Yield the headings behind a stubs section, each with that of the stubs, if they are deeper than closing sections."""
     stubs = None
     for heading in outline.headings(page.source.text, page.body):
-        if sections.is_stubs(heading):
+        if closing_order.is_stubs(heading):
             stubs = heading
         elif stubs and heading.level <= stubs.level:
             if heading.level > level:
@@ -240,7 +240,7 @@ def text_behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
     title = last.heading.title
     for span in raw_headings(page, last):
         yield span, f'a heading in raw HTML stands behind section "{title}", move it above the closing sections'
-    body = sections.lines_of(page, last.span)
+    body = closing_order.lines_of(page, last.span)
     at = max((index for index, line in enumerate(body) if is_break(body, index)), default=len(body))
     shown = {embed.span.start for embed in page.embeds}
     below = [line for line in body[at + 1 :] if line.text.strip()]

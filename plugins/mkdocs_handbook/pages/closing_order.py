@@ -1,4 +1,4 @@
-"""The sections of a page as the handbook orders them: ordinary ones, then the closing ones, then the stubs."""
+"""The order of a page's sections: ordinary ones, then the closing ones (which, in which order), then the stubs."""
 
 from __future__ import annotations
 
