@@ -26,6 +26,7 @@ PEOPLE = {
     "rituals/a.channels.yml": '- {channel: "#a", dri: ana}\n- {channel: "#b", dri: bo}\n',
     "handbook/a.md": "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n",
 }
+OLD = '{"version": 1, "findings": []}\n'
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the limits of Linux")
 
 
@@ -237,3 +238,46 @@ def test_a_folder_that_is_gone(root: Path) -> None:
         one = subprocess.run(["bash", "-c", line], check=False, capture_output=True, text=True)
         assert (one.returncode, one.stderr.count("\n")) == (2, 1), one.stderr
         assert "is gone" in one.stderr
+
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+from mkdocs_handbook.cli import main
+main(prog_name="handbook")
+"""
+
+
+@ON_LINUX
+@pytest.mark.parametrize("size", [0, 1_000, 20_000])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--quiet"],
+        ["build", "--quiet", "--no-cache"],
+        ["dri", "replace", "ana", "bo"],
+        ["new", "group", "finance"],
+        ["lint", "--write-baseline"],
+        ["editor"],
+    ],
+)
+def test_files_that_cannot_be_written_whole(arguments: Sequence[str], size: int, root: Path) -> None:
+    write(root, {"handbook/long.md": f"# Long\n\n{'Words. ' * 4_000}\n", "handbook-baseline.json": OLD})
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    limited = [sys.executable, "-c", LIMITED, str(size), *arguments]
+    one = subprocess.run(limited, check=False, capture_output=True, text=True)
+    assert one.returncode in (0, 2)
+    assert "Traceback" not in one.stderr
+    assert one.returncode == 0 or "Error: " in one.stderr.splitlines()[-1]
+    if one.returncode:
+        assert {path: path.read_bytes() for path in before} == before
+        assert not [path for path in root.rglob("*handbook-*") if path not in before and "site" not in path.parts]
+    # With room again, the build is whole.
+    assert process("build", "--quiet", capture_output=True).returncode == 0
+    assert process("build", "--quiet", "--no-cache", "--site-dir", "clean", capture_output=True).returncode == 0
+    assert contents(root / "site") == contents(root / "clean")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -102,7 +102,9 @@ def system_message(error: OSError) -> str:
     if any(frame.name == printing for frame in traceback.extract_tb(error.__traceback__)):
         discard(sys.stdout)
         return f"standard output cannot be written: {reason}"
-    named = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    # Of a copy, the second is the file that was to be written.
+    path = error.filename2 or error.filename
+    named = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
     return f'"{shortened(named, LONGEST)}": {reason}' if named else f"a file cannot be read or written: {reason}"
 
 

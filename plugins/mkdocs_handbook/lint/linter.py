@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -132,9 +133,14 @@ def write_baseline(run: LintRun) -> None:
     entries = baseline.entries(check(run.workspace, run.codes))
     old = baseline.parse(baseline_source(root, path)) if path.exists() else []
     text = baseline.to_json(baseline.merge(old, entries, run.codes))
+    # Beside it first: what was known is not lost where the disk is full.
+    new = path.with_name(f".{path.name}.handbook-new")
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink()
         raise baseline.BaselineError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
