@@ -46,6 +46,7 @@ READ: dict[str, tuple[str, str, str, int]] = {
         "UTC",
         0,
     ),
+    "Thursday at 09:00 UTC+8": ("Weekly on Thursday", "09:00", "Etc/GMT-8", 0),
     "Every half year": ("Semiannually", "", "", 0),
     "10:00 CET": ("", "10:00", CET, 0),
 }
@@ -60,7 +61,7 @@ STAYS = {
     "Wednesday 11:00 PT and 17:00 CET": "says several times of day",
     "9am PT / 17:00 UTC every Monday": "says several times of day",
     "9am PT / 1pm ET every Monday": "says several times of day",
-    "Thursday at 09:00 UTC+8": '"UTC+8" is no time zone',
+    "Thursday at 09:00 UTC+19": '"UTC+19" is no time zone',
     "Thursdays at 3:00pm BST": '"BST" is no time zone',
     "10:00 PT on Mondays (CET)": '"CET" is another time zone',
     "45 minutes Mondays, 30 minutes Thursdays": "says no single length of time",

@@ -10,6 +10,7 @@ from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.util.wording import shortened
 
 CHANNEL = re.compile(r"#?[^\s#,*/]+\*?\Z")
+NAME = re.compile(r"#[^\s#,*/]+\*?")
 PLACEHOLDER = re.compile(r"(?:<[^<>]+>|\{[^{}]+\}|\[[^\[\]]+\]|…|\.\.\.|X{2,})\Z")
 ARCHIVE = re.compile(
     r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
@@ -26,7 +27,11 @@ def read_channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
     bare = re.sub(r"`|\\(?=[#*_<>{}\[\]-])", "", text).strip()
     links = inline_markdown.links(text, references)
     if links:
-        bare = inline_markdown.plain_text(links[0].text)
+        shown = inline_markdown.LINK.search(text)
+        bare = inline_markdown.plain_text(shown["text"] if shown else links[0].text)
+        named = NAME.findall(bare)
+        # "[#sales Slack channel](…)" names one.
+        bare = named[0] if len(named) == 1 and ARCHIVE.match(links[0].href) else bare
     while len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "*_":
         bare = bare[1:-1]
     name = PLACEHOLDER.sub("*", bare)

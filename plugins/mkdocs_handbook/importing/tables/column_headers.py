@@ -68,6 +68,11 @@ TITLES = {
     "boards": "project boards, project board, our project boards, boards, our boards, kanban boards, github projects",
 }
 CHANNEL_WORDS = re.compile(r"\bchannels\Z")
+# Titles of text about meetings or channels.
+HOW = re.compile(
+    r"\A(?:how|what|why|when|where|before|during|after|\w+ing (?:to|in|with|at|from|the|an?|our|your)"
+    r"|scheduling|running|naming|creating|linking|facilitating|organi[sz]ing|joining|attending|using|holding)\b"
+)
 COMPUTED_KEY = ""
 
 
@@ -82,7 +87,9 @@ def kind_of_title(title: str, closing: Mapping[str, str]) -> str:
     if plain in closing:
         return closing[plain]
     kind = next((kind for kind, names in TITLES.items() if plain in split_words(names)), "")
-    return kind or ("rituals" if RITUAL_WORDS.search(plain) else "channels" if CHANNEL_WORDS.search(plain) else "")
+    if kind or HOW.search(plain):
+        return kind
+    return "rituals" if RITUAL_WORDS.search(plain) else "channels" if CHANNEL_WORDS.search(plain) else ""
 
 
 def keys(headers: Sequence[str], kind: Kind) -> list[str | None]:

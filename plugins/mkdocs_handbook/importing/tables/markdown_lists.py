@@ -15,6 +15,9 @@ from mkdocs_handbook.pages.outline import Line
 
 BULLET = re.compile(r"[-*+][ \t]+")
 _DRI = r"(?:\s*[(,;–—-]?\s*\(?\bDRI:?\s+(?P<dri>[^()]+(?:\([^()]*\))?)\)?)?"
+PROBLEM = "this item is no entry of its own kind, put it into the text or name it as the others"
+# A channel somewhere in an item.
+NAMED = re.compile(r"(?<![\w/&])\\?#[a-z][\w-]+|slack_channel")
 _REST = rf"(?:\s*(?::|–|—|\s-)\s*(?P<description>.*?))?{_DRI}\s*\Z"
 # Behind a channel, a description may just go on: "#help-it is for laptops".
 _MORE = rf"(?:(?:\s*(?::|–|—|\s-)\s*|\s+(?!and\b|or\b)(?=[a-z]))(?P<description>.*?))?{_DRI}\s*\Z"
@@ -86,6 +89,7 @@ def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:
     text = " ".join([head.text.rstrip(), *(line.text.strip() for line in below)])
     match = shape.match(text, at) if not any(BULLET.match(line.text.strip()) for line in below) else None
     if not match:
-        return Row({}, where, "this item is no entry of its own kind, put it into the text or name it as the others")
+        says = {"channel": Cell(text, head.start)} if NAMED.search(text) else {}
+        return Row(says, where, PROBLEM)
     named = {key: match[key] for key in match.re.groupindex if key != "mark" and match[key]}
     return Row({key: Cell(text.strip(), head.start + match.start(key)) for key, text in named.items()}, where)

@@ -27,6 +27,7 @@ SEPARATOR = re.compile(r":(?=\s|\Z)|\s[–—-](?=\s)")
 # What stands in brackets is of one piece.
 PIECE = re.compile(r"\[[^\[\]]*\](?:\([^()\s]*\))?|\((?:[^()]|\([^()]*\))*\)|`[^`]*`|<[^<>]*>|\\.")
 SENTENCE = re.compile(r"\.(?:\s+(?=[A-Z(*_])|\s*\Z)")
+ASIDE = re.compile(r"\s*\(([^()]+)\)\Z")
 LINK_ASIDE = re.compile(r"\s*\((\[[^\[\]]*\]\([^()\s]*\))\)\s*\Z")
 # So many colons and dashes may end a name, or what says when.
 MOST = 3
@@ -65,13 +66,14 @@ def read_row(item: Sequence[Line]) -> Row:
             {"when": Cell(text, at)}, span, f'"{found[0]}" is no name of a ritual, say in one item what it is and when'
         )
     if found is None:
-        says = len(inline_markdown.plain_text(text)) < 200 and says_when(text) and any(splits(text))
+        length = len(inline_markdown.plain_text(text))
+        says = says_when(text) and (length < 80 or (length < 200 and any(splits(text))))
         return Row({"when": Cell(text, at)} if says else {}, span, reason(text) if says else PROBLEM)
     name, when, rest = found
     aside = LINK_ASIDE.search(name)
     parts = [aside[1] if aside else "", rest, *more]
     cells = {"task": Cell((name[: aside.start()] if aside else name).rstrip("."), at), "when": Cell(when, at)}
-    description = " ".join(part if part.endswith((".", "!", "?", ":", ";")) else f"{part}." for part in parts if part)
+    description = ". ".join(part.removesuffix(".") for part in parts if part) + ("." if rest.endswith(".") else "")
     return Row(cells, span, others=(("", Cell(description, at)),) if description else ())
 
 
@@ -90,6 +92,9 @@ def ways(text: str) -> Iterator[tuple[str, str, str]]:
     for name, rest in splits(text):
         for start, end in ends(rest):
             yield name, rest[:start], rest[end:].strip()
+        aside = ASIDE.search(name)
+        if aside and not says_when(rest):
+            yield name[: aside.start()], aside[1], rest
         if says_frequency(name) and not says_when(rest) and len(rest.split()) < 7:
             # "Mondays: Planning".
             yield rest.rstrip("."), name, ""

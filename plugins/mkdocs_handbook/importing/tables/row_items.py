@@ -33,6 +33,8 @@ def read_items(
             for name, value in reader.values(key, text) if key != COMPUTED_KEY else ():
                 if isinstance(value, list):
                     values[name] = list(dict.fromkeys([*values.get(name, ()), *value]))
+                elif name == "moreInfoUrl" and block.kind.name == "rituals" and values.setdefault(name, value) != value:
+                    values.setdefault(LINKS, []).append(f"[{inline_markdown.plain_text(text)}]({value})")
                 elif values.setdefault(name, value) != value:
                     raise NotImportedError(f'two cells say different things of "{name}"')
         yield from completed(reader, block, row, values, options, keeper)
@@ -76,7 +78,8 @@ def completed(
         raise NotImportedError(f'this row has no "{block.kind.key}"')
     if phrases := values.pop("when", ()):
         values["frequency"] = meeting_times.combined(phrases)
-    if add_links(values) and block.kind.name == "rituals":
+    is_own = any(not header for header, _ in row.others)
+    if add_links(values) and block.kind.name == "rituals" and not is_own:
         message = f'"{name}" has no description here and gets what else its row says'
         yield Remark(source, row.span, message, is_left=False)
     lacks = set(required(block.kind)) - values.keys()

@@ -190,7 +190,7 @@ def list_remark(page: Page, kind: Kind, rows: Sequence[Row]) -> Remark:
     says_some = next((row for row in rows if row.cells and row.problem), None)
     needs = NEEDS.get(kind.name, "")
     if says_some:
-        why = says_some.problem if says_some.problem != meeting_lists.PROBLEM else needs
+        why = says_some.problem if says_some.problem not in (meeting_lists.PROBLEM, markdown_lists.PROBLEM) else needs
         return Remark(page.source, says_some.span, f"this list may be of {kind.name}: {why}")
     return Remark(page.source, rows[0].span, f"this list is of no {kind.name}: {needs}", is_left=False)
 

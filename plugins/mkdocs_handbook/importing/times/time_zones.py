@@ -25,6 +25,7 @@ SHORT = {
     **dict.fromkeys(("nzt", "nzst", "nzdt", "new zealand"), "Pacific/Auckland"),
     **dict.fromkeys(("aedt", "aest/aedt"), "Australia/Sydney"),
 }
+OFFSET = re.compile(r"(?:UTC|GMT) ?([+-]) ?0?([1-9]|1[0-4])(?::?00)?\Z")
 NAME = r"[A-Za-z][A-Za-z_]+/[A-Za-z_+/-]+|(?:UTC|GMT) ?[+-] ?[0-9]+(?::[0-9]{2})?|[A-Z]{2,4}/[A-Z]{2,4}|[A-Z]{1,4}\b"
 LONG = r"(?:[A-Z][a-z]+ ){0,2}(?:[Pp]acific|[Mm]ountain|[Cc]entral|[Ee]astern|[A-Z][A-Za-z]+)(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime\b"
 WORD = r"(?i:us )?(?:[Pp]acific|[Mm]ountain|[Cc]entral|[Ee]astern)\b(?! [a-z])"
@@ -37,6 +38,10 @@ def zone_name(text: str) -> str:
     known = words and (_known(words["short"]) or _known(words["long"] or ""))
     if not known and text in formats.zones():
         return text
+    if offset := OFFSET.match(text):
+        # The signs of these names are those of POSIX.
+        name = f"Etc/GMT{'-' if offset[1] == '+' else '+'}{int(offset[2])}"
+        known = name if name in formats.zones() else ""
     if not known:
         raise NotImportedError(f'"{shortened(text)}" is no time zone of its own, write a name such as "Europe/London"')
     return known
