@@ -109,6 +109,14 @@ def test_a_clock_that_tells_a_time(epoch: str, root: Path) -> None:
     assert run("build", "--quiet", SOURCE_DATE_EPOCH=epoch).exit_code == 0
 
 
+@pytest.mark.parametrize("key", ["nav", "extra", "plugins", "markdown_extensions", "docs_dir"])
+@pytest.mark.parametrize("command", [["lint"], ["build", "--quiet"]])
+def test_a_configuration_that_is_nested_too_deeply(command: Sequence[str], key: str, root: Path) -> None:
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(f"{text}{key}: {'[' * 3_000}{']' * 3_000}\n", encoding="utf-8")
+    assert "mkdocs.yml" in error(run(*command))
+
+
 def test_a_system_without_time_zones(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.TZPATH", ())
     monkeypatch.setattr(formats, "zones", frozenset)

@@ -71,6 +71,8 @@ def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
         return load_config(str(path) if path else None, **given)
     except (Abort, ConfigurationError, clock.ClockError) as error:
         raise SetupError(str(error)) from error
+    except RecursionError:
+        raise SetupError(f"{path}: nested too deeply") from None
 
 
 def nearest_config(folder: Path) -> Path | None:
