@@ -35,6 +35,7 @@ from mkdocs_handbook.util import gc_control, templates
 from mkdocs_handbook.util.escaping import terminal_lines
 
 log = get_plugin_logger(__name__)
+Inclusion = Callable[[InclusionLevel], bool]
 MOVED = '<div class="handbook-moved"'
 
 
@@ -113,6 +114,13 @@ class HandbookConfig(Config):
     link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
     slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
 
+    def validate(self) -> tuple[list[Any], list[Any]]:
+        """Return what is wrong, and what is only to be warned of: an unknown option is wrong, as it is for lint."""
+        failed, warnings = super().validate()
+        unknown = [key for key in self if key not in plugin_options.DEFAULTS]
+        failed += [(key, ValidationError(plugin_options.unknown_option(key))) for key in unknown]
+        return failed, [(key, text) for key, text in warnings if key not in unknown]
+
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Validates the handbook's data and shows it in the pages."""
@@ -122,7 +130,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.root = Path()
         self.settings = Settings()
         self.moved: dict[str, str] = {}
-        self.is_shown: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+        self.is_shown: Inclusion = InclusionLevel.is_included
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether drafts are shown: `mkdocs serve` does."""
@@ -135,6 +143,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.settings = plugin_options.make_settings(
             dict(self.config), **site_settings(config, self.root, self.config.edit_url)
         )
+        try:
+            plugin_options.check_site(self.root, config, self.settings)
+        except plugin_options.OptionError as error:
+            raise PluginError(f'handbook: "{error.option}": {error}') from None
         for folder in (self.settings.data_dir, self.settings.schemas_dir):
             if (self.root / folder).is_dir():
                 config.watch.append(str(self.root / folder))
@@ -147,7 +159,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
-        given = inputs([file for file in files if self.is_shown(file.inclusion)], self.root, self.settings)
+        given = inputs(files, self.root, config, self.settings, self.is_shown)
         try:
             with gc_control.uncollected():
                 handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.memo)
@@ -252,13 +264,18 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
     }
 
 
-def inputs(live: list[File], root: Path, chosen: Settings) -> HandbookFiles:
-    """Return the handbook's files: the pages and others that MkDocs has, data and schemas from the disk."""
+def inputs(files: Files, root: Path, config: MkDocsConfig, chosen: Settings, is_shown: Inclusion) -> HandbookFiles:
+    """Return the handbook's files: MkDocs' without those that may not be read, data and schemas from the disk."""
+    own = {file.src_uri: file for file in files if file.src_dir == config.docs_dir and not file.generated_by}
+    for uri in (refused := disk.refused_files(Path(config.docs_dir), own, root)):
+        files.remove(own[uri])
+    live = [file for file in files if is_shown(file.inclusion)]
     return HandbookFiles(
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),
         other_files=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
+        refused=tuple(dict.fromkeys(refused.values())),
     )
 
 

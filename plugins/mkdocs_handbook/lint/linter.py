@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,16 @@ from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.model import Finding, RawFile, Source
-from mkdocs_handbook.project import clock, disk, markdown_extensions, mkdocs_yml, paths, workspace
+from mkdocs_handbook.project import (
+    atomic_write,
+    clock,
+    disk,
+    markdown_extensions,
+    mkdocs_yml,
+    paths,
+    safe_files,
+    workspace,
+)
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 from mkdocs_handbook.project.workspace import Workspace
 
@@ -127,30 +135,30 @@ def shown(run: LintRun, state: Workspace, found: Iterable[Finding]) -> list[Find
 
 
 def write_baseline(run: LintRun) -> None:
-    """Write the findings that there are to the baseline; raise as `findings` does."""
+    """Write the findings that there are to the baseline; raise as `findings` does, and WriteError."""
     root = run.workspace.project.root
     path = run.request.baseline or root / baseline.NAME
     entries = baseline.entries(check(run.workspace, run.codes))
-    old = baseline.parse(baseline_source(root, path)) if path.exists() else []
+    # As it is named: what it leads to is written only if it is in the same repository.
+    folder, name = path.absolute().parent.resolve(), path.name
+    before = {name: baseline_content(path)} if path.exists() else {}
+    old = baseline.parse(baseline_source(root, path)) if before else []
     text = baseline.to_json(baseline.merge(old, entries, run.codes))
-    # Beside it first: what was known is not lost where the disk is full.
-    new = path.with_name(f".{path.name}.handbook-new")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            new.unlink()
-        raise baseline.BaselineError(f"{path}: cannot be written: {error.strerror or error}") from None
+    atomic_write.write(folder, before, {name: text.encode()})
 
 
 def baseline_source(root: Path, path: Path) -> Source:
     """Return the text of a baseline, with its path as findings have it; raise BaselineError if it cannot be read."""
     name = Path(os.path.relpath(path, root)).as_posix()
-    try:
-        source, problems = disk.decode(RawFile(name, path.read_bytes()))
-    except OSError as error:
-        raise baseline.BaselineError(f"{path}: cannot be read: {error.strerror or error}") from None
+    source, problems = disk.decode(RawFile(name, baseline_content(path)))
     if problems:
         raise baseline.BaselineError(f"{path}: not UTF-8")
     return source
+
+
+def baseline_content(path: Path) -> bytes:
+    """Return the content of a baseline; raise BaselineError if it cannot be read."""
+    try:
+        return safe_files.read(path, safe_files.repository(path.absolute().parent))
+    except OSError as error:
+        raise baseline.BaselineError(f"{path}: {safe_files.problem(error)}") from None

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from mkdocs_handbook.project import disk
+from mkdocs_handbook.project import disk, safe_files
 from mkdocs_handbook.project.safe_files import repository
 
 INTENT, JOURNAL = ".handbook-change.tmp", ".handbook-change.json"
@@ -135,7 +135,7 @@ def check_journal(root: Path, steps: list[Step]) -> None:
             raise WriteError(f'{JOURNAL} names "{step.path}", which is no file of this handbook; delete {JOURNAL}')
         now = digest(read_if_exists(root, step.path))
         ready = pending_path(root, step.path)
-        is_ready = ready.is_file() and digest(ready.read_bytes()) == step.after
+        is_ready = ready.is_file() and digest(safe_files.read(ready, repository(root))) == step.after
         if now != step.after and (now != step.before or not is_ready):
             name = Path(os.path.relpath(ready, root)).as_posix()
             raise WriteError(
@@ -146,7 +146,7 @@ def check_journal(root: Path, steps: list[Step]) -> None:
 
 def read_steps(path: Path) -> list[Step]:
     """Return the steps of a journal or an intent, none where it is not complete; raise WriteError where it is neither."""
-    *lines, last = path.read_bytes().decode("utf-8", "replace").splitlines() or [""]
+    *lines, last = safe_files.read(path, repository(path.parent)).decode("utf-8", "replace").splitlines() or [""]
     if last != "end":
         return []
     try:
@@ -203,7 +203,7 @@ def pending_path(root: Path, path: str) -> Path:
 def read_if_exists(root: Path, path: str) -> bytes | None:
     """Return the content of a file, None where there is none."""
     target = root / path
-    return target.read_bytes() if target.exists() else None
+    return safe_files.read(target, repository(root)) if target.exists() else None
 
 
 def digest(content: bytes | None) -> str:
@@ -213,7 +213,7 @@ def digest(content: bytes | None) -> str:
 
 def is_inside(root: Path, path: str) -> bool:
     """Return whether a path leads to a file of the repository."""
-    return (root / path).resolve().is_relative_to(repository(root))
+    return safe_files.is_below((root / path).resolve(), repository(root))
 
 
 def count_files(steps: list[Step]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -118,11 +120,31 @@ def content(root: Path, path: Path) -> RawFile:
         return RawFile(name, problem=safe_files.problem(error))
 
 
+def refused_files(docs: Path, uris: Iterable[str], root: Path) -> dict[str, RawFile]:
+    """Return for the files below the pages' folder that may not be read what keeps them: a link, the file or a folder.
+
+    MkDocs may be told to take pages from anywhere, but a link among them leads nowhere else.
+    """
+    within = safe_files.limit(root)
+    within = docs.resolve() if safe_files.leads_out(docs, within) else within
+
+    @cache
+    def refused(uri: str) -> RawFile | None:
+        if (folder := posixpath.dirname(uri)) and (found := refused(folder)):
+            return found
+        try:
+            safe_files.check_file(docs / uri, within)
+        except OSError as error:
+            return RawFile(relative(root, docs / uri), problem=safe_files.problem(error))
+        return None
+
+    return {uri: found for uri in uris if (found := refused(uri))}
+
+
 def link_problem(root: Path, path: Path) -> str:
     """Return what is wrong with a file of the site that nobody reads here, "" for a file, and for a link to one that may be read."""
     try:
-        if path.is_symlink():
-            safe_files.checked(path, safe_files.limit(root))
+        safe_files.check_file(path, safe_files.limit(root))
     except OSError as error:
         return safe_files.problem(error)
     return ""
@@ -153,7 +175,7 @@ def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bo
     """Return whether a fix may write a file: one of those that were read, or a new one; no link to another, none beyond a folder."""
     top = root.resolve()
     target = (top / path).resolve()
-    if not target.is_relative_to(limit):
+    if not safe_files.is_below(target, limit):
         return False
     own = Path(os.path.relpath(target, top)).as_posix()
     # What a link leads to is mended under its own name, if that is read as well.

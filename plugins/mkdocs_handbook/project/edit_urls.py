@@ -15,7 +15,7 @@ def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir
     else:
         pages = f"{edit_uri.rstrip('/')}/{{path}}"
     whole = urljoin(f"{repo_url.rstrip('/')}/", pages) if not pages.startswith(("?", "#")) else repo_url + pages
-    if not urlsplit(whole).scheme:
+    if urlsplit(whole).scheme not in ("http", "https"):
         return ""
     beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
     return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""

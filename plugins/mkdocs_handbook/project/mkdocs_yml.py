@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,8 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
     if name := misspelled(site):
         raise ConfigError(f'{config}: no plugin is called "{name}", did you mean "handbook"?')
     docs_dir = site.get("docs_dir") or ("docs" if config else "handbook")
-    check_within(config, "docs_dir", root / str(docs_dir), within)
+    with as_config_error(config):
+        plugin_options.check_folder("docs_dir", root / str(docs_dir), within)
     if not tree.has_folder(root / str(docs_dir)):
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist{read.unread}')
     given = options_given(site)
@@ -81,8 +83,8 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
         )
     except plugin_options.OptionError as error:
         raise ConfigError(f'{config}: option "{error.option}" of the plugin "handbook": {error}{read.unread}') from None
-    for key, path in (("data_dir", options.data_dir), ("schemas_dir", options.schemas_dir)):
-        check_within(config, key, root / path, within)
+    with as_config_error(config):
+        plugin_options.check_site(root, site, options)
     if "data_dir" in given and not tree.has_folder(root / options.data_dir):
         raise ConfigError(
             f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{options.data_dir}", does not exist'
@@ -93,10 +95,13 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
     return Project(root, options, excluded, config, tree, is_trusted, read.notes)
 
 
-def check_within(config: Path | None, key: str, folder: Path, within: Path) -> None:
-    """Raise ConfigError where a setting names a folder that is not in the repository."""
-    if safe_files.leads_out(folder, within):
-        raise ConfigError(f'{config or "defaults"}: "{key}" leads out of the repository, name a folder in it')
+@contextmanager
+def as_config_error(config: Path | None) -> Iterator[None]:
+    """Make what is wrong with a setting of MkDocs a ConfigError."""
+    try:
+        yield
+    except plugin_options.OptionError as error:
+        raise ConfigError(f'{config or "defaults"}: "{error.option}": {error}') from None
 
 
 def matcher(config: Path | None, patterns: Iterable[str]) -> IgnoreSpec:
@@ -158,7 +163,8 @@ def own_templates(config: Path | None, site: Mapping[str, Any], tree: disk.FileT
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
     if not (config and isinstance(custom, str) and custom):
         return {}
-    check_within(config, "custom_dir", config.parent / custom, within)
+    with as_config_error(config):
+        plugin_options.check_folder("custom_dir", config.parent / custom, within)
     folder = config.parent / custom / directory_urls.TEMPLATES
     names = (
         sorted(name for name in tree.below(folder, within) if name.endswith(".md")) if tree.has_folder(folder) else []

@@ -5,15 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs_handbook.data.formats import MisfitError, check_timezone
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages.closing_order import DEFAULT
+from mkdocs_handbook.project import safe_files
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
+# Settings of MkDocs whose addresses stand in pages and feeds.
+ADDRESSES = ("site_url", "repo_url")
 ORDERS = ("error", "warn", "off")
 DEFAULTS: Mapping[str, Any] = {
     "data_dir": "rituals",
@@ -111,7 +116,32 @@ def edit_url(value: str) -> str:
     """Return the template of an edit link; raise OptionError if it has no place for the path."""
     if value and "{path}" not in value:
         raise OptionError("edit_url", f'"{value}" lacks {{path}}, the path of the file; {{line}} is its line')
+    return web_address("edit_url", value)
+
+
+def web_address(option: str, value: str) -> str:
+    """Return an address; raise OptionError unless it begins with http:// or https://, or is empty."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if value and not (parts.scheme in ("http", "https") and parts.netloc):
+        raise OptionError(option, "an address that begins with https:// or http:// belongs here")
     return value
+
+
+def check_site(root: Path, site: Mapping[str, Any], chosen: Settings) -> None:
+    """Raise OptionError for a folder of data that is not in the repository, and an address that is none of the web."""
+    for key in ADDRESSES:
+        web_address(key, str(site.get(key) or ""))
+    for key, folder in (("data_dir", chosen.data_dir), ("schemas_dir", chosen.schemas_dir)):
+        check_folder(key, root / folder, safe_files.limit(root))
+
+
+def check_folder(key: str, folder: Path, within: Path) -> None:
+    """Raise OptionError where a setting names a folder that is not below another."""
+    if safe_files.leads_out(folder, within):
+        raise OptionError(key, "leads out of the repository, name a folder in it")
 
 
 def email_domains(value: object) -> tuple[str, ...]:
@@ -160,11 +190,16 @@ def slack_workspace(value: str) -> str:
     return f"https://{host}" if name else ""
 
 
+def unknown_option(key: str) -> str:
+    """Return the message about an option that does not exist."""
+    return f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}"
+
+
 def checked_options(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return all options with their defaults; raise OptionError for one that is unknown or has a wrong value."""
     for key, value in given.items():
         if key not in DEFAULTS:
-            raise OptionError(key, f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}")
+            raise OptionError(key, unknown_option(key))
         if type(value) is not type(DEFAULTS[key]) and not (key in MAY_BE_FALSE and value is False):
             there = "true" if key in MAY_BE_FALSE and value is True else NAMES.get(type(value), "something else")
             belongs = ("false or " if key in MAY_BE_FALSE else "") + NAMES[type(DEFAULTS[key])]

@@ -62,9 +62,19 @@ def checked(path: Path, within: Path) -> Path:
         raise RefusedFileError(path, "is a link that leads to itself, put the file itself here") from None
     if not is_below(real, within):
         raise RefusedFileError(path, "leads out of the repository, put the file itself here")
-    if path.is_symlink() and any(part.startswith(".") for part in real.relative_to(within).parts):
+    hidden = (part for part in real.relative_to(within).parts if part.startswith("."))
+    if path.is_symlink() and any(part not in path.parts for part in hidden):
         raise RefusedFileError(path, "is a link to a hidden file, put the file itself here")
     return real
+
+
+def check_file(path: Path, within: Path) -> None:
+    """Raise OSError where a path is not to be read: a link to elsewhere, or neither a file nor a folder."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        mode = checked(path, within).stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise RefusedFileError(path, "is no regular file")
 
 
 def is_below(real: Path, within: Path) -> bool:
