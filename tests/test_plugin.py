@@ -149,7 +149,7 @@ def test_the_day_of_the_build_is_source_date_epoch(tmp_path: Path, monkeypatch: 
     ("options", "message"),
     [
         ("{order: maybe}", "Expected one of: ('error', 'warn', 'off') but received: 'maybe'"),
-        ("{ordr: off}", "unknown option, did you mean "order"?"),
+        ("{ordr: off}", 'unknown option, did you mean "order"?'),
         ("{shifts: many}", "Expected type: <class 'int'> but received: <class 'str'>"),
         ("{shifts: -1}", "-1 is less than 0"),
         ("{shifts: 1000000000}", "1000000000 is more than 999"),
@@ -277,7 +277,7 @@ def test_pages_that_are_left_out_have_no_findings(tmp_path: Path) -> None:
     ("options", "message"),
     [
         ("{sections: {ritual: Rituals}}", 'did you mean "rituals"?'),
-        ("{datadir: x}", "unknown option, did you mean "data_dir"?"),
+        ("{datadir: x}", 'unknown option, did you mean "data_dir"?'),
     ],
 )
 def test_options_that_only_the_handbook_can_judge(options: str, message: str, tmp_path: Path) -> None:
