@@ -30,11 +30,10 @@ class BrokenLink(NamedTuple):
 
     def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
         """Return the finding at the link's address; a link that is given is what belongs there."""
-        reference, span = self.located
-        is_there = (
-            link and self.source.text[span.start : span.end] == reference.url and is_replaceable(self.source, span)
-        )
-        edits = (Edit(self.source.path, span, link),) if is_there else ()
+        reference, span, address = self.located
+        edits: tuple[Edit, ...] = ()
+        if link and address and self.source.text[slice(*address)] == reference.url:
+            edits = (Edit(self.source.path, address, link),) if is_replaceable(self.source, address) else ()
         return Finding(code, self.source, span, message, edits, is_safe, reference.url)
 
 
@@ -74,7 +73,8 @@ def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
         for link in links_in_items(file.all_items, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":
-                located = LocatedLink(Reference(link.address, is_image=link.is_image), address_span(file.source, link))
+                span = address_span(file.source, link)
+                located = LocatedLink(Reference(link.address, is_image=link.is_image), span, span)
                 broken.append(BrokenLink(file.source, "", "index.html", located, outcome))
     return tuple(broken)
 

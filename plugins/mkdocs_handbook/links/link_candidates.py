@@ -24,10 +24,11 @@ AUTOMATIC = re.compile(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
 
 
 class LocatedLink(NamedTuple):
-    """A link or image, and the place of its address in the page."""
+    """A link or image, its place in the page, and that of its address, None where it is not known for certain."""
 
     reference: Reference
     span: Span
+    address: Span | None = None
 
 
 class LinkCandidate(NamedTuple):

@@ -1,56 +1,109 @@
-"""Link positions: where the links of a rendered page stand in its text."""
+"""Link positions: where the links of a rendered page stand in its text, and from which address in it each comes.
+
+Where an address comes from is not searched for: the page is rendered once more with a mark at the end of each address, so
+that each link shows which one it has. A link without a mark gets the place where it probably stands, and nothing is
+ever written there.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import unescape
 
 from mkdocs_handbook.links.link_candidates import DEFINITION, LinkCandidate, LocatedLink
 from mkdocs_handbook.links.plain_lines import PlainLines
-from mkdocs_handbook.model import Page, Span
-from mkdocs_handbook.pages.page_renderer import Reference
+from mkdocs_handbook.model import Page, Settings, Span
+from mkdocs_handbook.pages import page_renderer
+from mkdocs_handbook.pages.page_renderer import MarkdownError, Reference
 
-REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\][ ]?\[(?P<name>[^\[\]\n]*)\]")
+REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\](?:[ ]?\[(?P<name>[^\[\]\n]*)\])?(?![(:])")
+
+
+def addresses(
+    text: str, start: int, real: Sequence[Reference], found: Iterable[LinkCandidate], settings: Settings
+) -> Sequence[LinkCandidate | None]:
+    """Return for each reference of a rendered text the candidate that it has its address from, None where none is known.
+
+    The text begins at an offset of its page. `found` are the candidates that are asked for.
+    """
+    marked = sorted(found, key=lambda candidate: candidate.span.end)
+    word = unused_word(text)
+    pieces, at = [], 0
+    for number, candidate in enumerate(marked):
+        pieces += [text[at : candidate.span.end - start], f"{word}{number}x"]
+        at = candidate.span.end - start
+    try:
+        shown = page_renderer.render_page("".join([*pieces, text[at:]]), settings).references
+    except MarkdownError:
+        return [None] * len(real)
+    mark = re.compile(rf"{word}(\d+)x")
+    # What marks change in any other way is not known.
+    if [replace(one, url=mark.sub("", one.url), text=mark.sub("", one.text)) for one in shown] != [*real]:
+        return [None] * len(real)
+    numbers = ([int(number) for number in mark.findall(one.url)] for one in shown)
+    # The address of an anchor may be made of a text that has another one.
+    same = (
+        [marked[number] for number in given if marked[number].url == one.url]
+        for one, given in zip(real, numbers, strict=True)
+    )
+    return [given[0] if len(given) == 1 else None for given in same]
+
+
+def unusual_addresses(page: Page, part: Span, urls: Iterable[str]) -> Iterator[LinkCandidate]:
+    """Yield where some addresses stand behind a text in brackets, however they are written."""
+    for url in sorted(filter(None, urls)):
+        for match in re.compile(rf"\]\(\s*<?({re.escape(url)})").finditer(page.source.text, part.start, part.end):
+            yield LinkCandidate(url, Span(*match.span(1)))
+
+
+def unused_word(text: str) -> str:
+    """Return letters that a text does not have, whatever their case."""
+    folded, word = text.casefold(), "hbq"
+    while word in folded:
+        word += "q"
+    return word
 
 
 def place_links(
-    lines: PlainLines, part: Span, real: Iterable[Reference], found: Iterable[LinkCandidate]
+    lines: PlainLines,
+    part: Span,
+    real: Sequence[tuple[Reference, LinkCandidate | None]],
+    found: Iterable[LinkCandidate],
 ) -> Iterator[LocatedLink]:
-    """Yield links and images of the rendered page with their places: of the address with their text, else of either."""
-    real = list(real)
+    """Yield links and images of the rendered page with their places: of the address, else where it probably stands.
+
+    A definition is the place of one of the links that have their address from it, the others stand where their text does.
+    """
+    taken = {candidate.span for _, candidate in real if candidate}
+    places = likely_places(lines, found)
+    used: set[Span] = set()
+    for reference, candidate in real:
+        span = candidate.span if candidate else None
+        if span is None or span in used:
+            there = reference.url, reference.is_raw
+            keys = (there, ("name", reference.url, letters(reference.text)), ("code", *there))
+            words = (f"[{reference.text}]", reference.url) if candidate else (reference.url, f"[{reference.text}]")
+            every = (places.setdefault(key, occurrences(lines.page, part, key)) for key in (*keys, *words))
+            start = span or Span(part.start, part.start)
+            span = next((span for each in every for span in each if span not in taken), start)
+            taken.add(span)
+        used.add(span)
+        yield LocatedLink(reference, span, candidate.span if candidate else None)
+
+
+def likely_places(lines: PlainLines, found: Iterable[LinkCandidate]) -> dict[object, Iterator[Span]]:
+    """Return where links probably stand, by their address and text; each place is given once."""
     known: dict[object, list[Span]] = defaultdict(list)
     for candidate in found:
+        there = candidate.url, candidate.is_raw
         # What is in code is no link, unless there is no other place.
-        is_code = lines.is_code(candidate)
-        known[("code",) * is_code, candidate.url, candidate.is_raw].append(candidate.span)
-        if candidate.is_inline and not is_code:
-            known["label", candidate.url, *label(lines.page, candidate)].append(candidate.span)
+        known[("code", *there) if lines.is_code(candidate) else there].append(candidate.span)
     for url, text, place in reference_links(lines.page):
         known["name", url, letters(text)].append(place)
-    # Each place is given once; one definition serves several links, which differ by their text.
-    places: dict[object, Iterator[Span]] = {key: iter(spans) for key, spans in known.items()}
-    sure = [None if reference.is_raw else next(places.get(_labelled(reference), iter(())), None) for reference in real]
-    taken = {span for span in sure if span}
-    for reference, span in zip(real, sure, strict=True):
-        if span is None:
-            there = reference.url, reference.is_raw
-            words = (
-                ((), *there),
-                ("name", reference.url, letters(reference.text)),
-                (("code",), *there),
-                reference.url,
-                f"[{reference.text}]",
-            )
-            every = (places.setdefault(key, occurrences(lines.page, part, key)) for key in words)
-            span = next((span for each in every for span in each if span not in taken), Span(part.start, part.start))
-            taken.add(span)
-        yield LocatedLink(reference, span)
-
-
-def _labelled(reference: Reference) -> object:
-    return "label", reference.url, reference.is_image, letters(reference.text)
+    return {key: iter(spans) for key, spans in known.items()}
 
 
 def reference_links(page: Page) -> Iterator[tuple[str, str, Span]]:
@@ -61,16 +114,6 @@ def reference_links(page: Page) -> Iterator[tuple[str, str, Span]]:
         for match in REFERRING.finditer(text, page.body):
             if url := names.get((match["name"] or match["text"]).casefold()):
                 yield url, match["text"], Span(match.start(), match.end("text") + 1)
-
-
-def label(page: Page, candidate: LinkCandidate) -> tuple[bool, str]:
-    """Return whether a candidate is an image, and the letters of the text behind which its address stands."""
-    text, start = page.source.text, candidate.span.start
-    end = text.rfind("](", max(page.body, start - 4), start)
-    # Texts of links are short; without a limit, many brackets would take the square of their time.
-    begin = text.rfind("[", max(page.body, end - 500), end)
-    is_image = text[begin - 1 : begin] == "!"
-    return is_image, "" if is_image else letters(unescape(text[begin:end]))
 
 
 def letters(text: str) -> str:

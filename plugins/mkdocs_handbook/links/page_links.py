@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_handbook.links.link_candidates import LinkCandidate, LocatedLink, candidates
-from mkdocs_handbook.links.link_positions import place_links
+from mkdocs_handbook.links.link_positions import addresses, place_links, unusual_addresses
 from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
@@ -81,9 +81,14 @@ def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
 
 
 def rendered_links(
-    lines: PlainLines, part: Span, found: Iterable[LinkCandidate], settings: Settings, wanted: Wanted
+    lines: PlainLines, part: Span, found: Sequence[LinkCandidate], settings: Settings, wanted: Wanted
 ) -> Iterator[LocatedLink]:
     """Yield the wanted links and images of a part of a page as it is rendered."""
     text = lines.page.source.text[part.start : part.end]
-    real = [reference for reference in page_renderer.render_page(text, settings).references if wanted(reference)]
-    yield from place_links(lines, part, real, found)
+    real = page_renderer.render_page(text, settings).references
+    asked = {reference.url for reference in real if wanted(reference)}
+    marked = [candidate for candidate in found if candidate.url in asked]
+    marked += unusual_addresses(lines.page, part, asked - {candidate.url for candidate in marked})
+    known = addresses(text, part.start, real, marked, settings) if asked else ()
+    pairs = [(one, address) for one, address in zip(real, known, strict=bool(asked)) if wanted(one)]
+    yield from place_links(lines, part, pairs, found)

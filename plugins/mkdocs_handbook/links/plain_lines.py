@@ -52,7 +52,7 @@ class PlainLines:
             if line.start not in self.known:
                 self.known[line.start] = links_on_line(line) if self.is_apart(line) else {}
             if reference := self.known[line.start].get(at):
-                links.append(LocatedLink(reference, candidate.span))
+                links.append(LocatedLink(reference, candidate.span, candidate.span))
             else:
                 unsure.append(at)
         return links, unsure

@@ -43,7 +43,7 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     """
     for page in handbook.pages:
         urls = {match["url"] for match in LIKELY_LINK.finditer(page.source.text, page.body)}
-        for reference, span in page_links.links_of_page(page, handbook.settings, has_one_of(urls)) if urls else ():
+        for reference, span, _ in page_links.links_of_page(page, handbook.settings, has_one_of(urls)) if urls else ():
             if not reference.is_image and EMPTY_TEXT.match(reference.text):
                 yield empty_text(page.source, span, reference.text, reference.url)
     for file in handbook.files:
