@@ -405,3 +405,17 @@ def test_a_hook_may_give_pages_anything(tmp_path: Path) -> None:
     for _ in range(2):
         assert run(root).returncode == 0
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+@pytest.mark.parametrize("other", ["a/README.md", "a/index.md", "a.markdown"])
+def test_the_last_of_several_pages_with_one_address_stays_in_every_build(
+    other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
+    root = write(tmp_path, {"handbook/a.md": "# One\n", f"handbook/{other}": "# Two\n", "handbook/b.md": "# B\n"})
+    for text in ("", "", "# One, changed\n", ""):
+        if text:
+            (root / "handbook/a.md").write_text(text, encoding="utf-8")
+        ours = outcome(root, root / "site", build)
+        assert ours == outcome(root, root / "clean", mkdocs_build)
+        assert difference(tree(root / "site"), tree(root / "clean")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,14 +67,15 @@ def write_pages(run: BuildRun, builder: PageBuilder, doc_files: Sequence[File]) 
     pages: list[Any] = [file.page for file in doc_files]
     if not (run.unknown.templates and run.unknown.pages):
         builder.show_original_contents(pages)
-    results = builder.unchanged(pages)
-    new = [page for page in pages if page.file.src_uri not in results]
-    for page in new:
+    # Of several pages with one address, the last one stays: each is written anew in every build, in their order.
+    often = Counter(page.file.dest_uri for page in pages)
+    apart = [page for page in pages if often[page.file.dest_uri] == 1]
+    results = builder.unchanged(apart)
+    for page in (page for page in pages if page.file.src_uri not in results):
         reason = run.reasons.get(page.file.src_uri, "what its template shows, or its file in the site, is another")
         build_log.HANDBOOK.debug("%s: %s", page.file.src_uri, reason)
-    # Of several pages with one address, the last one has to be written last.
-    if len({file.dest_uri for file in doc_files}) == len(doc_files):
-        results |= run.in_processes("Writing pages", new, builder.build)
+    new = [page for page in apart if page.file.src_uri not in results]
+    results |= run.in_processes("Writing pages", new, builder.build)
     for page in pages:
         result = results.get(page.file.src_uri)
         if result:

@@ -1,10 +1,11 @@
-"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB229)."""
+"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB230)."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 
 from mkdocs_handbook.lint.rules.registry import rule
@@ -231,4 +232,44 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB229", page.source, span, message)
 
 
-RULES = (two_group_pages, page_name, page_not_in_nav, merge_conflict, too_much_to_render)
+@rule("HB230", "two-pages-one-address", scope="lint")
+def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
+    """A page has its address for itself.
+
+    `spending.md` and `spending/README.md` both become `/spending/`. The site has only the one that is written last, and
+    MkDocs does not say that the other one is missing.
+
+    Bad:
+
+    ```markdown handbook/spending.md
+    # Spending
+    ```
+
+    ```markdown handbook/spending/README.md
+    # Spending money
+    ```
+
+    Good:
+
+    ```markdown handbook/spending.md
+    ```
+
+    ```markdown handbook/spending/README.md
+    # Spending money
+    ```
+
+    Fix: none. Only people know which text belongs there. Merge the pages, or rename one of them.
+    """
+    by_dest: dict[str, list[Page]] = defaultdict(list)
+    # MkDocs writes the pages of a folder before those of the folders in it.
+    for page in sorted(handbook.pages, key=lambda page: (page.uri.count("/"), page.uri)):
+        by_dest[page.dest].append(page)
+    for *hidden, last in by_dest.values():
+        for page in hidden:
+            message = (
+                f'"{page.uri}" and "{last.uri}" have one address, the site has only "{last.uri}": merge or rename them'
+            )
+            yield Finding("HB230", page.source, Span(0, 0), message)
+
+
+RULES = (two_group_pages, two_pages_one_address, page_name, page_not_in_nav, merge_conflict, too_much_to_render)
