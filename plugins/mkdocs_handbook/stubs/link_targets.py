@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_handbook.model import Handbook, Page, Source, Span
+from mkdocs_handbook.model import Handbook, Heading, Page, Source, Span
 from mkdocs_handbook.pages import embed_items, outline, page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
 
@@ -36,10 +36,21 @@ class LinkTarget:
         return outline.plain_title(self.title)
 
 
+def title_heading(page: Page) -> Heading | None:
+    """Return the heading that is the title of a page: the only one of level 1, above all others; None where none is.
+
+    Without such a heading, the title is in front matter or nowhere, and the first heading is that of a section.
+    """
+    first = next(iter(headings := outline.headings(page.source.text, page.body)), None)
+    is_title = first and first.level == 1 and sum(heading.level == 1 for heading in headings) == 1
+    return first if is_title else None
+
+
 def page_target(page: Page) -> LinkTarget:
-    """Return a page itself as a place: its first heading, and all of its text."""
+    """Return a page itself as a place: its title, where its first heading stands, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
-    title, span = (heading.title, heading.span) if heading else ("", START)
+    own, span = title_heading(page), heading.span if heading else START
+    title = own.title if own else page.front_matter.text("title") if page.front_matter else ""
     return LinkTarget(
         page,
         "",
