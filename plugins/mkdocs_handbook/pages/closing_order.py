@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_handbook.model import Heading, Page, Settings, Span
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.pages.fences import CACHED
+from mkdocs_handbook.util import wording
 
 DEFAULT = {"boards": ("Project boards",), "rituals": ("Rituals",), "channels": ("Slack channels",)}
 STUBS = "stubs"
@@ -38,6 +39,13 @@ def closing(settings: Settings) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     return {outline.plain_title(title): kind for kind, names in given for title in names}
+
+
+def nearest_title(title: str, titles: Collection[str]) -> str:
+    """Return the closing title that has all words of another one, or no others, else one spelled much like it, or ""."""
+    words = set(title.split())
+    shared = (one for one in titles if words and (words <= {*one.split()} or words >= {*one.split()}))
+    return next(shared, "") or wording.nearest(title, titles, cutoff=0.8)
 
 
 def may_close(text: str, settings: Settings) -> bool:
