@@ -55,8 +55,11 @@ class AnchorIndex:
     def are_known(self, dest: str) -> bool:
         """Return whether the ids of a page are all known by its file in the site.
 
-        Those of one too much to render are guesses, one on which an extension fails has none, and nothing is known of one whose template only a build may render.
+        Those of one too much to render are guesses, one on which an extension fails has none, and nothing is known of one whose
+        template only a build may render, nor where the site makes ids by a function of its own.
         """
+        if self.handbook.settings.has_own_slugs:
+            return False
         if page := self.pages.get(dest):
             return excess(page.source.text, page.body) is None and not self.fails(page)
         if dest not in self.handbook.generated_at or not self.handbook.settings.own_templates:

@@ -94,6 +94,7 @@ class Settings:
     """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
 
     `absolute_links` says that links that begin with "/" begin at the pages' folder, as MkDocs' `relative_to_docs` has it.
+    `has_own_slugs` says that the ids of headings come from a function that only the site itself can call.
     `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
     `directory` is the folder of the directory's pages, "" for none, `directory_nav` its title in the navigation;
     `template_dirs` are the folders of a theme's own templates; where nothing is built, `own_templates` are those of the
@@ -120,6 +121,7 @@ class Settings:
     email_domains: tuple[str, ...] = ()
     markdown_extensions: tuple[Any, ...] = ()
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
+    has_own_slugs: bool = False
     nav: frozenset[str] | None = None
     not_in_nav: tuple[str, ...] = ()
     feeds: bool = True

@@ -57,15 +57,19 @@ def extensions(config: Path | None, given: object, within: Path, *, is_trusted: 
     Of a handbook that is not trusted, only installed ones may be loaded; others are refused once a page has to be rendered.
     """
     listed = dict(given) if isinstance(given, dict) else dict(entries(given))
-    configs = {str(name): without_unknown(options) for name, options in listed.items() if isinstance(options, dict)}
+    options = {str(name): chosen for name, chosen in listed.items() if isinstance(chosen, dict)}
+    configs = {name: without_unknown(chosen) for name, chosen in options.items()}
+    # A function behind a tag of which nothing is known.
+    has_own_slugs = any(chosen.get("slugify", "") is None for chosen in options.values())
+    found = {"extension_configs": configs, "has_own_slugs": has_own_slugs}
     names = tuple(dict.fromkeys((*BUILT_IN, *map(str, listed))))
     if is_trusted:
-        return {"markdown_extensions": names, "extension_configs": configs}
+        return {"markdown_extensions": names, **found}
     if SNIPPETS in names:
         configs[SAFE_SNIPPETS] = {**configs.pop(SNIPPETS, {}), "within": str(within)}
     safe = (SAFE_SNIPPETS if name == SNIPPETS else name for name in names if name != B64)
     loaded = tuple(name if is_loadable(name, within) else RefusedExtension(name, config) for name in safe)
-    return {"markdown_extensions": loaded, "extension_configs": configs}
+    return {"markdown_extensions": loaded, **found}
 
 
 def without_unknown(value: Any) -> Any:

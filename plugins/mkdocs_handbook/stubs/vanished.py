@@ -10,7 +10,7 @@ from mkdocs_handbook.model import Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.stubs import moved_pages, stub_writer, target_matching
-from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, page_target, targets_of_page
+from mkdocs_handbook.stubs.link_targets import PASSING, START, LinkTarget, page_target, targets_of_page, title_heading
 from mkdocs_handbook.stubs.moved_pages import GainedLines
 from mkdocs_handbook.stubs.stub_entries import Address, StubError, parse_address
 from mkdocs_handbook.stubs.target_matching import CurrentPage, Match, NewTargets
@@ -140,7 +140,8 @@ class VanishedSearch:
         if not had and not stubs:
             return
         if not self.anchors.are_known(home.dest):
-            self.note(f'the headings of "{home.uri}" are not compared, HB229 says why')
+            reason = "the site makes their anchors itself" if self.new.settings.has_own_slugs else "HB229 says why"
+            self.note(f'the headings of "{home.uri}" are not compared, {reason}')
             return
         now = self.anchors.of(home) | self.kept.get(home.dest, set()) | self.kept.get(dest, set())
         lost = [anchor for anchor in sorted({*had, *stubs} - now) if not PASSING.match(anchor)]
@@ -154,7 +155,8 @@ class VanishedSearch:
                 target = self.old.stubs.headings.get(old)
                 yield self.removed_stub(old, target or StubTarget(), home.source, page_target(home).span)
                 continue
-            is_top = place.sort == "heading" and place.span == page_target(page).span
+            title = title_heading(page)
+            is_top = place.sort == "heading" and title is not None and place.span == title.span
             guess = target_matching.match_target(place, self.arrivals(), now_there, is_top=is_top)
             source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
             yield self.fact(old, page, guess, source, span)
@@ -164,7 +166,8 @@ class VanishedSearch:
         index: dict[tuple[str, str], list[LinkTarget]] = {}
         for place in self.places(home).values():
             index.setdefault((place.sort, place.plain), []).append(place)
-        top = page_target(home).span
+        title = title_heading(home)
+        top = title.span if title else None
         tops = (target for target in self.places(home).values() if target.sort == "heading" and target.span == top)
         return CurrentPage(home.dest, index, next(tops, None), lost)
 
@@ -224,7 +227,8 @@ class VanishedSearch:
     def fact(self, old: Address, page: Page | None, guess: Match | None, source: Source, span: Span) -> VanishedAddress:
         """Return what is known of a vanished address; `page` is the one that stood there."""
         place = guess.place if guess else None
-        new = stub_writer.address_text(self.new, Address(place.page.dest, place.anchor), place.page) if place else ""
+        anchor = place.anchor if place and self.anchors.are_known(place.page.dest) else ""
+        new = stub_writer.address_text(self.new, Address(place.page.dest, anchor), place.page) if place else ""
         name = page.uri if page else old.dest.removesuffix("index.html")
         is_safe = guess is not None and guess.is_safe and bool(new)
         return VanishedAddress(
@@ -235,7 +239,8 @@ class VanishedSearch:
         """Return what is known of an old address whose stub was removed: it may lead again to where it led."""
         page = self.pages.get(target.dest)
         new = target.external or ("gone" if target.gone else "")
-        if page and (not target.fragment or target.fragment in self.anchors.of(page)):
+        is_known = self.anchors.are_known(target.dest)
+        if page and (not target.fragment or not is_known or target.fragment in self.anchors.of(page)):
             new = stub_writer.address_text(self.new, Address(target.dest, target.fragment), page)
         elif target.dest in self.moves:
             moved = self.moves[target.dest].place.page

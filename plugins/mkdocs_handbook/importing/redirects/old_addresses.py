@@ -117,6 +117,8 @@ class Addresses:
         """Return a page's address with an anchor, found by the fragment, a similar spelling, or the text of the link."""
         if not fragment:
             return page.uri
+        if not self.anchors.are_known(page.dest):
+            return f"{page.uri}#{fragment.replace('%', '%25')}"
         ids = self.anchors.of(page)
         effects = extension_effects.dialect(self.handbook.settings)
         ways = [fragment, effects.slugify(label, effects.separator)] if label else [fragment]

@@ -183,10 +183,13 @@ def anchor_of(heading: Heading, settings: Settings) -> str:
     If only the whole page can tell, this is the anchor that the title alone would make.
     """
     effects = extension_effects.dialect(settings)
-    if exact := anchors.heading_id(heading, effects, settings):
+    exact = anchors.heading_id(heading, effects, settings)
+    if exact and (exact[1] or not settings.has_own_slugs):
         return exact[0]
     if effects.attributes and (own := OWN_ANCHOR.search(heading.title)):
         return own[1]
+    if settings.has_own_slugs:
+        return outline.shown_title(heading.title)
     # Without the extension, braces are text.
     title = heading.title if effects.attributes else heading.title.translate({ord("{"): None, ord("}"): None})
     return effects.slugify(outline.shown_title(title), effects.separator)
