@@ -1,4 +1,4 @@
-"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB230)."""
+"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB229, HB234)."""
 
 from __future__ import annotations
 
@@ -232,7 +232,7 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB229", page.source, span, message)
 
 
-@rule("HB230", "two-pages-one-address", scope="lint")
+@rule("HB234", "two-pages-one-address", scope="lint")
 def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
     """A page has its address for itself.
 
@@ -269,7 +269,7 @@ def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
             message = (
                 f'"{page.uri}" and "{last.uri}" have one address, the site has only "{last.uri}": merge or rename them'
             )
-            yield Finding("HB230", page.source, Span(0, 0), message)
+            yield Finding("HB234", page.source, Span(0, 0), message)
 
 
 RULES = (two_group_pages, two_pages_one_address, page_name, page_not_in_nav, merge_conflict, too_much_to_render)
