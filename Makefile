@@ -27,13 +27,14 @@ slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the buil
 anyday: $(VENV)/dev.done ## run the tests of `make test` on four other days (needs faketime)
 	$(BIN)/python tests/anyday.py
 
-check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth
+check: $(VENV)/dev.done ## formatting, lint, types, import contract, the handbook's own lint and its truth, workflows
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/handbook lint
 	$(BIN)/python tests/site_links.py mkdocs.yml
+	$(BIN)/python tests/workflow_checks.py
 	@echo "all checks passed"
 
 reference: $(VENV)/dev.done ## write the generated pages of the guide anew

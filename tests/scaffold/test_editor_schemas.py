@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import npm_packages
 from handbooks import BARE, read, write
 from language_server import Editor
 from mkdocs_handbook.cli import main
@@ -73,24 +71,13 @@ def server() -> list[str]:
     """Install the language server beside other caches, and give its command; without npm nothing is tried, but in CI."""
     if sys.platform == "win32":
         pytest.skip("the server writes the addresses of drives in another way")
-    npm, node = shutil.which("npm"), shutil.which("node")
     lacking = pytest.fail if os.environ.get("CI") else pytest.skip
-    if not (npm and node):
-        lacking("npm is not installed, so no language server of an editor can be tried")
-    folder = ROOT / ".cache" / SERVER.replace("@", "-")
-    start = folder / "node_modules/yaml-language-server/bin/yaml-language-server"
-    if not start.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        # Aside, so that another process finds all of it or nothing.
-        with tempfile.TemporaryDirectory(dir=folder) as aside:
-            options = ["--prefix", aside, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-            done = subprocess.run([str(npm), "install", *options, SERVER], capture_output=True, text=True, check=False)
-            if done.returncode:
-                lacking(f"npm cannot install {SERVER}: {done.stderr}")
-            # Another one may have been sooner.
-            with contextlib.suppress(OSError):
-                Path(aside, "node_modules").rename(folder / "node_modules")
-    return [str(node), str(start), "--stdio"]
+    try:
+        folder = npm_packages.installed(SERVER)
+    except npm_packages.NpmError as error:
+        lacking(str(error))
+    start = folder / "yaml-language-server/bin/yaml-language-server"
+    return ["node", str(start), "--stdio"]
 
 
 @pytest.fixture(scope="module")
