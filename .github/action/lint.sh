@@ -17,7 +17,7 @@ stop() {
 
 # The repository is that of the closest .git; a folder of the checkout that only looks like a repository is none. What a
 # configuration of git may run is off, also hooks.
-top=$PWD
+top=$(pwd)
 while [ ! -e "$top/.git" ] && [ "$top" != "$(dirname "$top")" ]; do
   top=$(dirname "$top")
 done
