@@ -62,8 +62,7 @@ def checked(path: Path, within: Path) -> Path:
         raise RefusedFileError(path, "is a link that leads to itself, put the file itself here") from None
     if not is_below(real, within):
         raise RefusedFileError(path, "leads out of the repository, put the file itself here")
-    hidden = (part for part in real.relative_to(within).parts if part.startswith("."))
-    if path.is_symlink() and any(part not in path.parts for part in hidden):
+    if path.is_symlink() and any(part[0] == "." and part not in path.parts for part in below(real, within)):
         raise RefusedFileError(path, "is a link to a hidden file, put the file itself here")
     return real
 
@@ -79,7 +78,12 @@ def check_file(path: Path, within: Path) -> None:
 
 def is_below(real: Path, within: Path) -> bool:
     """Return whether a path without links is in a folder, and not of git itself."""
-    return real.is_relative_to(within) and GIT not in real.relative_to(within).parts
+    return real.is_relative_to(within) and GIT not in below(real, within)
+
+
+def below(real: Path, within: Path) -> tuple[str, ...]:
+    """Return the parts of a path that come after those of a folder in which it is."""
+    return real.parts[len(within.parts) :]
 
 
 def leads_out(path: Path, within: Path) -> bool:
