@@ -3,23 +3,26 @@
     python benchmarks/linear.py [--runs 3] [--scale 1.0] [CASE...]
 
 makes a handbook for each case in a temporary folder, lints it in processes of its own, and prints the least seconds of
-user CPU of some runs, without those that an empty handbook takes, and how many times as long double the input takes.
+user CPU and the memory of some runs, without those that an empty handbook takes, and how many times as long double the input takes.
 Exits with 1 where that is more than 2.2 times. Needs the package and Linux or macOS.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 MOST = 2.2
 # Below this, what is measured is how long the machine takes to do anything.
 LEAST = 0.05
+LEAST_MEMORY = 10.0
 LINT = (sys.executable, "-m", "mkdocs_handbook.cli", "lint", "--format", "json", "--today", "2026-11-20")
 Files = Mapping[str, bytes]
 TEXT = "The team that owns it decides, and says so in [the record](other.md) and on *the board* by `noon`.\n"
@@ -132,6 +135,102 @@ def suppressions(count: int) -> Files:
     return page("<!-- handbook: ignore HB301 -->\n[link](gone.md)\n\n" * count)
 
 
+def marks(text: str) -> Callable[[int], Files]:
+    """Return what makes a page with a mark so often that is never closed, in a heading and in a paragraph."""
+    return lambda count: page(f"## Part {text * count}\n\n<b>{text * count} [link](gone.md) [there](#nowhere)\n")
+
+
+def nested(count: int) -> Files:
+    """Return a page of so many quotes and lists in one another."""
+    return page(f"{'> ' * count}[link](gone.md)\n\n{'- ' * count}[link](gone.md)\n")
+
+
+def long_name(count: int) -> Files:
+    """Return a page that mentions a channel with a name of so many letters, in a handbook that has channels."""
+    return {**page(f"Ask in #{'a' * count}.\n"), "rituals/index.channels.yml": b'- channel: "#alpha"\n  dri: ana\n'}
+
+
+def unknown_keys(count: int) -> Files:
+    """Return a ritual, and front matter, with so many keys that nobody knows."""
+    keys = [f"key{number}: 1\n" for number in range(count)]
+    return {
+        "handbook/index.md": f"---\n{''.join(keys)}---\n\n# Home\n".encode(),
+        "handbook/other.md": b"# Other\n",
+        "rituals/home.rituals.yml": f"- task: A\n  {'  '.join(keys)}".encode(),
+    }
+
+
+ROTATION = "- rotation: Rotation {0}\n  startsOn: {1}\n  every: 1 day\n  members: [ana, bo]\n"
+
+
+def rotations(count: int) -> Files:
+    """Return a data file of so many rotations."""
+    return {
+        **page(""),
+        "rituals/home.rotations.yml": "".join(ROTATION.format(n, "2026-01-05") for n in range(count)).encode(),
+    }
+
+
+def entries_of_one(count: int) -> Files:
+    """Return a rotation of so many entries, each of which takes over from the one before it."""
+    days = (date(2020, 1, 6) + timedelta(7 * number) for number in range(count))
+    return {**page(""), "rituals/home.rotations.yml": "".join(ROTATION.format("", day) for day in days).encode()}
+
+
+def members(count: int) -> Files:
+    """Return a rotation of so many members."""
+    listed = "".join(f"    - person-{number}\n" for number in range(count))
+    text = f"- rotation: One\n  startsOn: 2026-01-05\n  every: 1 day\n  members:\n{listed}"
+    return {**page(""), "rituals/home.rotations.yml": text.encode()}
+
+
+def overrides(count: int) -> Files:
+    """Return a rotation with so many overrides."""
+    days = [date(2026, 1, 5) + timedelta(2 * number) for number in range(count)]
+    given = "".join(f"    - {{from: {day}, to: {day + timedelta(1)}, dri: cy}}\n" for day in days)
+    return {
+        **page(""),
+        "rituals/home.rotations.yml": f"{ROTATION.format('', '2026-01-05')}  overrides:\n{given}".encode(),
+    }
+
+
+def own_schema(schema: Mapping[str, object], text: str) -> Files:
+    """Return a handbook with a kind of its own, and a file of it."""
+    kind = {"type": "array", "items": {"type": "object", "properties": {"a": schema}}}
+    return {**page(""), "schemas/own.schema.json": json.dumps(kind).encode(), "rituals/home.own.yml": text.encode()}
+
+
+def patterns(count: int) -> Files:
+    """Return a value of so many letters, and a pattern that could divide them in any way."""
+    return own_schema({"type": "string", "pattern": "^(a+)+$"}, f"- a: {'a' * count}!\n")
+
+
+def enumerations(count: int) -> Files:
+    """Return so many values that are none of a list."""
+    return own_schema(
+        {"enum": [f"value-{number}" for number in range(40)]}, "".join(f"- a: valeu-{n}\n" for n in range(count))
+    )
+
+
+def schemas(count: int) -> Files:
+    """Return so many kinds of one's own."""
+    kind = b'{"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}}'
+    return {**page(""), **{f"schemas/kind-{number}.schema.json": kind for number in range(count)}}
+
+
+def nav(count: int) -> Files:
+    """Return a configuration with so many pages in its navigation, which do not exist."""
+    listed = "".join(f"  - Page {number}: page-{number}.md\n" for number in range(count))
+    return {**page(""), "mkdocs.yml": f"site_name: Handbook\ndocs_dir: handbook\nnav:\n  - index.md\n{listed}".encode()}
+
+
+def stars(count: int) -> Files:
+    """Return so many pages with long names, and a configuration that leaves out what has many stars in its name."""
+    left_out = f"site_name: Handbook\ndocs_dir: handbook\nexclude_docs: |\n  {'*a' * 30}*b\n"
+    named = {f"handbook/{'a' * 100}{number}.md": b"# A\n" for number in range(count)}
+    return {**page(""), "mkdocs.yml": left_out.encode(), **named}
+
+
 CASES: Mapping[str, tuple[Callable[[int], Files], int]] = {
     "5 MB of prose": (prose, 50_000),
     "links": (links, 100_000),
@@ -150,6 +249,26 @@ CASES: Mapping[str, tuple[Callable[[int], Files], int]] = {
     "chained stubs": (chained_stubs, 10_000),
     "pages": (pages, 2_000),
     "suppressions": (suppressions, 5_000),
+    "brackets": (marks("["), 20_000),
+    "images": (marks("!["), 20_000),
+    "links without end": (marks("[a]("), 10_000),
+    "declarations": (marks("<![CDATA["), 5_000),
+    "tags": (marks("<a "), 10_000),
+    "backticks": (marks("`"), 20_000),
+    "code": (marks("``a`"), 10_000),
+    "emphasis": (marks("**a_"), 10_000),
+    "nested": (nested, 10_000),
+    "long name": (long_name, 100_000),
+    "unknown keys": (unknown_keys, 20_000),
+    "rotations": (rotations, 2_000),
+    "entries of one": (entries_of_one, 2_000),
+    "members": (members, 20_000),
+    "overrides": (overrides, 2_000),
+    "patterns": (patterns, 200_000),
+    "enumerations": (enumerations, 5_000),
+    "schemas": (schemas, 500),
+    "nav": (nav, 20_000),
+    "stars": (stars, 500),
 }
 
 
@@ -161,8 +280,8 @@ def write(root: Path, files: Files) -> Path:
     return root
 
 
-def seconds(root: Path, runs: int) -> float:
-    """Return the least user CPU of some runs of lint on a handbook; stop if it cannot do its work."""
+def work(root: Path, runs: int) -> tuple[float, float]:
+    """Return the least user CPU and memory (MB) of some runs of lint on a handbook; stop if it cannot do its work."""
     found = []
     for _ in range(runs):
         with subprocess.Popen(LINT, cwd=root, stdout=subprocess.DEVNULL) as process:
@@ -170,20 +289,23 @@ def seconds(root: Path, runs: int) -> float:
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):
             sys.exit(f"lint failed with exit code {process.returncode}")
-        found.append(usage.ru_utime)
-    return min(found)
+        # In kB, on macOS in bytes.
+        found.append((usage.ru_utime, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)))
+    return min(time for time, _ in found), min(memory for _, memory in found)
 
 
-def ratio(name: str, folder: Path, given: argparse.Namespace, idle: float) -> float:
-    """Print what a case takes, and give how many times as long double of it takes."""
+def ratio(name: str, folder: Path, given: argparse.Namespace, idle: tuple[float, float]) -> float:
+    """Print what a case takes, and give how many times as much time or memory double of it takes."""
     make, count = CASES[name]
     count = int(count * given.scale)
-    once, twice = (
-        max(LEAST, seconds(write(folder / f"{name} {size}", make(size)), given.runs) - idle)
-        for size in (count, 2 * count)
+    once, twice = (work(write(folder / f"{name} {size}", make(size)), given.runs) for size in (count, 2 * count))
+    least = (LEAST, LEAST_MEMORY)
+    times, memory = (max(low, b - c) / max(low, a - c) for a, b, c, low in zip(once, twice, idle, least, strict=True))
+    print(
+        f"{name:18}  {count:7}  {once[0]:7.2f}  {twice[0]:7.2f}  {times:5.2f}x  {twice[1]:6.0f} MB  {memory:5.2f}x",
+        flush=True,
     )
-    print(f"{name:15}  {count:7}  {once:7.2f}  {twice:7.2f}  {twice / once:5.2f}x", flush=True)
-    return twice / once
+    return max(times, memory)
 
 
 def main() -> None:
@@ -194,12 +316,12 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="factor for all sizes")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        idle = seconds(write(Path(folder, "empty"), page("")), given.runs)
-        print("case               size   once s  twice s  ratio")
+        idle = work(write(Path(folder, "empty"), page("")), given.runs)
+        print("case                  size   once s  twice s   time    memory")
         found = {name: ratio(name, Path(folder), given, idle) for name in given.cases or CASES}
     slow = [name for name, times in found.items() if times > MOST]
     if slow:
-        sys.exit(f"more than {MOST} times as long: {', '.join(slow)}")
+        sys.exit(f"more than {MOST} times as much: {', '.join(slow)}")
 
 
 if __name__ == "__main__":

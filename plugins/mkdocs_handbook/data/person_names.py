@@ -66,7 +66,7 @@ def is_nobody(text: str) -> bool:
 
 def is_several(text: str, known: Collection[str]) -> bool:
     """Return whether a text names more than one person: parts that are all known, or that all look like names."""
-    parts = [part for part in BETWEEN.split(text.strip()) if part]
+    parts = [part for part in BETWEEN.split(" ".join(text.split())) if part]
     if len(parts) < 2 or "://" in text:
         return False
     return all(part.lstrip("@").casefold() in known or is_name(part) for part in parts)

@@ -85,7 +85,7 @@ BLOCK_TAGS = frozenset(
 )
 COMMENT = re.compile(r" {0,3}<!--")
 # As Python-Markdown finds it: from any backtick on, to as many of them.
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+CODE_SPAN = re.compile(r"(`{1,50})(?!`).+?(?<!`)\1(?!`)")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
@@ -186,7 +186,11 @@ def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
     return SETEXT.match(below.text) if below.start <= line.start + len(line.text) + 2 else None
 
 
-MARKUP = re.compile(r"<[^>]*>|\s*\{[^}]*\}\s*\Z|!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]|(?<!\w)_+|_+(?!\w)")
+# Each part looks only so far, or begins only where it can: all that begin together must not take the square of the time.
+MARKUP = re.compile(
+    r"<[^<>]*>|(?<!\s)\s*\{[^{}]*\}\s*\Z|!?\[([^\]]{0,500})\](?:\([^)]{0,500}\)|\[[^\]]{0,500}\])"
+    r"|[*`]|(?<!\w)_++|(?<!_)_++(?!\w)"
+)
 
 
 def shown_title(title: str) -> str:

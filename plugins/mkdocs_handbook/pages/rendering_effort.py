@@ -59,7 +59,7 @@ def limit(text: str, start: int) -> Span | None:
         return Span(start + LONGEST, start + LONGEST + 1)
     if nested := NESTED.search(text, start):
         return Span(nested.end() - 1, nested.end())
-    if sum(text.count(mark, start) for mark in "[<`") < FEW:
+    if sum(text.count(mark, start) for mark in "[<`*_") < FEW:
         return None
     left = ALWAYS + MOST * (len(text) - start)
     for block in PARAGRAPH.finditer(text, start):
@@ -84,6 +84,9 @@ def parts(text: str, start: int, end: int) -> Iterator[Span]:
 def read_again(text: str, part: Span) -> Iterator[tuple[Span, int]]:
     """Yield the marks of a part with how many characters are read to find the end of each."""
     start, end = part
+    # Emphasis is looked for by Python's expressions, which are so much faster.
+    emphasis = text.count("*", start, end) + text.count("_", start, end)
+    yield Span(start, start + 1), emphasis * (end - start) // 50
     opened: defaultdict[str, list[int]] = defaultdict(list)
     for match in MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
