@@ -39,7 +39,7 @@ def test_double_the_input_takes_double_the_work(name: str, tmp_path: Path, monke
     # Guesses are made until there were enough comparisons: here, soon.
     monkeypatch.setattr(wording, "AFFORDABLE", 500)
     make, _ = linear.CASES[name]
-    sizes = [SMALL * number * (20 if name in BOUNDED else 1) for number in (1, 2, 4)]
+    sizes = [SMALL * number * (60 if name in BOUNDED else 1) for number in (1, 2, 4)]
     roots = [linear.write(tmp_path / str(size), make(size)) for size in sizes]
     # What is imported and kept for all handbooks is not counted.
     read(linear.write(tmp_path / "first", make(SMALL // 2)))
