@@ -333,7 +333,11 @@ def test_wrong_use(arguments: tuple[str, ...], message: str, root: Path) -> None
 
 def test_a_baseline_is_written_and_held(root: Path) -> None:
     write(root, TWO)
-    assert (run("lint", "--write-baseline").exit_code, run("lint").exit_code) == (0, 1)
+    written, quiet = run("lint", "--write-baseline"), run("lint", "--write-baseline", "--quiet")
+    assert (written.exit_code, run("lint").exit_code) == (0, 1)
+    said = "written to handbook-baseline.json. Lint shows only others with: handbook lint --baseline handbook-baseline.json\n"
+    assert re.fullmatch(rf"[1-9]\d* known findings? {re.escape(said)}", written.output)
+    assert (quiet.exit_code, quiet.output) == (0, "")
     assert found("--baseline", "handbook-baseline.json") == []
     (root / "handbook/old/x.md").write_text("# X\n", encoding="utf-8")
     assert found("--baseline", "handbook-baseline.json", "--extend-select", "HB233") == [

@@ -272,7 +272,9 @@ def test_exit_codes(root: Path) -> None:
     dry = run("--dry-run", "handbook/team.md")
     assert (dry.exit_code, contents(root)) == (0, before)
     assert "would write handbook/team.md\nwould write rituals/team.rituals.yml\n" in dry.output
-    assert run("handbook/team.md").exit_code == 0
+    done = run("handbook/team.md")
+    said = "1 ritual imported: handbook/team.md and rituals/team.rituals.yml.\n"
+    assert (done.exit_code, done.stdout) == (0, said)
     assert run("--diff", "handbook/team.md").exit_code == 0
     assert run("handbook/team.md").output == ""
     assert run("handbook/odd.md").exit_code == 1

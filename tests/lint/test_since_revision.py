@@ -755,6 +755,8 @@ def test_suggestions_are_written_but_for_those_that_need_a_person(case: str, tmp
         return
     assert (done.exit_code, done.stdout) == (0, "b.md: c.md\n# z.md: gone   # or the new address\na.md#one: a.md#two\n")
     assert stubs.read_bytes().decode() == after
+    lines = "2 lines added (rituals/stubs.yml). 1 address has no known target: write where it leads.\n"
+    assert done.stderr.endswith(lines)
     again = run("stubs", "suggest", "--write", "-f", str(root / "mkdocs.yml"))
     assert again.stdout == "# z.md: gone   # or the new address\n"
     assert stubs.read_bytes().decode() == after

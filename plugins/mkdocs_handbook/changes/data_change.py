@@ -7,18 +7,37 @@ from dataclasses import dataclass, field
 
 from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.comparison import UNREAD
-from mkdocs_handbook.model import Source
+from mkdocs_handbook.model import Edit, Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class Success:
+    """What a change has brought about, where that stands (no path for several files), and what follows from it."""
+
+    what: str
+    path: str = ""
+    row: int = 0
+    follows: str = ""
+
+    def sentence(self, prefix: str = "") -> str:
+        """Return it as a line; the prefix leads from the top of the repository to the handbook."""
+        place = f" ({prefix}{self.path}{f':{self.row}' if self.row else ''})" if self.path else ""
+        return f"{self.what}{place}.{f' {self.follows}' if self.follows else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """New texts of files by their paths, a line for each thing that changes, and notes on what stays unexpectedly."""
+    """New texts of files by their paths, a line for each thing that changes, and notes on what stays unexpectedly.
+
+    `success` is what is said of it once it is written, also where nothing had to change.
+    """
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     summary: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    success: tuple[Success, ...] = ()
 
     @property
     def contents(self) -> dict[str, bytes]:
@@ -29,13 +48,19 @@ class Change:
 
 
 def new_findings(before: Workspace, change: Change) -> list[str]:
-    """Return the findings that a change brings, a line each: they are shown, and no reason to refuse the change."""
+    """Return the findings that a change brings, a line each: for a change of a value they are no reason to refuse it."""
     if not change.sources:
         return []
     after = before.with_contents(change.contents)
     known = map(finding_identity.in_file, linter.check(before))
     new = finding_identity.new_findings(linter.check(after), known)
     return [report.text.concise(finding) for finding in report.below(new, paths.prefix(before.project.root))]
+
+
+def row_of(edit: Edit, after: Source) -> int:
+    """Return the line on which the text of an edit stands once it is made."""
+    lead = len(edit.text) - len(edit.text.lstrip("\r\n"))
+    return after.position(edit.span.start + lead).row
 
 
 def unreadable(workspace: Workspace) -> list[str]:

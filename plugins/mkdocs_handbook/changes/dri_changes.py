@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from mkdocs_handbook.changes import shift_changes
-from mkdocs_handbook.changes.data_change import Change
+from mkdocs_handbook.changes.data_change import Change, Success, row_of
 from mkdocs_handbook.changes.dri_report import describe, location, responsibilities_of
 from mkdocs_handbook.changes.rotation_file import RotationFile
 from mkdocs_handbook.data import responsibilities
@@ -16,7 +17,8 @@ from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, 
 from mkdocs_handbook.data.yaml.edits import NodeEdit, add_key, remove_item, set_scalar
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
-from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
+from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, short_day, shortened
 
 
 class HandoverError(ValueError):
@@ -53,13 +55,29 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
     node = item.node.get("dri")
     if isinstance(node, ScalarNode):
         if node.text == handle:
-            return Change()
+            row = file.source.position(node.span.start).row
+            there = f'DRI of "{shortened(name)}" is {person_name(handbook, handle)} already'
+            return Change(success=(Success(there, file.source.path, row),))
         edit, before = set_scalar(file.source, node, handle), node.text
     else:
         edit, before = add_key(file.source, item.node, "dri", node, inline_scalar(handle), handle), "nobody"
-    row = file.source.position(edit.edit.span.start).row
-    summary = f'{file.source.path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
-    return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,))
+    path, after = file.source.path, apply_edits(file.source, [edit])
+    row = row_of(edit.edit, after)
+    summary = f'{path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
+    now = f'DRI of "{shortened(name)}" is now {person_name(handbook, handle)}'
+    return Change({path: after}, (summary,), success=(Success(now, path, row, next_due(handbook, file, item)),))
+
+
+def person_name(handbook: Handbook, handle: str) -> str:
+    """Return the name of a person, the handle where none is known."""
+    people = handbook.people or {}
+    return (shortened(people[handle].text("name")) if handle in people else "") or handle
+
+
+def next_due(handbook: Handbook, file: DataFile, item: Item) -> str:
+    """Return in words when a ritual is due next, "" for what is no valid ritual, or over."""
+    due = item_dates.next_date(item, handbook.today) if file.kind.name == "rituals" and item in file.items else None
+    return f"Next: {short_day(due, handbook.today)}." if due else ""
 
 
 def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[DataFile, Item]:
@@ -139,7 +157,16 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
             after = apply_edits(source, person_edits(source, posts, new))
         if after.text != source.text:
             sources[path] = after
-    return Change(sources, tuple(f"{location(post)}: {describe(post)}: {old} -> {new}" for post in chosen))
+    one = next(iter(sources)) if len(sources) == 1 else ""
+    count = f"{len(chosen)} {'entry' if len(chosen) == 1 else 'entries'}"
+    where = "" if one else f" in {len(sources)} files"
+    success = Success(
+        f"{person_name(handbook, new)} has taken over {count} of {person_name(handbook, old)}{where}",
+        one,
+        follows=f'"handbook dri show {shlex.quote(new)}" lists what {new} has now.',
+    )
+    summary = tuple(f"{location(post)}: {describe(post)}: {old} -> {new}" for post in chosen)
+    return Change(sources, summary, success=(success,))
 
 
 def hand_over_rotations(
@@ -185,15 +212,18 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
         (file, item) for file in handbook.of_kind("people") for item in file.all_items if item.name == handle
     )
     node, text = item.node.get("leftOn"), day.isoformat()
+    row, name = file.source.position(item.start).row, person_name(handbook, handle)
+    said = f"{name} {'leaves' if day >= handbook.today else 'left'} on {short_day(day, handbook.today)}"
+    success = Success(said, file.source.path, row)
     if isinstance(node, ScalarNode) and node.text == text:
-        return Change()
+        return Change(success=(success,))
     edit = (
         date_edit(file.source, node, text)
         if isinstance(node, ScalarNode)
         else add_key(file.source, item.node, "leftOn", node, text, text)
     )
-    summary = f"{file.source.path}:{file.source.position(item.start).row}: {handle} left on {day}"
-    return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,))
+    summary = f"{file.source.path}:{row}: {handle} left on {day}"
+    return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,), success=(success,))
 
 
 def date_edit(source: Source, node: ScalarNode, text: str) -> NodeEdit:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mkdocs_handbook.changes import rotation_file, shift_changes
-from mkdocs_handbook.changes.data_change import Change
-from mkdocs_handbook.changes.dri_changes import HandoverError, check_known
+from mkdocs_handbook.changes.data_change import Change, Success
+from mkdocs_handbook.changes.dri_changes import HandoverError, check_known, person_name
 from mkdocs_handbook.changes.member_changes import MemberChange, change_members
 from mkdocs_handbook.changes.rotation_file import RotationError, RotationFile
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.schedule import rotation
-from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
+from mkdocs_handbook.util.wording import did_you_mean, listed, short_day, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,17 @@ def swap(handbook: Handbook, name: str, group: str, request: SwapRequest) -> Cha
         else shift_changes.next_shift(before, request.b, first, now)
     )
     after = shift_changes.swap(before, first, second, now, request.reason)
-    return file_change(before, after, shift_summary(first, second.dri), shift_summary(second, first.dri))
+    said = ", ".join(
+        f"{person_name(handbook, dri)} has {shift_days(shift, handbook.today)}"
+        for shift, dri in ((first, second.dri), (second, first.dri))
+    )
+    return file_change(before, after, f"{said} in", shift_summary(first, second.dri), shift_summary(second, first.dri))
+
+
+def shift_days(shift: Shift, today: date) -> str:
+    """Return in words when a shift is."""
+    begins = short_day(shift.start.date(), today)
+    return f"{begins} to {short_day(shift.end.date(), today)}" if shift.end else f"{begins} on"
 
 
 def shift_summary(shift: Shift, dri: str) -> str:
@@ -74,7 +84,10 @@ def add_member(handbook: Handbook, name: str, group: str, handle: str, after: st
         raise RotationError(f'"{handle}" is a member of "{name}" already')
     if after and after not in members:
         raise RotationError(f'"{after}" is no member of "{name}"{did_you_mean(after, members)}')
-    return file_change(*from_handoff(before, MemberChange("", handle, after), at, handbook.now, f"{handle} joins"))
+    who = person_name(handbook, handle)
+    after_change, day = from_handoff(before, MemberChange("", handle, after), at, handbook.now)
+    said = f"{who} joins from {short_day(day, handbook.today)} on in"
+    return file_change(before, after_change, said, f"{handle} joins on {day}")
 
 
 def remove_member(handbook: Handbook, name: str, group: str, handle: str, start: date | None) -> Change:
@@ -87,8 +100,10 @@ def remove_member(handbook: Handbook, name: str, group: str, handle: str, start:
         raise RotationError(f'"{handle}" is no member of "{name}"{did_you_mean(handle, members)}')
     if members == [handle]:
         raise RotationError(f'"{handle}" is the only member of "{name}", end the rotation instead ("endsOn")')
-    _, after, summary = from_handoff(before, MemberChange(handle), at, handbook.now, f"{handle} leaves")
-    return replace(file_change(before, after, summary), notes=tuple(override_notes(after, handle, at)))
+    after, day = from_handoff(before, MemberChange(handle), at, handbook.now)
+    said = f"{person_name(handbook, handle)} has no more shifts from {short_day(day, handbook.today)} on in"
+    change = file_change(before, after, said, f"{handle} leaves on {day}")
+    return replace(change, notes=tuple(override_notes(after, handle, at)))
 
 
 def override_notes(after: RotationFile, handle: str, at: datetime) -> Iterator[str]:
@@ -103,10 +118,8 @@ def override_notes(after: RotationFile, handle: str, at: datetime) -> Iterator[s
                 )
 
 
-def from_handoff(
-    before: RotationFile, members: MemberChange, at: datetime, now: datetime, what: str
-) -> tuple[RotationFile, RotationFile, str]:
-    """Return a rotation before and after a change of members at the first handoff from an instant on, and it in words.
+def from_handoff(before: RotationFile, members: MemberChange, at: datetime, now: datetime) -> tuple[RotationFile, date]:
+    """Return a rotation after a change of members at the first handoff from an instant on, and the day of that.
 
     Raise RotationError where no handoff comes.
     """
@@ -114,8 +127,7 @@ def from_handoff(
     if begins is None:
         raise RotationError(f'no handoff of "{before.name}" comes from which its members could change')
     shift_changes.check_past(before, after, now)
-    day = rotation_file.local_day(after.entries[after.in_force(begins)].means, begins)
-    return before, after, f"{what} on {day}"
+    return after, rotation_file.local_day(after.entries[after.in_force(begins)].means, begins)
 
 
 def members_at(before: RotationFile, at: datetime) -> list[str]:
@@ -136,12 +148,12 @@ def earliest_change(before: RotationFile, start: date | None, now: datetime) -> 
     return max(now, rotation.instant(means, start))
 
 
-def file_change(before: RotationFile, after: RotationFile, *what: str) -> Change:
-    """Return the change of a rotation's file, with what it is in words."""
+def file_change(before: RotationFile, after: RotationFile, said: str, *what: str) -> Change:
+    """Return the change of a rotation's file, with what it is in words; `said` comes before the name of the rotation."""
+    path, row = before.source.path, before.source.position(before.entries[0].item.start).row
+    success = (Success(f'{said} "{shortened(before.name)}"', path, row),)
     if after.source.text == before.source.text:
-        return Change()
-    row = before.source.position(before.entries[0].item.start).row
+        return Change(success=success)
     return Change(
-        {before.source.path: after.source},
-        tuple(f'{before.source.path}:{row}: "{before.name}": {line}' for line in what),
+        {path: after.source}, tuple(f'{path}:{row}: "{before.name}": {line}' for line in what), success=success
     )

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mkdocs_handbook.changes.data_change import Change
+from mkdocs_handbook.changes.data_change import Change, Success
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint.comparison import Comparison, stub_line
@@ -17,7 +17,7 @@ from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.stubs import stub_entries, stub_writer
 from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, parse_address, parse_target
 
-__all__ = ["GitError", "NoRoomError", "add_lines", "suggest"]
+__all__ = ["GitError", "NoRoomError", "add_lines", "success", "suggest"]
 
 
 class NoRoomError(ValueError):
@@ -87,6 +87,16 @@ def add_lines(handbook: Handbook, lines: Iterable[str]) -> Change:
             handbook = with_line(handbook, line)
     after = stub_writer.stub_file(handbook)
     return Change({after.path: after} if after.text != before.text else {})
+
+
+def success(handbook: Handbook, lines: Iterable[str]) -> Success:
+    """Return what is said when lines were added to stubs.yml."""
+    given = [*lines]
+    added = sum(not line.startswith("#") for line in given)
+    left = len(given) - added
+    count = f"{added or 'No'} {'line' if added == 1 else 'lines'} added"
+    unknown = f"{left} {'address has' if left == 1 else 'addresses have'} no known target: write where {'it leads' if left == 1 else 'they lead'}."
+    return Success(count, stub_writer.stub_file(handbook).path, follows=unknown if left else "")
 
 
 def with_line(handbook: Handbook, line: str) -> Handbook:

@@ -48,6 +48,7 @@ def editing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return a command with the options of all that change data."""
     for option in (
         click.option("--diff", is_flag=True, help="Show the changes as a diff instead of writing them."),
+        click.option("-q", "--quiet", is_flag=True, help="Do not say what was changed."),
         click.option("--dry-run", is_flag=True, help="List the changes instead of writing them."),
         today_option,
         config_option,
@@ -100,8 +101,16 @@ def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) ->
             print_lines(workspace.project, change.summary)
         else:
             atomic_write.write(workspace.project.root, workspace.contents, change.contents)
+            if not options["quiet"]:
+                show_success(change, prefix)
     if options["diff"] and change.sources:
         sys.exit(1)
+
+
+def show_success(change: Change, prefix: str) -> None:
+    """Print what a change has brought about, a line each."""
+    for success in change.success:
+        show_line(success.sentence(prefix))
 
 
 def print_lines(project: mkdocs_yml.Project, lines: Iterable[str]) -> None:

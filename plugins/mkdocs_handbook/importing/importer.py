@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,12 +42,16 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The result of an import: the new bytes of files, those they had, the remarks for the user, and what was looked at."""
+    """The result of an import: the new bytes of files, those they had, the remarks for the user, and what was looked at.
+
+    `imported` says in words how much has become data, "" where nothing has.
+    """
 
     files: Mapping[str, bytes]
     before: Mapping[str, bytes]
     remarks: Sequence[Remark]
     looked_at: str = ""
+    imported: str = ""
 
 
 @dataclass(slots=True)
@@ -102,7 +107,20 @@ def run(project: Project, request: ImportRequest) -> ImportResult:
             break
         barred |= blamed
     changed = {path: content for path, content in fixed.files.items() if content != before.get(path)}
-    return ImportResult(changed, before, [*history.remarks(proposal), *proposal.remarks], looked_at(pages))
+    remarks = [*history.remarks(proposal), *proposal.remarks]
+    return ImportResult(changed, before, remarks, looked_at(pages), imported(proposal) if changed else "")
+
+
+def imported(proposal: Proposal) -> str:
+    """Return in words what has become data, such as "3 rituals and 1 stub"; "" where nothing has."""
+    nouns = Counter(item.kind.noun for item in proposal.items)
+    counts = {**nouns, "new person": len(proposal.people), "stub": len(proposal.stubs)}
+    parts = [
+        f"{count} {'new people' if noun == 'new person' and count > 1 else f'{noun}s' if count > 1 else noun}"
+        for noun, count in counts.items()
+        if count
+    ]
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def looked_at(pages: Sequence[Page]) -> str:

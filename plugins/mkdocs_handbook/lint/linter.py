@@ -134,8 +134,11 @@ def shown(run: LintRun, state: Workspace, found: Iterable[Finding]) -> list[Find
     return paths.within(since.new_findings(left) if since else left, run.limit)
 
 
-def write_baseline(run: LintRun) -> None:
-    """Write the findings that there are to the baseline; raise as `findings` does, and WriteError."""
+def write_baseline(run: LintRun) -> tuple[Path, int]:
+    """Write the findings that there are to the baseline, and return its path and their number; raise as `findings` does.
+
+    Raises WriteError where it cannot be written.
+    """
     root = run.workspace.project.root
     path = run.request.baseline or root / baseline.NAME
     entries = baseline.entries(check(run.workspace, run.codes))
@@ -143,8 +146,9 @@ def write_baseline(run: LintRun) -> None:
     folder, name = path.absolute().parent.resolve(), path.name
     before = {name: baseline_content(path)} if path.exists() else {}
     old = baseline.parse(baseline_source(root, path)) if before else []
-    text = baseline.to_json(baseline.merge(old, entries, run.codes))
-    atomic_write.write(folder, before, {name: text.encode()})
+    known = baseline.merge(old, entries, run.codes)
+    atomic_write.write(folder, before, {name: baseline.to_json(known).encode()})
+    return path, len(known)
 
 
 def baseline_source(root: Path, path: Path) -> Source:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
 NUMBERS = re.compile(r"\d+")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NEGATIONS = re.compile(
     r"(?<![^\W_])(?:(?:no|not|non|never|without|(?:do|does|did|is|are|can|wo)nt)(?![^\W_])|dis(?=able)|de(?=activate)|un(?=\w{4}))"
 )
@@ -95,6 +97,11 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """Return words in quotes, joined as in a sentence."""
     quoted = [f'"{word}"' for word in words]
     return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def short_day(day: date, today: date) -> str:
+    """Return a day as people write it, such as "16 Dec", with its year unless that is the current one."""
+    return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"
 
 
 def shortened(text: str, limit: int = 60) -> str:

@@ -25,8 +25,11 @@ from mkdocs_handbook.util.gc_control import uncollected
 from mkdocs_handbook.util.terminal_output import show_diff, show_line
 
 if TYPE_CHECKING:
+    from mkdocs_handbook.importing.importer import ImportResult
     from mkdocs_handbook.importing.records import Remark
 
+# More files are counted instead of named.
+MOST_NAMES = 4
 
 NOTHING = (
     "note: looked at {}; none is of a kind: such a table has columns such as Meeting and Cadence, Slack channel and Owner,"
@@ -66,6 +69,7 @@ NOTHING = (
     metavar="URL",
     help="A URL at which the handbook was published; may be repeated.",
 )
+@click.option("-q", "--quiet", is_flag=True, help="Do not say what was imported.")
 @click.option("--diff", is_flag=True, help="Show the changes as a diff instead of writing them.")
 @click.option("--dry-run", is_flag=True, help="List what would be written and what stays, and write nothing.")
 def import_(
@@ -74,6 +78,7 @@ def import_(
     today: date | None,
     diff: bool,
     dry_run: bool,
+    quiet: bool,
     **options: str | tuple[str, ...],
 ) -> None:
     """Convert tables and redirects kept by hand into data.
@@ -105,7 +110,17 @@ def import_(
     if not dry_run:
         with exit_on_error():
             atomic_write.write(project.root, outcome.before, outcome.files)
+        if outcome.files and not quiet:
+            show_success(outcome, prefix)
     sys.exit(1 if is_left else 0)
+
+
+def show_success(outcome: ImportResult, prefix: str) -> None:
+    """Print how much was imported, and into which files."""
+    names = [f"{prefix}{path}" for path in sorted(outcome.files)]
+    files = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    many = f"{len(names)} files, {names[0]} the first of them" if len(names) > MOST_NAMES else files
+    show_line(f"{outcome.imported or 'Nothing new'} imported: {many}.")
 
 
 def show(remarks: Sequence[Remark], prefix: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +29,7 @@ from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_sele
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
-from mkdocs_handbook.util.terminal_output import show, show_diff, show_file
+from mkdocs_handbook.util.terminal_output import show, show_diff, show_file, show_line
 
 SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeated."
 
@@ -79,6 +80,9 @@ SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeate
 )
 @click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default: {baseline.NAME}).")
 @click.option(
+    "-q", "--quiet", is_flag=True, help="Do not print how many findings there are, or what --write-baseline wrote."
+)
+@click.option(
     "--stdin-filename", default="", help="The path of the file that is read from standard input; only it is checked."
 )
 def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
@@ -96,7 +100,9 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         show_interrupted(found)
         run = linter.prepare(found, lint_request(named, options))
         if options["write_baseline"]:
-            linter.write_baseline(run)
+            written = linter.write_baseline(run)
+            if not options["quiet"]:
+                show_baseline(*written)
             return
         run = replace(run, since=compare(found, rev, run.workspace.handbook.now) if rev is not None else None)
         result = run_lint(run, options)
@@ -111,6 +117,13 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         show_file(file_fixer.fixed_text(run, result))
     print_findings(run, result, options, err=bool(is_filter))
     sys.exit(1 if result.findings else 0)
+
+
+def show_baseline(path: Path, count: int) -> None:
+    """Print which baseline was written, and what it is good for."""
+    name = Path(os.path.relpath(path)).as_posix()
+    known = f"{count} known {'finding' if count == 1 else 'findings'}"
+    show_line(f"{known} written to {name}. Lint shows only others with: handbook lint --baseline {shlex.quote(name)}")
 
 
 def run_lint(run: linter.LintRun, options: dict[str, Any]) -> FixResult:
@@ -161,7 +174,7 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     shown = [report.ReportedFinding(finding, rules.severity(finding, project.settings)) for finding in located]
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
     show(form(shown), color=colour, err=err)
-    if style == "text" and not options["statistics"]:
+    if style == "text" and not (options["statistics"] or options["quiet"]):
         show(file_fixer.summary(result, unsafe=unsafe), err=err)
     write_summary(shown)
 

@@ -39,14 +39,15 @@ def stubs() -> None:
     shell_complete=completion.revisions,
 )
 @click.option("--write", is_flag=True, help="Also add the lines to stubs.yml.")
-def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="With --write, print neither the lines nor how many were added.")
+def suggest(config_file: Path | None, rev: str | None, *, write: bool, quiet: bool) -> None:
     """Print lines of stubs.yml for vanished addresses.
 
     These are addresses that vanished since a git revision. If a stub leads to a missing page, git's history tells where that page went. A line without a known target is a comment.
     """
     # Imported here: whoever completes a command line needs no git.
     from mkdocs_handbook.changes import stub_suggestions
-    from mkdocs_handbook.project import atomic_write, workspace
+    from mkdocs_handbook.project import atomic_write, paths, workspace
 
     with exit_on_error():
         project = project_here(config_file)
@@ -62,5 +63,8 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool) -> None:
         except (stub_suggestions.GitError, stub_suggestions.NoRoomError) as error:
             raise Wrong(str(error)) from None
     show_notes(compared)
-    for line in lines:
+    for line in () if write and quiet else lines:
         show_line(line)
+    if write and not quiet:
+        # Standard output has nothing but the lines.
+        show_line(stub_suggestions.success(opened.handbook, lines).sentence(paths.prefix(project.root)), err=True)
