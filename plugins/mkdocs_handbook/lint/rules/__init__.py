@@ -24,7 +24,15 @@ from mkdocs_handbook.lint.rules.links import (
     malformed_addresses,
     moved_links,
 )
-from mkdocs_handbook.lint.rules.pages import closing_sections, embeds, headings, page_files, rendering, section_order
+from mkdocs_handbook.lint.rules.pages import (
+    closing_sections,
+    embeds,
+    headings,
+    page_files,
+    page_names,
+    rendering,
+    section_order,
+)
 from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.model import Finding, Handbook, Settings, Severity
 
@@ -42,6 +50,7 @@ MODULES = (
     embeds,
     headings,
     page_files,
+    page_names,
     rendering,
     suppressions,
     dead_links,

@@ -16,12 +16,13 @@ EMPTY_TEXT = re.compile(rf"[\W_]*{POINTER}[\W_]*\Z", re.IGNORECASE)
 LIKELY_LINK = re.compile(rf"\[[\W_]{{0,9}}{POINTER}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
 
 
-@rule("HB306", "empty-link-text", "warning", scope="lint")
+@rule("HB306", "empty-link-text", "warning", scope="asked")
 def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     """The text of a link says where it leads.
 
     People who skim a page see its links first, screen readers list links without the sentence around them, and search
-    engines take the text for the title of the target. "Here" tells none of them anything.
+    engines take the text for the title of the target. "Here" tells none of them anything. The sentence around it does,
+    and most handbooks leave it at that, so this runs where you select it.
 
     Bad:
 

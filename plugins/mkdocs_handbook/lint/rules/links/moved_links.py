@@ -1,4 +1,4 @@
-"""Rules of links to old addresses, and to the site's own absolute address (HB303 to HB305)."""
+"""Rules of links to old addresses, and to the site's own absolute address (HB303 to HB305, HB310)."""
 
 from __future__ import annotations
 
@@ -82,21 +82,56 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe. Writes the relative link. There is none for an address of the site at which no page exists.
+    Fix: safe. Writes the relative link.
+    """
+    for link in in_pages_and_data(handbook, "own"):
+        new = link_to_target(handbook, link, StubTarget(link.outcome.dest), link.outcome.fragment)
+        url = shortened(link.located.reference.url)
+        yield link.finding("HB304", f'"{url}" is an address of this site, link to "{shortened(new)}"', new)
+
+
+@rule("HB310", "dead-own-address", scope="lint")
+def dead_own_address(handbook: Handbook) -> Iterator[Finding]:
+    """A link to an absolute address of the site itself leads to a page, and to an anchor on it, that exist.
+
+    Readers who follow a dead link end on "404 not found", and MkDocs checks no absolute address.
+
+    Bad:
+
+    ```yaml mkdocs.yml
+    site_name: Handbook
+    site_url: https://handbook.example.com/
+    docs_dir: handbook
+    plugins: [handbook]
+    ```
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](https://handbook.example.com/c/).
+    ```
+
+    ```markdown handbook/b.md
+    # B
+    ```
+
+    Good:
+
+    ```markdown handbook/a.md
+    # A
+
+    See [the other page](b.md).
+    ```
+
+    Fix: none. Write the relative link to the page, or add a stub for the address.
     """
     site = resolver_of(handbook)
-    for link in in_pages_and_data(handbook, "own", "own-dead"):
+    for link in in_pages_and_data(handbook, "own-dead"):
         dest, fragment = link.outcome.dest, link.outcome.fragment
-        new = ""
-        if link.outcome.state == "own":
-            new = link_to_target(handbook, link, StubTarget(dest), fragment)
-            rest = f'link to "{shortened(new)}"'
-        elif site.has_anchors(dest):
-            rest = f'and "{site.uri(dest)}" has no anchor "#{shortened(fragment)}"'
-        else:
-            rest = "and nothing stands there"
-        message = f'"{shortened(link.located.reference.url)}" is an address of this site, {rest}'
-        yield link.finding("HB304", message, new)
+        is_page = site.has_anchors(dest)
+        rest = f'"{site.uri(dest)}" has no anchor "#{shortened(fragment)}"' if is_page else "nothing stands there"
+        message = f'"{shortened(link.located.reference.url)}" is an address of this site, and {rest}'
+        yield link.finding("HB310", message)
 
 
 @rule("HB305", "link-to-moved-heading", "warning", scope="lint")
@@ -152,4 +187,4 @@ def links_to_old(handbook: Handbook, code: str, state: State) -> Iterator[Findin
         yield link.finding(code, message, new, is_safe=is_there)
 
 
-RULES = (link_to_moved_page, absolute_own_link, link_to_moved_heading)
+RULES = (link_to_moved_page, absolute_own_link, link_to_moved_heading, dead_own_address)

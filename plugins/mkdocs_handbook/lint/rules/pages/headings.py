@@ -65,11 +65,12 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
             before = heading.level
 
 
-@rule("HB222", "several-h1", "warning", "lint")
+@rule("HB222", "several-h1", "warning", "asked")
 def several_h1(handbook: Handbook) -> Iterator[Finding]:
     """A page has one heading of level 1, its title.
 
-    Tables of contents begin at level 2, and search results show one title. With two, readers see two pages in one.
+    Tables of contents begin at level 2, and search results show one title. With two, readers see two pages in one. Many
+    handbooks begin each part of a long page with a heading of level 1 on purpose, so this runs where you select it.
 
     Bad:
     ```markdown handbook/team.md
@@ -136,12 +137,13 @@ def has_title(page: Page) -> bool:
     return bool(keys & {"title", "template"} or RAW_H1.search(text, page.body) or ASSEMBLED.search(text, page.body))
 
 
-@rule("HB224", "duplicate-heading", "warning", "lint")
+@rule("HB224", "duplicate-heading", "warning", "asked")
 def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
     """A heading occurs only once on a page.
 
     A second heading of the same name gets the anchor of the first one with a number. That address changes when you
-    rename, move or remove the first one, and links that people have saved then lead elsewhere.
+    rename, move or remove the first one, and links that people have saved then lead elsewhere. Minutes, reports and
+    templates repeat their headings on purpose, so this runs where you select it.
 
     Bad:
     ```markdown handbook/team.md

@@ -1,10 +1,7 @@
-"""Rules of the files of pages: groups, names, navigation, merge conflicts (HB204, HB226 to HB229, HB234)."""
+"""Rules of the files of pages: groups, navigation, merge conflicts, addresses (HB204, HB227 to HB229, HB234)."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,66 +11,6 @@ from mkdocs_handbook.pages import group_pages, outline
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
-
-# GitHub shows a README of a folder by its name, in upper case.
-EXEMPT = ("README",)
-
-
-@rule("HB226", "page-name", "warning", "lint")
-def page_name(handbook: Handbook) -> Iterator[Finding]:
-    """The names of a page's file and of each folder above it are lower-case words joined by hyphens.
-
-    The names make the page's address. Upper case breaks links between systems that distinguish letter case and those
-    that do not, spaces become `%20`, and an address without a pattern cannot be guessed. Dots are allowed
-    (`release-1.2.md`), and so is `README.md`.
-
-    Bad:
-    ```markdown handbook/Our_Team.md
-    # Our team
-    ```
-
-    Good:
-    ```markdown handbook/our-team.md
-    # Our team
-    ```
-    ```markdown handbook/Our_Team.md
-    ```
-
-    Fix: none. A renamed page needs a stub, and you have to change the links to it.
-    """
-    seen: set[str] = set()
-    for page in handbook.pages:
-        for path in paths_of(page):
-            if path not in seen:
-                seen.add(path)
-                yield from misnamed(page, path)
-
-
-def paths_of(page: Page) -> Iterator[str]:
-    """Yield the paths of a page's folders, and its own."""
-    at = page.uri.find("/")
-    while at >= 0:
-        yield page.uri[: at + 1]
-        at = page.uri.find("/", at + 1)
-    yield page.uri
-
-
-def misnamed(page: Page, path: str) -> Iterator[Finding]:
-    """Yield the finding of a page's file or folder (`path` ends in `/`) if its name is not lower-case words with hyphens."""
-    name = posixpath.basename(path.rstrip("/"))
-    stem, suffix = (name, "/") if path.endswith("/") else posixpath.splitext(name)
-    proper = kebab(stem)
-    if stem != proper and proper and stem not in EXEMPT:
-        what = "folder" if suffix == "/" else "page"
-        message = f'{what} "{stem}{suffix}" has no name of lower-case words and hyphens, "{proper}{suffix}" is one'
-        yield Finding("HB226", page.source, Span(0, 0), message)
-
-
-def kebab(name: str) -> str:
-    """Return a name as lower-case words joined by hyphens; dots stay."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "-", unicodedata.normalize("NFC", name)).lower()
-    parts = (re.sub(r"[\W_]+", "-", part).strip("-") for part in words.split("."))
-    return ".".join(part for part in parts if part)
 
 
 @rule("HB227", "page-not-in-nav", "warning", "lint")
@@ -272,4 +209,4 @@ def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB234", page.source, Span(0, 0), message)
 
 
-RULES = (two_group_pages, two_pages_one_address, page_name, page_not_in_nav, merge_conflict, too_much_to_render)
+RULES = (two_group_pages, two_pages_one_address, page_not_in_nav, merge_conflict, too_much_to_render)
