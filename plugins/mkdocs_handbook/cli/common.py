@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook.cli.options import TRUST, checkout_options
+from mkdocs_handbook.cli.options import NO_HANDBOOK, TRUST, checkout_options
 from mkdocs_handbook.cli.options import Wrong as Wrong
 from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
@@ -63,9 +63,7 @@ def project_here(config_file: Path | None) -> mkdocs_yml.Project:
     for line in project.notes if project else ():
         note(line)
     if project is None:
-        raise click.UsageError(
-            "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
-        )
+        raise click.UsageError(NO_HANDBOOK)
     return project
 
 

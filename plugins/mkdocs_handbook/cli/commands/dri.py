@@ -22,6 +22,7 @@ from mkdocs_handbook.cli.change_options import (
     open_workspace,
     print_lines,
 )
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import DAY, config_option, examples, note, today_option
 from mkdocs_handbook.util import terminal_output
 from mkdocs_handbook.util.escaping import json_text
@@ -39,7 +40,7 @@ kind_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def dri() -> None:
     """Show and change who is responsible. Edits change single YAML values and keep everything else as it is."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     DAY,
     Wrong,
@@ -34,7 +35,7 @@ dri_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def new() -> None:
     """Create a group or a kind of data, with examples."""
 

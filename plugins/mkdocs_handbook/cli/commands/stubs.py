@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     Wrong,
     compare,
@@ -20,7 +21,7 @@ from mkdocs_handbook.cli.common import (
 from mkdocs_handbook.util.terminal_output import show_line
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def stubs() -> None:
     """Manage stubs.yml, which maps old addresses to new ones."""
 
