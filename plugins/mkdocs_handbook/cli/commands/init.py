@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import DAY, Wrong, examples, exit_on_error, note
+from mkdocs_handbook.cli.common import DAY, Wrong, begin_change, examples, exit_on_error, note
 from mkdocs_handbook.util.escaping import terminal_lines
 from mkdocs_handbook.util.terminal_output import show, show_line
 
@@ -55,6 +55,8 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
     with exit_on_error():
+        file_writer.make_folder(root)
+        begin_change(root)
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})

@@ -10,11 +10,11 @@ from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     Wrong,
+    begin_change,
     compare,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     project_here,
     show_notes,
 )
@@ -53,7 +53,7 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool, quiet: bo
     with exit_on_error():
         project = project_here(config_file)
         if write:
-            finish_interrupted(project)
+            begin_change(project.root)
         opened = workspace.read(project)
         compared = compare(project, rev, opened.handbook.now)
         try:
