@@ -27,6 +27,7 @@ from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
+from mkdocs_handbook.project.site import left_out_files, page_plugins
 from mkdocs_handbook.rendering import page_extras, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
@@ -247,19 +248,18 @@ def check_clock() -> None:
 
 def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
     """Return what the handbook needs to know of the site."""
-    docs_dir = Path(os.path.relpath(config.docs_dir, root)).as_posix()
+    docs = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
-    edit = edit_urls.edit_template(
-        config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs_dir
-    )
+    edit = edit_urls.edit_template(config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs)
     return {
-        "docs_dir": docs_dir,
+        "docs_dir": docs,
         "use_directory_urls": config.use_directory_urls,
         "site_url": config.site_url or "",
         "absolute_links": plugin_options.are_from_docs(config.validation),
         "edit_url": edit_url or edit,
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,
+        "plugins": page_plugins.of_build(config.plugins),
         "template_dirs": (custom,) if custom else (),
     }
 
@@ -275,6 +275,7 @@ def inputs(files: Files, root: Path, config: MkDocsConfig, chosen: Settings, is_
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),
         other_files=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
+        left_out=left_out_files.of_build(files, live, Path(config.docs_dir)),
         refused=tuple(dict.fromkeys(refused.values())),
     )
 

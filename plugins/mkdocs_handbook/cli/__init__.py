@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from mkdocs_handbook.cli import error_lines
-from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.util.gc_control import uncollected
 
 # Each is a module and the function of the same name in it. Only the command that runs is imported.
@@ -36,7 +35,7 @@ COMMANDS = (
 )
 
 
-class _Commands(CommandGroup):
+class _Commands(click.Group):
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line, and end the process with its exit code."""
         error_lines.open_streams()

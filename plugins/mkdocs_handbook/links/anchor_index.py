@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
+from functools import cached_property
 
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import anchors, embed_items, extension_effects, page_renderer
@@ -17,13 +19,36 @@ class AnchorIndex:
         self.handbook = handbook
         self.pages = {page.dest: page for page in handbook.pages}
         self.known: dict[str, frozenset[str]] = {}
+        self.rendered: set[str] = set()
         self.guessers: dict[str, Callable[[str], str]] = {}
 
     def of(self, page: Page) -> frozenset[str]:
         """Return the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
         if page.uri not in self.known:
-            self.known[page.uri] = self.written(page) | self.tables(page)
+            self.known[page.uri] = self.complete(page, lambda rows: self.written(page, rows))
         return self.known[page.uri]
+
+    def complete(self, page: Page, written: Callable[[frozenset[str]], frozenset[str]]) -> frozenset[str]:
+        """Return the ids of a page with those of its rows, which are taken before headings get theirs."""
+        rows, ids = self.tables(page), written(frozenset())
+        return (written(rows) if rows & ids else ids) | rows
+
+    def has(self, dest: str, fragments: Collection[str]) -> bool:
+        """Return whether a page has one of some ids; that it has none is never said of lines alone."""
+        if not self.at(dest).isdisjoint(fragments):
+            return True
+        page = self.pages.get(dest)
+        if page is None or page.uri in self.rendered or excess(page.source.text, page.body):
+            return False
+        self.rendered.add(page.uri)
+        if page_renderer.render_page(page.source.text[page.body :], self.handbook.settings).problem:
+            return True
+        self.known[page.uri] = self.complete(page, lambda rows: self.shown(page, rows))
+        return not self.known[page.uri].isdisjoint(fragments)
+
+    def shown(self, page: Page, rows: frozenset[str]) -> frozenset[str]:
+        """Return the ids of a page's own text as it is rendered."""
+        return page_renderer.render_page(page.source.text[page.body :], self.handbook.settings, rows).ids
 
     def nearest(self, page: Page, fragment: str) -> str:
         """Return the id of a page that was probably meant by one that it does not have, or ""."""
@@ -31,15 +56,16 @@ class AnchorIndex:
             self.guessers[page.uri] = guesser(self.of(page))
         return self.guessers[page.uri](fragment)
 
-    def written(self, page: Page) -> frozenset[str]:
+    def written(self, page: Page, rows: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the ids of a page's own text."""
         settings = self.handbook.settings
-        ids = anchors.page_ids(page.source.text, page.body, extension_effects.dialect(settings), settings)
+        ids = anchors.page_ids(page.source.text, page.body, extension_effects.dialect(settings), settings, rows)
         if ids is not None:
             return ids
         if excess(page.source.text, page.body):
             return anchors.ids_of_titles(page, settings)
-        return page_renderer.render_page(page.source.text[page.body :], settings).ids
+        self.rendered.add(page.uri)
+        return self.shown(page, rows)
 
     def fails(self, page: Page) -> bool:
         """Return whether a page had to be rendered and could not."""
@@ -61,12 +87,27 @@ class AnchorIndex:
         if self.handbook.settings.has_own_slugs:
             return False
         if page := self.pages.get(dest):
-            return excess(page.source.text, page.body) is None and not self.fails(page)
+            is_open = excess(page.source.text, page.body) is not None or self.is_changed(page)
+            return not (is_open or self.fails(page))
         if dest not in self.handbook.generated_at or not self.handbook.settings.own_templates:
             return True
         from mkdocs_handbook.links import directory_pages
 
         return directory_pages.is_foreseeable(self.handbook, self.handbook.generated_at[dest])
+
+    def is_changed(self, page: Page) -> bool:
+        """Return whether a plugin, or an extension of which a function is missing, may give a page other ids."""
+        return any(extension_effects.is_found(one, page.source.text) for one in self.changes)
+
+    @cached_property
+    def changes(self) -> tuple[re.Pattern[str] | None, ...]:
+        """What is found in the text of such a page."""
+        settings = self.handbook.settings
+        return (
+            extension_effects.dialect(settings).unsure,
+            extension_effects.searched(settings.plugins.rewritten),
+            extension_effects.searched(settings.plugins.anchored),
+        )
 
     def at(self, dest: str) -> frozenset[str]:
         """Return the ids of a page by its file in the site, one that an author wrote or one of the directory."""

@@ -95,6 +95,11 @@ def in_pages_and_data(handbook: Handbook, *states: State) -> Iterator[BrokenLink
 
 def suggested_page(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     """Return the link that was meant where no page stands at one, "" where nothing is near."""
+    if dest := broken.outcome.target.dest:
+        behind = re.sub(r"\A[^?#]*", "", broken.located.reference.url.strip())
+        return Suggestion(relative_link(broken, dest, resolver_of(handbook).uri(dest)) + behind, is_sure=True)
+    if broken.outcome.left_out:
+        return Suggestion()
     path, mark, rest = re.split(r"([?#]|\Z)", broken.located.reference.url.strip(), maxsplit=1)
     guess = (
         link_suggestions.suggest_page(resolver_of(handbook), path, broken.uri, broken.dest) if path else Suggestion()

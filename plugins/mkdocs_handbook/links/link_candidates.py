@@ -19,7 +19,13 @@ INLINE = re.compile(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE
 ATTRIBUTE = re.compile(
     r"""\b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE
 )
-DEFINITION = re.compile(r"^[ \t>]*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)", re.MULTILINE)
+# One may begin an item of a list, which is seldom what was meant.
+DEFINITION = re.compile(
+    r"^(?:[ \t>]|[-*+:][ \t]|\d+[.)][ \t])*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)",
+    re.MULTILINE,
+)
+# An address in the text, where an extension makes links of those.
+BARE = re.compile(r"(?<![\w/<\"'=])(?<!\]\()https?://[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,:;!?*_~]", re.IGNORECASE)
 AUTOMATIC = re.compile(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
 
 
@@ -32,16 +38,20 @@ class LocatedLink(NamedTuple):
 
 
 class LinkCandidate(NamedTuple):
-    """What may be a link or image: its address, the place of that, and whether raw HTML or a definition holds it."""
+    """What may be a link or image: its address, the place of that, and whether raw HTML, a definition or nothing holds it."""
 
     url: str
     span: Span
     is_raw: bool = False
     is_inline: bool = True
+    is_bare: bool = False
 
 
-def candidates(page: Page) -> tuple[list[LinkCandidate], list[int]]:
-    """Return what may be a link or image of a page, in its order, and where others may be, written unusually."""
+def candidates(page: Page, *, bare: bool = False) -> tuple[list[LinkCandidate], list[int]]:
+    """Return what may be a link or image of a page, in its order, and where others may be, written unusually.
+
+    Those that are `bare` are nothing but an address in the text.
+    """
     text = page.source.text
     found: list[LinkCandidate] = []
     odd: list[int] = []
@@ -51,18 +61,27 @@ def candidates(page: Page) -> tuple[list[LinkCandidate], list[int]]:
         else:
             odd.append(match.start())
     others = [*attributes(page), *definitions(page), *automatic(page)]
+    if bare:
+        there = {candidate.span.start for candidate in (*found, *others)}
+        plain = (
+            LinkCandidate(unescape(one[0]), Span(*one.span()), is_inline=False, is_bare=True)
+            for one in bare_addresses(page)
+        )
+        others += (candidate for candidate in plain if candidate.span.start not in there)
     if others:
         found = sorted([*found, *others], key=lambda candidate: candidate.span)
     return found, odd
 
 
 def attributes(page: Page) -> Iterator[LinkCandidate]:
-    """Yield the addresses in attributes, which raw HTML may have."""
-    folded = page.source.text.lower() if "<" in page.source.text else ""
+    """Yield the addresses in attributes, which raw HTML may have, and lists of attributes in braces."""
+    text = page.source.text
+    folded = text.lower() if "<" in text or "{" in text else ""
     if "href" in folded or "src" in folded:
-        for match in ATTRIBUTE.finditer(page.source.text, page.body):
-            name = match.lastgroup or ""
-            yield LinkCandidate(unescape(match[name]), Span(*match.span(name)), is_raw=True, is_inline=False)
+        for match in ATTRIBUTE.finditer(text, page.body):
+            name, before = match.lastgroup or "", max(page.body, match.start() - 500)
+            is_raw = text.rfind("<", before, match.start()) >= text.rfind("{", before, match.start())
+            yield LinkCandidate(unescape(match[name]), Span(*match.span(name)), is_raw=is_raw, is_inline=False)
 
 
 def definitions(page: Page) -> Iterator[LinkCandidate]:
@@ -77,3 +96,8 @@ def automatic(page: Page) -> Iterator[LinkCandidate]:
     if "<http" in page.source.text or "<HTTP" in page.source.text:
         for match in AUTOMATIC.finditer(page.source.text, page.body):
             yield LinkCandidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)
+
+
+def bare_addresses(page: Page) -> Iterator[re.Match[str]]:
+    """Yield the addresses in the text of a page."""
+    return BARE.finditer(page.source.text, page.body)

@@ -8,30 +8,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from mkdocs_handbook.data.formats import is_safe_link
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
+from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
+from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 
 # What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
 State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
+# What stands behind this mark is for the browser: a text to look for.
+DIRECTIVE = ":~:"
+DEFAULT_PORTS = (None, 80, 443)
 PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
-SCHEMES = re.compile(r"https?:(?=//)", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.
 TOP = "top"
+# Anchors that Material's plugin of tags makes.
+TAGGED = "tag:"
 
 
 class Resolved(NamedTuple):
-    """Where a link leads: the file of the site and the fragment, and what is there."""
+    """Where a link leads: the file of the site and the fragment, and what is there.
+
+    `left_out` is why the site does not have a file that is there. An address is not `is_certain` that has another host's name.
+    """
 
     state: State
     dest: str = ""
     fragment: str = ""
     target: StubTarget = StubTarget()
+    left_out: str = ""
+    is_certain: bool = True
 
 
 LIVE = Resolved("live")
@@ -58,34 +69,81 @@ class LinkResolver:
         """The anchors of pages."""
         return AnchorIndex(self.handbook)
 
+    @cached_property
+    def left_out_at(self) -> Mapping[str, str]:
+        """Why files are not in the site that would have these paths there."""
+        uris = self.handbook.left_out
+        pages = {
+            languages.page_dest(uri, self.handbook.settings): uris[uri] for uri in uris if uri.endswith(urls.PAGES)
+        }
+        return {**uris, **pages}
+
+    @cached_property
+    def made(self) -> IgnoreSpec:
+        """What matches the paths of files that plugins make."""
+        return IgnoreSpec(self.handbook.settings.plugins.made)
+
+    @cached_property
+    def rewritten(self) -> re.Pattern[str] | None:
+        """What in an address a plugin replaces by something else; None for nothing."""
+        found = self.handbook.settings.plugins.rewritten
+        return re.compile(found, re.MULTILINE) if found else None
+
     def outcome(self, reference: Reference, uri: str, dest: str) -> Resolved:
         """Return where a relative link leads that stands on a page with a path and a file in the site."""
         url = reference.url.strip()
+        if self.rewritten and self.rewritten.search(url):
+            return LIVE
         is_rooted = url.startswith("/") and not url.startswith("//")
         if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:
             url, uri = url.lstrip("/"), ""
         elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
-            return self.absolute(url)
+            return (self.named_by_source(url) if is_rooted else None) or self.absolute(url)
         path, fragment = split_url(url)
         if not path:
             return self.at(dest, fragment)
         source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
-        if not reference.is_raw:
-            if page := self.handbook.by_uri.get(source):
-                return self.at(page.dest, fragment)
-            if made := self.handbook.generated.get(source):
-                return self.at(made, fragment)
-            if source in self.handbook.other_files or self.is_data(source):
-                return LIVE
+        if not reference.is_raw and (found := self.by_source(source, uri, fragment)):
+            return found
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
+
+    def by_source(self, source: str, uri: str, fragment: str) -> Resolved | None:
+        """Return what MkDocs finds at the path of a source that is named on a page, None where that is nothing."""
+        plugins = self.handbook.settings.plugins
+        for path in (source, *languages.variants(source, uri, plugins)):
+            if page := self.handbook.by_uri.get(path):
+                return self.at(page.dest, fragment)
+            if made := self.handbook.generated.get(path):
+                return self.at(made, fragment)
+            if languages.file_dest(path, plugins) in self.handbook.other_files or self.is_data(path):
+                return LIVE
+        return None
+
+    def named_by_source(self, url: str) -> Resolved | None:
+        """Return where a path from "/" on would lead if it began at the pages' folder; None where that is no page's source.
+
+        MkDocs leaves such an address as it is, and no host has the sources of pages.
+        """
+        path, fragment = split_url(url)
+        source = unquote(path).lstrip("/")
+        for uri in (source, source.removeprefix(f"{self.handbook.settings.docs_dir}/")):
+            if uri.endswith(urls.PAGES) and (page := self.handbook.by_uri.get(uri)):
+                return Resolved("no-page", page.dest, fragment, StubTarget(page.dest))
+        return None
 
     def by_address(self, dest: str, path: str, fragment: str, source: str) -> Resolved:
         """Return what is at a path on the site, or was at that of a page's source."""
         resolved = self.at(landing_file(dest, unquote(path)), fragment)
-        if resolved.state == "no-page" and source.endswith(urls.PAGES):
+        if resolved.state != "no-page":
+            return resolved
+        if source.endswith(urls.PAGES):
             moved = self.at(urls.page_dest(source, directory_urls=self.directory_urls), fragment)
-            return moved if moved.state == "moved-page" else resolved
-        return resolved
+            if moved.state == "moved-page":
+                return moved
+        if self.made.match_file(source) or self.made.match_file(resolved.dest):
+            return LIVE
+        reason = self.handbook.left_out.get(source) or self.left_out_at.get(resolved.dest, "")
+        return resolved._replace(left_out=reason)
 
     def outcome_in_data(self, address: str) -> Resolved:
         """Return where a link in data leads, which counts from the pages' folder on whatever page it is shown.
@@ -97,39 +155,62 @@ class LinkResolver:
         if address.startswith("/") and self.handbook.settings.absolute_links:
             address = address.lstrip("/")
         elif address.startswith("/") or SCHEME.match(address):
+            if named := self.named_by_source(address):
+                return named
             resolved = self.absolute(address)
             is_elsewhere = address.startswith("/") and resolved.state in ("live", "own-dead")
             return Resolved("no-page") if is_elsewhere else resolved
         path, fragment = split_url(address)
         source = posixpath.normpath(unquote(path)) if path else ""
-        if page := self.handbook.by_uri.get(source):
-            return self.at(page.dest, fragment)
-        if made := self.handbook.generated.get(source):
-            return self.at(made, fragment)
-        if source in self.handbook.other_files:
-            return LIVE
+        found = self.by_source(source, "", fragment) if source and not self.is_data(source) else None
+        if found:
+            return found
         resolved = self.by_address("index.html", path, fragment, source)
-        return resolved if resolved.state == "moved-page" else Resolved("no-page")
+        is_other = resolved.state != "moved-page" and not (resolved == LIVE and self.made.match_file(source))
+        return Resolved("no-page", left_out=resolved.left_out) if is_other else resolved
+
+    @cached_property
+    def base(self) -> SplitResult:
+        """The address of the site, in parts; all are empty where it is not known."""
+        return split_address(self.handbook.settings.site_url.rstrip("/")) or SplitResult("", "", "", "", "")
+
+    def own_path(self, url: str) -> tuple[str, bool] | None:
+        """Return what stands behind the site's own address in another one, and whether the host has the same name; else None.
+
+        Hosts have no letter case, and the ports of both schemes go without saying; "www." is a name that a host may have too.
+        """
+        parts = split_address(url)
+        if parts is None or parts.scheme not in ("", "http", "https") or url.startswith("\\"):
+            return None
+        is_same = not parts.netloc or host(parts) == host(self.base)
+        if (parts.netloc and not self.base.netloc) or not (is_same or without_www(parts) == without_www(self.base)):
+            return None
+        path = parts.path if parts.path or not parts.netloc else "/"
+        start = f"{self.base.path}/"
+        if f"{path}/" == start and parts.netloc:
+            path = start
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return (path.removeprefix(start) + fragment, is_same) if path.startswith(start) else None
 
     def absolute(self, url: str) -> Resolved:
         """Return what is at an absolute address, of which only those of the site itself matter."""
-        base = urlsplit(self.handbook.settings.site_url.rstrip("/"))
-        # With either scheme or none, and from the host on.
-        address = SCHEMES.sub("", url)
-        host = f"//{base.netloc}{base.path}/" if base.netloc else ""
-        start = next((prefix for prefix in (host, f"{base.path}/") if prefix and address.startswith(prefix)), "")
-        if not start or (address.startswith("//") and start != host):
+        own = self.own_path(url)
+        if own is None:
             return LIVE
-        path, _, fragment = address[len(start) :].partition("#")
-        dest = landing_file("index.html", unquote(path.partition("?")[0]) or "./")
+        path, _, fragment = own[0].partition("#")
+        fragment = fragment.partition(DIRECTIVE)[0]
+        dest = landing_file("index.html", unquote(path) or "./")
         dest = f"{dest}/index.html" if dest not in self.files and f"{dest}/index.html" in self.files else dest
         resolved = self.at(dest, fragment)
         if resolved.state == "live":
-            return Resolved("own", dest, fragment)
+            return Resolved("own", dest, fragment, is_certain=own[1])
+        if self.made.match_file(dest) or not own[1]:
+            return LIVE
         if resolved.state not in ("no-page", "no-anchor"):
             return resolved
         # A site at the top of its host may share that with others.
-        return LIVE if start == "/" and resolved.state == "no-page" else resolved._replace(state="own-dead")
+        is_shared = url.startswith("/") and not url.startswith("//") and not self.base.path
+        return LIVE if is_shared and resolved.state == "no-page" else resolved._replace(state="own-dead")
 
     @property
     def directory_urls(self) -> bool:
@@ -151,7 +232,9 @@ class LinkResolver:
             return Resolved("moved-page" if is_moved else "no-page", dest, decoded, target)
         if not fragment or fragment == TOP or not self.has_anchors(dest):
             return LIVE
-        if not {fragment, decoded}.isdisjoint(self.anchors.at(dest)):
+        if fragment.startswith(TAGGED) and self.handbook.settings.plugins.anchored:
+            return LIVE
+        if self.anchors.has(dest, {fragment, decoded}):
             return LIVE
         moved = stubs.headings.get((dest, decoded))
         return Resolved("moved-heading" if moved else "no-anchor", dest, decoded, moved or StubTarget())
@@ -169,7 +252,29 @@ class LinkResolver:
 def split_url(url: str) -> tuple[str, str]:
     """Return the path and the fragment of a relative link."""
     match = PARTS.match(url)
-    return (match[1], match[3] or "") if match else ("", "")
+    return (match[1], (match[3] or "").partition(DIRECTIVE)[0]) if match else ("", "")
+
+
+def split_address(url: str) -> SplitResult | None:
+    """Return the parts of an address, None for one that is none."""
+    try:
+        parts = urlsplit(url)
+        # Only now its port is read, which may be no number.
+        found = parts if host(parts) else None
+    except ValueError:
+        return None
+    return found
+
+
+def host(parts: SplitResult) -> tuple[str, int | None, str | None]:
+    """Return the host of an address, its port where that does not go without saying, and who asks."""
+    return parts.hostname or "", None if parts.port in DEFAULT_PORTS else parts.port, parts.username
+
+
+def without_www(parts: SplitResult) -> tuple[str, int | None, str | None]:
+    """Return the same without a "www." before it."""
+    name, port, user = host(parts)
+    return name.removeprefix("www."), port, user
 
 
 def landing_file(dest: str, path: str) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mkdocs_handbook.links.link_candidates import LinkCandidate, LocatedLink, candidates
 from mkdocs_handbook.links.link_positions import addresses, place_links, unusual_addresses
 from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
-from mkdocs_handbook.model import Page, Settings, Span
+from mkdocs_handbook.links.site import snippet_texts
+from mkdocs_handbook.model import Page, Settings, Source, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.pages.rendering_effort import excess
@@ -26,18 +28,20 @@ Wanted = Callable[[Reference], bool]
 def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[LocatedLink]:
     """Return the links and images of a page that are wanted, in its order; none of one that is too much to render."""
     lines = PlainLines(page)
-    found, unusual = candidates(page)
-    odd = [offset for offset in unusual if lines.may_count(offset)]
-    known = {(link.url, link.is_raw): wanted(Reference(link.url, is_raw=link.is_raw)) for link in found}
-    chosen = [link for link in found if known[link.url, link.is_raw]]
     made = extension_effects.dialect(settings)
-    if made.known and not chosen and not odd:
-        return []
+    found, unusual = candidates(page, bare=made.bare_links)
+    odd = [offset for offset in unusual if lines.may_count(offset)]
+    chosen = chosen_of(found, wanted)
     text = page.source.text
     if excess(text, page.body):
         return []
-    if not made.known or is_intricate(text, page.body, nested=made.nested):
-        return list(rendered_links(lines, Span(page.body, len(text)), found, settings, wanted))
+    is_included = snippet_texts.brings_text(text, settings) and bool(chosen_of(included(page, settings), wanted))
+    if made.known and not (chosen or odd or is_included):
+        return []
+    is_changed = is_included or extension_effects.is_found(made.links, text[page.body :])
+    if not made.known or is_changed or is_intricate(text, page.body, nested=made.nested):
+        links = rendered_links(lines, Span(page.body, len(text)), found, settings, wanted)
+        return list(placed_in_snippets(page, links, settings) if is_included else links)
     sure, unsure = lines.told(chosen)
     rendered = parts_around(page, [*unsure, *odd])
     located = [(link.span.start, link) for link in outside_parts(sure, rendered) if wanted(link.reference)]
@@ -48,6 +52,32 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
         located += ((part.start, link) for link in rendered_links(lines, part, inside, settings, wanted))
     # Of a part, they stay in the order in which they were rendered.
     return [link for _, link in sorted(located, key=lambda pair: pair[0])]
+
+
+def chosen_of(found: Iterable[LinkCandidate], wanted: Wanted) -> list[LinkCandidate]:
+    """Return the candidates that are wanted, each address asked for once."""
+    known: dict[tuple[str, bool], bool] = {}
+    for link in found:
+        if (link.url, link.is_raw) not in known:
+            known[link.url, link.is_raw] = wanted(Reference(link.url, is_raw=link.is_raw))
+    return [link for link in found if known[link.url, link.is_raw]]
+
+
+def included(page: Page, settings: Settings) -> list[LinkCandidate]:
+    """Return what may be a link or image of a page with its snippets."""
+    text = snippet_texts.expanded(page.source.text[page.body :], settings)
+    return candidates(replace(page, source=Source(page.source.path, text), body=0))[0]
+
+
+def placed_in_snippets(page: Page, links: Iterable[LocatedLink], settings: Settings) -> Iterator[LocatedLink]:
+    """Yield links with the lines that include their text, where no other place is sure."""
+    spans: dict[str, Iterator[Span]] = {}
+    for link in links:
+        url = link.reference.url
+        if link.address is None and url not in spans:
+            spans[url] = snippet_texts.including_spans(page.source.text, page.body, url, settings)
+        span = next(spans[url], None) if link.address is None else None
+        yield link._replace(span=span) if span else link
 
 
 def address_offset(link: LinkCandidate | LocatedLink) -> int:
@@ -87,7 +117,8 @@ def rendered_links(
     text = lines.page.source.text[part.start : part.end]
     real = page_renderer.render_page(text, settings).references
     asked = {reference.url for reference in real if wanted(reference)}
-    marked = [candidate for candidate in found if candidate.url in asked]
+    # A bare address is a text, too, in whose place no other address may stand.
+    marked = [candidate for candidate in found if candidate.url in asked and not candidate.is_bare]
     marked += unusual_addresses(lines.page, part, asked - {candidate.url for candidate in marked})
     known = addresses(text, part.start, real, marked, settings) if asked else ()
     pairs = [(one, address) for one, address in zip(real, known, strict=bool(asked)) if wanted(one)]

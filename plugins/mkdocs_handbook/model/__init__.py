@@ -13,7 +13,17 @@ from mkdocs_handbook.model.data import (
     Value,
 )
 from mkdocs_handbook.model.finding import NOWHERE, Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
-from mkdocs_handbook.model.handbook import Embed, Handbook, Heading, Page, Settings, Stubs, StubTarget
+from mkdocs_handbook.model.handbook import (
+    Embed,
+    Handbook,
+    Heading,
+    NavEntry,
+    Page,
+    Settings,
+    SitePlugins,
+    Stubs,
+    StubTarget,
+)
 from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift, Unit
 
 __all__ = [
@@ -29,6 +39,7 @@ __all__ = [
     "Item",
     "Kind",
     "MappingNode",
+    "NavEntry",
     "Node",
     "Nodes",
     "Override",
@@ -41,6 +52,7 @@ __all__ = [
     "Settings",
     "Severity",
     "Shift",
+    "SitePlugins",
     "Source",
     "Span",
     "StubTarget",

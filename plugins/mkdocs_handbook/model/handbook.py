@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model.data import DataFile, Item, Kind
@@ -89,12 +89,40 @@ class Stubs:
         return {fragment: target for (page, fragment), target in self.headings.items() if page == dest}
 
 
+@dataclass(frozen=True, slots=True)
+class SitePlugins:
+    """What other plugins do to pages, as far as it matters to links and anchors.
+
+    What is found by `rewritten` they replace by something else, to pages with `anchored` they add anchors, and `made` are
+    patterns of the paths of files that they make. Where they are `is_referring`, references may lead where no definition
+    says. `languages` are those of a site with several, its own first; their pages lie `in_folders`, or have them in their names.
+    `names` are the plugins, each with its part of `rewritten` and `anchored`.
+    """
+
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rewritten: str = ""
+    anchored: str = ""
+    made: tuple[str, ...] = ()
+    is_referring: bool = False
+    languages: tuple[str, ...] = ()
+    in_folders: bool = False
+
+
+class NavEntry(NamedTuple):
+    """A path or address in the navigation of a configuration, with its place there."""
+
+    path: str
+    source: Source
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Settings:
     """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
 
     `absolute_links` says that links that begin with "/" begin at the pages' folder, as MkDocs' `relative_to_docs` has it.
     `has_own_slugs` says that the ids of headings come from a function that only the site itself can call.
+    `unresolved` are the Markdown extensions of which a function is missing, so that what they make of a page is not known.
     `nav` are the pages of the navigation, None where the configuration does not list them; `not_in_nav` are patterns.
     `directory` is the folder of the directory's pages, "" for none, `directory_nav` its title in the navigation;
     `template_dirs` are the folders of a theme's own templates; where nothing is built, `own_templates` are those of the
@@ -122,7 +150,10 @@ class Settings:
     markdown_extensions: tuple[Any, ...] = ()
     extension_configs: Mapping[str, Any] = field(default_factory=dict)
     has_own_slugs: bool = False
+    unresolved: tuple[str, ...] = ()
     nav: frozenset[str] | None = None
+    nav_entries: tuple[NavEntry, ...] = ()
+    plugins: SitePlugins = SitePlugins()
     not_in_nav: tuple[str, ...] = ()
     feeds: bool = True
     api: bool = True
@@ -138,6 +169,7 @@ class Settings:
 class Handbook:
     """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from.
 
+    `left_out` are files of the pages' folder that the site does not have, each with the reason.
     `data_texts` are the data files that are text, whatever they hold.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that.
@@ -151,6 +183,7 @@ class Handbook:
     by_path: Mapping[str, DataFile] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     other_files: frozenset[str] = frozenset()
+    left_out: Mapping[str, str] = field(default_factory=dict)
     data_paths: frozenset[str] = frozenset()
     data_texts: tuple[Source, ...] = ()
     people: Mapping[str, Item] | None = None

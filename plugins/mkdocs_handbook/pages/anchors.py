@@ -24,8 +24,6 @@ DOUBTFUL = (
     # Right under a table, a heading is one more row of it.
     r"\|[^\n]*\n\#",
 )
-# A snippet, which is put in before anything else is read, also where there is code.
-SNIPPET = "--8<--"
 DOUBTS = tuple(re.compile(pattern, re.MULTILINE) for pattern in DOUBTFUL)
 # A title that does not begin with a letter may be a list, a table, or anything else.
 UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
@@ -37,9 +35,8 @@ WORDS = r"([^\s`*_<>&\[\]\\](?:[^`*_<>&\[\]\\]*[^\s`*_<>&\[\]\\])?)"
 SIMPLE = re.compile(
     rf"(?<![!\]])\[{WORDS}\]\([^()\s<>\"'\\]*\)|(?<!\*)\*\*{WORDS}\*\*(?!\*)|(?<!\*)\*{WORDS}\*(?!\*)|(?<!`)`{WORDS}`(?!`)"
 )
-# Text in which no Markdown can be; extensions that restyle text leave less of it.
+# Text in which no Markdown can be; what extensions change of it is looked for before.
 ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
-RESTYLED = re.compile(r"(?:[a-zA-Z0-9 ,/!?%@]|[^\x00-\x7f]|(?<=\w)-(?=\w))*\Z")
 
 
 # Whether Python-Markdown counts by name, so that many equal headings take no quadratic time.
@@ -47,15 +44,21 @@ COUNTS = len(signature(toc.unique).parameters) > 2
 
 
 @lru_cache(maxsize=4096)
-def page_ids(text: str, start: int, made: MarkdownDialect, settings: Settings) -> frozenset[str] | None:
-    """Return the ids of a page's text from an offset on, None where only rendering it can tell."""
+def page_ids(
+    text: str, start: int, made: MarkdownDialect, settings: Settings, rows: frozenset[str] = frozenset()
+) -> frozenset[str] | None:
+    """Return the ids of a page's text from an offset on, None where only rendering it can tell.
+
+    The ids of the rows of its tables are taken before headings get theirs.
+    """
     body = fences.without_code(text, start)
-    is_whole = not (SNIPPET in text or fences.is_torn(text, start, nested=made.nested))
     # A heading in doubt is rendered, too.
     if (
         rendering_effort.excess(text, start)
         or not made.known
-        or not is_whole
+        or fences.is_torn(text, start, nested=made.nested)
+        # Snippets are put in before anything else is read, also where there is code.
+        or extension_effects.is_found(made.ids, text[start:])
         or is_doubtful(body)
         or (made.footnotes and "[^" in body)
     ):
@@ -63,7 +66,7 @@ def page_ids(text: str, start: int, made: MarkdownDialect, settings: Settings) -
     named = [heading_id(heading, made, settings) for heading in outline.headings(text, start)]
     if None in named:
         return None
-    return frozenset(unique_ids([one for one in named if one is not None]))
+    return frozenset(unique_ids([one for one in named if one is not None], rows))
 
 
 def is_doubtful(body: str) -> bool:
@@ -85,9 +88,9 @@ def ids_of_titles(page: Page, settings: Settings) -> frozenset[str]:
     return frozenset(unique_ids([(made.slugify(title, made.separator), False) for title in titles]))
 
 
-def unique_ids(named: list[tuple[str, bool]]) -> Iterator[str]:
-    """Yield ids as Python-Markdown makes them unique: those that are given stay, slugs get numbers."""
-    taken = {name for name, is_given in named if is_given}
+def unique_ids(named: list[tuple[str, bool]], rows: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield ids as Python-Markdown makes them unique: those that are given or of rows stay, slugs get numbers."""
+    taken = {*rows, *(name for name, is_given in named if is_given)}
     counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
     for name, is_given in named:
         yield name if is_given else toc.unique(name, taken, *counters)
@@ -99,7 +102,7 @@ def heading_id(heading: Heading, made: MarkdownDialect, settings: Settings) -> t
     if title.count("{") == 1 and made.attributes and (match := ATTRIBUTES.search(title)):
         return match["id"], True
     words = SIMPLE.sub(r"\1\2\3\4", title)
-    if (RESTYLED if made.restyled else ORDINARY).match(words):
+    if ORDINARY.match(words) and not extension_effects.is_found(made.titles, title):
         return made.slugify(" ".join(words.split()), made.separator), False
     # References need the page's definitions, and braces may hold attributes.
     if re.search(r"\](?!\()|\[\^|\{", title):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, Generic, TypeVar
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
@@ -21,6 +21,8 @@ HIGHLIGHT = "pymdownx.highlight"
 MARK = "data-handbook-link"
 # Priorities of tree processors: right before "inline" (20), which turns links into elements.
 BEFORE_INLINE = 21
+# Where tables of the handbook come into a page: before "toc" (5), which gives headings the ids that are left.
+AT_TABLES = 7.5
 ADDRESSES = {"a": "href", "img": "src"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -46,14 +48,15 @@ class Rendered:
 
 
 @lru_cache(maxsize=1024)
-def render_page(text: str, settings: Settings) -> Rendered:
-    """Return what a page's text becomes, nothing but the problem where an extension fails on it.
+def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset()) -> Rendered:
+    """Return what a page's text becomes whose tables have rows of some ids, and the problem where an extension fails on it.
 
     Raise MarkdownError where the site's extensions can't be loaded.
     """
     parser = _Parser()
     with as_markdown_error():
         md = shared_renderer(settings)
+        md.treeprocessors[_Rows.NAME].rows = rows  # type: ignore[attr-defined]
     try:
         html = convert_with(md, text, settings)
     except PageError as error:
@@ -63,25 +66,17 @@ def render_page(text: str, settings: Settings) -> Rendered:
     return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
 
 
-@lru_cache(maxsize=64)
-def page_html(text: str, settings: Settings) -> str:
-    """Return the HTML of a page's text; raise MarkdownError where the site's extensions fail."""
-    with as_markdown_error():
-        md = shared_renderer(settings)
-    return convert_with(md, text, settings)
-
-
 def shared_renderer(settings: Settings) -> markdown.Markdown:
     """Return a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
     if extension_effects.dialect(settings).known:
         return reusable_renderer(settings).reset()
-    return renderer(settings, settings.extension_configs, marks())
+    return renderer(settings, settings.extension_configs, *looks())
 
 
 @lru_cache(maxsize=2)
 def reusable_renderer(settings: Settings) -> markdown.Markdown:
     """Return a Python-Markdown for all pages: to make one takes as long as to render a page."""
-    return renderer(settings, without_highlighting(settings.extension_configs), marks())
+    return renderer(settings, without_highlighting(settings.extension_configs), *looks())
 
 
 def without_highlighting(configs: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,14 +93,16 @@ Processor = TypeVar("Processor", bound=Treeprocessor)
 class TreeExtension(Extension, Generic[Processor]):
     """An extension that adds one tree processor, which is there once a Python-Markdown was made with it."""
 
-    def __init__(self, make: Callable[[markdown.Markdown], Processor], priority: float) -> None:
+    def __init__(
+        self, make: Callable[[markdown.Markdown], Processor], priority: float, name: str = "handbook-look"
+    ) -> None:
         super().__init__()
-        self.make, self.priority = make, priority
+        self.make, self.priority, self.name = make, priority, name
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processor."""
         self.processor = self.make(md)
-        md.treeprocessors.register(self.processor, "handbook-look", self.priority)
+        md.treeprocessors.register(self.processor, self.name, self.priority)
 
 
 class MarkdownError(Exception):
@@ -159,10 +156,19 @@ def as_markdown_error() -> Iterator[None]:
         raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error
 
 
-def marks() -> TreeExtension[_Marks]:
-    """Return an extension that marks the links and images of Markdown, so that those of raw HTML can be told apart."""
-    # With MkDocs' own processor of links, which sees what is in the tree by then.
-    return TreeExtension(_Marks, 0)
+def looks() -> tuple[Extension, Extension]:
+    """Return extensions that mark the links of Markdown, to tell those of raw HTML apart, and that add rows of tables."""
+    # With MkDocs' own processor of links, which sees what is in the tree by then; and where tables come into a page.
+    return TreeExtension(_Marks, 0), TreeExtension(_Rows, AT_TABLES, _Rows.NAME)
+
+
+class _Rows(Treeprocessor):
+    NAME = "handbook-rows"
+    rows: frozenset[str] = frozenset()
+
+    def run(self, root: Element) -> None:
+        for row in sorted(self.rows):
+            SubElement(root, "div", id=row)
 
 
 class _Marks(Treeprocessor):

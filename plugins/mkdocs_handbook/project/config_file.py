@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from mkdocs_handbook.model import NavEntry, Source
 from mkdocs_handbook.project import disk, safe_files
-
-# Modules whose functions make anchors: the only ones that a `python/name` tag stands for here.
-ANCHOR_MODULES = ("pymdownx.slugs", "markdown.extensions.toc")
+from mkdocs_handbook.project.site import named_functions, nav_entries
 
 # Stands for a value that a build reads from a variable: the setting is as good as not there.
 UNREAD = object()
@@ -31,6 +29,7 @@ class ConfigFile:
     settings: dict[str, Any] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     path: Path | None = None
+    nav: tuple[NavEntry, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -54,24 +53,20 @@ class _Loader(yaml.SafeLoader):
     Variables may be secrets, which a value of the configuration would print: without trust each has its default.
     """
 
-    def __init__(self, text: str, variables: dict[str, None], *, is_trusted: bool) -> None:
+    def __init__(self, text: str, within: Path, variables: dict[str, None], *, is_trusted: bool) -> None:
         super().__init__(text)
-        self.variables, self.is_trusted = variables, is_trusted
+        self.within, self.variables, self.is_trusted = within, variables, is_trusted
 
 
-def _named(_loader: yaml.SafeLoader, name: str, _node: yaml.Node) -> object:
-    """Return the function of a `python/name` tag, of the few modules that make anchors; others become nothing."""
-    module, _, function = name.rpartition(".")
-    found = getattr(import_module(module), function, None) if module in ANCHOR_MODULES else None
-    # What such a module has imported itself is none of its own.
-    return found if getattr(found, "__module__", "") == module and "slug" in function else None
+def _named(loader: _Loader, name: str, _node: yaml.Node) -> object:
+    """Return the function of a `python/name` tag; one that may not be called becomes nothing."""
+    return named_functions.named_function(name, loader.within, is_trusted=loader.is_trusted)
 
 
-def _applied(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> object:
-    """Return the function that a `python/object/apply` tag makes, of the same modules."""
-    function = _named(loader, name, node)
-    given = loader.construct_mapping(node, deep=True).get("kwds", {}) if isinstance(node, yaml.MappingNode) else {}
-    return function(**given) if callable(function) else None
+def _applied(loader: _Loader, name: str, node: yaml.Node) -> object:
+    """Return the function that a `python/object/apply` tag makes."""
+    given: Mapping[Any, Any] = loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else {}
+    return named_functions.applied(_named(loader, name, node), given)
 
 
 def _env(loader: _Loader, node: yaml.Node) -> object:
@@ -95,12 +90,12 @@ _Loader.add_constructor("!ENV", _env)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-def bounded_data(config: Path, loader: _Loader) -> Any:
-    """Return the data of a configuration; raise ConfigError where its aliases stand for more than can be looked at."""
-    node = loader.get_single_node()
+def bounded_node(config: Path, loader: _Loader) -> yaml.Node | None:
+    """Return a configuration as it is parsed; raise ConfigError where its aliases stand for more than can be looked at."""
+    node: yaml.Node | None = loader.get_single_node()
     if node is not None and written_out(node, {}) > MOST_VALUES:
         raise ConfigError(f"{config}: more than {MOST_VALUES} values once aliases are written out, write less")
-    return loader.construct_document(node) if node is not None else None
+    return node
 
 
 def written_out(node: yaml.Node, known: dict[int, int]) -> int:
@@ -114,16 +109,27 @@ def written_out(node: yaml.Node, known: dict[int, int]) -> int:
 
 
 def read_config(
-    config: Path, tree: disk.FileTree, within: Path, *, is_trusted: bool = False, depth: int = 10
+    config: Path,
+    tree: disk.FileTree,
+    within: Path,
+    *,
+    is_trusted: bool = False,
+    depth: int = 10,
+    top: Path | None = None,
 ) -> ConfigFile:
     """Return a configuration merged over those that it inherits from; raise ConfigError where one can't be read.
 
     Of an inherited file that is none, which may be any, nothing but the place of the error is said.
     """
     variables: dict[str, None] = {}
+    top = top or config.parent
     try:
-        loader = _Loader(tree.text(config, within), variables, is_trusted=is_trusted)
-        site = bounded_data(config, loader)
+        text = tree.text(config, within)
+        loader = _Loader(text, within, variables, is_trusted=is_trusted)
+        node = bounded_node(config, loader)
+        source = Source(Path(os.path.relpath(config, top)).as_posix(), text)
+        nav = tuple(nav_entries.nav_entries(node, source))
+        site = loader.construct_document(node) if node is not None else None
     except UnicodeDecodeError:
         raise ConfigError(f"{config}: not UTF-8, save the file in that encoding") from None
     except OSError as error:
@@ -136,9 +142,10 @@ def read_config(
     forget_unread(site, set())
     parent = site.pop("INHERIT", None)
     if not isinstance(parent, str) or not depth:
-        return ConfigFile(site, tuple(variables), config)
-    base = read_config(config.parent / parent, tree, within, is_trusted=is_trusted, depth=depth - 1)
-    return ConfigFile(merge_configs(base.settings, site), tuple(dict.fromkeys((*base.variables, *variables))), config)
+        return ConfigFile(site, tuple(variables), config, nav)
+    base = read_config(config.parent / parent, tree, within, is_trusted=is_trusted, depth=depth - 1, top=top)
+    names = tuple(dict.fromkeys((*base.variables, *variables)))
+    return ConfigFile(merge_configs(base.settings, site), names, config, nav if "nav" in site else base.nav)
 
 
 def place(error: Exception) -> str:

@@ -21,7 +21,7 @@ class HandbookFiles:
     """The files of a handbook as they were read.
 
     `pages` pairs each with its file in the site, `other_files` are the other files of the site by their path in it; `refused`
-    are files that would be such, but may not be read.
+    are files that would be such, but may not be read. `left_out` are those that the site does not have, with the reason.
     """
 
     pages: tuple[tuple[RawFile, str], ...] = ()
@@ -29,6 +29,7 @@ class HandbookFiles:
     schemas: tuple[RawFile, ...] = ()
     other_files: frozenset[str] = frozenset()
     refused: tuple[RawFile, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ def load(
         by_path={file.source.path: file for file in tables},
         kinds=known,
         other_files=given.other_files | unreadable.keys() | set(unreadable.values()) | made,
+        left_out=given.left_out,
         data_paths=frozenset(raw.path for raw in given.data),
         data_texts=tuple(texts.values()),
         people=named if people else None,

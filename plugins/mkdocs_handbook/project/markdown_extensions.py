@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sysconfig
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +16,19 @@ from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project.config_file import ConfigError, entries
+from mkdocs_handbook.project.site import installed_packages
 
 # What MkDocs itself adds.
 BUILT_IN = ("toc", "tables", "fenced_code")
 SNIPPETS, SAFE_SNIPPETS = "pymdownx.snippets", extension_effects.SAFE_SNIPPETS
 # It only puts images into pages, which it reads wherever they are.
 B64 = "pymdownx.b64"
-# Folders of packages that are installed; where the environment itself lies in the checkout, its code runs already.
-INSTALLED = tuple(dict.fromkeys(Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")))
-STANDARD = Path(sysconfig.get_path("stdlib")).resolve()
+# Options that are functions, without which it is not known what an extension makes of a page.
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    "pymdownx.emoji": ("emoji_index", "emoji_generator"),
+    "pymdownx.tabbed": ("slugify",),
+    "pymdownx.blocks.tab": ("slugify",),
+}
 
 
 class RefusedExtension(Extension):
@@ -60,8 +62,13 @@ def extensions(config: Path | None, given: object, within: Path, *, is_trusted: 
     options = {str(name): chosen for name, chosen in listed.items() if isinstance(chosen, dict)}
     configs = {name: without_unknown(chosen) for name, chosen in options.items()}
     # A function behind a tag of which nothing is known.
-    has_own_slugs = any(chosen.get("slugify", "") is None for chosen in options.values())
-    found = {"extension_configs": configs, "has_own_slugs": has_own_slugs}
+    toc = options.get("toc") or options.get(f"{extension_effects.PREFIX}toc") or {}
+    unresolved = tuple(name for name, keys in FUNCTIONS.items() if None in map(options.get(name, {}).get, keys, keys))
+    found = {
+        "extension_configs": configs,
+        "has_own_slugs": toc.get("slugify", "") is None,
+        "unresolved": unresolved,
+    }
     names = tuple(dict.fromkeys((*BUILT_IN, *map(str, listed))))
     if is_trusted:
         return {"markdown_extensions": names, **found}
@@ -83,10 +90,10 @@ def without_unknown(value: Any) -> Any:
 
 def is_loadable(name: str, within: Path) -> bool:
     """Return whether Python-Markdown may load an extension: a known one, or one of a package installed elsewhere."""
-    if name.removeprefix(extension_effects.PREFIX) in extension_effects.KNOWN or name == B64:
+    if name.removeprefix(extension_effects.PREFIX) in extension_effects.EFFECTS:
         return True
     module, _, member = registered().get(name, name).partition(":")
-    if not is_installed(module, within):
+    if not installed_packages.is_installed(module, within):
         return False
     try:
         found = getattr(import_module(module), member) if member else Extension
@@ -100,27 +107,3 @@ def is_loadable(name: str, within: Path) -> bool:
 def registered() -> Mapping[str, str]:
     """Return the modules of extensions by the short names under which packages have registered them."""
     return {point.name: point.value for point in entry_points(group="markdown.extensions")}
-
-
-def is_installed(module: str, within: Path) -> bool:
-    """Return whether a module is of a package that is installed, and not in a folder; nothing is imported to find out.
-
-    What begins with "_" is no extension, and may do something as soon as it is imported, like modules of Python itself.
-    """
-    parts = module.split(".")
-    if not all(part.isidentifier() and not part.startswith("_") for part in parts):
-        return False
-    try:
-        spec = find_spec(parts[0])
-    except (ImportError, ValueError):
-        return False
-    # A folder without an __init__.py has no origin, and may be of several packages.
-    places = [*(spec.submodule_search_locations or ()), *filter(None, [spec.origin])] if spec else []
-    return bool(places) and all(is_foreign(Path(place).resolve(), within) for place in places)
-
-
-def is_foreign(path: Path, within: Path) -> bool:
-    """Return whether a path is of an installed package, or at least neither in the checkout nor of Python itself."""
-    if any(path.is_relative_to(folder) for folder in INSTALLED):
-        return True
-    return not path.is_relative_to(within) and path.is_absolute() and not path.is_relative_to(STANDARD)

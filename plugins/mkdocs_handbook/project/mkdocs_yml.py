@@ -7,16 +7,18 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.links import directory_urls, urls
+from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import RawFile, Settings
 from mkdocs_handbook.project import config_file, disk, markdown_extensions, plugin_options, safe_files
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project.site import left_out_files, page_plugins
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import nearest
 
@@ -35,6 +37,7 @@ class Project:
     """A handbook's root folder, its settings, which of its pages are left out, and where its files come from.
 
     One that is trusted may name extensions of its own, and read variables; `notes` say what it had to do without.
+    `drafts` are those of the pages that are left out which a server would show.
     """
 
     root: Path
@@ -44,6 +47,7 @@ class Project:
     tree: disk.FileTree = disk
     is_trusted: bool = False
     notes: tuple[str, ...] = ()
+    drafts: IgnoreSpec = field(default_factory=lambda: IgnoreSpec(()))
 
 
 def find_config(start: Path) -> Path | None:
@@ -77,6 +81,8 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
             site_url=str(site.get("site_url") or ""),
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav_pages(site),
+            nav_entries=() if nav_pages(site) is None else read.nav,
+            plugins=page_plugins.site_plugins(_plugins(site), hook_texts(root, site, tree, within)),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             own_templates=own_templates(config, site, tree, within),
             **markdown_extensions.extensions(config, site.get("markdown_extensions"), within, is_trusted=is_trusted),
@@ -89,10 +95,10 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
         raise ConfigError(
             f'{config}: option "data_dir" of the plugin "handbook": the folder of data, "{options.data_dir}", does not exist'
         )
-    patterns = [line for key in ("draft_docs", "exclude_docs") for line in str(site.get(key) or "").splitlines()]
+    drafts, excludes = (str(site.get(key) or "").splitlines() for key in ("draft_docs", "exclude_docs"))
     matcher(config, options.not_in_nav)
-    excluded = matcher(config, [*BUILT_IN_EXCLUDES, *patterns])
-    return Project(root, options, excluded, config, tree, is_trusted, read.notes)
+    excluded = matcher(config, [*BUILT_IN_EXCLUDES, *drafts, *excludes])
+    return Project(root, options, excluded, config, tree, is_trusted, read.notes, matcher(config, drafts))
 
 
 @contextmanager
@@ -157,6 +163,16 @@ def _paths(nav: object) -> Iterator[str]:
             yield from _paths(entry)
 
 
+def hook_texts(root: Path, site: Mapping[str, Any], tree: disk.FileTree, within: Path) -> Iterator[tuple[str, str]]:
+    """Yield the paths of a configuration's hooks with their texts, "" for one that can't be read."""
+    hooks = site.get("hooks")
+    for hook in hooks if isinstance(hooks, list) else ():
+        try:
+            yield str(hook), tree.text(root / str(hook), within)
+        except (OSError, UnicodeDecodeError):
+            yield str(hook), ""
+
+
 def own_templates(config: Path | None, site: Mapping[str, Any], tree: disk.FileTree, within: Path) -> dict[str, str]:
     """Return the theme's own templates of the directory's pages by name, "" for each that only a build may render."""
     theme = site.get("theme")
@@ -188,31 +204,28 @@ def read_files(project: Project) -> HandbookFiles:
     """Return the files of a handbook, as they are on disk or were at a revision."""
     chosen, tree = project.settings, project.tree
     docs = project.root / chosen.docs_dir
-    uris = sorted(
-        uri for uri in tree.below(docs, safe_files.limit(project.root)) if not project.excluded.match_file(uri)
-    )
-    indexes = {uri for uri in uris if uri.rpartition("/")[2] == "index.md"}
-    pages = [
-        uri
-        for uri in uris
-        if uri.endswith(urls.PAGES) and not (uri.endswith("README.md") and f"{uri[:-9]}index.md" in indexes)
-    ]
+    there = sorted(tree.below(docs, safe_files.limit(project.root)))
+    left_out = {
+        uri: left_out_files.reason(uri, is_draft=project.drafts.match_file(uri))
+        for uri in there
+        if project.excluded.match_file(uri)
+    }
+    uris = [uri for uri in there if uri not in left_out]
+    left_out |= left_out_files.beside_indexes(uris)
+    pages = [uri for uri in uris if uri.endswith(urls.PAGES) and uri not in left_out]
     others = [uri for uri in uris if not uri.endswith(urls.PAGES)]
     problems = {uri: disk.link_problem(project.root, docs / uri) for uri in others}
     return HandbookFiles(
-        pages=tuple(
-            (
-                tree.content(project.root, docs / uri),
-                urls.page_dest(uri, directory_urls=chosen.use_directory_urls),
-            )
-            for uri in pages
-        ),
+        pages=tuple((tree.content(project.root, docs / uri), languages.page_dest(uri, chosen)) for uri in pages),
         data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
-        other_files=frozenset(uri for uri, problem in problems.items() if not problem),
+        other_files=frozenset(
+            languages.file_dest(uri, chosen.plugins) for uri, problem in problems.items() if not problem
+        ),
         refused=tuple(
             RawFile(disk.relative(project.root, docs / uri), problem=problem)
             for uri, problem in problems.items()
             if problem
         ),
+        left_out=left_out,
     )

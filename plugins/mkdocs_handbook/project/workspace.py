@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Finding, Handbook, RawFile, Settings
 from mkdocs_handbook.project import clock, mkdocs_yml
 from mkdocs_handbook.project.load import HandbookFiles, Parsed, load
@@ -77,7 +78,7 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
 def published(path: str, settings: Settings) -> str:
     """Return the file in the site of a new page."""
     uri = path.removeprefix(f"{settings.docs_dir}/")
-    return urls.page_dest(uri, directory_urls=settings.use_directory_urls)
+    return languages.page_dest(uri, settings)
 
 
 def is_below(raw: RawFile, folder: str, suffixes: tuple[str, ...]) -> bool:

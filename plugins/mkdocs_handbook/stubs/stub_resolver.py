@@ -194,7 +194,7 @@ class _Resolver:
             name = self.uri(target.dest)
             raise StubError("HB404", f'nothing stands at "{shortened(name)}"{guess_hint(self.nearest_page(name))}')
         is_known = bool(target.fragment) and self.anchors.are_known(target.dest)
-        if is_known and target.fragment not in self.anchors.at(target.dest):
+        if is_known and not self.anchors.has(target.dest, {target.fragment}):
             page = self.pages.get(target.dest)
             hint = guess_hint(self.anchors.nearest(page, target.fragment)) if page else ""
             name = self.uri(target.dest)

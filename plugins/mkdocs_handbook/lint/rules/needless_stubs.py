@@ -88,7 +88,7 @@ def page_target(site: LinkResolver, uri: str) -> StubTarget | None:
 
 def has_anchor(site: LinkResolver, target: StubTarget | None) -> bool:
     """Return whether the page of a target has its anchor."""
-    return target is not None and site.has_anchors(target.dest) and target.fragment in site.anchors.at(target.dest)
+    return target is not None and site.has_anchors(target.dest) and site.anchors.has(target.dest, {target.fragment})
 
 
 def removal(source: Source, entry: StubEntry) -> tuple[Edit, ...]:

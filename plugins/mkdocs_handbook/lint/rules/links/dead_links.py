@@ -14,6 +14,7 @@ from mkdocs_handbook.links.broken_links import (
     suggested_anchor,
     suggested_page,
 )
+from mkdocs_handbook.links.link_resolver import DIRECTIVE
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, shortened
@@ -70,6 +71,8 @@ def missing_page(handbook: Handbook, link: BrokenLink) -> Finding:
     url = link.located.reference.url
     if url.startswith("www."):
         return link.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
+    if reason := link.outcome.left_out:
+        return link.finding("HB116", left_out_message(url, reason))
     if link.located.reference.is_image:
         return link.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
     guess, is_sure = suggested_page(handbook, link)
@@ -77,11 +80,17 @@ def missing_page(handbook: Handbook, link: BrokenLink) -> Finding:
     return link.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure)
 
 
+def left_out_message(url: str, reason: str) -> str:
+    """Return the message that what a link leads to is there, but not in the site."""
+    return f'"{shortened(url)}" is there, but left out of the site {reason}'
+
+
 def missing_anchor(handbook: Handbook, link: BrokenLink, code: str, safe: str) -> Finding:
     """Return the finding of a link to an anchor that its page lacks; `safe` characters are not quoted in the fix."""
     guess, is_sure = suggested_anchor(handbook, link)
-    path = link.located.reference.url.partition("#")[0]
-    fixed = f"{path}#{quote(guess, safe=safe)}" if guess else ""
+    path, _, fragment = link.located.reference.url.partition("#")
+    directive = "".join(fragment.partition(DIRECTIVE)[1:])
+    fixed = f"{path}#{quote(guess, safe=safe)}{directive}" if guess else ""
     return link.finding(code, missing_anchor_message(handbook, link, guess), fixed, is_safe=is_sure)
 
 
@@ -115,6 +124,9 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     similar name.
     """
     for link in in_state(handbook, "no-page"):
+        if reason := link.outcome.left_out:
+            yield link.finding("HB301", left_out_message(link.located.reference.url, reason))
+            continue
         guess, is_sure = suggested_page(handbook, link)
         hint = guess_hint(shortened(guess)) or ", write the path of a page or remove the link"
         message = f'no page or file stands at "{shortened(link.located.reference.url)}"{hint}'

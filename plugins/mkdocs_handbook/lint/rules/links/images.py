@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_handbook.links.broken_links import in_state
+from mkdocs_handbook.lint.rules.links.dead_links import left_out_message
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import shortened
@@ -35,7 +36,9 @@ def dead_image(handbook: Handbook) -> Iterator[Finding]:
     Fix: none.
     """
     for image in in_state(handbook, "no-page", images=True):
-        yield image.finding("HB308", f'no image stands at "{shortened(image.located.reference.url)}"')
+        url, reason = image.located.reference.url, image.outcome.left_out
+        message = left_out_message(url, reason) if reason else f'no image stands at "{shortened(url)}"'
+        yield image.finding("HB308", message)
 
 
 RULES = (dead_image,)

@@ -82,12 +82,14 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe. Writes the relative link.
+    Fix: safe; unsafe where only the name of the host begins with another "www.". Writes the relative link.
     """
     for link in in_pages_and_data(handbook, "own"):
         new = link_to_target(handbook, link, StubTarget(link.outcome.dest), link.outcome.fragment)
-        url = shortened(link.located.reference.url)
-        yield link.finding("HB304", f'"{url}" is an address of this site, link to "{shortened(new)}"', new)
+        url, is_certain = shortened(link.located.reference.url), link.outcome.is_certain
+        what = "is" if is_certain else "is probably"
+        message = f'"{url}" {what} an address of this site, link to "{shortened(new)}"'
+        yield link.finding("HB304", message, new, is_safe=is_certain)
 
 
 @rule("HB310", "dead-own-address", scope="lint")
@@ -181,7 +183,7 @@ def links_to_old(handbook: Handbook, code: str, state: State) -> Iterator[Findin
             continue
         fragment = target.fragment or ("" if state == "moved-heading" else link.outcome.fragment)
         # A browser that finds no such anchor shows the top of the page.
-        is_there = not fragment or not site.has_anchors(target.dest) or fragment in site.anchors.at(target.dest)
+        is_there = not fragment or not site.has_anchors(target.dest) or site.anchors.has(target.dest, {fragment})
         new = link_to_target(handbook, link, target, fragment if is_there else "")
         message = f'"{shortened(url)}" has moved to "{shortened(new)}", link to that'
         yield link.finding(code, message, new, is_safe=is_there)

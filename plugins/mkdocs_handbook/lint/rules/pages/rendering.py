@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.links.broken_links import broken_in_pages
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings, Span
-from mkdocs_handbook.pages import anchors, page_renderer
+from mkdocs_handbook.pages import extension_effects, page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.wording import shortened
 
@@ -48,7 +48,7 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     # Whatever needs a page to be rendered has rendered it then.
     broken_in_pages(handbook)
     for page in handbook.pages:
-        if anchors.SNIPPET in page.source.text and not excess(page.source.text, page.body):
+        if extension_effects.SNIPPET in page.source.text and not excess(page.source.text, page.body):
             page_renderer.render_page(page.source.text[page.body :], handbook.settings)
     failed = page_renderer.failures(handbook.settings)
     for page in handbook.pages if failed else ():

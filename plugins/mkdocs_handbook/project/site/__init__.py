@@ -1,0 +1,1 @@
+"""What the configuration of a site names of other packages: functions, icons, plugins."""
