@@ -101,6 +101,34 @@ def test_wrong_use_exits_with_2(name: str) -> None:
     assert "No such option" in result.output
 
 
+def test_the_help_shows_each_summary_whole() -> None:
+    shown = " ".join(run("--help").output.split())
+    for name, command in COMMANDS.items():
+        if name and " " not in name:
+            assert f"{name} {command.get_short_help_str(500)}" in shown
+    assert "..." not in shown.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("lnt", "lint"), ("bild", "build"), ("dri st", "set"), ("rotation swop", "swap"), ("new grup", "group")],
+)
+def test_a_mistyped_command_gets_the_one_that_was_meant(words: str, meant: str) -> None:
+    result = run(*words.split())
+    assert result.exit_code == 2
+    assert result.output.endswith(f'Error: No such command "{words.split()[-1]}", did you mean "{meant}"?\n')
+
+
+@pytest.mark.parametrize("name", ["build", "serve", "lint"])
+def test_outside_of_a_handbook_all_say_the_same(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(name)
+    assert result.exit_code == 2
+    assert result.output.endswith(
+        "Error: no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f\n"
+    )
+
+
 DAYS = [(name, param) for name, one in LEAVES.items() for param in one.params if param.metavar == "DATE"]
 
 

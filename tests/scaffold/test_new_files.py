@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from git_repositories import git
 from handbooks import BARE, build, lint, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.data import kinds
@@ -37,7 +39,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def texts(root: Path) -> dict[str, str]:
-    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*") if path.is_file()}
+    files = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.relative_to(root).parts)
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def fails(result: Result, message: str) -> bool:
@@ -49,8 +52,21 @@ def fails(result: Result, message: str) -> bool:
 
 def test_a_new_handbook_builds_and_lints_clean(folder: Path) -> None:
     result = run("init", "acme-handbook")
-    assert (result.exit_code, result.output) == (0, "acme-handbook: begun, README.md says how to go on\n")
+    first, *commands = result.output.splitlines()
+    assert (result.exit_code, first) == (
+        0,
+        "acme-handbook: begun, README.md says how to go on. Your first commit:",
+    )
     root = folder / "acme-handbook"
+    assert lint(root, rules.DEFAULT | TIME) == []
+    # The commit is the user's: as printed, the two commands make it.
+    assert subprocess.run(["git", "-C", root, "log"], capture_output=True, check=False).returncode != 0
+    assert len(commands) == 2
+    for command in commands:
+        named = ["git", "-c", "user.name=x", "-c", "user.email=x@y.zz", *shlex.split(command)[1:]]
+        subprocess.run(named, check=True, capture_output=True)
+    assert git(root, "status", "--porcelain") == ""
+    assert git(root, "branch", "--show-current").strip() == "main"
     assert lint(root, rules.DEFAULT | TIME) == []
     built = build(root, strict=True)
     assert (built.messages, built.error) == ((), "")
@@ -170,6 +186,70 @@ def test_a_handbook_inside_of_a_repository_stays_inside_of_its_folder(folder: Pa
     run("editor", "-f", "docs/mkdocs.yml")
     run("new", "kind", "vendors", "-f", "docs/mkdocs.yml")
     assert [path.name for path in folder.iterdir() if path.name != ".git"] == ["docs"]
+
+
+def test_a_folder_in_a_repository_gets_no_other_one(folder: Path) -> None:
+    git(folder, "init", "--quiet")
+    (folder / "other.txt").write_text("x", encoding="utf-8")
+    result = run("init", "docs space")
+    assert not (folder / "docs space/.git").exists()
+    for command in result.output.splitlines()[1:]:
+        named = ["git", "-c", "user.name=x", "-c", "user.email=x@y.zz", *shlex.split(command)[1:]]
+        subprocess.run(named, check=True, capture_output=True)
+    assert git(folder, "status", "--porcelain") == "?? other.txt\n"
+
+
+def test_without_git_a_note_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    result = run("init", "acme")
+    assert result.exit_code == 0
+    assert "note: no git repository was begun: git is not installed" in result.stderr
+
+
+def test_a_line_can_be_appended_to_the_new_stubs(folder: Path) -> None:
+    run("init", "acme")
+    stubs = folder / "acme/rituals/stubs.yml"
+    with stubs.open("a", encoding="utf-8") as file:
+        file.write("engineering/old.md: engineering/README.md\n")
+    assert lint(folder / "acme") == []
+    page = build(folder / "acme", strict=True).page("engineering/old/index.html")
+    assert "url=../" in page
+
+
+def test_the_workflows_of_a_new_handbook_build_with_the_cache_and_say_what_changes(folder: Path) -> None:
+    run("init", "acme")
+    texts_ = [(folder / f"acme/.github/workflows/{name}.yml").read_text("utf-8") for name in ("lint", "publish")]
+    assert all("handbook build --strict" in text and "mkdocs build" not in text for text in texts_)
+    assert 'handbook diff "origin/$GITHUB_BASE_REF" --format markdown >> "$GITHUB_STEP_SUMMARY"' in texts_[0]
+
+
+ADDRESSES = {
+    "https://github.com/acme/handbook": "",
+    "https://github.com/acme/handbook.git": "",
+    "https://gitlab.example.org/a/b/c/": "",
+    "git@github.com:acme/handbook.git": ', did you mean "https://github.com/acme/handbook"?',
+    "ssh://git@github.com/acme/handbook": ', did you mean "https://github.com/acme/handbook"?',
+    "github.com/acme/handbook": ', did you mean "https://github.com/acme/handbook"?',
+    **dict.fromkeys(
+        (
+            *("acme", "acme/handbook", "https://github.com", "https://github.com/acme", "file:///etc/passwd"),
+            *("javascript://x/y/z", "https://github.com/acme/hand book", "https://[/a/b", "https://x/a/b?c\nd: e"),
+        ),
+        ', such as "https://github.com/acme/handbook"',
+    ),
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_no_address_of_a_repository_is_refused_at_once(address: str, folder: Path) -> None:
+    result = run("init", "acme", "--repo-url", address)
+    if hint := ADDRESSES[address]:
+        assert fails(result, "is no address of a repository on the web" + hint)
+        assert list(folder.iterdir()) == []
+    else:
+        assert result.exit_code == 0
+        url = address.rstrip("/").removesuffix(".git")
+        assert yaml.safe_load((folder / "acme/mkdocs.yml").read_text("utf-8"))["repo_url"] == url
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from mkdocs_handbook.changes.dri_report import describe, location, responsibilit
 from mkdocs_handbook.changes.rotation_file import RotationFile
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.kinds import item_schema
-from mkdocs_handbook.data.responsibilities import Responsibility
+from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.responsibilities import Responsibility, spelled
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, walk
 from mkdocs_handbook.data.yaml.edits import NodeEdit, add_key, remove_item, set_scalar
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
@@ -50,6 +51,7 @@ def check_known(handbook: Handbook, handle: str, day: date | None = None) -> Non
 
 def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: str = "") -> Change:
     """Return the change that makes a person the DRI of the one item of a name; raise HandoverError where it is not clear."""
+    handle = spelled(handbook, handle)
     check_known(handbook, handle, handbook.today)
     file, item = find_item(handbook, name, group, kind)
     node = item.node.get("dri")
@@ -134,6 +136,7 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     Where a list names both, the old one leaves it. In rotations, no past shift moves. Raise HandoverError where a handle
     is wrong.
     """
+    old, new = spelled(handbook, old), spelled(handbook, new)
     check_known(handbook, new, handbook.today)
     if old == new:
         raise HandoverError(f'"{old}" would replace themselves')
@@ -152,7 +155,7 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     for path, posts in by_path.items():
         file, source = handbook.by_path.get(path), posts[0].source
         if file is not None and file.kind.name == "rotations":
-            after = hand_over_rotations(handbook, file, posts, old, new)
+            after = hand_over_rotations(handbook, file, posts, new)
         else:
             after = apply_edits(source, person_edits(source, posts, new))
         if after.text != source.text:
@@ -169,14 +172,13 @@ def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str =
     return Change(sources, summary, success=(success,))
 
 
-def hand_over_rotations(
-    handbook: Handbook, file: DataFile, posts: Sequence[Responsibility], old: str, new: str
-) -> Source:
+def hand_over_rotations(handbook: Handbook, file: DataFile, posts: Sequence[Responsibility], new: str) -> Source:
     """Return a file of rotations after the handover of those in which a person has a part."""
     source = file.source
-    for name in dict.fromkeys(post.item for post in posts):
+    # A rotation knows its members by the letter, so each spelling hands over on its own.
+    for name, spelling in dict.fromkeys((post.item, post.person.text) for post in posts):
         rotation = RotationFile(source, file.kind, name, handbook.settings.timezone)
-        source = shift_changes.hand_over(rotation, old, new, handbook.now).source
+        source = shift_changes.hand_over(rotation, spelling, new, handbook.now).source
     return source
 
 
@@ -188,7 +190,9 @@ def person_edits(source: Source, posts: Sequence[Responsibility], new: str) -> I
     shortened_lists: set[tuple[int, int]] = set()
     for post in posts:
         node = lists.get(post.person.span)
-        if node is None or all(not isinstance(item, ScalarNode) or item.text != new for item in node.items):
+        if node is None or all(
+            not isinstance(item, ScalarNode) or login(item.text) != login(new) for item in node.items
+        ):
             yield set_scalar(source, post.person.node, new)
         elif node.span not in shortened_lists:
             shortened_lists.add(node.span)

@@ -9,7 +9,8 @@ from typing import Any
 
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import text_values
-from mkdocs_handbook.data.responsibilities import Responsibility
+from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.responsibilities import Responsibility, spelled
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
 from mkdocs_handbook.util.wording import shortened
@@ -30,7 +31,7 @@ Counts = Mapping[str, Mapping[str, int]]
 def responsibilities_of(handbook: Handbook, handle: str) -> list[Responsibility]:
     """Return what a person is responsible for or takes part in, over or not, in the order of files and lines."""
     every = chain(responsibilities.responsibilities_of(handbook), participations(handbook))
-    mine = (post for post in every if post.person.text == handle)
+    mine = (post for post in every if login(post.person.text) == login(handle))
     return sorted(mine, key=lambda post: (post.source.path, post.person.span.start))
 
 
@@ -52,7 +53,9 @@ def counts(handbook: Handbook) -> dict[str, dict[str, int]]:
     }
     for post in responsibilities.responsibilities_of(handbook):
         if not post.is_over(handbook.today):
-            items.setdefault(post.person.text, {}).setdefault(post.kind, set()).add((post.source.path, post.item))
+            items.setdefault(spelled(handbook, post.person.text), {}).setdefault(post.kind, set()).add(
+                (post.source.path, post.item)
+            )
     numbers = {handle: {kind: len(kinds[kind]) for kind in sorted(kinds)} for handle, kinds in items.items()}
     return dict(sorted(numbers.items(), key=lambda row: (-sum(row[1].values()), row[0])))
 

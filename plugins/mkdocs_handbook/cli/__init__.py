@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from mkdocs_handbook.cli import error_lines
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.util.gc_control import uncollected
 
 # Each is a module and the function of the same name in it. Only the command that runs is imported.
@@ -35,7 +36,7 @@ COMMANDS = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(CommandGroup):
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line, and end the process with its exit code."""
         error_lines.open_streams()

@@ -14,9 +14,10 @@ import click
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import (
     Wrong,
+    begin_change,
     config_option,
     exit_on_error,
-    finish_interrupted,
+    finish_if_free,
     note,
     project_here,
     today_option,
@@ -57,14 +58,19 @@ def editing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def open_workspace(config_file: Path | None, today: date | None, *, writes: bool = True) -> Workspace:
-    """Return the handbook here as it is on disk; where something may be written, finish an interrupted change first."""
+def open_workspace(
+    config_file: Path | None, today: date | None, prepare: Callable[[Path], None] = finish_if_free
+) -> Workspace:
+    """Return the handbook here as it is on disk, once its folder is prepared; raise what that raises, and ConfigError."""
     from mkdocs_handbook.project import workspace
 
     project = project_here(config_file)
-    if writes:
-        finish_interrupted(project)
+    prepare(project.root)
     return workspace.read(project, today)
+
+
+def leave_as_it_is(_: Path) -> None:
+    """Prepare nothing."""
 
 
 @contextmanager
@@ -88,7 +94,8 @@ def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) ->
 
     is_shown = options["diff"] or options["dry_run"]
     with exit_on_refusal():
-        workspace = open_workspace(options["config_file"], options["today"], writes=not is_shown)
+        prepare = leave_as_it_is if is_shown else begin_change
+        workspace = open_workspace(options["config_file"], options["today"], prepare)
         change = make(workspace)
         prefix = paths.prefix(workspace.project.root)
         for line in change.notes:

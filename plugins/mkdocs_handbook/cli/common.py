@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from mkdocs_handbook.cli.options import TRUST, checkout_options
+from mkdocs_handbook.cli import change_lock
+from mkdocs_handbook.cli.options import NO_HANDBOOK, TRUST, checkout_options
 from mkdocs_handbook.cli.options import Wrong as Wrong
 from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, rule_selection
@@ -28,6 +29,7 @@ ERRORS = (
     paths.PathError,
     baseline.BaselineError,
     atomic_write.WriteError,
+    change_lock.LockedError,
 )
 
 
@@ -63,9 +65,7 @@ def project_here(config_file: Path | None) -> mkdocs_yml.Project:
     for line in project.notes if project else ():
         note(line)
     if project is None:
-        raise click.UsageError(
-            "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
-        )
+        raise click.UsageError(NO_HANDBOOK)
     return project
 
 
@@ -106,9 +106,30 @@ def show_interrupted(project: mkdocs_yml.Project) -> None:
         note('a change of data was interrupted, "handbook dri list" finishes it')
 
 
-def finish_interrupted(project: mkdocs_yml.Project) -> None:
+def begin_change(root: Path) -> None:
+    """Keep other commands from changing a handbook until this one ends, and finish a change that was interrupted.
+
+    Raise LockedError or WriteError.
+    """
+    context = click.get_current_context()
+    context.with_resource(change_lock.held(root, context.command_path))
+    finish_interrupted(root)
+
+
+def finish_if_free(root: Path) -> None:
+    """Finish a change that was interrupted, unless another command is changing the handbook; raise WriteError."""
+    if not atomic_write.is_pending(root):
+        return
+    try:
+        with change_lock.held(root, click.get_current_context().command_path):
+            finish_interrupted(root)
+    except change_lock.LockedError:
+        note("another command is changing this handbook, so that what is shown may be of before or after")
+
+
+def finish_interrupted(root: Path) -> None:
     """Finish a change of data that was interrupted, or take it back, with a note; raise WriteError."""
-    if message := atomic_write.recover(project.root):
+    if message := atomic_write.recover(root):
         note(message)
 
 

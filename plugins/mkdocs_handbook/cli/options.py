@@ -22,6 +22,8 @@ config_option: Callable[[Any], Any] = click.option(
     help="The configuration file to use (default: the nearest mkdocs.yml).",
 )
 
+NO_HANDBOOK = "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
+
 # Where click keeps for all of a command that its checkout is trusted.
 TRUST = "mkdocs_handbook.trust"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Literal
 
 Misnomer = Literal["nobody", "group", "several", ""]
@@ -35,6 +37,16 @@ TITLE = re.compile(
     r"\b(?:[A-Z]{2,4}|of|for|[jJ]r|[sS]r|[pP]h\.?[dD]|(?i:vp|head|chief|lead|leader|manager|director|officer|engineer"
     r"|designer|founder|president|interim|acting|backup|sales|marketing|product|support|people|finance|legal|design))\b"
 )
+
+# An account may be written as it is mentioned, and as the address of its page.
+MARK = re.compile(r"@|(?:https?://)?(?:www\.)?github\.com/(?=[\w-]+/?\Z)")
+
+
+@lru_cache(maxsize=4096)
+def login(text: str) -> str:
+    """Return what all spellings of one login or name share: logins know no letter case."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return MARK.sub("", plain, count=1).rstrip("/") if MARK.match(plain) else plain
 
 
 def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) -> Misnomer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from itertools import pairwise
 from mkdocs_handbook.data import person_names
 from mkdocs_handbook.data.items import values_of_format, with_invalid_values
 from mkdocs_handbook.data.kinds import BUILT_IN
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.model import (
     DataFile,
     Handbook,
@@ -59,6 +60,21 @@ def person_values(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
         for _, value in values_of_format(file.all_items, file.kind, "person")
     )
     return (*in_data, *((page.source, value) for page, value in page_maintainers(handbook)))
+
+
+@lru_cache(maxsize=4)
+def spellings(handbook: Handbook) -> Mapping[str, str]:
+    """Return the spelling of each person by login: that of people.yml, else the most frequent one, else the first."""
+    times: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for _, person in person_values(handbook):
+        times[login(person.text)][person.text] += 1
+    known = {one: counter.most_common(1)[0][0] for one, counter in times.items()}
+    return known | {login(handle): handle for handle in reversed([*(handbook.people or ())])}
+
+
+def spelled(handbook: Handbook, text: str) -> str:
+    """Return a handle as the handbook spells it, as it is where the handbook does not name that person."""
+    return text if text in (handbook.people or {}) else spellings(handbook).get(login(text), text)
 
 
 def page_maintainers(handbook: Handbook) -> Iterator[tuple[Page, Value]]:
@@ -168,7 +184,7 @@ def groups_by_person(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
     by_handle: defaultdict[str, set[str]] = defaultdict(set)
     for responsibility in responsibilities_of(handbook):
         if (group := groups.get(responsibility.source.path)) and not responsibility.is_over(handbook.today):
-            by_handle[responsibility.person.text].add(group)
+            by_handle[spelled(handbook, responsibility.person.text)].add(group)
     return {handle: tuple(sorted(names)) for handle, names in by_handle.items()}
 
 
@@ -178,5 +194,5 @@ def pages_by_person(handbook: Handbook) -> Mapping[str, tuple[Page, ...]]:
     by_handle: defaultdict[str, list[Page]] = defaultdict(list)
     for page in handbook.pages:
         if page.front_matter and (handle := page.front_matter.text("maintainedBy")):
-            by_handle[handle].append(page)
+            by_handle[spelled(handbook, handle)].append(page)
     return {handle: tuple(sorted(pages, key=lambda page: page.uri)) for handle, pages in by_handle.items()}

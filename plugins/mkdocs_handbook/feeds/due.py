@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 
 from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.links import feed_urls, item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Rotation, Shift
 from mkdocs_handbook.schedule import item_dates, rotation
@@ -43,7 +44,7 @@ def due_items(handbook: Handbook, days: int, *, group: str = "", dri: str = "") 
         for file in sorted(handbook.files, key=lambda file: (file.group, file.source.path))
         if group in {"", file.group}
         for item in due_in_file(handbook, file, end)
-        if dri in {"", item.dri, item.previous}
+        if not dri or login(dri) in {login(item.dri), login(item.previous)}
     ]
     return tuple(sorted(items, key=lambda item: (item.day, item.time)))
 

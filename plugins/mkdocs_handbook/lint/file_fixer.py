@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from mkdocs_handbook.lint import fixer, linter
+from mkdocs_handbook.lint import fixer, linter, side_effects
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
-from mkdocs_handbook.model import Finding
+from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
@@ -26,15 +26,22 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
     What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
     results: dict[tuple[tuple[str, bytes], ...], LintResult] = {}
+    handbooks: dict[tuple[tuple[str, bytes], ...], Handbook] = {}
 
     def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
         state = run.workspace.with_contents(changed) if changed else run.workspace
-        result = results[tuple(changed.items())] = linter.all_findings(run, state)
-        return [*result.shown, *result.hidden]
+        key = tuple(changed.items())
+        handbooks[key], results[key] = state.handbook, linter.all_findings(run, state)
+        return [*results[key].shown, *results[key].hidden]
+
+    def more(before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]) -> Mapping[str, str]:
+        was, now = tuple(before.items()), tuple(after.items())
+        known = [*results[was].shown, *results[was].hidden]
+        return side_effects.side_effects(handbooks[was], handbooks[now], fixes, known)
 
     contents = run.workspace.contents
     writable = lru_cache(None)(partial(may_change, run, contents))
-    fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=writable)
+    fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=writable, side_effects=more)
     before, after = results[()].shown, results[tuple(fixed.files.items())].shown
     # Those whose fix was refused have no edits any more.
     known = {exact(finding): finding for finding in fixed.findings}
@@ -76,10 +83,12 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> Terminal
     """Return how many problems were fixed, or would be, and how many could be with which option; "" where none is."""
     count, left = fixed.count, len(fixed.findings)
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
+    refused = sum(bool(finding.refusal) for finding in fixed.findings) if not written else 0
     could = [f"[*] {sum(fixes)} fixable with --fix"] if any(fixes) else []
     could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
     lines = [f"Found {problems(count + left)} ({count} fixed, {left} remaining)."] if count and written else []
     lines += [f"Would fix {problems(count)}."] if count and not written else []
+    lines += [f"Would not fix {problems(refused)}, --fix says why."] if refused else []
     return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could)] if line))
 
 

@@ -19,13 +19,16 @@ from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
 MAX_ROUNDS = 100
 # Returns the findings of the handbook with the new bytes of some files.
 Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
+# Returns the files in which some fixes change more than they say, with the reason, from their bytes before and after.
+SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, str]]
+STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
     """The new bytes of the files that changed, the findings that are left, and how many are gone.
 
-    What is left has no edits where its fix was refused.
+    What is left has no edits where its fix was refused, but the reason.
     """
 
     files: Mapping[str, bytes]
@@ -40,24 +43,30 @@ def fix(
     *,
     unsafe: bool = False,
     writable: Callable[[str], bool] = lambda path: True,
+    side_effects: SideEffects = lambda before, after, fixes: {},
 ) -> FixResult:
     """Return the files after the safe fixes of their findings, or after all; a path that no file has becomes one."""
     state = FixResult({}, findings)
-    refused: set[tuple[Edit, ...]] = set()
+    refused: dict[tuple[Edit, ...], str] = {}
     for _ in range(MAX_ROUNDS):
         wanted = (one for one in state.findings if (one.is_safe or unsafe) and one.edits not in refused)
         fixes = without_overlaps(one for one in wanted if one.edits and all(writable(edit.path) for edit in one.edits))
         if not fixes:
             break
-        search = _Search(files, state, check, state)
+        search = _Search(files, state, check, side_effects, state)
         search.keep(fixes)
         if not search.kept:
             # Another fix may have done the harm that those were blamed for.
             search.keep([*search.suspects])
         # What was refused beside other fixes may do no harm now that those are made.
-        refused = set() if search.kept else {*refused, *(one.edits for one in fixes)}
+        refused = (
+            {} if search.kept else {**refused, **dict.fromkeys((one.edits for one in fixes), ""), **search.reasons}
+        )
         state = search.best
-    left = [replace(one, edits=()) if one.is_safe or unsafe else one for one in state.findings]
+    left = [
+        replace(one, edits=(), refusal=refused.get(one.edits, "")) if one.is_safe or unsafe else one
+        for one in state.findings
+    ]
     return FixResult(state.files, left, len(findings) - len(left))
 
 
@@ -71,20 +80,25 @@ class _Search:
     files: Mapping[str, bytes]
     state: FixResult
     check: Check
+    side_effects: SideEffects
     best: FixResult
     kept: list[Finding] = field(default_factory=list)
     suspects: list[Finding] = field(default_factory=list)
+    reasons: dict[tuple[Edit, ...], str] = field(default_factory=dict)
 
     def keep(self, fixes: list[Finding]) -> None:
         """Keep those of some fixes that do no harm beside those that are kept."""
         while fixes and (blame := self.tried(fixes)):
             if len(fixes) == 1:
+                self.reasons[fixes[0].edits] = blame.reason
                 return
             if not any(fix.edits in blame.edits for fix in fixes):
                 for part in halves(fixes, blame):
                     self.keep(part)
                 return
-            self.suspects += [fix for fix in fixes if fix.edits in blame.edits]
+            suspects = [fix for fix in fixes if fix.edits in blame.edits]
+            self.suspects += suspects
+            self.reasons |= {fix.edits: blame.reason for fix in suspects}
             fixes = [fix for fix in fixes if fix.edits not in blame.edits]
 
     def tried(self, fixes: list[Finding]) -> Blame | None:
@@ -92,10 +106,19 @@ class _Search:
         every = [*self.kept, *fixes]
         changed = apply_fixes(self.files, self.state.files, every)
         now = FixResult(changed, self.check(changed))
-        blame = blame_of(every, self.state.findings, now.findings)
+        blame = blame_of(every, self.state.findings, now.findings) or self.blame_for_more(changed, every)
         if blame is None:
             self.kept, self.best = every, now
         return blame
+
+    def blame_for_more(self, changed: Mapping[str, bytes], fixes: Sequence[Finding]) -> Blame | None:
+        """Return the harm of fixes that change more than they say, None where none does."""
+        more = self.side_effects(self.state.files, changed, fixes)
+        if not more:
+            return None
+        by_path = {path: {fix.edits for fix in fixes if any(edit.path == path for edit in fix.edits)} for path in more}
+        alone = {fix for makers in by_path.values() if len(makers) == 1 for fix in makers}
+        return Blame(frozenset(), more.keys(), alone, next(iter(more.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +132,7 @@ class Blame:
     stay: Set[StableIdentity]
     paths: Set[str]
     edits: Set[tuple[Edit, ...]]
+    reason: str = ""
 
     def falls_on(self, fix: Finding) -> bool:
         """Return whether a fix may have done the harm."""
@@ -129,7 +153,7 @@ def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
         return None
     beside = alone_beside([finding for finding in after if in_file(finding) in new], fixes)
     alone = {fix.edits for fix in fixes if wanted[same := in_file(fix)] == 1 and same in stay}
-    return Blame(stay, {one.path for one in new}, beside | alone)
+    return Blame(stay, {one.path for one in new}, beside | alone, BRINGS if new else STAYS)
 
 
 def link_of(finding: StableIdentity) -> tuple[str, str]:

@@ -82,6 +82,7 @@ class Finding:
     """A problem in the content: its rule's code, its place, what is there and what belongs, and the edits that mend it.
 
     `is_safe` says that the edits keep what the author meant; others are a guess. `url` is a link as it was written.
+    `refusal` is why a fix was not applied.
     """
 
     code: str
@@ -91,6 +92,7 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     is_safe: bool = True
     url: str = ""
+    refusal: str = ""
 
     @property
     def position(self) -> Position:

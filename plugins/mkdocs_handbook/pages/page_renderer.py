@@ -66,6 +66,14 @@ def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset(
     return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
 
 
+@lru_cache(maxsize=64)
+def page_html(text: str, settings: Settings) -> str:
+    """Return the HTML of a page's text; raise MarkdownError where the site's extensions fail."""
+    with as_markdown_error():
+        md = shared_renderer(settings)
+    return convert_with(md, text, settings)
+
+
 def shared_renderer(settings: Settings) -> markdown.Markdown:
     """Return a Python-Markdown that has read no page; of extensions that may keep something of one, it is a new one."""
     if extension_effects.dialect(settings).known:

@@ -91,6 +91,11 @@ def is_interrupted(root: Path) -> bool:
     return (root / JOURNAL).exists()
 
 
+def is_pending(root: Path) -> bool:
+    """Return whether there is something to finish or to take back."""
+    return (root / JOURNAL).exists() or (root / INTENT).exists()
+
+
 def write_journal(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
     """Write an intent and the new contents beside their files, and make the intent the journal."""
     intent = "".join(f"{json.dumps(asdict(step))}\n" for step in steps) + "end\n"

@@ -97,6 +97,12 @@ def run(
     )
 
 
+def begin_repository(root: Path) -> None:
+    """Make a repository of a folder, unless it lies in one; raise GitError where that fails."""
+    if not (safe_files.repository(root) / safe_files.GIT).exists():
+        output(run(root, "init", "--quiet", "--initial-branch=main"), root)
+
+
 def program(folder: Path) -> str:
     """Return the path of git, which never lies in the checkout; raise GitError where there is none."""
     folders = (name for name in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(name).is_absolute())

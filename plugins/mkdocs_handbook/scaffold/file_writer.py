@@ -53,12 +53,16 @@ def read_texts(root: Path, wanted: Iterable[str]) -> dict[str, str]:
     return texts
 
 
+def make_folder(root: Path) -> None:
+    """Make the folder of a handbook, where there is none; raise WriteError."""
+    with atomic_write.as_write_errors(str(root)):
+        root.mkdir(parents=True, exist_ok=True)
+
+
 def write(root: Path, wanted: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Write files below a folder, which may be new, all or none; raise WriteError, also where one differs from `before`."""
+    """Write files below a folder, all or none; raise WriteError, also where one differs from `before`."""
     if wanted:
         top = root.resolve()
-        with atomic_write.as_write_errors(str(root)):
-            top.mkdir(parents=True, exist_ok=True)
         atomic_write.recover(top)
         atomic_write.write(top, encoded(before), encoded(wanted))
 

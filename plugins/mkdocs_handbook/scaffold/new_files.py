@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from mkdocs_handbook.data.data_files import NAME
 from mkdocs_handbook.data.kinds import NOT_TABLES
@@ -23,6 +24,7 @@ from mkdocs_handbook.scaffold.example_data import (
     with_schema_line,
 )
 from mkdocs_handbook.scaffold.group_files import Addition, group_files
+from mkdocs_handbook.util.wording import guess_hint, shortened
 
 ALONE = (*NOT_TABLES, "people")
 
@@ -32,7 +34,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
     values = {
         "title": title,
         "site_name": quoting.inline_scalar(title),
-        "repo_url": repo_url.rstrip("/"),
+        "repo_url": repo_url.rstrip("/").removesuffix(".git"),
         "edit_uri": "-/edit/main/handbook/" if "gitlab" in repo_url else "edit/main/handbook/",
         "group": group_name,
         "group_title": starter_templates.title(group_name),
@@ -139,6 +141,19 @@ def index_name(handbook: Handbook) -> str:
     """Return the file name of groups' pages: README.md, unless all existing ones are index.md."""
     names = [page.uri.rpartition("/")[2] for page in pages_of_groups(handbook).values()]
     return "index.md" if "index.md" in names and "README.md" not in names else "README.md"
+
+
+def repository_problem(url: str) -> str:
+    """Return why an address can't be that of a repository on the web, "" if it can."""
+    parts = urlsplit(url if re.fullmatch(r"[!-Z^-~]+", url) else "")
+    is_named = len([part for part in parts.path.split("/") if part]) > 1
+    if not url or (parts.scheme in ("http", "https") and parts.netloc and is_named and not parts.query):
+        return ""
+    ssh = re.fullmatch(r"(?:ssh://)?git@(?P<host>[\w.-]+)[:/](?P<path>[\w.-]+(?:/[\w.-]+)+)/?", url)
+    short = re.fullmatch(r"(?P<host>[\w-]+(?:\.[\w-]+)+)/(?P<path>[\w.-]+(?:/[\w.-]+)+)", url)
+    guess = f"https://{match['host']}/{match['path']}".removesuffix(".git") if (match := ssh or short) else ""
+    hint = guess_hint(guess) or ', such as "https://github.com/acme/handbook"'
+    return f'"{shortened(url)}" is no address of a repository on the web{hint}'
 
 
 def name_problem(name: str, what: str) -> str:

@@ -22,6 +22,7 @@ from mkdocs_handbook.cli.change_options import (
     open_workspace,
     print_lines,
 )
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import DAY, config_option, examples, note, today_option
 from mkdocs_handbook.util import terminal_output
 from mkdocs_handbook.util.escaping import json_text
@@ -39,7 +40,7 @@ kind_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def dri() -> None:
     """Show and change who is responsible. Edits change single YAML values and keep everything else as it is."""
 
@@ -76,10 +77,12 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     Each line has file and line. What is over says so.
     """
     from mkdocs_handbook.changes import dri_changes, dri_report
+    from mkdocs_handbook.data.responsibilities import spelled
 
     with exit_on_refusal():
         workspace = open_workspace(config_file, today)
         handbook = workspace.handbook
+        handle = spelled(handbook, handle)
         posts = dri_report.responsibilities_of(handbook, handle)
         if not posts:
             dri_changes.check_known(handbook, handle)
@@ -185,18 +188,20 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     """
     from mkdocs_handbook.changes import dri_changes, dri_report
     from mkdocs_handbook.changes.data_change import Change
+    from mkdocs_handbook.data.responsibilities import spelled
 
     def make(workspace: Workspace) -> Change:
         handbook = workspace.handbook
-        dri_changes.check_known(handbook, handle)
+        who = spelled(handbook, handle)
+        dri_changes.check_known(handbook, who)
         last = day or handbook.today
-        left = dri_changes.remaining(handbook, handle, last)
+        left = dri_changes.remaining(handbook, who, last)
         print_lines(workspace.project, (dri_report.as_line(post, last) for post in left))
-        unread = note_unreadable(workspace, f', so nobody knows whether it names "{handle}"; mend it first')
+        unread = note_unreadable(workspace, f', so nobody knows whether it names "{who}"; mend it first')
         if left:
-            note(f'"{handle}" is still responsible for this after {last}: {advice(handle, left)}')
+            note(f'"{who}" is still responsible for this after {last}: {advice(who, left)}')
         if left or unread:
             sys.exit(1)
-        return Change() if plan else dri_changes.leave(handbook, handle, last)
+        return Change() if plan else dri_changes.leave(handbook, who, last)
 
     make_change(make, options | {"dry_run": options["dry_run"] or plan})

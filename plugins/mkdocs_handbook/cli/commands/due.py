@@ -72,6 +72,7 @@ def due(config_file: Path | None, on: date | None, within: int, group: str, dri:
 def show_due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
     """Print what falls due, and return whether all data could be read; raise as loading does."""
     # Imported here: no other command needs it.
+    from mkdocs_handbook.data.responsibilities import spelled
     from mkdocs_handbook.feeds import due as agenda
     from mkdocs_handbook.feeds import due_report
     from mkdocs_handbook.lint import report, rules
@@ -85,6 +86,7 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     )
     mkdocs_yml.check_kinds(project, handbook.kinds)
     check_name("group", group, agenda.groups_with_dates(handbook))
+    dri = spelled(handbook, dri)
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
     show(due_report.FORMATS[style](coming, lambda handle: cells.person_part(handbook, handle).text))

@@ -9,10 +9,10 @@ import click
 
 from mkdocs_handbook.cli.common import (
     Wrong,
+    begin_change,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     note,
     project_here,
 )
@@ -44,7 +44,7 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
     with exit_on_error():
         project = project_here(config_file)
         if not diff:
-            finish_interrupted(project)
+            begin_change(project.root)
         handbook = file_writer.load_handbook(project)
         try:
             top, there, changed = file_writer.editor_files(project, handbook, modelines=modelines)

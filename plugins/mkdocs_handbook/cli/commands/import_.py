@@ -12,10 +12,10 @@ import click
 
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import (
+    begin_change,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     project_here,
     show_interrupted,
     today_option,
@@ -94,7 +94,7 @@ def import_(
     with exit_on_error(), uncollected():
         project = project_here(config_file)
         if not (diff or dry_run):
-            finish_interrupted(project)
+            begin_change(project.root)
         show_interrupted(project)
         outcome = importer.run(project, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(project.root)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.common import DAY, Wrong, examples, exit_on_error
+from mkdocs_handbook.cli.common import DAY, Wrong, begin_change, examples, exit_on_error, note
 from mkdocs_handbook.util.escaping import terminal_lines
 from mkdocs_handbook.util.terminal_output import show, show_line
 
@@ -29,7 +30,8 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     """Create a handbook in a directory, which may be new.
 
     You get pages and data of an example group, workflows that lint pull requests and publish the site, pre-commit hooks and
-    editor settings. It builds without findings. Existing files are never overwritten.
+    editor settings. It builds without findings. Existing files are never overwritten. A directory in no git repository becomes
+    one; the first commit is yours.
     """
     # Imported here: templates take longer to import than most commands take to run.
     from importlib.metadata import version
@@ -38,7 +40,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     from mkdocs_handbook.scaffold import editor_settings, file_writer, new_files, starter_templates
 
     root = folder.resolve()
-    if problem := new_files.name_problem(group, "group"):
+    if problem := new_files.name_problem(group, "group") or new_files.repository_problem(repo_url):
         raise click.UsageError(problem)
     with exit_on_error():
         now = clock.now("UTC", today)
@@ -53,6 +55,8 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
     with exit_on_error():
+        file_writer.make_folder(root)
+        begin_change(root)
         try:
             wanted = {path: text for path, text in files.items() if path not in blocked}
             file_writer.write(root, wanted, {})
@@ -65,4 +69,18 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             raise Wrong(str(error)) from None
         except editor_settings.EditorError as error:
             show(terminal_lines(f"note: {error}\n"), err=True)
-    show_line(f"{folder}: begun, README.md says how to go on")
+    begin_repository(root)
+    where = shlex.quote(str(folder))
+    show_line(f"{folder}: begun, README.md says how to go on. Your first commit:")
+    show_line(f"  git -C {where} add .")
+    show_line(f'  git -C {where} commit --message "Begin the handbook"')
+
+
+def begin_repository(root: Path) -> None:
+    """Make a repository of a folder that is in none; a note says why that failed."""
+    from mkdocs_handbook.project import git_command
+
+    try:
+        git_command.begin_repository(root)
+    except git_command.GitError as error:
+        note(f"no git repository was begun: {error}")

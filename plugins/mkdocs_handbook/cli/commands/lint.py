@@ -15,11 +15,11 @@ import click
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import (
     Wrong,
+    begin_change,
     compare,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     project_here,
     show_interrupted,
     show_notes,
@@ -95,8 +95,8 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
     left_at_exit()
     with exit_on_error(), uncollected():
         found = project_here(config_file)
-        if options["fix"] and not (options["diff"] or options["stdin_filename"]):
-            finish_interrupted(found)
+        if options["write_baseline"] or (options["fix"] and not (options["diff"] or options["stdin_filename"])):
+            begin_change(found.root)
         show_interrupted(found)
         run = linter.prepare(found, lint_request(named, options))
         if options["write_baseline"]:

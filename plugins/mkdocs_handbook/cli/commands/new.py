@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     DAY,
     Wrong,
+    begin_change,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     project_here,
 )
 from mkdocs_handbook.util.escaping import terminal_lines
@@ -34,7 +35,7 @@ dri_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def new() -> None:
     """Create a group or a kind of data, with examples."""
 
@@ -72,7 +73,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
         raise click.UsageError(problem)
     with exit_on_error():
         project = project_here(config_file)
-        finish_interrupted(project)
+        begin_change(project.root)
         handbook = file_writer.load_handbook(project)
         known = [kind for kind in handbook.kinds if kind not in new_files.ALONE]
         for kind in kinds:
@@ -113,7 +114,7 @@ def kind(name: str, group_name: str, dri: str, config_file: Path | None) -> None
         raise click.UsageError(f'the kind "{name}" is built in, "handbook schema {name}" prints its schema')
     with exit_on_error():
         project = project_here(config_file)
-        finish_interrupted(project)
+        begin_change(project.root)
         try:
             addition = new_files.new_kind(file_writer.load_handbook(project), name, group_name, dri)
         except example_data.AdditionError as error:

@@ -9,10 +9,11 @@ import click
 
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.change_options import CODES, editing_options, group_option, make_change
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import DAY, examples
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def rotation() -> None:
     """Change who is on duty. Past shifts stay as they are."""
 

@@ -7,20 +7,21 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     Wrong,
+    begin_change,
     compare,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
     project_here,
     show_notes,
 )
 from mkdocs_handbook.util.terminal_output import show_line
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def stubs() -> None:
     """Manage stubs.yml, which maps old addresses to new ones."""
 
@@ -52,7 +53,7 @@ def suggest(config_file: Path | None, rev: str | None, *, write: bool, quiet: bo
     with exit_on_error():
         project = project_here(config_file)
         if write:
-            finish_interrupted(project)
+            begin_change(project.root)
         opened = workspace.read(project)
         compared = compare(project, rev, opened.handbook.now)
         try:

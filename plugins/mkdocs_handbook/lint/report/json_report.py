@@ -27,6 +27,7 @@ def _finding(shown: ReportedFinding) -> dict[str, Any]:
         "location": place(finding.position),
         "end_location": place(shown.end),
         "fix": _fix(finding),
+        "not_fixed": finding.refusal or None,
         "url": finding.url or None,
     }
 

@@ -33,7 +33,8 @@ def concise(finding: Finding, paint: Paint = plain) -> TerminalText:
     row, column = finding.position
     colon = paint(TerminalText(":"), "gutter")
     place = f"{paint(terminal(finding.source.path), 'path')}{colon}{row}{colon}{column}{colon}"
-    return TerminalText(f"{place} {paint(terminal(finding.code), 'code')} {terminal(finding.message)}")
+    refusal = f", not fixed: {finding.refusal}" if finding.refusal else ""
+    return TerminalText(f"{place} {paint(terminal(finding.code), 'code')} {terminal(finding.message + refusal)}")
 
 
 def text(finding: Finding, paint: Paint = plain) -> TerminalText:

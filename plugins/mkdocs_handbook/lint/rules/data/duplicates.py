@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
 from mkdocs_handbook.util.wording import shortened
 
 # What two items have in common that are the same thing.
 Key = tuple[str, ...]
+# Where these differ, two groups hold a ritual of the same name each on their own.
+TELLING = ("autoIssue", "channel", "participants", "agenda", "moreInfoUrl", "time", "timezone")
+# A ritual of so many groups is one that the whole company holds, each group with its own DRI.
+MANY_GROUPS = 3
 
 
 class Located(NamedTuple):
@@ -66,9 +72,10 @@ def one_file_a_kind(handbook: Handbook) -> Iterator[Finding]:
 def two_dris(handbook: Handbook) -> Iterator[Finding]:
     """A ritual with several entries has one DRI.
 
-    Entries with the same name and the same start day are the same ritual. Rituals that only share a name, such as the
-    stand-ups of two teams, are not. If the entries name different people, each of them can think that the other is
-    responsible.
+    Entries with the same name and the same start day are the same ritual. If they name different people, each of them can
+    think that the other is responsible. Rituals that only share a name, such as the stand-ups of two teams, are not the
+    same, nor are those that each group holds on its own: entries of two groups with other issues, channels,
+    participants, times or links, and those of three groups and more.
 
     Bad:
 
@@ -101,18 +108,45 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The files do not say who is responsible.
     """
 
-    def key(item: Item) -> Key:
-        task = item.text("task")
-        return (folded(task), item.text("startedOn")) if task and item.text("dri") else ()
-
-    for earlier, file, item in repeated(handbook.of_kind("rituals"), key):
+    files = [*handbook.of_kind("rituals")]
+    within = chain.from_iterable(repeated(same, ritual_key) for same in by_group(files).values())
+    across = (one for one in repeated(files, ritual_key) if not is_held_apart(files, *one))
+    seen: set[int] = set()
+    for earlier, file, item in chain(within, across):
         dri, other = item.text("dri"), earlier.item.text("dri")
-        if dri != other:
+        if login(dri) != login(other) and id(item) not in seen:
+            seen.add(id(item))
             message = (
                 f'"{shortened(item.text("task"))}" has the DRI "{shortened(other)}" {place(earlier, file)} and '
                 f'"{shortened(dri)}" here, one ritual has one DRI'
             )
             yield Finding("HB126", file.source, item.span("dri"), message)
+
+
+def ritual_key(item: Item) -> Key:
+    """Return what entries of one ritual share, () for one that lacks its name or DRI."""
+    task = item.text("task")
+    return (folded(task), item.text("startedOn")) if task and item.text("dri") else ()
+
+
+def by_group(files: Iterable[DataFile]) -> dict[str, list[DataFile]]:
+    """Return files by their group."""
+    found: dict[str, list[DataFile]] = {}
+    for file in files:
+        found.setdefault(file.group, []).append(file)
+    return found
+
+
+def is_held_apart(files: Iterable[DataFile], earlier: Located, file: DataFile, item: Item) -> bool:
+    """Return whether two entries with one name are rituals of two groups, or compared as those of one group already."""
+    if earlier.file.group == file.group:
+        return True
+    values, others = item.values, earlier.item.values
+    if any(values[key] != others[key] for key in TELLING if key in values and key in others):
+        return True
+    key = ritual_key(item)
+    groups = {one.group for one in files if any(ritual_key(each) == key for each in one.all_items)}
+    return len(groups) >= MANY_GROUPS
 
 
 @rule("HB127", "channel-twice", "warning")

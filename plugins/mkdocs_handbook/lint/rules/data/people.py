@@ -1,4 +1,4 @@
-"""Rules of the people that data and front matter name (HB113, HB114, HB122, HB123, HB131)."""
+"""Rules of the people that data and front matter name (HB113, HB114, HB122, HB123, HB131, HB136)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from itertools import product
 
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data.items import text_values
+from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.responsibilities import spelled
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Item, Span
+from mkdocs_handbook.model import Finding, Handbook, Item, Source, Span
 from mkdocs_handbook.util.wording import guesser, shortened
 
 MISNOMERS = {
@@ -48,7 +50,7 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: safe if the text is a handle in another letter case, or the name or GitHub account of one person; unsafe if it
+    Fix: safe if the text is a handle in another spelling, or the name or GitHub account of one person; unsafe if it
     is merely similar to one.
     """
     if handbook.people is None:
@@ -67,18 +69,18 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
 def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     """Return a function that gives the handle probably meant by a text ("" if none is similar), and whether it is certain.
 
-    It is if a handle, a name or a GitHub account differs only in letter case.
+    It is if a handle, a name or a GitHub account is the same login in another spelling.
     """
     people = handbook.people or {}
     names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
     handles = {**names, **{handle: handle for handle in people}}
     folded: dict[str, set[str]] = {}
     for name, handle in handles.items():
-        folded.setdefault(name.casefold(), set()).add(handle)
+        folded.setdefault(login(name), set()).add(handle)
     guess_similar = guesser(handles)
 
     def guess(text: str) -> tuple[str, bool]:
-        if len(exact := folded.get(text.casefold(), set())) == 1:
+        if len(exact := folded.get(login(text), set())) == 1:
             return next(iter(exact)), True
         return handles.get("" if re.search(r"[,;/&]", text) else guess_similar(text), ""), False
 
@@ -119,9 +121,10 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
     """
     left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
     for post in responsibilities.responsibilities_of(handbook) if left else ():
-        day = left.get(post.person.text)
+        handle = spelled(handbook, post.person.text)
+        day = left.get(handle)
         if day and day <= handbook.today and not post.is_over(handbook.today):
-            message = f'"{post.person.text}" left on {day}, name who is responsible now'
+            message = f'"{handle}" left on {day}, name who is responsible now'
             yield Finding("HB114", post.source, post.person.span, message)
 
 
@@ -201,8 +204,8 @@ def backup_is_dri(handbook: Handbook) -> Iterator[Finding]:
     for file in handbook.files:
         for item in (item for item in file.all_items if "backup" in item.values):
             for dri, backup in product(text_values(item, "dri"), text_values(item, "backup")):
-                if backup.text.casefold() == dri.text.casefold() and dri.text and not misnomer(dri.text):
-                    message = f'"{shortened(backup.text)}" is the DRI too, a backup is somebody else'
+                if login(backup.text) == login(dri.text) and dri.text and not misnomer(dri.text):
+                    message = f'"{shortened(spelled(handbook, backup.text))}" is the DRI too, a backup is somebody else'
                     yield Finding("HB123", file.source, backup.span, message)
 
 
@@ -234,16 +237,69 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. A tool cannot know whether somebody has left.
     """
-    used = {person.text for _, person in responsibilities.person_values(handbook)}
+    used = {spelled(handbook, person.text) for _, person in responsibilities.person_values(handbook)}
     for file in handbook.of_kind("people"):
         if file.source.path in item_urls.all_tables(handbook) or not data_files.are_readable(handbook):
             continue
         for item in file.all_items:
             if item.name not in used and not left_on(item):
-                quotes = 2 if file.source.text[item.start : item.start + 1] in ("'", '"') else 0
-                span = Span(item.start, item.start + len(item.name) + quotes)
                 message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
-                yield Finding("HB131", file.source, span, message)
+                yield Finding("HB131", file.source, name_span(file.source, item), message)
 
 
-RULES = (unknown_person, person_left, placeholder_person, backup_is_dri, unused_person)
+@rule("HB136", "person-spelled-twice", "warning")
+def person_spelled_twice(handbook: Handbook) -> Iterator[Finding]:
+    """A person is spelled in one way.
+
+    Logins know no letter case: "Ana-B", "@ana-b" and "ana-b" are one person, and readers who search for one spelling miss
+    what stands under the other. The most frequent one is right, or that of people.yml.
+
+    Bad:
+
+    ```yaml rituals/it.channels.yml
+    - channel: "#help-it"
+      dri: ana-b
+    - channel: "#help-laptops"
+      dri: Ana-B
+    ```
+
+    Good:
+
+    ```yaml rituals/it.channels.yml
+    - channel: "#help-it"
+      dri: ana-b
+    - channel: "#help-laptops"
+      dri: ana-b
+    ```
+
+    Fix: safe. Writes the most frequent spelling, or the first of several. With people.yml, other spellings are unknown
+    people ([HB113](rules.md#hb113)), and this is about its own entries, of which only people know what to keep.
+    """
+    if handbook.people is not None:
+        yield from people_twice(handbook)
+        return
+    misnomer = responsibilities.misnomer_check(handbook)
+    for source, person in responsibilities.person_values(handbook):
+        name = spelled(handbook, person.text)
+        if name != person.text and not misnomer(person.text):
+            message = f'"{shortened(person.text)}" is "{shortened(name)}" in another spelling, write that'
+            yield Finding("HB136", source, person.span, message, (replace_scalar(source, person, name),))
+
+
+def people_twice(handbook: Handbook) -> Iterator[Finding]:
+    """Yield the findings of entries of people.yml that are of one person, but for the first."""
+    first: dict[str, str] = {}
+    for file in handbook.of_kind("people"):
+        for item in file.all_items:
+            if (name := first.setdefault(login(item.name), item.name)) != item.name:
+                message = f'"{shortened(item.name)}" is "{shortened(name)}" in another spelling, keep one entry'
+                yield Finding("HB136", file.source, name_span(file.source, item), message)
+
+
+def name_span(source: Source, item: Item) -> Span:
+    """Return where an item of people.yml has its handle."""
+    quotes = 2 if source.text[item.start : item.start + 1] in ("'", '"') else 0
+    return Span(item.start, item.start + len(item.name) + quotes)
+
+
+RULES = (unknown_person, person_left, placeholder_person, backup_is_dri, unused_person, person_spelled_twice)

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.responsibilities import spelled
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Span
 from mkdocs_handbook.util.wording import listed, shortened
@@ -133,10 +135,11 @@ def repeated_member(handbook: Handbook) -> Iterator[Finding]:
             for member in members.items if isinstance(members, SequenceNode) else ():
                 if not isinstance(member, ScalarNode):
                     continue
-                if member.text in seen:
-                    message = f'member "{shortened(member.text)}" stands twice, each takes one turn'
+                if login(member.text) in seen:
+                    name = shortened(spelled(handbook, member.text))
+                    message = f'member "{name}" stands twice, each takes one turn'
                     yield Finding("HB129", file.source, member.span, message)
-                seen.add(member.text)
+                seen.add(login(member.text))
 
 
 @rule("HB130", "override-outside", "warning")

@@ -1,0 +1,134 @@
+"""One command at a time changes a handbook: another one says which, and what to do; what only reads does not wait."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from command_line import run
+from git_repositories import git
+from handbooks import BARE, write
+from mkdocs_handbook.cli import change_lock
+
+ROTATION = "- rotation: R\n  startsOn: 2026-11-02\n  every: 1 week\n  members: [ana, bo]\n- rotation: S\n  startsOn: 2026-11-02\n"
+FILES = {
+    "mkdocs.yml": f"{BARE}nav: [index.md]\n",
+    "rituals/people.yml": "ana: {name: Ana}\nbo: {name: Bo}\ncy: {name: Cy}\n",
+    "rituals/a.channels.yml": '- {channel: "#a", dri: ana, status: Archived}\n',
+    "rituals/a.rotations.yml": ROTATION,
+    "handbook/a.md": "# A\n\n## Meetings\n\n| Meeting | Cadence | Owner | Started | What |\n|-|-|-|-|-|\n| Retro | Weekly | ana | 2026-01-05 | W |\n",
+}
+WRITING = [
+    ["lint", "--fix"],
+    ["lint", "--write-baseline"],
+    ["dri", "replace", "ana", "bo"],
+    ["dri", "set", "#a", "bo"],
+    ["dri", "leave", "cy"],
+    ["rotation", "add-member", "R", "cy"],
+    ["rotation", "remove-member", "R", "bo"],
+    ["rotation", "swap", "R", "2026-11-23", "bo", "ana"],
+    ["import", "handbook/a.md"],
+    ["stubs", "suggest", "--since", "HEAD", "--write"],
+    ["editor"],
+    ["new", "group", "b"],
+    ["new", "kind", "c"],
+    ["init", ".", "--keep"],
+]
+READING = [
+    ["lint"],
+    ["lint", "--diff"],
+    ["dri", "list"],
+    ["dri", "replace", "ana", "bo", "--dry-run"],
+    ["import", "--diff", "handbook/a.md"],
+    ["due"],
+    ["stubs", "suggest", "--since", "HEAD"],
+    ["editor", "--diff"],
+    ["build", "--quiet"],
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {**FILES, "handbook/old.md": "# Moved\n"})
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "Before")
+    (tmp_path / "handbook/old.md").rename(tmp_path / "handbook/moved.md")
+    return tmp_path
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    paths = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.name != change_lock.NAME}
+
+
+@pytest.mark.parametrize("arguments", WRITING, ids=" ".join)
+def test_a_second_command_says_which_one_is_changing_the_handbook(arguments: list[str], root: Path) -> None:
+    before = contents(root)
+    with change_lock.held(root, "handbook lint"):
+        done = run(*arguments)
+        assert contents(root) == before
+    line = (
+        f'Error: another command is changing this handbook: "handbook lint" (process {os.getpid()});'
+        " nothing was written, run this again when it has ended\n"
+    )
+    assert (done.exit_code, done.output) == (2, line)
+    assert run(*arguments).exit_code < 2
+    assert contents(root) != before
+    assert not (root / change_lock.NAME).exists()
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_what_only_reads_does_not_wait(arguments: list[str], root: Path) -> None:
+    alone = run(*arguments)
+    with change_lock.held(root, "handbook lint"):
+        beside = run(*arguments)
+    assert (beside.exit_code, beside.output) == (alone.exit_code, alone.output)
+
+
+def test_what_only_reads_leaves_the_change_of_another_command_alone(root: Path) -> None:
+    intent = root / ".handbook-change.tmp"
+    intent.write_text("end\n", encoding="utf-8")
+    with change_lock.held(root, "handbook lint"):
+        done = run("dri", "list")
+    assert done.exit_code == 0
+    assert "note: another command is changing this handbook" in done.output
+    assert intent.exists()
+    assert "another command" not in run("dri", "list").output
+    assert not intent.exists()
+
+
+def test_a_command_that_fails_lets_go(root: Path) -> None:
+    assert run("dri", "replace", "nobody", "bo").exit_code == 2
+    assert not (root / change_lock.NAME).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that is not there")
+def test_a_command_that_is_killed_lets_go(root: Path) -> None:
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom mkdocs_handbook.cli import change_lock\n"
+        "with change_lock.held(Path.cwd(), 'x'):\n    print('held', flush=True)\n    time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=root) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "held\n"
+        assert f'"x" (process {other.pid})' in run("lint", "--fix").output
+        other.send_signal(signal.SIGKILL)
+    assert (root / change_lock.NAME).exists()
+    assert run("lint", "--fix").exit_code < 2
+    assert not (root / change_lock.NAME).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_no_link_in_place_of_the_lock_is_written_through(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "file"
+    outside.write_text("mine", encoding="utf-8")
+    (root / change_lock.NAME).symlink_to(outside)
+    assert run("lint", "--fix").exit_code < 2
+    assert outside.read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,257 @@
+"""Fixes change in the rendered page what they say and nothing else, alone and together, and others are refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import generate  # type: ignore[import-not-found, unused-ignore]
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from handbooks import fix, read, run, write
+from mkdocs_handbook.lint import side_effects
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Span
+from mkdocs_handbook.pages.page_renderer import page_html
+from mkdocs_handbook.util.text_edits import apply_fixes, spliced
+from rendered_html import changed_addresses
+
+CONFIG = """\
+site_name: Test
+site_url: https://handbook.example.com/
+docs_dir: handbook
+theme: {name: null, custom_dir: theme}
+plugins: [handbook]
+markdown_extensions: [attr_list, footnotes, admonition, md_in_html, toc, %s]
+"""
+DIALECTS = ("def_list", "pymdownx.superfences", "pymdownx.magiclink", "nl2br", "smarty", "pymdownx.snippets")
+# Each of these has a safe fix where it is the address of a link.
+MENDABLE = ("b", "/b", "https://handbook.example.com/b/", "b.md#Part-One", "old.md", "#Über", "B.md", "a/b")
+FORMS = (
+    "[one]({})",
+    "[one](<{}>)",
+    '[one]({} "title")',
+    "[one][r]",
+    "[r]",
+    "[r][]",
+    "![image]({})",
+    "<a href='{}'>raw</a>",
+    "{}",
+    "<{}>",
+    "`[one]({})`",
+    "`` [`one]({}) ``",
+    "\\[one]({})",
+    "<!-- [one]({}) -->",
+    "https://mirror.example.com{}",
+    "[elsewhere](https://mirror.example.com/{})",
+    "[![image]({0})]({0})",
+    "*[one]({})*[^1]",
+    "# [title]({}) <{}>",
+    "- [item]({})\n\n      [code]({})",
+    "> [quote]({})\n> [r]: {}",
+    "| a | b |\n|---|---|\n| [one]({}) | `[one]({})` |",
+    "```\n[one]({})\n[r]: {}\n```",
+    "<div markdown>\n[one]({})\n</div>",
+    "<div>\n[one]({})\n</div>",
+    "[TOC]",
+    "text `one\n[one]({}) two` text",
+)
+DEFINITIONS = (
+    "[r]: {}",
+    '[r]: <{}> "title"',
+    "[r]:\n  {}",
+    "[^1]: See [one]({}).",
+    "- item\n\n    [r]: {}",
+    "[r]: {}\n[r]: other.md",
+)
+BLOCK = st.tuples(st.lists(st.sampled_from(FORMS), min_size=1, max_size=3), st.sampled_from(("", " ", "\n", "\n\n")))
+FILES = {
+    "handbook/b.md": "# B\n\n## Part one\n",
+    "handbook/a/index.md": "# A\n",
+    "handbook/new.md": "# New\n",
+    "rituals/stubs.yml": "old.md: new.md\n",
+}
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Return a page with links, and what only looks like some, to a few addresses."""
+    address = st.sampled_from(draw(st.lists(st.sampled_from(MENDABLE), min_size=1, max_size=2)))
+    blocks = [
+        gap.join(form.format(*[draw(address)] * 2) for form in forms)
+        for forms, gap in draw(st.lists(BLOCK, max_size=6))
+    ]
+    named = [form.format(draw(address)) for form in draw(st.lists(st.sampled_from(DEFINITIONS), max_size=3))]
+    return "\n\n".join(["# A", *draw(st.permutations([*blocks, *named])), "## Über"]) + "\n"
+
+
+def body(page: Page, text: str) -> str:
+    return text[page.body :]
+
+
+def check_alone(handbook: Handbook, findings: list[Finding]) -> Iterator[Finding]:
+    """Make each safe fix of a link alone, as it is, and compare the page before and after."""
+    for finding in findings:
+        page = handbook.by_uri.get(finding.source.path.removeprefix("handbook/"))
+        if page and finding.url and finding.edits and finding.is_safe:
+            after = spliced(page.source.text, finding.edits)
+            htmls = (page_html(body(page, text), handbook.settings) for text in (page.source.text, after))
+            assert changed_addresses(*htmls) == {(finding.url, finding.edits[0].text)}, finding
+            yield finding
+
+
+def check_together(root: Path) -> None:
+    """Make all safe fixes, and compare each page before and after."""
+    before, findings = read(root)
+    wanted = {(one.source.path, one.url) for one in findings if one.edits}
+    fix(root, [code for code in {one.code for one in findings} if code.startswith("HB3")])
+    after, _ = read(root)
+    for page in before.pages:
+        new = after.by_uri[page.uri].source.text
+        htmls = (page_html(body(page, text), before.settings) for text in (page.source.text, new))
+        assert {(page.source.path, old) for old, _ in changed_addresses(*htmls)} <= wanted
+
+
+@example("# A\n\n[one][r], [r] <https://mirror.example.com/b>\n\n    cd /b\n\n[r]: /b\n", "nl2br")
+@given(pages(), st.sampled_from(DIALECTS))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_safe_fixes_of_links_change_their_addresses_alone(text: str, extension: str) -> None:
+    check_page(text, extension)
+
+
+def check_page(text: str, extension: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder), {"mkdocs.yml": CONFIG % extension, "handbook/page.md": text, **FILES})
+        list(check_alone(*read(root)))
+        check_together(root)
+
+
+@pytest.mark.slow
+@given(pages(), st.sampled_from(DIALECTS))
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+def test_safe_fixes_of_links_change_their_addresses_alone_at_length(text: str, extension: str) -> None:
+    check_page(text, extension)
+
+
+SAMPLE = Path(__file__).parents[2]
+
+
+def broken(text: str) -> str:
+    """Return a page whose links to other pages lack `.md`."""
+    return re.sub(r"\.md(?=[)#])", "", text)
+
+
+def test_links_of_the_sample_are_mended_where_they_stand(tmp_path: Path) -> None:
+    files = {
+        path.relative_to(SAMPLE).as_posix(): path.read_text("utf-8") for path in (SAMPLE / "handbook").rglob("*.md")
+    }
+    root = write(
+        tmp_path,
+        {"mkdocs.yml": CONFIG % "pymdownx.superfences", **{name: broken(text) for name, text in files.items()}},
+    )
+    assert len(list(check_alone(*read(root)))) > 100
+    check_together(root)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("CORPUS" not in os.environ, reason="CORPUS names no archive of a handbook")
+def test_links_of_a_real_handbook_are_mended_where_they_stand(tmp_path: Path) -> None:
+    root: Path = generate.make(Path(os.environ["CORPUS"]), tmp_path).root
+    for path in root.rglob("*.md"):
+        path.write_text(broken(path.read_text("utf-8")), "utf-8")
+    handbook, findings = read(root)
+    assert len(list(check_alone(handbook, findings))) > 1000
+    check_together(root)
+
+
+# --- What the last check refuses ---
+
+TEXT = """\
+# A
+
+See [one](b), [two](c) and `b` in code, b in prose, [b](https://example.com/b).
+
+<!-- b -->
+
+## Part b
+
+    [one](b)
+
+[r]: b
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "code", "is_right"),
+    [
+        ("[one](|b)", "b", "HB301", True),
+        ("[two](|c)", "c", "HB301", True),
+        ("`|b` in code", "b", "HB301", False),
+        ("code, |b in prose", "b", "HB301", False),
+        ("[|b](https", "b", "HB301", False),
+        ("example.com/|b)", "b", "HB301", False),
+        ("<!-- |b", "b", "HB301", False),
+        ("## Part |b", "b", "HB301", False),
+        ("    [one](|b)", "b", "HB301", False),
+        ("[r]: |b", "b", "HB301", False),
+        ("code, |b in prose", "b", "HB501", True),
+        ("`|b` in code", "b", "HB501", True),
+        ("[one](|b)", "b", "HB501", False),
+        ("## Part |b", "b", "HB501", False),
+        ("<!-- |b", "b", "HB231", True),
+        ("code, |b in prose", "b", "HB231", False),
+        ("|## Part b", "", "HB225", True),
+    ],
+)
+def test_an_edit_elsewhere_is_refused(where: str, old: str, code: str, is_right: bool, tmp_path: Path) -> None:
+    before = run(write(tmp_path, {"handbook/a.md": TEXT})).workspace
+    page = before.handbook.by_uri["a.md"]
+    start = TEXT.index(where.replace("|", "")) + where.index("|")
+    new = "\\" if code == "HB225" else "b.md"
+    edit = Edit(page.source.path, Span(start, start + len(old)), new)
+    finding = Finding(code, page.source, edit.span, "", (edit,), url=old if code == "HB301" else "")
+    after = before.with_contents(apply_fixes(before.contents, {}, [finding]))
+    found = side_effects.side_effects(before.handbook, after.handbook, [finding], [finding])
+    assert (found == {}) is is_right
+
+
+DATA = "- task: b\n  description: '[x](b), b'\n  moreInfoUrl: b\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "is_right"),
+    [("[x](|b)", True), ("url: |b", True), ("), |b'", False), ("task: |b", True), ("|- task: b", False)],
+)
+def test_an_edit_of_data_changes_the_value_that_it_stands_in(where: str, is_right: bool, tmp_path: Path) -> None:
+    before = run(write(tmp_path, {"rituals/a.rituals.yml": DATA})).workspace
+    source = before.handbook.by_path["rituals/a.rituals.yml"].source
+    start = DATA.lower().index(where.replace("|", "").lower()) + where.index("|")
+    text = "x: " if where == "|- task: b" else "c"
+    edit = Edit(source.path, Span(start, start + (text == "c")), text)
+    finding = Finding("HB116", source, edit.span, "", (edit,), url="b" if text == "c" else "")
+    after = before.with_contents(apply_fixes(before.contents, {}, [finding]))
+    assert (side_effects.side_effects(before.handbook, after.handbook, [finding], [finding]) == {}) is is_right
+
+
+def test_a_fix_that_would_change_more_is_refused_and_its_finding_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mkdocs_handbook.lint.rules import ALL
+
+    def elsewhere(handbook: Handbook) -> Iterator[Finding]:
+        for one in ALL["HB301"].check(handbook):  # type: ignore[misc]
+            at = one.source.text.rindex("b in prose")
+            yield replace(one, edits=(*one.edits, Edit(one.source.path, Span(at, at + 1), "b.md")))
+
+    text = "# A\n\n[one](b) and b in prose\n"
+    root = write(tmp_path, {"handbook/a.md": text, "handbook/b.md": "# B\n"})
+    rules: Mapping[str, object] = {**ALL, "HB301": replace(ALL["HB301"], check=elsewhere)}
+    monkeypatch.setattr("mkdocs_handbook.lint.rules.ALL", rules)
+    outcome = fix(root, ["HB301"])
+    assert (root / "handbook/a.md").read_text() == text
+    assert [one.refusal for one in outcome.findings] == ["it would change more of the page than this"]
