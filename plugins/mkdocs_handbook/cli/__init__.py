@@ -20,6 +20,7 @@ from mkdocs_handbook.util.gc_control import uncollected
 # Each is a module and the function of the same name in it. Only the command that runs is imported.
 COMMANDS = (
     "build",
+    "codeowners",
     "diff",
     "dri",
     "due",

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model.data import DataFile, Item, Kind
-from mkdocs_handbook.model.finding import NOWHERE, Source, Span
+from mkdocs_handbook.model.finding import NOWHERE, RawFile, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Handbook:
     `left_out` are files of the pages' folder that the site does not have, each with the reason.
     `data_texts` are the data files that are text, whatever they hold.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
-    by that.
+    by that. `codeowners` is CODEOWNERS of the repository, and `folder` the handbook's in that, "" or with "/" at its end.
     """
 
     settings: Settings
@@ -191,6 +191,8 @@ class Handbook:
     stub_files: tuple[DataFile, ...] = ()
     generated: Mapping[str, str] = field(default_factory=dict)
     generated_at: Mapping[str, str] = field(default_factory=dict)
+    codeowners: RawFile | None = None
+    folder: str = ""
 
     @property
     def today(self) -> date:

@@ -15,6 +15,9 @@ from mkdocs_handbook.project import safe_files
 
 # Names under which links may show a folder.
 MOST_LINKS = 20
+# Where GitHub looks for the file that says who reviews what; the first that is there counts.
+CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+MISSING = "is missing"
 
 
 class FileTree(Protocol):
@@ -118,6 +121,13 @@ def content(root: Path, path: Path) -> RawFile:
         return RawFile(name, safe_files.read(path, safe_files.limit(root)))
     except OSError as error:
         return RawFile(name, problem=safe_files.problem(error))
+
+
+def codeowners(root: Path) -> RawFile:
+    """Return CODEOWNERS of a handbook's repository, with its path below the handbook's root; `MISSING` where there is none."""
+    top, base = safe_files.limit(root), root.resolve()
+    path = next((top / place for place in CODEOWNERS if os.path.lexists(top / place)), None)
+    return content(base, path) if path else RawFile(relative(base, top / CODEOWNERS[0]), problem=MISSING)
 
 
 def refused_files(docs: Path, uris: Iterable[str], root: Path) -> dict[str, RawFile]:

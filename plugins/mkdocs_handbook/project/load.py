@@ -22,6 +22,7 @@ class HandbookFiles:
 
     `pages` pairs each with its file in the site, `other_files` are the other files of the site by their path in it; `refused`
     are files that would be such, but may not be read. `left_out` are those that the site does not have, with the reason.
+    `codeowners` and `folder` are as in `Handbook`.
     """
 
     pages: tuple[tuple[RawFile, str], ...] = ()
@@ -30,6 +31,8 @@ class HandbookFiles:
     other_files: frozenset[str] = frozenset()
     refused: tuple[RawFile, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    codeowners: RawFile | None = None
+    folder: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,8 @@ def load(
         data_texts=tuple(texts.values()),
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
+        codeowners=given.codeowners,
+        folder=given.folder,
     )
     handbook = directory_urls.with_directory(handbook)
     resolved, problems = stub_resolver.resolve(handbook, entries, handbook.other_files)

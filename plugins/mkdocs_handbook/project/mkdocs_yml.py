@@ -228,4 +228,6 @@ def read_files(project: Project) -> HandbookFiles:
             if problem
         ),
         left_out=left_out,
+        codeowners=disk.codeowners(project.root),
+        folder=safe_files.prefix(project.root),
     )

@@ -10,17 +10,12 @@ from mkdocs_handbook.model import Finding
 from mkdocs_handbook.project import workspace
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.mkdocs_yml import Project
+from mkdocs_handbook.project.safe_files import prefix as prefix
 from mkdocs_handbook.project.safe_files import repository
 
 
 class PathError(ValueError):
     """A path that leads to nothing in the handbook."""
-
-
-def prefix(root: Path) -> str:
-    """Return the folder of a handbook in its repository: "" or a path that ends with "/"."""
-    inner = root.resolve().relative_to(repository(root)).as_posix()
-    return "" if inner == "." else f"{inner}/"
 
 
 def below(root: Path, given: str, folder: Path) -> str | None:

@@ -27,6 +27,12 @@ def repository(root: Path) -> Path:
     return next((folder for folder in (top, *top.parents) if (folder / GIT).exists()), top)
 
 
+def prefix(root: Path) -> str:
+    """Return the folder of a handbook in its repository: "" or a path that ends with "/"."""
+    inner = root.resolve().relative_to(repository(root)).as_posix()
+    return "" if inner == "." else f"{inner}/"
+
+
 @lru_cache(maxsize=8)
 def limit(root: Path) -> Path:
     """Return the folder below which everything lies that is read for a handbook; it is looked for once a run."""

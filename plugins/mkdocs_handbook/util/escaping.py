@@ -23,6 +23,8 @@ WorkflowCommand = NewType("WorkflowCommand", TerminalText)
 SarifText = NewType("SarifText", str)
 # Lines of `_redirects`.
 RedirectRules = NewType("RedirectRules", str)
+# A pattern of CODEOWNERS.
+CodeownersPattern = NewType("CodeownersPattern", str)
 # The value of a property of a calendar, before the library escapes what ends values.
 CalendarText = NewType("CalendarText", str)
 CalendarUrl = NewType("CalendarUrl", str)
@@ -165,6 +167,19 @@ def redirect_rule(old: str, new: str) -> RedirectRules:
     # Behind two slashes, a host would stand.
     old, new = (re.sub(r"\A/+", "/", one) for one in (old, new))
     return RedirectRules(f"{address(old, OLD_ADDRESS)} {address(new)} 301\n")
+
+
+# --- CODEOWNERS ---
+
+# Its lines end, and its words are divided, at more than a blank; readers differ in whether those can be escaped.
+NO_PATTERN = re.compile(rf"[^\S ]|\\|{CONTROL.pattern}|[{HIDDEN}]")
+
+
+def codeowners_pattern(path: str) -> CodeownersPattern | None:
+    """Return a path of a repository as a pattern that matches only that, None for one that no pattern can hold."""
+    if NO_PATTERN.search(path):
+        return None
+    return CodeownersPattern("/" + re.sub(r"[ *?\[\]#!]", r"\\\g<0>", path))
 
 
 # --- Calendars ---

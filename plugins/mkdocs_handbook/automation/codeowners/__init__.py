@@ -1,0 +1,1 @@
+"""CODEOWNERS: whoever maintains something reviews its changes."""
