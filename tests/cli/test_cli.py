@@ -53,8 +53,33 @@ def test_findings_and_1(root: Path) -> None:
         "  |\n"
         "3 |   status: Archived\n"
         "  |           ^^^^^^^^ [*] archived\n"
+        "Found 1 problem: 1 wrong data\n"
         "[*] 1 fixable with --fix\n"
     )
+
+
+def test_many_findings_end_with_what_they_cost_and_how_to_go_on(root: Path) -> None:
+    links = "".join(f"[{number}](nothing-{number}.md)\n" for number in range(17))
+    write(root, {**BAD, "handbook/a.md": f"# A\n\n{links}\n#### Deep\n"})
+    costs = "Found 20 problems: 17 dead for readers, 1 wrong data, 2 style"
+    ways = "To go on: handbook lint --fix, then handbook lint --write-baseline for what is to wait."
+    assert run("lint").output.splitlines()[-3:] == [costs, "[*] 1 fixable with --fix", ways]
+    assert ways not in run("lint", "handbook").output, "what is limited is not the first run"
+    assert costs not in run("lint", "--format", "concise").output
+    assert run("lint", "--write-baseline").exit_code == 0
+    assert run("lint", "--baseline", "handbook-baseline.json").output == ""
+
+
+def test_files_of_other_tools_are_a_note(root: Path) -> None:
+    files = {f"rituals/{name}.yml": "a: 1\n" for name in ("labeler", "dependabot", "renovate", "stale")}
+    write(root, files)
+    result = run("lint")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "note: no data of the handbook, so not checked: rituals/dependabot.yml, rituals/labeler.yml, rituals/renovate.yml "
+        "and 1 more (handbook rule HB137)\n"
+    )
+    assert run("lint", "--select", "HB137").exit_code == 1
 
 
 def test_concise(root: Path) -> None:

@@ -51,7 +51,7 @@ def test_fix_writes_and_tells_what_is_left(root: Path) -> None:
         "  |",
         "4 | - dri: bo",
         "  |   ^^^",
-        "Found 3 problems (2 fixed, 1 remaining).",
+        "Found 3 problems (2 fixed, 1 remaining): 1 wrong data",
     ]
     assert (root / CHANNELS).read_text() == BAD.format("archived") + "- dri: bo\n"
     before = contents(root)
@@ -188,17 +188,19 @@ def test_new_files_are_read_as_they_will_be() -> None:
 
 def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
     write(root, {CHANNELS: BAD.format("achivd"), "handbook/a.md": PAGE})
-    assert run().output.splitlines()[-2:] == [
+    assert run().output.splitlines()[-3:] == [
         "  |           ^^^^^^ [?] archived",
+        "Found 2 problems: 1 wrong data, 1 style",
         "[*] 1 fixable with --fix, [?] 1 more with --unsafe-fixes",
     ]
-    assert run("--unsafe-fixes").output.splitlines()[-2:] == [
+    assert run("--unsafe-fixes").output.splitlines()[-3:] == [
         "  |           ^^^^^^ [*] archived",
+        "Found 2 problems: 1 wrong data, 1 style",
         "[*] 2 fixable with --fix",
     ]
     assert run("--fix").output.splitlines()[-3:] == [
         "  |           ^^^^^^ [?] archived",
-        "Found 2 problems (1 fixed, 1 remaining).",
+        "Found 2 problems (1 fixed, 1 remaining): 1 wrong data",
         "[?] 1 more with --unsafe-fixes",
     ]
     assert run("--fix", "--unsafe-fixes").output == "Found 1 problem (1 fixed, 0 remaining).\n"

@@ -6,10 +6,11 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mkdocs_handbook.data import kinds
+from mkdocs_handbook.data.foreign_files import is_foreign
 from mkdocs_handbook.data.items import item_nodes, read_items
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
@@ -17,6 +18,8 @@ from mkdocs_handbook.util.memo import Memo
 from mkdocs_handbook.util.wording import did_you_mean, listed
 
 NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
+# A list at the top of a file.
+LIST = re.compile(r"\A(?:\s*(?:#[^\n]*|---)?\n)*\s*(?:- |\[|-$)", re.MULTILINE)
 ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
 
 
@@ -95,10 +98,15 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
     if name in ALONE:
         return "", known[ALONE[name]]
     match = NAME.match(name)
+    names = [kind_name for kind_name in known if kind_name not in (*kinds.NOT_TABLES, "people")]
+    # A list of a group and a kind is data of a kind whose schema is still to be written.
+    is_named = match is not None and (match["kind"] in names or LIST.search(source.text) is not None)
+    if not is_named and is_foreign(source, known):
+        message = f'"{name}" is no data of the handbook, its name tells no kind that is known'
+        return Finding("HB137", source, Span(0, 0), message)
     if not match:
         shapes = '"<group>.<kind>.yml" in lower case with hyphens, "people.yml" or "stubs.yml"'
         return Finding("HB118", source, Span(0, 0), f'"{name}" tells neither group nor kind, a name here is {shapes}')
-    names = [kind_name for kind_name in known if kind_name not in (*kinds.NOT_TABLES, "people")]
     if match["kind"] in names:
         return match["group"], known[match["kind"]]
     hint = did_you_mean(match["kind"], names) or f", known are {listed(names)}; a new one needs a schema of that name"
@@ -125,10 +133,23 @@ def shape_message(root: Node | None, kind: Kind) -> str:
     return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"
 
 
+@lru_cache(maxsize=4)
+def foreign_paths(handbook: Handbook) -> frozenset[str]:
+    """Return the paths of the files in the data folder that are of other tools."""
+    unread = (source for source in handbook.data_texts if source.path not in handbook.by_path)
+    named = ((source.path, group_and_kind(source, handbook.kinds)) for source in unread)
+    return frozenset(path for path, name in named if isinstance(name, Finding) and name.code == "HB137")
+
+
 def are_readable(handbook: Handbook, kind: str = "") -> bool:
     """Return whether all data files, or those of a kind, could be read: nothing is known of the items of the others."""
-    paths = [path for path in handbook.data_paths if path.endswith(f".{kind}.yml" if kind else ".yml")]
-    files = [handbook.by_path.get(path) for path in paths if posixpath.basename(path) != "stubs.yml"]
+    paths = handbook.data_paths - foreign_paths(handbook)
+    ending = f".{kind}.yml" if kind else ".yml"
+    files = [
+        handbook.by_path.get(path)
+        for path in paths
+        if path.endswith(ending) and posixpath.basename(path) != "stubs.yml"
+    ]
     return all(file and (file.all_items or is_empty(file.source.text)) for file in files)
 
 

@@ -11,12 +11,15 @@ from mkdocs_handbook.lint import fixer, linter, side_effects
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
+from mkdocs_handbook.lint.report import costs
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
 from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
 
+# So many findings are more than somebody mends at once.
+MANY = 20
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -79,17 +82,29 @@ def marked_safe(findings: Sequence[Finding]) -> Sequence[Finding]:
     return [replace(finding, is_safe=True) for finding in findings]
 
 
-def summary(fixed: FixResult, *, unsafe: bool, written: bool = True) -> TerminalText:
-    """Return how many problems were fixed, or would be, and how many could be with which option; "" where none is."""
+def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: bool = False) -> TerminalText:
+    """Return how many problems were fixed, or would be, what those that are left cost, and which command goes on.
+
+    "" where there are none. `is_first` says that nothing limits the findings, so that a baseline may take what is known.
+    """
     count, left = fixed.count, len(fixed.findings)
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
     refused = sum(bool(finding.refusal) for finding in fixed.findings) if not written else 0
     could = [f"[*] {sum(fixes)} fixable with --fix"] if any(fixes) else []
     could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
-    lines = [f"Found {problems(count + left)} ({count} fixed, {left} remaining)."] if count and written else []
+    left_costs = f": {costs.counted(fixed.findings)}" if left else ""
+    done = f" ({count} fixed, {left} remaining)" if count else ""
+    lines = [f"Found {problems(count + left)}{done}{left_costs or '.'}"] if (count or left) and written else []
     lines += [f"Would fix {problems(count)}."] if count and not written else []
     lines += [f"Would not fix {problems(refused)}, --fix says why."] if refused else []
-    return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could)] if line))
+    ways = ways_on(fixes) if is_first and left >= MANY else ""
+    return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could), ways] if line))
+
+
+def ways_on(fixes: Sequence[bool]) -> str:
+    """Return the commands with which somebody goes on who has many findings, some of which can be fixed."""
+    commands = ["handbook lint --fix"] if any(fixes) else []
+    return f"To go on: {', then '.join([*commands, 'handbook lint --write-baseline'])} for what is to wait."
 
 
 def problems(number: int) -> str:

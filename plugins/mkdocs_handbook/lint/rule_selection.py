@@ -37,7 +37,7 @@ class Selection:
 def matching(selector: str) -> frozenset[str]:
     """Return the codes that a code, a prefix or a name stands for; raise SelectorError if there are none.
 
-    `HB` and `ALL` stand for every rule that needs no asking.
+    A prefix stands for the rules that need no asking, or for the others where it has none of those.
     """
     code = NAMES.get(selector.strip().casefold(), selector.strip().upper())
     if code in EVERY:
@@ -46,7 +46,7 @@ def matching(selector: str) -> frozenset[str]:
     if not found:
         hint = f', did you mean "{near}"?' if (near := guess(selector.strip())) else ""
         raise SelectorError(f'no rule is called "{selector.strip()}"{hint}')
-    return found
+    return found if code in ALL else (found & DEFAULT or found)
 
 
 def guess(name: str) -> str:

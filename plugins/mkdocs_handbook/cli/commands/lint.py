@@ -20,6 +20,7 @@ from mkdocs_handbook.cli.common import (
     config_option,
     examples,
     exit_on_error,
+    note,
     project_here,
     show_interrupted,
     show_notes,
@@ -31,6 +32,8 @@ from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 from mkdocs_handbook.util.terminal_output import show, show_diff, show_file, show_line
 
+# How many files a note names.
+FEW = 3
 SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeated."
 
 
@@ -175,8 +178,18 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     form = report.form(style, is_counted=options["statistics"], is_coloured=colour)
     show(form(shown), color=colour, err=err)
     if style == "text" and not (options["statistics"] or options["quiet"]):
-        show(file_fixer.summary(result, unsafe=unsafe), err=err)
+        is_first = not (run.limit or run.since or run.request.baseline)
+        show(file_fixer.summary(result, unsafe=unsafe, is_first=is_first), err=err)
+        show_foreign(run)
     write_summary(shown)
+
+
+def show_foreign(run: linter.LintRun) -> None:
+    """Note the files in the data folder that are of other tools, unless their rule lists them."""
+    found = [one.source.path for one in run.workspace.problems if one.code == "HB137"] if not run.limit else []
+    if found and "HB137" not in run.codes:
+        names = ", ".join(sorted(found)[:FEW]) + (f" and {len(found) - FEW} more" if len(found) > FEW else "")
+        note(f"no data of the handbook, so not checked: {names} (handbook rule HB137)")
 
 
 def write_summary(shown: Sequence[report.ReportedFinding]) -> None:

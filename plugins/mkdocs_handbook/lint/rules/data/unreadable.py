@@ -1,4 +1,4 @@
-"""Rules of files, names and schemas that cannot be read (HB101, HB102, HB104 to HB106, HB117 to HB119, HB121)."""
+"""Rules of files, names and schemas that cannot be read (HB101, HB102, HB104 to HB106, HB117 to HB119, HB121, HB137)."""
 
 from __future__ import annotations
 
@@ -161,7 +161,8 @@ RULES = (
         A data file is called `<group>.<kind>.yml`, `people.yml` or `stubs.yml`.
 
         The name says which group the data belongs to and how to read it. A file with any other name is neither checked
-        nor shown.
+        nor shown. This is about names and content that look like data; other files are of other tools
+        ([HB137](rules.md#hb137)).
 
         Bad:
 
@@ -182,6 +183,31 @@ RULES = (
 
         Fix: none. Files are not renamed, because other files may link to them.
         """,
+    ),
+    loading(
+        "HB137",
+        "foreign-file",
+        """
+        Every YAML file in the data folder is data of the handbook.
+
+        A file whose name and keys are not like those of data is probably of another tool, and stays as it is: it is neither
+        checked nor shown. Lint notes that it is there, in one line, and lists such files where you select this rule.
+
+        Bad:
+
+        ```yaml rituals/labeler.yml
+        documentation: ["**/*.md"]
+        ```
+
+        Good:
+
+        ```yaml rituals/labeler.yml
+        ```
+
+        Fix: none. Move the file, or leave it.
+        """,
+        "warning",
+        "asked",
     ),
     loading(
         "HB119",
