@@ -29,6 +29,7 @@ from pathlib import Path
 
 import generate
 
+from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.project import clock
@@ -87,7 +88,7 @@ def static(handbook: Handbook, page: Page) -> str:
     text = page.source.text
     for embed in reversed(page.embeds):
         assert embeds.data_files(handbook, embed), f"{page.uri} embeds what is not there"
-        table = "\n".join(pipe_table(tables.build_table(handbook, embed, set()), page.uri))
+        table = "\n".join(pipe_table(tables.build_table(handbook, TablePlace(page, embed), set()), page.uri))
         text = text[: embed.span.start] + table + text[embed.span.end :]
     return text
 

@@ -28,7 +28,7 @@ from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.project.site import left_out_files, page_plugins
-from mkdocs_handbook.rendering import page_extras, stub_pages
+from mkdocs_handbook.rendering import page_extras, search_rows, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
@@ -175,6 +175,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.site.env = templates.environment(self.settings.template_dirs)
         # MkDocs has one plugin for all builds of a process.
         self.site.cached = {}
+        search_rows.index_rows(config.plugins.values())
         try:
             check_templates(self.site.env)
             stubs = stub_pages.redirect_files(handbook, self.site.env)

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import stub_pages, tables
@@ -35,7 +36,7 @@ def table(
     if not embed or not embeds.data_files(handbook, embed):
         return None
     ids = set(taken)
-    table_html = render_html(env, "table", table=tables.build_table(handbook, embed, ids))
+    table_html = render_html(env, "table", table=tables.build_table(handbook, TablePlace(page, embed), ids))
     return table_html, tuple(sorted(ids))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import islice, takewhile
 
+from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
-from mkdocs_handbook.rendering.table_rows import Row, edit_url, unused_id
+from mkdocs_handbook.rendering.table_rows import Row, edit_url, name_data, unused_id
 from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.schedule.on_duty import coming_shifts
 
@@ -22,18 +23,20 @@ LATER = 50
 
 
 def rotation_rows(
-    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], embed: Embed, taken: set[str]
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], place: TablePlace, taken: set[str]
 ) -> Iterator[Row]:
     """Yield a row for each shift that is on or comes next, for the computed columns; others show the item's value.
 
     Those that begin within the horizon follow, hidden.
     """
+    embed = place.embed
     by_name: dict[tuple[str, str], list[EmbeddedItem]] = {}
     for one in chosen:
         by_name.setdefault((one.file.source.path, one.item.text("rotation")), []).append(one)
     for mine in by_name.values():
         mine.sort(key=lambda one: one.item.text("startsOn"))
-        home = computed_cells.row_address(handbook, mine[0]) if embed.is_wildcard else ""
+        address = computed_cells.row_address(handbook, mine[0])
+        home = address if embed.is_wildcard else ""
         near, later = shown_shifts(handbook, mine, embed)
         for index, shift in enumerate((*near, *later)):
             begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
@@ -41,7 +44,8 @@ def rotation_rows(
             cells = tuple(_cell(handbook, one, column, shift, home) for column in columns)
             url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
             row = unused_id(mine[0].id, taken)
-            yield Row(row, cells, url, on_duty, shift_data(mine[0], shift), hidden=index >= len(near))
+            data = (*shift_data(mine[0], shift), *name_data(handbook, mine[0], place.page, row, address))
+            yield Row(row, cells, url, on_duty, data, hidden=index >= len(near))
 
 
 def shift_count(handbook: Handbook, options: Mapping[str, str]) -> int:

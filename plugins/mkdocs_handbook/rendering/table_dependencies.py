@@ -48,7 +48,12 @@ def table_dependencies(
             *item_dependencies(handbook, embed_items.select_items(handbook, replace(embed, options=options))),
         )
     is_grouped = "group" in (embed.columns or shown)
-    return (first.path, first.text, *(group_dependencies(handbook, found[0].group) if is_grouped else ()))
+    return (
+        first.path,
+        first.text,
+        *(group_dependencies(handbook, found[0].group) if is_grouped else ()),
+        *place_dependencies(handbook, first.path),
+    )
 
 
 def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Iterator[str]:
@@ -60,8 +65,12 @@ def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Ite
         yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
     for path, group in paths.items():
         yield from group_dependencies(handbook, group)
-        tables = item_urls.tables(handbook, path)
-        yield from (f"{page.uri} {dict(embed.options)}" for page, embed in tables)
+        yield from place_dependencies(handbook, path)
+
+
+def place_dependencies(handbook: Handbook, path: str) -> Iterator[str]:
+    """Yield what a table has of the places in which a data file is shown: one of them is where an entry is at home."""
+    yield from (f"{page.uri} {dict(embed.options)}" for page, embed in item_urls.tables(handbook, path))
 
 
 def group_dependencies(handbook: Handbook, group: str) -> tuple[str, str]:

@@ -7,19 +7,22 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Item
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.links.item_urls import TablePlace
+from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell
 from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.util.escaping import printable
 
 
 class Row(NamedTuple):
     """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
 
-    `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and a `hidden` one is
-    there for the script, which shows it when its time comes.
+    `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and the name by which
+    searches find an entry that is at home here. A `hidden` one is there for the script, which shows it when its time comes.
     """
 
     id: str
@@ -31,22 +34,41 @@ class Row(NamedTuple):
 
 
 def item_rows(
-    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], embed: Embed, taken: set[str]
+    handbook: Handbook, columns: tuple[Column, ...], chosen: list[EmbeddedItem], place: TablePlace, taken: set[str]
 ) -> Iterator[Row]:
     """Yield a row for each entry; `taken` are the ids on its page so far, and grows."""
+    embed = place.embed
     is_one = not embed.is_wildcard
     details = RowDetails(handbook, chosen[0].file, columns) if is_one and chosen else None
     opened = next((index for index, column in enumerate(columns) if column.format == "markdown"), 0)
     last = embed_items.last_day(handbook.today, embed.options["due"]) if "due" in embed.options else date.max
     for one in chosen:
         # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
-        home = "" if is_one else computed_cells.row_address(handbook, one)
+        address = computed_cells.row_address(handbook, one)
+        home = "" if is_one else address
         cells = [computed_cells.cell_of(handbook, one, column, home) for column in columns]
         if details and cells and (found := details(one.item)):
             cells[opened] = add_details(cells[opened], found)
         row = unused_id(one.id, taken) if embed_items.has_ids(embed) else ""
         is_later = last < date.max and (item_dates.next_date(one.item, handbook.today) or date.min) > last
-        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), hidden=is_later)
+        name = name_data(handbook, one, place.page, row, address)
+        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), data=name, hidden=is_later)
+
+
+def name_data(
+    handbook: Handbook, entry: EmbeddedItem, page: Page, row: str, address: str
+) -> tuple[tuple[str, str], ...]:
+    """Return the name of an entry whose own address is that of a row, () for a row that repeats what stands elsewhere."""
+    kind = entry.file.kind
+    if not address:
+        # Nowhere else than in the directory, where each kind has a page and each person one.
+        own = directory_urls.page_uri(handbook, directory_urls.OF_KINDS.get(kind.name, "")) or page.uri
+        address = f"{own}#{row}"
+    is_person = kind.name == "people" and directory_urls.person_uri(handbook, entry.item.name)
+    if not row or is_person or address != f"{page.uri}#{row}":
+        return ()
+    name = printable(entry.item.text("name" if kind.name == "people" else kind.key) or entry.item.name)
+    return (("name", name),) if name else ()
 
 
 def add_details(holder: Cell, found: tuple[RowDetail, ...]) -> Cell:

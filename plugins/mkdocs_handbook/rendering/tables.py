@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mkdocs_handbook.links import feed_urls
+from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
 from mkdocs_handbook.pages import embed_items, embeds, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
@@ -46,8 +47,9 @@ class Table:
         return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
 
 
-def build_table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
+def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table:
     """Return the table of an embed that shows a data file or more; `taken` are the ids on its page so far, and grows."""
+    embed = place.embed
     is_one, file = not embed.is_wildcard, embeds.data_files(handbook, embed)[0]
     kind = file.kind
     wanted = embed.columns or kind.shown
@@ -64,7 +66,7 @@ def build_table(handbook: Handbook, embed: Embed, taken: set[str]) -> Table:
         kind=kind.name,
         caption=printable(embed.label) or default_caption(file if is_one else replace(file, group="")),
         columns=columns,
-        rows=tuple(made(handbook, columns, chosen, embed, taken)),
+        rows=tuple(made(handbook, columns, chosen, place, taken)),
         edit_url=table_rows.edit_url(handbook, file, 0),
         path=file.source.path if is_one else "the entry",
         feed=feed_url(handbook, file, embed, chosen),
