@@ -69,7 +69,7 @@ def test_each_row_is_an_entry_with_its_cells_as_text(docs: dict[str, dict[str, A
     found = {address: (plain(docs[address]["title"]), plain(docs[address]["text"])) for address in WANTED}
     assert found == WANTED
     name, text = plain(docs["a/#rotation-support"]["title"]), plain(docs["a/#rotation-support"]["text"])
-    assert (name, text.split()[:2]) == ("Support", ["Support", "Ana"])
+    assert (name, text.split()[:2]) == ("Support", ["Support", "Bo"])
 
 
 def test_a_row_is_found_where_its_group_shows_it(docs: dict[str, dict[str, Any]]) -> None:
