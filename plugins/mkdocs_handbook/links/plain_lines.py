@@ -124,5 +124,10 @@ def links_on_line(line: outline.Line) -> dict[int, Reference]:
     return references if is_sure else {}
 
 
+def blank_code(text: str) -> str:
+    """Return a line with nothing readable in its code."""
+    return outline.CODE_SPAN.sub(_blank, text)
+
+
 def _blank(match: re.Match[str]) -> str:
     return "\x00" * len(match[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ BEFORE_INLINE = 21
 # Where tables of the handbook come into a page: before "toc" (5), which gives headings the ids that are left.
 AT_TABLES = 7.5
 ADDRESSES = {"a": "href", "img": "src"}
+CODE = frozenset(("code", "pre", "script", "style", "textarea"))
+REFERENCE = re.compile(r"\]\[([^\[\]]*)\]")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -39,12 +42,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a rendered page has: its ids, its links and images, and the ids and titles of its headings, in their order."""
+    """What a rendered page has: its ids, its links and images, and the ids and titles of its headings, in their order.
+
+    `undefined` are the names that readers see in the brackets of references that are none.
+    """
 
     ids: frozenset[str]
     references: tuple[Reference, ...]
     headings: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    undefined: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1024)
@@ -63,7 +70,8 @@ def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset(
         return Rendered(frozenset(), (), (), str(error))
     parser.feed(html)
     parser.close()
-    return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings))
+    undefined = frozenset(parser.undefined)
+    return Rendered(frozenset(parser.ids), tuple(parser.references), tuple(parser.headings), "", undefined)
 
 
 @lru_cache(maxsize=64)
@@ -195,9 +203,12 @@ class _Parser(HTMLParser):
         self.headings: list[tuple[str, str]] = []
         self.heading = self.anchor = ""
         self.title: list[str] = []
+        self.undefined: set[str] = set()
+        self.code = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.code += tag in CODE
         for key in ("id", "name") if tag == "a" else ("id",):
             if value := given.get(key):
                 self.ids.add(value)
@@ -210,6 +221,7 @@ class _Parser(HTMLParser):
             self.references.append(Reference(url, "", tag == "img", MARK not in given))
 
     def handle_endtag(self, tag: str) -> None:
+        self.code -= tag in CODE and self.code > 0
         if tag == "a" and self.open:
             index, texts = self.open.pop()
             found = self.references[index]
@@ -222,5 +234,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.heading:
             self.title.append(data)
+        if "][" in data and not self.code:
+            self.undefined.update(REFERENCE.findall(data))
         for _, texts in self.open:
             texts.append(data)

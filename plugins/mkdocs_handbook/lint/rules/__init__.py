@@ -24,6 +24,8 @@ from mkdocs_handbook.lint.rules.links import (
     link_texts,
     malformed_addresses,
     moved_links,
+    navigation,
+    undefined_references,
 )
 from mkdocs_handbook.lint.rules.pages import (
     closing_sections,
@@ -32,6 +34,7 @@ from mkdocs_handbook.lint.rules.pages import (
     page_files,
     page_names,
     rendering,
+    row_anchors,
     section_order,
 )
 from mkdocs_handbook.lint.rules.registry import Rule
@@ -54,12 +57,15 @@ MODULES = (
     page_files,
     page_names,
     rendering,
+    row_anchors,
     suppressions,
     dead_links,
     email_addresses,
     images,
     moved_links,
     malformed_addresses,
+    navigation,
+    undefined_references,
     link_texts,
     email_addresses,
     stubs,

@@ -1,0 +1,67 @@
+"""The rule of headings whose anchor a row of a table has (HB235)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_handbook.links.data_links import resolver_of
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.pages import anchors, extension_effects, outline
+from mkdocs_handbook.util.wording import shortened
+
+
+@rule("HB235", "row-takes-anchor", "warning", scope="lint")
+def row_takes_anchor(handbook: Handbook) -> Iterator[Finding]:
+    """No row of a table has the anchor that a heading of the page would have.
+
+    Rows get their anchors first. The heading's then ends in a number, and links to it lead to the row.
+
+    Bad:
+
+    ```markdown handbook/ops.md
+    # Ops
+
+    ## Ritual: standup
+
+    ## Rituals
+
+    [Ops rituals](../rituals/ops.rituals.yml)
+    ```
+
+    ```yaml rituals/ops.rituals.yml
+    - task: Standup
+      startedOn: 2026-01-05
+      frequency: Weekdays
+      description: We say what we do.
+      dri: ana
+    ```
+
+    Good:
+
+    ```markdown handbook/ops.md
+    # Ops
+
+    ## How the standup goes
+
+    ## Rituals
+
+    [Ops rituals](../rituals/ops.rituals.yml)
+    ```
+
+    Fix: none. Give the heading other words, or an anchor of its own.
+    """
+    made, index = extension_effects.dialect(handbook.settings), resolver_of(handbook).anchors
+    for page in handbook.pages if made.known and not handbook.settings.has_own_slugs else ():
+        rows = index.tables(page) if page.embeds else ()
+        for heading in outline.headings(page.source.text, page.body) if rows else ():
+            name, is_given = anchors.heading_id(heading, made, handbook.settings) or ("", False)
+            if name in rows:
+                own = "" if is_given else ", its own gets a number"
+                message = (
+                    f'heading "{shortened(heading.title)}" has the anchor "#{name}" of a row{own}: give it another one'
+                )
+                yield Finding("HB235", page.source, heading.span, message)
+
+
+RULES = (row_takes_anchor,)
