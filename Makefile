@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site serve test slow anyday check reference screenshots clean
+.PHONY: help site serve test slow long anyday check reference screenshots clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,11 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
+
+# For hours rather than minutes: fuzzing for 10 minutes with other inputs each time, and 500 disturbances.
+long: export FUZZ_SECONDS := 600
+long: export ROUNDS := 500
+long: slow ## run `make slow` with more fuzzing and more disturbances
 
 slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page, two other days
 	$(BIN)/pytest -m slow -n auto --dist loadgroup

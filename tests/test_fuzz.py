@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import sys
 import tempfile
 from datetime import timedelta
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import fuzz_handbook
+from fuzzing import inputs, runs
 from handbooks import build, read, write
 from mkdocs_handbook.lint import report
 from mkdocs_handbook.schedule import frequency
@@ -98,11 +101,37 @@ def test_mutated_sample(seed: int) -> None:
     run_mutations(seed, built=True)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds of POSIX, and links need a privilege")
+@pytest.mark.parametrize("name", inputs.corpus())
+def test_inputs_of_the_corpus(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HANDBOOK_TRACEBACK")
+    assert runs.fault(inputs.corpus()[name]) == ""
+
+
 @pytest.mark.slow
-@given(seed=st.integers(0, 10**9))
-@settings(LONG, max_examples=4 * int(os.environ.get("STEPS", "100")))
-def test_mutated_sample_at_length(seed: int) -> None:
-    run_mutations(seed, built=True)
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds of POSIX, and links need a privilege")
+def test_inputs_guided_by_coverage(tmp_path: Path) -> None:
+    seconds = os.environ.get("FUZZ_SECONDS", "60")
+    # CI tries the same inputs each time; what goes on is the long form.
+    seed = [] if "FUZZ_SECONDS" in os.environ else ["--seed", "0"]
+    script = [sys.executable, str(ROOT / "tests/fuzz_handbook.py"), "--seconds", seconds, "--found", str(tmp_path)]
+    environment = {key: value for key, value in os.environ.items() if key != "HANDBOOK_TRACEBACK"}
+    done = subprocess.run([*script, *seed], capture_output=True, text=True, check=False, env=environment)
+    found = "".join(f"{path.name}\n{path.read_bytes()!r}\n" for path in tmp_path.glob("*.input"))
+    assert (done.returncode, found) == (0, ""), done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds of POSIX")
+def test_a_fault_is_found_and_shrunk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("seeded")
+
+    monkeypatch.delenv("HANDBOOK_TRACEBACK")
+    monkeypatch.setattr("mkdocs_handbook.changes.dri_report.counts", fails)
+    given = {**inputs.corpus()["base.input"], "arguments": b"dri\nlist"}
+    found = runs.fault(given)
+    assert found.endswith("KeyError")
+    assert fuzz_handbook.report(given, found, tmp_path) == {"arguments": b"dri\nlist"}
 
 
 @pytest.mark.slow
