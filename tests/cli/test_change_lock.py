@@ -10,41 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from change_commands import WRITING, contents, prepared
 from command_line import run
-from git_repositories import git
-from handbooks import BARE, write
 from mkdocs_handbook.cli import change_lock
 
-ROTATION = "- rotation: R\n  startsOn: 2026-11-02\n  every: 1 week\n  members: [ana, bo]\n- rotation: S\n  startsOn: 2026-11-02\n"
-FILES = {
-    "mkdocs.yml": f"{BARE}nav: [index.md]\n",
-    "rituals/people.yml": "ana: {name: Ana}\nbo: {name: Bo}\ncy: {name: Cy}\n",
-    "rituals/a.channels.yml": '- {channel: "#a", dri: ana, status: Archived}\n',
-    "rituals/a.rotations.yml": ROTATION,
-    "handbook/a.md": "# A\n\n## Meetings\n\n| Meeting | Cadence | Owner | Started | What |\n|-|-|-|-|-|\n| Retro | Weekly | ana | 2026-01-05 | W |\n",
-}
-WRITING = [
-    ["lint", "--fix"],
-    ["lint", "--write-baseline"],
-    ["dri", "replace", "ana", "bo"],
-    ["dri", "set", "#a", "bo"],
-    ["dri", "leave", "cy"],
-    ["rotation", "add-member", "R", "cy"],
-    ["rotation", "remove-member", "R", "bo"],
-    ["rotation", "swap", "R", "2026-11-23", "bo", "ana"],
-    ["import", "handbook/a.md"],
-    ["stubs", "suggest", "--since", "HEAD", "--write"],
-    ["editor"],
-    ["new", "group", "b"],
-    ["new", "kind", "c"],
-    ["init", ".", "--keep"],
-]
 READING = [
     ["lint"],
     ["lint", "--diff"],
     ["dri", "list"],
     ["dri", "replace", "ana", "bo", "--dry-run"],
-    ["import", "--diff", "handbook/a.md"],
+    ["import", "--diff", "handbook/b.md"],
     ["due"],
     ["stubs", "suggest", "--since", "HEAD"],
     ["editor", "--diff"],
@@ -55,17 +30,7 @@ READING = [
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    write(tmp_path, {**FILES, "handbook/old.md": "# Moved\n"})
-    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
-    git(tmp_path, "add", "--all")
-    git(tmp_path, "commit", "--quiet", "--message", "Before")
-    (tmp_path / "handbook/old.md").rename(tmp_path / "handbook/moved.md")
-    return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    paths = (path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.name != change_lock.NAME}
+    return prepared(tmp_path)
 
 
 @pytest.mark.parametrize("arguments", WRITING, ids=" ".join)

@@ -10,6 +10,7 @@ import jinja2
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils import get_build_date
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun
@@ -46,7 +47,9 @@ def write_static_template(
     if run.fingerprints.templates and run.options.use_cache and not run.unknown.static:
         # Known plugins only add names to the context; this event has no other effect.
         context: Any = run.config.plugins.on_template_context({}, template_name=name, config=run.config)  # type: ignore[typeddict-item]
-        key = digest("template", run.fingerprints.templates, name, canonical(context))
+        # The compressed sitemap holds the day, also where the sitemap does not.
+        day = get_build_date() if name == "sitemap.xml" else ""
+        key = digest("template", run.fingerprints.templates, name, canonical(context), day)
     value = render_cache.get(key)
     if value and all(run.outputs.has(path, content) for path, content in value["files"]):
         build_log.replay(value["lines"])
