@@ -33,7 +33,7 @@ WRITING = [
     ["import", "handbook/b.md"],
     ["stubs", "suggest", "--since", "HEAD", "--write"],
     ["editor"],
-    ["new", "group", "b"],
+    ["new", "group", "team"],
     ["new", "kind", "c"],
     ["init", ".", "--keep"],
 ]
