@@ -12,9 +12,15 @@
     duty: "on duty",
     link: "Link to this row",
     yours: "your time",
+    more: "More",
+    less: "Less",
+    none: "Nothing matches",
+    clear: "clear",
     ...window.handbookWords,
   };
   const FEW = 7; // A table of so few rows needs no filter.
+  // What a card on a phone shows of a row beside its name, before it is opened.
+  const FIRST = ["next", "frequency", "dri", "from", "to", "reason", "group", "groups", "state", "status", "role", "leftOn"];
   const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
   const DAY = 864e5;
   const language = document.documentElement.lang || undefined;
@@ -195,7 +201,7 @@
       rank(one.key) - rank(other.key) || sign * order(one.key, other.key) || one.index - other.index);
     table.ordered = found.map(({ row }) => row);
     postpone(table, table.ordered.filter((row) => !row.hidden));
-    table.body.append(...table.ordered);
+    table.body.append(...table.ordered.flatMap((row) => (row.opened ? [row, row.opened] : [row])));
     table.heads.forEach((head, index) => {
       if (index === column) head.setAttribute("aria-sort", table.descending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -233,7 +239,7 @@
     const chosen = table.facets.filter(({ select }) => select.value);
     const today = local(Date.now(), table.region.dataset.timezone);
     return (row) => {
-      if (wanted.length) row.handbookText ??= row.textContent.toLowerCase();
+      if (wanted.length) row.handbookText ??= (row.textContent + (row.opened?.textContent ?? "")).toLowerCase();
       return wanted.every((word) => row.handbookText.includes(word)) && chosen.every(({ select, column, isDate }) => {
         const text = row.cells[column].textContent.trim();
         // The last date of what has ended stays, and is due no more.
@@ -252,6 +258,7 @@
     for (const row of changing) row.hidden = !row.hidden;
     const text = words.count.replace("{shown}", shown.size).replace("{all}", all.length);
     if (table.output && table.output.value !== text) table.output.value = text;
+    if (table.none) table.none.hidden = shown.size > 0;
   }
 
   /* --- The view in the address, so that it can be shared: ?rituals.filter=release&rituals.sort=-next --- */
@@ -346,6 +353,15 @@
     bar.setAttribute("aria-label", `${words.filter}: ${table.region.getAttribute("aria-label")}`);
     table.region.before(bar);
     table.bar = bar;
+    const clear = element("button", { type: "button", textContent: words.clear });
+    clear.addEventListener("click", () => {
+      table.query = table.input.value = "";
+      for (const { select } of table.facets) select.value = "";
+      changed(table);
+      table.input.focus();
+    });
+    table.none = element("p", { className: "handbook-none", hidden: true }, `${words.none} · `, clear);
+    table.region.append(table.none);
   }
 
   /* --- Rows --- */
@@ -356,10 +372,60 @@
     const row = target()?.closest(".handbook-table tr");
     if (!row) return;
     const details = row.querySelector("details");
-    if (details) details.open = true;
+    if (row.querySelector(".handbook-toggle")) open(row, true);
+    else if (details) details.open = true;
     for (const table of tables.values()) follow(table, Infinity);
     row.scrollIntoView();
     details?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /* What a row tells gets the width of the table. */
+  function unfold({ target: details }) {
+    const row = details.matches?.(".handbook-more") && details.closest("tr");
+    if (!row) return;
+    if (details.open && !row.opened && !narrow.matches) {
+      const cell = element("td", { colSpan: row.cells.length }, details.querySelector("dl"));
+      row.opened = element("tr", { className: "handbook-opened" }, cell);
+      row.after(row.opened);
+    } else if (!details.open && row.opened) {
+      details.append(row.opened.querySelector("dl"));
+      row.opened.remove();
+      delete row.opened;
+    }
+  }
+
+  /* --- Cards on a phone --- */
+
+  const narrow = matchMedia("(width < 45em)");
+
+  function open(row, isOpen) {
+    const toggle = row.querySelector(".handbook-toggle");
+    const details = row.querySelector("details");
+    row.classList.toggle("handbook-wide", isOpen);
+    toggle.setAttribute("aria-expanded", isOpen);
+    toggle.dataset.word = isOpen ? words.less : words.more;
+    if (details) details.open = isOpen;
+  }
+
+  /* Cells get the titles of their columns, and rows a button where they have more than a card shows. */
+  function cards(table) {
+    if (!narrow.matches || table.isCards) return;
+    table.isCards = true;
+    const rest = table.heads.map((head, index) => index > 0 && !FIRST.includes(head.dataset.key));
+    const titles = table.heads.map((head) => (head.dataset.key ? head.textContent.trim() : ""));
+    table.heads.forEach((head, index) => head.classList.toggle("handbook-rest", rest[index]));
+    for (const row of table.rows) {
+      [...row.cells].forEach((cell, index) => {
+        if (titles[index]) cell.dataset.label = titles[index];
+        cell.classList.toggle("handbook-rest", rest[index]);
+      });
+      if (![...row.cells].some((cell, index) => rest[index] && cell.hasChildNodes())) continue;
+      const toggle = element("button", { type: "button", className: "handbook-toggle" });
+      toggle.setAttribute("aria-label", `${words.more}: ${row.cells[0].textContent.trim()}`);
+      toggle.addEventListener("click", () => open(row, toggle.getAttribute("aria-expanded") !== "true"));
+      row.cells[0].append(toggle);
+      open(row, Boolean(row.querySelector("details[open]")));
+    }
   }
 
   /* A link to itself in each row that somebody points at or goes through by keyboard. */
@@ -406,6 +472,7 @@
     if (rows.filter((row) => !row.hidden).length > FEW && !isDuty) tools(table);
     if (rows.length > 1 && !isDuty) heads.filter((head) => head.dataset.key).forEach((head) => button(table, head));
     read(table);
+    cards(table);
     refresh(table);
     fit(grid);
     fitting.observe(grid);
@@ -423,6 +490,8 @@
   window.addEventListener("hashchange", () => { forward(); reveal(); });
   document.addEventListener("mouseover", pointed);
   document.addEventListener("focusin", pointed);
+  document.addEventListener("toggle", unfold, true);
+  narrow.addEventListener("change", () => tables.forEach(cards));
   document.addEventListener("visibilitychange", () => document.hidden || again());
   setInterval(again, 30000);
   if (typeof document$ !== "undefined") document$.subscribe(start);
