@@ -117,6 +117,8 @@ def check_together(root: Path) -> None:
         assert {(page.source.path, old) for old, _ in changed_addresses(*htmls)} <= wanted
 
 
+@example("# A\n\n<!-- [one](b) --><div>\n[one](b)\n</div>\n", "def_list")
+@example("# A\n\n<!--\n--> <div>\n[one](b)\n</div>\n", "def_list")
 @example("# A\n\n[one][r], [r] <https://mirror.example.com/b>\n\n    cd /b\n\n[r]: /b\n", "nl2br")
 @given(pages(), st.sampled_from(DIALECTS))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -129,6 +129,7 @@ def _in_html(state: _State, line: str, at: int) -> bool:
     """Return whether a line that begins at an offset is of a comment or a block of raw HTML; tracks what is open."""
     if state.closing:
         if state.closing in line:
+            _opens(state, line.partition(state.closing)[2])
             state.closing = ""
         return True
     if state.tag:
@@ -138,7 +139,13 @@ def _in_html(state: _State, line: str, at: int) -> bool:
         return True
     if COMMENT.match(line) and at < state.last_closing:
         state.closing = "" if "-->" in line else "-->"
+        _opens(state, line.partition("-->")[2])
         return True
+    return _opens(state, line)
+
+
+def _opens(state: _State, line: str) -> bool:
+    """Return whether a line, or what follows a comment on it, begins a block of raw HTML; track what is open."""
     match = OPENING.match(line)
     if not match or match.group(1).lower() not in BLOCK_TAGS or re.search(r"\bmarkdown\b", match.group(2)):
         return False
