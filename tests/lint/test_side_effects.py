@@ -119,6 +119,7 @@ def check_together(root: Path) -> None:
 
 @example("# A\n\n<!-- [one](b) --><div>\n[one](b)\n</div>\n", "def_list")
 @example("# A\n\n<!--\n--> <div>\n[one](b)\n</div>\n", "def_list")
+@example("# A\n\n\\[one](https://handbook.example.com/b/)\n", "pymdownx.magiclink")
 @example("# A\n\n[one][r], [r] <https://mirror.example.com/b>\n\n    cd /b\n\n[r]: /b\n", "nl2br")
 @given(pages(), st.sampled_from(DIALECTS))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

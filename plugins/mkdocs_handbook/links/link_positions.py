@@ -43,7 +43,8 @@ def addresses(
     # What marks change in any other way is not known.
     if [replace(one, url=mark.sub("", one.url), text=mark.sub("", one.text)) for one in shown] != [*real]:
         return [None] * len(real)
-    numbers = ([int(number) for number in mark.findall(one.url)] for one in shown)
+    # A bare address is the text of its link as well: another one would be no link.
+    numbers = ([int(number) for number in mark.findall(one.url) if not mark.search(one.text)] for one in shown)
     # The address of an anchor may be made of a text that has another one.
     same = (
         [marked[number] for number in given if marked[number].url == one.url]
