@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 
 from handbooks import write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.data import formats
+from mkdocs_handbook.model import Settings
+from mkdocs_handbook.pages import page_renderer
 from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project.mkdocs_yml import Project
 
@@ -225,6 +230,43 @@ def test_a_terminal_of_another_encoding(style: str, root: Path) -> None:
         one = process("lint", "--format", style, env={"PYTHONIOENCODING": encoding}, capture_output=True)
         assert (one.returncode, one.stderr) == (1, "")
         assert "HB301" in one.stdout
+
+
+# What Python warns of: a set in a set.
+WARNED = {
+    "schemas/x.schema.json": '{"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string", "pattern": "[[a]"}}}}',
+    "rituals/a.x.yml": "- {a: b}\n",
+    "handbook/b.md": "# B\n\n[x](../rituals/a.x.yml)\n",
+}
+
+
+@pytest.mark.parametrize("options", [[], ["-W", "default"]])
+def test_warnings_of_python_are_for_those_who_ask(options: list[str], root: Path) -> None:
+    write(root, WARNED)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
+    command = [COMMAND[0], *options, *COMMAND[1:], "lint"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+    assert done.returncode in (0, 1)
+    assert ("Warning" in done.stderr) == bool(options)
+
+
+class Exhausting(Extension):
+    """An extension that needs more memory than there is."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.preprocessors.register(Exhausted(md), "exhausting", 1)
+
+
+class Exhausted(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return [str(bytearray(2**62)), *lines]
+
+
+def test_memory_that_runs_out_is_no_matter_of_a_page() -> None:
+    settings = Settings(markdown_extensions=(Exhausting(),))
+    with pytest.raises(MemoryError):
+        page_renderer.render_page("# A", settings)
+    assert not page_renderer.failures(settings)
 
 
 @ON_LINUX

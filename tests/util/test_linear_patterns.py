@@ -89,3 +89,27 @@ def test_an_end_is_the_end() -> None:
 def test_what_has_no_linear_time_is_refused(pattern: str, reason: str) -> None:
     with pytest.raises(PatternError, match=re.escape(reason)):
         LinearPattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(){4000000000}",
+        "(?:(?:){60000}){60000}x",
+        "(?:(?:(){900}){900}){900}",
+        "(?:a{0}){4000000000}",
+        "(?:(?:)|a){4000000000}",
+        "(?:^){4000000000}",
+        "a{4000000000}",
+        "a{0,4000000000}",
+        "(){0,4000000000}",
+        "(){4000000000,}",
+        "(?i:){4000000000}?",
+    ],
+)
+def test_repetitions_are_bounded_also_of_nothing(pattern: str) -> None:
+    def refused() -> None:
+        with pytest.raises(PatternError, match="more than 1000 parts once repetitions are written out"):
+            LinearPattern(pattern)
+
+    assert calls(refused) < 200_000

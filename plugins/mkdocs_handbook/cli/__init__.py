@@ -41,6 +41,7 @@ class _Commands(CommandGroup):
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command line, and end the process with its exit code."""
         error_lines.open_streams()
+        error_lines.silence_warnings()
         with error_lines.shown():
             return super().main(*args, **options)
 

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
@@ -22,6 +23,12 @@ INTERRUPTED = 130
 VARIABLE = "HANDBOOK_TRACEBACK"
 LONGEST = 300
 STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+
+
+def silence_warnings() -> None:
+    """Let no warning of Python reach the standard error, unless somebody has asked for them: they are of our code, not of pages."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 def open_streams() -> None:

@@ -143,6 +143,9 @@ def convert_with(md: markdown.Markdown, text: str, settings: Settings) -> str:
     """Return the HTML of a text, or note why it has none and raise PageError."""
     try:
         return md.convert(text)
+    except MemoryError:
+        # It says nothing about the page.
+        raise
     except Exception as error:
         # What an extension left behind would be part of the next page.
         reusable_renderer.cache_clear()
@@ -166,7 +169,7 @@ def as_markdown_error() -> Iterator[None]:
     """Make whatever goes wrong in the site's extensions a MarkdownError."""
     try:
         yield
-    except MarkdownError:
+    except (MarkdownError, MemoryError):
         raise
     except Exception as error:
         raise MarkdownError(f"the Markdown extensions of mkdocs.yml fail: {type(error).__name__}: {error}") from error

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +13,10 @@ from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project.config_file import ConfigError, entries
-from mkdocs_handbook.project.site import installed_packages
+from mkdocs_handbook.project.site import extension_classes, extension_options
 
 # What MkDocs itself adds.
 BUILT_IN = ("toc", "tables", "fenced_code")
-SNIPPETS, SAFE_SNIPPETS = "pymdownx.snippets", extension_effects.SAFE_SNIPPETS
-# It only puts images into pages, which it reads wherever they are.
-B64 = "pymdownx.b64"
 # Options that are functions, without which it is not known what an extension makes of a page.
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     "pymdownx.emoji": ("emoji_index", "emoji_generator"),
@@ -34,12 +28,9 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 class RefusedExtension(Extension):
     """Stands for an extension that may not be loaded: whoever renders a page with it is told so."""
 
-    def __init__(self, name: str, config: Path | None) -> None:
+    def __init__(self, name: str, problem: str, config: Path | None) -> None:
         super().__init__()
-        self.problem = (
-            f'{config}: the Markdown extension "{name[:80]}" is not installed outside of this checkout, and nothing is'
-            " imported from that; install it, or use --trust for a checkout of your own"
-        )
+        self.problem = f'{config}: the Markdown extension "{name[:80]}" {problem} for a checkout of your own'
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Raise MarkdownError."""
@@ -72,11 +63,30 @@ def extensions(config: Path | None, given: object, within: Path, *, is_trusted: 
     names = tuple(dict.fromkeys((*BUILT_IN, *map(str, listed))))
     if is_trusted:
         return {"markdown_extensions": names, **found}
-    if SNIPPETS in names:
-        configs[SAFE_SNIPPETS] = {**configs.pop(SNIPPETS, {}), "within": str(within)}
-    safe = (SAFE_SNIPPETS if name == SNIPPETS else name for name in names if name != B64)
-    loaded = tuple(name if is_loadable(name, within) else RefusedExtension(name, config) for name in safe)
+    loaded = safe_extensions(config, names, configs, within)
     return {"markdown_extensions": loaded, **found}
+
+
+def safe_extensions(
+    config: Path | None, names: Iterable[str], configs: dict[str, Any], within: Path
+) -> tuple[str | Extension, ...]:
+    """Return what is loaded under some names of a handbook that is not trusted, and change its configuration to what is safe.
+
+    Raise ConfigError for an option that is not.
+    """
+    found: dict[str | Extension, None] = {}
+    for name in names:
+        one = extension_classes.loaded_extension(name, within)
+        given = configs.pop(name, {})
+        if wrong := extension_options.option_problem(one.modules, given):
+            raise ConfigError(f'{config}: option "{wrong[0]}" of the Markdown extension "{name[:80]}": {wrong[1]}')
+        if options := extension_options.safe_options(one.modules, given):
+            configs[one.name] = options
+        if one.name == extension_effects.SAFE_SNIPPETS:
+            configs[one.name] = {**given, "within": str(within)}
+        found |= {RefusedExtension(name, one.problem, config) if one.problem else one.name: None}
+    configs.pop("", None)
+    return tuple(one for one in found if one)
 
 
 def without_unknown(value: Any) -> Any:
@@ -86,24 +96,3 @@ def without_unknown(value: Any) -> Any:
     if isinstance(value, list):
         return [without_unknown(part) for part in value if part is not None]
     return value
-
-
-def is_loadable(name: str, within: Path) -> bool:
-    """Return whether Python-Markdown may load an extension: a known one, or one of a package installed elsewhere."""
-    if name.removeprefix(extension_effects.PREFIX) in extension_effects.EFFECTS:
-        return True
-    module, _, member = registered().get(name, name).partition(":")
-    if not installed_packages.is_installed(module, within):
-        return False
-    try:
-        found = getattr(import_module(module), member) if member else Extension
-    except (ImportError, AttributeError):
-        return False
-    # Python-Markdown would call whatever stands there.
-    return isinstance(found, type) and issubclass(found, Extension)
-
-
-@cache
-def registered() -> Mapping[str, str]:
-    """Return the modules of extensions by the short names under which packages have registered them."""
-    return {point.name: point.value for point in entry_points(group="markdown.extensions")}

@@ -15,6 +15,9 @@ from typing import Any, NamedTuple
 
 # Steps of a pattern, each of which may be asked for each character: `a{1,100}` has a hundred.
 MOST_STEPS = 1_000
+# Parts of a pattern with repetitions written out, also those that have no steps: `(){9}` has nine.
+MOST_PARTS = 10 * MOST_STEPS
+TOO_MANY = f"it has more than {MOST_STEPS} parts once repetitions are written out"
 # What is remembered of sets of steps and characters.
 REMEMBERED = 10_000
 
@@ -58,6 +61,7 @@ class LinearPattern:
 
     def __init__(self, pattern: str) -> None:
         self.steps: list[_Step] = [_Step()]
+        self.parts = 0
         try:
             tree = parser.parse(pattern)
             self.is_folded = self.folds(tree.state.flags & ~re.UNICODE)
@@ -105,12 +109,15 @@ class LinearPattern:
     def add(self, *leads_to: int, takes: Test | None = None, place: Any = None) -> int:
         """Add a step and return its number."""
         if len(self.steps) >= MOST_STEPS:
-            raise PatternError(f"it has more than {MOST_STEPS} parts once repetitions are written out")
+            raise PatternError(TOO_MANY)
         self.steps.append(_Step(leads_to, takes, place))
         return len(self.steps) - 1
 
     def add_all(self, tree: Iterable[Any], after: int) -> int:
         """Add the steps of a part of a pattern that lead to others, and return the first."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise PatternError(TOO_MANY)
         for op, value in reversed(list(tree)):
             after = self.add_one(op, value, after)
         return after

@@ -55,6 +55,8 @@ def markdown(templates: Environment, name: str, /, **values: Any) -> str:
     """
     try:
         return templates.get_template(name).render(**values)
+    except MemoryError:
+        raise
     # A filter or a test raises whatever Python does.
     except Exception as error:
         said = error.message if isinstance(error, TemplateError) else str(error)

@@ -29,6 +29,8 @@ def expanded(text: str, settings: Settings) -> str:
         md = page_renderer.shared_renderer(settings)
     try:
         return "\n".join(md.preprocessors[PROCESSOR].run(text.split("\n")))
+    except MemoryError:
+        raise
     except Exception:
         return text
 
