@@ -11,10 +11,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from command_line import run
 from git_repositories import commit, git, repository
-from handbooks import BARE, build
+from handbooks import BARE, build, write
+from mkdocs_handbook.cli import main
 from mkdocs_handbook.project import safe_files
 
 SECRET = "hunter2"  # noqa: S105 (whose value no output may have)
@@ -354,3 +356,14 @@ def test_a_dead_link_to_any_file_is_found(url: str, root: Path) -> None:
     )
     output = lint(root, "--select", "HB3,HB116", "--format", "concise")
     assert output.count(f'"{url}"') == 5, output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_completion_opens_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret.yml").write_text("secret: {name: S}\n", encoding="utf-8")
+    root = write(tmp_path / "root", {"rituals/a/people.yml": "ana: {name: Ana}\n"})
+    monkeypatch.chdir(root)
+    typed = {"_HANDBOOK_COMPLETE": "bash_complete", "COMP_WORDS": "handbook dri show ", "COMP_CWORD": "3"}
+    assert CliRunner().invoke(main, [], env=typed, prog_name="handbook").output == "plain,ana\n"
+    (root / "rituals/people.yml").symlink_to(tmp_path / "secret.yml")
+    assert CliRunner().invoke(main, [], env=typed, prog_name="handbook").output.strip() == ""

@@ -16,6 +16,7 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from mkdocs_handbook.cli.common import ERRORS, project_here, project_if_any
 from mkdocs_handbook.model import Settings
+from mkdocs_handbook.project import safe_files
 from mkdocs_handbook.util.escaping import terminal
 
 Values = Callable[[click.Context], Iterable[tuple[str, str]]]
@@ -98,7 +99,8 @@ def of_handles(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Return the handles of people.yml by its lines: loading a handbook would take too long for a key."""
     root, settings = root_and_settings(ctx)
     paths = sorted((root / settings.data_dir).rglob("people.yml")) if root else ()
-    return ((name, "") for path in paths for name in HANDLE.findall(path.read_text(encoding="utf-8")))
+    texts = (safe_files.text(path, safe_files.limit(root)) for path in paths) if root else ()
+    return ((name, "") for text in texts for name in HANDLE.findall(text))
 
 
 def of_items(*kinds: str) -> Values:
