@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from mkdocs_handbook.data.formats import is_safe_link
 from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.address_parts import DIRECTIVE, host, landing_file, split_address, split_url, without_www
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Handbook, Page, StubTarget
@@ -20,10 +21,6 @@ from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 
 # What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
 State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
-# What stands behind this mark is for the browser: a text to look for.
-DIRECTIVE = ":~:"
-DEFAULT_PORTS = (None, 80, 443)
-PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.
 TOP = "top"
@@ -247,45 +244,3 @@ class LinkResolver:
         """Return the path by which people name a file of the site: its page's, if it has one."""
         page = self.pages.get(dest)
         return page.uri if page else self.handbook.generated_at.get(dest, dest)
-
-
-def split_url(url: str) -> tuple[str, str]:
-    """Return the path and the fragment of a relative link."""
-    match = PARTS.match(url)
-    return (match[1], (match[3] or "").partition(DIRECTIVE)[0]) if match else ("", "")
-
-
-def split_address(url: str) -> SplitResult | None:
-    """Return the parts of an address, None for one that is none."""
-    try:
-        parts = urlsplit(url)
-        # Only now its port is read, which may be no number.
-        found = parts if host(parts) else None
-    except ValueError:
-        return None
-    return found
-
-
-def host(parts: SplitResult) -> tuple[str, int | None, str | None]:
-    """Return the host of an address, its port where that does not go without saying, and who asks."""
-    return parts.hostname or "", None if parts.port in DEFAULT_PORTS else parts.port, parts.username
-
-
-def without_www(parts: SplitResult) -> tuple[str, int | None, str | None]:
-    """Return the same without a "www." before it."""
-    name, port, user = host(parts)
-    return name.removeprefix("www."), port, user
-
-
-def landing_file(dest: str, path: str) -> str:
-    """Return the file of the site to which a browser goes by a relative path from another file of it."""
-    folder = posixpath.dirname(dest)
-    folders: list[str] = []
-    for part in [*folder.split("/"), *path.split("/")]:
-        if part == "..":
-            del folders[-1:]
-        elif part and part != ".":
-            folders.append(part)
-    name = "/".join(folders)
-    is_folder = path.endswith("/") or posixpath.basename(path) in (".", "..")
-    return posixpath.join(name, "index.html") if is_folder else name

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.link_resolver import LinkResolver, landing_file
+from mkdocs_handbook.links.address_parts import landing_file
+from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.util.wording import contradict, guesser
 
 SEPARATORS = re.compile(r"[\W_]+")

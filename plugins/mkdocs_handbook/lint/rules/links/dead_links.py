@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from mkdocs_handbook.links import urls
+from mkdocs_handbook.links.address_parts import DIRECTIVE
 from mkdocs_handbook.links.broken_links import (
     BrokenLink,
     broken_in_data,
@@ -14,7 +15,6 @@ from mkdocs_handbook.links.broken_links import (
     suggested_anchor,
     suggested_page,
 )
-from mkdocs_handbook.links.link_resolver import DIRECTIVE
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, shortened
