@@ -34,10 +34,12 @@ class AnchorIndex:
         return (written(rows) if rows & ids else ids) | rows
 
     def has(self, dest: str, fragments: Collection[str]) -> bool:
-        """Return whether a page has one of some ids; that it has none is never said of lines alone."""
+        """Return whether a page has one of some ids; those of lines of code are there only once it is rendered."""
         if not self.at(dest).isdisjoint(fragments):
             return True
-        page = self.pages.get(dest)
+        page, numbered = self.pages.get(dest), extension_effects.dialect(self.handbook.settings).numbered
+        if not any(fragment.startswith(numbered) for fragment in fragments):
+            return False
         if page is None or page.uri in self.rendered or excess(page.source.text, page.body):
             return False
         self.rendered.add(page.uri)

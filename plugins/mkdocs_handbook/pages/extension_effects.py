@@ -55,6 +55,8 @@ BLOCKS = Effect(ids=r"^[ \t>]*/{3}", links=r"^[ \t>]*/{3}")
 SNIPPET = "-8<-"
 SNIPPETS = Effect(ids=SNIPPET, links=SNIPPET)
 UNDERSCORES = Effect(titles="_")
+# A link between two dollars, as far as another one follows.
+MATH = r"\$(?=[^$]*\$)[^$]*\[|\\[(\[]|\\begin\{"
 FANCY_ITEMS = r"^[ \t>]*(?:\(?[A-Za-z]{1,9}[.)]|\(?\d+\)|#[.)])[ \t]"
 EXTRA = ABBREVIATIONS.also(ATTRIBUTE_LISTS)
 
@@ -80,7 +82,7 @@ EFFECTS: Mapping[str, Effect] = {
     "toc": NOTHING,
     "wikilinks": Effect(titles=r"\[\[", links=r"\[\["),
     # PyMdown
-    "pymdownx.arithmatex": Effect(titles=r"[$\\]", ids=r"\$\$|\\\[|\\begin\{", links=r"\$|\\[(\[]|\\begin\{"),
+    "pymdownx.arithmatex": Effect(titles=r"[$\\]", ids=r"\$\$|\\\[|\\begin\{", links=MATH),
     "pymdownx.b64": NOTHING,
     "pymdownx.betterem": UNDERSCORES,
     **dict.fromkeys(
@@ -114,6 +116,8 @@ EFFECTS: Mapping[str, Effect] = {
     "pymdownx.tasklist": NOTHING,
     "pymdownx.tilde": Effect(titles="~"),
 }
+# Options of what gives ids to lines of code, and what those begin with where none is given.
+LINE_OPTIONS, NUMBERED = ("line_spans", "line_anchors", "linespans", "lineanchors"), "__codelineno"
 PREFIX = "markdown.extensions."
 
 
@@ -121,8 +125,8 @@ PREFIX = "markdown.extensions."
 class MarkdownDialect:
     """How headings become ids: the slugify function and its separator, whether `{#id}` and footnotes are understood.
 
-    `nested` says that fences may be indented, and may have options: superfences has it so. `titles`, `ids` and `links` are
-    found where only Python-Markdown can tell; what is found by `unsure` it cannot tell either, as a function is missing.
+    `nested` says that fences may be indented, and may have options: superfences has it so. Ids that begin with one of
+    `numbered` may be of lines of code. `titles`, `ids` and `links` are found where only Python-Markdown can tell; what is found by `unsure` it cannot tell either, as a function is missing.
     One that is not `known` has extensions that may do anything: only Python-Markdown can tell then.
     """
 
@@ -133,6 +137,7 @@ class MarkdownDialect:
     footnotes: bool
     nested: bool
     bare_links: bool
+    numbered: tuple[str, ...]
     titles: re.Pattern[str] | None
     ids: re.Pattern[str] | None
     links: re.Pattern[str] | None
@@ -156,11 +161,20 @@ def dialect(settings: Settings) -> MarkdownDialect:
         footnotes=is_extra or "footnotes" in names,
         nested=bool(names & {"pymdownx.extra", "pymdownx.superfences"}),
         bare_links="pymdownx.magiclink" in names,
+        numbered=tuple(sorted(line_prefixes(settings))),
         titles=searched(titles),
         ids=searched(ids),
         links=searched(links),
         unsure=searched(joined(part for one in missing for part in one[:2])),
     )
+
+
+def line_prefixes(settings: Settings) -> set[str]:
+    """Return what the ids of lines of code begin with, on a site whose code has such."""
+    options = extension_options(settings)
+    given = [options.get(name, {}) for name in ("codehilite", "pymdownx.highlight")]
+    named = {one.get(key) for one in given for key in LINE_OPTIONS if isinstance(one.get(key), str)}
+    return {*filter(None, named), *([NUMBERED] if any(one.get("anchor_linenums") for one in given) else [])}
 
 
 def searched(pattern: str) -> re.Pattern[str] | None:
