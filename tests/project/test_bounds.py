@@ -41,6 +41,42 @@ def test_aliases_of_the_configuration_are_bounded(tmp_path: Path, config: str) -
     assert calls(refused) < 100_000
 
 
+NUMBERS = {
+    "base 60": "1" + ":1" * 5_000,
+    "base 60, a fraction": "1" + ":1" * 5_000 + ".5",
+    "decimal": "9" * 4_000,
+    "hexadecimal": "0x" + "f" * 50_000,
+    "octal": "0" + "7" * 50_000,
+    "binary": "0b" + "1" * 50_000,
+    "a fraction": "1." + "1" * 50_000,
+    "an exponent": "1.5e+" + "9" * 5_000,
+    "a tag": "!!int '" + "1:" * 5_000 + "1'",
+    "blanks": "!!float '" + "1_" * 5_000 + "1'",
+    "nothing": "!!int ''",
+}
+
+
+@pytest.mark.parametrize("place", ["extra: {}", "extra: {{? {} : 1}}", "extra: [[{}]]"])
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+def test_numbers_of_the_configuration_are_bounded(tmp_path: Path, number: str, place: str) -> None:
+    root = write(tmp_path, {"mkdocs.yml": f"{HEAD}{place.format(number)}\n"})
+
+    with pytest.raises(ConfigError, match=r"mkdocs.yml:3:\d+: not YAML: a number has 1 to 100 characters"):
+        read(root)
+
+
+@pytest.mark.parametrize("value", ["!!bool x", "!!int x", "!!timestamp x", "!!binary é", "!!int [1]"])
+def test_values_that_a_tag_cannot_have(tmp_path: Path, value: str) -> None:
+    root = write(tmp_path, {"mkdocs.yml": f"{HEAD}extra: {value}\n"})
+    with pytest.raises(ConfigError, match=r"mkdocs.yml(:3:8)?: not YAML"):
+        read(root)
+
+
+@pytest.mark.parametrize("value", ["10", "-1.5", "0x1f", "190:20:30", "1e3", ".inf", "'10'"])
+def test_ordinary_numbers_are_read(tmp_path: Path, value: str) -> None:
+    assert lint(write(tmp_path, {"mkdocs.yml": f"{HEAD}extra: {value}\n"})) == []
+
+
 def test_ordinary_aliases_are_read(tmp_path: Path) -> None:
     root = write(
         tmp_path, {"mkdocs.yml": f"{HEAD}x: &x {{toc: {{permalink: true}}}}\nmarkdown_extensions: [*x, {{<<: *x}}]\n"}

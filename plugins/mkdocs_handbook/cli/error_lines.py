@@ -26,7 +26,7 @@ STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
 def silence_warnings() -> None:
-    """Let no warning of Python reach the standard error, unless somebody has asked for them: they are of our code, not of pages."""
+    """Make Python print no warning of our code or of libraries, unless somebody has asked for them."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
 

@@ -45,6 +45,7 @@ class ConfigFile:
 
 # Values of a configuration; whoever looks at an alias sees all that it stands for.
 MOST_VALUES = 1_000_000
+LONGEST_NUMBER = 100
 
 
 class _Loader(yaml.SafeLoader):
@@ -83,6 +84,18 @@ def _env(loader: _Loader, node: yaml.Node) -> object:
     return UNREAD if known and default is None else default
 
 
+def _number(loader: _Loader, node: yaml.Node) -> object:
+    """Return a number; raise an error of YAML for one so long that to read it takes the square of its length."""
+    if not isinstance(node, yaml.ScalarNode) or not 0 < len(node.value) <= LONGEST_NUMBER:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"a number has 1 to {LONGEST_NUMBER} characters", node.start_mark
+        )
+    read = loader.construct_yaml_float if node.tag.endswith("float") else loader.construct_yaml_int
+    return read(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _number)
+_Loader.add_constructor("tag:yaml.org,2002:float", _number)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/name:", _named)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/object/apply:", _applied)
 _Loader.add_constructor("!ENV", _env)
@@ -135,7 +148,15 @@ def read_config(
     except OSError as error:
         raise ConfigError(f"{config}: {safe_files.problem(error)}") from None
     # A value that a tag or a date cannot have raises whatever its reader does.
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise ConfigError(f"{config}{place(error)}: not YAML{reason(error) if depth == 10 else ''}") from None
     if not isinstance(site, dict):
         raise ConfigError(f"{config}: a mapping of settings belongs in this file")
