@@ -11,8 +11,9 @@ from codeowners import CodeOwners
 
 from command_line import run
 from handbooks import read, write
-from mkdocs_handbook.automation.codeowners import codeowners_part, reviewers
+from mkdocs_handbook.automation.codeowners import codeowners_part
 from mkdocs_handbook.automation.codeowners.reviewers import Choice
+from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.text_edits import apply_fixes
 
 SAMPLE = Path(__file__).parents[2]
@@ -206,7 +207,7 @@ def test_a_file_of_three_megabytes_is_not_written(tmp_path: Path, monkeypatch: p
     ],
 )
 def test_names_are_those_that_github_takes(name: str, is_good: bool) -> None:
-    assert bool(reviewers.USER.fullmatch(name)) == is_good
+    assert bool(escaping.USER.fullmatch(name)) == is_good
 
 
 def test_lint_imports_nothing_of_it(tmp_path: Path) -> None:

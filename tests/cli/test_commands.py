@@ -39,7 +39,11 @@ def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[t
 
 
 COMMANDS = {" ".join(path): command for path, command in tree(main)}
-LEAVES = {name: command for name, command in COMMANDS.items() if not isinstance(command, click.Group)}
+LEAVES = {
+    name: command
+    for name, command in COMMANDS.items()
+    if not isinstance(command, click.Group) or command.invoke_without_command
+}
 GROUPS = {name: command for name, command in COMMANDS.items() if isinstance(command, click.Group)}
 
 

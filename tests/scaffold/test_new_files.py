@@ -83,7 +83,8 @@ def test_what_a_new_handbook_has(folder: Path) -> None:
     found = texts(folder / "acme-handbook")
     assert {
         *(".gitignore", ".pre-commit-config.yaml", "README.md", "mkdocs.yml", "requirements.txt"),
-        *(".github/workflows/lint.yml", ".github/workflows/publish.yml", ".vscode/settings.json"),
+        *(f".github/workflows/{name}.yml" for name in ("issues", "lint", "publish")),
+        ".vscode/settings.json",
         *("handbook/index.md", "handbook/engineering/README.md", "rituals/people.yml", "rituals/stubs.yml"),
         *(f"rituals/engineering.{kind}.yml" for kind in ("boards", "channels", "rituals", "rotations")),
     } <= found.keys()

@@ -27,6 +27,7 @@ COMMANDS = (
     "editor",
     "import",
     "init",
+    "issues",
     "lint",
     "new",
     "rotation",
@@ -35,6 +36,8 @@ COMMANDS = (
     "serve",
     "stubs",
 )
+# Those of other folders than the others.
+FOLDERS = {"codeowners": "automation.", "issues": "automation."}
 
 
 class _Commands(CommandGroup):
@@ -63,9 +66,10 @@ class _Commands(CommandGroup):
         """Return a command by its name, None if there is no such command."""
         if name not in COMMANDS:
             return None
+        folder = FOLDERS.get(name, "")
         name += "_" * iskeyword(name)
         with uncollected():
-            command: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{name}"), name)
+            command: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{folder}{name}"), name)
         return command
 
 

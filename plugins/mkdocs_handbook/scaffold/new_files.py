@@ -41,7 +41,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
         "version": version,
     }
     names = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
-    names |= {f".github/workflows/{name}": name for name in ("lint.yml", "publish.yml")}
+    names |= {f".github/workflows/{name}": name for name in ("issues.yml", "lint.yml", "publish.yml")}
     names |= {name: name for name in ("README.md", "mkdocs.yml", "requirements.txt")}
     names |= {"handbook/index.md": "index.md", "rituals/people.yml": "people.yml", "rituals/stubs.yml": "stubs.yml"}
     lines = {f"rituals/{kind}.yml": first_line("../.handbook/schemas/", kind) for kind in ("people", "stubs")}

@@ -128,6 +128,23 @@ def markdown_link(text: str, url: str) -> MarkdownText:
     return MarkdownText(TerminalText(f"[{label}]({address(url, LINK_ADDRESS)})"))
 
 
+# A name of a person on GitHub; behind an underscore is the short name of a company that manages its accounts.
+USER = re.compile(r"(?=.{1,39}\Z)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?")
+MENTION = re.compile(r"@(?=(?P<name>[\w-]*(?:/[\w.-]+)?))")
+
+
+def issue_markdown(text: str, known: frozenset[str]) -> MarkdownText:
+    """Return lines of Markdown for an issue, which hide nothing in a comment, and mention nobody but known names."""
+    lines = "\n".join(map(terminal, LINE_BREAK.sub("\n", text).split("\n"))).replace("<!", "&lt;!")
+    return MarkdownText(
+        TerminalText(
+            MENTION.sub(
+                lambda found: "@" if found["name"].casefold() in known or not found["name"] else f"@{JOINER}", lines
+            )
+        )
+    )
+
+
 # What means something to Markdown inside of a line of a page; entities do what backslashes can't.
 PAGE_MARKS = re.compile(r"[\\`*_{}\[\]]")
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", "$": "&#36;"})

@@ -13,13 +13,13 @@ from mkdocs_handbook.data.responsibilities import Responsibility
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.pages import group_pages
+from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.wording import shortened
 
 CODE = "HB606"
 # By whom data files are reviewed: who maintains the pages that show them, who is responsible in them, or the group's team.
 BY = ("dri", "page", "group")
-# What GitHub takes for a name of a person; behind an underscore is the short name of a company that manages its accounts.
-USER = re.compile(r"(?=.{1,39}\Z)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?")
+# What GitHub takes for a name of a team.
 TEAM = re.compile(r"@(?=[^/]{1,39}/)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 
 
@@ -73,7 +73,7 @@ def owner_of(handbook: Handbook, name: Named) -> tuple[str, str]:
     """Return the owner that a text names as GitHub knows it, and what is wrong with it: one of both is empty."""
     text = name.text
     if text.startswith("@"):
-        is_good = TEAM.fullmatch(text) or USER.fullmatch(text[1:])
+        is_good = TEAM.fullmatch(text) or escaping.USER.fullmatch(text[1:])
         return (text, "") if is_good else ("", f'GitHub knows no "{shortened(text)}", write "@user" or "@org/team"')
     person = (handbook.people or {}).get(text)
     shown = f'"{shortened(text)}"'
@@ -85,7 +85,7 @@ def owner_of(handbook: Handbook, name: Named) -> tuple[str, str]:
     github = person.text("github")
     if not github:
         return "", f"{shown} has no key github in people.yml, so GitHub cannot ask for a review"
-    if not USER.fullmatch(github):
+    if not escaping.USER.fullmatch(github):
         return "", f'{shown} has a name in people.yml that GitHub refuses, "{shortened(github)}"'
     return f"@{github}", ""
 

@@ -29,8 +29,8 @@ from mkdocs_handbook.util.terminal_output import show, show_line
 def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
     """Create a handbook in a directory, which may be new.
 
-    You get pages and data of an example group, workflows that lint pull requests and publish the site, pre-commit hooks and
-    editor settings. It builds without findings. Existing files are never overwritten. A directory in no git repository becomes
+    You get pages and data of an example group, workflows that lint pull requests, publish the site and file issues, pre-commit
+    hooks and editor settings. It builds without findings. Existing files are never overwritten. A directory in no git repository becomes
     one; the first commit is yours.
     """
     # Imported here: templates take longer to import than most commands take to run.

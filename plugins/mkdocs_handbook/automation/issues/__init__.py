@@ -1,0 +1,1 @@
+"""Issues: what falls due becomes an issue, once."""

@@ -1,0 +1,207 @@
+"""Requests to a host's API: with a token that nobody sees, retried where that helps, and within the host's limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from mkdocs_handbook.util.wording import shortened
+
+TIMEOUT = 30
+ATTEMPTS = 5
+# Seconds: what a run waits at most for one request, and what GitHub asks for between requests that write.
+LONGEST_WAIT = 900.0
+BETWEEN_WRITES = 1.0
+LARGEST = 50_000_000
+SECRET = ("Authorization", "PRIVATE-TOKEN")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class HostError(Exception):
+    """What a host refused, or an answer that never came: the message has the host's words, and no token."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class LostResponseError(HostError):
+    """A request that may have been carried out: nobody knows before it is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The answer to a request: its status, its headers in lower case, and what its JSON says."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: Any
+
+
+@dataclass(slots=True)
+class HttpClient:
+    """A client of one API: its address, the headers of all requests, which hold the token, and how to wait and tell time."""
+
+    base: str
+    headers: Mapping[str, str] = field(repr=False)
+    sleep: Callable[[float], None]
+    now: Callable[[], float]
+    timeout: float = TIMEOUT
+
+    def __post_init__(self) -> None:
+        """Raise HostError for an address to which no token may be sent."""
+        parts = urlsplit(self.base)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            raise HostError(f'"{shortened(self.base)}" is no address that begins with https://')
+
+    def pages(self, path: str, query: Mapping[str, str]) -> Iterator[Any]:
+        """Yield the entries of all pages of a list; raise HostError."""
+        number = 1
+        while True:
+            answer = self.get(path, {**query, "per_page": "100", "page": str(number)})
+            if not isinstance(answer.data, list):
+                raise HostError(f"GET {path}: the answer is no list")
+            yield from answer.data
+            if 'rel="next"' not in answer.headers.get("link", ""):
+                return
+            number += 1
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Response:
+        """Return the answer to a question, asked again where that may help; raise HostError."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._checked("GET", path, query=query)
+            except HostError as error:
+                if attempt == ATTEMPTS or not self._waited(error, attempt):
+                    raise
+        raise AssertionError
+
+    def write(self, method: str, path: str, body: Mapping[str, Any]) -> Response:
+        """Return the answer to a request that changes something; raise LostResponseError if that may have happened, HostError if not.
+
+        It is sent again only where the host says that it was not carried out.
+        """
+        self.sleep(BETWEEN_WRITES)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._checked(method, path, body=body)
+            except LostResponseError:
+                raise
+            except HostError as error:
+                if attempt == ATTEMPTS or not self._waited(error, attempt):
+                    raise
+        raise AssertionError
+
+    def wait(self, attempt: int) -> None:
+        """Wait before the next attempt, twice as long each time."""
+        self.sleep(2.0**attempt)
+
+    def _waited(self, error: HostError, attempt: int) -> bool:
+        """Return whether another attempt may help, after the time that it needs."""
+        if isinstance(error, LimitError):
+            if error.seconds > LONGEST_WAIT:
+                return False
+            self.sleep(error.seconds)
+            return True
+        if isinstance(error, LostResponseError):
+            self.wait(attempt)
+            return True
+        return False
+
+    def _checked(
+        self, method: str, path: str, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
+    ) -> Response:
+        """Return the answer to one request; raise LimitError, LostResponseError or HostError unless it is good."""
+        answer = self._sent(method, path, query, body)
+        if answer.status < 300:
+            return answer
+        what = self._without_token(f"{method} {path}: {answer.status} {words(answer.data)}".rstrip())
+        if seconds := waiting_time(answer, self.now()):
+            raise LimitError(what, answer.status, seconds)
+        if answer.status >= 500:
+            raise LostResponseError(what, answer.status)
+        raise HostError(what, answer.status)
+
+    def _without_token(self, text: str) -> str:
+        """Return a text of a host without what it may have got from the request."""
+        for secret in (self.headers[name].rpartition(" ")[2] for name in SECRET if name in self.headers):
+            text = text.replace(secret, "***")
+        return text
+
+    def _sent(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
+    ) -> Response:
+        """Return whatever a host answers to one request; raise LostResponseError if nothing."""
+        url = f"{self.base.rstrip('/')}{path}{f'?{urlencode(query)}' if query else ''}"
+        data = None if body is None else json.dumps(body).encode()
+        headers = {**self.headers, "Content-Type": "application/json"} if data else dict(self.headers)
+        try:
+            request = Request(url, data=data, headers=headers, method=method)  # noqa: S310 (the scheme is checked)
+            with opener().open(request, timeout=self.timeout) as answer:
+                content = answer.read(LARGEST)
+                received = {name.lower(): value for name, value in answer.headers.items()}
+                status = int(answer.status)
+        except (OSError, HTTPException) as error:
+            # No text of the error: it may quote the request.
+            reason = getattr(error, "reason", error)
+            raise LostResponseError(f"{method} {path}: no answer ({type(reason).__name__})") from None
+        try:
+            return Response(status, received, json.loads(content) if content.strip() else None)
+        except (ValueError, RecursionError):
+            if status < 300:
+                raise LostResponseError(f"{method} {path}: the answer is no JSON", status) from None
+            return Response(status, received, None)
+
+
+class LimitError(HostError):
+    """A request that was refused because there were too many: after so many seconds it may be sent again."""
+
+    def __init__(self, message: str, status: int, seconds: float) -> None:
+        super().__init__(message, status)
+        self.seconds = seconds
+
+
+def opener() -> OpenerDirector:
+    """Return what opens addresses: through the proxies of the environment, and nowhere else if it is told to go there.
+
+    A redirect would take the token with it.
+    """
+    made = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
+        made.add_handler(handler)
+    return made
+
+
+def waiting_time(answer: Response, now: float) -> float:
+    """Return the seconds after which a host takes the next request, 0 if it did not refuse this one for their number."""
+    if answer.status not in (403, 429):
+        return 0
+    headers = answer.headers
+    if (after := headers.get("retry-after", "")).isdigit():
+        return max(float(after), 1)
+    left = headers.get("x-ratelimit-remaining", headers.get("ratelimit-remaining", ""))
+    reset = headers.get("x-ratelimit-reset", headers.get("ratelimit-reset", ""))
+    if left == "0" and reset.isdigit():
+        return max(float(reset) - now, 0) + 1
+    # GitHub's secondary limit may come without a time: it asks for a minute then.
+    return 60.0 if answer.status == 429 or "rate limit" in words(answer.data) else 0
+
+
+def words(data: Any) -> str:
+    """Return what a host says of an error, on one line."""
+    if not isinstance(data, dict):
+        return ""
+    said = data.get("message") or data.get("error") or ""
+    more = [
+        " ".join(str(error[key]) for key in ("field", "code", "message") if key in error)
+        for error in (data["errors"] if isinstance(data.get("errors"), list) else ())
+        if isinstance(error, dict)
+    ]
+    listed = f" ({', '.join(more)})" if more else ""
+    text = f"{said}{listed}"
+    return shortened(" ".join(text.split()), 300)
