@@ -12,7 +12,7 @@ help: ## show this list
 
 site: $(VENV)/site.done ## build the sample handbook strictly into site/
 	$(BIN)/handbook build --strict
-	@echo "site/index.html: $$(find site -name '*.html' | wc -l | tr -d ' ') pages, open it or run 'make serve'"
+	@echo "site/index.html: $$(find site -name '*.html' | wc -l | tr -d ' ') pages; read them with 'make serve', or for the disk run '$(BIN)/handbook build --no-directory-urls'"
 
 serve: $(VENV)/site.done ## serve the sample handbook with live reload
 	$(BIN)/handbook serve

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -19,6 +20,7 @@ from mkdocs_handbook.util.escaping import Html
 PLACEHOLDER = "data-handbook-embed"
 # Where a line may be an embed; in a list item without paragraphs only a tag can.
 HOLDERS = ("p", "li", "dd")
+HEADING = re.compile("h[1-6]")
 
 
 class HandbookExtension(Extension):
@@ -147,6 +149,8 @@ class _Insert(Treeprocessor):
         for element in list(root.iter("div")) if self.tables else ():
             if index := element.attrib.pop(PLACEHOLDER, ""):
                 self.fill(element, self.tables[int(index)])
+        if self.tables:
+            mark_titled(root)
         for link in root.iter("a"):
             address = link.get("href", "")
             if embeds.is_data(address) and (known := self.page.query("data_link", address)):
@@ -157,6 +161,24 @@ class _Insert(Treeprocessor):
         table = table_element(html, self.page.uri)
         element.tag, element.text, element.attrib = table.tag, table.text, dict(table.attrib)
         element[:] = list(table)
+
+
+def mark_titled(root: Element) -> None:
+    """Mark the tables whose captions say no more than the heading above them, beside the title of the page."""
+    page, heading = set[str](), set[str]()
+    for element in root:
+        if HEADING.fullmatch(str(element.tag)):
+            heading = words(element)
+            page = heading if element.tag == "h1" else page
+        elif element.get("class", "").startswith("handbook-table ") and heading:
+            caption = element.find("table/caption")
+            if caption is not None and words(caption) - page <= heading:
+                element.set("class", f"{element.get('class')} handbook-titled")
+
+
+def words(element: Element) -> set[str]:
+    """Return the words of an element, without letter case."""
+    return set(re.findall(r"\w+", "".join(element.itertext()).casefold()))
 
 
 class _Mentions(Treeprocessor):
