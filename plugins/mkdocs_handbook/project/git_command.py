@@ -10,17 +10,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from mkdocs_handbook.project import safe_files
+from mkdocs_handbook.project.repository import git_folder
 
 # Settings that a repository may have, and that would run programs or ask the network; these win.
 SAFE_SETTINGS = {
     "safe.bareRepository": "explicit",
+    "core.attributesFile": os.devnull,
+    "core.excludesFile": os.devnull,
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
+    "diff.orderFile": os.devnull,
     "log.showSignature": "false",
     "protocol.allow": "never",
     "protocol.ext.allow": "never",
 }
+# Seconds after which git waits for something that never comes; a whole history takes longer.
+PATIENCE, LONG_PATIENCE = 60, 600
 # A filter cannot be switched off as a whole, only one by one.
 FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 # A hook that runs inside git must not make it look at another repository, or at half an index.
@@ -70,6 +76,8 @@ def find_repository(top: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
     Git is asked once, in that very folder, so that it refuses one of somebody else as it always does. From then on nothing
     is looked for, and no folder in the checkout can pass for a repository.
     """
+    if problem := git_folder.problem(top):
+        raise GitError(problem)
     folder = output(run(top, "rev-parse", "--absolute-git-dir"), top).removesuffix("\n")
     found = run(top, f"--git-dir={folder}", "config", "--show-scope", "-z", "--name-only", "--get-regexp", FILTERS)
     words = iter(os.fsdecode(found.stdout).split("\0"))
@@ -80,21 +88,28 @@ def find_repository(top: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
 def run(
     folder: Path, *arguments: str, stdin: bytes = b"", settings: Iterable[tuple[str, str]] = ()
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder with safe settings and some more; raise GitError where there is no git."""
+    """Run git in a folder with safe settings and some more; raise GitError where there is no git, or no answer."""
     environment = {key: value for key, value in os.environ.items() if key not in HOOK_VARIABLES}
     # By variables, since a name may have any character.
     known = int(environment.get("GIT_CONFIG_COUNT") or 0)
     for number, (name, value) in enumerate((*SAFE_SETTINGS.items(), *settings), known):
         environment |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
         environment["GIT_CONFIG_COUNT"] = str(number + 1)
-    return subprocess.run(  # noqa: S603 (arguments in a list, no shell)
-        [program(folder), "--no-pager", *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        env=environment | VARIABLES | {"GIT_CEILING_DIRECTORIES": str(folder.parent)},
-        check=False,
-    )
+    patience = LONG_PATIENCE if "log" in arguments else PATIENCE
+    try:
+        return subprocess.run(  # noqa: S603 (arguments in a list, no shell)
+            [program(folder), "--no-pager", *arguments],
+            cwd=folder,
+            input=stdin,
+            capture_output=True,
+            env=environment | VARIABLES | {"GIT_CEILING_DIRECTORIES": str(folder.parent)},
+            timeout=patience,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(
+            f"{folder}: git did not answer for {patience} seconds, it may wait for a file that is a pipe"
+        ) from None
 
 
 def begin_repository(root: Path) -> None:

@@ -18,6 +18,7 @@ from mkdocs_handbook.project import config_file, disk, markdown_extensions, plug
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project.repository import git_folder
 from mkdocs_handbook.project.site import left_out_files, page_plugins
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import nearest
@@ -63,6 +64,8 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
     """Return the project of a configuration file, or of a folder without one; raise ConfigError if it can't be used."""
     root = config.parent if config else folder
     within = safe_files.limit(root)
+    if is_trusted:
+        git_folder.trust(within)
     read = config_file.read_config(config, tree, within, is_trusted=is_trusted) if config else config_file.ConfigFile()
     site = read.settings
     if name := misspelled(site):

@@ -1,0 +1,1 @@
+"""The repository of git that a handbook lies in, looked at before git is."""
