@@ -30,6 +30,7 @@ class IssueServer:
     users: tuple[str, ...] = ()
     fault: Callable[[str, str], Fault] = lambda method, path: ""
     requests: list[tuple[str, str]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
     def add(self, repo: str, labels: list[str] | None = None) -> None:
@@ -171,6 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with state.lock:
             state.requests.append((self.command, self.path))
+            state.bodies.append(body)
             fault = state.fault(self.command, path)
             answer = (
                 (0, None, {})

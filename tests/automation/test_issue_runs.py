@@ -6,16 +6,20 @@ import random
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from automation.issue_server import TOKEN, Fault, IssueServer, serving
 from handbooks import read, write
-from mkdocs_handbook.automation.issues import issue_drafts
+from mkdocs_handbook.automation.issues import issue_drafts, issue_matching
 from mkdocs_handbook.automation.issues.github_host import GithubHost
 from mkdocs_handbook.automation.issues.http_client import HttpClient
 from mkdocs_handbook.automation.issues.issue_drafts import Window
@@ -111,6 +115,14 @@ def company(root: Path, count: int) -> Handbook:
         for number, (frequency, starts, _) in enumerate(FREQUENCIES[n % len(FREQUENCIES)] for n in range(count))
     ]
     return read(write(root, {"rituals/a.rituals.yml": "".join(items)}), ())[0]
+
+
+@cache
+def daily() -> Handbook:
+    """Return a handbook with a ritual of each day, made once for all examples."""
+    with TemporaryDirectory() as folder:
+        text = f"- {{task: A, startedOn: 1999-01-01, frequency: Daily, description: d, dri: a, autoIssue: {{labels: [d], repo: {REPO}}}}}\n"
+        return read(write(Path(folder), {"rituals/a.rituals.yml": text}), ())[0]
 
 
 def counted(count: int, first: date, end: date) -> Counter[tuple[str, str]]:
@@ -217,3 +229,28 @@ def test_windows_of_following_days_miss_no_day() -> None:
     assert all(before.end == after.first for before, after in pairwise(windows))
     assert Window.around(date.max, 90, 0).end == date.max
     assert Window.around(date.min, 1, 90).first == date.min
+
+
+@given(
+    zone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Africa/Casablanca"]),
+    start=st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
+    hours=st.lists(st.integers(0, 13 * 24), min_size=1, max_size=8),
+    ahead=st.integers(1, 30),
+)
+@settings(max_examples=40, deadline=None)
+def test_runs_at_any_time_lose_no_day_and_double_none(zone: str, start: datetime, hours: list[int], ahead: int) -> None:
+    """The gaps between runs are shorter than what a run looks back."""
+    handbook = replace(daily(), settings=replace(daily().settings, timezone=zone), now=start)
+    filed: list[Filed] = []
+    first = last_day = handbook.today
+    for gap in (0, *hours):
+        handbook = replace(handbook, now=handbook.now + timedelta(hours=gap))
+        last_day = handbook.today
+        window = Window.around(last_day, ahead, CATCH_UP)
+        drafts, _ = issue_drafts.drafts(handbook, window, LABEL, "")
+        for draft in issue_matching.match(drafts, filed, issue_drafts.names(handbook)).missing:
+            filed.append(Filed(len(filed) + 1, draft.title, draft.body, True, ""))
+    days = [one.date for issue in filed if (one := marked(issue.body))]
+    since = date.fromordinal(first.toordinal() - CATCH_UP)
+    length = (last_day - since).days + ahead
+    assert sorted(days) == [(since + timedelta(number)).isoformat() for number in range(length)]

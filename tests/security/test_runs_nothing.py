@@ -20,6 +20,8 @@ COMMANDS = (
     ("lint",),
     ("lint", "--fix"),
     ("due",),
+    ("codeowners",),
+    ("issues", "--dry-run"),
     ("dri", "list"),
     ("import", "--dry-run", "handbook/index.md"),
     ("editor",),

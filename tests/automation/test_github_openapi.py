@@ -1,0 +1,107 @@
+"""Every request of `handbook issues` is one that GitHub's published description of its API has."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from jsonschema import Draft4Validator
+
+import npm_packages
+from automation.issue_server import TOKEN, IssueServer, serving
+from mkdocs_handbook.automation.issues.github_host import GithubHost
+from mkdocs_handbook.automation.issues.http_client import HttpClient
+
+OPENAPI = "@octokit/openapi@23.0.2"
+REPO = "acme/handbook"
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    """Return GitHub's description of its API."""
+    try:
+        folder = npm_packages.installed(OPENAPI)
+    except npm_packages.NpmError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    found: dict[str, Any] = json.loads((folder / "@octokit/openapi/generated/api.github.com.json").read_text("utf-8"))
+    return found
+
+
+@pytest.fixture
+def server() -> Iterator[IssueServer]:
+    """Return a server that was asked for everything."""
+    with serving() as made:
+        made.add(REPO)
+        made.users = ("ana",)
+        client = HttpClient(made.base, {"Authorization": f"Bearer {TOKEN}"}, lambda _: None, lambda: 0)
+        host = GithubHost(client)
+        host.labels(REPO)
+        host.create_label(REPO, "handbook")
+        host.can_assign(REPO, "ana")
+        host.can_assign(REPO, "nobody")
+        host.issues(REPO, "handbook", "2026-01-01T00:00:00Z")
+        host.issues(REPO, "", "2026-01-01T00:00:00Z")
+        host.create(REPO, "A", "b", ["handbook", "#g-a"], ["ana"])
+        host.create(REPO, "A", "b", ["handbook"], [])
+        host.close_duplicate(REPO, 2, 1)
+        yield made
+
+
+def resolved(described: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part of a description stands for."""
+    while "$ref" in one:
+        target: Any = described
+        for step in one["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        one = target
+    return one
+
+
+def operation(described: dict[str, Any], method: str, path: str) -> dict[str, Any]:
+    """Return the description of a request; the path with the fewest parameters is meant."""
+    matching = [
+        template
+        for template in described["paths"]
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), path)
+    ]
+    found: dict[str, Any] = described["paths"][min(matching, key=lambda one: one.count("{"))][method.lower()]
+    return found
+
+
+def problems(described: dict[str, Any], method: str, url: str, body: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a request."""
+    parts = urlsplit(url)
+    known = operation(described, method, parts.path)
+    parameters = {one["name"]: one for one in (resolved(described, one) for one in known.get("parameters", ()))}
+    for name, (value, *_) in parse_qs(parts.query).items():
+        if name not in parameters or parameters[name]["in"] != "query":
+            yield f"{method} {url}: unknown parameter {name}"
+            continue
+        schema = resolved(described, parameters[name]["schema"])
+        typed = int(value) if schema.get("type") == "integer" else value
+        yield from (error.message for error in Draft4Validator(schema).iter_errors(typed))
+    if content := known.get("requestBody"):
+        schema = {**content["content"]["application/json"]["schema"], "components": described["components"]}
+        yield from (error.message for error in Draft4Validator(schema).iter_errors(body))
+        yield from (f"{method} {url}: unknown key {key}" for key in body.keys() - schema.get("properties", {}).keys())
+    elif body:
+        yield f"{method} {url}: takes no body"
+
+
+def test_every_request_is_described(described: dict[str, Any], server: IssueServer) -> None:
+    assert {method for method, _ in server.requests} == {"GET", "POST", "PATCH"}
+    for (method, url), body in zip(server.requests, server.bodies, strict=True):
+        assert [*problems(described, method, url, body)] == []
+
+
+def test_a_wrong_request_is_not(described: dict[str, Any]) -> None:
+    assert [*problems(described, "GET", f"/repos/{REPO}/issues?state=every&label=x", {})]
+    assert [*problems(described, "POST", f"/repos/{REPO}/issues", {"body": "x"})]
+    assert [*problems(described, "PATCH", f"/repos/{REPO}/issues/1", {"state": "gone"})]
