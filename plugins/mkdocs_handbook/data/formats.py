@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 SAFE_SCHEMES = ("http", "https", "mailto")
 CHANNEL = re.compile(r"#[^\s#,*]*\*?\Z")
+# Of punctuation, Slack has these in the names of channels, and letters of every script.
+JOINTS = "-_"
+LONGEST_CHANNEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,26 @@ def check_timezone(text: str) -> None:
 def check_channel(text: str) -> None:
     """Raise MisfitError unless a text is the name of a Slack channel with its "#"."""
     if CHANNEL.match(text) and text != "#":
+        check_channel_name(text.removeprefix("#").removesuffix("*"))
         return
-    fix = f"#{text}" if CHANNEL.match(f"#{text}") and text else None
+    fix = f"#{text}" if CHANNEL.match(f"#{text}") and text and not odd_character(text.removesuffix("*")) else None
     hint = f', write "{fix}"' if fix else ', a name with "#" and no space belongs here'
     raise MisfitError("HB110", f'"{shortened(text)}" is no channel{hint}', fix)
+
+
+def check_channel_name(name: str) -> None:
+    """Raise MisfitError for the name of a channel that Slack cannot have."""
+    if odd := odd_character(name):
+        message = f'"#{shortened(name)}" is no channel, Slack has no "{odd}" in names, but letters, digits, "-" and "_"'
+        raise MisfitError("HB110", message)
+    if len(name) > LONGEST_CHANNEL:
+        message = f'"#{shortened(name)}" is no channel, Slack has no names of more than {LONGEST_CHANNEL} characters'
+        raise MisfitError("HB110", message)
+
+
+def odd_character(name: str) -> str:
+    """Return the first character of a name that Slack has in none, "" where all are as they should be."""
+    return next((char for char in name if unicodedata.category(char)[0] in "PSC" and char not in JOINTS), "")
 
 
 def check_link(text: str) -> None:

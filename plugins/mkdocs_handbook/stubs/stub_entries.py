@@ -12,6 +12,8 @@ from mkdocs_handbook.model import Finding, MappingNode, ScalarNode, Source, Stub
 from mkdocs_handbook.util.wording import shortened
 
 GONE = StubTarget()
+# What other tools take for patterns: as an address, Windows could not write it, and nobody asked for it.
+PATTERN = re.compile(r"\*|\{[^{}]*,[^{}]*\}")
 
 
 class StubEntry(NamedTuple):
@@ -49,6 +51,10 @@ def read_entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], li
 def parse_address(text: str, *, directory_urls: bool) -> Address:
     """Return the published address of a page's path, or of an address that ends in a slash."""
     path, _, fragment = text.partition("#")
+    if PATTERN.search(path):
+        raise StubError(
+            "HB408", f'"{shortened(text)}" is no address and no folder pattern, only "/**" at the end is one'
+        )
     if path.endswith("/") or not path:
         path = f"{unquote(path)}index.html"
     elif path.endswith(".md"):
@@ -76,7 +82,11 @@ def parse_target(text: str, others: frozenset[str], *, directory_urls: bool) -> 
         return StubTarget(external=text)
     path, _, fragment = text.partition("#")
     suffix = path.rpartition("/")[2].rpartition(".")[2]
-    is_file = bool(re.fullmatch(r"[a-z0-9]{2,5}", suffix)) and not path.endswith((".html", *urls.PAGES))
+    is_file = (
+        bool(re.fullmatch(r"[a-z0-9]{2,5}", suffix))
+        and not PATTERN.search(path)
+        and not path.endswith((".html", *urls.PAGES))
+    )
     if path in others or (is_file and urls.is_inside(path)):
         return StubTarget(path, unquote(fragment))
     return StubTarget(*parse_address(text, directory_urls=directory_urls))

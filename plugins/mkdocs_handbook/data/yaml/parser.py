@@ -15,6 +15,7 @@ from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, 
 from mkdocs_handbook.util.wording import shortened
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+MERGE = '"<<", with which YAML merges keys, is not taken here, write the keys of this item out'
 MAX_DEPTH = 32
 MAX_ALIASED_NODES = 1_000
 
@@ -153,15 +154,22 @@ class _Builder:
         """Return a mapping of what stands in it, keys and values in turn; of a key that stands again, the first counts."""
         pairs: dict[str, tuple[ScalarNode, Node]] = {}
         again: list[ScalarNode] = []
+        merged: list[Node] = []
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, ScalarNode):
                 raise StopError("HB101", key.span, "a list or mapping cannot be a key")
-            if key.text in pairs:
+            if key.text == "<<" and key.plain:
+                merged.append(value)
+                self.findings.append(self.finding("HB105", key.span, MERGE))
+            elif key.text in pairs:
                 again.append(key)
             else:
                 pairs[key.text] = (key, value)
         if again:
             self.findings.extend(self.repeated(again, next(iter(pairs))))
+        # As YAML means them, so that no key is called missing for that.
+        for key, value in merged_pairs(merged):
+            pairs.setdefault(key.text, (key, value))
         return MappingNode(tuple(pairs.values()), span)
 
     def repeated(self, again: list[ScalarNode], first: str) -> Iterator[Finding]:
@@ -206,6 +214,14 @@ class _Builder:
     @staticmethod
     def span(event: yaml.Event) -> Span:
         return Span(mark_offset(event.start_mark), mark_offset(event.end_mark))
+
+
+def merged_pairs(values: list[Node]) -> Iterator[tuple[ScalarNode, Node]]:
+    """Yield the keys and values of the mappings that stand behind merge keys, alone or in a list."""
+    for value in values:
+        for node in value.items if isinstance(value, SequenceNode) else (value,):
+            if isinstance(node, MappingNode):
+                yield from node.pairs
 
 
 def node_count(node: Node) -> int:

@@ -194,7 +194,8 @@ RULES = (
         The stub of a folder ends in `/**` on both sides.
 
         It stands for a stub for each page that is now in the new folder, so each old address leads to the page of the
-        same name. If only one side has the pattern, it is unclear which pages belong together.
+        same name. If only one side has the pattern, it is unclear which pages belong together. Anywhere else a `*` is no
+        pattern, and no address that somebody could ask for.
 
         Bad:
 

@@ -79,10 +79,11 @@ RULES = (
         "HB105",
         "yaml-extras",
         """
-        Data files have no YAML tags, no deep nesting and no aliases that multiply.
+        Data files have no YAML tags, no merge keys, no deep nesting and no aliases that multiply.
 
         You should not need to know the finer points of YAML to edit the handbook, and a tag or an alias of aliases can
-        harm a program that reads the file. A few simple aliases are fine.
+        harm a program that reads the file. An item that takes its keys from another one (`<<: *other`) changes with that one,
+        and nobody who reads it sees what it says. A few simple aliases are fine.
 
         Bad:
 
