@@ -760,3 +760,29 @@ def test_suggestions_are_written_but_for_those_that_need_a_person(case: str, tmp
     again = run("stubs", "suggest", "--write", "-f", str(root / "mkdocs.yml"))
     assert again.stdout == "# z.md: gone   # or the new address\n"
     assert stubs.read_bytes().decode() == after
+
+
+@pytest.mark.parametrize("docs", ["pages", "handbook", "docs", "../pages"])
+def test_a_revision_without_configuration_is_read_with_that_of_now(docs: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    root = tmp_path / "site"
+    root.mkdir()
+    page = (root / docs / "index.md").resolve()
+    commit(tmp_path, {page.relative_to(tmp_path).as_posix(): "# Home\n\nSee [nothing](nothing.md).\n", "site/x": ""})
+    config = f"site_name: T\ndocs_dir: {docs}\nplugins: [handbook: {{data_dir: data}}]\n"
+    change(root, {"mkdocs.yml": config, "data/people.yml": "ana: {name: Ana}\n"})
+    arguments = ("lint", "-f", str(root / "mkdocs.yml"), "--since", "HEAD", "--format", "concise")
+    result = run(*arguments)
+    assert (result.stdout.count("HB301"), result.stderr) == (0, "")
+    assert 'HB131 nothing names "ana"' in result.stdout
+    page.write_text("# Home\n\nSee [nothing](nothing.md) and [more](more.md).\n")
+    assert run(*arguments).stdout.count("HB301") == 2, "both stand on a line that changed"
+
+
+def test_a_revision_without_configuration_and_pages_says_so(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    commit(tmp_path, {"README.md": "# Ours\n"})
+    change(tmp_path, {"mkdocs.yml": "site_name: T\ndocs_dir: pages\n", "pages/index.md": "# Home\n\n[a](nothing.md)\n"})
+    result = run("lint", "-f", str(tmp_path / "mkdocs.yml"), "--since", "HEAD", "--format", "concise")
+    assert "HB301" in result.stdout
+    assert 'all findings are shown: the folder of pages, "pages", does not exist' in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ def compare(project: Project, rev: str, now: datetime) -> Comparison:
     past = git.read_revision(root, rev, [folder for folder in folders if folder == "." or folder.startswith("..")])
     notes = list(past.notes)
     try:
-        before = mkdocs_yml.read_project(configuration(project, past), root, past, is_trusted=project.is_trusted)
+        before = project_before(project, root, past)
         old = workspace.load_files(before, mkdocs_yml.read_files(before), now)
         mkdocs_yml.check_kinds(before, old.handbook.kinds)
     except (ConfigError, MarkdownError) as error:
@@ -42,6 +43,16 @@ def compare(project: Project, rev: str, now: datetime) -> Comparison:
             return ()
 
     return Comparison(old.handbook, findings, past.renames, notes)
+
+
+def project_before(project: Project, root: Path, past: git.Revision) -> Project:
+    """Return a project as it was: with its configuration then, or with that of now where it had none yet."""
+    config = configuration(project, past)
+    if config is None and project.config is not None:
+        if not past.has_folder(root / project.settings.docs_dir):
+            raise ConfigError(f'the folder of pages, "{project.settings.docs_dir}", does not exist')
+        return replace(project, root=root, tree=past)
+    return mkdocs_yml.read_project(config, root, past, is_trusted=project.is_trusted)
 
 
 def configuration(project: Project, past: git.Revision) -> Path | None:
