@@ -14,8 +14,10 @@ from urllib.parse import unquote
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.address_parts import landing_file
 from mkdocs_handbook.links.link_resolver import LinkResolver
-from mkdocs_handbook.util.wording import contradict, guesser
+from mkdocs_handbook.util.wording import contradict, guesser, nearest
 
+# How much two names of folders, or of pages in one folder, have in common; in a short name any letter may be another word.
+NEAR_FOLDER, NEAR_NAME, NEAR_OWN, SHORTEST = 0.75, 0.65, 0.7, 4
 SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -73,7 +75,11 @@ class PageNames:
 
     def index(self, folder: str) -> str:
         """Return the page that stands for the folder whose path is nearest, or ""."""
-        page = self.site.pages.get(posixpath.join(self.near_folder(folder), "index.html"))
+        near = self.near_folder(folder)
+        # Most of a long path is that of the folder above: its own name has to be near as well.
+        if not nearest(posixpath.basename(folder), [posixpath.basename(near)], NEAR_FOLDER):
+            return ""
+        page = self.site.pages.get(posixpath.join(near, "index.html"))
         return page.uri if page and posixpath.dirname(page.uri) else ""
 
     @cached_property
@@ -114,7 +120,7 @@ class PageNames:
     @cached_property
     def near_folder(self) -> Callable[[str], str]:
         """The function that gives the folder whose path is nearest."""
-        return guesser(self.by_folder, cutoff=0.75)
+        return guesser(self.by_folder, cutoff=NEAR_FOLDER)
 
     @cached_property
     def beside(self) -> Callable[[str], Callable[[str], str]]:
@@ -123,10 +129,19 @@ class PageNames:
 
     def _beside(self, folder: str) -> Callable[[str], str]:
         uris = self.by_folder.get(folder, ())
-        by_name = {posixpath.splitext(posixpath.basename(uri))[0].casefold(): uri for uri in uris}
-        by_name |= {urls.page_name(uri): uri for uri in uris}
-        near = guesser(by_name)
-        return lambda word: by_name.get(near(word), "")
+        names = {posixpath.splitext(posixpath.basename(uri))[0].casefold(): uri for uri in uris}
+        # What a folder's own page is called in it says nothing of what it is about.
+        own: dict[str, str] = {name: names.pop(name) for name in ("readme", "index") if name in names}
+        names |= {urls.page_name(uri): uri for uri in uris if urls.page_name(uri) != posixpath.basename(folder)}
+        near, near_own = guesser(names, NEAR_NAME), guesser(own, NEAR_OWN)
+
+        def guess(word: str) -> str:
+            if len(word) < SHORTEST:
+                return ""
+            bare = posixpath.splitext(word)[0]
+            return names.get(near(word), "") or own.get(near_own(bare), "")
+
+        return guess
 
 
 def choose_page(same: Sequence[str], folder: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from mkdocs_handbook.links import urls
+from mkdocs_handbook.links import link_slips, urls
 from mkdocs_handbook.links.address_parts import DIRECTIVE
 from mkdocs_handbook.links.broken_links import (
     BrokenLink,
@@ -69,8 +69,8 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
 def missing_page(handbook: Handbook, link: BrokenLink) -> Finding:
     """Return the finding of a link in data to a page or image that does not exist."""
     url = link.located.reference.url
-    if url.startswith("www."):
-        return link.finding("HB116", f'"{shortened(url)}" lacks "https://"', f"https://{url}", is_safe=False)
+    if meant := link_slips.slip(url):
+        return link.finding("HB116", meant.message, meant.meant, is_safe=meant.is_sure)
     if reason := link.outcome.left_out:
         return link.finding("HB116", left_out_message(url, reason))
     if link.located.reference.is_image:
@@ -120,10 +120,13 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     See [the other page](b.md).
     ```
 
-    Fix: safe if the page is certain, for example if the address only lacks `.md`; unsafe if another page merely has a
-    similar name.
+    Fix: safe if the page is certain, for example if the address only lacks `.md`, if an e-mail address lacks `mailto:`, or
+    if an invisible character stands in it; unsafe if another page merely has a similar name.
     """
     for link in in_state(handbook, "no-page"):
+        if meant := link_slips.slip(link.located.reference.url):
+            yield link.finding("HB301", meant.message, meant.meant, is_safe=meant.is_sure)
+            continue
         if reason := link.outcome.left_out:
             yield link.finding("HB301", left_out_message(link.located.reference.url, reason))
             continue
