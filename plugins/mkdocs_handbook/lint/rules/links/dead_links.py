@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from mkdocs_handbook.links import link_slips, urls
+from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.address_parts import DIRECTIVE
 from mkdocs_handbook.links.broken_links import (
     BrokenLink,
@@ -15,6 +15,7 @@ from mkdocs_handbook.links.broken_links import (
     suggested_anchor,
     suggested_page,
 )
+from mkdocs_handbook.lint.rules.links import link_slips
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, shortened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_handbook.links import link_slips
+from mkdocs_handbook.lint.rules.links import link_slips
 
 SLIPS = [
     ("help@example.com", "mailto:help@example.com", True),
