@@ -26,7 +26,7 @@ from mkdocs_handbook.cli.common import (
     show_notes,
     today_option,
 )
-from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules
+from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules, unknown_parts
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
@@ -111,6 +111,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         result = run_lint(run, options)
     collected()
     show_notes(run.since)
+    show_unknown(run, result, options)
     if options["diff"]:
         show_diff(file_fixer.diff(run, result, paths.prefix(found.root)))
         show(file_fixer.summary(result, unsafe=options["unsafe_fixes"], written=False), err=True)
@@ -120,6 +121,14 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         show_file(file_fixer.fixed_text(run, result))
     print_findings(run, result, options, err=bool(is_filter))
     sys.exit(1 if result.findings else 0)
+
+
+def show_unknown(run: linter.LintRun, result: FixResult, options: dict[str, Any]) -> None:
+    """Print on a terminal what cannot be known of the site, and which setting would mend many findings."""
+    if sys.stderr.isatty() and not options["quiet"]:
+        handbook = run.workspace.handbook
+        for line in (*unknown_parts.unknown_notes(handbook), *unknown_parts.setting_notes(handbook, result.findings)):
+            note(line)
 
 
 def show_baseline(path: Path, count: int) -> None:
