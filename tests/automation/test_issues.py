@@ -104,6 +104,22 @@ def test_a_body_says_what_is_to_be_done_and_mentions_only_people(host: IssueServ
     assert "is due on Friday 2026-11-20. DRI: @ana-x. If need be, @bo-x stands in." in body
 
 
+def test_links_to_pages_lead_to_the_site(host: IssueServer, tmp_path: Path) -> None:
+    more = "Say [what](eng/README.md#now) and [why](https://example.com/why)."
+    config = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    data = RITUALS.replace("Say *what* you do.", f"'{more}'").replace(
+        "  backup: bo\n", "  moreInfoUrl: eng/README.md\n"
+    )
+    page = "# Eng\n\n## Rituals\n\n[Rituals](../../rituals/eng.rituals.yml)\n"
+    files = {"mkdocs.yml": f"{config}site_url: https://h.example/\n", "handbook/eng/README.md": page}
+    write(tmp_path, {**files, "rituals/eng.rituals.yml": data})
+    issues("--catch-up", "0d")
+    body = host.issues[REPO][0]["body"]
+    assert "Say [what](https://h.example/eng/#now) and [why](https://example.com/why)." in body
+    assert "[More information](https://h.example/eng/)" in body
+    assert "[Stand up](https://h.example/eng/#ritual-stand-up) is due" in body
+
+
 def test_a_dry_run_files_nothing(host: IssueServer) -> None:
     result = issues("--catch-up", "0d", "--dry-run")
     assert result.output == "would file acme/handbook Stand up (2026-11-20)\n"
@@ -294,7 +310,10 @@ def test_a_wrong_token_is_not_printed(host: IssueServer, monkeypatch: pytest.Mon
     assert "wrong-token" not in result.output
 
 
-@pytest.mark.parametrize("option", [("--ahead", "0d"), ("--ahead", "91d"), ("--catch-up", "x"), ("--host", "x")])
+@pytest.mark.parametrize(
+    "option",
+    [("--ahead", "0d"), ("--ahead", "91d"), ("--catch-up", "x"), ("--host", "x"), ("--label", "a,b"), ("--label", " ")],
+)
 def test_wrong_options_are_wrong_use(option: tuple[str, str], host: IssueServer) -> None:
     assert issues(*option).exit_code == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from mkdocs_handbook.automation.issues import issue_templates
 from mkdocs_handbook.automation.issues.issue_marker import Occurrence, marker
 from mkdocs_handbook.data import responsibilities, row_ids
 from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.links.data_links import MARKDOWN_LINK
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
@@ -95,7 +97,7 @@ def draft(
     """Return the issue of a ritual on a day; raise IssueTextError."""
     auto = item.values["autoIssue"]
     occurrence = Occurrence(file.group, item.text("task"), day.isoformat(), item.text("startedOn"))
-    raw = values(item, file.group, day, url)
+    raw = values(handbook, item, file.group, day, url)
     title = issue_templates.title(str(auto.get("title") or "{{ task }} ({{ date }})"), raw)
     known = frozenset(
         person.text("github").casefold() for person in (handbook.people or {}).values() if person.text("github")
@@ -135,12 +137,13 @@ def github(handbook: Handbook, handle: str) -> str:
     return person.text("github") if person and not (left and left <= handbook.today) else ""
 
 
-def values(item: Item, group: str, day: date, url: str) -> dict[str, Any]:
+def values(handbook: Handbook, item: Item, group: str, day: date, url: str) -> dict[str, Any]:
     """Return the values that templates know, all of them texts but for the agenda."""
-    keys = ("task", "description", "dri", "backup", "channel", "time", "timezone", "frequency")
+    keys = ("task", "dri", "backup", "channel", "time", "timezone", "frequency")
     named = {key: item.text(key) for key in keys}
     return {
         **named,
+        "description": with_addresses(handbook, item.text("description")),
         "group": group,
         "date": day.isoformat(),
         "weekday": WEEKDAYS[day.weekday()],
@@ -159,12 +162,23 @@ def text(handbook: Handbook, item: Item, auto: Mapping[str, Any], raw: Mapping[s
         return issue_templates.body(str(template), given, people, known)
     parts = [
         escaping.issue_markdown(str(auto.get("issueDescription", "")), known),
-        escaping.issue_markdown(item.text("description"), known),
+        escaping.issue_markdown(given["description"], known),
         "".join(f"- [ ] {escaping.markdown(point)}\n" for point in given["agenda"]),
         escaping.markdown_link("More information", given["moreInfoUrl"]) if given["moreInfoUrl"] else "",
         due_line(given, people),
     ]
     return "\n\n".join(part.strip() for part in parts if part.strip()) + "\n"
+
+
+def with_addresses(handbook: Handbook, text: str) -> str:
+    """Return Markdown whose links to pages are addresses of the site, if that has one: an issue stands elsewhere."""
+
+    def absolute(link: re.Match[str]) -> str:
+        url = item_urls.link_url(handbook, link[1])
+        start, end = (at - link.start() for at in link.span(1))
+        return f"{link[0][:start]}{url}{link[0][end:]}" if "://" in url else link[0]
+
+    return MARKDOWN_LINK.sub(absolute, text)
 
 
 def due_line(given: Mapping[str, Any], people: Mapping[str, str]) -> str:

@@ -39,6 +39,13 @@ def days(least: int) -> Callable[[click.Context, click.Parameter, str], int]:
     return read
 
 
+def one_label(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """Return the label of an option; raise BadParameter where it is none, or would be several in an address."""
+    if not value.strip() or "," in value:
+        raise click.BadParameter(f'"{value}" is no label, write one without a comma')
+    return value.strip()
+
+
 host_option = click.option(
     "--host",
     "host_name",
@@ -71,6 +78,7 @@ owner_option = click.option(
 @click.option("--group", default="", shell_complete=completion.groups, help="Only rituals of this group.")
 @click.option(
     "--label",
+    callback=one_label,
     default="handbook",
     show_default=True,
     help="The label of all these issues, by which they are found again.",
