@@ -31,6 +31,7 @@ def addresses(folder: Path) -> list[str]:
     return [*(path for path in paths if not path.startswith(("old/", "file/", "out/"))), *moved, "404.html"]
 
 
+@pytest.mark.slow
 def test_no_script_of_the_data_runs(page: Page, hostile: Site) -> None:
     ran = {}
     for address in addresses(hostile.folder):
@@ -40,12 +41,14 @@ def test_no_script_of_the_data_runs(page: Page, hostile: Site) -> None:
     assert not ran
 
 
+@pytest.mark.slow
 def test_no_script_of_the_data_runs_in_the_search(page: Page, hostile: Site) -> None:
     visit(page, f"{hostile.url}?q={MARK}")
     page.locator(".md-search-result__item").first.wait_for(state="attached")
     assert not page.evaluate(RAN)
 
 
+@pytest.mark.slow
 def test_a_script_would_be_counted(page: Page) -> None:
     page.goto("about:blank")
     page.set_content("<script>window.zzzRan=(window.zzzRan||0)+1</script>")

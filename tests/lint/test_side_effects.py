@@ -149,6 +149,7 @@ def broken(text: str) -> str:
     return re.sub(r"\.md(?=[)#])", "", text)
 
 
+@pytest.mark.slow
 def test_links_of_the_sample_are_mended_where_they_stand(tmp_path: Path) -> None:
     files = {
         path.relative_to(SAMPLE).as_posix(): path.read_text("utf-8") for path in (SAMPLE / "handbook").rglob("*.md")

@@ -87,6 +87,7 @@ def test_a_cache_that_git_ignores_is_used(tmp_path: Path) -> None:
     assert cache_folder.refusal(root) == ""
 
 
+@pytest.mark.slow
 def test_no_code_is_read_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file of the cache is replaced by one that leaves another, if it is unpickled or run as bytecode."""
     root = write(tmp_path / "h", PAGE)

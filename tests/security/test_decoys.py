@@ -71,6 +71,7 @@ def test_the_command_as_a_module_imports_nothing_of_the_current_folder(command: 
     assert done.returncode in (0, 1), done.stderr
 
 
+@pytest.mark.slow
 def test_serve_imports_nothing_of_the_current_folder(tmp_path: Path) -> None:
     assert dev_server.BUILD[1] == "-P"
     root = write(with_decoys(tmp_path / "h", tmp_path / "ran"), FILES)
@@ -79,6 +80,7 @@ def test_serve_imports_nothing_of_the_current_folder(tmp_path: Path) -> None:
     assert left(tmp_path / "ran") == ""
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 def test_the_action_installs_with_nothing_of_the_checkout(tmp_path: Path) -> None:
     """Up to the installation itself, which needs an index of packages: pip says what it would do."""
@@ -90,6 +92,7 @@ def test_the_action_installs_with_nothing_of_the_checkout(tmp_path: Path) -> Non
     assert left(tmp_path / "ran") == ""
 
 
+@pytest.mark.slow
 @windows_has_another_bash
 @pytest.mark.parametrize("base", ["", "HEAD", "nowhere"])
 def test_the_action_asks_no_repository_that_a_checkout_brings(base: str, tmp_path: Path) -> None:

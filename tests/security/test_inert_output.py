@@ -81,6 +81,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: repr(" ".join(command))[:60])
 def test_no_text_commands_a_terminal_or_a_runner(here: Path, command: list[str]) -> None:
     text = output(*command)
@@ -137,6 +138,7 @@ def test_a_diff_in_a_log_commands_nothing_and_can_be_applied(tmp_path: Path, mon
     assert "[Old](c.md)" in (tmp_path / "handbook/a.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["handbook diff ", 'handbook diff "'])
 def test_completion_offers_nothing_that_a_shell_runs(root: Path, typed: str, tmp_path: Path) -> None:
     """Bash reads the words that it is given as it reads a line that somebody typed."""

@@ -55,6 +55,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write(tmp_path, PEOPLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -114,6 +115,7 @@ def test_a_clock_that_tells_a_time(epoch: str, root: Path) -> None:
     assert run("build", "--quiet", SOURCE_DATE_EPOCH=epoch).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["nav", "extra", "plugins", "markdown_extensions", "docs_dir"])
 @pytest.mark.parametrize("command", [["lint"], ["build", "--quiet"]])
 def test_a_configuration_that_is_nested_too_deeply(command: Sequence[str], key: str, root: Path) -> None:
@@ -145,6 +147,7 @@ def test_an_unexpected_error_asks_for_a_report(root: Path, monkeypatch: pytest.M
         assert "in fail\n" in shown.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [".handbook-change.json", ".handbook-change.tmp"])
 @pytest.mark.parametrize(
     "text",
@@ -181,6 +184,7 @@ def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize("arguments", [["rule"], ["dri", "list"], ["due", "--format", "json"], ["--help"]])
 def test_an_output_that_is_full(arguments: Sequence[str], root: Path) -> None:
@@ -204,6 +208,7 @@ def test_an_output_that_nobody_reads(root: Path) -> None:
     assert (one.returncode, one.stderr) == (2, "")
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(
@@ -221,6 +226,7 @@ def test_streams_that_are_closed(arguments: str, closed: str, root: Path) -> Non
     assert (root / "rituals/people.yml").read_text(encoding="utf-8") == PEOPLE["rituals/people.yml"]
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize("style", ["text", "concise", "json", "github", "gitlab", "sarif", "rdjson"])
 def test_a_terminal_of_another_encoding(style: str, root: Path) -> None:
@@ -279,6 +285,7 @@ def test_an_interrupt(root: Path) -> None:
     assert (one.returncode, one.stdout, one.stderr) == (128 + signal.SIGINT, "", "")
 
 
+@pytest.mark.slow
 @ON_LINUX
 def test_a_folder_that_is_gone(root: Path) -> None:
     (root / "gone").mkdir()
@@ -299,6 +306,7 @@ main(prog_name="handbook")
 """
 
 
+@pytest.mark.slow
 @ON_LINUX
 @pytest.mark.parametrize("size", [0, 1_000, 20_000])
 @pytest.mark.parametrize(
