@@ -24,6 +24,8 @@ class AnchorIndex:
 
     def of(self, page: Page) -> frozenset[str]:
         """Return the ids of a page: of headings, of raw HTML, and of the rows of the tables that it shows."""
+        if page.uri not in self.known and self.handbook.built and (made := self.handbook.built.pages.get(page.dest)):
+            self.known[page.uri] = made.ids
         if page.uri not in self.known:
             self.known[page.uri] = self.complete(page, lambda rows: self.written(page, rows))
         return self.known[page.uri]
@@ -38,7 +40,7 @@ class AnchorIndex:
         if not self.at(dest).isdisjoint(fragments):
             return True
         page, numbered = self.pages.get(dest), extension_effects.dialect(self.handbook.settings).numbered
-        if not any(fragment.startswith(numbered) for fragment in fragments):
+        if self.handbook.built or not any(fragment.startswith(numbered) for fragment in fragments):
             return False
         if page is None or page.uri in self.rendered or excess(page.source.text, page.body):
             return False
@@ -86,6 +88,8 @@ class AnchorIndex:
         Those of one too much to render are guesses, one on which an extension fails has none, and nothing is known of one whose
         template only a build may render, nor where the site makes ids by a function of its own.
         """
+        if self.handbook.built:
+            return dest in self.handbook.built.pages
         if self.handbook.settings.has_own_slugs:
             return False
         if page := self.pages.get(dest):
@@ -115,6 +119,8 @@ class AnchorIndex:
         """Return the ids of a page by its file in the site, one that an author wrote or one of the directory."""
         if page := self.pages.get(dest):
             return self.of(page)
+        if self.handbook.built:
+            return self.handbook.built.pages[dest].ids
         uri = self.handbook.generated_at[dest]
         if uri not in self.known:
             # Only here: templates are needed by nobody who links to no place on such a page.

@@ -14,6 +14,7 @@ from mkdocs_handbook.links.data_links import address_span, links_in_items, resol
 from mkdocs_handbook.links.link_candidates import LocatedLink
 from mkdocs_handbook.links.link_resolver import Resolved, State
 from mkdocs_handbook.links.link_suggestions import Suggestion
+from mkdocs_handbook.links.site import built_links
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.wording import shortened
@@ -58,10 +59,10 @@ def broken_in_page(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
         is_embed = not reference.is_raw and reference.url in embedded
         return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
 
-    for located in page_links.links_of_page(page, handbook.settings, wanted):
-        yield BrokenLink(
-            page.source, page.uri, page.dest, located, site.outcome(located.reference, page.uri, page.dest)
-        )
+    links = page_links.links_of_page(page, handbook.settings, wanted)
+    found = ((located, site.outcome(located.reference, page.uri, page.dest)) for located in links)
+    for located, outcome in built_links.confirmed(page, handbook.built, found) if handbook.built else found:
+        yield BrokenLink(page.source, page.uri, page.dest, located, outcome)
 
 
 @lru_cache(maxsize=2)

@@ -53,7 +53,9 @@ class LinkResolver:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """The files that the site will have, by their paths in it."""
+        """The files that the site has or will have, by their paths in it; what has moved is none of them."""
+        if built := self.handbook.built:
+            return built.files - self.handbook.stubs.pages.keys()
         return frozenset({page.dest for page in self.handbook.pages} | self.handbook.other_files)
 
     @cached_property

@@ -24,6 +24,7 @@ from mkdocs_handbook.project import (
     workspace,
 )
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
+from mkdocs_handbook.project.site import built_site
 from mkdocs_handbook.project.workspace import Workspace
 
 
@@ -32,7 +33,7 @@ class LintRequest:
     """The options of a run of lint.
 
     `folder` is where paths count from, `paths` limit the findings that are shown; `text` stands for the file `text_path`,
-    and findings are then shown of that file alone.
+    and findings are then shown of that file alone. `built` is the folder of a site whose links and anchors count.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class LintRequest:
     text_path: str = ""
     text: bytes = b""
     baseline: Path | None = None
+    built: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,22 @@ def prepare(project: Project, request: LintRequest) -> LintRun:
         path = paths.below(project.root, request.text_path, request.folder) or request.text_path
         files, limit = paths.with_text(files, path, request.text, project), [path]
     now = clock.now(project.settings.timezone, request.today)
-    return LintRun(workspace.load_files(project, files, now), request, codes, limit)
+    state = workspace.load_files(project, files, now)
+    return LintRun(as_built(state, request.built) if request.built else state, request, codes, limit)
+
+
+def as_built(state: Workspace, folder: Path) -> Workspace:
+    """Return the state of a handbook whose site was built: what plugins make of it is there; raise ConfigError if it is not."""
+    try:
+        site = built_site.read_site(folder)
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be read: {error.strerror or error}") from None
+    if not site.pages:
+        raise ConfigError(f"{folder}: no site is there, build it into this folder first")
+    known = state.handbook.settings
+    plugins = replace(known.plugins, names={}, rewritten="", anchored="", made=())
+    settings = replace(known, plugins=plugins, has_own_slugs=False, unresolved=())
+    return replace(state, handbook=replace(state.handbook, settings=settings, built=site))
 
 
 def selected_codes(project: Project, selection: Selection) -> frozenset[str]:

@@ -14,6 +14,8 @@ from mkdocs_handbook.model.data import (
 )
 from mkdocs_handbook.model.finding import NOWHERE, Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
 from mkdocs_handbook.model.handbook import (
+    BuiltPage,
+    BuiltSite,
     Embed,
     Handbook,
     Heading,
@@ -28,6 +30,8 @@ from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift,
 
 __all__ = [
     "NOWHERE",
+    "BuiltPage",
+    "BuiltSite",
     "Column",
     "DataFile",
     "Edit",

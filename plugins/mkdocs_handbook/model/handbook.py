@@ -108,6 +108,24 @@ class SitePlugins:
     in_folders: bool = False
 
 
+class BuiltPage(NamedTuple):
+    """What the HTML of a page has: its ids, and its addresses, each with whether it shows an image.
+
+    Where it `has_text`, these are those of its text, else all.
+    """
+
+    ids: frozenset[str]
+    links: tuple[tuple[str, bool], ...]
+    has_text: bool
+
+
+class BuiltSite(NamedTuple):
+    """A site that was built: its files by their paths, and what its pages have."""
+
+    files: frozenset[str]
+    pages: Mapping[str, BuiltPage]
+
+
 class NavEntry(NamedTuple):
     """A path or address in the navigation of a configuration, with its place there."""
 
@@ -169,6 +187,7 @@ class Settings:
 class Handbook:
     """Everything that was read, in the order of paths; what rules check and what tables and stubs are made from.
 
+    `built` is the site, where that was built and is what counts.
     `left_out` are files of the pages' folder that the site does not have, each with the reason.
     `data_texts` are the data files that are text, whatever they hold.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
@@ -191,6 +210,7 @@ class Handbook:
     stub_files: tuple[DataFile, ...] = ()
     generated: Mapping[str, str] = field(default_factory=dict)
     generated_at: Mapping[str, str] = field(default_factory=dict)
+    built: BuiltSite | None = None
     codeowners: RawFile | None = None
     folder: str = ""
 

@@ -81,6 +81,12 @@ SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeate
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file of known findings, which are not shown.",
 )
+@click.option(
+    "--built",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A site that was built: its links and anchors count.",
+)
 @click.option("--write-baseline", is_flag=True, help=f"Write all findings to the baseline (default: {baseline.NAME}).")
 @click.option(
     "-q", "--quiet", is_flag=True, help="Do not print how many findings there are, or what --write-baseline wrote."
@@ -161,6 +167,7 @@ def lint_request(named: tuple[str, ...], options: dict[str, Any]) -> linter.Lint
         text_path=stdin,
         text=sys.stdin.buffer.read() if stdin else b"",
         baseline=options["baseline_file"],
+        built=options["built"],
     )
 
 
@@ -171,6 +178,8 @@ def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError("standard input needs --stdin-filename, the path of the file that it is")
     if stdin and named not in ((), ("-",)):
         raise click.UsageError("with --stdin-filename only that file is checked, name no other path")
+    if options["built"] and (options["fix"] or options["diff"] or stdin):
+        raise click.UsageError("--built is for a site of these sources: change them first, and build it then")
     if options["write_baseline"] and (named or stdin or options["fix"] or options["diff"]):
         raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
