@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from mkdocs_handbook.model import Span
 from mkdocs_handbook.pages import fences
@@ -29,6 +30,16 @@ LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
 TABLE = re.compile(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
 ITEM = re.compile(rf"\n(?={LIST.pattern})")
 ROW = re.compile(r"\n")
+# What begins a fence, and what a block: a heading, a line across, a definition, an abbreviation.
+FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
+BLOCK = re.compile(r"^[ \t>]*(\#|:(?=[ \t])|\*\[|[-_*](?=(?:[ \t]*[-_*]){2,}[ \t]*\r?$))", re.MULTILINE)
+BLOCK_MARKS = ("#", ":", "*[", "--", "**", "__", "- -", "* *", "_ _")
+SEPARATOR = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\|?[ \t]*:?-+[ \t:]*\|[-:| \t]*\r?$", re.MULTILINE)
+BLANK = re.compile(r"\n[ \t>]*\r?(?=\n)")
+FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,100}\]")
+# How many characters are read in the time in which an unclosed bracket is passed; and how many, for a cell or for a pair of
+# equal references.
+FENCE_SPEED, BLOCK_SPEED, ABBREVIATION_SPEED, CELL, REFERENCE = 20, 16, 7, 20, 2
 NESTED = re.compile(
     rf"^(?:(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST}}}|(?:[ ]{{4}}|\t){{{DEEPEST}}})", re.MULTILINE
 )
@@ -41,6 +52,8 @@ def excess(text: str, start: int = 0) -> Span | None:
     Python-Markdown looks for the end of each bracket, tag and code up to the end of the paragraph, so that its time is
     quadratic in those that are not closed, or closed far behind.
     """
+    if found := first_beyond(fences_again(text, start), allowed(text, start)):
+        return found
     return limit(without_code(text, start), start) if limit(text, start) else None
 
 
@@ -59,16 +72,66 @@ def limit(text: str, start: int) -> Span | None:
         return Span(start + LONGEST, start + LONGEST + 1)
     if nested := NESTED.search(text, start):
         return Span(nested.end() - 1, nested.end())
-    if sum(text.count(mark, start) for mark in "[<`*_") < FEW:
-        return None
-    left = ALWAYS + MOST * (len(text) - start)
+    has_few = sum(text.count(mark, start) for mark in "[<`*_") < FEW
+    inline = () if has_few else inline_again(text, start)
+    return first_beyond(chain(blocks_again(text, start), inline), allowed(text, start))
+
+
+def allowed(text: str, start: int) -> int:
+    """Return how many characters of a text may be read again."""
+    return ALWAYS + MOST * (len(text) - start)
+
+
+def first_beyond(work: Iterable[tuple[Span, int]], left: int) -> Span | None:
+    """Return the first of some marks at which more was to be done than there may be, None where there is none."""
+    for mark, again in work:
+        left -= again
+        if left < 0:
+            return mark
+    return None
+
+
+def fences_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
+    """Yield what begins a fence, with how much is read to find its end: without one, all of the text behind it."""
+    if text.count("```", start) + text.count("~~~", start) < FEW:
+        return
+    ends: dict[str, int] = {}
+    for line in reversed(tuple(FENCE.finditer(text, start))):
+        end = ends.get(line[1], len(text))
+        yield Span(*line.span(1)), (end - line.start()) // FENCE_SPEED
+        if not line[2].strip():
+            ends[line[1]] = line.end()
+
+
+def blocks_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
+    """Yield what begins blocks, rows, abbreviations and references of footnotes, with what is done because of each."""
+    whole = len(text) - start
+    has_few = sum(text.count(mark, start) for mark in BLOCK_MARKS) < FEW
+    if not has_few and len(begun := BLOCK.findall(text, start)) >= FEW:
+        for block in PARAGRAPH.finditer(text, start):
+            if (count := len(BLOCK.findall(text, *block.span()))) >= FEW:
+                # The rest of the paragraph is read for each.
+                yield Span(block.start(), block.start() + 1), count * (block.end() - block.start()) // BLOCK_SPEED
+        if (count := begun.count("*[")) >= FEW:
+            at = text.index("*[", start)
+            yield Span(at, at + 2), count * whole // ABBREVIATION_SPEED
+    for line in SEPARATOR.finditer(text, start) if text.count("|", start) >= FEW else ():
+        # Each row gets as many cells as the table has columns, however few are written.
+        end = BLANK.search(text, line.end())
+        rows = text.count("\n", line.end(), end.start() if end else len(text))
+        yield Span(*line.span()), line[0].count("|") * rows * CELL
+    labels = Counter(FOOTNOTE.findall(text, start)) if text.count("[^", start) >= FEW else {}
+    for label, count in labels.items():
+        if count >= FEW:
+            at = text.index(label, start)
+            yield Span(at, at + len(label)), count * count * REFERENCE
+
+
+def inline_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
+    """Yield the marks of a text with how many characters are read to find the end of each."""
     for block in PARAGRAPH.finditer(text, start):
         for part in parts(text, *block.span()):
-            for mark, again in read_again(text, part):
-                left -= again
-                if left < 0:
-                    return mark
-    return None
+            yield from read_again(text, part)
 
 
 def parts(text: str, start: int, end: int) -> Iterator[Span]:
