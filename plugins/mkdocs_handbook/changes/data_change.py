@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.comparison import UNREAD
-from mkdocs_handbook.model import Edit, Source
+from mkdocs_handbook.model import Edit, Finding, Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace
 
@@ -47,14 +47,14 @@ class Change:
         }
 
 
-def new_findings(before: Workspace, change: Change) -> list[str]:
-    """Return the findings that a change brings, a line each: for a change of a value they are no reason to refuse it."""
+def new_findings(before: Workspace, change: Change) -> list[Finding]:
+    """Return the findings that a change brings, with paths as seen from the top of the repository."""
     if not change.sources:
         return []
     after = before.with_contents(change.contents)
     known = map(finding_identity.in_file, linter.check(before))
     new = finding_identity.new_findings(linter.check(after), known)
-    return [report.text.concise(finding) for finding in report.below(new, paths.prefix(before.project.root))]
+    return report.below(new, paths.prefix(before.project.root))
 
 
 def row_of(edit: Edit, after: Source) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from mkdocs_handbook.util.terminal_output import show_diff, show_line
 # What changes data is imported where it is needed: lint should not have to wait for it.
 if TYPE_CHECKING:
     from mkdocs_handbook.changes.data_change import Change
+    from mkdocs_handbook.model import Finding
     from mkdocs_handbook.project.workspace import Workspace
 
 CODES = "0 success, 1 --diff found changes, 2 usage error, or the change is not possible"
@@ -77,19 +78,29 @@ def leave_as_it_is(_: Path) -> None:
 def exit_on_refusal() -> Iterator[None]:
     """Turn what stops a change into a message and exit code 2."""
     from mkdocs_handbook.changes.dri_changes import HandoverError
+    from mkdocs_handbook.changes.items.item_fields import FieldError
+    from mkdocs_handbook.changes.items.new_item import NewItemError
     from mkdocs_handbook.changes.rotation_file import RotationError
     from mkdocs_handbook.data.yaml.edits import RefusedError
 
     try:
         with exit_on_error():
             yield
-    except (HandoverError, RotationError, RefusedError) as error:
+    except (HandoverError, RotationError, RefusedError, FieldError, NewItemError) as error:
         raise Wrong(str(error)) from None
 
 
-def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) -> None:
-    """Make a change and write it, or show it; print its notes and the findings that it brings to standard error."""
+def make_change(
+    make: Callable[[Workspace], Change],
+    options: dict[str, Any],
+    accept: Callable[[Change, Sequence[Finding]], None] = lambda _change, _findings: None,
+) -> None:
+    """Make a change and write it, or show it; print its notes and the findings that it brings to standard error.
+
+    `accept` raises where the change is not to be made for these findings.
+    """
     from mkdocs_handbook.changes import data_change
+    from mkdocs_handbook.lint import report
     from mkdocs_handbook.util import unified_diff
 
     is_shown = options["diff"] or options["dry_run"]
@@ -98,10 +109,12 @@ def make_change(make: Callable[[Workspace], Change], options: dict[str, Any]) ->
         workspace = open_workspace(options["config_file"], options["today"], prepare)
         change = make(workspace)
         prefix = paths.prefix(workspace.project.root)
+        findings = data_change.new_findings(workspace, change)
+        accept(change, findings)
         for line in change.notes:
             note(f"{prefix}{line}")
-        for line in data_change.new_findings(workspace, change):
-            note(f"lint will say: {line}")
+        for finding in findings:
+            note(f"lint will say: {report.text.concise(finding)}")
         if options["diff"]:
             show_diff(unified_diff.diff(workspace.contents, change.contents, prefix))
         elif options["dry_run"]:

@@ -94,9 +94,9 @@ def indentation(file: DataFile) -> str:
 
 def schema_line(handbook: Handbook, path: str, kind: Kind) -> str:
     """Return the line that tells editors the schema, "" where the handbook's other data files have none."""
-    line = stub_writer.schema_line(handbook)
+    line = stub_writer.schema_line(handbook, kind.name)
     is_beside = posixpath.dirname(path) == handbook.settings.data_dir
-    return line.replace("stubs.schema.json", f"{kind.name}.schema.json") + "\n" if line and is_beside else ""
+    return f"{line}\n" if line and is_beside else ""
 
 
 def list_item(values: Mapping[str, Any], indent: str = "") -> str:

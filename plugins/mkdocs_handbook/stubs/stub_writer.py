@@ -76,10 +76,10 @@ def indentation(handbook: Handbook, file: Source) -> str:
     return file.line(row)[: column - 1] if not file.line(row)[: column - 1].strip() else ""
 
 
-def schema_line(handbook: Handbook) -> str:
-    """Return the line that tells editors the schema, if other data files begin with one, else ""."""
+def schema_line(handbook: Handbook, kind: str = "stubs") -> str:
+    """Return the line that tells editors the schema of a kind, if other data files begin with one, else ""."""
     for file in handbook.files:
         is_beside = posixpath.dirname(file.source.path) == handbook.settings.data_dir
         if is_beside and (match := SCHEMA_LINE.match(file.source.line(1))):
-            return f"# yaml-language-server: $schema={match[1]}stubs.schema.json\n"
+            return f"# yaml-language-server: $schema={match[1]}{kind}.schema.json\n"
     return ""

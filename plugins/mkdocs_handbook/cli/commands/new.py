@@ -1,4 +1,4 @@
-"""The commands `handbook new group` and `handbook new kind`."""
+"""The commands `handbook new`: a group, a kind, or an item of a kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli import completion, item_commands
 from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     DAY,
@@ -37,7 +37,11 @@ dri_option = click.option(
 
 @click.group(cls=CommandGroup)
 def new() -> None:
-    """Create a group or a kind of data, with examples."""
+    """Create a ritual, channel, board, rotation or person, a group, or a kind of data."""
+
+
+for built_in in item_commands.KINDS:
+    new.add_command(item_commands.command(built_in))
 
 
 @new.command(

@@ -1,0 +1,332 @@
+"""`handbook new ritual`, `channel`, `board`, `rotation` and `person`: what they add, where, and when they do not."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handbooks import lint, write
+from mkdocs_handbook.cli import main
+from mkdocs_handbook.lint import rules
+
+PAGE = "# Eng\n\n## Rituals\n\n[R](../../rituals/eng.rituals.yml)\n\n## Slack channels\n\n[C](../../rituals/eng.channels.yml)\n"
+STAND_UP = "- task: Stand up\n  startedOn: 2026-01-05\n  frequency: Daily\n  description: Talk.\n  dri: ana\n"
+FILES = {
+    "handbook/index.md": "# Home\n\n[Eng](eng/README.md), [Ops](ops/README.md)\n\n[People](../rituals/people.yml)\n",
+    "handbook/eng/README.md": PAGE,
+    "handbook/ops/README.md": "# Ops\n\nText.\n",
+    "rituals/eng.rituals.yml": STAND_UP,
+    "rituals/eng.channels.yml": '- channel: "#eng"\n  dri: ana\n',
+    "rituals/people.yml": "ana:\n  name: Ana Example\nbo: {name: Bo}\n",
+}
+RETRO = (
+    "ritual",
+    "Retro: how was it?",
+    "--group",
+    "eng",
+    "--dri",
+    "bo",
+    "--frequency",
+    "Biweekly on Tuesday",
+    "--description",
+    "Look back.",
+)
+TODAY = ("--today", "2026-11-20")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ("new", *arguments))
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, FILES)
+    assert lint(tmp_path) == []
+    return tmp_path
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.*")) if path.is_file()
+    }
+
+
+NEW = (
+    '- task: "Retro: how was it?"\n  startedOn: 2026-11-24\n  frequency: Biweekly on Tuesday\n'
+    "  description: Look back.\n  dri: bo\n"
+)
+INDENTED = "".join(f"  {line}" for line in NEW.splitlines(keepends=True))
+FLOW = '- {task: "Retro: how was it?", startedOn: 2026-11-24, frequency: Biweekly on Tuesday, description: Look back., dri: bo}\n'
+STYLES = {
+    "one item": (STAND_UP, f"{STAND_UP}\n{NEW}"),
+    "comments": (f"# Ours.\n{STAND_UP}  # why\n\n# The end.\n", f"# Ours.\n{STAND_UP}\n{NEW}  # why\n\n# The end.\n"),
+    "no blank lines": (
+        STAND_UP + STAND_UP.replace("Stand up", "Sit down"),
+        STAND_UP + STAND_UP.replace("Stand up", "Sit down") + NEW,
+    ),
+    "blank lines": (
+        f"{STAND_UP}\n{STAND_UP.replace('Stand up', 'Sit down')}",
+        f"{STAND_UP}\n{STAND_UP.replace('Stand up', 'Sit down')}\n{NEW}",
+    ),
+    "no end": (STAND_UP.rstrip(), f"{STAND_UP}\n{NEW.rstrip()}"),
+    "Windows": (STAND_UP.replace("\n", "\r\n"), f"{STAND_UP}\n{NEW}".replace("\n", "\r\n")),
+    "a byte order mark": (f"\ufeff{STAND_UP}", f"\ufeff{STAND_UP}\n{NEW}"),
+    "indented": (
+        "".join(f"  {line}" for line in STAND_UP.splitlines(keepends=True)),
+        "".join(f"  {line}" for line in STAND_UP.splitlines(keepends=True)) + f"\n{INDENTED}",
+    ),
+    "braces": (
+        "- {task: A, startedOn: 2026-01-05, frequency: Daily, description: B., dri: ana}\n- {task: C, startedOn: 2026-01-05, frequency: Daily, description: B., dri: ana}\n",
+        "- {task: A, startedOn: 2026-01-05, frequency: Daily, description: B., dri: ana}\n- {task: C, startedOn: 2026-01-05, frequency: Daily, description: B., dri: ana}\n"
+        + FLOW,
+    ),
+    "nothing yet": ("# Ours.\n[]\n", f"# Ours.\n{NEW}"),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_item_is_added_in_the_style_of_its_file(style: str, root: Path) -> None:
+    before, after = STYLES[style]
+    write(root, FILES | {"rituals/eng.rituals.yml": before})
+    others = contents(root)
+    result = run(*RETRO, *TODAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    row = after[: after.index("Retro")].count("\n") + 1
+    said = f'Ritual "Retro: how was it?" is new (rituals/eng.rituals.yml:{row}). Next: 24 Nov, 8 Dec, 22 Dec.\n'
+    assert result.stdout == said
+    assert (root / "rituals/eng.rituals.yml").read_bytes().decode() == after
+    assert contents(root) == {**others, "rituals/eng.rituals.yml": after.encode()}
+    assert lint(root) == []
+
+
+PEOPLE = {
+    "mixed": (
+        FILES["rituals/people.yml"],
+        "ana:\n  name: Ana Example\nbo: {name: Bo}\ndana: {name: Dana, role: Lead}\n",
+    ),
+    "spaced": (
+        "# All.\nbo:\n  name: Bo\n\nana:\n  name: Ana\n",
+        "# All.\nbo:\n  name: Bo\n\nana:\n  name: Ana\n\ndana:\n  name: Dana\n  role: Lead\n",
+    ),
+    "one line each": (
+        "bo:\n  name: Bo\nana:\n  name: Ana\n",
+        "bo:\n  name: Bo\nana:\n  name: Ana\ndana:\n  name: Dana\n  role: Lead\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("style", PEOPLE)
+def test_a_person_is_added(style: str, root: Path) -> None:
+    before, after = PEOPLE[style]
+    write(root, FILES | {"rituals/people.yml": before})
+    result = run("person", "dana", "--name", "Dana", "--role", "Lead")
+    row = after[: after.index("dana")].count("\n") + 1
+    assert (result.exit_code, result.output) == (0, f'Person "dana" is new (rituals/people.yml:{row}).\n')
+    assert (root / "rituals/people.yml").read_text("utf-8") == after
+
+
+def test_whoever_nothing_names_yet_may_be_new_all_the_same(root: Path) -> None:
+    write(root, {"handbook/index.md": "# Home\n\n[Eng](eng/README.md), [Ops](ops/README.md)\n"})
+    result = run("person", "dana", "--name", "Dana")
+    assert result.exit_code == 0
+    assert "note: lint will say: rituals/people.yml:4:1: HB131" in result.stderr
+
+
+ADDED = {
+    "channel #ops --group ops --dri ana": ("channels", '- channel: "#ops"\n  dri: ana\n', "## Slack channels"),
+    "board Plan --group ops --url https://example.com/x?a=b#c": (
+        "boards",
+        "- board: Plan\n  url: https://example.com/x?a=b#c\n",
+        "## Project boards",
+    ),
+    "rotation On-call --group ops --every 1|week --members ana,bo --handoff-time 10:00 --channels #eng": (
+        "rotations",
+        '- rotation: On-call\n  startsOn: 2026-11-20\n  every: 1 week\n  members: [ana, bo]\n  handoff: {time: "10:00"}\n  channels: ["#eng"]\n',
+        "## On duty",
+    ),
+    "ritual Walk --group ops --dri ana --frequency Weekly --description Go. --agenda a,|b --agenda c --duration 30": (
+        "rituals",
+        (
+            "- task: Walk\n  startedOn: 2026-11-20\n  frequency: Weekly\n  description: Go.\n  dri: ana\n"
+            '  agenda: ["a, b", c]\n  duration: 30\n'
+        ),
+        "## Rituals",
+    ),
+}
+
+
+@pytest.mark.parametrize("line", ADDED)
+def test_the_first_item_of_a_group_begins_a_file_that_its_page_shows(line: str, root: Path) -> None:
+    kind, text, heading = ADDED[line]
+    result = run(*(word.replace("|", " ") for word in line.split()), *TODAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    path = f"rituals/ops.{kind}.yml"
+    assert f"({path}:1)." in result.stdout
+    assert result.stdout.endswith(" handbook/ops/README.md shows it.\n")
+    assert (root / path).read_text("utf-8") == text
+    page = f"# Ops\n\nText.\n\n{heading}\n\n[Ops {kind}](../../{path})\n"
+    assert (root / "handbook/ops/README.md").read_text("utf-8") == page
+    assert lint(root) == []
+
+
+def test_a_section_stands_where_it_belongs(root: Path) -> None:
+    assert run("board", "Plan", "--group", "eng", "--url", "https://example.com").exit_code == 0
+    assert run("rotation", "R", "--group", "eng", "--every", "1 week", "--members", "ana,bo", *TODAY).stdout.startswith(
+        'Rotation "R" is new (rituals/eng.rotations.yml:1). On duty: Ana Example from 20 Nov, Bo from 27 Nov, Ana Example from 4 Dec. '
+    )
+    headings = [line for line in (root / "handbook/eng/README.md").read_text("utf-8").splitlines() if line[:2] == "##"]
+    assert headings == ["## On duty", "## Project boards", "## Rituals", "## Slack channels"]
+    assert lint(root, rules.DEFAULT) == []
+
+
+def test_a_section_without_a_table_gets_it(root: Path) -> None:
+    write(root, FILES | {"handbook/ops/README.md": "# Ops\n\n## Slack channels\n\nAsk.\n\n## Stubs\n\nOld.\n"})
+    assert run("channel", "#ops", "--group", "ops", "--dri", "ana").exit_code == 0
+    text = "# Ops\n\n## Slack channels\n\nAsk.\n\n[Ops channels](../../rituals/ops.channels.yml)\n\n## Stubs\n\nOld.\n"
+    assert (root / "handbook/ops/README.md").read_text("utf-8") == text
+
+
+REFUSED = {
+    ("ritual", "stand UP", "--group", "eng", *RETRO[4:]): '"stand UP" is already there, at rituals/eng.rituals.yml:1',
+    ("channel", "#eng", "--group", "ops", "--dri", "ana"): '"#eng" is already there, at rituals/eng.channels.yml:1',
+    ("person", "bo", "--name", "Bo"): '"bo" is already there, at rituals/people.yml:3',
+    (
+        "ritual",
+    ): "missing: TASK, --group, --frequency, --description, --dri; handbook new ritual --help says what they are",
+    ("person", "dana"): "missing: --name; handbook new person --help",
+    ("rotation", "R", "--group", "eng"): "missing: --every, --members; ",
+    ("channel", "#x", "--group", "egn", "--dri", "ana"): 'no group is called "egn", did you mean "eng"?',
+    (
+        "channel",
+        "x",
+        "--group",
+        "eng",
+        "--dri",
+        "ana",
+    ): 'nothing was written, since lint would say: rituals/eng.channels.yml:4:12: HB110 "x" is no channel',
+    ("channel", "#x", "--group", "eng", "--dri", "zoe"): "HB113",
+    ("ritual", "X", *RETRO[2:6], "--frequency", "Now", *RETRO[8:]): "HB103",
+    ("ritual", "X\ny", *RETRO[2:]): "is no name of a ritual",
+    (
+        "ritual",
+        "X",
+        *RETRO[2:],
+        "--set",
+        "colour=red",
+    ): "--set takes KEY=VALUE with one of the keys startedOn, frequency",
+    ("ritual", "X", *RETRO[2:], "--duration", "long"): '"long" is no whole number',
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED, ids=" ".join)
+def test_what_cannot_be_new_is_said_and_nothing_is_written(arguments: tuple[str, ...], root: Path) -> None:
+    before = contents(root)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert REFUSED[arguments] in " ".join(result.output.split())
+    assert contents(root) == before
+
+
+def test_a_file_that_cannot_be_added_to_stays(root: Path) -> None:
+    for text in ("- task: [\n", "task: x\n"):
+        write(root, FILES | {"rituals/eng.rituals.yml": text})
+        result = run(*RETRO)
+        assert result.exit_code == 2
+        assert "rituals/eng.rituals.yml" in result.output
+        assert (root / "rituals/eng.rituals.yml").read_text("utf-8") == text
+
+
+def test_a_key_of_the_handbooks_own_schema_can_be_set(root: Path) -> None:
+    schema = Path(__file__).parents[2] / "schemas/channels.schema.json"
+    own = schema.read_text("utf-8").replace('"id": {', '"purpose": {"type": "string"}, "id": {', 1)
+    write(root, FILES | {"schemas/channels.schema.json": own})
+    assert run("channel", "#x", "--group", "eng", "--dri", "ana", "--set", "purpose=To talk: a lot").exit_code == 0
+    assert '\n  purpose: "To talk: a lot"\n' in (root / "rituals/eng.channels.yml").read_text("utf-8")
+
+
+def test_a_diff_and_a_dry_run_write_nothing(root: Path) -> None:
+    before = contents(root)
+    diff, dry = run(*RETRO, *TODAY, "--diff"), run(*RETRO, "--dry-run")
+    assert (diff.exit_code, dry.exit_code) == (1, 0)
+    assert "+  frequency: Biweekly on Tuesday\n" in diff.stdout
+    assert dry.stdout == 'rituals/eng.rituals.yml:7: new ritual "Retro: how was it?"\n'
+    assert contents(root) == before
+    assert run(*RETRO, "--quiet").output == ""
+
+
+# --- On a terminal ---
+
+
+def talk(root: Path, arguments: tuple[str, ...], answers: list[str]) -> tuple[str, int]:
+    """Return what a terminal shows while somebody answers the questions of a command, and its exit code."""
+    terminal, other = pty.openpty()
+    command = [sys.executable, "-m", "mkdocs_handbook.cli", "new", *arguments]
+    with subprocess.Popen(command, cwd=root, stdin=other, stdout=other, stderr=other, close_fds=True) as process:
+        os.close(other)
+        shown = ""
+        for answer in answers:
+            shown += read_until(terminal, ": ")
+            os.write(terminal, f"{answer}\n".encode())
+        shown += read_until(terminal, None)
+        code = process.wait(60)
+    os.close(terminal)
+    return shown.replace("\r\n", "\n"), code
+
+
+def read_until(terminal: int, end: str | None) -> str:
+    """Return what a terminal shows until a question ends, or the command does."""
+    shown, deadline = "", time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if not select.select([terminal], [], [], 0.2)[0]:
+            if end and shown.endswith(end):
+                return shown
+            continue
+        try:
+            chunk = os.read(terminal, 4096).decode()
+        except OSError:
+            return shown
+        if not chunk:
+            return shown
+        shown += chunk
+    raise AssertionError(f"nothing more came after {shown!r}")
+
+
+QUESTIONS = ["eng", "Retro", "Now", "Biweekly on Tuesday", "Look back.", "zoe", "bo", "", ""]
+
+
+def test_a_terminal_is_asked_for_what_is_missing(root: Path) -> None:
+    shown, code = talk(root, ("ritual", *TODAY), QUESTIONS)
+    assert code == 0, shown
+    text = "- task: Retro\n  startedOn: 2026-11-24\n  frequency: Biweekly on Tuesday\n  description: Look back.\n  dri: bo\n"
+    assert (root / "rituals/eng.rituals.yml").read_text("utf-8") == f"{STAND_UP}\n{text}"
+    # What there is to choose from, what is wrong, defaults, and the next dates before anything is written.
+    for part in (
+        "  eng, ops\n",
+        'Error: unknown frequency "Now"',
+        "  ana, bo\n",
+        'Error: people.yml has no "zoe"',
+        "[2026-11-24]: ",
+        "Next: 24 Nov, 8 Dec, 22 Dec.\nWrite it? [Y/n]: ",
+    ):
+        assert part in shown, shown
+
+
+def test_a_terminal_may_say_no(root: Path) -> None:
+    before = contents(root)
+    shown, code = talk(root, ("ritual", *TODAY), [*(one for one in QUESTIONS[:-1] if one not in ("Now", "zoe")), "n"])
+    assert (code, contents(root)) == (1, before), shown
+
+
+def test_a_terminal_is_not_asked_for_what_is_known(root: Path) -> None:
+    shown, code = talk(root, (*RETRO, "--started-on", "2026-11-24", *TODAY), [])
+    assert code == 0
+    assert shown == 'Ritual "Retro: how was it?" is new (rituals/eng.rituals.yml:7). Next: 24 Nov, 8 Dec, 22 Dec.\n'
