@@ -21,11 +21,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_handbook.feeds import feed_files
+from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
+from mkdocs_handbook.project import clock, disk, edit_urls, form_sources, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.project.site import left_out_files, page_plugins
 from mkdocs_handbook.rendering import page_extras, search_rows, stub_pages
@@ -113,6 +114,7 @@ class HandbookConfig(Config):
     )
     directory = ValidatedOption((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
     link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
+    requests = opt.Type(bool, default=plugin_options.DEFAULTS["requests"])
     slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
 
     def validate(self) -> tuple[list[Any], list[Any]]:
@@ -258,6 +260,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
         "site_url": config.site_url or "",
         "absolute_links": plugin_options.are_from_docs(config.validation),
         "edit_url": edit_url or edit,
+        "issues_url": form_links.issues_url(config.repo_url or ""),
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,
         "plugins": page_plugins.of_build(config.plugins),
@@ -275,6 +278,7 @@ def inputs(files: Files, root: Path, config: MkDocsConfig, chosen: Settings, is_
         pages=tuple((page_file(file, chosen), file.dest_uri) for file in live if file.is_documentation_page()),
         data=tuple(disk.tree(root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(disk.tree(root, chosen.schemas_dir, (".schema.json",))),
+        forms=form_sources.read(root, chosen),
         other_files=frozenset(file.dest_uri for file in live if not file.is_documentation_page()),
         left_out=left_out_files.of_build(files, live, Path(config.docs_dir)),
         refused=tuple(dict.fromkeys(refused.values())),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from mkdocs_handbook.forms import form_files
 from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.comparison import UNREAD
 from mkdocs_handbook.model import Edit, Finding, Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace
+
+# Findings of what others wrote, which only now is known to be about a new item, and that nothing names a new person yet.
+OF_OTHERS = ("HB5", "HB131")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,24 @@ class Change:
         }
 
 
+def with_forms(before: Workspace, change: Change) -> Change:
+    """Return a change that also has the forms of a repository offer what there is then."""
+    if not change.sources or not before.handbook.forms:
+        return change
+    after = before.with_contents(change.contents).handbook
+    wanted = {source.path: form for source in after.forms if (form := form_files.form_of(source.path))}
+    texts = {path: form_files.text(after, form) for path, form in wanted.items()}
+    old = {source.path: source for source in before.handbook.forms}
+    # What was out of date before is another matter.
+    current = {path for path, form in wanted.items() if old[path].text == form_files.text(before.handbook, form)}
+    new = {
+        path: replace(old[path], text=text)
+        for path, text in texts.items()
+        if path in current and text != old[path].text
+    }
+    return replace(change, sources={**change.sources, **new})
+
+
 def new_findings(before: Workspace, change: Change) -> list[Finding]:
     """Return the findings that a change brings, with paths as seen from the top of the repository."""
     if not change.sources:
@@ -55,6 +77,11 @@ def new_findings(before: Workspace, change: Change) -> list[Finding]:
     known = map(finding_identity.in_file, linter.check(before))
     new = finding_identity.new_findings(linter.check(after), known)
     return report.below(new, paths.prefix(before.project.root))
+
+
+def objections(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings for which something new is not written."""
+    return [finding for finding in findings if not finding.code.startswith(OF_OTHERS)]
 
 
 def row_of(edit: Edit, after: Source) -> int:

@@ -30,6 +30,7 @@ COMMANDS = (
     "issues",
     "lint",
     "new",
+    "request",
     "rotation",
     "rule",
     "schema",

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from mkdocs_handbook.changes import data_change
 from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.changes.items import item_fields, new_item
 from mkdocs_handbook.changes.items.item_fields import Field
@@ -18,6 +19,7 @@ from mkdocs_handbook.cli.common import DAY, Wrong, examples
 from mkdocs_handbook.data.kinds import built_in_kinds
 from mkdocs_handbook.lint import report
 from mkdocs_handbook.model import Finding, Handbook, Kind
+from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.project.workspace import Workspace
 
 CODES = "0 success, 1 --diff found changes, 2 usage error, or the item is not possible"
@@ -29,8 +31,6 @@ EXAMPLES = {
     "rotations": 'rotation On-call --group sales --every "1 week" --members ana,bo --handoff-time 10:00',
     "people": 'person dana --name "Dana Example" --role "Software engineer"',
 }
-# Findings of what others wrote, which only now is known to be about this item, and that nothing names a new person yet.
-OF_OTHERS = ("HB5", "HB131")
 
 
 def command(name: str) -> click.Command:
@@ -109,7 +109,7 @@ def run(kind: Kind, options: dict[str, Any]) -> None:
         return new_item.add(handbook, new_item.with_values(new, texts))
 
     def accept(change: Change, findings: Sequence[Finding]) -> None:
-        wrong = [report.text.concise(one) for one in findings if not one.code.startswith(OF_OTHERS)]
+        wrong = [report.text.concise(one) for one in data_change.objections(findings)]
         if wrong:
             raise Wrong(
                 "nothing was written, since lint would say:\n" + "".join(f"  {line}\n" for line in wrong).rstrip()
@@ -139,7 +139,7 @@ def pairs_of(known: Sequence[Field], pairs: Sequence[str]) -> dict[Field, list[s
 
 def only_group(handbook: Handbook, kind: Kind) -> str:
     """Return the one group of a handbook, "" where there are more, or the kind has none."""
-    groups = new_item.groups(handbook) if kind.name != new_item.PEOPLE else []
+    groups = group_pages.groups(handbook) if kind.name != new_item.PEOPLE else []
     return groups[0] if len(groups) == 1 else ""
 
 

@@ -14,6 +14,7 @@ from mkdocs_handbook.changes.items.item_fields import Field, FieldError
 from mkdocs_handbook.changes.items.new_item import NewItem, NewItemError
 from mkdocs_handbook.data.value_choices import Choices, choices
 from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.util.escaping import terminal
 from mkdocs_handbook.util.terminal_output import show_line
 from mkdocs_handbook.util.wording import shortened
@@ -29,7 +30,7 @@ def answered(
     """Return an item with its name, group and needed values, asking for those that are missing; `asked` grows by each."""
     known = choices(handbook)
     if new.kind.name != new_item.PEOPLE and not new.group:
-        groups = new_item.groups(handbook)
+        groups = group_pages.groups(handbook)
         new = replace(new, group=ask("Group", "", asked, lambda text: new_item.check_group(handbook, text), groups))
     if not new.name:
         title, check = new.kind.key.capitalize(), lambda text: new_item.check_new(handbook, new.kind, new.group, text)
@@ -55,7 +56,7 @@ def ask_field(one: Field, default: str, known: Choices, asked: list[str]) -> str
 
 def maintainer(handbook: Handbook, new: NewItem) -> str:
     """Return who maintains the page of an item's group, "" where nobody does who is known."""
-    page = new_item.page_of(handbook, new.group)
+    page = group_pages.page_of(handbook, new.group)
     handle = page.front_matter.text("maintainedBy") if page and page.front_matter else ""
     return handle if handle in (handbook.people or {}) else ""
 

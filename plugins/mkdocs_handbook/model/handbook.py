@@ -145,6 +145,7 @@ class Settings:
     `directory` is the folder of the directory's pages, "" for none, `directory_nav` its title in the navigation;
     `template_dirs` are the folders of a theme's own templates; where nothing is built, `own_templates` are those of the
     directory's pages that may be rendered without trust, by name, and "" for each that may not.
+    `issues_url` is where requests for changes are opened, "" where that is nowhere; without `requests` there are none.
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
 
@@ -157,6 +158,8 @@ class Settings:
     shifts: int = 3
     horizon: int = 30
     edit_url: str = ""
+    issues_url: str = ""
+    requests: bool = True
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -189,7 +192,7 @@ class Handbook:
 
     `built` is the site, where that was built and is what counts.
     `left_out` are files of the pages' folder that the site does not have, each with the reason.
-    `data_texts` are the data files that are text, whatever they hold.
+    `data_texts` are the data files that are text, whatever they hold; `forms` those by which people ask for changes.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that. `codeowners` is CODEOWNERS of the repository, and `folder` the handbook's in that, "" or with "/" at its end.
     """
@@ -208,6 +211,7 @@ class Handbook:
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
     stub_files: tuple[DataFile, ...] = ()
+    forms: tuple[Source, ...] = ()
     generated: Mapping[str, str] = field(default_factory=dict)
     generated_at: Mapping[str, str] = field(default_factory=dict)
     built: BuiltSite | None = None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import posixpath
 from functools import lru_cache
 
+from mkdocs_handbook.data.data_files import NAME
 from mkdocs_handbook.model import Handbook, Page
+
+INDEXES = ("README.md", "index.md")
 
 
 def claims(handbook: Handbook) -> dict[str, list[Page]]:
@@ -33,6 +36,19 @@ def pages(handbook: Handbook) -> dict[str, Page]:
 def own_pages(handbook: Handbook) -> dict[str, Page]:
     """Return the same for a handbook that is complete, once for all who ask."""
     return pages(handbook)
+
+
+def groups(handbook: Handbook) -> list[str]:
+    """Return all groups: those that have data, or a page or folder of pages."""
+    folders = (posixpath.split(page.uri) for page in handbook.pages)
+    named = {folder for folder, name in folders if name in INDEXES and NAME.match(f"{folder}.{folder}.yml")}
+    return sorted({*claims(handbook), *named} - {""})
+
+
+def page_of(handbook: Handbook, group: str) -> Page | None:
+    """Return the page of a group, that of its folder where none claims to be, None where it has none."""
+    indexes = (handbook.by_uri.get(f"{group}/{name}") for name in INDEXES)
+    return pages(handbook).get(group) or next(filter(None, indexes), None)
 
 
 def claimed_group(page: Page) -> str:

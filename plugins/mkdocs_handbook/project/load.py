@@ -30,6 +30,7 @@ class HandbookFiles:
     schemas: tuple[RawFile, ...] = ()
     other_files: frozenset[str] = frozenset()
     refused: tuple[RawFile, ...] = ()
+    forms: tuple[RawFile, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
     codeowners: RawFile | None = None
     folder: str = ""
@@ -96,6 +97,7 @@ def load(
         data_texts=tuple(texts.values()),
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
+        forms=tuple(source for raw in given.forms if (source := readable_text(raw, findings)) is not None),
         codeowners=given.codeowners,
         folder=given.folder,
     )

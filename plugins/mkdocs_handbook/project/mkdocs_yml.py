@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import RawFile, Settings
-from mkdocs_handbook.project import config_file, disk, markdown_extensions, plugin_options, safe_files
+from mkdocs_handbook.project import config_file, disk, form_sources, markdown_extensions, plugin_options, safe_files
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
@@ -82,6 +83,7 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
+            issues_url=form_links.issues_url(str(site.get("repo_url") or "")),
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav_pages(site),
             nav_entries=() if nav_pages(site) is None else read.nav,
@@ -222,6 +224,7 @@ def read_files(project: Project) -> HandbookFiles:
         pages=tuple((tree.content(project.root, docs / uri), languages.page_dest(uri, chosen)) for uri in pages),
         data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
+        forms=form_sources.read(project.root, chosen, tree),
         other_files=frozenset(
             languages.file_dest(uri, chosen.plugins) for uri, problem in problems.items() if not problem
         ),

@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, Any] = {
     "per_file_ignores": {},
     "directory": {"folder": "directory", "nav": "Directory"},
     "link_mentions": True,
+    "requests": True,
     "slack_workspace": "",
 }
 # As many as the option of a single table takes.

@@ -50,7 +50,7 @@ def load_files(project: Project, files: HandbookFiles, now: datetime) -> Workspa
 
 def contents(files: HandbookFiles) -> dict[str, bytes]:
     """Return the bytes of all files that could be read, by path."""
-    raws = (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files))
+    raws = (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files), *files.forms)
     return {raw.path: raw.content for raw in raws if not raw.problem}
 
 
@@ -61,7 +61,10 @@ def owners(files: HandbookFiles) -> tuple[RawFile, ...]:
 
 def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
     """Return the files of a handbook with new bytes for some; a new file is a page, data or a schema by its path."""
-    known = {raw.path for raw in (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files))}
+    known = {
+        raw.path
+        for raw in (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files), *files.forms)
+    }
 
     def current(raw: RawFile) -> RawFile:
         return RawFile(raw.path, changed[raw.path]) if raw.path in changed else raw
@@ -78,6 +81,7 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
         data=tuple(sorted([*map(current, files.data), *data], key=lambda raw: raw.path)),
         schemas=tuple(sorted([*map(current, files.schemas), *schemas], key=lambda raw: raw.path)),
         codeowners=current(files.codeowners) if files.codeowners else None,
+        forms=tuple(map(current, files.forms)),
     )
 
 

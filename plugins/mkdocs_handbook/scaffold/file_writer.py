@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.project import atomic_write, clock, load, mkdocs_yml, safe_files
 from mkdocs_handbook.project.mkdocs_yml import Project
-from mkdocs_handbook.scaffold import editor_settings, nav_entry
+from mkdocs_handbook.scaffold import editor_settings, nav_entry, request_files
 
 OTHER_INDEX = {"README.md": "index.md", "index.md": "README.md"}
 
@@ -84,18 +84,29 @@ def editor_root(root: Path) -> Path:
 
 
 def editor_files(
-    project: Project, handbook: Handbook, *, modelines: bool, top: Path | None = None
+    project: Project, handbook: Handbook, *, modelines: bool, top: Path | None = None, begins: bool = False
 ) -> tuple[Path, dict[str, str], dict[str, str]]:
     """Return the folder that editors open, the files for them that exist in it, and those that have to change.
 
+    With them come the forms by which people ask for changes, if the handbook is the whole of its repository; `begins` says
+    that it has just been begun.
     Raise ScaffoldError or EditorError where a file can't be read, or not be added to.
     """
     top = top or editor_root(project.root)
     inner = project.root.resolve().relative_to(top).as_posix()
     prefix = "" if inner == "." else f"{inner}/"
     others = editor_settings.other_modelines(handbook) if modelines else {}
-    before = read_texts(top, [*editor_settings.paths(handbook, prefix), *(f"{prefix}{path}" for path in others)])
+    before = read_texts(
+        top,
+        [
+            *editor_settings.paths(handbook, prefix),
+            *(f"{prefix}{path}" for path in others),
+            *(request_files.paths() if not prefix else ()),
+        ],
+    )
     wanted = editor_settings.files(handbook, before, prefix)
+    if not prefix and top == safe_files.repository(top):
+        wanted |= request_files.texts(handbook, before, begins=begins)
     for path, (old, new) in others.items():
         wanted[f"{prefix}{path}"] = before[f"{prefix}{path}"].replace(old, new, 1)
     return top, before, {path: text for path, text in wanted.items() if before.get(path) != text}

@@ -12,10 +12,9 @@ from typing import Any
 from mkdocs_handbook.changes.data_change import Change, Success
 from mkdocs_handbook.changes.dri_changes import person_name
 from mkdocs_handbook.changes.items import item_fields, item_writer, page_section
-from mkdocs_handbook.data.data_files import NAME
 from mkdocs_handbook.data.formats import MisfitError, check_date, check_frequency, check_period
 from mkdocs_handbook.data.items import as_text
-from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Page, Source
+from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.schedule import item_dates, recurrence, rotation
 from mkdocs_handbook.stubs import stub_writer
@@ -26,7 +25,6 @@ DATES = 3
 # Of these there is one of a name in the whole handbook, of others in each group.
 UNIQUE = ("channels", "people")
 PEOPLE = "people"
-INDEXES = ("README.md", "index.md")
 
 
 class NewItemError(ValueError):
@@ -49,22 +47,9 @@ class NewItem:
         return {**named, **self.values}
 
 
-def groups(handbook: Handbook) -> list[str]:
-    """Return the groups to which an item can be added: those that have data, or a page or folder of pages."""
-    folders = (posixpath.split(page.uri) for page in handbook.pages)
-    named = {folder for folder, name in folders if name in INDEXES and NAME.match(f"{folder}.{folder}.yml")}
-    return sorted({*group_pages.claims(handbook), *named} - {""})
-
-
-def page_of(handbook: Handbook, group: str) -> Page | None:
-    """Return the page of a group, None where it has none."""
-    pages = (handbook.by_uri.get(f"{group}/{name}") for name in INDEXES)
-    return group_pages.pages(handbook).get(group) or next(filter(None, pages), None)
-
-
 def check_group(handbook: Handbook, group: str) -> None:
     """Raise NewItemError for a group that there is not."""
-    known = groups(handbook)
+    known = group_pages.groups(handbook)
     if group not in known:
         hint = did_you_mean(group, known) or (f", known are {listed(known)}" if known else "")
         raise NewItemError(f'no group is called "{shortened(group)}"{hint}; a new one begins with: handbook new group')
@@ -92,7 +77,7 @@ def add(handbook: Handbook, new: NewItem) -> Change:
     after, row = item_writer.with_item(source, new.kind, new.name, ordered)
     sources = {source.path: after}
     shown = ""
-    if is_begun and (page := page_of(handbook, new.group)):
+    if is_begun and (page := group_pages.page_of(handbook, new.group)):
         section = page_section.with_embed(handbook, page, new.kind, new.group, source.path)
         sources[section.path] = section
         shown = f" {section.path} shows it."

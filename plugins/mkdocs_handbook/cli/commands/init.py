@@ -62,7 +62,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             file_writer.write(root, wanted, {})
             project = mkdocs_yml.read_project(root / "mkdocs.yml", root)
             top, there, changed = file_writer.editor_files(
-                project, file_writer.load_handbook(project), modelines=False, top=root
+                project, file_writer.load_handbook(project), modelines=False, top=root, begins=not repo_url
             )
             file_writer.write(top, changed, there)
         except file_writer.ScaffoldError as error:

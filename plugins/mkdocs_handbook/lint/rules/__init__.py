@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.lint.finding_identity import exact
-from mkdocs_handbook.lint.rules import codeowners, mentions, needless_stubs, stubs, suppressions, time
+from mkdocs_handbook.lint.rules import codeowners, mentions, needless_stubs, request_forms, stubs, suppressions, time
 from mkdocs_handbook.lint.rules.data import (
     channels,
     duplicates,
@@ -73,6 +73,7 @@ MODULES = (
     mentions,
     time,
     codeowners,
+    request_forms,
 )
 ALL: Mapping[str, Rule] = {
     one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)

@@ -1,0 +1,69 @@
+"""The rule of the forms by which people ask for changes: they depend on who has left by today (HB607)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_handbook.forms import form_files
+from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.model import Edit, Finding, Handbook, Span
+
+
+@rule("HB607", "outdated-forms", "warning", "lint")
+def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
+    """The forms by which people ask for changes offer the people, groups, rotations and channels that there are.
+
+    A form is a file of its own, since GitHub fills its lists from nowhere else. If it lacks a new colleague, nobody can
+    choose that person. A repository without such forms has no finding; `handbook editor` writes them.
+
+    Bad:
+
+    ```yaml rituals/people.yml
+    ana: {name: Ana Example}
+    bo: {name: Bo Example}
+    ```
+
+    ```yaml .github/ISSUE_TEMPLATE/handbook-hand-over.yml
+    name: "Handbook: Hand over everything"
+    ```
+
+    Good:
+
+    ```yaml .github/ISSUE_TEMPLATE/handbook-hand-over.yml
+    # Made by `handbook editor`. `handbook lint --fix` writes it anew when people, groups, rotations or channels have changed.
+    name: "Handbook: Hand over everything"
+    description: "Somebody takes over all that another person is responsible for."
+    title: "Handbook: hand over everything"
+    body:
+      - type: dropdown
+        id: old
+        attributes:
+          label: "From whom"
+          options:
+            - "Ana Example (ana)"
+            - "Bo Example (bo)"
+        validations:
+          required: true
+      - type: dropdown
+        id: new
+        attributes:
+          label: "To whom"
+          options:
+            - "Ana Example (ana)"
+            - "Bo Example (bo)"
+        validations:
+          required: true
+    ```
+
+    Fix: safe. Writes the form anew, so what somebody changed in it by hand is gone.
+    """
+    for source in handbook.forms:
+        form = form_files.form_of(source.path)
+        text = form_files.text(handbook, form) if form else source.text
+        if text != source.text.replace("\r\n", "\n"):
+            message = "this form does not offer what the handbook has now, or was changed by hand"
+            whole = Span(0, len(source.text))
+            yield Finding("HB607", source, Span(0, 0), message, edits=(Edit(source.path, whole, text),))
+
+
+RULES = (outdated_forms,)
