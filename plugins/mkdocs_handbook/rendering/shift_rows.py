@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import islice, takewhile
 
+from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift
 from mkdocs_handbook.pages import embed_items
@@ -45,7 +46,8 @@ def rotation_rows(
             url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
             row = unused_id(mine[0].id, taken)
             data = (*shift_data(mine[0], shift), *name_data(handbook, mine[0], place.page, row, address))
-            yield Row(row, cells, url, on_duty, data, hidden=index >= len(near))
+            change = form_links.change_link(handbook, one.file, one.item)
+            yield Row(row, cells, url, on_duty, data, hidden=index >= len(near), change_url=change)
 
 
 def shift_count(handbook: Handbook, options: Mapping[str, str]) -> int:

@@ -94,6 +94,7 @@ def shared_dependencies(handbook: Handbook, env: Environment) -> tuple[Any, ...]
         {handle: one.values for handle, one in (handbook.people or {}).items()},
         directory_urls.channel_urls(handbook) if directory_urls.has_channels(handbook) else {},
         [*handbook.generated, "", *handbook.by_uri],
+        [source.path for source in handbook.forms],
         template,
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
+from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
@@ -19,7 +20,7 @@ from mkdocs_handbook.util.escaping import printable
 
 
 class Row(NamedTuple):
-    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit.
+    """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit, and last that to ask for a change.
 
     `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and the name by which
     searches find an entry that is at home here. A `hidden` one is there for the script, which shows it when its time comes.
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     now: bool = False
     data: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
+    change_url: str = ""
 
 
 def item_rows(
@@ -52,7 +54,14 @@ def item_rows(
         row = unused_id(one.id, taken) if embed_items.has_ids(embed) else ""
         is_later = last < date.max and (item_dates.next_date(one.item, handbook.today) or date.min) > last
         name = name_data(handbook, one, place.page, row, address)
-        yield Row(row, tuple(cells), edit_url(handbook, one.file, one.item.start), data=name, hidden=is_later)
+        yield Row(
+            row,
+            tuple(cells),
+            edit_url(handbook, one.file, one.item.start),
+            data=name,
+            hidden=is_later,
+            change_url=form_links.change_link(handbook, one.file, one.item),
+        )
 
 
 def name_data(

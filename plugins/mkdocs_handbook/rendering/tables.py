@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
@@ -21,7 +22,7 @@ class Table:
 
     `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
     no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
-    it falls due, and `until` that period's last day as of the build.
+    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry.
     """
 
     kind: str
@@ -35,6 +36,12 @@ class Table:
     shifts: int = 0
     due: str = ""
     until: str = ""
+    add_url: str = ""
+
+    @property
+    def has_links(self) -> bool:
+        """Whether its rows have links to change them."""
+        return bool(self.edit_url) or any(row.change_url for row in self.rows)
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +75,7 @@ def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table
         columns=columns,
         rows=tuple(made(handbook, columns, chosen, place, taken)),
         edit_url=table_rows.edit_url(handbook, file, 0),
+        add_url=form_links.add_link(handbook, file if is_one else replace(file, group="")),
         path=file.source.path if is_one else "the entry",
         feed=feed_url(handbook, file, embed, chosen),
         timezone=handbook.settings.timezone if is_timely else "",

@@ -1,0 +1,247 @@
+"""The forms by which people ask for changes: what is in them, who writes them, and the links of tables that open them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from request_cases import FILES, body
+
+from handbooks import build, fix, lint, read, write
+from mkdocs_handbook.cli import main
+from mkdocs_handbook.forms import form_files, form_links
+from mkdocs_handbook.forms.request_forms import BY_NAME, FORMS
+
+FOLDER = ".github/ISSUE_TEMPLATE"
+WORKFLOW = ".github/workflows/handbook-requests.yml"
+
+
+def run(*arguments: str, text: str = "") -> Result:
+    return CliRunner().invoke(main, arguments, input=text)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write(tmp_path, FILES)
+
+
+def forms(root: Path) -> dict[str, Any]:
+    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted((root / FOLDER).glob("*.yml"))}
+
+
+def fields(form: dict[str, Any]) -> dict[str, Any]:
+    return {field["attributes"]["label"]: field for field in form["body"]}
+
+
+# --- Files ---
+
+
+def test_the_editor_writes_the_forms_of_a_handbook_on_github(root: Path) -> None:
+    result = run("editor")
+    assert result.exit_code == 0
+    assert f"{FOLDER}/handbook-leave.yml" in result.output.splitlines()
+    found = forms(root)
+    assert found.keys() == {f"handbook-{form.name}" for form in FORMS}
+    for form in FORMS:
+        made = found[f"handbook-{form.name}"]
+        # What GitHub asks of a form.
+        assert made.keys() == {"name", "description", "title", "body"}
+        assert made["title"].startswith("Handbook: ")
+        assert tuple(fields(made)) == form.labels
+        assert [field["id"] for field in made["body"]] == [field.id for field in form.fields]
+        for field in made["body"]:
+            assert re.fullmatch(r"[A-Za-z0-9_-]+", field["id"])
+            options = field["attributes"].get("options", ["x"])
+            assert field["type"] == ("dropdown" if "options" in field["attributes"] else "input")
+            assert options
+            assert len({*options}) == len(options)
+            assert all(isinstance(option, str) and option for option in options)
+    people = ["Ana Example (ana)", "Bo (bo)", "Cy (cy)"]
+    assert fields(found["handbook-leave"])["Who leaves"]["attributes"]["options"] == people
+    ritual = fields(found["handbook-new-ritual"])
+    assert ritual["Group"]["attributes"]["options"] == ["eng"]
+    assert ritual["Discussed in"]["attributes"]["options"] == ["#eng"]
+    swap = fields(found["handbook-swap-shifts"])["Rotation"]
+    assert swap["attributes"]["options"] == ["On-call (eng)"]
+    assert yaml.safe_load((root / WORKFLOW).read_text("utf-8"))["permissions"] == {}
+    assert run("editor").output == ""
+    assert lint(root) == []
+
+
+def test_a_workflow_that_somebody_changed_stays(root: Path) -> None:
+    write(root, FILES | {WORKFLOW: "name: Ours\n"})
+    run("editor")
+    assert (root / WORKFLOW).read_text("utf-8") == "name: Ours\n"
+
+
+ELSEWHERE = {
+    "GitLab": ("repo_url: https://github.com/acme", "repo_url: https://gitlab.com/acme"),
+    "nowhere": ("repo_url: https://github.com/acme/handbook\n", ""),
+    "switched off": ("plugins: [handbook]", "plugins: [handbook: {requests: false}]"),
+}
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_elsewhere_there_are_no_forms(case: str, root: Path) -> None:
+    write(root, FILES | {"mkdocs.yml": FILES["mkdocs.yml"].replace(*ELSEWHERE[case])})
+    assert run("editor").exit_code == 0
+    assert not (root / ".github").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "begins"), [("", True), ("https://github.com/a/b", True), ("https://gitlab.com/a/b", False)]
+)
+def test_a_new_handbook_has_the_forms(address: str, begins: bool, root: Path) -> None:
+    assert run("init", "acme", "--repo-url", address).exit_code == 0
+    assert (root / "acme" / FOLDER).is_dir() == (root / "acme" / WORKFLOW).is_file() == begins
+
+
+def test_many_people_are_no_list(root: Path) -> None:
+    write(root, FILES | {"rituals/people.yml": "".join(f"p{number}: {{name: P}}\n" for number in range(400))})
+    run("editor")
+    assert fields(forms(root)["handbook-leave"])["Who leaves"]["type"] == "input"
+    assert run("request", "apply", text=body("leave", {"person": "p7", "day": "2026-12-31"})).exit_code == 0
+
+
+# --- Out of date ---
+
+
+def test_lint_says_when_a_form_is_out_of_date_and_mends_it(root: Path) -> None:
+    run("editor")
+    before = (root / f"{FOLDER}/handbook-leave.yml").read_text("utf-8")
+    write(root, FILES | {"rituals/people.yml": FILES["rituals/people.yml"] + "dana: {name: Dana}\n"})
+    found = lint(root)
+    assert found
+    assert all(f"{FOLDER}/handbook-" in line and "HB607" in line for line in found)
+    fix(root)
+    assert lint(root) == []
+    after = (root / f"{FOLDER}/handbook-leave.yml").read_text("utf-8")
+    assert after == before.replace('"Cy (cy)"\n', '"Cy (cy)"\n        - "Dana (dana)"\n')
+    # Windows' line ends are no difference.
+    (root / f"{FOLDER}/handbook-leave.yml").write_bytes(after.replace("\n", "\r\n").encode())
+    assert lint(root) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("new", "person", "dana", "--name", "Dana"),
+        ("dri", "leave", "cy", "--on", "2026-11-19"),
+        ("new", "channel", "#new", "--group", "eng", "--dri", "ana"),
+        ("new", "rotation", "R", "--group", "eng", "--every", "1 week", "--members", "ana,bo"),
+    ],
+    ids=" ".join,
+)
+def test_commands_keep_the_forms_up_to_date(command: tuple[str, ...], root: Path) -> None:
+    write(root, FILES | {"rituals/eng.rotations.yml": FILES["rituals/eng.rotations.yml"].replace(", cy", "")})
+    run("editor")
+    before = forms(root)
+    result = run(*command, "--today", "2026-11-20")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert forms(root) != before
+    assert lint(root) == []
+
+
+# --- Links ---
+
+
+def links(html: str, text: str) -> Iterator[dict[str, str]]:
+    """Yield the form and the values of the links of a text."""
+    for address in re.findall(rf'<a href="([^"]*)"[^>]*>{text}</a>', html):
+        parts = urlsplit(unescape(address))
+        assert (parts.netloc, parts.path) == ("github.com", "/acme/handbook/issues/new")
+        yield {key: value for key, (value,) in parse_qs(parts.query, strict_parsing=True).items()}
+
+
+def test_rows_and_tables_lead_to_forms_filled_with_what_they_say(root: Path) -> None:
+    run("editor")
+    page = build(root, strict=True).page("eng/index.html")
+    changes = list(links(page, "Change"))
+    assert changes[-2:] == [
+        {
+            "template": "handbook-change-ritual.yml",
+            "title": "Handbook: change a ritual: Stand up",
+            "group": "eng",
+            "name": "Stand up",
+            "frequency": "Daily",
+        },
+        {
+            "template": "handbook-change-channel.yml",
+            "title": "Handbook: change a Slack channel: #eng",
+            "group": "eng",
+            "name": "#eng",
+        },
+    ]
+    assert changes[0]["rotation"] == "On-call (eng)"
+    added = {one["template"]: one.get("group") for one in links(page, "Add")}
+    kinds = ("rotation", "board", "ritual", "channel")
+    assert added == {f"handbook-new-{kind}.yml": "eng" for kind in kinds}
+    people = build(root, strict=True).page("index.html")
+    assert [one["person"] for one in links(people, "Change")] == ["Ana Example (ana)", "Bo (bo)", "Cy (cy)"]
+    # Each id is one of the form's.
+    for one in (*changes, *links(people, "Change"), *links(page, "Add")):
+        form = BY_NAME[one["template"].removeprefix("handbook-").removesuffix(".yml")]
+        assert one.keys() - {"template", "title"} <= {field.id for field in form.fields}
+
+
+def test_a_request_from_a_row_changes_that_row(root: Path) -> None:
+    run("editor")
+    page = build(root, strict=True).page("eng/index.html")
+    link = next(one for one in links(page, "Change") if "ritual" in one["template"])
+    filled = {key: value for key, value in link.items() if key not in ("template", "title")}
+    assert run("request", "apply", text=body("change-ritual", filled | {"dri": "Bo (bo)"})).exit_code == 0
+    assert "dri: bo" in (root / "rituals/eng.rituals.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", [*ELSEWHERE, "no forms"])
+def test_without_forms_or_elsewhere_tables_lead_to_none(case: str, root: Path) -> None:
+    if case != "no forms":
+        run("editor")
+        write(root, FILES | {"mkdocs.yml": FILES["mkdocs.yml"].replace(*ELSEWHERE[case])})
+    page = build(root).page("eng/index.html")
+    assert not list(links(page, "(?:Change|Add)"))
+
+
+def test_hostile_names_stay_values_of_links(root: Path) -> None:
+    name = '"><script>alert(1)</script>&template=x.yml#'
+    write(root, FILES | {"rituals/eng.boards.yml": f"- board: {name!r}\n  url: https://example.com\n"})
+    run("editor")
+    page = build(root).page("eng/index.html")
+    link = next(one for one in links(page, "Change") if "board" in one["template"])
+    assert (link["name"], link["template"]) == (name, "handbook-change-board.yml")
+    assert "<script>alert" not in page
+
+
+ADDRESSES = {
+    "https://github.com/acme/handbook": "https://github.com/acme/handbook/issues/new",
+    "https://github.com/acme/handbook.git": "https://github.com/acme/handbook/issues/new",
+    "https://github.example.org/acme/handbook/": "https://github.example.org/acme/handbook/issues/new",
+    "https://gitlab.com/acme/handbook": "",
+    "https://github.com/acme": "",
+    "https://notgithub.com/acme/handbook": "",
+    "javascript://github.com/a/b": "",
+    "https://[github.com/a/b": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_where_issues_are_opened(address: str) -> None:
+    assert form_links.issues_url(address) == ADDRESSES[address]
+
+
+def test_a_very_long_name_has_no_link(root: Path) -> None:
+    write(root, FILES | {"rituals/eng.boards.yml": f"- board: {'x' * 9_000}\n  url: https://example.com\n"})
+    run("editor")
+    handbook, _ = read(root)
+    file = next(handbook.of_kind("boards"))
+    assert form_links.change_link(handbook, file, file.items[0]) == ""
+    assert form_files.form_of(f"{FOLDER}/handbook-x.yml") is None
