@@ -19,7 +19,7 @@ import yaml
 
 import npm_packages
 from golden_files import FENCE
-from mkdocs_handbook.scaffold import new_files
+from mkdocs_handbook.scaffold import new_files, request_files, starter_templates
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = ".github/workflows"
@@ -37,6 +37,7 @@ def workflows() -> Iterator[tuple[str, str]]:
     for name, text in begun.items():
         if name.startswith(WORKFLOWS):
             yield f"init/{name}", text
+    yield f"init/{request_files.WORKFLOW}", starter_templates.render("handbook/requests.yml")
     for page in sorted((ROOT / "handbook/guide").rglob("*.md")):
         for number, text in enumerate(samples(page.read_text(encoding="utf-8")), 1):
             yield f"guide/{WORKFLOWS}/{page.stem}-{number}.yml", text
