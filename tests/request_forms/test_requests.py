@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 from request_cases import FILES, REQUESTS, RITUAL, body
@@ -79,6 +81,17 @@ def test_a_person_leaves_once_everything_is_handed_over(root: Path) -> None:
     assert (
         (root / "rituals/people.yml").read_text("utf-8").startswith("ana:\n  name: Ana Example\n  leftOn: 2026-12-31\n")
     )
+
+
+def test_the_sample_of_the_guide_is_a_request() -> None:
+    guide = (Path(__file__).parents[2] / "handbook/guide/change-anything.md").read_text("utf-8")
+    (sample,) = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
+    asked = issue_body.parse(sample)
+    assert (asked.form.name, asked.answers["name"]) == ("change-ritual", "Release ritual")
+    (job,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    script = "\n".join(yaml.safe_load(job)["handbook-request"]["script"])
+    assert subprocess.run(["bash", "-n", "-c", script], check=False).returncode == 0
+    assert "handbook request apply --body-file /tmp/body.md" in script
 
 
 def test_a_body_is_parsed_from_a_file_or_standard_input(root: Path) -> None:

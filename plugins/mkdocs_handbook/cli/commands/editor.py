@@ -35,7 +35,8 @@ def editor(config_file: Path | None, *, diff: bool, modelines: bool) -> None:
 
     Works with VS Code, JetBrains and every editor that runs yaml-language-server. Writes schemas with the handles, channels
     and frequencies of this handbook to .handbook/schemas/, and refers to them in .vscode/ and .idea/; your settings there
-    stay. Run it again after people or channels change.
+    stay. If the handbook is on GitHub, it also writes the forms by which people ask for changes, and the workflow that makes
+    them. Run it again after people or channels change.
     """
     # Imported here: most commands neither write nor compare.
     from mkdocs_handbook.scaffold import editor_settings, file_writer
