@@ -21,14 +21,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_handbook.feeds import feed_files
-from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import clock, disk, edit_urls, form_sources, plugin_options
+from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
-from mkdocs_handbook.project.site import left_out_files, page_plugins
+from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
 from mkdocs_handbook.rendering import page_extras, search_rows, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
@@ -109,9 +108,7 @@ class HandbookConfig(Config):
     select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["select"])
     ignore = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["ignore"])
     extend_select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["extend_select"])
-    per_file_ignores = ValidatedOption(
-        dict, plugin_options.per_file_ignores, plugin_options.DEFAULTS["per_file_ignores"]
-    )
+    per_file_ignores = ValidatedOption(dict, plugin_options.per_file_ignores, {})
     directory = ValidatedOption((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
     link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
     requests = opt.Type(bool, default=plugin_options.DEFAULTS["requests"])
@@ -260,7 +257,7 @@ def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, 
         "site_url": config.site_url or "",
         "absolute_links": plugin_options.are_from_docs(config.validation),
         "edit_url": edit_url or edit,
-        "issues_url": form_links.issues_url(config.repo_url or ""),
+        "issues_url": edit_urls.issues_url(config.repo_url or ""),
         "markdown_extensions": tuple(config.markdown_extensions),
         "extension_configs": config.mdx_configs,
         "plugins": page_plugins.of_build(config.plugins),
@@ -299,6 +296,5 @@ def announce(findings: Iterable[Finding], chosen: Settings) -> None:
     levels = [(rules.severity(finding, chosen), finding) for finding in findings]
     for level, finding in levels:
         (log.error if level == "error" else log.warning)(report.text.text(finding))
-    errors = sum(level == "error" for level, _ in levels)
-    if errors:
+    if errors := sum(level == "error" for level, _ in levels):
         raise PluginError(f"handbook: {report.text.count(errors, len(levels) - errors)}, nothing was built")

@@ -18,6 +18,7 @@ from handbooks import build, fix, lint, read, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.forms import form_files, form_links
 from mkdocs_handbook.forms.request_forms import BY_NAME, FORMS
+from mkdocs_handbook.project import edit_urls
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 WORKFLOW = ".github/workflows/handbook-requests.yml"
@@ -235,7 +236,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_where_issues_are_opened(address: str) -> None:
-    assert form_links.issues_url(address) == ADDRESSES[address]
+    assert edit_urls.issues_url(address) == ADDRESSES[address]
 
 
 def test_a_very_long_name_has_no_link(root: Path) -> None:

@@ -38,7 +38,7 @@ COMMANDS = (
     "stubs",
 )
 # Those of other folders than the others.
-FOLDERS = {"codeowners": "automation.", "issues": "automation."}
+FOLDERS = {"codeowners": "automation.", "issues": "automation.", "request": "automation."}
 
 
 class _Commands(CommandGroup):

@@ -12,7 +12,7 @@ from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.changes.items import item_fields, new_item
 from mkdocs_handbook.changes.items.item_fields import Field, FieldError
 from mkdocs_handbook.changes.items.new_item import NewItem, NewItemError
-from mkdocs_handbook.data.value_choices import Choices, choices
+from mkdocs_handbook.forms.value_choices import Choices, choices
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.util.escaping import terminal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mkdocs_handbook.data import value_choices
+from mkdocs_handbook.forms import value_choices
 from mkdocs_handbook.forms.request_forms import Source
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import group_pages

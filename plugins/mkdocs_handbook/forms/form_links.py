@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.forms import form_choices, form_files
@@ -12,22 +12,6 @@ from mkdocs_handbook.model import DataFile, Handbook, Item
 
 # Servers refuse longer addresses.
 LONGEST = 6_000
-
-
-def issues_url(repo_url: str) -> str:
-    """Return the address at which issues of a repository on GitHub are opened, "" for one that is elsewhere."""
-    try:
-        parts = urlsplit(repo_url.strip())
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    is_hub = parts.scheme in ("http", "https") and "github" in host.split(".")
-    owner, _, name = parts.path.strip("/").removesuffix(".git").partition("/")
-    return (
-        f"{parts.scheme}://{parts.netloc}/{owner}/{name}/issues/new"
-        if is_hub and owner and name and "/" not in name
-        else ""
-    )
 
 
 def change_link(handbook: Handbook, file: DataFile, item: Item) -> str:

@@ -1,4 +1,4 @@
-"""Edit links of data files: their template, from MkDocs' `repo_url`, `edit_uri` and `edit_uri_template`."""
+"""Addresses in the repository: the template of edit links of data files, and where issues are opened."""
 
 from __future__ import annotations
 
@@ -19,3 +19,19 @@ def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir
         return ""
     beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
     return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""
+
+
+def issues_url(repo_url: str) -> str:
+    """Return the address at which issues of a repository on GitHub are opened, "" for one that is elsewhere."""
+    try:
+        parts = urlsplit(repo_url.strip())
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    is_hub = parts.scheme in ("http", "https") and "github" in host.split(".")
+    owner, _, name = parts.path.strip("/").removesuffix(".git").partition("/")
+    return (
+        f"{parts.scheme}://{parts.netloc}/{owner}/{name}/issues/new"
+        if is_hub and owner and name and "/" not in name
+        else ""
+    )

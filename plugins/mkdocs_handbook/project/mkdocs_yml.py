@@ -11,16 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import RawFile, Settings
-from mkdocs_handbook.project import config_file, disk, form_sources, markdown_extensions, plugin_options, safe_files
+from mkdocs_handbook.project import config_file, disk, edit_urls, markdown_extensions, plugin_options, safe_files
 from mkdocs_handbook.project.config_file import ConfigError as ConfigError
 from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.repository import git_folder
-from mkdocs_handbook.project.site import left_out_files, page_plugins
+from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import nearest
 
@@ -83,7 +82,7 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
             docs_dir=Path(os.path.relpath(root / str(docs_dir), root)).as_posix(),
             use_directory_urls=site.get("use_directory_urls", True) is not False,
             site_url=str(site.get("site_url") or ""),
-            issues_url=form_links.issues_url(str(site.get("repo_url") or "")),
+            issues_url=edit_urls.issues_url(str(site.get("repo_url") or "")),
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav_pages(site),
             nav_entries=() if nav_pages(site) is None else read.nav,

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mkdocs_handbook.data.value_choices import Choices, choices
+from mkdocs_handbook.forms.value_choices import Choices, choices
 from mkdocs_handbook.model import Handbook, Kind
 from mkdocs_handbook.schedule import frequency_words
 

@@ -11,7 +11,7 @@ from typing import Any
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.formats import MisfitError
 from mkdocs_handbook.data.kinds import item_schema, resolve_ref
-from mkdocs_handbook.data.value_choices import Choices
+from mkdocs_handbook.forms.value_choices import Choices
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
 
