@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
 from request_cases import FILES, RITUAL, STAND_UP, body
 
+import npm_packages
 from git_repositories import git
 from handbooks import write
 from mkdocs_handbook.scaffold import starter_templates
@@ -40,6 +45,22 @@ class Hub:
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     pulls: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
+    validator: str = ""
+    violations: list[Any] = field(default_factory=list)
+
+
+def violations(server: str, method: str, path: str, sent: object) -> list[Any]:
+    """Return what a mock of GitHub's API, made of the description that GitHub publishes, objects to in a request."""
+    data = None if sent is None else json.dumps(sent).encode()
+    request = Request(server + path, data, {"Content-Type": "application/json"}, method=method)  # noqa: S310 (to this machine)
+    try:
+        with urlopen(request, timeout=120) as answer:  # noqa: S310
+            headers = answer.headers
+    except HTTPError as error:
+        headers = error.headers
+        error.close()
+    found = json.loads(headers.get("sl-violations") or "[]")
+    return [one for one in found if one["location"][0] == "request"]
 
 
 @pytest.fixture
@@ -52,6 +73,8 @@ def hub() -> Iterator[Hub]:
             sent = json.loads(self.rfile.read(length) or "null") if length else None
             assert self.headers["Authorization"] == f"Bearer {TOKEN}"
             known.calls.append((self.command, self.path, sent))
+            if known.validator:
+                known.violations += violations(known.validator, self.command, self.path, sent)
             reply = json.dumps(known.pulls if self.command == "GET" else {}).encode()
             self.send_response(200)
             self.end_headers()
@@ -214,6 +237,42 @@ def test_text_that_fits_is_nothing_but_text(repository: Repository) -> None:
     )
     items = yaml.safe_load(git(repository.root, "show", "origin/handbook/request-7:rituals/eng.boards.yml"))
     assert items[1]["board"] == HOSTILE
+
+
+@pytest.fixture(scope="module")
+def validator() -> Iterator[str]:
+    """Run a mock of GitHub's API, and yield its address."""
+    try:
+        prism = npm_packages.installed("@stoplight/prism-cli@5.14.2") / ".bin/prism"
+        described = npm_packages.installed("@octokit/openapi@23.0.2") / "@octokit/openapi/generated/api.github.com.json"
+    except npm_packages.NpmError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(prism), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        for _ in range(300):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(1)
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+def test_each_call_is_one_that_github_describes(repository: Repository, validator: str) -> None:
+    # The mock does object to what is wrong.
+    assert violations(validator, "POST", "/repos/acme/handbook/pulls", {"titel": "x"})
+    repository.hub.validator = validator
+    repository.run(body("change-ritual", RITUAL))
+    repository.hub.pulls.append({"number": 12})
+    repository.run(body("change-ritual", RITUAL))
+    repository.run(body("change-ritual", {**RITUAL, "name": HOSTILE}))
+    assert [method for method, _, _ in repository.hub.calls] == ["GET", "POST", "GET", "PATCH", "POST"]
+    assert repository.hub.violations == []
 
 
 def test_what_is_so_already_is_answered(repository: Repository) -> None:

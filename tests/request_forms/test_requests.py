@@ -114,7 +114,7 @@ def test_each_form_is_known_by_its_labels_alone(form: object) -> None:
 # --- What does not fit ---
 
 MISFITS = {
-    "nothing": ("", "it has not the headings of any form of this handbook"),
+    "nothing": ("\n", "it has not the headings of any form of this handbook"),
     "prose": ("Please make Bo the DRI.", "it has not the headings of any form of this handbook"),
     "another form": ("### What happened?\n\nIt broke.\n\n### Version\n\n1.0", "it has not the headings of any form"),
     "an edited label": (
@@ -271,6 +271,13 @@ def test_a_body_of_60_kilobytes_is_answered(root: Path) -> None:
     for text in ("### Group\n\n" * 5_000, "#" * 60_000, "\n" * 60_000, "### " * 15_000, "[" * 60_000):
         result = run(text)
         assert (result.exit_code, len(result.stdout) < 2_000) == (1, True)
+
+
+def test_without_a_body_it_is_wrong_use(root: Path) -> None:
+    result = run("")
+    assert (result.exit_code, "standard input is empty, name the file" in result.output) == (2, True)
+    (root / "body.md").write_bytes(b"")
+    assert run("", "--body-file", "body.md").exit_code == 1
 
 
 def test_bytes_that_are_no_text_are_answered(root: Path) -> None:

@@ -43,7 +43,9 @@ def parse(body_file: BinaryIO) -> None:
 
 @request.command(
     epilog=examples(
-        "handbook request apply --body-file body.md", "handbook request apply --dry-run < body.md", codes=CODES
+        "handbook request apply --body-file body.md",
+        "handbook request apply --body-file body.md --dry-run",
+        codes=CODES,
     )
 )
 @body_option
@@ -80,8 +82,11 @@ def read(body_file: BinaryIO) -> Request:
     """Return the request of a body; print the answer and exit with 1 where it is none."""
     from mkdocs_handbook.changes.requests import issue_body, request_answer
 
+    content = body_file.read()
+    if not content and body_file is sys.stdin.buffer:
+        raise click.UsageError("standard input is empty, name the file with the body of the issue: --body-file")
     try:
-        return issue_body.parse(body_file.read().decode("utf-8", "replace"))
+        return issue_body.parse(content.decode("utf-8", "replace"))
     except issue_body.RequestError as error:
         show(request_answer.misfit(error))
         sys.exit(1)
