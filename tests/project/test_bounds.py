@@ -77,6 +77,23 @@ def test_ordinary_numbers_are_read(tmp_path: Path, value: str) -> None:
     assert lint(write(tmp_path, {"mkdocs.yml": f"{HEAD}extra: {value}\n"})) == []
 
 
+@pytest.mark.parametrize("key", ["exclude_docs", "draft_docs", "not_in_nav"])
+def test_patterns_of_pages_are_bounded(tmp_path: Path, key: str) -> None:
+    def config(count: int) -> str:
+        return f"{HEAD}{key}: |\n" + "".join(f"  a{number}*b*c*d.md\n" for number in range(count))
+
+    with pytest.raises(ConfigError, match="more than 1000 patterns of pages"):
+        read(write(tmp_path, {"mkdocs.yml": config(1_001)}))
+    assert lint(write(tmp_path, {"mkdocs.yml": config(900)})) == []
+
+
+def test_globs_of_files_are_bounded(tmp_path: Path) -> None:
+    globs = ", ".join(f"a{number}: [HB201]" for number in range(1_001))
+    config = f"{HEAD}plugins: [handbook: {{per_file_ignores: {{{globs}}}}}]\n"
+    with pytest.raises(ConfigError, match="per_file_ignores.*more than 1000 globs"):
+        read(write(tmp_path, {"mkdocs.yml": config}))
+
+
 def test_ordinary_aliases_are_read(tmp_path: Path) -> None:
     root = write(
         tmp_path, {"mkdocs.yml": f"{HEAD}x: &x {{toc: {{permalink: true}}}}\nmarkdown_extensions: [*x, {{<<: *x}}]\n"}

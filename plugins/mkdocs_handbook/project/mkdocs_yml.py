@@ -26,6 +26,8 @@ from mkdocs_handbook.util.wording import nearest
 # The name to install, which is not the name of the plugin.
 DISTRIBUTION = "mkdocs-handbook"
 # What MkDocs itself leaves out.
+# Each page is compared with each pattern.
+MOST_PATTERNS = 1_000
 BUILT_IN_EXCLUDES = (".*", "/templates/")
 # Plugins that make or change the navigation, or add pages to it that it does not list.
 NAV_MAKERS = frozenset(
@@ -115,9 +117,14 @@ def as_config_error(config: Path | None) -> Iterator[None]:
 
 
 def matcher(config: Path | None, patterns: Iterable[str]) -> IgnoreSpec:
-    """Return what matches patterns of a configuration; raise ConfigError for one that is none."""
+    """Return what matches patterns of a configuration; raise ConfigError for one that is none, and for too many."""
+    listed = list(patterns)
+    if len(listed) > MOST_PATTERNS:
+        raise ConfigError(
+            f"{config}: more than {MOST_PATTERNS} patterns of pages, write folders in place of their pages"
+        )
     try:
-        return IgnoreSpec(patterns)
+        return IgnoreSpec(listed)
     except (ValueError, re.error) as error:
         raise ConfigError(f"{config}: {error}") from None
 

@@ -159,10 +159,16 @@ def selectors(value: object, option: str = "select") -> tuple[str, ...]:
     return tuple(value)
 
 
+# Each page is compared with each of them.
+MOST_GLOBS = 1_000
+
+
 def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
     """Return the rules that are ignored in files, by glob; raise OptionError unless each glob has a list of them."""
     if not isinstance(value, Mapping):
         raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
+    if len(value) > MOST_GLOBS:
+        raise OptionError("per_file_ignores", f"more than {MOST_GLOBS} globs, name folders in place of their files")
     return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
 
 
