@@ -90,7 +90,7 @@ def test_patterns_of_pages_are_bounded(tmp_path: Path, key: str) -> None:
 def test_globs_of_files_are_bounded(tmp_path: Path) -> None:
     globs = ", ".join(f"a{number}: [HB201]" for number in range(1_001))
     config = f"{HEAD}plugins: [handbook: {{per_file_ignores: {{{globs}}}}}]\n"
-    with pytest.raises(ConfigError, match="per_file_ignores.*more than 1000 globs"):
+    with pytest.raises(ConfigError, match=r"per_file_ignores.*more than 1000 globs"):
         read(write(tmp_path, {"mkdocs.yml": config}))
 
 

@@ -29,6 +29,9 @@ SLOW: dict[str, tuple[Callable[[int], str], str]] = {
     "abbreviations on their own": (lambda n: "".join(f"*[a{i}]: x\n\n" for i in range(n)), "*["),
     "references of one footnote": (lambda n: "[^1]: x\n\n" + "[^1] " * n, "[^1]"),
     "headings without blank lines": (lambda n: "# a\n" * n, "#"),
+    "marks of deleted text": (lambda n: "Text ~~~a\n" * n, "T"),
+    "marks of inserted text": (lambda n: "Text ^^^a\n" * n, "T"),
+    "marks of marked text": (lambda n: "Text ==a\n" * n, "T"),
     "lines across": (lambda n: "* * *\n---\n___\n" * n, "*"),
 }
 
@@ -40,6 +43,12 @@ def test_what_is_too_much_is_found(make: Callable[[int], str], begins: str) -> N
         assert found is not None
         assert text[found.start :].startswith(begins)
     assert excess(make(20)) is None
+
+
+@pytest.mark.parametrize("mark", ["~~~", "^^^"])
+def test_three_marks_in_a_row_are_dear(mark: str) -> None:
+    assert excess(f"Text {mark}a\n" * 1_000) is not None
+    assert excess(f"Text {mark}a{mark}.\n\n" * 1_000) is None
 
 
 def rows(count: int, columns: int) -> str:
@@ -60,6 +69,8 @@ ORDINARY = {
     "footnotes": "".join(f"Text.[^{i}]\n\n[^{i}]: A note, {i}.\n\n" for i in range(3_000)),
     "a footnote that many rows have": "Text.[^1]\n\n" * 90 + "[^1]: A note.\n",
     "underlined headings": "Part\n----\n\nText of a part.\n\n" * 5_000,
+    "underlined titles": "Part\n====\n\nText of a part, ~a~ and ^b^.\n\n" * 5_000,
+    "assignments": "a=1, b=2, and so on, or c==3.\n\n" * 5_000,
     "lists": "- item\n- item\n\n" * 5_000,
 }
 

@@ -23,6 +23,8 @@ LONGEST = 1_000_000
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\r?(?:\n|\Z)))*")
 MARK = re.compile(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
 CLOSES = {"]": "[", "](": "[", ")": "](", ">": "<"}
+# What emphasizes, inserts, deletes or marks a text.
+EMPHASIS = "*_~^="
 # A declaration ends with the text, not with the paragraph.
 DECLARATIONS = ("<!", "<?", "<![CDATA[")
 # Lists and tables have their text in parts, if a block begins with one.
@@ -72,7 +74,7 @@ def limit(text: str, start: int) -> Span | None:
         return Span(start + LONGEST, start + LONGEST + 1)
     if nested := NESTED.search(text, start):
         return Span(nested.end() - 1, nested.end())
-    has_few = sum(text.count(mark, start) for mark in "[<`*_") < FEW
+    has_few = sum(text.count(mark, start) for mark in f"[<`{EMPHASIS}") < FEW
     inline = () if has_few else inline_again(text, start)
     return first_beyond(chain(blocks_again(text, start), inline), allowed(text, start))
 
@@ -148,8 +150,10 @@ def read_again(text: str, part: Span) -> Iterator[tuple[Span, int]]:
     """Yield the marks of a part with how many characters are read to find the end of each."""
     start, end = part
     # Emphasis is looked for by Python's expressions, which are so much faster.
-    emphasis = text.count("*", start, end) + text.count("_", start, end)
-    yield Span(start, start + 1), emphasis * (end - start) // 50
+    emphasis = sum(text.count(mark, start, end) for mark in EMPHASIS)
+    # Three of these may be one mark and then two, or two and then one: PyMdown tries both.
+    tried = sum(text.count(mark, start, end) for mark in ("~~~", "^^^"))
+    yield Span(start, start + 1), emphasis * (end - start) // 50 + tried * (end - start)
     opened: defaultdict[str, list[int]] = defaultdict(list)
     for match in MARK.finditer(text, start, end):
         mark, at = match[0], match.start()
