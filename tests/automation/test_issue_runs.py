@@ -107,12 +107,18 @@ class Interrupted:
         return self.host.can_assign(repo, name)
 
 
+def kind(number: int) -> tuple[str, date, Day]:
+    """Return the frequency of a ritual: each of them once, then mostly those of weeks and months, as companies have it."""
+    first = number < len(FREQUENCIES) or number % 25 == 0
+    return FREQUENCIES[number % len(FREQUENCIES)] if first else FREQUENCIES[2 + number % (len(FREQUENCIES) - 2)]
+
+
 def company(root: Path, count: int) -> Handbook:
     """Return a handbook of so many rituals."""
     items = [
         f"- {{task: Ritual {number}, startedOn: {starts}, frequency: {frequency}, description: d, dri: ana,"
         f" autoIssue: {{labels: [duty], repo: {REPO}}}}}\n"
-        for number, (frequency, starts, _) in enumerate(FREQUENCIES[n % len(FREQUENCIES)] for n in range(count))
+        for number, (frequency, starts, _) in enumerate(map(kind, range(count)))
     ]
     return read(write(root, {"rituals/a.rituals.yml": "".join(items)}), ())[0]
 
@@ -131,7 +137,7 @@ def counted(count: int, first: date, end: date) -> Counter[tuple[str, str]]:
     return Counter(
         (f"Ritual {number}", day.isoformat())
         for number in range(count)
-        for _, _, is_due in [FREQUENCIES[number % len(FREQUENCIES)]]
+        for _, _, is_due in [kind(number)]
         for day in days
         if is_due(day)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mkdocs_handbook.util import escaping, template_sandbox, templates
@@ -43,12 +43,10 @@ def body(template: str, values: Mapping[str, Any], people: Mapping[str, str], kn
 
 def _rendered(template: str, values: Mapping[str, Any]) -> str:
     """Return the text of a template; raise IssueTextError where it is none, asks for more than values, or may never end."""
-    if not template_sandbox.is_plain(template):
-        raise IssueTextError(
-            "the template does more than show values, keep to {{ value }}, {% if %} and a plain {% for %}"
-        )
     try:
-        return _environment().from_string(template).render(**values)
+        return _compiled(template).render(**values)
+    except IssueTextError:
+        raise
     # A filter or a test raises whatever Python does.
     except Exception as error:
         said = error.message if isinstance(error, TemplateError) else str(error)
@@ -57,6 +55,16 @@ def _rendered(template: str, values: Mapping[str, Any]) -> str:
         raise IssueTextError(
             f"the template cannot be rendered: {shortened(said or type(error).__name__)}{hint}"
         ) from None
+
+
+@lru_cache(maxsize=512)
+def _compiled(template: str) -> Template:
+    """Return a template, compiled once for all days; raise IssueTextError where it may do more than show values."""
+    if not template_sandbox.is_plain(template):
+        raise IssueTextError(
+            "the template does more than show values, keep to {{ value }}, {% if %} and a plain {% for %}"
+        )
+    return _environment().from_string(template)
 
 
 @lru_cache(maxsize=1)
