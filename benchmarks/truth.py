@@ -2,7 +2,7 @@
 
     python benchmarks/truth.py FOLDER... [--settings plain,material,unicode,flat] [--unsafe] [--list]
 
-copies each folder, gives it a mkdocs.yml with each of the settings, builds it with MkDocs, and compares the links and
+copies each folder (without pages that are not UTF-8), gives it a mkdocs.yml with each of the settings, builds it, and compares the links and
 fragments that `handbook lint` calls dead with those that lead nowhere in the HTML (`tests/site_links.py` reads that, and
 shares no code with lint). Then it lets lint fix what it can, and compares again. Prints a line for each folder and setting:
 dead links of the site, those that lint missed, those that it called dead without cause, the seconds of CPU of lint and of the
@@ -91,10 +91,16 @@ class Comparison:
 def prepare(folder: Path, setting: str, work: Path) -> Path:
     """Copy a folder of Markdown, and return the configuration of a site of it."""
     shutil.copytree(folder, work / "docs", ignore=shutil.ignore_patterns(".git", "node_modules"))
+    for page in (work / "docs").rglob("*.md"):
+        try:
+            page.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            # MkDocs stops there, and lint says so.
+            page.unlink()
     config = work / "mkdocs.yml"
     theme = THEMES.get(setting, "mkdocs")
     config.write_text(
-        f"site_name: Truth\ndocs_dir: docs\ntheme: {theme}\nplugins: [handbook]\n{SETTINGS[setting]}", encoding="utf-8"
+        f"site_name: Truth\ndocs_dir: docs\ntheme: {theme}\nplugins: []\n{SETTINGS[setting]}", encoding="utf-8"
     )
     return config
 
@@ -115,7 +121,9 @@ def compare(config: Path) -> Comparison:
             raise SystemExit(f"{config}: no site was built: {built.stderr.strip()[-2000:]}")
         middle = cpu()
         truth = of_pages(site_links.dead_links(Path(site)), config.parent / "docs")
-        claims = site_links.reported(config, truth)
+        # Where an address from "/" leads, nobody knows who does not know where the site is.
+        reported = site_links.reported(config, truth)
+        claims = Counter({(page, link): number for (page, link), number in reported.items() if link})
         return Comparison(truth, claims, cpu() - middle, middle - start)
 
 
