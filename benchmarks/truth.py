@@ -2,8 +2,8 @@
 
     python benchmarks/truth.py FOLDER... [--settings plain,material,unicode,flat] [--unsafe] [--list]
 
-copies each folder (without pages that are not UTF-8), gives it a mkdocs.yml with each of the settings, builds it, and compares the links and
-fragments that `handbook lint` calls dead with those that lead nowhere in the HTML (`tests/site_links.py` reads that, and
+copies each folder without pages that are not UTF-8, gives it a mkdocs.yml with each of the settings, builds it, and compares
+the links and fragments that `handbook lint` calls dead with those that lead nowhere in the HTML (`tests/site_links.py`, which
 shares no code with lint). Then it lets lint fix what it can, and compares again. Prints a line for each folder and setting:
 dead links of the site, those that lint missed, those that it called dead without cause, the seconds of CPU of lint and of the
 build, and the same after the fixes. Exits with 1 where lint missed one or called a live one dead, or where a fix killed a link.
