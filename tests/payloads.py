@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -90,7 +91,9 @@ def value(rule: Mapping[str, Any], payload: str, *, is_valid: bool) -> Any:
     if is_valid and ("pattern" in rule or form in VALID):
         return VALID.get(form) or rule["examples"][0]
     if is_valid and form == "channel":
-        return "#" + (re.sub(r"[\s#,*]", "", payload.encode(errors="replace").decode()) or "x")
+        # Names that Slack has hold no payload; each is another one.
+        raw = payload.encode(errors="replace")
+        return f"#{re.sub(r'[^a-z0-9-]', '', raw.decode().casefold())[:40]}-{zlib.crc32(raw):x}"
     return payload
 
 
@@ -168,7 +171,7 @@ def stubs(payloads: Iterable[str]) -> dict[str, str]:
     for number, one in enumerate(payloads):
         if SURROGATE.search(one):
             continue
-        name = re.sub(r"[/#?:%\\]|\.\.|[^ -~]", "", one)[:100]
+        name = re.sub(r"[/#?:%*\\]|\.\.|[^ -~]", "", one)[:100]
         found[f"old/{number} {name}.md"] = "eng.md"
         found[f"file/{number} {name}.md"] = f"a.pdf#{one}"
         target = re.sub(r"[\s<>\"\x00-\x1f\\]", "", one)

@@ -140,7 +140,7 @@ def test_a_name_that_no_pattern_holds_is_a_finding(name: str, tmp_path: Path, mo
     )
     result = run("codeowners", *TODAY)
     assert result.exit_code == 1
-    assert "HB606" in result.stderr
+    assert "HB702" in result.stderr
     assert "rename the file" in result.stderr
     lines = (tmp_path / ".github/CODEOWNERS").read_bytes().splitlines()
     assert [line for line in lines if not line.startswith(b"#")] == [b"/handbook/b.md @bo-x"]
@@ -174,10 +174,10 @@ def test_a_handbook_in_a_folder_writes_to_the_top_of_its_repository(
     assert owners(tmp_path, "company/hand book/handbook/b.md") == ["@bo-x"]
     assert owners(tmp_path, "handbook/b.md") == []
     write(tmp_path / "company/hand book", {"handbook/b.md": page("ana")})
-    result = run("lint", "--select", "HB605", *TODAY)
+    result = run("lint", "--select", "HB701", *TODAY)
     assert result.exit_code == 1
-    assert result.output.startswith(".github/CODEOWNERS:1:1: HB605")
-    assert run("lint", "--select", "HB605", "--fix", *TODAY).exit_code == 0
+    assert result.output.startswith(".github/CODEOWNERS:1:1: HB701")
+    assert run("lint", "--select", "HB701", "--fix", *TODAY).exit_code == 0
     assert owners(tmp_path, "company/hand book/handbook/b.md") == ["@ana-x"]
 
 

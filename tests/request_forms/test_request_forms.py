@@ -121,7 +121,7 @@ def test_lint_says_when_a_form_is_out_of_date_and_mends_it(root: Path) -> None:
     write(root, FILES | {"rituals/people.yml": FILES["rituals/people.yml"] + "dana: {name: Dana}\n"})
     found = lint(root)
     assert found
-    assert all(f"{FOLDER}/handbook-" in line and "HB607" in line for line in found)
+    assert all(f"{FOLDER}/handbook-" in line and "HB703" in line for line in found)
     fix(root)
     assert lint(root) == []
     after = (root / f"{FOLDER}/handbook-leave.yml").read_text("utf-8")

@@ -15,7 +15,7 @@ from mkdocs_handbook.project import disk
 from mkdocs_handbook.util.escaping import codeowners_pattern
 from mkdocs_handbook.util.wording import shortened
 
-CODE = "HB605"
+CODE = "HB701"
 BEGIN, END = "# begin: handbook codeowners", "# end: handbook codeowners"
 NOTE = "# Written from maintainedBy and data: change those, and run the command again."
 MARK = re.compile(rf"^(?:(?P<begin>{BEGIN})(?P<options> [^\r\n]*)?|{END})[ \t]*\r?$", re.MULTILINE)

@@ -16,7 +16,7 @@ from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.wording import shortened
 
-CODE = "HB606"
+CODE = "HB702"
 # By whom data files are reviewed: who maintains the pages that show them, who is responsible in them, or the group's team.
 BY = ("dri", "page", "group")
 # What GitHub takes for a name of a team.

@@ -1,4 +1,4 @@
-"""Rules of the handbook's part of CODEOWNERS: it depends on who has left by today, so only if you select them (HB605, HB606)."""
+"""Rules of the handbook's part of CODEOWNERS: it depends on who has left by today, so only if you select them (HB701, HB702)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 
 
-@rule("HB605", "outdated-codeowners", "warning", "asked")
+@rule("HB701", "outdated-codeowners", "warning", "asked")
 def outdated_codeowners(handbook: Handbook) -> Iterator[Finding]:
     """The handbook's part of CODEOWNERS says what maintainers and data say.
 
@@ -57,7 +57,7 @@ def outdated_codeowners(handbook: Handbook) -> Iterator[Finding]:
         yield planned.finding
 
 
-@rule("HB606", "unknown-reviewer", "warning", "asked")
+@rule("HB702", "unknown-reviewer", "warning", "asked")
 def unknown_reviewer(handbook: Handbook) -> Iterator[Finding]:
     """Whoever maintains a page or is responsible for data can be asked for a review by GitHub.
 

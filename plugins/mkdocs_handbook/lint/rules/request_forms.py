@@ -1,4 +1,4 @@
-"""The rule of the forms by which people ask for changes: they depend on who has left by today (HB607)."""
+"""The rule of the forms by which people ask for changes: they depend on who has left by today (HB703)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Span
 
 
-@rule("HB607", "outdated-forms", "warning", "lint")
+@rule("HB703", "outdated-forms", "warning", "lint")
 def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
     """The forms by which people ask for changes offer the people, groups, rotations and channels that there are.
 
@@ -63,7 +63,7 @@ def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
         if text != source.text.replace("\r\n", "\n"):
             message = "this form does not offer what the handbook has now, or was changed by hand"
             whole = Span(0, len(source.text))
-            yield Finding("HB607", source, Span(0, 0), message, edits=(Edit(source.path, whole, text),))
+            yield Finding("HB703", source, Span(0, 0), message, edits=(Edit(source.path, whole, text),))
 
 
 RULES = (outdated_forms,)
