@@ -30,6 +30,7 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
     """
     results: dict[tuple[tuple[str, bytes], ...], LintResult] = {}
     handbooks: dict[tuple[tuple[str, bytes], ...], Handbook] = {}
+    sound: set[tuple[str, bytes | None, bytes | None]] = set()
 
     def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
         state = run.workspace.with_contents(changed) if changed else run.workspace
@@ -40,7 +41,14 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
     def more(before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]) -> Mapping[str, str]:
         was, now = tuple(before.items()), tuple(after.items())
         known = [*results[was].shown, *results[was].hidden]
-        return side_effects.side_effects(handbooks[was], handbooks[now], fixes, known)
+        # Most files are as they were when other fixes beside them were tried.
+        every = {
+            edit.path: (edit.path, before.get(edit.path), after.get(edit.path)) for fix in fixes for edit in fix.edits
+        }
+        new = {path for path, state in every.items() if state not in sound}
+        found = side_effects.side_effects(handbooks[was], handbooks[now], fixes, known, new)
+        sound.update(every[path] for path in new - found.keys())
+        return found
 
     contents = run.workspace.contents
     writable = lru_cache(None)(partial(may_change, run, contents))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -41,15 +41,15 @@ class Made:
 
 
 def side_effects(
-    before: Handbook, after: Handbook, fixes: Iterable[Finding], findings: Iterable[Finding]
+    before: Handbook, after: Handbook, fixes: Iterable[Finding], findings: Iterable[Finding], paths: Set[str]
 ) -> dict[str, str]:
-    """Return the files in which some fixes change more than they say, each with a reason to refuse them.
+    """Return those of some files in which fixes change more than they say, each with a reason to refuse them.
 
     `findings` are all that the handbook had before.
     """
     by_path: defaultdict[str, dict[Edit, Finding]] = defaultdict(dict)
     for fix in fixes:
-        for edit in fix.edits:
+        for edit in (edit for edit in fix.edits if edit.path in paths):
             by_path[edit.path].setdefault(edit, fix)
     times: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for finding in findings:
