@@ -77,11 +77,16 @@ def test_tables(group: str, site: Site, phone: Page) -> None:
         region = phone.get_by_role("region", name=name, exact=True)
         expect(region).to_have_count(1)
         expect(region).to_have_attribute("tabindex", "0")
-        expect(region).to_have_css("overflow-x", "auto")
+        # Its rows are cards on a phone, and cards fit.
+        expect(region).to_have_css("overflow-x", "visible")
         expect(region.get_by_role("table", name=name, exact=True)).to_have_count(1)
         cells = region.locator("tbody tr >> nth=0 >> td")
         expect(cells.first).to_be_visible()
-        assert region.get_by_role("columnheader").count() == region.locator("th[scope=col]").count() == cells.count()
+    # Where there is room, each column has its header.
+    phone.set_viewport_size({"width": 1300, "height": 900})
+    for table in tables:
+        cells = table.locator("tbody tr >> nth=0 >> td")
+        assert table.get_by_role("columnheader").count() == table.locator("th[scope=col]").count() == cells.count()
 
 
 @contextlib.contextmanager
@@ -104,19 +109,14 @@ def complaints(page: Page) -> Iterator[list[str]]:
 
 
 @pytest.mark.slow
-def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(site: Site, phone: Page) -> None:
-    visit(phone, f"{site.url}engineering/")
+def test_a_wide_table_scrolls_by_keyboard(themed: Site, phone: Page) -> None:
+    # Wide enough for a table, too narrow for this one.
+    phone.set_viewport_size({"width": 730, "height": 900})
+    visit(phone, f"{themed.url}engineering/")
     region = phone.get_by_role("region", name="Engineering rituals")
     region.focus()
     phone.keyboard.press("ArrowRight")
-    handle = region.element_handle()
-    phone.wait_for_function("region => region.scrollLeft > 20", arg=handle)
-    left = "element => Math.round(element.getBoundingClientRect().left)"
-    assert region.locator("td").first.evaluate(left) - region.evaluate(left) in (0, 1)
-    assert region.locator("td").nth(1).evaluate(left) < region.locator("td").first.evaluate(RIGHT)
-
-
-RIGHT = "element => element.getBoundingClientRect().right"
+    phone.wait_for_function("region => region.scrollLeft > 20", arg=region.element_handle())
 
 
 @pytest.mark.slow
