@@ -104,6 +104,7 @@ def test_a_new_handbook_passes_its_own_workflows_in_a_fresh_environment(
     path = f"{tmp_path / 'venv/bin'}{os.pathsep}{kept['PATH']}"
     # The package is not published from here, so pip takes it where it was built.
     environment = {**kept, "PATH": path, "GITHUB_BASE_REF": "main", "PIP_FIND_LINKS": str(wheel.parent)}
+    environment["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary.md")
 
     def result(command: str) -> tuple[int, str]:
         bash = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", command]

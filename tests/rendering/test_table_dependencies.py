@@ -26,8 +26,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-# What `origins.common` tells of a handbook.
-COMMON = {"settings", "today", "people", "made", "by_uri", "kinds"}
+# What `table_dependencies.shared_dependencies` tells of a handbook.
+COMMON = {"settings", "today", "people", "generated", "by_uri", "kinds", "forms"}
 
 
 class Watched:
