@@ -60,7 +60,6 @@ MODULES = (
     row_anchors,
     suppressions,
     dead_links,
-    email_addresses,
     images,
     moved_links,
     malformed_addresses,
