@@ -17,6 +17,8 @@ from automation.issue_server import TOKEN, IssueServer, serving
 from mkdocs_handbook.automation.issues.github_host import GithubHost
 from mkdocs_handbook.automation.issues.http_client import HttpClient
 
+pytestmark = pytest.mark.slow
+
 OPENAPI = "@octokit/openapi@23.0.2"
 REPO = "acme/handbook"
 

@@ -14,6 +14,8 @@ from hostile_sites import TOLD, files
 from inert_readers import elements, redirects, shown
 from payloads import HIDDEN, MARK, PAYLOADS, stubs
 
+pytestmark = pytest.mark.slow
+
 # What a calendar of the handbook may say; nothing else was asked for.
 PROPERTIES = {
     *("UID", "SUMMARY", "DESCRIPTION", "URL", "DTSTAMP", "CATEGORIES", "DTSTART", "DTEND", "DURATION", "RRULE"),
