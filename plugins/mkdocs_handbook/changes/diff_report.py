@@ -11,7 +11,7 @@ from mkdocs_handbook.changes.diff_items import Difference
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.stubs.vanished import VanishedAddress
 from mkdocs_handbook.util import escaping
-from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText
+from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText, marked_up, one_line
 
 TITLE = "What this changes"
 PER_PERSON = "Rituals per person"
@@ -55,18 +55,8 @@ class Style:
     arrow: str
 
 
-PLAIN = Style(lambda name: TerminalText(f'"{one_line(name)}"'), lambda text: one_line(text), "->")
-MARKDOWN = Style(lambda name: TerminalText(f"*{marked_up(name)}*"), lambda text: marked_up(text), "→")
-
-
-def one_line(text: str) -> TerminalText:
-    """Return a text on one line of a terminal."""
-    return escaping.terminal(" ".join(text.split()))
-
-
-def marked_up(text: str) -> MarkdownText:
-    """Return a text on one line of Markdown."""
-    return escaping.markdown(" ".join(text.split()))
+PLAIN = Style(lambda name: TerminalText(f'"{one_line(name)}"'), one_line, "->")
+MARKDOWN = Style(lambda name: TerminalText(f"*{marked_up(name)}*"), marked_up, "→")
 
 
 def sentence(difference: Difference, style: Style) -> str:

@@ -99,8 +99,7 @@ def run(kind: Kind, options: dict[str, Any]) -> None:
         texts = {one: as_texts(given[parameter(one)]) for one in known if given.get(parameter(one))}
         texts |= pairs_of(known, pairs)
         if not asks:
-            begins = [new_item.default_day(handbook, texts)]
-            texts |= {one: begins for one in known if one.is_today and one not in texts}
+            texts = new_item.with_default_day(handbook, known, texts)
         new = NewItem(actual, group or only_group(handbook, kind), name)
         if asks:
             new, texts = item_questions.answered(handbook, new, texts, asked)

@@ -17,7 +17,7 @@ from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.util.escaping import terminal
 from mkdocs_handbook.util.terminal_output import show_line
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import few, shortened
 
 # More choices are counted instead of shown.
 MOST = 20
@@ -74,8 +74,7 @@ def ask(question: str, default: str, asked: list[str], check: Callable[[str], No
 
     known = [*values]
     if known:
-        more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
-        show_line(f"  {', '.join(map(shortened, known[:MOST]))}{more}", err=True)
+        show_line(f"  {few([*map(shortened, known)], MOST)}", err=True)
     asked.append(question)
     answer: str = click.prompt(terminal(question), default=default or None, value_proc=checked, err=True)
     return answer

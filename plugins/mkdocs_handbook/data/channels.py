@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from mkdocs_handbook.data.formats import LONGEST_CHANNEL
 from mkdocs_handbook.model import Handbook, Item
 
 # A shorter name is one slip away from too many words.
 SHORTEST_NEAR = 5
 # Slack has no longer names. What is kept of a name, and looked up for it, grows by the square of its length.
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ChannelIndex:
     def nearest(self, name: str) -> str:
         """Return the name in use that differs from an unknown one by a slip, hyphens, or the order of words, or ""."""
         word = name.removeprefix("#").casefold()
-        if not SHORTEST_NEAR <= len(word) <= LONGEST_NAME:
+        if not SHORTEST_NEAR <= len(word) <= LONGEST_CHANNEL:
             return ""
         names = dict.fromkeys(similar for key in keys(word) for similar in self._similar.get(key, ()))
         return next((similar for similar in names if is_near(word, similar.removeprefix("#").casefold())), "")
@@ -87,7 +87,7 @@ class ChannelIndex:
     def _similar(self) -> Mapping[str, list[str]]:
         similar: defaultdict[str, list[str]] = defaultdict(list)
         for folded, channel in self.known.items():
-            if channel.is_in_use and not folded.endswith("*") and len(folded) <= LONGEST_NAME + 1:
+            if channel.is_in_use and not folded.endswith("*") and len(folded) <= LONGEST_CHANNEL + 1:
                 for key in keys(folded.removeprefix("#")):
                     similar[key].append(channel.name)
         return similar
@@ -116,7 +116,7 @@ def lookup_keys(name: str) -> Iterator[str]:
     """Yield the keys under which a name may be known: its own, then the wildcards that cover it, the longest first."""
     folded = name.casefold()
     yield folded
-    yield from (f"{folded[:end]}*" for end in range(min(len(folded) - 1, LONGEST_NAME), 0, -1))
+    yield from (f"{folded[:end]}*" for end in range(min(len(folded) - 1, LONGEST_CHANNEL), 0, -1))
 
 
 def keys(word: str) -> Iterator[str]:

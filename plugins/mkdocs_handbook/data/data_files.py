@@ -98,7 +98,7 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
     if name in ALONE:
         return "", known[ALONE[name]]
     match = NAME.match(name)
-    names = [kind_name for kind_name in known if kind_name not in (*kinds.NOT_TABLES, "people")]
+    names = [kind_name for kind_name in known if kind_name not in kinds.GROUPLESS]
     # A list of a group and a kind is data of a kind whose schema is still to be written.
     is_named = match is not None and (match["kind"] in names or LIST.search(source.text) is not None)
     if not is_named and is_foreign(source, known):

@@ -20,7 +20,7 @@ NEAR = 0.85
 
 def is_foreign(source: Source, known: Mapping[str, Kind]) -> bool:
     """Return whether neither the name nor the keys of a file are near to those of data."""
-    tables = {name: kind for name, kind in known.items() if name not in (*kinds.NOT_TABLES, *ALONE)}
+    tables = {name: kind for name, kind in known.items() if name not in kinds.GROUPLESS}
     words = re.split(r"[\W_]+", posixpath.basename(source.path).rpartition(".")[0].casefold())
     if any(nearest(word, [*tables, *ALONE], NEAR) for word in words if len(word) > 3):
         return False

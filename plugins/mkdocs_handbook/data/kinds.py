@@ -14,6 +14,8 @@ from mkdocs_handbook.util.wording import did_you_mean, listed
 
 BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
+# No file of a group has one of these.
+GROUPLESS = (*NOT_TABLES, "people")
 SUFFIX = ".schema.json"
 DIGITS = re.compile(r"\d{4300,}")
 OURS = ("person", "channel", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
@@ -37,7 +39,6 @@ ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
     "rituals": (Column("state", "State"),),
 }
 GROUP = Column("group", "Group")
-GROUPLESS = ("page", "people", "stubs")
 
 
 def schemas_folder() -> Path:

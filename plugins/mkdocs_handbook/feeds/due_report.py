@@ -10,7 +10,7 @@ from itertools import groupby
 from mkdocs_handbook.feeds.due import DueItem
 from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
 from mkdocs_handbook.util import escaping
-from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText
+from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText, marked_up, one_line
 
 # From a handle to the name that people know.
 NameOf = Callable[[str], str]
@@ -66,16 +66,6 @@ def when(item: DueItem) -> str:
 def linked(item: DueItem) -> MarkdownText:
     """Return a name as a link where it leads somewhere from outside the site."""
     return escaping.markdown_link(item.name, item.url) if "://" in item.url else marked_up(item.name)
-
-
-def one_line(text: str) -> TerminalText:
-    """Return a text on one line, as what falls due is a line each."""
-    return escaping.terminal(" ".join(text.split()))
-
-
-def marked_up(text: str) -> MarkdownText:
-    """Return a text on one line of Markdown."""
-    return escaping.markdown(" ".join(text.split()))
 
 
 FORMATS: Mapping[str, Callable[[Iterable[DueItem], NameOf], TerminalText]] = {

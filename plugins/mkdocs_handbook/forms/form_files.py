@@ -11,8 +11,6 @@ from mkdocs_handbook.model import Handbook
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LEAD, SUFFIX = "handbook-", ".yml"
-# How the titles of requests begin, by which a workflow knows them.
-TITLE = "Handbook: "
 HEAD = "# Made by `handbook editor`. `handbook lint --fix` writes it anew when people, groups, rotations or channels have changed.\n"
 # More are no list that anybody reads: then a line of text takes their place.
 MOST = 300
@@ -36,8 +34,7 @@ def texts(handbook: Handbook) -> dict[str, str]:
 
 def text(handbook: Handbook, form: Form) -> str:
     """Return the text of a form."""
-    title = f"{TITLE}{form.title[:1].lower()}{form.title[1:]}"
-    head = {"name": f"Handbook: {form.title}", "description": form.description, "title": title}
+    head = {"name": f"Handbook: {form.title}", "description": form.description, "title": form.issue_title}
     lines = [f"{key}: {double_quoted(value)}\n" for key, value in head.items()]
     fields = (line for field in form.fields for line in field_lines(handbook, field))
     return "".join([HEAD, *lines, "body:\n", *fields])

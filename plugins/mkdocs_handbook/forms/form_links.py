@@ -20,7 +20,8 @@ def change_link(handbook: Handbook, file: DataFile, item: Item) -> str:
     name = item.name or as_text(item.values.get(file.kind.key, ""))
     if form is None or not name:
         return ""
-    present = {field.id: as_text(item.values[field.key]) for field in form.fields if field.key in item.values}
+    lines = [field for field in form.fields if field.key in item.values and not field.source]
+    present = {field.id: as_text(item.values[field.key]) for field in lines}
     people = handbook.people or {}
     known = {
         "group": file.group,
@@ -60,4 +61,4 @@ def link(handbook: Handbook, form: Form, values: Mapping[str, str]) -> str:
 def title(form: Form, values: Mapping[str, str]) -> str:
     """Return the title of a request, which names what it is about."""
     about = values.get("name", "")
-    return f"{form_files.TITLE}{form.title[:1].lower()}{form.title[1:]}{f': {about}' if about else ''}"
+    return f"{form.issue_title}{f': {about}' if about else ''}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 # What a field offers to choose from; "" is a line of text.
@@ -13,7 +13,8 @@ Source = Literal["", "people", "groups", "rotations", "channels", "states"]
 class FormField:
     """A field of a form: its id in links, its label, which the body of an issue has as a heading, and what it offers.
 
-    `key` is the key of an item whose present value a link fills in.
+    `key` is the key of an item that the answer becomes; of one that is there, a link fills the present value into a line
+    of text. `is_day` says that only a day is an answer.
     """
 
     id: str
@@ -22,6 +23,7 @@ class FormField:
     source: Source = ""
     is_needed: bool = False
     key: str = ""
+    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,19 @@ class Form:
         """The labels of its fields."""
         return tuple(field.label for field in self.fields)
 
+    @property
+    def issue_title(self) -> str:
+        """The title of its issues, by which a workflow knows them."""
+        return f"Handbook: {self.title[:1].lower()}{self.title[1:]}"
+
 
 GROUP = FormField("group", "Group", "The group, as in the name of its data files.", is_needed=True)
 NEW_GROUP = FormField("group", "Group", "The group to which it belongs.", "groups", is_needed=True)
 NEW_DRI = FormField(
     "dri", "New DRI", "Who is responsible from now on; leave it open to keep the present one.", "people"
 )
-DRI = FormField("dri", "DRI", "Who is responsible.", "people", is_needed=True)
-DESCRIPTION = FormField("description", "Description", "What it is for, in a sentence.")
+DRI = FormField("dri", "DRI", "Who is responsible.", "people", is_needed=True, key="dri")
+DESCRIPTION = FormField("description", "Description", "What it is for, in a sentence.", key="description")
 DAY = "A day, written as 2026-12-31."
 FREQUENCY = "Such as: Weekly on Monday, Biweekly on Tuesday, Monthly on the first Monday."
 
@@ -60,7 +67,7 @@ CHANGES = (
             FormField("name", "Ritual", "Its name, as in the table.", is_needed=True),
             NEW_DRI,
             FormField("frequency", "New frequency", FREQUENCY, key="frequency"),
-            FormField("ends_on", "Last day", f"{DAY} Leave it open where it does not end.", key="endsOn"),
+            FormField("ends_on", "Last day", f"{DAY} Leave it open where it does not end.", key="endsOn", is_day=True),
         ),
         "rituals",
     ),
@@ -72,7 +79,7 @@ CHANGES = (
             GROUP,
             FormField("name", "Slack channel", "Its name, with #.", is_needed=True),
             NEW_DRI,
-            FormField("state", "New state", "Leave it open to keep the present one.", "states"),
+            FormField("state", "New state", "Leave it open to keep the present one.", "states", key="status"),
             FormField("renamed_to", "New name", "The name of the channel that took its place.", key="renamedTo"),
         ),
         "channels",
@@ -96,9 +103,11 @@ CHANGES = (
         (
             FormField("rotation", "Rotation", "", "rotations", is_needed=True),
             FormField("a", "Who cannot", "Who has the shift now.", "people", is_needed=True),
-            FormField("day", "On which day", f"A day of that shift. {DAY}", is_needed=True),
+            FormField("day", "On which day", f"A day of that shift. {DAY}", is_needed=True, is_day=True),
             FormField("b", "Who takes it", "Whose own next shift the other one gets.", "people", is_needed=True),
-            FormField("other", "In return for the shift of", f"A day of another shift than the next one. {DAY}"),
+            FormField(
+                "other", "In return for the shift of", f"A day of another shift than the next one. {DAY}", is_day=True
+            ),
             FormField("reason", "Reason", "In a few words; it is shown."),
         ),
         "rotations",
@@ -109,7 +118,7 @@ CHANGES = (
         "Write down the last day of a person who is responsible for nothing any more.",
         (
             FormField("person", "Who leaves", "", "people", is_needed=True),
-            FormField("day", "Last day at work", DAY, is_needed=True),
+            FormField("day", "Last day at work", DAY, is_needed=True, is_day=True),
         ),
         "people",
     ),
@@ -144,10 +153,18 @@ ADDITIONS = (
             NEW_GROUP,
             FormField("name", "Name of the ritual", is_needed=True),
             DRI,
-            FormField("frequency", "Frequency", FREQUENCY, is_needed=True),
-            FormField("description", "Description", "What happens and why, in a sentence.", is_needed=True),
-            FormField("started_on", "First day", f"{DAY} The first one from today on, where you leave it open."),
-            FormField("channel", "Discussed in", "", "channels"),
+            FormField("frequency", "Frequency", FREQUENCY, is_needed=True, key="frequency"),
+            FormField(
+                "description", "Description", "What happens and why, in a sentence.", is_needed=True, key="description"
+            ),
+            FormField(
+                "started_on",
+                "First day",
+                f"{DAY} The first one from today on, where you leave it open.",
+                key="startedOn",
+                is_day=True,
+            ),
+            FormField("channel", "Discussed in", "", "channels", key="channel"),
         ),
         "rituals",
     ),
@@ -165,8 +182,8 @@ ADDITIONS = (
         (
             NEW_GROUP,
             FormField("name", "Name of the board", is_needed=True),
-            FormField("url", "Address", is_needed=True),
-            FormField("dri", "DRI", "Who is responsible.", "people"),
+            FormField("url", "Address", is_needed=True, key="url"),
+            replace(DRI, is_needed=False),
             DESCRIPTION,
         ),
         "boards",
@@ -178,12 +195,18 @@ ADDITIONS = (
         (
             NEW_GROUP,
             FormField("name", "Name of the rotation", is_needed=True),
-            FormField("every", "Length of a shift", "Such as: 1 week.", is_needed=True),
+            FormField("every", "Length of a shift", "Such as: 1 week.", is_needed=True, key="every"),
             FormField(
-                "members", "Members", "Their handles in the order of turns, with commas between.", is_needed=True
+                "members",
+                "Members",
+                "Their handles in the order of turns, with commas between.",
+                is_needed=True,
+                key="members",
             ),
-            FormField("starts_on", "First handoff", f"{DAY} Today, where you leave it open."),
-            FormField("description", "What the duty is"),
+            FormField(
+                "starts_on", "First handoff", f"{DAY} Today, where you leave it open.", key="startsOn", is_day=True
+            ),
+            FormField("description", "What the duty is", key="description"),
         ),
         "rotations",
     ),
@@ -193,9 +216,9 @@ ADDITIONS = (
         "A new colleague who may be responsible for something.",
         (
             FormField("name", "Handle", "A short name without spaces, as data files use it.", is_needed=True),
-            FormField("full_name", "Full name", is_needed=True),
-            FormField("role", "Role"),
-            FormField("github", "Name on GitHub"),
+            FormField("full_name", "Full name", is_needed=True, key="name"),
+            FormField("role", "Role", key="role"),
+            FormField("github", "Name on GitHub", key="github"),
         ),
         "people",
     ),

@@ -21,6 +21,7 @@ from mkdocs_handbook.model import Finding, Handbook, Page, Source
 from mkdocs_handbook.project import disk, paths, safe_files, workspace
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.workspace import Workspace
+from mkdocs_handbook.util.wording import joined
 
 MAX_ROUNDS = 20
 # Findings in prose, in other files, and in other sections of a page that becomes a group's own. They appear only because
@@ -120,7 +121,7 @@ def imported(proposal: Proposal) -> str:
         for noun, count in counts.items()
         if count
     ]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return joined(parts)
 
 
 def looked_at(pages: Sequence[Page]) -> str:

@@ -22,7 +22,7 @@ def slug(text: str) -> str:
 
 def is_page_of(page: Page, group: str) -> bool:
     """Return whether a page is that of a group, by its front matter or its path."""
-    return page.group == group or page.uri in (f"{group}/README.md", f"{group}/index.md", f"{group}.md")
+    return page.group == group or page.uri in group_pages.addresses(group)
 
 
 def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str]:

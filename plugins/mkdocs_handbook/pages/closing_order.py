@@ -14,6 +14,8 @@ from mkdocs_handbook.util import wording
 
 DEFAULT = {"boards": ("Project boards",), "rituals": ("Rituals",), "channels": ("Slack channels",)}
 STUBS = "stubs"
+# What the section of a kind is called that closes no page.
+OTHERS = {"rotations": "On duty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Section:
 def titles(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     """Return the titles of the closing sections by kind, in their order."""
     return settings.sections or DEFAULT
+
+
+def section_title(settings: Settings, kind: str, otherwise: str) -> str:
+    """Return the title of a new section of a kind: the first that is set, else the usual one, else the one given."""
+    return next(iter(titles(settings).get(kind, ())), OTHERS.get(kind, otherwise))
 
 
 def closing(settings: Settings) -> dict[str, str]:

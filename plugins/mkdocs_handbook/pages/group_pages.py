@@ -21,10 +21,15 @@ def claims(handbook: Handbook) -> dict[str, list[Page]]:
         if page.group:
             found.setdefault(page.group, []).append(page)
     for group, pages in found.items():
-        by_path = (handbook.by_uri.get(uri) for uri in (f"{group}/README.md", f"{group}/index.md", f"{group}.md"))
+        by_path = (handbook.by_uri.get(uri) for uri in addresses(group))
         pages.extend(page for page in by_path if page and not page.group)
         pages.sort(key=lambda page: page.uri)
     return dict(sorted(found.items()))
+
+
+def addresses(group: str) -> list[str]:
+    """Return the paths below the pages' folder that claim to be the page of a group."""
+    return [*(f"{group}/{name}" for name in INDEXES), f"{group}.md"]
 
 
 def pages(handbook: Handbook) -> dict[str, Page]:

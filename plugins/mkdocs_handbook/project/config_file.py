@@ -135,7 +135,7 @@ def read_config(
     Of an inherited file that is none, which may be any, nothing but the place of the error is said.
     """
     variables: dict[str, None] = {}
-    top = top or config.parent
+    is_inherited, top = top is not None, top or config.parent
     try:
         text = tree.text(config, within)
         loader = _Loader(text, within, variables, is_trusted=is_trusted)
@@ -157,7 +157,7 @@ def read_config(
         ArithmeticError,
         RecursionError,
     ) as error:
-        raise ConfigError(f"{config}{place(error)}: not YAML{reason(error) if depth == 10 else ''}") from None
+        raise ConfigError(f"{config}{place(error)}: not YAML{'' if is_inherited else reason(error)}") from None
     if not isinstance(site, dict):
         raise ConfigError(f"{config}: a mapping of settings belongs in this file")
     forget_unread(site, set())

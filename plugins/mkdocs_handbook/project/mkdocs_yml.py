@@ -25,9 +25,9 @@ from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.
 DISTRIBUTION = "mkdocs-handbook"
-# What MkDocs itself leaves out.
 # Each page is compared with each pattern.
 MOST_PATTERNS = 1_000
+# What MkDocs itself leaves out.
 BUILT_IN_EXCLUDES = (".*", "/templates/")
 # Plugins that make or change the navigation, or add pages to it that it does not list.
 NAV_MAKERS = frozenset(
@@ -77,7 +77,7 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
         plugin_options.check_folder("docs_dir", root / str(docs_dir), within)
     if not tree.has_folder(root / str(docs_dir)):
         raise ConfigError(f'{config}: the folder of pages, "{docs_dir}", does not exist{read.unread}')
-    given = options_given(site)
+    given, nav = options_given(site), nav_pages(site)
     try:
         options = plugin_options.make_settings(
             plugin_options.checked_options(given),
@@ -86,8 +86,8 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
             site_url=str(site.get("site_url") or ""),
             issues_url=edit_urls.issues_url(str(site.get("repo_url") or "")),
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
-            nav=nav_pages(site),
-            nav_entries=() if nav_pages(site) is None else read.nav,
+            nav=nav,
+            nav_entries=() if nav is None else read.nav,
             plugins=page_plugins.site_plugins(_plugins(site), hook_texts(root, site, tree, within)),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             own_templates=own_templates(config, site, tree, within),

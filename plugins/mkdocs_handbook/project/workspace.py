@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -50,21 +50,18 @@ def load_files(project: Project, files: HandbookFiles, now: datetime) -> Workspa
 
 def contents(files: HandbookFiles) -> dict[str, bytes]:
     """Return the bytes of all files that could be read, by path."""
-    raws = (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files), *files.forms)
-    return {raw.path: raw.content for raw in raws if not raw.problem}
+    return {raw.path: raw.content for raw in raw_files(files) if not raw.problem}
 
 
-def owners(files: HandbookFiles) -> tuple[RawFile, ...]:
-    """Return the CODEOWNERS of some files, if they have it."""
-    return (files.codeowners,) if files.codeowners else ()
+def raw_files(files: HandbookFiles) -> Iterator[RawFile]:
+    """Yield the files that commands and fixes may change."""
+    owners = (files.codeowners,) if files.codeowners else ()
+    yield from (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners, *files.forms)
 
 
 def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
     """Return the files of a handbook with new bytes for some; a new file is a page, data or a schema by its path."""
-    known = {
-        raw.path
-        for raw in (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners(files), *files.forms)
-    }
+    known = {raw.path for raw in raw_files(files)}
 
     def current(raw: RawFile) -> RawFile:
         return RawFile(raw.path, changed[raw.path]) if raw.path in changed else raw

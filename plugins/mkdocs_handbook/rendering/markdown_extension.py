@@ -12,6 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.pages.page_renderer import AT_TABLES, BEFORE_INLINE
 from mkdocs_handbook.rendering import mention_links
 from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
 from mkdocs_handbook.rendering.page_context import PageContext
@@ -34,10 +35,10 @@ class HandbookExtension(Extension):
         """Register the processors around those of Python-Markdown and MkDocs."""
         page = _PageOf(md, self.site)
         tables: list[Html] = []
-        # Before "inline" (20), which would turn the link into an element.
-        md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", 21)
-        # After "attr_list" (8), before "toc" (5) and MkDocs' "relpath" (0), which then checks the links of cells too.
-        md.treeprocessors.register(_Insert(md, page, tables), "handbook-insert", 7.5)
+        # The inline processor would turn the link into an element.
+        md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", BEFORE_INLINE)
+        # After "attr_list" (8), and before MkDocs' "relpath" (0), which then checks the links of cells too.
+        md.treeprocessors.register(_Insert(md, page, tables), "handbook-insert", AT_TABLES)
         # Behind the tables, whose cells may mention something, and before "relpath" for the same reason.
         md.treeprocessors.register(_Mentions(md, page, tables), "handbook-mentions", 7.2)
         # With and behind "toc": live headings have their ids already, and the anchors are not part of the contents.

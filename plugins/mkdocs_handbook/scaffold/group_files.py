@@ -19,7 +19,6 @@ LEADS = {
     "boards": "What we work on:",
     "rotations": "Who is on duty now, and who comes next:",
 }
-HEADINGS = {"rotations": "On duty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,7 @@ def ordered(settings: Settings, paths: Mapping[str, str]) -> list[tuple[str, str
 
 def group_section(settings: Settings, kind: str, page: str, path: str) -> dict[str, str]:
     """Return the values of a kind's section on a group's page: its heading, a sentence, and the link that embeds the file."""
-    heading = next(
-        iter(closing_order.titles(settings).get(kind, ())), HEADINGS.get(kind, starter_templates.title(kind))
-    )
+    heading = closing_order.section_title(settings, kind, starter_templates.title(kind))
     lead = LEADS.get(kind, "What we keep track of:")
     link = posixpath.relpath(path, posixpath.dirname(page))
     return {"heading": heading, "lead": lead, "kind": kind.replace("-", " "), "link": link}

@@ -10,7 +10,6 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from mkdocs_handbook.data.data_files import NAME
-from mkdocs_handbook.data.kinds import NOT_TABLES
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.model import Handbook, Page, Settings
 from mkdocs_handbook.pages import closing_order, group_pages
@@ -25,8 +24,6 @@ from mkdocs_handbook.scaffold.example_data import (
 )
 from mkdocs_handbook.scaffold.group_files import Addition, group_files
 from mkdocs_handbook.util.wording import guess_hint, shortened
-
-ALONE = (*NOT_TABLES, "people")
 
 
 def new_handbook(title: str, group_name: str, repo_url: str, version: str, today: date) -> dict[str, str]:
@@ -65,7 +62,7 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
 
 def new_group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, today: date) -> Addition:
     """Return the files of a new group with example data of some kinds; raise AdditionError if its name is taken."""
-    pages = (f"{name}/README.md", f"{name}/index.md", f"{name}.md")
+    pages = group_pages.addresses(name)
     claimed = [page.source.path for page in handbook.pages if page.group == name or page.uri in pages]
     check_free([*claimed, *(path for path in handbook.data_paths if posixpath.basename(path).startswith(f"{name}."))])
     known = {kind: handbook.kinds[kind] for kind in kinds}
@@ -125,7 +122,7 @@ def pages_of_groups(handbook: Handbook) -> dict[str, Page]:
     pages = group_pages.pages(handbook)
     for page in handbook.pages:
         folder, _, name = page.uri.partition("/")
-        if name in ("README.md", "index.md"):
+        if name in group_pages.INDEXES:
             pages.setdefault(folder, page)
     return pages
 

@@ -59,6 +59,11 @@ def terminal(text: str) -> TerminalText:
     return TerminalText(COMMAND_START.sub(rf"\1{UNSEEN}", line, count=1) if COMMAND_START.match(line) else line)
 
 
+def one_line(text: str) -> TerminalText:
+    """Return a text as one line of a terminal or a log, with single spaces for all white space."""
+    return terminal(" ".join(text.split()))
+
+
 def terminal_lines(text: str) -> TerminalText:
     """Return a text of lines as lines of a terminal or a log."""
     return TerminalText("\n".join(map(terminal, text.split("\n"))))
@@ -110,6 +115,11 @@ def markdown(text: str) -> MarkdownText:
     )
 
 
+def marked_up(text: str) -> MarkdownText:
+    """Return a text as one line of Markdown, with single spaces for all white space."""
+    return markdown(" ".join(text.split()))
+
+
 def _without_block(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match["number"] else f"&#{ord(match[0])};"
 
@@ -124,8 +134,7 @@ def markdown_code(text: str) -> MarkdownText:
 
 def markdown_link(text: str, url: str) -> MarkdownText:
     """Return a link in Markdown."""
-    label = markdown(" ".join(text.split()))
-    return MarkdownText(TerminalText(f"[{label}]({address(url, LINK_ADDRESS)})"))
+    return MarkdownText(TerminalText(f"[{marked_up(text)}]({address(url, LINK_ADDRESS)})"))
 
 
 # A name of a person on GitHub; behind an underscore is the short name of a company that manages its accounts.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -95,8 +95,17 @@ def guess_hint(guess: str) -> str:
 
 def listed(words: Iterable[str], last: str = "and") -> str:
     """Return words in quotes, joined as in a sentence."""
-    quoted = [f'"{word}"' for word in words]
-    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return joined([f'"{word}"' for word in words], last)
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Return words joined as in a sentence."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def few(words: Sequence[str], most: int) -> str:
+    """Return the first of some words, and how many more there are."""
+    return ", ".join(words[:most]) + (f" and {len(words) - most} more" if len(words) > most else "")
 
 
 def short_day(day: date, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from mkdocs_handbook.automation.issues.issue_filer import Result
 from mkdocs_handbook.model import Finding
@@ -67,6 +67,3 @@ def linked(result: Result) -> MarkdownText:
     url = result.issue.url if result.issue else ""
     title = result.draft.title
     return escaping.markdown_link(title, url) if url.startswith("https://") else escaping.markdown(title)
-
-
-FORMATS: Mapping[str, Callable[[Sequence[Result]], TerminalText]] = {"text": as_text, "json": as_json}

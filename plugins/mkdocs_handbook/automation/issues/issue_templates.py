@@ -22,7 +22,7 @@ class IssueTextError(ValueError):
 
 def title(template: str, values: Mapping[str, Any]) -> str:
     """Return a title on one line; raise IssueTextError."""
-    made = " ".join(escaping.terminal(" ".join(_rendered(template, values).split())).split())
+    made = " ".join(escaping.one_line(_rendered(template, values)).split())
     if not made:
         raise IssueTextError("the title is empty, say what is due in it")
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Any
 from mkdocs_handbook.changes.data_change import Change, Success
 from mkdocs_handbook.changes.dri_changes import person_name
 from mkdocs_handbook.changes.items import item_fields, item_writer, page_section
+from mkdocs_handbook.changes.items.item_fields import Field
 from mkdocs_handbook.data.formats import MisfitError, check_date, check_frequency, check_period
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source
@@ -163,13 +164,21 @@ def first_day(frequency: str, today: date) -> date:
     return next((day for day in days if recurrence.next_occurrence(means, day, day, None) == day), today)
 
 
-def default_day(handbook: Handbook, texts: Mapping[item_fields.Field, Sequence[str]]) -> str:
+def default_day(handbook: Handbook, texts: Mapping[Field, Sequence[str]]) -> str:
     """Return the day on which an item begins where nobody says otherwise: the first that its frequency has."""
     frequency = next((given[-1] for one, given in texts.items() if one.path == ("frequency",) and given), "")
     return str(first_day(frequency, handbook.today) if frequency else handbook.today)
 
 
-def with_values(new: NewItem, given: Mapping[item_fields.Field, Sequence[str]]) -> NewItem:
+def with_default_day(
+    handbook: Handbook, known: Iterable[Field], texts: Mapping[Field, list[str]]
+) -> dict[Field, list[str]]:
+    """Return the texts of fields, and of those that are left open and say when an item begins, that day."""
+    begins = [default_day(handbook, texts)]
+    return {**texts, **{one: begins for one in known if one.is_today and one not in texts}}
+
+
+def with_values(new: NewItem, given: Mapping[Field, Sequence[str]]) -> NewItem:
     """Return an item with the values of fields that were filled in; raise FieldError for a text that is none."""
     values: dict[str, Any] = dict(new.values)
     for one, texts in given.items():

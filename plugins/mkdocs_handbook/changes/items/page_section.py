@@ -8,8 +8,6 @@ from dataclasses import replace
 from mkdocs_handbook.model import Handbook, Kind, Page, Source
 from mkdocs_handbook.pages import closing_order, outline, page_reader
 
-# What the section of a kind is called that closes no page.
-HEADINGS = {"rotations": "On duty"}
 LEVEL = 2
 
 
@@ -17,7 +15,7 @@ def with_embed(handbook: Handbook, page: Page, kind: Kind, group: str, path: str
     """Return a page that shows a data file: in the section of its kind, which may be new and stands where it belongs."""
     settings, source = handbook.settings, page.source
     titles = closing_order.titles(settings).get(kind.name, ())
-    title = next(iter(titles), HEADINGS.get(kind.name, str(kind.schema.get("title", kind.name))))
+    title = closing_order.section_title(settings, kind.name, str(kind.schema.get("title", kind.name)))
     label = f"{page_reader.group_title(group)} {kind.name.replace('-', ' ')}"
     link = f"[{label}]({posixpath.relpath(path, posixpath.dirname(source.path))})"
     known = {outline.plain_title(name) for name in titles or (title,)}

@@ -18,7 +18,7 @@ from mkdocs_handbook.changes.rotation_file import RotationError
 from mkdocs_handbook.data.formats import MisfitError, check_date
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.forms import form_choices
-from mkdocs_handbook.forms.request_forms import FormField
+from mkdocs_handbook.forms.request_forms import Form, FormField
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.util.wording import did_you_mean, shortened
@@ -27,18 +27,6 @@ from mkdocs_handbook.util.wording import did_you_mean, shortened
 REFUSALS = (HandoverError, RotationError, RefusedError, FieldError, NewItemError)
 Values = Mapping[str, str]
 Step = Callable[[Handbook], Change]
-# The keys that fields of forms for changes stand for, and those of forms for new items.
-CHANGED = {"frequency": "frequency", "ends_on": "endsOn", "state": "status", "renamed_to": "renamedTo", "url": "url"}
-NEW = {
-    **{
-        name: name
-        for name in ("dri", "frequency", "description", "channel", "url", "every", "members", "role", "github")
-    },
-    "started_on": "startedOn",
-    "starts_on": "startsOn",
-    "full_name": "name",
-}
-DAYS = ("day", "other", "ends_on", "started_on", "starts_on")
 
 
 def make(workspace: Workspace, request: Request) -> Change:
@@ -75,7 +63,7 @@ def values_of(handbook: Handbook, request: Request) -> dict[str, str]:
             values |= {"group": chosen[1]} if len(chosen) > 1 else {}
         else:
             values[field.id] = text
-        if field.id in DAYS:
+        if field.is_day:
             check_day(field, text)
     return values
 
@@ -111,17 +99,18 @@ def steps(request: Request, values: Values) -> Iterator[Step]:
         case "change-dri":
             yield lambda handbook: set_dri(handbook, values["kind"], values)
         case name if name.startswith("new-"):
-            yield lambda handbook: add(handbook, form.kind, values)
+            yield lambda handbook: add(handbook, form, values)
         case _:
             if "dri" in values:
                 yield lambda handbook: set_dri(handbook, form.kind, values)
-            for id_ in (one for one in CHANGED if one in values):
-                yield value_step(form.kind, values, id_)
+            for field in form.fields:
+                if field.key and field.id in values:
+                    yield value_step(form.kind, values, field)
 
 
-def value_step(kind: str, values: Values, id_: str) -> Step:
+def value_step(kind: str, values: Values, field: FormField) -> Step:
     """Return the change of one value."""
-    return lambda handbook: set_value(handbook, kind, values["group"], values["name"], CHANGED[id_], values[id_])
+    return lambda handbook: set_value(handbook, kind, values["group"], values["name"], field.key, values[field.id])
 
 
 def set_dri(handbook: Handbook, kind: str, values: Values) -> Change:
@@ -149,11 +138,10 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     return dri_changes.leave(handbook, handle, day)
 
 
-def add(handbook: Handbook, kind: str, values: Values) -> Change:
+def add(handbook: Handbook, form: Form, values: Values) -> Change:
     """Return the change that adds an item; raise NewItemError or FieldError where it cannot be made."""
-    known = {one.path: one for one in item_fields.fields(handbook.kinds[kind])}
-    texts = {known[(key,)]: [values[id_]] for id_, key in NEW.items() if id_ in values and (key,) in known}
-    begins = [new_item.default_day(handbook, texts)]
-    texts |= {one: begins for one in known.values() if one.is_today and one not in texts}
-    new = NewItem(handbook.kinds[kind], values.get("group", ""), values["name"])
-    return new_item.add(handbook, new_item.with_values(new, texts))
+    new = NewItem(handbook.kinds[form.kind], values.get("group", ""), values["name"])
+    known = {one.path: one for one in item_fields.fields(new.kind)}
+    answered = [field for field in form.fields if field.id in values and (field.key,) in known]
+    texts = {known[(field.key,)]: [values[field.id]] for field in answered}
+    return new_item.add(handbook, new_item.with_values(new, new_item.with_default_day(handbook, known.values(), texts)))

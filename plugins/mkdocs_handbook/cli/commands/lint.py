@@ -31,6 +31,7 @@ from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 from mkdocs_handbook.util.terminal_output import show, show_diff, show_file, show_line
+from mkdocs_handbook.util.wording import few
 
 # How many files a note names.
 FEW = 3
@@ -206,8 +207,7 @@ def show_foreign(run: linter.LintRun) -> None:
     """Note the files in the data folder that are of other tools, unless their rule lists them."""
     found = [one.source.path for one in run.workspace.problems if one.code == "HB137"] if not run.limit else []
     if found and "HB137" not in run.codes:
-        names = ", ".join(sorted(found)[:FEW]) + (f" and {len(found) - FEW} more" if len(found) > FEW else "")
-        note(f"no data of the handbook, so not checked: {names} (handbook rule HB137)")
+        note(f"no data of the handbook, so not checked: {few(sorted(found), FEW)} (handbook rule HB137)")
 
 
 def write_summary(shown: Sequence[report.ReportedFinding]) -> None:

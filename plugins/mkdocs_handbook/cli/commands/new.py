@@ -69,6 +69,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
 
     The new files have no findings. If mkdocs.yml has a `nav`, the page is added at its end.
     """
+    from mkdocs_handbook.data.kinds import GROUPLESS
     from mkdocs_handbook.project import clock
     from mkdocs_handbook.scaffold import example_data, file_writer, new_files
     from mkdocs_handbook.util.wording import did_you_mean, listed
@@ -79,7 +80,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
         project = project_here(config_file)
         begin_change(project.root)
         handbook = file_writer.load_handbook(project)
-        known = [kind for kind in handbook.kinds if kind not in new_files.ALONE]
+        known = [kind for kind in handbook.kinds if kind not in GROUPLESS]
         for kind in kinds:
             if kind not in known:
                 hint = did_you_mean(kind, known) or f", known are {listed(known)}"

@@ -71,13 +71,13 @@ def count_lists(page: Page) -> int:
     return sum(1 for before, item in pairwise([False, *items]) if item and not before)
 
 
-def is_item(line: Line, shape: re.Pattern[str] | None) -> bool:
+def is_item(line: Line, shape: re.Pattern[str]) -> bool:
     """Return whether a line is an item of a top-level list, or a paragraph that begins with a board's link."""
     if embeds.parse_embed(line.text, "", str):
         return False
     if BULLET.match(line.text):
         return True
-    return shape is SHAPES["boards"] and shape is not None and shape.match(line.text) is not None
+    return shape is SHAPES["boards"] and shape.match(line.text) is not None
 
 
 def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:

@@ -75,12 +75,10 @@ def combined(phrases: Sequence[str]) -> str:
         return "Weekdays"
     often, *others = phrases
     for other in others:
-        first, second = frequency.parse(often), frequency.parse(other)
-        has_days = isinstance(first, Frequency) and first.weekdays
-        is_weekly = (
-            has_days and isinstance(first, Frequency) and not first.nth and (first.unit, first.every) == ("week", 1)
-        )
-        if has_days and (is_weekly or not (isinstance(second, Frequency) and second.weekdays)):
+        parsed = (frequency.parse(often), frequency.parse(other))
+        first, second = (one if isinstance(one, Frequency) else Frequency() for one in parsed)
+        is_weekly = not first.nth and (first.unit, first.every) == ("week", 1)
+        if first.weekdays and (is_weekly or not second.weekdays):
             often, other = other, often
         often = frequency_on_day(often, other.rpartition(" on ")[2] if " on " in other else other)
     return often

@@ -107,7 +107,7 @@ def possible_groups(handbook: Handbook) -> set[str]:
     groups = {page.group for page in handbook.pages if page.group}
     for uri in handbook.by_uri:
         name, _, rest = uri.partition("/")
-        if rest in ("README.md", "index.md") or (not rest and uri not in ("index.md", "README.md")):
+        if rest in group_pages.INDEXES or (not rest and uri not in group_pages.INDEXES):
             groups.add(name.removesuffix(".md"))
     return groups
 
