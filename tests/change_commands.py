@@ -9,6 +9,8 @@ from handbooks import BARE, write
 from mkdocs_handbook.cli import change_lock
 
 ROTATION = "- rotation: R\n  startsOn: 2026-11-02\n  every: 1 week\n  members: [ana, bo]\n"
+# What somebody asks for by a form.
+REQUEST = "### Who leaves\n\ncy\n\n### Last day at work\n\n2026-11-01"
 FILES = {
     "mkdocs.yml": f"{BARE}nav: [index.md]\n",
     "rituals/people.yml": "ana: {name: Ana}\nbo: {name: Bo}\ncy: {name: Cy}\n",
@@ -19,8 +21,10 @@ FILES = {
         "## On call\n\n[Shifts](../rituals/a.rotations.yml)\n\n"
         "## Slack channels\n\n[Channels](../rituals/a.channels.yml)\n"
     ),
+    "request.txt": REQUEST,
     "handbook/b.md": "# B\n\n## Meetings\n\n| Meeting | Cadence | Owner | Started | What |\n|-|-|-|-|-|\n| Retro | Weekly | ana | 2026-01-05 | W |\n",
 }
+NEW = ["--dri", "bo", "--frequency", "Weekly", "--description", "Look back."]
 WRITING = [
     ["lint", "--fix", "--unsafe-fixes"],
     ["lint", "--write-baseline"],
@@ -35,6 +39,9 @@ WRITING = [
     ["editor"],
     ["new", "group", "team"],
     ["new", "kind", "c"],
+    ["new", "ritual", "Retro", "--group", "a", *NEW],
+    ["request", "apply", "--body-file", "request.txt"],
+    ["codeowners"],
     ["init", ".", "--keep"],
 ]
 

@@ -120,6 +120,17 @@ def test_links_to_pages_lead_to_the_site(host: IssueServer, tmp_path: Path) -> N
     assert "[Stand up](https://h.example/eng/#ritual-stand-up) is due" in body
 
 
+def test_templates_know_where_there_is_more(host: IssueServer, tmp_path: Path) -> None:
+    data = RITUALS.replace("  backup: bo\n", "  backup: bo\n  moreInfoUrl: https://example.com/more\n").replace(
+        "repo: handbook,", "repo: handbook, title: 'See {{ moreInfoUrl }}', body: 'Read {{ moreInfoUrl }}',"
+    )
+    write(tmp_path, {"rituals/eng.rituals.yml": data})
+    assert issues("--catch-up", "0d").exit_code == 0
+    (filed,) = host.issues[REPO]
+    assert filed["title"] == "See https://example.com/more"
+    assert "Read https://example.com/more" in filed["body"]
+
+
 def test_a_dry_run_files_nothing(host: IssueServer) -> None:
     result = issues("--catch-up", "0d", "--dry-run")
     assert result.output == "would file acme/handbook Stand up (2026-11-20)\n"

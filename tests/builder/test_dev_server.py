@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run
 from handbooks import write
 from serve_process import eventually, serving
 
@@ -15,6 +16,18 @@ SCHEMA = '{"type": "array", "items": {"type": "object", "required": ["note"], "p
 
 
 FILES = {"handbook/a.md": PAGE, "rituals/a.notes.yml": "- note: first\n", "schemas/notes.schema.json": SCHEMA}
+
+
+def test_a_site_that_is_in_no_cache_is_gone_with_its_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write(tmp_path / "root", FILES)
+    (root / ".cache").write_text("no folder, so that there is no cache", encoding="utf-8")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.chdir(root)
+    result = run("serve", "--dev-addr", "127.0.0.1:99999")
+    assert (result.exit_code, "ports count up to 65535" in result.output) == (2, True)
+    assert [*temporary.iterdir()] == []
 
 
 @pytest.mark.slow

@@ -23,6 +23,8 @@ READING = [
     ["due"],
     ["stubs", "suggest", "--since", "HEAD"],
     ["editor", "--diff"],
+    ["codeowners", "--check"],
+    ["request", "apply", "--body-file", "request.txt", "--dry-run"],
     ["build", "--quiet"],
 ]
 

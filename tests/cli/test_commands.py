@@ -115,7 +115,14 @@ def test_the_help_shows_each_summary_whole() -> None:
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("lnt", "lint"), ("bild", "build"), ("dri st", "set"), ("rotation swop", "swap"), ("new grup", "group")],
+    [
+        ("lnt", "lint"),
+        ("bild", "build"),
+        ("dri st", "set"),
+        ("rotation swop", "swap"),
+        ("new grup", "group"),
+        ("issues chek", "check"),
+    ],
 )
 def test_a_mistyped_command_gets_the_one_that_was_meant(words: str, meant: str) -> None:
     result = run(*words.split())
@@ -131,6 +138,17 @@ def test_outside_of_a_handbook_all_say_the_same(name: str, tmp_path: Path, monke
     assert result.output.endswith(
         "Error: no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f\n"
     )
+
+
+@pytest.mark.parametrize("name", ["build", "serve"])
+def test_pages_without_a_configuration_are_no_site(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "handbook").mkdir()
+    result = run(name)
+    assert result.exit_code == 2
+    assert "no mkdocs.yml here or above, without which there is no site" in result.output
+    assert "no folder handbook/" not in result.output
+    assert run("lint").exit_code == 0
 
 
 DAYS = [(name, param) for name, one in LEAVES.items() for param in one.params if param.metavar == "DATE"]

@@ -27,7 +27,7 @@ from mkdocs_handbook.builder.caching.query_cache import site_of
 from mkdocs_handbook.builder.fingerprint import digest, fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
-from mkdocs_handbook.project import clock
+from mkdocs_handbook.project import clock, mkdocs_yml
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo
 from mkdocs_handbook.util.terminal_output import show_line
@@ -64,7 +64,7 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
 
 def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
     """Return a configuration with the settings that are not None; raise SetupError where it can't be used."""
-    path = config_file or nearest_config(Path.cwd())
+    path = config_file or mkdocs_yml.find_config(Path.cwd())
     try:
         given = {name: value for name, value in settings.items() if value is not None}
         clock.now("UTC")
@@ -73,12 +73,6 @@ def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
         raise SetupError(str(error)) from error
     except RecursionError:
         raise SetupError(f"{path}: nested too deeply") from None
-
-
-def nearest_config(folder: Path) -> Path | None:
-    """Return the configuration in a folder or in the closest one above that has one, None if there is none."""
-    paths = (above / name for above in (folder, *folder.parents) for name in ("mkdocs.yml", "mkdocs.yaml"))
-    return next((path for path in paths if path.is_file()), None)
 
 
 def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:

@@ -39,9 +39,8 @@ def check_known(handbook: Handbook, handle: str, day: date | None = None) -> Non
         guess = nearest(handle, [*people, *handles])
         hint = f', did you mean "{handles.get(guess, guess)}"?' if guess else ", add the person first"
         raise HandoverError(f'people.yml has no "{shortened(handle)}"{hint}')
-    left = responsibilities.parse_day(people[handle].text("leftOn")) if people else None
-    if day and left and left <= day:
-        raise HandoverError(f'"{handle}" left on {left}, name somebody who is there')
+    if day and people and responsibilities.has_left(person := people[handle], day):
+        raise HandoverError(f'"{handle}" left on {person.text("leftOn")}, name somebody who is there')
     if not handle.strip() or not handle.isprintable():
         raise HandoverError(f'"{shortened(handle)}" is no handle')
 

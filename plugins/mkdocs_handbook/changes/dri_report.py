@@ -48,9 +48,8 @@ def participations(handbook: Handbook) -> Iterator[Responsibility]:
 
 def counts(handbook: Handbook) -> dict[str, dict[str, int]]:
     """Return how many items of each kind everybody is responsible for today, by handle; the highest total comes first."""
-    items: dict[str, dict[str, set[tuple[str, str]]]] = {
-        handle: {} for handle, person in (handbook.people or {}).items() if not person.text("leftOn")
-    }
+    here = responsibilities.people_here(handbook)
+    items: dict[str, dict[str, set[tuple[str, str]]]] = {handle: {} for handle in here}
     for post in responsibilities.responsibilities_of(handbook):
         if not post.is_over(handbook.today):
             items.setdefault(spelled(handbook, post.person.text), {}).setdefault(post.kind, set()).add(

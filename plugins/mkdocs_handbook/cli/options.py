@@ -22,10 +22,22 @@ config_option: Callable[[Any], Any] = click.option(
     help="The configuration file to use (default: the nearest mkdocs.yml).",
 )
 
+NO_SITE = (
+    "no mkdocs.yml here or above, without which there is no site:"
+    ' "handbook init . --keep" writes one beside your pages, or name yours with -f'
+)
 NO_HANDBOOK = "no mkdocs.yml here or above, and no folder handbook/: go to your handbook, or name it with -f"
 
 # Where click keeps for all of a command that its checkout is trusted.
 TRUST = "mkdocs_handbook.trust"
+
+
+def require_config(config_file: Path | None) -> None:
+    """Raise UsageError where no configuration is named, and none is here or above, whether there are pages or not."""
+    from mkdocs_handbook.project import mkdocs_yml
+
+    if config_file is None and mkdocs_yml.find_config(Path.cwd()) is None:
+        raise click.UsageError(NO_SITE if Path("handbook").is_dir() else NO_HANDBOOK)
 
 
 def keep_trust(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

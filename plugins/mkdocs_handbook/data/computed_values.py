@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mkdocs_handbook.data.responsibilities import groups_by_person
+from mkdocs_handbook.data.responsibilities import groups_by_person, has_left
 from mkdocs_handbook.model import DataFile, Handbook, Item
 
 
@@ -16,7 +16,7 @@ def computed_value(handbook: Handbook, file: DataFile, item: Item, key: str) -> 
         case "people", "groups":
             return list(groups_by_person(handbook).get(item.name, ()))
         case "people", "state":
-            return "left" if "" < item.text("leftOn") <= handbook.today.isoformat() else "here"
+            return "left" if has_left(item, handbook.today) else "here"
         case "channels", "state":
             renamed = "renamed" if item.text("renamedTo") else "in use"
             return "archived" if item.text("status") == "archived" else renamed

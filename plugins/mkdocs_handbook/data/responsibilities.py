@@ -106,6 +106,23 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
         yield Responsibility(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
 
 
+def left_on(person: Item) -> date | None:
+    """Return the last day of a person, None if there is none."""
+    return parse_day(person.text("leftOn"))
+
+
+def has_left(person: Item, day: date) -> bool:
+    """Return whether a person has left by a day: the last day counts, as others are to have taken over by then."""
+    left = left_on(person)
+    return left is not None and left <= day
+
+
+def people_here(handbook: Handbook) -> dict[str, Item]:
+    """Return the people who have not left, by handle."""
+    people = (handbook.people or {}).items()
+    return {handle: person for handle, person in people if not has_left(person, handbook.today)}
+
+
 def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:
     """Return the function that tells what a text is that does not name one person ("" if it may name one)."""
     people = handbook.people or {}

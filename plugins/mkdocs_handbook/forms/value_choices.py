@@ -23,13 +23,13 @@ def choices(handbook: Handbook) -> Choices:
 
 
 def people(handbook: Handbook) -> dict[str, str]:
-    """Return the handles of people without a `leftOn`, or the names in data of a handbook without people.yml."""
+    """Return the handles of people who have not left, or the names in data of a handbook without people.yml."""
     if handbook.people is None:
         return dict.fromkeys(
             sorted({person.text for _, person in responsibilities.person_values(handbook) if person.text}), ""
         )
-    staying = {handle: item for handle, item in handbook.people.items() if "leftOn" not in item.values}
-    return {handle: ", ".join(filter(None, map(item.text, ("name", "role")))) for handle, item in staying.items()}
+    here = responsibilities.people_here(handbook)
+    return {handle: ", ".join(filter(None, map(item.text, ("name", "role")))) for handle, item in here.items()}
 
 
 def channels(handbook: Handbook) -> dict[str, str]:

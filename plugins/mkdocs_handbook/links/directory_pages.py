@@ -13,9 +13,9 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.responsibilities import groups_by_person, pages_by_person
+from mkdocs_handbook.data.responsibilities import groups_by_person, has_left, pages_by_person
 from mkdocs_handbook.links import directory_urls, feed_urls
-from mkdocs_handbook.model import Handbook, Item, Kind, Page, Settings, Source
+from mkdocs_handbook.model import Handbook, Kind, Page, Settings, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
 from mkdocs_handbook.schedule import on_duty
 from mkdocs_handbook.util import escaping, template_sandbox, templates
@@ -171,17 +171,12 @@ def person_context(writer: DirectoryContext, handle: str) -> dict[str, Any]:
         "name": item.text("name") or handle,
         "slack": slack,
         "slack_url": f"{workspace}/team/{slack}" if workspace and MEMBER.match(slack) else "",
-        "left_on": left_on(item, handbook.today.isoformat()),
+        "left_on": item.text("leftOn") if has_left(item, handbook.today) else "",
         "groups": [writer.group(group) for group in groups_by_person(handbook).get(handle, ())],
         "duties": list(duty_tables(writer, handle)),
         "pages": [maintained_page(writer, page) for page in pages_by_person(handbook).get(handle, ())],
         "calendar": writer.file(feed_urls.person_calendar(handle)),
     }
-
-
-def left_on(item: Item, today: str) -> str:
-    """Return the last day of a person who has left, "" for all others."""
-    return item.text("leftOn") if item.text("leftOn") <= today else ""
 
 
 def maintained_page(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ def choose_dri(handbook: Handbook, dri: str) -> str:
     if handbook.people is None:
         handles = [person.text for _, person in responsibilities.person_values(handbook)] or [dri]
     else:
-        handles = [handle for handle, item in handbook.people.items() if "leftOn" not in item.values]
+        handles = [*responsibilities.people_here(handbook)]
         if dri and dri not in handles:
             raise AdditionError(f'nobody who is here has the handle "{dri}", add "{dri}" to people.yml first')
     chosen = dri or next(iter(handles), "")

@@ -79,9 +79,8 @@ def owner_of(handbook: Handbook, name: Named) -> tuple[str, str]:
     shown = f'"{shortened(text)}"'
     if person is None:
         return "", f"{shown} is not in people.yml, so GitHub cannot ask for a review; add the person with a key github"
-    left = responsibilities.parse_day(person.text("leftOn"))
-    if left and left <= handbook.today:
-        return "", f"{shown} left on {left} and reviews nothing, name somebody else"
+    if responsibilities.has_left(person, handbook.today):
+        return "", f"{shown} left on {person.text('leftOn')} and reviews nothing, name somebody else"
     github = person.text("github")
     if not github:
         return "", f"{shown} has no key github in people.yml, so GitHub cannot ask for a review"

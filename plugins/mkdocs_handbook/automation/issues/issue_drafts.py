@@ -97,12 +97,12 @@ def draft(
     """Return the issue of a ritual on a day; raise IssueTextError."""
     auto = item.values["autoIssue"]
     occurrence = Occurrence(file.group, item.text("task"), day.isoformat(), item.text("startedOn"))
-    raw = values(handbook, item, file.group, day, url)
-    title = issue_templates.title(str(auto.get("title") or "{{ task }} ({{ date }})"), raw)
+    given = values(handbook, item, file.group, day, url)
+    title = issue_templates.title(str(auto.get("title") or "{{ task }} ({{ date }})"), given)
     known = frozenset(
         person.text("github").casefold() for person in (handbook.people or {}).values() if person.text("github")
     )
-    body = f"{marker(occurrence)}\n{text(handbook, item, auto, raw, known)}{late(day, window)}"
+    body = f"{marker(occurrence)}\n{text(handbook, auto, given, known)}{late(day, window)}"
     if len(body) > LONGEST_BODY:
         raise issue_templates.IssueTextError(
             f"the body has {len(body)} characters, and GitHub takes {LONGEST_BODY}, shorten it"
@@ -133,14 +133,14 @@ def full_name(repo: str, owner: str) -> str:
 def github(handbook: Handbook, handle: str) -> str:
     """Return a person's name on GitHub, "" for nobody, for who has left, and for who has none."""
     person = (handbook.people or {}).get(handle)
-    left = responsibilities.parse_day(person.text("leftOn")) if person else None
-    return person.text("github") if person and not (left and left <= handbook.today) else ""
+    return person.text("github") if person and not responsibilities.has_left(person, handbook.today) else ""
 
 
 def values(handbook: Handbook, item: Item, group: str, day: date, url: str) -> dict[str, Any]:
     """Return the values that templates know, all of them texts but for the agenda."""
     keys = ("task", "dri", "backup", "channel", "time", "timezone", "frequency")
     named = {key: item.text(key) for key in keys}
+    more = item_urls.link_url(handbook, item.text("moreInfoUrl"))
     return {
         **named,
         "description": with_addresses(handbook, item.text("description")),
@@ -149,15 +149,13 @@ def values(handbook: Handbook, item: Item, group: str, day: date, url: str) -> d
         "weekday": WEEKDAYS[day.weekday()],
         "agenda": [str(point) for point in item.values.get("agenda", ())],
         "url": url if "://" in url else "",
-        "moreInfoUrl": "",
+        "moreInfoUrl": more if "://" in more else "",
     }
 
 
-def text(handbook: Handbook, item: Item, auto: Mapping[str, Any], raw: Mapping[str, Any], known: frozenset[str]) -> str:
+def text(handbook: Handbook, auto: Mapping[str, Any], given: Mapping[str, Any], known: frozenset[str]) -> str:
     """Return the text of a body below its marker; raise IssueTextError."""
-    more = item_urls.link_url(handbook, item.text("moreInfoUrl"))
-    given = {**raw, "moreInfoUrl": more if "://" in more else ""}
-    people = {key: person(handbook, str(raw[key])) for key in ("dri", "backup")}
+    people = {key: person(handbook, str(given[key])) for key in ("dri", "backup")}
     if template := auto.get("body"):
         return issue_templates.body(str(template), given, people, known)
     parts = [

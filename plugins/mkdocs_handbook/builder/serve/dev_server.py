@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,11 +41,11 @@ def serve(
 
     `more` are further paths to watch, `arguments` those of the command that builds the site.
     """
-    with build_log.on_terminal():
+    with build_log.on_terminal(), ExitStack() as stack:
         config = run_startup(configuration(config_file, dev_addr=dev_addr, **settings))
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
-        folder = served_folder(Path(project_root(config)), port)
+        folder = stack.enter_context(served_folder(Path(project_root(config)), port))
         command = (*BUILD, *arguments, "--site-dir", str(folder), "--served-at", _serve_url(host, port, mount))
         colour = {"FORCE_COLOR": "1"} if build_log.is_coloured() else {}
         builder = StandbyBuilder(command, colour, is_repeated=livereload)
@@ -62,14 +63,16 @@ def serve(
             config.plugins.on_shutdown()
 
 
-def served_folder(root: Path, port: int) -> Path:
-    """Return the folder of the site that is served: in the cache, so that the next time less is built, else a new one."""
-    cache = cache_folder.trusted_folder(root)
-    if cache is None:
-        return Path(tempfile.mkdtemp(prefix="handbook-"))
-    folder = cache / f"served-{port}"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@contextmanager
+def served_folder(root: Path, port: int) -> Iterator[Path]:
+    """Yield the folder of the site that is served: in the cache, so that the next time less is built, else a temporary one."""
+    if cache := cache_folder.trusted_folder(root):
+        folder = cache / f"served-{port}"
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="handbook-") as temporary:
+        yield Path(temporary)
 
 
 def run_startup(config: MkDocsConfig) -> MkDocsConfig:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_handbook.cli.options import NO_HANDBOOK, Wrong, config_option, examples
+from mkdocs_handbook.cli.options import Wrong, config_option, examples, require_config
 from mkdocs_handbook.util.gc_control import uncollected
 
 if TYPE_CHECKING:
@@ -50,10 +50,9 @@ def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bo
     # MkDocs takes a while to import, which the other commands do not need.
     with uncollected():
         from mkdocs_handbook.builder.build_run import Options
-        from mkdocs_handbook.builder.driver import SetupError, build_site, nearest_config
+        from mkdocs_handbook.builder.driver import SetupError, build_site
 
-    if config_file is None and nearest_config(Path.cwd()) is None:
-        raise click.UsageError(NO_HANDBOOK)
+    require_config(config_file)
     preloaded = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:
         sys.exit(build_site(config_file, Options(use_cache, serve_url, preloaded), **options))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.options import NO_HANDBOOK, Wrong, config_option, examples
+from mkdocs_handbook.cli.options import Wrong, config_option, examples, require_config
 
 EXAMPLES = examples("handbook serve", "handbook serve --open --dev-addr 127.0.0.1:8001")
 
@@ -44,11 +44,10 @@ def serve(
     If a change breaks the build, its findings are shown on top of the last good site.
     """
     # MkDocs takes a while to import, which the other commands do not need.
-    from mkdocs_handbook.builder.driver import SetupError, nearest_config
+    from mkdocs_handbook.builder.driver import SetupError
     from mkdocs_handbook.builder.serve.dev_server import serve as run
 
-    if config_file is None and nearest_config(Path.cwd()) is None:
-        raise click.UsageError(NO_HANDBOOK)
+    require_config(config_file)
     arguments = [
         *(["--config-file", str(config_file)] if config_file else []),
         *([] if strict is None else ["--strict" if strict else "--no-strict"]),

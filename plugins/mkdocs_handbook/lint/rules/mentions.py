@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
@@ -185,13 +186,12 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
 
 def gone_handles(handbook: Handbook) -> dict[str, Item]:
     """Return the people who have left by each of their handles without letter case, but for handles that others have now."""
-    today = handbook.today.isoformat()
     gone: dict[str, Item] = {}
     here: set[str] = set()
     for handle, person in (handbook.people or {}).items():
         written = (handle, person.text("github"), person.text("slack"))
         names = {name.removeprefix("@").casefold() for name in written if name}
-        if "" < person.text("leftOn") <= today:
+        if responsibilities.has_left(person, handbook.today):
             gone.update(dict.fromkeys(names, person))
         else:
             here |= names

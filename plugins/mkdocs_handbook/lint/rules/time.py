@@ -192,7 +192,7 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
     leaving = {
         handle: day
         for handle, item in (handbook.people or {}).items()
-        if (day := responsibilities.parse_day(item.text("leftOn"))) and handbook.today < day <= until
+        if (day := responsibilities.left_on(item)) and handbook.today < day <= until
     }
     for post in responsibilities.responsibilities_of(handbook) if leaving else ():
         day = leaving.get(post.person.text)

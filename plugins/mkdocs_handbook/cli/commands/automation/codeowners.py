@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.change_options import leave_as_it_is, open_workspace
 from mkdocs_handbook.cli.common import (
+    begin_change,
     config_option,
     examples,
     exit_on_error,
-    finish_interrupted,
-    project_here,
     today_option,
 )
 from mkdocs_handbook.util.terminal_output import show_line
@@ -65,21 +65,20 @@ def codeowners(
     from mkdocs_handbook.automation.codeowners import codeowners_part
     from mkdocs_handbook.automation.codeowners.reviewers import Choice
     from mkdocs_handbook.lint import report
-    from mkdocs_handbook.project import atomic_write, paths, workspace
+    from mkdocs_handbook.project import atomic_write, paths
     from mkdocs_handbook.util.text_edits import apply_fixes
 
     with exit_on_error():
-        project = project_here(config_file)
-        if not check:
-            finish_interrupted(project.root)
-        opened = workspace.read(project, today)
+        opened = open_workspace(config_file, today, leave_as_it_is if check else begin_change)
         choice = Choice(by or "dri", people, schemas) if by or people or schemas else None
         planned = codeowners_part.plan(opened.handbook, choice)
         is_mended = bool(planned.finding and planned.finding.edits) and not check
         if planned.finding and is_mended:
-            atomic_write.write(project.root, opened.contents, apply_fixes(opened.contents, {}, [planned.finding]))
+            atomic_write.write(
+                opened.project.root, opened.contents, apply_fixes(opened.contents, {}, [planned.finding])
+            )
     left = [*planned.problems, *([planned.finding] if planned.finding and not is_mended else [])]
-    prefix = paths.prefix(project.root)
+    prefix = paths.prefix(opened.project.root)
     for finding in report.below(left, prefix):
         show_line(report.text.concise(finding), err=True)
     if is_mended:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_handbook.cli import completion
+from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, note, project_here, today_option
 from mkdocs_handbook.util.terminal_output import show, show_line
 
@@ -60,6 +61,7 @@ owner_option = click.option(
 
 
 @click.group(
+    cls=CommandGroup,
     invoke_without_command=True,
     epilog=examples("handbook issues --dry-run", "handbook issues --ahead 1w", codes=CODES),
 )

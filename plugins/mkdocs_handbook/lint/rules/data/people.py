@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from itertools import product
 
 from mkdocs_handbook.data import data_files, responsibilities
@@ -15,7 +14,7 @@ from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.data.person_spellings import name_span
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Item
+from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guesser, shortened
 
 MISNOMERS = {
@@ -120,18 +119,13 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people can decide who takes over.
     """
-    left = {handle: day for handle, item in (handbook.people or {}).items() if (day := left_on(item))}
+    today = handbook.today
+    left = {handle: item for handle, item in (handbook.people or {}).items() if responsibilities.has_left(item, today)}
     for post in responsibilities.responsibilities_of(handbook) if left else ():
         handle = spelled(handbook, post.person.text)
-        day = left.get(handle)
-        if day and day <= handbook.today and not post.is_over(handbook.today):
-            message = f'"{handle}" left on {day}, name who is responsible now'
+        if handle in left and not post.is_over(today):
+            message = f'"{handle}" left on {left[handle].text("leftOn")}, name who is responsible now'
             yield Finding("HB114", post.source, post.person.span, message)
-
-
-def left_on(person: Item) -> date | None:
-    """Return the last day of a person, None if there is none."""
-    return responsibilities.parse_day(person.text("leftOn"))
 
 
 @rule("HB122", "placeholder-person")
@@ -243,7 +237,7 @@ def unused_person(handbook: Handbook) -> Iterator[Finding]:
         if file.source.path in item_urls.all_tables(handbook) or not data_files.are_readable(handbook):
             continue
         for item in file.all_items:
-            if item.name not in used and not left_on(item):
+            if item.name not in used and not responsibilities.left_on(item):
                 message = f'nothing names "{item.name}", name this person somewhere, add "leftOn" or remove the entry'
                 yield Finding("HB131", file.source, name_span(file.source, item), message)
 
