@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import handbooks
 from git_repositories import git
 from handbooks import BARE, write
 from mkdocs_handbook.cli import change_lock
@@ -58,5 +59,4 @@ def prepared(root: Path) -> Path:
 
 def contents(root: Path) -> dict[str, bytes]:
     """Return the files of a handbook, without git's, caches and the lock."""
-    paths = (path for path in root.rglob("*") if path.is_file() and not {".git", ".cache"} & {*path.parts})
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.name != change_lock.NAME}
+    return handbooks.contents(root, {".git", ".cache", change_lock.NAME})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -23,6 +24,7 @@ from mkdocs_handbook.project import mkdocs_yml as project
 TODAY = date(2026, 11, 20)
 NOON = datetime.combine(TODAY, time(12), UTC)
 BARE = "site_name: Test\ndocs_dir: handbook\ntheme: {name: null, custom_dir: theme}\nplugins: [handbook]\n"
+needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -35,6 +37,12 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     theme.mkdir(exist_ok=True)
     (theme / "main.html").write_text("{{ page.content }}\n", encoding="utf-8")
     return root
+
+
+def contents(root: Path, without: Collection[str] = ()) -> dict[str, bytes]:
+    """Return what is in the files below a folder, but for files and folders with some names."""
+    files = ((path.relative_to(root), path) for path in sorted(root.rglob("*")) if path.is_file())
+    return {name.as_posix(): path.read_bytes() for name, path in files if not {*name.parts} & {*without}}
 
 
 def read(root: Path, codes: Collection[str] | None = None) -> tuple[Handbook, list[Finding]]:

@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import handbooks
 from mkdocs_handbook.changes import data_change, dri_changes
 from mkdocs_handbook.cli import change_lock, main
 from mkdocs_handbook.lint import linter
@@ -41,8 +42,7 @@ def reset(root: Path) -> None:
 
 def contents(root: Path) -> Contents:
     """Return what is in the files of a folder; what names the holder of a lock is free for the next one after a kill."""
-    files = (path for path in sorted(root.rglob("*")) if path.is_file() and path.name != change_lock.NAME)
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    return handbooks.contents(root, {change_lock.NAME})
 
 
 def kill_at(step: int, root: Path) -> None:

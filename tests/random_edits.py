@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from handbooks import contents
+
 CONFIG = """\
 site_name: {name}
 site_url: https://example.com/handbook/
@@ -354,11 +356,7 @@ class Handbook:
             self.restore(self.random.choice(self.history))
 
     def snapshot(self) -> dict[str, bytes]:
-        paths = (path for path in self.root.rglob("*") if path.is_file())
-        inputs = (
-            path for path in paths if path.relative_to(self.root).parts[0] not in ("site", ".cache", "__pycache__")
-        )
-        return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in inputs}
+        return contents(self.root, {"site", ".cache", "__pycache__"})
 
     def restore(self, state: dict[str, bytes]) -> None:
         for name in self.snapshot().keys() - state.keys():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import fuzz_handbook
 from fuzzing import inputs, runs
-from handbooks import build, read, write
+from handbooks import build, needs_links, read, write
 from mkdocs_handbook.lint import report
 from mkdocs_handbook.schedule import frequency
 
@@ -169,6 +169,7 @@ def test_large_and_hostile(path: str, content: bytes) -> None:
     check({path: content})
 
 
+@needs_links
 def test_a_link_out_of_the_tree_is_not_followed(tmp_path: Path) -> None:
     root = write(tmp_path / "root", {"rituals/a.channels.yml": "[]\n"})
     (tmp_path / "secret.channels.yml").write_text('- channel: "#secret"\n  dri: ana\n', encoding="utf-8")
@@ -182,7 +183,7 @@ def test_a_link_out_of_the_tree_is_not_followed(tmp_path: Path) -> None:
     assert [file.source.path for file in handbook.files] == ["rituals/a.channels.yml"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names, and links need a privilege")
+@needs_links
 def test_what_is_no_regular_file_is_a_finding(tmp_path: Path) -> None:
     root = write(tmp_path, {})
     (root / "rituals").mkdir()

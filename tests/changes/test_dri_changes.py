@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+from command_line import run
 from git_repositories import git
-from handbooks import lint, write
+from handbooks import contents, lint, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.project import atomic_write
 
@@ -40,14 +41,6 @@ FILES = {
         "ana:\n  name: Ana Example\n# The second.\nbo: {name: Bo}\ncy:\n  name: Cy\ndee:\n  name: Dee\n  leftOn: 2026-01-31\n"
     ),
 }
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from item_cases import FILES, RETRO, STAND_UP, TODAY
 
-from handbooks import lint, write
+from handbooks import contents, lint, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import rules
-
-PAGE = "# Eng\n\n## Rituals\n\n[R](../../rituals/eng.rituals.yml)\n\n## Slack channels\n\n[C](../../rituals/eng.channels.yml)\n"
-STAND_UP = "- task: Stand up\n  startedOn: 2026-01-05\n  frequency: Daily\n  description: Talk.\n  dri: ana\n"
-FILES = {
-    "handbook/index.md": "# Home\n\n[Eng](eng/README.md), [Ops](ops/README.md)\n\n[People](../rituals/people.yml)\n",
-    "handbook/eng/README.md": PAGE,
-    "handbook/ops/README.md": "# Ops\n\nText.\n",
-    "rituals/eng.rituals.yml": STAND_UP,
-    "rituals/eng.channels.yml": '- channel: "#eng"\n  dri: ana\n',
-    "rituals/people.yml": "ana:\n  name: Ana Example\nbo: {name: Bo}\n",
-}
-RETRO = (
-    "ritual",
-    "Retro: how was it?",
-    "--group",
-    "eng",
-    "--dri",
-    "bo",
-    "--frequency",
-    "Biweekly on Tuesday",
-    "--description",
-    "Look back.",
-)
-TODAY = ("--today", "2026-11-20")
 
 
 def run(*arguments: str) -> Result:
@@ -52,12 +23,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path, FILES)
     assert lint(tmp_path) == []
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.*")) if path.is_file()
-    }
 
 
 NEW = (
@@ -261,72 +226,3 @@ def test_a_diff_and_a_dry_run_write_nothing(root: Path) -> None:
     assert dry.stdout == 'rituals/eng.rituals.yml:7: new ritual "Retro: how was it?"\n'
     assert contents(root) == before
     assert run(*RETRO, "--quiet").output == ""
-
-
-# --- On a terminal ---
-
-
-def talk(root: Path, arguments: tuple[str, ...], answers: list[str]) -> tuple[str, int]:
-    """Return what a terminal shows while somebody answers the questions of a command, and its exit code."""
-    terminal, other = pty.openpty()
-    command = [sys.executable, "-m", "mkdocs_handbook.cli", "new", *arguments]
-    with subprocess.Popen(command, cwd=root, stdin=other, stdout=other, stderr=other, close_fds=True) as process:
-        os.close(other)
-        shown = ""
-        for answer in answers:
-            shown += read_until(terminal, ": ")
-            os.write(terminal, f"{answer}\n".encode())
-        shown += read_until(terminal, None)
-        code = process.wait(60)
-    os.close(terminal)
-    return shown.replace("\r\n", "\n"), code
-
-
-def read_until(terminal: int, end: str | None) -> str:
-    """Return what a terminal shows until a question ends, or the command does."""
-    shown, deadline = "", time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if not select.select([terminal], [], [], 0.2)[0]:
-            if end and shown.endswith(end):
-                return shown
-            continue
-        try:
-            chunk = os.read(terminal, 4096).decode()
-        except OSError:
-            return shown
-        if not chunk:
-            return shown
-        shown += chunk
-    raise AssertionError(f"nothing more came after {shown!r}")
-
-
-QUESTIONS = ["eng", "Retro", "Now", "Biweekly on Tuesday", "Look back.", "zoe", "bo", "", ""]
-
-
-def test_a_terminal_is_asked_for_what_is_missing(root: Path) -> None:
-    shown, code = talk(root, ("ritual", *TODAY), QUESTIONS)
-    assert code == 0, shown
-    text = "- task: Retro\n  startedOn: 2026-11-24\n  frequency: Biweekly on Tuesday\n  description: Look back.\n  dri: bo\n"
-    assert (root / "rituals/eng.rituals.yml").read_text("utf-8") == f"{STAND_UP}\n{text}"
-    # What there is to choose from, what is wrong, defaults, and the next dates before anything is written.
-    for part in (
-        "  eng, ops\n",
-        'Error: unknown frequency "Now"',
-        "  ana, bo\n",
-        'Error: people.yml has no "zoe"',
-        "[2026-11-24]: ",
-        "Next: 24 Nov, 8 Dec, 22 Dec.\nWrite it? [Y/n]: ",
-    ):
-        assert part in shown, shown
-
-
-def test_a_terminal_may_say_no(root: Path) -> None:
-    before = contents(root)
-    shown, code = talk(root, ("ritual", *TODAY), [*(one for one in QUESTIONS[:-1] if one not in ("Now", "zoe")), "n"])
-    assert (code, contents(root)) == (1, before), shown
-
-
-def test_a_terminal_is_not_asked_for_what_is_known(root: Path) -> None:
-    shown, code = talk(root, (*RETRO, "--started-on", "2026-11-24", *TODAY), [])
-    assert code == 0
-    assert shown == 'Ritual "Retro: how was it?" is new (rituals/eng.rituals.yml:7). Next: 24 Nov, 8 Dec, 22 Dec.\n'

@@ -12,6 +12,7 @@ import pytest
 
 from change_commands import WRITING, contents, prepared
 from command_line import run
+from handbooks import needs_links
 from mkdocs_handbook.cli import change_lock
 
 READING = [
@@ -79,10 +80,11 @@ def test_a_command_that_fails_lets_go(root: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that is not there")
 def test_a_command_that_is_killed_lets_go(root: Path) -> None:
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom mkdocs_handbook.cli import change_lock\n"
-        "with change_lock.held(Path.cwd(), 'x'):\n    print('held', flush=True)\n    time.sleep(600)\n"
+        "import sys\nfrom pathlib import Path\nfrom mkdocs_handbook.cli import change_lock\n"
+        "with change_lock.held(Path.cwd(), 'x'):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=root) as other:
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as other:
         assert other.stdout
         assert other.stdout.readline() == "held\n"
         assert f'"x" (process {other.pid})' in run("lint", "--fix").output
@@ -92,7 +94,7 @@ def test_a_command_that_is_killed_lets_go(root: Path) -> None:
     assert not (root / change_lock.NAME).exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@needs_links
 def test_no_link_in_place_of_the_lock_is_written_through(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "file"
     outside.write_text("mine", encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from handbooks import write
+from handbooks import contents, needs_links, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint import file_fixer
@@ -36,10 +36,6 @@ def run(*arguments: str) -> Result:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 def test_fix_writes_and_tells_what_is_left(root: Path) -> None:
@@ -136,7 +132,7 @@ def test_permissions_stay_and_no_other_file_does(root: Path) -> None:
     assert set(contents(root)) == names
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@needs_links
 def test_links_stay_links_and_files_outside_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write(tmp_path / "root", {CHANNELS: "[]\n", "parts/in.md": PAGE, "handbook/a.md": PAGE})
     (tmp_path / "out.md").write_text(PAGE)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from handbooks import fill_disk
+from handbooks import contents, fill_disk
 from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project.atomic_write import INTENT, JOURNAL, WriteError
 
@@ -60,10 +60,6 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
     return tmp_path
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def interrupted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from call_counter import calls
-from handbooks import lint, read, write
+from handbooks import lint, needs_links, read, write
 from mkdocs_handbook.project import disk
 from mkdocs_handbook.project.mkdocs_yml import ConfigError
 
@@ -113,6 +113,7 @@ def test_aliases_of_data_are_bounded(tmp_path: Path, kind: str) -> None:
     assert sum("HB105" in line and "aliases stand for more than 1000 values" in line for line in found) == 2
 
 
+@needs_links
 def test_links_in_circles_end(tmp_path: Path) -> None:
     root = write(tmp_path, {"handbook/a/page.md": "# A\n"})
     for number in range(12):
@@ -125,6 +126,7 @@ def test_links_in_circles_end(tmp_path: Path) -> None:
     assert len(handbook.pages) <= 2 + disk.MOST_LINKS
 
 
+@needs_links
 def test_links_that_lead_on_in_two_ways_are_bounded(tmp_path: Path) -> None:
     root = write(tmp_path, {f"handbook/d{number}/page.md": "# A\n" for number in range(24)})
     for number in range(23):

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 from request_cases import FILES, REQUESTS, RITUAL, body
 
-from handbooks import lint, write
+from handbooks import contents, lint, write
 from mkdocs_handbook.changes.requests import issue_body
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.forms.request_forms import BY_NAME, FORMS
@@ -33,10 +33,6 @@ def run(text: str, *arguments: str, command: str = "apply") -> Result:
     return CliRunner().invoke(
         main, ["request", command, *today, *arguments], input=text.encode("utf-8", "surrogatepass")
     )
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
 
 
 # --- What fits ---

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import npm_packages
+from command_line import run
 from handbooks import BARE, read, write
 from language_server import Editor
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.scaffold import editor_schemas, editor_settings, jsonc
 from mkdocs_handbook.schedule import frequency, frequency_words
@@ -52,10 +51,6 @@ FILES = {
 }
 DATA = {"rituals": "rituals/team.rituals.yml", "rotations": "rituals/team.rotations.yml"}
 WHOLE = "- task: {task}\n  startedOn: 2026-01-05\n  frequency: {frequency}\n  description: D.\n  dri: {dri}\n  {more}\n"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+from command_line import run
 from git_repositories import git
 from handbooks import BARE, build, lint, write
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.lint import rules
 from mkdocs_handbook.scaffold import nav_entry
@@ -26,10 +26,6 @@ TEAM = {
     "handbook/index.md": "# Home\n\n[Team](team/README.md)\n",
 }
 TIME = {code for code in rules.ALL if code.startswith("HB6")}
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 @pytest.fixture

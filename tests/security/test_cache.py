@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from git_repositories import commit, git, repository
-from handbooks import write
+from handbooks import needs_links, write
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.serve.http_server import is_own_name
 
@@ -55,6 +55,7 @@ def link_file(root: Path, elsewhere: Path) -> None:
     (root / CACHE / "pages.sqlite").symlink_to(elsewhere / "pages.sqlite")
 
 
+@needs_links
 @pytest.mark.parametrize("foreign", [track, link_folder, link_inner_folder, link_file])
 def test_a_cache_of_a_checkout_is_not_used(foreign: Callable[[Path, Path], None], tmp_path: Path) -> None:
     root = write(repository(tmp_path / "h", PAGE), {".gitignore": "site/\n", **PAGE})
@@ -106,6 +107,7 @@ def test_no_code_is_read_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monk
     assert not [path for path in (root / CACHE).rglob("*") if path.suffix == ".cache"]
 
 
+@needs_links
 def test_a_site_is_not_written_through_links(tmp_path: Path) -> None:
     root = write(tmp_path / "h", {**PAGE, "handbook/a/b.md": "# B\n", "handbook/c.md": "# C\n"})
     outside = tmp_path / "outside"

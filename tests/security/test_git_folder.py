@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,12 +11,13 @@ import pytest
 
 from command_line import run
 from git_repositories import commit, git, repository
+from handbooks import needs_links
 from mkdocs_handbook.project import git_command
 from mkdocs_handbook.project.git_command import GitError, git_output
 from mkdocs_handbook.project.repository import git_folder
 
 SECRET = "hunter2"  # noqa: S105 (whose value no output may have)
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
+pytestmark = needs_links
 FILES = {"handbook/index.md": "# Home\n", "rituals/people.yml": "ana: {name: Ana}\n"}
 
 

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from handbooks import write
+from handbooks import contents, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.model import Settings
@@ -335,7 +335,3 @@ def test_files_that_cannot_be_written_whole(arguments: Sequence[str], size: int,
     assert process("build", "--quiet", capture_output=True).returncode == 0
     assert process("build", "--quiet", "--no-cache", "--site-dir", "clean", capture_output=True).returncode == 0
     assert contents(root / "site") == contents(root / "clean")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

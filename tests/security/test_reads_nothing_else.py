@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,12 +14,11 @@ from click.testing import CliRunner
 
 from command_line import run
 from git_repositories import commit, git, repository
-from handbooks import BARE, build, write
+from handbooks import BARE, build, needs_links, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.project import safe_files
 
 SECRET = "hunter2"  # noqa: S105 (whose value no output may have)
-needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
 
 
 @pytest.fixture
@@ -131,7 +129,7 @@ def test_a_pipe_is_not_opened(where: str, root: Path) -> None:
 @pytest.mark.parametrize(
     "where", ["mkdocs.yml", "handbook-baseline.json", ".handbook-change.json", ".handbook-change.tmp"]
 )
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: Path(path).symlink_to("/dev/zero")])
+@pytest.mark.parametrize("make", [lambda path: os.mkfifo(path), lambda path: Path(path).symlink_to("/dev/zero")])
 def test_files_of_the_command_itself_are_regular(where: str, make: Callable[[Path], None], root: Path) -> None:
     (root / where).unlink(missing_ok=True)
     make(root / where)
@@ -358,7 +356,7 @@ def test_a_dead_link_to_any_file_is_found(url: str, root: Path) -> None:
     assert output.count(f'"{url}"') == 5, output
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@needs_links
 def test_completion_opens_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret.yml").write_text("secret: {name: S}\n", encoding="utf-8")
     root = write(tmp_path / "root", {"rituals/a/people.yml": "ana: {name: Ana}\n"})
