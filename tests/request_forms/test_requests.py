@@ -51,7 +51,8 @@ def test_a_request_changes_what_it_asks_for_and_nothing_else(name: str, end: str
     assert after[f"rituals/{file}"].decode() == text
     changed = {path for path in before if after[path] != before[path]}
     # Everything of a person stands in more than one file.
-    assert changed == {f"rituals/{file}"} or name == "everything"
+    more = {"rituals/eng.channels.yml", "rituals/eng.rotations.yml"} if name == "everything" else set()
+    assert changed == {f"rituals/{file}", *more}
     assert "### What this changes\n" in result.stdout
     assert lint(root) == []
 
@@ -259,7 +260,7 @@ INVISIBLE = ["x\u202ey", "x\x00y", "x\x1b[31my", "x\u2028y", "x\ud800y", "x\u200
 def test_characters_that_nobody_sees_are_refused(text: str, root: Path) -> None:
     result = run(body("new-board", {"group": "eng", "name": text, "url": "https://example.com"}))
     assert result.exit_code == 1
-    assert "it has a character that nobody sees" in result.stdout or "nothing" in result.stdout.lower()
+    assert "it has a character that nobody sees" in result.stdout
     assert text not in (root / "rituals/eng.boards.yml").read_text("utf-8")
 
 

@@ -24,6 +24,8 @@ from mkdocs_handbook.project import disk, safe_files
 from mkdocs_handbook.project.safe_files import repository
 
 INTENT, JOURNAL = ".handbook-change.tmp", ".handbook-change.json"
+# Bytes of a path and of a name in it, beyond which every system says only that it is too long.
+LONGEST_PATH, LONGEST_NAME = 4_096, 255
 
 
 class WriteError(Exception):
@@ -163,7 +165,9 @@ def read_steps(path: Path) -> list[Step]:
 def read_step(line: str) -> Step:
     """Return a step of a journal; raise ValueError or TypeError where a line is none, or has a path that no system has."""
     step = Step(**json.loads(line))
-    if b"\0" in os.fsencode(step.path) or not isinstance(step.before + step.after, str):
+    name = os.fsencode(step.path)
+    is_too_long = len(name) > LONGEST_PATH or any(len(part) > LONGEST_NAME for part in name.split(b"/"))
+    if is_too_long or b"\0" in name or not isinstance(step.before + step.after, str):
         raise TypeError(line)
     return step
 
@@ -218,7 +222,7 @@ def digest(content: bytes | None) -> str:
 
 def is_inside(root: Path, path: str) -> bool:
     """Return whether a path leads to a file of the repository."""
-    return safe_files.is_below((root / path).resolve(), repository(root))
+    return not safe_files.leads_out(root / path, repository(root))
 
 
 def count_files(steps: list[Step]) -> str:
