@@ -20,10 +20,11 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run all tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-# For hours rather than minutes: fuzzing for 10 minutes with other inputs each time, and 500 disturbances.
+# For hours rather than minutes: other inputs of properties each time, fuzzing for 10 minutes, and 500 disturbances.
+long: export HYPOTHESIS_PROFILE := random
 long: export FUZZ_SECONDS := 600
 long: export ROUNDS := 500
-long: slow ## run `make slow` with more fuzzing and more disturbances
+long: slow ## run `make slow` with other inputs each time, more fuzzing and more disturbances
 
 slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
 	$(BIN)/pytest -m slow -n auto --dist loadgroup

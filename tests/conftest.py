@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from handbooks import NOON
+
+# The same commit gives the same result, on a machine of any speed; only `make long` tries other inputs each time.
+for profile in ("same", "random"):
+    settings.register_profile(
+        profile, derandomize=profile == "same", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)

@@ -243,7 +243,7 @@ def test_windows_of_following_days_miss_no_day() -> None:
     hours=st.lists(st.integers(0, 13 * 24), min_size=1, max_size=8),
     ahead=st.integers(1, 30),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_runs_at_any_time_lose_no_day_and_double_none(zone: str, start: datetime, hours: list[int], ahead: int) -> None:
     """The gaps between runs are shorter than what a run looks back."""
     handbook = replace(daily(), settings=replace(daily().settings, timezone=zone), now=start)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from mkdocs_handbook.changes import dri_changes, rotation_commands, rotation_file, shift_changes
@@ -312,7 +312,6 @@ def on_duty(one: RotationFile, begin: datetime, days: int = 500) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(
     text=rotations(),
     now=MOMENTS,

@@ -64,7 +64,7 @@ def test_the_sample_is_accepted_without_the_validator(path: Path) -> None:
     assert fast_test(schema)(found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     path=st.sampled_from(FILES),
     where=st.lists(st.integers(0, 30), min_size=1, max_size=4),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_handbook.changes import dri_changes
@@ -181,7 +181,6 @@ def around(before: str, after: str) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(
     text=files(),
     handle=st.sampled_from(HANDLES) | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=8),
@@ -208,7 +207,6 @@ def test_any_layout_and_any_handle(text: str, handle: str, data: st.DataObject) 
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(text=files())
 def test_a_key_that_is_new_in_any_layout(text: str) -> None:
     people = "".join(

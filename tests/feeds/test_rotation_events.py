@@ -81,7 +81,7 @@ def joined(found: list[Span]) -> list[Span]:
     return [one for one in whole if one[1] > SINCE]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(rotations, min_size=1, max_size=3))
 def test_the_calendar_knows_who_is_on_duty(entries: list[Rotation]) -> None:
     actual = takewhile(lambda shift: shift.start < UNTIL, shifts(entries, SINCE))

@@ -7,7 +7,7 @@ import string
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handbooks import TODAY
@@ -69,7 +69,6 @@ ODD = [
 text = st.one_of(st.sampled_from(ODD), st.text(max_size=20), st.lists(st.sampled_from(ODD), max_size=4).map(" ".join))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(text, text), min_size=1, max_size=4))
 @example([("~", "null"), ("yes", "1e3")])
 def test_data_reads_back_as_it_was(pairs: list[tuple[str, str]]) -> None:
@@ -176,7 +175,6 @@ fence = st.builds("```\n{}\n```".format, table())
 page = st.lists(st.one_of(title, table(), bullets, see, phrase, meta, fence), max_size=10).map("\n\n".join)
 
 
-@settings(deadline=None)
 @given(page)
 @example('## Slack channels\n\n- w00: w00\n\n<meta name="title" value="w00">\n\n- w00: w00\n- #w00: w00')
 def test_a_second_import_changes_nothing(body: str) -> None:
@@ -186,7 +184,6 @@ def test_a_second_import_changes_nothing(body: str) -> None:
     assert again == once
 
 
-@settings(deadline=None)
 @given(page, st.sampled_from(["\n", "\r\n"]))
 def test_no_word_is_lost(body: str, end: str) -> None:
     before = f"# Team\n\n{body}\n".replace("\n", end)
@@ -197,7 +194,6 @@ def test_no_word_is_lost(body: str, end: str) -> None:
     assert all(part in after for part in before.split("```")[1::2]), "code stays as it is"
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)))
 def test_days_are_read_in_all_their_forms(day: date) -> None:
     forms = ("%Y-%m-%d", "%B %d, %Y", "%b %d %Y", "%d %B %Y", "%d-%b-%Y", "%A, %B %d, %Y", "%b. %d, %Y")
@@ -205,7 +201,6 @@ def test_days_are_read_in_all_their_forms(day: date) -> None:
     assert dates.day(day.strftime("%b %d"), day) == day
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 40), st.integers(1, 4), st.integers(2, 9))
 def test_a_period_is_found_wherever_one_is(start: date, days: int, people: int, rows: int) -> None:
     begins = [start.fromordinal(start.toordinal() + days * index) for index in range(rows + 1)]
@@ -220,7 +215,6 @@ def test_a_period_is_found_wherever_one_is(start: date, days: int, people: int, 
         assert [one["from"] for one in found["shifts"]] == [one.isoformat() for one in begins[:-1]]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(string.ascii_letters + "|`\\ ", max_size=8), min_size=2, max_size=5))
 def test_cells_are_those_of_the_line(parts: list[str]) -> None:
     texts = [re.sub(r"[`\\]", "", part).strip() or "x" for part in parts]

@@ -101,7 +101,6 @@ ORDERS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(WHEN, CLOCKS, ZONES, ORDERS)
 def test_a_frequency_and_a_time_are_read_in_any_order(when: str, clock: str, zone: str, order: str) -> None:
     found = combined(order.format(when=when, clock=clock, zone=zone))
@@ -135,7 +134,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join)))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

@@ -283,7 +283,7 @@ def test_a_definition_ends_no_list(definition: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
-@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_what_lines_tell_is_what_is_rendered(extensions: tuple[str, ...], text: str) -> None:
     chosen = Settings(markdown_extensions=extensions)

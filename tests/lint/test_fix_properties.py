@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "footnotes", "attr_list", "def_list", "admonition", "md_in_html")
 SETTINGS = Settings(markdown_extensions=EXTENSIONS)
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 # Blocks that end where they should, then those that may run on into what stands behind them.
 CLOSED = (

@@ -124,7 +124,7 @@ def check_together(root: Path) -> None:
 @example("# A\n\n\\[one](https://handbook.example.com/b/)\n", "pymdownx.magiclink")
 @example("# A\n\n[one][r], [r] <https://mirror.example.com/b>\n\n    cd /b\n\n[r]: /b\n", "nl2br")
 @given(pages(), st.sampled_from(DIALECTS))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_safe_fixes_of_links_change_their_addresses_alone(text: str, extension: str) -> None:
     check_page(text, extension)
 
@@ -138,7 +138,7 @@ def check_page(text: str, extension: str) -> None:
 
 @pytest.mark.slow
 @given(pages(), st.sampled_from(DIALECTS))
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 def test_safe_fixes_of_links_change_their_addresses_alone_at_length(text: str, extension: str) -> None:
     check_page(text, extension)
 

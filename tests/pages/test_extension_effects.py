@@ -77,7 +77,7 @@ def check(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(PAGES)
 def test_a_few_pages(name: str, text: str) -> None:
     check(name, text)
@@ -85,7 +85,7 @@ def test_a_few_pages(name: str, text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(PAGES)
 def test_what_lines_tell_is_what_each_extension_renders(name: str, text: str) -> None:
     check(name, text)

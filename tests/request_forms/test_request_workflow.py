@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -25,6 +24,7 @@ import npm_packages
 from git_repositories import git
 from handbooks import write
 from mkdocs_handbook.scaffold import starter_templates
+from serve_process import eventually
 
 pytestmark = pytest.mark.slow
 WORKFLOW: dict[str, Any] = yaml.safe_load(starter_templates.render("handbook/requests.yml"))
@@ -239,6 +239,11 @@ def test_text_that_fits_is_nothing_but_text(repository: Repository) -> None:
     assert items[1]["board"] == HOSTILE
 
 
+def answers(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture(scope="module")
 def validator() -> Iterator[str]:
     """Run a mock of GitHub's API, and yield its address."""
@@ -254,11 +259,7 @@ def validator() -> Iterator[str]:
         port = free.getsockname()[1]
     command = [str(prism), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        for _ in range(300):
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(1)
+        assert eventually(lambda: answers(port), 300)
         yield f"http://127.0.0.1:{port}"
         process.terminate()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import npm_packages
@@ -339,7 +339,6 @@ def combined(before: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, 
     return {**before, **wanted, **deep}
 
 
-@settings(deadline=None)
 @given(st.data(), st.dictionaries(KEYS, VALUES, max_size=4), st.dictionaries(KEYS, VALUES, max_size=2))
 def test_any_settings_keep_all_else(data: st.DataObject, before: dict[str, Any], wanted: dict[str, Any]) -> None:
     text = data.draw(commented(before))

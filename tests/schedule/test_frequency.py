@@ -283,7 +283,7 @@ def test_every_number(number: int, unit: str) -> None:
     assert (frequency.unit, frequency.every) == (unit, number)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join)))
 @example("\ud800 Weekly")
 @example("Every seventy-seven months on " + "x" * 99)

@@ -54,7 +54,7 @@ def test_every_date_of_the_year(month: int, name: str) -> None:
         assert found == [date(year, month, min(day, monthrange(year, month)[1])) for year in range(2015, 2015 + YEARS)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rules, st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-400, 4000))
 def test_next_is_the_first_due_day(rule: Frequency, started_on: date, days: int) -> None:
     day = started_on + timedelta(days)
@@ -71,7 +71,7 @@ def has_a_date_every_time(rule: Frequency) -> bool:
     return 5 not in rule.nth and not {4, -1} <= {*rule.nth}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rules.filter(has_a_date_every_time), st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-100, 500))
 def test_numbers_count_from_the_first_occurrence(rule: Frequency, started_on: date, days: int) -> None:
     since = started_on + timedelta(days)

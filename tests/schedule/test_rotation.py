@@ -338,7 +338,7 @@ def rotations(draw: st.DrawFn) -> list[Rotation]:
 instants = st.datetimes(datetime(2022, 12, 1), datetime(2025, 6, 1), timezones=st.just(UTC))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(rotations(), instants)
 def test_who_is_on_duty(entries: list[Rotation], now: datetime) -> None:
     expected = on_duty(entries, now)
@@ -347,7 +347,7 @@ def test_who_is_on_duty(entries: list[Rotation], now: datetime) -> None:
     assert (upcoming.dri if upcoming and runs else None) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rotations(), instants)
 def test_shifts_follow_each_other_from_wherever_they_are_asked_for(entries: list[Rotation], now: datetime) -> None:
     found = list(islice(shifts(entries, utc(2022, 1, 1)), 60))
