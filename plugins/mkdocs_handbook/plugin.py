@@ -27,6 +27,7 @@ from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
+from mkdocs_handbook.project.plugin_options import DEFAULTS
 from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
 from mkdocs_handbook.rendering import page_extras, search_rows, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
@@ -94,30 +95,30 @@ class Order(opt.Choice[Any]):
 class HandbookConfig(Config):
     """The options of the plugin; the guide's reference tells what they mean."""
 
-    data_dir = opt.Type(str, default=plugin_options.DEFAULTS["data_dir"])
-    schemas_dir = opt.Type(str, default=plugin_options.DEFAULTS["schemas_dir"])
-    order = Order(plugin_options.ORDERS, default=plugin_options.DEFAULTS["order"])
-    sections = ValidatedOption(dict, plugin_options.sections, plugin_options.DEFAULTS["sections"])
-    timezone = ValidatedOption(str, plugin_options.timezone, plugin_options.DEFAULTS["timezone"])
-    shifts = ValidatedOption(int, plugin_options.shifts, plugin_options.DEFAULTS["shifts"])
-    horizon = ValidatedOption(int, plugin_options.horizon, plugin_options.DEFAULTS["horizon"])
-    feeds = opt.Type(bool, default=plugin_options.DEFAULTS["feeds"])
-    api = opt.Type(bool, default=plugin_options.DEFAULTS["api"])
-    edit_url = ValidatedOption(str, plugin_options.edit_url, plugin_options.DEFAULTS["edit_url"])
-    email_domains = ValidatedOption(list, plugin_options.email_domains, plugin_options.DEFAULTS["email_domains"])
-    select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["select"])
-    ignore = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["ignore"])
-    extend_select = ValidatedOption(list, plugin_options.selectors, plugin_options.DEFAULTS["extend_select"])
-    per_file_ignores = ValidatedOption(dict, plugin_options.per_file_ignores, {})
-    directory = ValidatedOption((dict, bool), plugin_options.directory, plugin_options.DEFAULTS["directory"])
-    link_mentions = opt.Type(bool, default=plugin_options.DEFAULTS["link_mentions"])
-    requests = opt.Type(bool, default=plugin_options.DEFAULTS["requests"])
-    slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, plugin_options.DEFAULTS["slack_workspace"])
+    data_dir = opt.Type(str, default=DEFAULTS["data_dir"])
+    schemas_dir = opt.Type(str, default=DEFAULTS["schemas_dir"])
+    order = Order(plugin_options.ORDERS, default=DEFAULTS["order"])
+    sections = ValidatedOption(dict, plugin_options.sections, DEFAULTS["sections"])
+    timezone = ValidatedOption(str, plugin_options.timezone, DEFAULTS["timezone"])
+    shifts = ValidatedOption(int, plugin_options.shifts, DEFAULTS["shifts"])
+    horizon = ValidatedOption(int, plugin_options.horizon, DEFAULTS["horizon"])
+    feeds = opt.Type(bool, default=DEFAULTS["feeds"])
+    api = opt.Type(bool, default=DEFAULTS["api"])
+    edit_url = ValidatedOption(str, plugin_options.edit_url, DEFAULTS["edit_url"])
+    email_domains = ValidatedOption(list, plugin_options.email_domains, DEFAULTS["email_domains"])
+    select = ValidatedOption(list, plugin_options.selectors, DEFAULTS["select"])
+    ignore = ValidatedOption(list, plugin_options.selectors, DEFAULTS["ignore"])
+    extend_select = ValidatedOption(list, plugin_options.selectors, DEFAULTS["extend_select"])
+    per_file_ignores = ValidatedOption(dict, plugin_options.per_file_ignores, DEFAULTS["per_file_ignores"])
+    directory = ValidatedOption((dict, bool), plugin_options.directory, DEFAULTS["directory"])
+    link_mentions = opt.Type(bool, default=DEFAULTS["link_mentions"])
+    requests = opt.Type(bool, default=DEFAULTS["requests"])
+    slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, DEFAULTS["slack_workspace"])
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Return what is wrong, and what is only to be warned of: an unknown option is wrong, as it is for lint."""
         failed, warnings = super().validate()
-        unknown = [key for key in self if key not in plugin_options.DEFAULTS]
+        unknown = [key for key in self if key not in DEFAULTS]
         failed += [(key, ValidationError(plugin_options.unknown_option(key))) for key in unknown]
         return failed, [(key, text) for key, text in warnings if key not in unknown]
 
@@ -229,10 +230,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     ) -> TemplateContext:
         """Add the addresses of the search and the directory to the page of missing addresses."""
         if template_name == "404.html" and self.site.handbook:
-            offered = page_extras.missing_page(
+            context["handbook"] = page_extras.missing_page(  # type: ignore[typeddict-unknown-key]
                 self.site.handbook, self.site.generated_pages, config.theme.name or "", config.plugins
             )
-            context["handbook"] = offered  # type: ignore[typeddict-unknown-key]
         return context
 
 

@@ -8,7 +8,6 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
 
 import os
 from importlib import import_module
-from keyword import iskeyword
 from typing import Any
 
 import click
@@ -17,28 +16,26 @@ from mkdocs_handbook.cli import error_lines
 from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.util.gc_control import uncollected
 
-# Each is a module and the function of the same name in it. Only the command that runs is imported.
-COMMANDS = (
-    "build",
-    "codeowners",
-    "diff",
-    "dri",
-    "due",
-    "editor",
-    "import",
-    "init",
-    "issues",
-    "lint",
-    "new",
-    "request",
-    "rotation",
-    "rule",
-    "schema",
-    "serve",
-    "stubs",
-)
-# Those of other folders than the others.
-FOLDERS = {"codeowners": "automation.", "issues": "automation.", "request": "automation."}
+# Each is a function in the module of the same name. Only the command that runs is imported.
+COMMANDS = {
+    "build": "build",
+    "codeowners": "automation.codeowners",
+    "diff": "diff",
+    "dri": "dri",
+    "due": "due",
+    "editor": "editor",
+    "import": "import_",
+    "init": "init",
+    "issues": "automation.issues",
+    "lint": "lint",
+    "new": "new",
+    "request": "automation.request",
+    "rotation": "rotation",
+    "rule": "rule",
+    "schema": "schema",
+    "serve": "serve",
+    "stubs": "stubs",
+}
 
 
 class _Commands(CommandGroup):
@@ -67,10 +64,9 @@ class _Commands(CommandGroup):
         """Return a command by its name, None if there is no such command."""
         if name not in COMMANDS:
             return None
-        folder = FOLDERS.get(name, "")
-        name += "_" * iskeyword(name)
+        module = f"mkdocs_handbook.cli.commands.{COMMANDS[name]}"
         with uncollected():
-            command: click.Command = getattr(import_module(f"mkdocs_handbook.cli.commands.{folder}{name}"), name)
+            command: click.Command = getattr(import_module(module), module.rpartition(".")[2])
         return command
 
 

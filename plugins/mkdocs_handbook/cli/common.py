@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -137,6 +138,16 @@ def show_notes(compared: Comparison | None) -> None:
     """Print what a comparison could not see to standard error."""
     for line in compared.notes if compared else ():
         note(line)
+
+
+def add_to_summary(make: Callable[[], str]) -> None:
+    """Add a text to the job's summary where GitHub asks for one; raise Wrong where that fails."""
+    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
+        try:
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(make())
+        except OSError as error:
+            raise Wrong(f"GITHUB_STEP_SUMMARY: {error.strerror}") from None
 
 
 def note(text: str) -> None:

@@ -67,15 +67,15 @@ def command(name: str) -> click.Command:
 def field_option(one: Field) -> Any:
     """Return the option of a field."""
     ends = " (default: the first from today on)" if one.is_today else ""
-    lists = "; commas between, or repeated" if one.form in item_fields.COMMAS else "; may be repeated"
+    lists = "; commas between, or repeated" if one.format in item_fields.COMMAS else "; may be repeated"
     # The shell has its own quotes, and YAML's are written here.
     text = f"{one.description.rstrip('.').replace(', in quotes', '')}{lists * one.is_list}{ends}."
-    extra: dict[str, Any] = {"metavar": (one.form or one.type).upper().replace("STRING", "TEXT")}
-    if one.form == "date":
+    extra: dict[str, Any] = {"metavar": (one.format or one.type).upper().replace("STRING", "TEXT")}
+    if one.format == "date":
         extra = dict(DAY)
     elif one.enum:
         extra = {"type": click.Choice(one.enum)}
-    elif one.form == "person":
+    elif one.format == "person":
         extra = {"metavar": "HANDLE" + ",…" * one.is_list, "shell_complete": completion.handles}
     return click.option(f"--{one.name}", parameter(one), multiple=one.is_list, help=text, **extra)
 

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
+from mkdocs_handbook.util.wording import folded
+
 Misnomer = Literal["nobody", "group", "several", ""]
 
 NOBODY = frozenset(
@@ -45,7 +47,7 @@ MARK = re.compile(r"@|(?:https?://)?(?:www\.)?github\.com/(?=[\w-]+/?\Z)")
 @lru_cache(maxsize=4096)
 def login(text: str) -> str:
     """Return what all spellings of one login or name share: logins know no letter case."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = folded(unicodedata.normalize("NFKC", text))
     return MARK.sub("", plain, count=1).rstrip("/") if MARK.match(plain) else plain
 
 
@@ -67,7 +69,7 @@ def misnomer(text: str, known: Collection[str], groups: Collection[str] = ()) ->
 
 def normalized(text: str) -> str:
     """Return a text for comparison: without letter case, brackets and spaces around."""
-    return " ".join(text.strip(" \t\n()[]<>{}_*").casefold().split())
+    return folded(text.strip(" \t\n()[]<>{}_*"))
 
 
 def is_nobody(text: str) -> bool:

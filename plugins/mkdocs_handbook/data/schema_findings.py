@@ -56,7 +56,7 @@ FORMATS = format_checker()
 
 
 def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield a finding for each problem that the schema has with the data, each once."""
+    """Yield the findings of data that does not fit a schema, each once, at the nodes it was read from."""
     findings: dict[tuple[str, Span, str], Finding] = {}
     # An empty registry: a schema never makes anybody fetch another one.
     most = STEPS + STEPS_A_NODE * node_count(node)

@@ -20,7 +20,7 @@ from mkdocs_handbook.importing.records import (
 from mkdocs_handbook.importing.redirects.old_addresses import Addresses
 from mkdocs_handbook.importing.tables.person_cells import People
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Item, Source, Span
-from mkdocs_handbook.util.wording import listed, shortened
+from mkdocs_handbook.util.wording import folded, listed, shortened
 
 Barred = Mapping[Place, str]
 
@@ -74,9 +74,9 @@ class Draft:
         if file and path not in self.known_items:
             # Of two items with one name, the first counts.
             self.known_items[path] = {
-                folded(item.values.get(file.kind.key, "")): item for item in reversed(file.all_items)
+                folded(str(item.values.get(file.kind.key, ""))): item for item in reversed(file.all_items)
             }
-        known = self.known_items.get(path, {}).get(folded(values.get(block.kind.key, "")))
+        known = self.known_items.get(path, {}).get(folded(str(values.get(block.kind.key, ""))))
         if known is None or file is None:
             return ImportedItem(path, block.kind, values, block.page.source, row.span)
         check_agreement(file, known, values, assumed={"startedOn", "dri"} - row.cells.keys())
@@ -95,11 +95,6 @@ class Draft:
             remarks=tuple(remarks),
             units=tuple(self.units),
         )
-
-
-def folded(name: object) -> str:
-    """Return a name for comparison, without letter case and with single spaces."""
-    return " ".join(str(name).casefold().split())
 
 
 def check_agreement(file: DataFile, known: Item, values: Mapping[str, Any], assumed: Iterable[str]) -> None:

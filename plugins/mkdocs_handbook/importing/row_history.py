@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from mkdocs_handbook.importing.draft import folded
 from mkdocs_handbook.importing.records import Proposal, Remark
 from mkdocs_handbook.importing.tables.inline_markdown import plain_text
 from mkdocs_handbook.importing.tables.markdown_tables import cells
 from mkdocs_handbook.model import Page
 from mkdocs_handbook.pages.outline import Line
 from mkdocs_handbook.project import git
+from mkdocs_handbook.util.wording import folded
 
 SHALLOW = "this clone has not all commits: rows may be older than it knows, get them with: git fetch --unshallow"
 

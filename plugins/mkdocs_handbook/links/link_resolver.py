@@ -19,7 +19,7 @@ from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 
-# What a link has that leads nowhere, or to where things were: HB116 and HB301 to HB308 tell these apart.
+# What is at the end of a link; rules tell what leads nowhere, or to where things were, apart by it.
 State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.

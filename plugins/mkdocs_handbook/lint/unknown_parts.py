@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pymdownx import slugs  # type: ignore[import-untyped]
 
 from mkdocs_handbook.links.data_links import resolver_of
 from mkdocs_handbook.model import Finding, Handbook, Page
 from mkdocs_handbook.pages import anchors, extension_effects, outline
+from mkdocs_handbook.pages.fences import CACHED
 from mkdocs_handbook.pages.page_renderer import Reference
 
 # From so many dead anchors on, a setting is worth a line.
@@ -60,10 +62,11 @@ def is_as_on_github(handbook: Handbook, finding: Finding) -> bool:
     site = resolver_of(handbook)
     outcome = site.outcome(Reference(finding.url), page.uri, page.dest)
     target = site.pages.get(outcome.dest)
-    return target is not None and outcome.fragment in github_ids(target)
+    return target is not None and outcome.fragment in github_ids(target.source.text, target.body)
 
 
-def github_ids(page: Page) -> frozenset[str]:
+@lru_cache(maxsize=CACHED)
+def github_ids(text: str, body: int) -> frozenset[str]:
     """Return the anchors that the headings of a page have on GitHub, beside numbers of equal ones."""
-    titles = (outline.shown_title(heading.title) for heading in outline.headings(page.source.text, page.body))
+    titles = (outline.shown_title(heading.title) for heading in outline.headings(text, body))
     return frozenset(anchors.unique_ids([(GITHUB_SLUG(title, "-"), False) for title in titles]))

@@ -125,9 +125,10 @@ PREFIX = "markdown.extensions."
 class MarkdownDialect:
     """How headings become ids: the slugify function and its separator, whether `{#id}` and footnotes are understood.
 
-    `nested` says that fences may be indented, and may have options: superfences has it so. Ids that begin with one of
-    `numbered` may be of lines of code. `titles`, `ids` and `links` are found where only Python-Markdown can tell; what is found by `unsure` it cannot tell either, as a function is missing.
-    One that is not `known` has extensions that may do anything: only Python-Markdown can tell then.
+    `nested` says that fences may be indented, and may have options: superfences has it so. With `bare_links`, addresses in
+    the text become links: magiclink has it so. Ids that begin with one of `numbered` may be of lines of code. `titles`,
+    `ids` and `links` are found where only Python-Markdown can tell; what is found by `unsure` it cannot tell either, as a
+    function is missing. One that is not `known` has extensions that may do anything: only Python-Markdown can tell then.
     """
 
     known: bool

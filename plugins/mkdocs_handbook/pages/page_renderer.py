@@ -44,7 +44,8 @@ class Reference:
 class Rendered:
     """What a rendered page has: its ids, its links and images, and the ids and titles of its headings, in their order.
 
-    `undefined` are the names that readers see in the brackets of references that are none.
+    `undefined` are the names that readers see in the brackets of references that are none, and `problem` says how an
+    extension failed on the page, which then has nothing else.
     """
 
     ids: frozenset[str]

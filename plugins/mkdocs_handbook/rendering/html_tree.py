@@ -29,8 +29,6 @@ from mkdocs_handbook.util.escaping import Html
 MARKDOWN = "data-markdown"
 # Text without any of these is the same after Python-Markdown has read it.
 MARKS = re.compile(r"[\\`*_\[<&\n]|!\[")
-# What no XML may hold, and no page shows.
-CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
@@ -94,7 +92,7 @@ def moved_element(html: Html) -> Element:
 def parse_html(text: Html, template: str) -> Element:
     """Return the elements of a template's output; raise TemplateError where it is not well-formed."""
     try:
-        return ElementTree.fromstring(CONTROL.sub("\ufffd", text))  # noqa: S314 (our own templates' output, values escaped)
+        return ElementTree.fromstring(text)  # noqa: S314 (our own templates' output, values escaped)
     except ElementTree.ParseError as error:
         row, column = error.position
         line = text.splitlines()[row - 1].strip()[:100] if row <= text.count("\n") + 1 else ""

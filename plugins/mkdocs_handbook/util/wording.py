@@ -83,6 +83,11 @@ def normalized(word: str) -> str:
     return word.casefold().translate({ord(char): None for char in "-_ "})
 
 
+def folded(text: str) -> str:
+    """Return a text for comparison, without letter case and with single spaces."""
+    return " ".join(text.casefold().split())
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `, did you mean "…"?` where a known word is near, else ""."""
     return guess_hint(nearest(word, known))

@@ -35,7 +35,7 @@ class Field:
     path: tuple[str, ...]
     title: str
     description: str
-    form: str
+    format: str
     type: str
     enum: tuple[str, ...]
     pattern: str
@@ -86,7 +86,7 @@ def field(kind: Kind, path: tuple[str, ...], schema: Mapping[str, Any], *, is_ne
         path=path,
         title=str(schema.get("title", path[-1])),
         description=str(schema.get("description", "")),
-        form=str(value.get("format", "")),
+        format=str(value.get("format", "")),
         type=str(value.get("type", "string")),
         enum=tuple(map(str, value.get("enum", ()))),
         pattern=str(value.get("pattern", "")),
@@ -101,7 +101,7 @@ def value_of(field: Field, texts: Sequence[str]) -> Any:
 
     Commas part people and channels, and are as good as any other character in other lists.
     """
-    parts = [part for text in texts for part in (text.split(",") if field.form in COMMAS else [text])]
+    parts = [part for text in texts for part in (text.split(",") if field.format in COMMAS else [text])]
     values = [value_of_part(field, part.strip()) for part in parts if part.strip()]
     return values if field.is_list else values[-1]
 
@@ -131,7 +131,7 @@ def check_part(field: Field, text: str, known: Choices) -> None:
     if field.enum and text not in field.enum:
         raise FieldError(f'"{shortened(text)}" is none of {listed(field.enum, "or")}')
     people = known["person"]
-    if field.form == "person" and people and text not in people:
+    if field.format == "person" and people and text not in people:
         handles = {name.partition(",")[0]: handle for handle, name in people.items()}
         hint = did_you_mean(text, people) or (f', did you mean "{handles[text]}"?' if text in handles else "")
         raise FieldError(f'people.yml has no "{shortened(text)}"{hint or f", known are {listed(list(people)[:12])}"}')
@@ -139,7 +139,7 @@ def check_part(field: Field, text: str, known: Choices) -> None:
         example = f', "{field.examples[0]}" would be one' if field.examples else ""
         raise FieldError(f'"{shortened(text)}" is no {field.title.lower()}{example}')
     try:
-        if field.form in formats.CHECKS:
-            formats.CHECKS[field.form](text)
+        if field.format in formats.CHECKS:
+            formats.CHECKS[field.format](text)
     except MisfitError as error:
         raise FieldError(error.message) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +22,10 @@ from mkdocs_handbook.cli.common import (
 from mkdocs_handbook.project import atomic_write, paths
 from mkdocs_handbook.util.gc_control import uncollected
 from mkdocs_handbook.util.terminal_output import show_diff, show_line
+from mkdocs_handbook.util.wording import joined
 
 if TYPE_CHECKING:
     from mkdocs_handbook.importing.importer import ImportResult
-    from mkdocs_handbook.importing.records import Remark
 
 # More files are counted instead of named.
 MOST_NAMES = 4
@@ -83,9 +82,9 @@ def import_(
 ) -> None:
     """Convert tables and redirects kept by hand into data.
 
-    Lists, schedules, tags, metadata and stubs are converted as well. FILE is a page, a folder of pages, or a redirect file of another tool (mkdocs.yml, _redirects). Tables of rituals, Slack
-    channels and project boards move into data files, which the page then shows. What cannot be converted stays as it is
-    and is printed with its location.
+    Lists, schedules, tags, metadata and stubs are converted as well. FILE is a page, a folder of pages, or a redirect
+    file of another tool (mkdocs.yml, _redirects). Tables of rituals, Slack channels and project boards move into data
+    files, which the page then shows. What cannot be converted stays as it is and is printed with its location.
     """
     # Imported here: what imports takes a while to import itself.
     from mkdocs_handbook.importing import importer
@@ -98,34 +97,39 @@ def import_(
         show_interrupted(project)
         outcome = importer.run(project, importer.ImportRequest(Path.cwd(), named, today, **options))  # type: ignore[arg-type]
     prefix = paths.prefix(project.root)
-    show(outcome.remarks, prefix)
-    if outcome.looked_at and not outcome.files and not outcome.remarks:
-        show_line(NOTHING.format(outcome.looked_at), err=True)
+    show_remarks(outcome, prefix)
     is_left = any(remark.is_left for remark in outcome.remarks)
     if diff:
         show_diff(unified_diff.diff(outcome.before, outcome.files, prefix))
         sys.exit(1 if outcome.files or is_left else 0)
-    for path in sorted(outcome.files) if dry_run else ():
-        show_line(f"would write {prefix}{path}")
-    if not dry_run:
-        with exit_on_error():
-            atomic_write.write(project.root, outcome.before, outcome.files)
-        if outcome.files and not quiet:
-            show_success(outcome, prefix)
+    if dry_run:
+        for path in sorted(outcome.files):
+            show_line(f"would write {prefix}{path}")
+    else:
+        write(outcome, project.root, prefix, quiet=quiet)
     sys.exit(1 if is_left else 0)
+
+
+def write(outcome: ImportResult, root: Path, prefix: str, *, quiet: bool) -> None:
+    """Write what was imported, and say so."""
+    with exit_on_error():
+        atomic_write.write(root, outcome.before, outcome.files)
+    if outcome.files and not quiet:
+        show_success(outcome, prefix)
 
 
 def show_success(outcome: ImportResult, prefix: str) -> None:
     """Print how much was imported, and into which files."""
     names = [f"{prefix}{path}" for path in sorted(outcome.files)]
-    files = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    many = f"{len(names)} files, {names[0]} the first of them" if len(names) > MOST_NAMES else files
+    many = f"{len(names)} files, {names[0]} the first of them" if len(names) > MOST_NAMES else joined(names)
     show_line(f"{outcome.imported or 'Nothing new'} imported: {many}.")
 
 
-def show(remarks: Sequence[Remark], prefix: str) -> None:
-    """Print what stays, and what was assumed, each with its place."""
-    for remark in remarks:
+def show_remarks(outcome: ImportResult, prefix: str) -> None:
+    """Print what stays, and what was assumed, each with its place; where nothing is of a kind, what would be."""
+    for remark in outcome.remarks:
         row, column = remark.source.position(remark.span.start)
         note = "" if remark.is_left else "note: "
         show_line(f"{prefix}{remark.source.path}:{row}:{column}: {note}{remark.message}", err=True)
+    if outcome.looked_at and not outcome.files and not outcome.remarks:
+        show_line(NOTHING.format(outcome.looked_at), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -29,15 +30,15 @@ from mkdocs_handbook.util.terminal_output import show, show_line
 def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
     """Create a handbook in a directory, which may be new.
 
-    You get pages and data of an example group, workflows that lint pull requests, publish the site and file issues, pre-commit
-    hooks and editor settings. It builds without findings. Existing files are never overwritten. A directory in no git repository becomes
-    one; the first commit is yours.
+    You get pages and data of an example group, workflows that lint pull requests, publish the site and file issues,
+    pre-commit hooks and editor settings. It builds without findings. Existing files are never overwritten. A directory in
+    no git repository becomes one; the first commit is yours.
     """
     # Imported here: templates take longer to import than most commands take to run.
     from importlib.metadata import version
 
-    from mkdocs_handbook.project import clock, mkdocs_yml
-    from mkdocs_handbook.scaffold import editor_settings, file_writer, new_files, starter_templates
+    from mkdocs_handbook.project import clock
+    from mkdocs_handbook.scaffold import file_writer, new_files, starter_templates
 
     root = folder.resolve()
     if problem := new_files.name_problem(group, "group") or new_files.repository_problem(repo_url):
@@ -54,26 +55,33 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
             + "".join(f"  {path}\n" for path in sorted(rivals.get(path, path) for path in blocked))
             + "move them away, choose another folder, or keep them as they are with --keep"
         )
+    write(root, {path: text for path, text in files.items() if path not in blocked}, has_url=bool(repo_url))
+    begin_repository(root)
+    where = shlex.quote(str(folder))
+    show_line(f"{folder}: begun, README.md says how to go on. Your first commit:")
+    show_line(f"  git -C {where} add .")
+    show_line(f'  git -C {where} commit --message "Begin the handbook"')
+
+
+def write(root: Path, files: Mapping[str, str], *, has_url: bool) -> None:
+    """Write the files of a new handbook, then the settings of editors; a note says why those are not written."""
+    from mkdocs_handbook.project import mkdocs_yml
+    from mkdocs_handbook.scaffold import editor_settings, file_writer
+
     with exit_on_error():
         file_writer.make_folder(root)
         begin_change(root)
         try:
-            wanted = {path: text for path, text in files.items() if path not in blocked}
-            file_writer.write(root, wanted, {})
+            file_writer.write(root, files, {})
             project = mkdocs_yml.read_project(root / "mkdocs.yml", root)
             top, there, changed = file_writer.editor_files(
-                project, file_writer.load_handbook(project), modelines=False, top=root, begins=not repo_url
+                project, file_writer.load_handbook(project), modelines=False, top=root, begins=not has_url
             )
             file_writer.write(top, changed, there)
         except file_writer.ScaffoldError as error:
             raise Wrong(str(error)) from None
         except editor_settings.EditorError as error:
             show(terminal_lines(f"note: {error}\n"), err=True)
-    begin_repository(root)
-    where = shlex.quote(str(folder))
-    show_line(f"{folder}: begun, README.md says how to go on. Your first commit:")
-    show_line(f"  git -C {where} add .")
-    show_line(f'  git -C {where} commit --message "Begin the handbook"')
 
 
 def begin_repository(root: Path) -> None:

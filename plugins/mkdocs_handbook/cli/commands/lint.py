@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import click
 
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import (
-    Wrong,
+    add_to_summary,
     begin_change,
     compare,
     config_option,
@@ -200,7 +199,7 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
         is_first = not (run.limit or run.since or run.request.baseline)
         show(file_fixer.summary(result, unsafe=unsafe, is_first=is_first), err=err)
         show_foreign(run)
-    write_summary(shown)
+    add_to_summary(lambda: report.ci.summary(shown))
 
 
 def show_foreign(run: linter.LintRun) -> None:
@@ -208,13 +207,3 @@ def show_foreign(run: linter.LintRun) -> None:
     found = [one.source.path for one in run.workspace.problems if one.code == "HB137"] if not run.limit else []
     if found and "HB137" not in run.codes:
         note(f"no data of the handbook, so not checked: {few(sorted(found), FEW)} (handbook rule HB137)")
-
-
-def write_summary(shown: Sequence[report.ReportedFinding]) -> None:
-    """Add findings to the job's summary where GitHub asks for one; raise Wrong where that fails."""
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        try:
-            with Path(path).open("a", encoding="utf-8") as file:
-                file.write(report.ci.summary(shown))
-        except OSError as error:
-            raise Wrong(f"GITHUB_STEP_SUMMARY: {error}") from None

@@ -37,7 +37,7 @@ RHYTHM = re.compile(
 )
 
 
-def find_lists(page: Page, section: Span, _kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
+def find_lists(page: Page, section: Span) -> Iterator[tuple[tuple[Row, ...], Span]]:
     """Yield the lists in a section of a page, each item as a row, and their spans; an item that is no meeting has a problem."""
     for items in markdown_lists.list_items(page, section, begins):
         rows = tuple(map(read_row, items))

@@ -162,8 +162,7 @@ def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
         if kind is None or heading.level < 2:
             continue
         _, section = markdown_tables.section_at(page, heading.span.start)
-        find = meeting_lists.find_lists if kind.name == "rituals" else markdown_lists.find_lists
-        for rows, span in find(page, section, kind.name):
+        for rows, span in find_lists(page, section, kind.name):
             # What stays of a list below its data stays for the reason that each item has.
             is_rest = any(section.start <= embed.span.start < section.end for embed in page.embeds)
             if not is_rest and not any(is_likely(kind, row) for row in rows):
@@ -177,6 +176,13 @@ def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
             yield Block(
                 page, kind, rows, span, empty, section, title(heading), closes(heading, kind, handbook.settings)
             )
+
+
+def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
+    """Return the lists in the section of a kind, each item as a row, and their spans."""
+    if kind == "rituals":
+        return meeting_lists.find_lists(page, section)
+    return markdown_lists.find_lists(page, section, kind)
 
 
 def is_likely(kind: Kind, row: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mkdocs_handbook.schedule.frequency_words import MONTHS, WEEKDAYS
+from mkdocs_handbook.util.wording import folded
 
 _MONTHS = [name.lower() for name in MONTHS]
 _MONTH = rf"(?:{'|'.join(name for name in _MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})\.?"
@@ -26,7 +27,7 @@ _LEAD = re.compile(r"(?:the )?week (?:of|from|starting|beginning)(?: on)? ")
 
 def day(text: str, near: date | None = None) -> date | None:
     """Return the day that a text names, None if it names none; without a year, the one that is nearest to `near`."""
-    plain = " ".join(text.casefold().split())
+    plain = folded(text)
     match = next(filter(None, (form.match(plain) for form in _ONE)), None)
     if not match:
         return None
@@ -45,7 +46,7 @@ def has_year(text: str) -> bool:
 
 def frame(text: str, near: date) -> tuple[date, date | None] | None:
     """Return the first and last day of a time frame (the last is None for a single day), None if it is no time frame."""
-    plain = " ".join(text.casefold().split())
+    plain = folded(text)
     plain = _LEAD.sub("", plain, count=1)
     if single := day(plain, near):
         return single, None

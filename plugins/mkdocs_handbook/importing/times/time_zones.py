@@ -7,7 +7,7 @@ from functools import cache
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.importing.records import NotImportedError
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import folded, shortened
 
 SHORT = {
     **dict.fromkeys(("utc", "gmt", "z", "utc+0", "coordinated universal time"), "UTC"),
@@ -48,7 +48,7 @@ def zone_name(text: str) -> str:
 
 
 def _known(text: str) -> str:
-    low = re.sub(r" (?:(?:standard|daylight|summer) )?time\Z", "", " ".join(text.casefold().split()))
+    low = re.sub(r" (?:(?:standard|daylight|summer) )?time\Z", "", folded(text))
     return SHORT.get(low, "") or (_cities().get(low, "") if low != text.casefold() else "")
 
 

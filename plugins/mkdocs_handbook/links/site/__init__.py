@@ -1,1 +1,1 @@
-"""What a site has beside the text of its pages: snippets, languages, pages of plugins, and what was built of it."""
+"""What links of a site depend on beside its pages: snippets, languages, and pages that were built."""

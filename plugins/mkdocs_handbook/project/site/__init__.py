@@ -1,1 +1,1 @@
-"""What the configuration of a site names of other packages: functions, icons, plugins."""
+"""What a site consists of beside its pages: extensions and plugins, navigation, forms, files left out, and what was built."""

@@ -15,7 +15,16 @@ import click
 
 from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.command_groups import CommandGroup
-from mkdocs_handbook.cli.common import Wrong, config_option, examples, exit_on_error, note, project_here, today_option
+from mkdocs_handbook.cli.common import (
+    Wrong,
+    add_to_summary,
+    config_option,
+    examples,
+    exit_on_error,
+    note,
+    project_here,
+    today_option,
+)
 from mkdocs_handbook.util.terminal_output import show, show_line
 
 if TYPE_CHECKING:
@@ -159,8 +168,7 @@ def file_issues(config_file: Path | None, today: date | None, options: dict[str,
         show(issue_report.as_json(results))
     left = [*unread, *findings, *issue_report.problems(results)]
     show_findings(left, project.root, err=True)
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        append(Path(path), issue_report.summary(results, left))
+    add_to_summary(lambda: issue_report.summary(results, left))
     return not left
 
 
@@ -190,12 +198,3 @@ def show_findings(findings: Sequence[Finding], root: Path, *, err: bool) -> None
 
     for finding in report.below(findings, paths.prefix(root)):
         show_line(report.text.concise(finding), err=err)
-
-
-def append(path: Path, text: str) -> None:
-    """Add a text to a file that the environment names; raise Wrong where that fails."""
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise Wrong(f"GITHUB_STEP_SUMMARY: {error.strerror}") from None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import folded, shortened
 
 # What two items have in common that are the same thing.
 Key = tuple[str, ...]
@@ -244,11 +244,6 @@ def repeated(files: Iterable[DataFile], key: Callable[[Item], Key]) -> Iterator[
                 earlier = first.setdefault(name, Located(file, item))
                 if earlier.item is not item:
                     yield earlier, file, item
-
-
-def folded(text: str) -> str:
-    """Return a text for comparison, without letter case and with single spaces."""
-    return " ".join(text.casefold().split())
 
 
 def place(earlier: Located, file: DataFile) -> str:

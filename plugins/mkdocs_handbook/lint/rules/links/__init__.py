@@ -1,1 +1,1 @@
-"""Rules of links and addresses (HB301 to HB308, and HB116 for those in data)."""
+"""Rules of links, images and addresses: HB3xx, and HB116 for those in data."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mkdocs_handbook.links.link_candidates import DEFINITION
 from mkdocs_handbook.links.plain_lines import blank_code
@@ -52,14 +52,14 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
     for page in () if plugins.is_referring else handbook.pages:
         text = page.source.text
         is_asked = "][" in text and not extension_effects.is_found(rewritten, text) and not excess(text, page.body)
-        found = list(references(page)) if is_asked else []
+        known = definitions(page) if is_asked else {}
+        found = list(references(page, known)) if is_asked else []
         shown = page_renderer.render_page(text[page.body :], handbook.settings).undefined if found else ()
-        yield from (finding(page, name, span) for name, span in found if name in shown)
+        yield from (finding(page, known, name, span) for name, span in found if name in shown)
 
 
-def references(page: Page) -> Iterator[tuple[str, Span]]:
+def references(page: Page, known: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
     """Yield the names that links of a page refer to and that its own lines do not define, with the places of the names."""
-    known = definitions(page)
     for line in outline.lines(page.source.text, page.body):
         if "][" in line.text:
             for match in REFERRING.finditer(blank_code(line.text)):
@@ -78,9 +78,8 @@ def folded(name: str) -> str:
     return " ".join(name.split()).lower()
 
 
-def finding(page: Page, name: str, span: Span) -> Finding:
+def finding(page: Page, known: Mapping[str, str], name: str, span: Span) -> Finding:
     """Return the finding of a name that has no definition."""
-    known = definitions(page)
     text = page.source.text
     label = name or text[text.rfind("[", page.body, span.start - 2) + 1 : span.start - 2]
     meant = known.get(nearest(folded(label), known), "")

@@ -140,8 +140,8 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
     Python-Markdown looks for the end of each bracket, tag and code span up to the end of the paragraph. With thousands
     that have no end, or end far behind, a page of 20 kB takes minutes, and so does one with many lists or quotes in one
     another, with thousands of fences that have no end, of definitions, abbreviations or references of one footnote, or with
-    a table of thousands of columns, each of whose rows gets all cells. Lint does not render such a page, nor one of more than a million characters: no link on it or to its headings
-    is called dead.
+    a table of thousands of columns, each of whose rows gets all cells. Lint does not render such a page, nor one of more
+    than a million characters: no link on it or to its headings is called dead.
 
     Bad:
 
