@@ -33,6 +33,19 @@ def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: P
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
+def test_what_a_rule_finds_depends_on_the_handbook_alone(rule: Rule, tmp_path: Path) -> None:
+    """Neither on the rules that run beside it, nor on the handbooks that were linted before."""
+    root = write(tmp_path / "bad", rule.bad)
+    # Only the others can tell which comment suppresses nothing.
+    chosen = rules.ALL if rule.code == "HB231" else {rule.code}
+    alone = [one for one in read(root, chosen)[1] if one.code == rule.code]
+    for number in range(3):
+        config = f"site_name: {number}\nsite_url: https://{number}.example.com/\ndocs_dir: handbook\nplugins: [handbook]\n"
+        read(write(tmp_path / f"{number}", {"mkdocs.yml": config, "handbook/a.md": "# A\n"}), {rule.code})
+    assert [one for one in read(root)[1] if one.code == rule.code] == alone
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
 def test_a_message_holds_wherever_it_stands(rule: Rule, tmp_path: Path) -> None:
     """A baseline, `--since` and `--fix` know a finding again by its message, so it names no line."""
     below = {path: text if text.startswith("---") else f"\n{text}" for path, text in rule.bad.items()}

@@ -274,9 +274,9 @@ class Exhausted(Preprocessor):
 
 def test_memory_that_runs_out_is_no_matter_of_a_page() -> None:
     settings = Settings(markdown_extensions=(Exhausting(),))
-    with pytest.raises(MemoryError):
-        page_renderer.render_page("# A", settings)
-    assert not page_renderer.failures(settings)
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            page_renderer.render_page("# A", settings)
 
 
 @ON_LINUX

@@ -66,7 +66,7 @@ def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset(
         md = shared_renderer(settings)
         md.treeprocessors[_Rows.NAME].rows = rows  # type: ignore[attr-defined]
     try:
-        html = convert_with(md, text, settings)
+        html = convert_with(md, text)
     except PageError as error:
         return Rendered(frozenset(), (), (), str(error))
     parser.feed(html)
@@ -80,7 +80,7 @@ def page_html(text: str, settings: Settings) -> str:
     """Return the HTML of a page's text; raise MarkdownError where the site's extensions fail."""
     with as_markdown_error():
         md = shared_renderer(settings)
-    return convert_with(md, text, settings)
+    return convert_with(md, text)
 
 
 def shared_renderer(settings: Settings) -> markdown.Markdown:
@@ -137,11 +137,11 @@ def convert(text: str, settings: Settings, *more: Extension) -> str:
     """
     with as_markdown_error():
         md = renderer(settings, settings.extension_configs, *more)
-    return convert_with(md, text, settings)
+    return convert_with(md, text)
 
 
-def convert_with(md: markdown.Markdown, text: str, settings: Settings) -> str:
-    """Return the HTML of a text, or note why it has none and raise PageError."""
+def convert_with(md: markdown.Markdown, text: str) -> str:
+    """Return the HTML of a text; raise PageError where it has none."""
     try:
         return md.convert(text)
     except MemoryError:
@@ -150,14 +150,7 @@ def convert_with(md: markdown.Markdown, text: str, settings: Settings) -> str:
     except Exception as error:
         # What an extension left behind would be part of the next page.
         reusable_renderer.cache_clear()
-        problem = failures(settings)[text] = f"{type(error).__name__}: {error}"
-        raise PageError(problem) from error
-
-
-@lru_cache(maxsize=2)
-def failures(_settings: Settings) -> dict[str, str]:
-    """Return the texts that could not be rendered so far, each with the error."""
-    return {}
+        raise PageError(f"{type(error).__name__}: {error}") from error
 
 
 def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:

@@ -22,17 +22,26 @@ def brings_text(text: str, settings: Settings) -> bool:
     return extension_effects.SNIPPET in text or any(options.get(name, {}).get("auto_append") for name in names)
 
 
-@lru_cache(maxsize=1024)
 def expanded(text: str, settings: Settings) -> str:
-    """Return a text with those of its snippets, the text alone where they fail: whoever renders it says so."""
+    """Return a text with those of its snippets, the text alone where they fail."""
+    return _expanded(text, settings)[0]
+
+
+def problem(text: str, settings: Settings) -> str:
+    """Return why the snippets of a text fail, "" where they do not."""
+    return _expanded(text, settings)[1]
+
+
+@lru_cache(maxsize=1024)
+def _expanded(text: str, settings: Settings) -> tuple[str, str]:
     with page_renderer.as_markdown_error():
         md = page_renderer.shared_renderer(settings)
     try:
-        return "\n".join(md.preprocessors[PROCESSOR].run(text.split("\n")))
+        return "\n".join(md.preprocessors[PROCESSOR].run(text.split("\n"))), ""
     except MemoryError:
         raise
-    except Exception:
-        return text
+    except Exception as error:
+        return text, f"{type(error).__name__}: {error}"
 
 
 def including_spans(text: str, start: int, words: str, settings: Settings) -> Iterator[Span]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -110,7 +111,8 @@ def two_dris(handbook: Handbook) -> Iterator[Finding]:
 
     files = [*handbook.of_kind("rituals")]
     within = chain.from_iterable(repeated(same, ritual_key) for same in by_group(files).values())
-    across = (one for one in repeated(files, ritual_key) if not is_held_apart(files, *one))
+    groups = groups_by_ritual(files)
+    across = (one for one in repeated(files, ritual_key) if not is_held_apart(groups, *one))
     seen: set[int] = set()
     for earlier, file, item in chain(within, across):
         dri, other = item.text("dri"), earlier.item.text("dri")
@@ -137,16 +139,23 @@ def by_group(files: Iterable[DataFile]) -> dict[str, list[DataFile]]:
     return found
 
 
-def is_held_apart(files: Iterable[DataFile], earlier: Located, file: DataFile, item: Item) -> bool:
+def groups_by_ritual(files: Iterable[DataFile]) -> Mapping[Key, set[str]]:
+    """Return the groups that have entries of a ritual, by what those share."""
+    found: defaultdict[Key, set[str]] = defaultdict(set)
+    for file in files:
+        for item in file.all_items:
+            found[ritual_key(item)].add(file.group)
+    return found
+
+
+def is_held_apart(groups: Mapping[Key, set[str]], earlier: Located, file: DataFile, item: Item) -> bool:
     """Return whether two entries with one name are rituals of two groups, or compared as those of one group already."""
     if earlier.file.group == file.group:
         return True
     values, others = item.values, earlier.item.values
     if any(values[key] != others[key] for key in TELLING if key in values and key in others):
         return True
-    key = ritual_key(item)
-    groups = {one.group for one in files if any(ritual_key(each) == key for each in one.all_items)}
-    return len(groups) >= MANY_GROUPS
+    return len(groups[ritual_key(item)]) >= MANY_GROUPS
 
 
 @rule("HB127", "channel-twice", "warning")
