@@ -40,7 +40,9 @@ def test_what_a_rule_finds_depends_on_the_handbook_alone(rule: Rule, tmp_path: P
     chosen = rules.ALL if rule.code == "HB231" else {rule.code}
     alone = [one for one in read(root, chosen)[1] if one.code == rule.code]
     for number in range(3):
-        config = f"site_name: {number}\nsite_url: https://{number}.example.com/\ndocs_dir: handbook\nplugins: [handbook]\n"
+        config = (
+            f"site_name: {number}\nsite_url: https://{number}.example.com/\ndocs_dir: handbook\nplugins: [handbook]\n"
+        )
         read(write(tmp_path / f"{number}", {"mkdocs.yml": config, "handbook/a.md": "# A\n"}), {rule.code})
     assert [one for one in read(root)[1] if one.code == rule.code] == alone
 
