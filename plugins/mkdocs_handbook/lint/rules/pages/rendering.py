@@ -46,16 +46,18 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     Fix: none.
     """
     for page in handbook.pages:
-        text = page.source.text[page.body :]
-        if is_to_be_rendered(page, handbook.settings) and not excess(page.source.text, page.body):
-            if problem := page_renderer.render_page(text, handbook.settings).problem:
-                message = f"the Markdown extensions fail here: {shortened(problem, 200)}"
-                yield Finding("HB230", page.source, failing_line(page, handbook.settings), message)
+        if not is_to_be_rendered(page, handbook.settings):
+            continue
+        if problem := page_renderer.render_page(page.source.text[page.body :], handbook.settings).problem:
+            message = f"the Markdown extensions fail here: {shortened(problem, 200)}"
+            yield Finding("HB230", page.source, failing_line(page, handbook.settings), message)
 
 
 def is_to_be_rendered(page: Page, settings: Settings) -> bool:
-    """Return whether the lines of a page cannot tell what its extensions make of it, or its snippets fail."""
+    """Return whether a page can be rendered, and its lines cannot tell what extensions make of it, or its snippets fail."""
     text, dialect = page.source.text, extension_effects.dialect(settings)
+    if excess(text, page.body):
+        return False
     if snippet_texts.brings_text(text, settings) and snippet_texts.problem(text[page.body :], settings):
         return True
     return anchors.page_ids(text, page.body, dialect, settings) is None
