@@ -247,6 +247,32 @@ def test_an_edit_of_data_changes_the_value_that_it_stands_in(where: str, is_righ
     ) is is_right
 
 
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("[x](b)", ""),
+        # Neither raw HTML nor what the site's extensions know: in a table these are links among other text.
+        ("<!-- [x](b) -->", ""),
+        ('--8<-- "gone.md" [x](b)', ""),
+        ("<b [x](b)>", ""),
+        ("`[x](b)`", side_effects.DATA),
+        ("[" * 3000 + "[x](b)", side_effects.UNSEEN_VALUE),
+    ],
+)
+def test_a_value_is_read_as_tables_show_it(value: str, reason: str, tmp_path: Path) -> None:
+    extensions = "attr_list, pymdownx.snippets: {check_paths: true}"
+    data = f"- task: a\n  description: '{value}'\n"
+    config = CONFIG.replace("attr_list, footnotes, admonition, md_in_html, toc, %s", extensions)
+    before = run(write(tmp_path, {"mkdocs.yml": config, "rituals/a.rituals.yml": data})).workspace
+    source = before.handbook.by_path["rituals/a.rituals.yml"].source
+    at = data.index("](b)") + 2
+    edit = Edit(source.path, Span(at, at + 1), "c")
+    finding = Finding("HB116", source, edit.span, "", (edit,), url="b")
+    after = before.with_contents(apply_fixes(before.contents, {}, [finding]))
+    found = side_effects.side_effects(before.handbook, after.handbook, [finding], [finding], {edit.path})
+    assert found.get(edit.path, "") == reason
+
+
 def test_a_fix_that_would_change_more_is_refused_and_its_finding_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

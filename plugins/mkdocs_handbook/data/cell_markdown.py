@@ -35,11 +35,20 @@ def render_inline(holder: Element) -> None:
 @lru_cache(maxsize=4096)
 def cell_links(text: str) -> tuple[CellLink, ...]:
     """Return the links and images of a cell, in the order of its text."""
+    return tuple(_links(_rendered(text)))
+
+
+def cell_html(text: str) -> str:
+    """Return the HTML of a cell."""
+    return str(cell_markdown().serializer(_rendered(text)))
+
+
+def _rendered(text: str) -> Element:
     holder = Element("div")
     SubElement(holder, "p").text = text
     render_inline(holder)
     cell_markdown().treeprocessors["unescape"].run(holder)
-    return tuple(_links(holder))
+    return holder
 
 
 def _links(holder: Element) -> Iterator[CellLink]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
+from mkdocs_handbook.data import cell_markdown
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.data.yaml.edits import plain_data
+from mkdocs_handbook.lint.html_events import Event, events
+from mkdocs_handbook.lint.rules import suppressions
 from mkdocs_handbook.model import Edit, Finding, Handbook, MappingNode, Node, Page, ScalarNode, SequenceNode, Settings
 from mkdocs_handbook.pages import page_renderer, section_mover
 from mkdocs_handbook.pages.page_renderer import ADDRESSES, MarkdownError
@@ -24,10 +25,14 @@ from mkdocs_handbook.util.text_edits import spliced
 PAGE = "it would change more of the page than this"
 DATA = "it would change more of the file than this"
 UNSEEN = "the page cannot be rendered, so nobody knows what it would change"
+UNSEEN_VALUE = "a value is too much to be rendered, so nobody knows what it would change"
+# What fixes of these say that they change.
+SECTION_ORDER, HEADING, MENTIONS = "HB201", "HB225", "HB5"
+COMMENTS = frozenset(one.code for one in suppressions.RULES)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Announced:
     """What the edits of a text say: the addresses and names that they change, and how many headings they take away.
 
     `times` says how often an address may change: as often as there is a finding of it.
@@ -36,8 +41,12 @@ class Made:
     addresses: Mapping[str, str]
     names: Mapping[str, str]
     headings: int
-    has_comments: bool
+    comments: bool
     times: Mapping[str, int]
+
+
+class TooMuchError(Exception):
+    """A value that is too much work to be rendered."""
 
 
 def side_effects(
@@ -64,14 +73,14 @@ def side_effects(
     return {path: reason for path, reason in found.items() if reason}
 
 
-def made_by(text: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]) -> Made:
+def announced(text: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]) -> Announced:
     """Return what edits of a text say."""
     pairs = [(fix, text[slice(*edit.span)], edit.text) for edit, fix in edits.items()]
-    return Made(
+    return Announced(
         {old: new for fix, old, new in pairs if fix.url and fix.url == old},
-        {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith("HB5")},
-        sum(fix.code == "HB225" for fix, _, _ in pairs),
-        any(fix.code.startswith("HB23") for fix, _, _ in pairs),
+        {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith(MENTIONS)},
+        sum(fix.code == HEADING for fix, _, _ in pairs),
+        any(fix.code in COMMENTS for fix, _, _ in pairs),
         times,
     )
 
@@ -93,13 +102,13 @@ def in_page(
         return ""
     if excess(text) or excess(new):
         return UNSEEN
-    body = {edit: fix for edit, fix in edits.items() if edit.span.start >= before.body and fix.code != "HB201"}
+    body = {edit: fix for edit, fix in edits.items() if edit.span.start >= before.body and fix.code != SECTION_ORDER}
     try:
-        if any(fix.code == "HB201" for fix in edits.values()):
+        if any(fix.code == SECTION_ORDER for fix in edits.values()):
             ordered, new = new, spliced(before.source.text, body)[before.body :]
             if Counter(pieces(new, settings)) != Counter(pieces(ordered, settings)):
                 return PAGE
-        return "" if is_as_said(text, new, made_by(before.source.text, body, times), settings) else PAGE
+        return "" if is_page_as_said(text, new, announced(before.source.text, body, times), settings) else PAGE
     except MarkdownError:
         return UNSEEN
 
@@ -110,84 +119,48 @@ def pieces(text: str, settings: Settings) -> list[str]:
     return [*section_mover.section_html(text[:end], settings), text[end:].strip()]
 
 
-def is_as_said(text: str, new: str, made: Made, settings: Settings) -> bool:
+def is_page_as_said(text: str, new: str, said: Announced, settings: Settings) -> bool:
     """Return whether two texts are rendered alike but for what the edits between them say; raise MarkdownError."""
-    was, now = (events(page_renderer.page_html(one, settings), has_comments=made.has_comments) for one in (text, new))
-    if made.headings:
-        return loses_headings(text, new, made, settings) and is_same_text(was, now, made)
+    was, now = (events(page_renderer.page_html(one, settings), without_comments=said.comments) for one in (text, new))
+    if said.headings:
+        return loses_headings(text, new, said, settings) and is_same_text(was, now, said)
+    return is_as_said(was, now, said)
+
+
+def is_as_said(was: Sequence[Event], now: Sequence[Event], said: Announced) -> bool:
+    """Return whether HTML is the same but for addresses and names that were to change."""
     if len(was) != len(now):
         return False
     changed: Counter[str] = Counter()
     for one, other in zip(was, now, strict=True):
         if one == other:
             continue
-        old = address_changed(one, other, made.addresses)
-        if old is None and not is_renamed(one, other, made.names):
+        old = address_changed(one, other, said.addresses)
+        if old is None and not is_renamed(one, other, said.names):
             return False
         changed[old or ""] += 1
     names = changed.pop("", 0)
-    is_as_often = all(made.times.get(old, 0) >= count for old, count in changed.items())
-    return is_as_often and made.addresses.keys() <= changed.keys() and bool(names) == bool(made.names)
+    is_as_often = all(said.times.get(old, 0) >= count for old, count in changed.items())
+    return is_as_often and said.addresses.keys() <= changed.keys() and bool(names) == bool(said.names)
 
 
-def loses_headings(text: str, new: str, made: Made, settings: Settings) -> bool:
+def loses_headings(text: str, new: str, said: Announced, settings: Settings) -> bool:
     """Return whether a text has lost as many headings as were to go, and all others have the ids that they had."""
     was, now = (page_renderer.render_page(one, settings).headings for one in (text, new))
     lost, gained = Counter(was) - Counter(now), Counter(now) - Counter(was)
-    return not gained and lost.total() <= made.headings
+    return not gained and lost.total() <= said.headings
 
 
-def is_same_text(was: Sequence[Event], now: Sequence[Event], made: Made) -> bool:
+def is_same_text(was: Sequence[Event], now: Sequence[Event], said: Announced) -> bool:
     """Return whether two pages say the same and link to the same, apart from what made headings, and from what was to change."""
-    names = {**made.addresses, **made.names}
+    names = {**said.addresses, **said.names}
 
     def shown(found: Sequence[Event]) -> tuple[str, list[str]]:
-        said = "".join(event.text for event in found if event.kind == "data")
+        words = "".join(event.text for event in found if event.kind == "data")
         urls = [value or "" for event in found for key, value in event.attributes if key in ADDRESSES.values()]
-        return re.sub(r"[\s#]", "", replaced(said, made.names)), [names.get(url, url) for url in urls]
+        return re.sub(r"[\s#]", "", replaced(words, said.names)), [names.get(url, url) for url in urls]
 
     return shown(was) == shown(now)
-
-
-class Event(NamedTuple):
-    """A tag, a text or a comment of HTML."""
-
-    kind: str
-    text: str
-    attributes: tuple[tuple[str, str | None], ...] = ()
-
-
-class _Events(HTMLParser):
-    def __init__(self, *, has_comments: bool) -> None:
-        super().__init__()
-        self.has_comments = has_comments
-        self.found: list[Event] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append(Event("start", tag, tuple(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.append(Event("end", tag))
-
-    def handle_data(self, data: str) -> None:
-        if self.found and self.found[-1].kind == "data":
-            data = self.found.pop().text + data
-        self.found.append(Event("data", data))
-
-    def handle_comment(self, data: str) -> None:
-        if not self.has_comments:
-            self.found.append(Event("comment", data))
-
-
-def events(html: str, *, has_comments: bool = False) -> list[Event]:
-    """Return the tags, texts and comments of HTML; without comments, and the blanks around them, where those may change."""
-    reader = _Events(has_comments=has_comments)
-    reader.feed(html)
-    reader.close()
-    if not has_comments:
-        return reader.found
-    plain_text = (one._replace(text=" ".join(one.text.split())) for one in reader.found)
-    return [one for one in plain_text if one.text]
 
 
 def address_changed(one: Event, other: Event, addresses: Mapping[str, str]) -> str | None:
@@ -228,37 +201,40 @@ def in_data(
     # Of a file that cannot be read as it is, lint tells whether it is better now.
     if problems or worse or was is None or now is None:
         return DATA if worse and not problems else ""
-    made = made_by(old.text, edits, times)
-    spans = [edit.span for edit in edits]
+    said = announced(old.text, edits, times)
     try:
-        return "" if differs_within(was, now, spans, made, before.settings) else DATA
-    except MarkdownError:
-        return ""
+        return "" if differs_within(was, now, [edit.span for edit in edits], said) else DATA
+    except TooMuchError:
+        return UNSEEN_VALUE
 
 
-def differs_within(was: Node, now: Node, spans: Sequence[tuple[int, int]], made: Made, settings: Settings) -> bool:
-    """Return whether data differs only in what has an edit: in the value of a key, in a new or removed entry."""
+def differs_within(was: Node, now: Node, spans: Sequence[tuple[int, int]], said: Announced) -> bool:
+    """Return whether data differs only in what has an edit: in the value of a key, in a new or removed entry.
+
+    Raise TooMuchError for a value that cannot be rendered.
+    """
     inside = [span for span in spans if span[0] <= was.span.end and was.span.start <= span[1]]
     if not inside or type(was) is not type(now):
         return bool(inside) or plain_data(was) == plain_data(now)
     if isinstance(was, ScalarNode) and isinstance(now, ScalarNode):
-        return not made.addresses or was.text == now.text or is_linked(was.text, now.text, made, settings)
+        return not said.addresses or was.text == now.text or is_linked(was.text, now.text, said)
     one, other = entries(was), entries(now)
     if [key for key, _ in one] == [key for key, _ in other]:
         pairs = zip(one, other, strict=True)
-        return all(differs_within(old, new, inside, made, settings) for (_, old), (_, new) in pairs)
+        return all(differs_within(old, new, inside, said) for (_, old), (_, new) in pairs)
     gone, come = (Counter(repr((key, plain_data(value))) for key, value in pairs) for pairs in (one, other))
     return (gone - come).total() <= len(inside) and (come - gone).total() <= len(inside)
 
 
-def is_linked(text: str, new: str, made: Made, settings: Settings) -> bool:
-    """Return whether a value is another address, or inline Markdown with another one."""
-    return made.addresses.get(text) == new or is_as_said(
-        text,
-        new,
-        Made({old: to for old, to in made.addresses.items() if old in text}, {}, 0, False, made.times),
-        settings,
-    )
+def is_linked(text: str, new: str, said: Announced) -> bool:
+    """Return whether a value is another address, or inline Markdown with another one; raise TooMuchError."""
+    if said.addresses.get(text) == new:
+        return True
+    if excess(text) or excess(new):
+        raise TooMuchError
+    here = {old: to for old, to in said.addresses.items() if old in text}
+    was, now = (events(cell_markdown.cell_html(one)) for one in (text, new))
+    return is_as_said(was, now, replace(said, addresses=here, names={}))
 
 
 def entries(node: Node) -> list[tuple[str, Node]]:
