@@ -1,6 +1,6 @@
 """Fuzzing guided by coverage: `python tests/fuzz_handbook.py --seconds 600` mutates inputs, and keeps those that reach new lines.
 
-What breaks a promise (see `fuzzing/runs.py`) is shrunk and written to a file, which `tests/test_fuzz.py` runs once it is in
+With --runs, --seed and PYTHONHASHSEED, which must be set for the process, it tries the same inputs on every machine. What breaks a promise (see `fuzzing/runs.py`) is shrunk and written to a file, which `tests/test_fuzz.py` runs once it is in
 `tests/fuzzing/corpus/`. With --grow, inputs that reach new lines are shrunk and written there. Own code, since atheris has
 no builds for Windows, nor for some of the versions of Python that are tested.
 """
@@ -35,19 +35,19 @@ def main() -> int:
     limit_memory()
     sys.dont_write_bytecode = True
     coverage, faults = runs.Coverage(), dict[str, Input]()
-    end = time.monotonic() + options.seconds
-    pool, count = list(seeds()), 0
+    start, count = time.monotonic(), 0
+    pool = list(seeds())
     begun = source.sample(pool, len(pool))
     print(f"seed {options.seed}: {len(pool)} inputs to begin with", flush=True)
-    while time.monotonic() < end:
+    while (spent := count / options.runs if options.runs else (time.monotonic() - start) / options.seconds) < 1:
         # What is there is run once, in a quarter of the time at most, so that lines are new to all of it.
-        is_begun = begun and time.monotonic() < end - options.seconds * 0.75
+        is_begun = begun and spent < 0.25
         given = begun.pop() if is_begun else mutations.mutated(chosen(pool, source), source, pool)
         options.current.write_bytes(inputs.dump(given))
         faulthandler.dump_traceback_later(STUCK, exit=True)
         begin = time.process_time()
         found = runs.fault(given, coverage)
-        is_slow = time.process_time() - begin > SLOW
+        is_slow = not options.runs and time.process_time() - begin > SLOW
         faulthandler.cancel_dump_traceback_later()
         count += 1
         if found and signature(found) not in faults:
@@ -75,6 +75,7 @@ def parsed() -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--runs", type=int, help="A number of runs instead of seconds.")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     parser.add_argument("--grow", action="store_true", help="Write inputs that reach new lines to the corpus.")
     parser.add_argument("--found", type=Path, default=Path(".cache/fuzzing"), help="The folder for inputs with faults.")

@@ -111,12 +111,13 @@ def test_inputs_of_the_corpus(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the bounds of POSIX, and links need a privilege")
 def test_inputs_guided_by_coverage(tmp_path: Path) -> None:
-    seconds = os.environ.get("FUZZ_SECONDS", "60")
     # CI tries the same inputs each time; what goes on is the long form.
-    seed = [] if "FUZZ_SECONDS" in os.environ else ["--seed", "0"]
-    script = [sys.executable, str(ROOT / "tests/fuzz_handbook.py"), "--seconds", seconds, "--found", str(tmp_path)]
+    seconds = os.environ.get("FUZZ_SECONDS")
+    bounds = ["--seconds", seconds] if seconds else ["--runs", "600", "--seed", "0"]
+    script = [sys.executable, str(ROOT / "tests/fuzz_handbook.py"), "--found", str(tmp_path), *bounds]
     environment = {key: value for key, value in os.environ.items() if key != "HANDBOOK_TRACEBACK"}
-    done = subprocess.run([*script, *seed], capture_output=True, text=True, check=False, env=environment)
+    environment["PYTHONHASHSEED"] = "0"
+    done = subprocess.run(script, capture_output=True, text=True, check=False, env=environment)
     found = "".join(f"{path.name}\n{path.read_bytes()!r}\n" for path in tmp_path.glob("*.input"))
     assert (done.returncode, found) == (0, ""), done.stdout + done.stderr
 

@@ -24,6 +24,6 @@ def test_disturbed_commands_lose_nothing_and_the_next_run_is_as_a_clean_one() ->
         done = subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
-    # Where no disk can be mounted, none is full.
-    assert len(found) in (count, count - count // 5)
+    # Where no disk can be mounted, none is full; in CI, one can.
+    assert len(found) == count or ("CI" not in os.environ and len(found) == count - count // 5)
     assert not [one for one in found if one["wrong"]]
