@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from http.server import ThreadingHTTPServer
+from threading import Event, Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from local_server import QuietHandler, running
 
 # What happens to a request: "after" is carried out, and its answer is lost.
 Fault = Literal["", "drop", "after", "500", "500 after", "502 html", "limit", "secondary", "429", "hang after", "moved"]
@@ -156,7 +158,7 @@ def as_gitlab(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     server: _Http
 
     def handle_any(self) -> None:
@@ -215,9 +217,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PATCH = do_PUT = handle_any  # noqa: N815 (names of the library)
 
-    def log_message(self, *_: Any) -> None:
-        """Log nothing."""
-
 
 class _Http(ThreadingHTTPServer):
     state: IssueServer
@@ -231,14 +230,11 @@ class _Http(ThreadingHTTPServer):
 @contextmanager
 def serving() -> Iterator[IssueServer]:
     """Run a server for a block."""
-    with _Http(("127.0.0.1", 0), _Handler) as http:
-        http.state = IssueServer(f"http://127.0.0.1:{http.server_port}")
+    http = _Http(("127.0.0.1", 0), _Handler)
+    with running(http) as address:
+        http.state = IssueServer(address)
         http.release = Event()
-        thread = Thread(target=http.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
         try:
             yield http.state
         finally:
             http.release.set()
-            http.shutdown()
-            thread.join()

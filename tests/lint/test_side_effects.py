@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import generate  # type: ignore[import-not-found, unused-ignore]
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -162,17 +160,6 @@ def test_links_of_the_sample_are_mended_where_they_stand(tmp_path: Path) -> None
     )
     assert len(list(check_alone(*read(root)))) > 100
     check_together(root)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif("CORPUS" not in os.environ, reason="CORPUS names no archive of a handbook")
-def test_links_of_a_real_handbook_are_mended_where_they_stand(tmp_path: Path) -> None:
-    root: Path = generate.make(Path(os.environ["CORPUS"]), tmp_path).root
-    for path in root.rglob("*.md"):
-        path.write_text(broken(path.read_text("utf-8")), "utf-8")
-    handbook, findings = read(root)
-    # Each takes two renderings of its page.
-    assert len(list(check_alone(handbook, findings[::20]))) > 100
     check_together(root)
 
 

@@ -7,10 +7,9 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -23,6 +22,7 @@ from request_cases import FILES, RITUAL, STAND_UP, body
 import npm_packages
 from git_repositories import git
 from handbooks import write
+from local_server import QuietHandler, running
 from mkdocs_handbook.scaffold import starter_templates
 from serve_process import eventually
 
@@ -67,7 +67,7 @@ def violations(server: str, method: str, path: str, sent: object) -> list[Any]:
 def hub() -> Iterator[Hub]:
     known = Hub()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             sent = json.loads(self.rfile.read(length) or "null") if length else None
@@ -82,17 +82,8 @@ def hub() -> Iterator[Hub]:
 
         do_GET = do_POST = do_PATCH = answer  # noqa: N815
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    known.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield known
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(HTTPServer(("127.0.0.1", 0), Handler)) as known.url:
+        yield known
 
 
 @dataclass

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from click.testing import CliRunner
 from command_line import run
 from git_repositories import commit, git, repository
 from handbooks import BARE, build, needs_links, write
+from local_server import QuietHandler, running
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.project import safe_files
 
@@ -227,22 +227,14 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     """The address of a server, and what it was asked for."""
     paths: list[str] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 (a name of the library)
             paths.append(self.path)
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", paths
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(HTTPServer(("127.0.0.1", 0), Handler)) as address:
+        yield address, paths
 
 
 def snippets(root: Path, options: str, page: str) -> str:
