@@ -11,8 +11,9 @@ from handbooks import TODAY, lint, read, write
 from mkdocs_handbook.automation.codeowners.reviewers import Named, owner_of
 from mkdocs_handbook.automation.issues import issue_drafts
 from mkdocs_handbook.changes import dri_report
-from mkdocs_handbook.changes.dri_changes import HandoverError, check_known
+from mkdocs_handbook.changes.dri_changes import check_known
 from mkdocs_handbook.data.computed_values import computed_value
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.forms import form_choices, value_choices
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.scaffold import example_data
@@ -24,7 +25,7 @@ def accepted(handbook: Handbook) -> bool:
     """Return whether the person can be made responsible."""
     try:
         check_known(handbook, "ana", handbook.today)
-    except HandoverError:
+    except ChangeError:
         return False
     return True
 

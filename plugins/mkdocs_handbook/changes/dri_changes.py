@@ -15,19 +15,15 @@ from mkdocs_handbook.data.kinds import item_schema
 from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.data.responsibilities import Responsibility, spelled
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, walk
-from mkdocs_handbook.data.yaml.edits import NodeEdit, add_key, remove_item, set_scalar
+from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, add_key, remove_item, set_scalar
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, short_day, shortened
 
 
-class HandoverError(ValueError):
-    """A change of who is responsible that makes no sense: the message says why, and what would."""
-
-
 def check_known(handbook: Handbook, handle: str, day: date | None = None) -> None:
-    """Raise HandoverError for a handle that people.yml does not have, and for a person who has left by a day."""
+    """Raise ChangeError for a handle that people.yml does not have, and for a person who has left by a day."""
     people = handbook.people
     if people is not None and handle not in people:
         handles = {
@@ -38,18 +34,18 @@ def check_known(handbook: Handbook, handle: str, day: date | None = None) -> Non
         }
         guess = nearest(handle, [*people, *handles])
         hint = f', did you mean "{handles.get(guess, guess)}"?' if guess else ", add the person first"
-        raise HandoverError(f'people.yml has no "{shortened(handle)}"{hint}')
+        raise ChangeError(f'people.yml has no "{shortened(handle)}"{hint}')
     if day and people and responsibilities.has_left(person := people[handle], day):
-        raise HandoverError(f'"{handle}" left on {person.text("leftOn")}, name somebody who is there')
+        raise ChangeError(f'"{handle}" left on {person.text("leftOn")}, name somebody who is there')
     if not handle.strip() or not handle.isprintable():
-        raise HandoverError(f'"{shortened(handle)}" is no handle')
+        raise ChangeError(f'"{shortened(handle)}" is no handle')
 
 
 # --- One DRI ---
 
 
 def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: str = "") -> Change:
-    """Return the change that makes a person the DRI of the one item of a name; raise HandoverError where it is not clear."""
+    """Return the change that makes a person the DRI of the one item of a name; raise ChangeError where it is not clear."""
     handle = spelled(handbook, handle)
     check_known(handbook, handle, handbook.today)
     file, item = find_item(handbook, name, group, kind)
@@ -82,7 +78,7 @@ def next_due(handbook: Handbook, file: DataFile, item: Item) -> str:
 
 
 def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[DataFile, Item]:
-    """Return the item of a name that has a DRI; raise HandoverError where there is none, or more than one."""
+    """Return the item of a name that has a DRI; raise ChangeError where there is none, or more than one."""
     files = [file for file in handbook.files if has_dri(file) and kind in ("", file.kind.name)]
     items = [(file, item) for file in files for item in file.all_items if group in ("", file.group)]
     named = [(file, item) for file, item in items if item.text(file.kind.key) == name]
@@ -92,13 +88,13 @@ def find_item(handbook: Handbook, name: str, group: str, kind: str) -> tuple[Dat
     if not matches:
         names = {item.text(file.kind.key) for file, item in items}
         hint = elsewhere_hint(handbook, name, files) or did_you_mean(name, names)
-        raise HandoverError(f'nothing with a DRI is called "{shortened(name)}"{scope(group, kind)}{hint}')
+        raise ChangeError(f'nothing with a DRI is called "{shortened(name)}"{scope(group, kind)}{hint}')
     places = ", ".join(f"{file.source.path}:{file.source.position(item.start).row}" for file, item in matches)
     groups = sorted({file.group for file, _ in matches})
     kinds = sorted({file.kind.name for file, _ in matches})
     options = [f"--group {group}" for group in groups] if len(groups) > 1 else [f"--kind {kind}" for kind in kinds]
     how = f"choose with {' or '.join(options)}" if len(options) > 1 else "give them different names first"
-    raise HandoverError(f'"{shortened(name)}" stands in several places, {how}: {places}')
+    raise ChangeError(f'"{shortened(name)}" stands in several places, {how}: {places}')
 
 
 def elsewhere_hint(handbook: Handbook, name: str, files: Sequence[DataFile]) -> str:
@@ -132,21 +128,21 @@ def scope(group: str, kind: str) -> str:
 def replace(handbook: Handbook, old: str, new: str, group: str = "", kind: str = "") -> Change:
     """Return the change that gives what a person is responsible for now or later to another one; what is over stays.
 
-    Where a list names both, the old one leaves it. In rotations, no past shift moves. Raise HandoverError where a handle
+    Where a list names both, the old one leaves it. In rotations, no past shift moves. Raise ChangeError where a handle
     is wrong.
     """
     old, new = spelled(handbook, old), spelled(handbook, new)
     check_known(handbook, new, handbook.today)
     if old == new:
-        raise HandoverError(f'"{old}" would replace themselves')
+        raise ChangeError(f'"{old}" would replace themselves')
     mine = remaining(handbook, old, handbook.today)
     chosen = [post for post in mine if group in ("", post.group) and kind in ("", post.kind)]
     if not mine:
         known = {post.person.text for post in responsibilities.responsibilities_of(handbook)}
         hint = did_you_mean(old, known) if old not in known else " any more"
-        raise HandoverError(f'nothing names "{shortened(old)}"{hint}')
+        raise ChangeError(f'nothing names "{shortened(old)}"{hint}')
     if not chosen:
-        raise HandoverError(f'"{shortened(old)}" is responsible for nothing{scope(group, kind)}')
+        raise ChangeError(f'"{shortened(old)}" is responsible for nothing{scope(group, kind)}')
     by_path: dict[str, list[Responsibility]] = {}
     for post in chosen:
         by_path.setdefault(post.source.path, []).append(post)
@@ -207,9 +203,9 @@ def remaining(handbook: Handbook, handle: str, day: date) -> list[Responsibility
 
 
 def leave(handbook: Handbook, handle: str, day: date) -> Change:
-    """Return the change that writes into people.yml on which day a person left; raise HandoverError where it cannot."""
+    """Return the change that writes into people.yml on which day a person left; raise ChangeError where it cannot."""
     if handbook.people is None:
-        raise HandoverError("there is no people.yml in which somebody could leave")
+        raise ChangeError("there is no people.yml in which somebody could leave")
     check_known(handbook, handle)
     file, item = next(
         (file, item) for file in handbook.of_kind("people") for item in file.all_items if item.name == handle

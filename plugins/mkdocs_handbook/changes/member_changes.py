@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mkdocs_handbook.changes.rotation_file import RotationEntry, RotationError, RotationFile, first_takeover
+from mkdocs_handbook.changes.rotation_file import RotationEntry, RotationFile, first_takeover
 from mkdocs_handbook.data.yaml.checked_edits import read_document
 from mkdocs_handbook.data.yaml.edits import (
+    ChangeError,
     NodeEdit,
     PlainData,
     add_items,
@@ -49,7 +50,7 @@ class MemberChange:
         """Return the edit that makes the change in an entry's own list."""
         names, node = entry.names, entry.sequence("members")
         if node is None:
-            raise RotationError(f'"{file.name}" has no members')
+            raise ChangeError(f'"{file.name}" has no members')
         if not self.old:
             at = names.index(self.after) if self.after in names else len(names) - 1
             return add_items(file.source, node, at, [(inline_scalar(self.new), self.new)])
@@ -57,9 +58,7 @@ class MemberChange:
         if self.new and self.new not in names:
             return set_scalar(file.source, entry.members[at], self.new)
         if len(names) == 1:
-            raise RotationError(
-                f'"{self.old}" is the only member of "{file.name}", end the rotation instead ("endsOn")'
-            )
+            raise ChangeError(f'"{self.old}" is the only member of "{file.name}", end the rotation instead ("endsOn")')
         return remove_item(file.source, node, at)
 
 
@@ -102,9 +101,9 @@ def add_entry(file: RotationFile, entry: RotationEntry, begins: date, members: S
     source, node = file.source, entry.item.node
     root = read_document(source)
     if not members:
-        raise RotationError(f'nobody would be left in "{file.name}"')
+        raise ChangeError(f'nobody would be left in "{file.name}"')
     if not isinstance(root, SequenceNode):
-        raise RotationError(f'"{source.path}" holds no list')
+        raise ChangeError(f'"{source.path}" holds no list')
     flow = is_flow(source, root) or is_flow(source, node)
     texts = {member.text: write_value(source, member, flow=True) for member in entry.members}
     written: list[tuple[str, str]] = []

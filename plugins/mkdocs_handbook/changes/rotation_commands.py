@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from mkdocs_handbook.changes import rotation_file, shift_changes
 from mkdocs_handbook.changes.data_change import Change, Success
-from mkdocs_handbook.changes.dri_changes import HandoverError, check_known, person_name
+from mkdocs_handbook.changes.dri_changes import check_known, person_name
 from mkdocs_handbook.changes.member_changes import MemberChange, change_members
-from mkdocs_handbook.changes.rotation_file import RotationError, RotationFile
+from mkdocs_handbook.changes.rotation_file import RotationFile
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.schedule import rotation
 from mkdocs_handbook.util.wording import did_you_mean, listed, short_day, shortened
@@ -28,26 +29,26 @@ class SwapRequest:
 
 
 def find_rotation(handbook: Handbook, name: str, group: str) -> RotationFile:
-    """Return the rotation of a name; raise HandoverError where there is none, or more than one."""
+    """Return the rotation of a name; raise ChangeError where there is none, or more than one."""
     matches = list(rotation_file.find_rotations(handbook.by_path, name, group, handbook.settings.timezone))
     if len(matches) == 1 and matches[0].entries:
         return matches[0]
     if matches:
         groups = sorted({match.file.group for match in matches})
         options = " or ".join(f"--group {group}" for group in groups)
-        raise HandoverError(f'"{shortened(name)}" stands in several files, choose with {options}')
+        raise ChangeError(f'"{shortened(name)}" stands in several files, choose with {options}')
     names = {item.text("rotation") for file in handbook.of_kind("rotations") for item in file.all_items}
     hint = did_you_mean(name, names) or (f", known are {listed(sorted(names))}" if names else "")
-    raise HandoverError(f'no rotation is called "{shortened(name)}"{hint}')
+    raise ChangeError(f'no rotation is called "{shortened(name)}"{hint}')
 
 
 def swap(handbook: Handbook, name: str, group: str, request: SwapRequest) -> Change:
-    """Return the change by which two people swap a shift; raise HandoverError or RotationError where it makes no sense."""
+    """Return the change by which two people swap a shift; raise ChangeError where it makes no sense."""
     before, now = find_rotation(handbook, name, group), handbook.now
     for handle in (request.a, request.b):
         check_known(handbook, handle, handbook.today)
     if request.a == request.b:
-        raise HandoverError(f'"{request.a}" cannot swap with themselves')
+        raise ChangeError(f'"{request.a}" cannot swap with themselves')
     first = shift_changes.shift_on(before, request.day, request.a, now)
     second = (
         shift_changes.shift_on(before, request.other, request.b, now)
@@ -75,15 +76,15 @@ def shift_summary(shift: Shift, dri: str) -> str:
 
 
 def add_member(handbook: Handbook, name: str, group: str, handle: str, after: str, start: date | None) -> Change:
-    """Return the change by which a person joins a rotation; raise HandoverError or RotationError where it makes no sense."""
+    """Return the change by which a person joins a rotation; raise ChangeError where it makes no sense."""
     before = find_rotation(handbook, name, group)
     check_known(handbook, handle, handbook.today)
     at = earliest_change(before, start, handbook.now)
     members = members_at(before, at)
     if handle in members:
-        raise RotationError(f'"{handle}" is a member of "{name}" already')
+        raise ChangeError(f'"{handle}" is a member of "{name}" already')
     if after and after not in members:
-        raise RotationError(f'"{after}" is no member of "{name}"{did_you_mean(after, members)}')
+        raise ChangeError(f'"{after}" is no member of "{name}"{did_you_mean(after, members)}')
     who = person_name(handbook, handle)
     after_change, day = from_handoff(before, MemberChange("", handle, after), at, handbook.now)
     said = f"{who} joins from {short_day(day, handbook.today)} on in"
@@ -91,15 +92,15 @@ def add_member(handbook: Handbook, name: str, group: str, handle: str, after: st
 
 
 def remove_member(handbook: Handbook, name: str, group: str, handle: str, start: date | None) -> Change:
-    """Return the change by which a person leaves a rotation; raise HandoverError or RotationError where it makes no sense."""
+    """Return the change by which a person leaves a rotation; raise ChangeError where it makes no sense."""
     before = find_rotation(handbook, name, group)
     at = earliest_change(before, start, handbook.now)
     members = members_at(before, at)
     later = {name for entry in before.entries if entry.start > at for name in entry.names}
     if handle not in {*members, *later}:
-        raise RotationError(f'"{handle}" is no member of "{name}"{did_you_mean(handle, members)}')
+        raise ChangeError(f'"{handle}" is no member of "{name}"{did_you_mean(handle, members)}')
     if members == [handle]:
-        raise RotationError(f'"{handle}" is the only member of "{name}", end the rotation instead ("endsOn")')
+        raise ChangeError(f'"{handle}" is the only member of "{name}", end the rotation instead ("endsOn")')
     after, day = from_handoff(before, MemberChange(handle), at, handbook.now)
     said = f"{person_name(handbook, handle)} has no more shifts from {short_day(day, handbook.today)} on in"
     change = file_change(before, after, said, f"{handle} leaves on {day}")
@@ -121,30 +122,30 @@ def override_notes(after: RotationFile, handle: str, at: datetime) -> Iterator[s
 def from_handoff(before: RotationFile, members: MemberChange, at: datetime, now: datetime) -> tuple[RotationFile, date]:
     """Return a rotation after a change of members at the first handoff from an instant on, and the day of that.
 
-    Raise RotationError where no handoff comes.
+    Raise ChangeError where no handoff comes.
     """
     after, begins = change_members(before, members, at, now)
     if begins is None:
-        raise RotationError(f'no handoff of "{before.name}" comes from which its members could change')
+        raise ChangeError(f'no handoff of "{before.name}" comes from which its members could change')
     shift_changes.check_past(before, after, now)
     return after, rotation_file.local_day(after.entries[after.in_force(begins)].means, begins)
 
 
 def members_at(before: RotationFile, at: datetime) -> list[str]:
-    """Return the members at an instant; raise RotationError where there are explicit shifts instead."""
+    """Return the members at an instant; raise ChangeError where there are explicit shifts instead."""
     members = before.entries[before.in_force(at)].names
     if not members:
-        raise RotationError(f'"{before.name}" has explicit shifts and no members, edit its "shifts"')
+        raise ChangeError(f'"{before.name}" has explicit shifts and no members, edit its "shifts"')
     return members
 
 
 def earliest_change(before: RotationFile, start: date | None, now: datetime) -> datetime:
-    """Return when a change may begin; raise RotationError for a day in the past."""
+    """Return when a change may begin; raise ChangeError for a day in the past."""
     if start is None:
         return now
     means = before.entries[before.in_force(now)].means
     if start < rotation_file.local_day(means, now):
-        raise RotationError(f"{start} is past, and what is past stays")
+        raise ChangeError(f"{start} is past, and what is past stays")
     return max(now, rotation.instant(means, start))
 
 

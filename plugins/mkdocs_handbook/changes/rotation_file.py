@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits
-from mkdocs_handbook.data.yaml.edits import NodeEdit, RefusedError
+from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, RefusedError
 from mkdocs_handbook.model import (
     DataFile,
     Item,
@@ -28,10 +28,6 @@ from mkdocs_handbook.schedule import item_dates, recurrence, rotation
 
 # How many handoffs of a new entry have to be those of the old one, so that it goes on in the same rhythm.
 RHYTHM = 40
-
-
-class RotationError(ValueError):
-    """A change of a rotation that makes no sense: the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +182,9 @@ def next_handoff_day(means: Rotation, now: datetime) -> date:
 
 
 def handoff_day(means: Rotation, moment: datetime) -> date:
-    """Return the day whose handoff time an instant is; raise RotationError where it is none."""
+    """Return the day whose handoff time an instant is; raise ChangeError where it is none."""
     day = local_day(means, moment)
     for near in (day, day - timedelta(days=1), day + timedelta(days=1)):
         if rotation.instant(means, near) == moment:
             return near
-    raise RotationError(f'"{means.name}" changes hands at {moment.isoformat()}, at no handoff of the entry in force')
+    raise ChangeError(f'"{means.name}" changes hands at {moment.isoformat()}, at no handoff of the entry in force')

@@ -10,14 +10,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mkdocs_handbook.changes.member_changes import MemberChange, change_members
-from mkdocs_handbook.changes.rotation_file import (
-    RotationEntry,
-    RotationError,
-    RotationFile,
-    handoff_day,
-    next_handoff_day,
-)
+from mkdocs_handbook.changes.rotation_file import RotationEntry, RotationFile, handoff_day, next_handoff_day
 from mkdocs_handbook.data.yaml.edits import (
+    ChangeError,
     PlainData,
     add_items,
     add_key,
@@ -90,7 +85,7 @@ def hand_over_running_override(file: RotationFile, old: str, new: str, now: date
 
 
 def override_shift(file: RotationFile, begins: datetime, ends: datetime, dri: str, reason: str = "") -> RotationFile:
-    """Return a rotation with an override between two handoffs; raise RotationError where another one is in the way."""
+    """Return a rotation with an override between two handoffs; raise ChangeError where another one is in the way."""
     if existing := file.override_at(begins, ends):
         entry, node, means = existing
         person, why = node.get("dri"), node.get("reason")
@@ -101,7 +96,7 @@ def override_shift(file: RotationFile, begins: datetime, ends: datetime, dri: st
             edits += [set_scalar(file.source, why, reason)] if reason and isinstance(why, ScalarNode) else []
             return file.edited(edits)
         row = file.source.position(node.span.start).row
-        raise RotationError(
+        raise ChangeError(
             f"{file.source.path}:{row}: an override from {means.start} to {means.end} is in the way, change it by hand"
         )
     entry = file.entries[file.in_force(begins)]
@@ -129,7 +124,7 @@ def append_shift(file: RotationFile, begins: date, dri: str) -> RotationFile:
     """Return a rotation with an explicit shift behind the last one."""
     node = file.entries[-1].sequence("shifts")
     if not node:
-        raise RotationError(f'"{file.name}" has no explicit shifts')
+        raise ChangeError(f'"{file.name}" has no explicit shifts')
     return append_item(file, node, {"from": begins.isoformat(), "dri": dri})
 
 
@@ -155,14 +150,14 @@ def swap(file: RotationFile, first: Shift, second: Shift, now: datetime, reason:
         means = file.entries[file.in_force(max(shift.start, now))].means
         begins = remaining_start(means, shift, now)
         if shift.end is None or begins >= shift.end:
-            raise RotationError(f"the shift of {shift.start.date()} has no end that could change hands")
+            raise ChangeError(f"the shift of {shift.start.date()} has no end that could change hands")
         after = override_shift(after, begins, shift.end, other.dri, reason or f"swap with {shift.dri}")
     check_past(file, after, now)
     return after
 
 
 def shift_on(file: RotationFile, day: date, handle: str, now: datetime) -> Shift:
-    """Return the shift that a person has on a day, or begins on it; raise RotationError where another one has it."""
+    """Return the shift that a person has on a day, or begins on it; raise ChangeError where another one has it."""
     upcoming = file.shifts(now, now + LOOK_AHEAD)
     that_day = [shift for shift in upcoming if shift.start.date() <= day and (not shift.end or day < shift.end.date())]
     for shift in that_day:
@@ -172,15 +167,15 @@ def shift_on(file: RotationFile, day: date, handle: str, now: datetime) -> Shift
     starts = [str(shift.start.date()) for shift in upcoming if shift.dri == handle][:3]
     who = f", {others} is" if others else ", nobody is" if day >= now.date() else ", and what is past stays"
     when = f'; shifts of "{handle}" begin on {", ".join(starts)}' if starts else f'; "{handle}" has no shift to come'
-    raise RotationError(f'"{handle}" is not on duty in "{file.name}" on {day}{who}{when}')
+    raise ChangeError(f'"{handle}" is not on duty in "{file.name}" on {day}{who}{when}')
 
 
 def next_shift(file: RotationFile, handle: str, after: Shift, now: datetime) -> Shift:
-    """Return a person's next shift after another one, else the first to come; raise RotationError without any."""
+    """Return a person's next shift after another one, else the first to come; raise ChangeError without any."""
     upcoming = upcoming_shifts(file, handle, now)
     if not upcoming:
         names = {shift.dri for shift in file.shifts(now, now + LOOK_AHEAD)}
-        raise RotationError(f'"{handle}" has no shift to come in "{file.name}"{did_you_mean(handle, names)}')
+        raise ChangeError(f'"{handle}" has no shift to come in "{file.name}"{did_you_mean(handle, names)}')
     return next((shift for shift in upcoming if after.end and shift.start >= after.end), upcoming[0])
 
 
@@ -188,11 +183,11 @@ def next_shift(file: RotationFile, handle: str, after: Shift, now: datetime) -> 
 
 
 def check_past(before: RotationFile, after: RotationFile, now: datetime) -> None:
-    """Raise RotationError where a change would move a shift, or a part of one, that is past."""
+    """Raise ChangeError where a change would move a shift, or a part of one, that is past."""
     old, new = past_shifts(before, now), past_shifts(after, now)
     if old != new:
         moved = next((shift for shift, other in zip(old, new, strict=False) if shift != other), (old or new)[-1])
-        raise RotationError(f"that would change the past: the shift of {moved.start.date()}, change it by hand")
+        raise ChangeError(f"that would change the past: the shift of {moved.start.date()}, change it by hand")
 
 
 def past_shifts(file: RotationFile, now: datetime) -> list[Shift]:

@@ -77,16 +77,12 @@ def leave_as_it_is(_: Path) -> None:
 @contextmanager
 def exit_on_refusal() -> Iterator[None]:
     """Turn what stops a change into a message and exit code 2."""
-    from mkdocs_handbook.changes.dri_changes import HandoverError
-    from mkdocs_handbook.changes.items.item_fields import FieldError
-    from mkdocs_handbook.changes.items.new_item import NewItemError
-    from mkdocs_handbook.changes.rotation_file import RotationError
-    from mkdocs_handbook.data.yaml.edits import RefusedError
+    from mkdocs_handbook.data.yaml.edits import ChangeError
 
     try:
         with exit_on_error():
             yield
-    except (HandoverError, RotationError, RefusedError, FieldError, NewItemError) as error:
+    except ChangeError as error:
         raise Wrong(str(error)) from None
 
 

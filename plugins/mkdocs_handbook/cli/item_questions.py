@@ -10,8 +10,9 @@ import click
 
 from mkdocs_handbook.changes.data_change import Change
 from mkdocs_handbook.changes.items import item_fields, new_item
-from mkdocs_handbook.changes.items.item_fields import Field, FieldError
-from mkdocs_handbook.changes.items.new_item import NewItem, NewItemError
+from mkdocs_handbook.changes.items.item_fields import Field
+from mkdocs_handbook.changes.items.new_item import NewItem
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.forms.value_choices import Choices, choices
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import group_pages
@@ -68,7 +69,7 @@ def ask(question: str, default: str, asked: list[str], check: Callable[[str], No
         answer = str(text).strip()
         try:
             check(answer)
-        except (FieldError, NewItemError) as error:
+        except ChangeError as error:
             raise click.UsageError(terminal(str(error))) from None
         return answer
 

@@ -11,6 +11,7 @@ from typing import Any
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.formats import MisfitError
 from mkdocs_handbook.data.kinds import item_schema, resolve_ref
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.forms.value_choices import Choices
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
@@ -22,10 +23,6 @@ TODAY = ("startedOn", "startsOn")
 # The formats of values that hold no comma.
 COMMAS = ("person", "channel")
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-class FieldError(ValueError):
-    """A text that a field does not take: the message says what belongs there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def field(kind: Kind, path: tuple[str, ...], schema: Mapping[str, Any], *, is_ne
 
 
 def value_of(field: Field, texts: Sequence[str]) -> Any:
-    """Return the value that texts stand for, which are more than one for a list; raise FieldError where it is none.
+    """Return the value that texts stand for, which are more than one for a list; raise ChangeError where it is none.
 
     Commas part people and channels, and are as good as any other character in other lists.
     """
@@ -107,39 +104,39 @@ def value_of(field: Field, texts: Sequence[str]) -> Any:
 
 
 def value_of_part(field: Field, text: str) -> Any:
-    """Return the value that a text stands for; raise FieldError where it is none."""
+    """Return the value that a text stands for; raise ChangeError where it is none."""
     if field.type == "integer":
         if not re.fullmatch(r"[0-9]{1,9}", text):
-            raise FieldError(f'"{shortened(text)}" is no whole number')
+            raise ChangeError(f'"{shortened(text)}" is no whole number')
         return int(text)
     if field.type == "boolean":
         if text not in ("true", "false"):
-            raise FieldError(f'"{shortened(text)}" is neither true nor false')
+            raise ChangeError(f'"{shortened(text)}" is neither true nor false')
         return text == "true"
     return text
 
 
 def check(field: Field, text: str, known: Choices) -> None:
-    """Raise FieldError for a text that lint would object to, as far as the field itself tells."""
+    """Raise ChangeError for a text that lint would object to, as far as the field itself tells."""
     value = value_of(field, [text])
     for part in value if isinstance(value, list) else [value]:
         check_part(field, str(part), known)
 
 
 def check_part(field: Field, text: str, known: Choices) -> None:
-    """Raise FieldError for a text that is none of the choices, or of another form."""
+    """Raise ChangeError for a text that is none of the choices, or of another form."""
     if field.enum and text not in field.enum:
-        raise FieldError(f'"{shortened(text)}" is none of {listed(field.enum, "or")}')
+        raise ChangeError(f'"{shortened(text)}" is none of {listed(field.enum, "or")}')
     people = known["person"]
     if field.format == "person" and people and text not in people:
         handles = {name.partition(",")[0]: handle for handle, name in people.items()}
         hint = did_you_mean(text, people) or (f', did you mean "{handles[text]}"?' if text in handles else "")
-        raise FieldError(f'people.yml has no "{shortened(text)}"{hint or f", known are {listed(list(people)[:12])}"}')
+        raise ChangeError(f'people.yml has no "{shortened(text)}"{hint or f", known are {listed(list(people)[:12])}"}')
     if field.pattern and not re.search(field.pattern, text):
         example = f', "{field.examples[0]}" would be one' if field.examples else ""
-        raise FieldError(f'"{shortened(text)}" is no {field.title.lower()}{example}')
+        raise ChangeError(f'"{shortened(text)}" is no {field.title.lower()}{example}')
     try:
         if field.format in formats.CHECKS:
             formats.CHECKS[field.format](text)
     except MisfitError as error:
-        raise FieldError(error.message) from None
+        raise ChangeError(error.message) from None

@@ -15,6 +15,7 @@ from mkdocs_handbook.changes.items import item_fields, item_writer, page_section
 from mkdocs_handbook.changes.items.item_fields import Field
 from mkdocs_handbook.data.formats import MisfitError, check_date, check_frequency, check_period
 from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.schedule import item_dates, recurrence, rotation
@@ -26,10 +27,6 @@ DATES = 3
 # Of these there is one of a name in the whole handbook, of others in each group.
 UNIQUE = ("channels", "people")
 PEOPLE = "people"
-
-
-class NewItemError(ValueError):
-    """An item that cannot be added: the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +46,27 @@ class NewItem:
 
 
 def check_group(handbook: Handbook, group: str) -> None:
-    """Raise NewItemError for a group that there is not."""
+    """Raise ChangeError for a group that there is not."""
     known = group_pages.groups(handbook)
     if group not in known:
         hint = did_you_mean(group, known) or (f", known are {listed(known)}" if known else "")
-        raise NewItemError(f'no group is called "{shortened(group)}"{hint}; a new one begins with: handbook new group')
+        raise ChangeError(f'no group is called "{shortened(group)}"{hint}; a new one begins with: handbook new group')
 
 
 def check_new(handbook: Handbook, kind: Kind, group: str, name: str) -> None:
-    """Raise NewItemError, with the place, where an item of a name is there already."""
+    """Raise ChangeError, with the place, where an item of a name is there already."""
     folded = name.strip().casefold()
     for file in handbook.of_kind(kind.name):
         for item in file.all_items if kind.name in UNIQUE or file.group == group else ():
             if (item.name or as_text(item.values.get(kind.key, ""))).casefold() == folded:
                 row = file.source.position(item.start).row
-                raise NewItemError(f'"{shortened(name)}" is already there, at {file.source.path}:{row}')
+                raise ChangeError(f'"{shortened(name)}" is already there, at {file.source.path}:{row}')
 
 
 def add(handbook: Handbook, new: NewItem) -> Change:
-    """Return the change that adds an item; raise NewItemError where it has no place, RefusedError where its file has no room."""
+    """Return the change that adds an item; raise ChangeError where it has no place, RefusedError where its file has no room."""
     if not new.name.strip() or not new.name.isprintable():
-        raise NewItemError(f'"{shortened(new.name)}" is no name of a {new.kind.noun}')
+        raise ChangeError(f'"{shortened(new.name)}" is no name of a {new.kind.noun}')
     if new.kind.name != PEOPLE:
         check_group(handbook, new.group)
     check_new(handbook, new.kind, new.group, new.name)
@@ -91,7 +88,7 @@ def add(handbook: Handbook, new: NewItem) -> Change:
 
 
 def target(handbook: Handbook, kind: Kind, group: str) -> tuple[Source, bool]:
-    """Return the data file that an item belongs to, and whether that is to be begun; raise NewItemError if it is unreadable."""
+    """Return the data file that an item belongs to, and whether that is to be begun; raise ChangeError if it is unreadable."""
     files = [file for file in handbook.of_kind(kind.name) if file.group == group]
     if files:
         return files[0].source, False
@@ -100,7 +97,7 @@ def target(handbook: Handbook, kind: Kind, group: str) -> tuple[Source, bool]:
     )
     path = posixpath.join(folder, "people.yml" if kind.name == PEOPLE else f"{group}.{kind.name}.yml")
     if path in handbook.data_paths:
-        raise NewItemError(f"{path} cannot be read, mend it first: handbook lint")
+        raise ChangeError(f"{path} cannot be read, mend it first: handbook lint")
     is_beside = folder == handbook.settings.data_dir
     line = stub_writer.schema_line(handbook, kind.name) if is_beside else ""
     return Source(path, f"{line}\n" if line else ""), kind.name != PEOPLE
@@ -179,7 +176,7 @@ def with_default_day(
 
 
 def with_values(new: NewItem, given: Mapping[Field, Sequence[str]]) -> NewItem:
-    """Return an item with the values of fields that were filled in; raise FieldError for a text that is none."""
+    """Return an item with the values of fields that were filled in; raise ChangeError for a text that is none."""
     values: dict[str, Any] = dict(new.values)
     for one, texts in given.items():
         if not any(map(str.strip, texts)):

@@ -7,24 +7,19 @@ from datetime import date
 
 from mkdocs_handbook.changes import dri_changes, rotation_commands
 from mkdocs_handbook.changes.data_change import Change, with_forms
-from mkdocs_handbook.changes.dri_changes import HandoverError
 from mkdocs_handbook.changes.dri_report import describe
 from mkdocs_handbook.changes.items import item_fields, new_item
-from mkdocs_handbook.changes.items.item_fields import FieldError
-from mkdocs_handbook.changes.items.new_item import NewItem, NewItemError
+from mkdocs_handbook.changes.items.new_item import NewItem
 from mkdocs_handbook.changes.requests.issue_body import Request, RequestError
 from mkdocs_handbook.changes.requests.value_changes import find, set_value
-from mkdocs_handbook.changes.rotation_file import RotationError
 from mkdocs_handbook.data.formats import MisfitError, check_date
-from mkdocs_handbook.data.yaml.edits import RefusedError
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.forms import form_choices
 from mkdocs_handbook.forms.request_forms import Form, FormField
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.util.wording import did_you_mean, shortened
 
-# Why a change cannot be made, whatever made it.
-REFUSALS = (HandoverError, RotationError, RefusedError, FieldError, NewItemError)
 Values = Mapping[str, str]
 Step = Callable[[Handbook], Change]
 
@@ -42,7 +37,7 @@ def make(workspace: Workspace, request: Request) -> Change:
                 (*whole.notes, *change.notes),
                 (*whole.success, *change.success),
             )
-    except REFUSALS as error:
+    except ChangeError as error:
         raise RequestError(str(error)) from None
     if not whole.success:
         raise RequestError("it asks for no change, fill in what is to be different")
@@ -114,13 +109,13 @@ def value_step(kind: str, values: Values, field: FormField) -> Step:
 
 
 def set_dri(handbook: Handbook, kind: str, values: Values) -> Change:
-    """Return the change of who is responsible for an item; raise HandoverError where it cannot be made."""
+    """Return the change of who is responsible for an item; raise ChangeError where it cannot be made."""
     find(handbook, kind, values["group"], values["name"])
     return dri_changes.set_dri(handbook, values["name"], values["dri"], values["group"], kind)
 
 
 def swap(handbook: Handbook, values: Values) -> Change:
-    """Return the swap of two shifts; raise HandoverError or RotationError where it makes no sense."""
+    """Return the swap of two shifts; raise ChangeError where it makes no sense."""
     other = date.fromisoformat(values["other"]) if "other" in values else None
     day = date.fromisoformat(values["day"])
     asked = rotation_commands.SwapRequest(day, values["a"], values["b"], other, values.get("reason", ""))
@@ -139,7 +134,7 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
 
 
 def add(handbook: Handbook, form: Form, values: Values) -> Change:
-    """Return the change that adds an item; raise NewItemError or FieldError where it cannot be made."""
+    """Return the change that adds an item; raise ChangeError where it cannot be made."""
     new = NewItem(handbook.kinds[form.kind], values.get("group", ""), values["name"])
     known = {one.path: one for one in item_fields.fields(new.kind)}
     answered = [field for field in form.fields if field.id in values and (field.key,) in known]

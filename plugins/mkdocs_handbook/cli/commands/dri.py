@@ -124,11 +124,12 @@ def set_(name: str, handle: str, group: str, kind: str, **options: Any) -> None:
     NAME is a ritual, a channel, a board, or an item of another kind with a DRI.
     """
     from mkdocs_handbook.changes import dri_changes
+    from mkdocs_handbook.data.yaml.edits import ChangeError
 
     def make(workspace: Workspace) -> Change:
         try:
             return dri_changes.set_dri(workspace.handbook, name, handle, group, kind)
-        except dri_changes.HandoverError:
+        except ChangeError:
             note_unreadable(workspace)
             raise
 

@@ -22,7 +22,11 @@ DASH = re.compile(r"[ -]*- +")
 BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 
 
-class RefusedError(Exception):
+class ChangeError(Exception):
+    """A change that cannot be made, or makes no sense: the message says why, and what would."""
+
+
+class RefusedError(ChangeError):
     """Why a change cannot be made by splicing: the place, and what a person may do."""
 
     def __init__(self, source: Source, span: Span, message: str) -> None:
