@@ -17,7 +17,7 @@ site: $(VENV)/site.done ## build the sample handbook strictly into site/
 serve: $(VENV)/site.done ## serve the sample handbook with live reload
 	$(BIN)/handbook serve
 
-test: site $(VENV)/dev.done ## build the site, then run all tests
+test: site $(VENV)/dev.done ## build the site, then run the tests for each commit; `make slow` runs the rest
 	$(BIN)/pytest -n auto --dist loadgroup
 
 # For hours rather than minutes: other inputs of properties each time, fuzzing for 10 minutes, and 500 disturbances.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,16 @@ def test_what_falls_due_is_filed_and_what_was_missed_too(host: IssueServer) -> N
     again = issues("--catch-up", "3d")
     assert (again.exit_code, again.output) == (0, "")
     assert len(host.issues[REPO]) == 5
+
+
+def test_the_guide_shows_what_is_printed(host: IssueServer, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "handbook/guide/issues.md").read_text("utf-8")
+    _, ritual, _, console, *_ = re.split(r"^```.*\n", guide, flags=re.MULTILINE)
+    write(tmp_path, {"rituals/eng.rituals.yml": ritual})
+    host.add("acme/engineering", ["handbook", "#g-engineering"])
+    lines = re.findall(r"^\$ handbook issues(.*)\n(.*\n)", console, re.MULTILINE)
+    assert [issues(*options.split(), day="2026-11-16").stdout for options, _ in lines] == [shown for _, shown in lines]
+    assert len(lines) == 2
 
 
 def test_a_body_says_what_is_to_be_done_and_mentions_only_people(host: IssueServer) -> None:
