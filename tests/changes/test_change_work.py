@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from call_counter import calls
+from call_counter import calls, calls_of
+from change_commands import prepared
+from command_line import run
+from handbooks import write
 from mkdocs_handbook.changes import diff_report, dri_changes, dri_report
 from mkdocs_handbook.model import Handbook, RawFile, Settings
 from mkdocs_handbook.project.load import HandbookFiles, load
@@ -52,3 +56,18 @@ def test_double_the_handbook_is_double_the_work(name: str) -> None:
     WORK[name](*made[20])
     once, twice, four_times = (calls(lambda: WORK[name](*made[count])) for count in (40, 80, 160))  # noqa: B023
     assert four_times - twice <= MOST * (twice - once)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["dri", "replace", "ana", "bo"], ["request", "apply", "--body-file", "request.txt"]],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_the_state_after_a_change_is_loaded_once(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(prepared(tmp_path))
+    write(tmp_path, {".github/ISSUE_TEMPLATE/handbook-leave.yml": "name: ours\n"})
+    loaded = calls_of(lambda: run(*arguments), load)
+    # A request makes its change in steps, each of which may need what the one before has made.
+    assert len(loaded) == (3 if arguments[0] == "request" else 2)

@@ -51,13 +51,13 @@ class Change:
         }
 
 
-def with_forms(before: Workspace, change: Change) -> Change:
-    """Return a change that also has the forms of a repository offer what there is then."""
-    if not change.sources or not before.handbook.forms:
-        return change
-    after = before.with_contents(change.contents).handbook
-    wanted = {source.path: form for source in after.forms if (form := form_files.form_of(source.path))}
-    texts = {path: form_files.text(after, form) for path, form in wanted.items()}
+def with_forms(before: Workspace, change: Change) -> tuple[Change, Workspace]:
+    """Return a change that also has the forms of a repository offer what there is then, and the state after it."""
+    if not change.sources:
+        return change, before
+    after = before.with_contents(change.contents)
+    wanted = {source.path: form for source in after.handbook.forms if (form := form_files.form_of(source.path))}
+    texts = {path: form_files.text(after.handbook, form) for path, form in wanted.items()}
     old = {source.path: source for source in before.handbook.forms}
     # What was out of date before is another matter.
     current = {path for path, form in wanted.items() if old[path].text == form_files.text(before.handbook, form)}
@@ -66,14 +66,14 @@ def with_forms(before: Workspace, change: Change) -> Change:
         for path, text in texts.items()
         if path in current and text != old[path].text
     }
-    return replace(change, sources={**change.sources, **new})
+    whole = replace(change, sources={**change.sources, **new})
+    return whole, before.with_contents(whole.contents) if new else after
 
 
-def new_findings(before: Workspace, change: Change) -> list[Finding]:
+def new_findings(before: Workspace, after: Workspace) -> list[Finding]:
     """Return the findings that a change brings, with paths as seen from the top of the repository."""
-    if not change.sources:
+    if after is before:
         return []
-    after = before.with_contents(change.contents)
     known = map(finding_identity.in_file, linter.check(before))
     new = finding_identity.new_findings(linter.check(after), known)
     return report.below(new, paths.prefix(before.project.root))

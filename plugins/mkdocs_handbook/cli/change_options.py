@@ -103,9 +103,9 @@ def make_change(
     with exit_on_refusal():
         prepare = leave_as_it_is if is_shown else begin_change
         workspace = open_workspace(options["config_file"], options["today"], prepare)
-        change = data_change.with_forms(workspace, make(workspace))
+        change, after = data_change.with_forms(workspace, make(workspace))
         prefix = paths.prefix(workspace.project.root)
-        findings = data_change.new_findings(workspace, change)
+        findings = data_change.new_findings(workspace, after)
         accept(change, findings)
         for line in change.notes:
             note(f"{prefix}{line}")

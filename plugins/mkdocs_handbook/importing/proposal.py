@@ -34,10 +34,11 @@ def propose(
 
 def fill_draft(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> Proposal:
     """Return the proposal of a draft to which pages and files were added."""
-    redirect_import.note_moves(draft, sources)
+    of_files = redirect_import.of_files(draft.handbook, sources)
+    redirect_import.note_moves(draft, [*redirect_import.of_pages(draft.handbook.pages), *of_files])
     for page in pages:
         import_page(draft, page)
-    redirect_import.import_redirects(draft, pages, sources)
+    redirect_import.import_redirects(draft, [*redirect_import.of_pages(pages), *of_files])
     redirect_import.flatten(draft)
     return draft.proposal()
 

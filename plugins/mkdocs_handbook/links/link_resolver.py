@@ -10,18 +10,18 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote
 
-from mkdocs_handbook.data.formats import is_safe_link
+from mkdocs_handbook.data.formats import SCHEME, is_safe_link
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.address_parts import DIRECTIVE, host, landing_file, split_address, split_url, without_www
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Handbook, Page, StubTarget
+from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 
 # What is at the end of a link; rules tell what leads nowhere, or to where things were, apart by it.
 State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers scroll up for this fragment, whether or not a page has it.
 TOP = "top"
 # Anchors that Material's plugin of tags makes.
@@ -71,11 +71,8 @@ class LinkResolver:
     @cached_property
     def left_out_at(self) -> Mapping[str, str]:
         """Why files are not in the site that would have these paths there."""
-        uris = self.handbook.left_out
-        pages = {
-            languages.page_dest(uri, self.handbook.settings): uris[uri] for uri in uris if uri.endswith(urls.PAGES)
-        }
-        return {**uris, **pages}
+        settings, uris = self.handbook.settings, self.handbook.left_out
+        return {**uris, **{languages.dest(uri, settings): reason for uri, reason in uris.items()}}
 
     @cached_property
     def made(self) -> IgnoreSpec:
@@ -85,13 +82,12 @@ class LinkResolver:
     @cached_property
     def rewritten(self) -> re.Pattern[str] | None:
         """What in an address a plugin replaces by something else; None for nothing."""
-        found = self.handbook.settings.plugins.rewritten
-        return re.compile(found, re.MULTILINE) if found else None
+        return extension_effects.searched(self.handbook.settings.plugins.rewritten)
 
     def outcome(self, reference: Reference, uri: str, dest: str) -> Resolved:
         """Return where a relative link leads that stands on a page with a path and a file in the site."""
         url = reference.url.strip()
-        if self.rewritten and self.rewritten.search(url):
+        if extension_effects.is_found(self.rewritten, url):
             return LIVE
         is_rooted = url.startswith("/") and not url.startswith("//")
         if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:

@@ -28,32 +28,31 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
 
     What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
-    results: dict[tuple[tuple[str, bytes], ...], LintResult] = {}
-    handbooks: dict[tuple[tuple[str, bytes], ...], Handbook] = {}
+    tried: dict[tuple[tuple[str, bytes], ...], tuple[Handbook, LintResult]] = {}
     sound: set[tuple[str, bytes | None, bytes | None]] = set()
 
     def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
         state = run.workspace.with_contents(changed) if changed else run.workspace
-        key = tuple(changed.items())
-        handbooks[key], results[key] = state.handbook, linter.all_findings(run, state)
-        return [*results[key].shown, *results[key].hidden]
+        result = linter.all_findings(run, state)
+        tried[tuple(changed.items())] = state.handbook, result
+        return [*result.shown, *result.hidden]
 
     def more(before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]) -> Mapping[str, str]:
-        was, now = tuple(before.items()), tuple(after.items())
-        known = [*results[was].shown, *results[was].hidden]
+        (old, result), (now, _) = tried[tuple(before.items())], tried[tuple(after.items())]
+        known = [*result.shown, *result.hidden]
         # Most files are as they were when other fixes beside them were tried.
         every = {
             edit.path: (edit.path, before.get(edit.path), after.get(edit.path)) for fix in fixes for edit in fix.edits
         }
         new = {path for path, state in every.items() if state not in sound}
-        found = side_effects.side_effects(handbooks[was], handbooks[now], fixes, known, new)
+        found = side_effects.side_effects(old, now, fixes, known, new)
         sound.update(every[path] for path in new - found.keys())
         return found
 
     contents = run.workspace.contents
     writable = lru_cache(None)(partial(may_change, run, contents))
     fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=writable, side_effects=more)
-    before, after = results[()].shown, results[tuple(fixed.files.items())].shown
+    before, after = tried[()][1].shown, tried[tuple(fixed.files.items())][1].shown
     # Those whose fix was refused have no edits any more.
     known = {exact(finding): finding for finding in fixed.findings}
     return FixResult(fixed.files, [known[exact(finding)] for finding in after], len(before) - len(after))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -99,10 +100,7 @@ def draft(
     occurrence = Occurrence(file.group, item.text("task"), day.isoformat(), item.text("startedOn"))
     given = values(handbook, item, file.group, day, url)
     title = issue_templates.title(str(auto.get("title") or "{{ task }} ({{ date }})"), given)
-    known = frozenset(
-        person.text("github").casefold() for person in (handbook.people or {}).values() if person.text("github")
-    )
-    body = f"{marker(occurrence)}\n{text(handbook, auto, given, known)}{late(day, window)}"
+    body = f"{marker(occurrence)}\n{text(handbook, auto, given)}{late(day, window)}"
     if len(body) > LONGEST_BODY:
         raise issue_templates.IssueTextError(
             f"the body has {len(body)} characters, and GitHub takes {LONGEST_BODY}, shorten it"
@@ -136,6 +134,13 @@ def github(handbook: Handbook, handle: str) -> str:
     return person.text("github") if person and not responsibilities.has_left(person, handbook.today) else ""
 
 
+@lru_cache(maxsize=2)
+def names_on_github(handbook: Handbook) -> frozenset[str]:
+    """Return the names by which GitHub knows people, without letter case."""
+    names = (person.text("github") for person in (handbook.people or {}).values())
+    return frozenset(name.casefold() for name in names if name)
+
+
 def values(handbook: Handbook, item: Item, group: str, day: date, url: str) -> dict[str, Any]:
     """Return the values that templates know, all of them texts but for the agenda."""
     keys = ("task", "dri", "backup", "channel", "time", "timezone", "frequency")
@@ -153,8 +158,9 @@ def values(handbook: Handbook, item: Item, group: str, day: date, url: str) -> d
     }
 
 
-def text(handbook: Handbook, auto: Mapping[str, Any], given: Mapping[str, Any], known: frozenset[str]) -> str:
+def text(handbook: Handbook, auto: Mapping[str, Any], given: Mapping[str, Any]) -> str:
     """Return the text of a body below its marker; raise IssueTextError."""
+    known = names_on_github(handbook)
     people = {key: person(handbook, str(given[key])) for key in ("dri", "backup")}
     if template := auto.get("body"):
         return issue_templates.body(str(template), given, people, known)

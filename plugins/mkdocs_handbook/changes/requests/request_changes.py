@@ -24,8 +24,8 @@ Values = Mapping[str, str]
 Step = Callable[[Handbook], Change]
 
 
-def make(workspace: Workspace, request: Request) -> Change:
-    """Return the change that a request asks for; raise RequestError where it cannot be made."""
+def make(workspace: Workspace, request: Request) -> tuple[Change, Workspace]:
+    """Return the change that a request asks for, and the state after it; raise RequestError where it cannot be made."""
     state, whole = workspace, Change()
     try:
         for step in steps(request, values_of(workspace.handbook, request)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from mkdocs_handbook.importing.draft import Draft
@@ -10,11 +10,13 @@ from mkdocs_handbook.importing.records import NotImportedError, Place, Stub
 from mkdocs_handbook.importing.redirects import redirect_files, stub_sections
 from mkdocs_handbook.importing.redirects.redirect_files import Redirect
 from mkdocs_handbook.importing.redirects.stub_sections import MovedHeading, StubSection
-from mkdocs_handbook.model import Page, Source, Span
+from mkdocs_handbook.model import Handbook, Page, Source, Span
 from mkdocs_handbook.stubs.stub_entries import Address, StubError
 from mkdocs_handbook.util.wording import shortened
 
 TOP = "index.md"
+# A redirect, and the page from which it counts.
+PageRedirect = tuple[Redirect, Page]
 
 
 def import_headings(draft: Draft, page: Page) -> None:
@@ -72,41 +74,46 @@ def add_heading(draft: Draft, page: Page, moved: MovedHeading, live: frozenset[s
         add_stub(draft, draft.addresses.stub_address(page, anchor), new, page.source, moved.heading.span)
 
 
-def import_redirects(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> None:
-    """Add the redirects of pages' front matter and of other tools' files."""
-    redirects = read_redirects(draft, pages, sources)
+def import_redirects(draft: Draft, redirects: Sequence[PageRedirect]) -> None:
+    """Add stubs for redirects."""
     by_old = first_by_old(draft, redirects)
     for redirect, page in redirects:
         import_redirect(draft, redirect, page, by_old)
 
 
-def note_moves(draft: Draft, sources: Sequence[Source]) -> None:
-    """Note the pages that have moved, as all pages' front matter and other tools' files say."""
-    by_old = first_by_old(draft, read_redirects(draft, draft.handbook.pages, sources))
+def note_moves(draft: Draft, redirects: Sequence[PageRedirect]) -> None:
+    """Note the pages that have moved, as redirects say."""
+    by_old = first_by_old(draft, redirects)
     for old, (redirect, page) in by_old.items():
         with suppress(NotImportedError, StubError):
             draft.addresses.note_move(old, final_target(draft, redirect, page, by_old))
 
 
-def read_redirects(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -> list[tuple[Redirect, Page]]:
-    """Return the redirects of pages' front matter and of other tools' files, each with the page from which it counts."""
-    redirects = [(redirect, page) for page in pages for redirect in redirect_files.read_front_matter(page)]
-    for source in sources:
-        top = draft.handbook.by_uri.get(TOP) or Page(source, TOP, "index.html")
-        redirects += [(redirect, top) for redirect in redirect_files.reader(source)(source)]
-    return redirects
+def of_pages(pages: Iterable[Page]) -> list[PageRedirect]:
+    """Return the redirects of pages' front matter."""
+    return [(redirect, page) for page in pages for redirect in redirect_files.read_front_matter(page)]
 
 
-def first_by_old(draft: Draft, redirects: Sequence[tuple[Redirect, Page]]) -> dict[str, tuple[Redirect, Page]]:
+def of_files(handbook: Handbook, sources: Iterable[Source]) -> list[PageRedirect]:
+    """Return the redirects of other tools' files, which count from the first page of the site."""
+    first = handbook.by_uri.get(TOP)
+    return [
+        (redirect, first or Page(source, TOP, "index.html"))
+        for source in sources
+        for redirect in redirect_files.reader(source)(source)
+    ]
+
+
+def first_by_old(draft: Draft, redirects: Sequence[PageRedirect]) -> dict[str, PageRedirect]:
     """Return the first redirect of each old address: one may lead to the old address of another."""
-    by_old: dict[str, tuple[Redirect, Page]] = {}
+    by_old: dict[str, PageRedirect] = {}
     for redirect, page in redirects:
         with suppress(NotImportedError):
             by_old.setdefault(draft.addresses.normalize_old(redirect.old), (redirect, page))
     return by_old
 
 
-def import_redirect(draft: Draft, redirect: Redirect, page: Page, others: Mapping[str, tuple[Redirect, Page]]) -> None:
+def import_redirect(draft: Draft, redirect: Redirect, page: Page, others: Mapping[str, PageRedirect]) -> None:
     """Add the stub of a redirect."""
     if draft.is_barred(Place(redirect.source.path, redirect.span.start, "stub"), redirect.source, redirect.span):
         return
@@ -125,7 +132,7 @@ def import_redirect(draft: Draft, redirect: Redirect, page: Page, others: Mappin
         draft.note_not_imported(redirect.source, redirect.span, str(error))
 
 
-def final_target(draft: Draft, redirect: Redirect, page: Page, others: Mapping[str, tuple[Redirect, Page]]) -> str:
+def final_target(draft: Draft, redirect: Redirect, page: Page, others: Mapping[str, PageRedirect]) -> str:
     """Return the final target of a chain of redirects; raise NotImportedError if there is none."""
     seen = [redirect.old]
     while True:

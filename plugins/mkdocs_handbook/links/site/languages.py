@@ -30,6 +30,11 @@ def page_dest(uri: str, settings: Settings) -> str:
     return path if language == plugins.languages[0] else f"{language}/{path}"
 
 
+def dest(uri: str, settings: Settings) -> str:
+    """Return the path in the site of a page or another file."""
+    return page_dest(uri, settings) if uri.endswith(urls.PAGES) else file_dest(uri, settings.plugins)
+
+
 def file_dest(uri: str, plugins: SitePlugins) -> str:
     """Return the path in the site of a file that is no page."""
     if not plugins.languages:

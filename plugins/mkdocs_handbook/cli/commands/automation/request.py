@@ -65,17 +65,16 @@ def apply(body_file: BinaryIO, config_file: Path | None, today: date | None, *, 
     with exit_on_error():
         workspace = open_workspace(config_file, today, leave_as_it_is if dry_run else begin_change)
         try:
-            change = request_changes.make(workspace, asked)
+            change, after = request_changes.make(workspace, asked)
         except RequestError as error:
             show(request_answer.misfit(error))
             sys.exit(1)
-        if wrong := data_change.objections(data_change.new_findings(workspace, change)):
+        if wrong := data_change.objections(data_change.new_findings(workspace, after)):
             show(request_answer.refused(wrong))
             sys.exit(1)
-        after = workspace.with_contents(change.contents).handbook if change.sources else workspace.handbook
         if not dry_run:
             atomic_write.write(workspace.project.root, workspace.contents, change.contents)
-    show(request_answer.done(change, workspace.handbook, after, paths.prefix(workspace.project.root)))
+    show(request_answer.done(change, workspace.handbook, after.handbook, paths.prefix(workspace.project.root)))
 
 
 def read(body_file: BinaryIO) -> Request:

@@ -61,24 +61,25 @@ def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
             message = f'"{shortened(url)}" is no safe address, http, https, mailto or a relative one is'
             yield link.finding("HB116", message, is_safe=False)
         elif state == "no-page":
-            yield missing_page(handbook, link)
+            way = ", write the path of a page, or an address with https://"
+            yield missing_page(handbook, link, "HB116", "page", way)
         elif state == "no-anchor":
             # Quoted, since some characters would end a value in YAML.
             yield missing_anchor(handbook, link, "HB116", safe="/")
 
 
-def missing_page(handbook: Handbook, link: BrokenLink) -> Finding:
-    """Return the finding of a link in data to a page or image that does not exist."""
+def missing_page(handbook: Handbook, link: BrokenLink, code: str, what: str, way: str) -> Finding:
+    """Return the finding of a link to what does not exist; `way` says what to do where nothing is near."""
     url = link.located.reference.url
     if meant := link_slips.slip(url):
-        return link.finding("HB116", meant.message, meant.meant, is_safe=meant.is_sure)
+        return link.finding(code, meant.message, meant.meant, is_safe=meant.is_sure)
     if reason := link.outcome.left_out:
-        return link.finding("HB116", left_out_message(url, reason))
+        return link.finding(code, left_out_message(url, reason))
     if link.located.reference.is_image:
-        return link.finding("HB116", f'no image stands at "{shortened(url)}"', is_safe=False)
+        return link.finding(code, f'no image stands at "{shortened(url)}"', is_safe=False)
     guess, is_sure = suggested_page(handbook, link)
-    hint = guess_hint(shortened(guess)) or ", write the path of a page, or an address with https://"
-    return link.finding("HB116", f'no page stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure)
+    hint = guess_hint(shortened(guess)) or way
+    return link.finding(code, f'no {what} stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure)
 
 
 def left_out_message(url: str, reason: str) -> str:
@@ -125,16 +126,8 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
     if an invisible character stands in it; unsafe if another page merely has a similar name.
     """
     for link in in_state(handbook, "no-page"):
-        if meant := link_slips.slip(link.located.reference.url):
-            yield link.finding("HB301", meant.message, meant.meant, is_safe=meant.is_sure)
-            continue
-        if reason := link.outcome.left_out:
-            yield link.finding("HB301", left_out_message(link.located.reference.url, reason))
-            continue
-        guess, is_sure = suggested_page(handbook, link)
-        hint = guess_hint(shortened(guess)) or ", write the path of a page or remove the link"
-        message = f'no page or file stands at "{shortened(link.located.reference.url)}"{hint}'
-        yield link.finding("HB301", message, guess, is_safe=is_sure)
+        way = ", write the path of a page or remove the link"
+        yield missing_page(handbook, link, "HB301", "page or file", way)
 
 
 @rule("HB302", "dead-anchor", scope="lint")

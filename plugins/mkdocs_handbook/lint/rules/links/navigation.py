@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from mkdocs_handbook.data.formats import SCHEME
 from mkdocs_handbook.links import link_suggestions
 from mkdocs_handbook.links.data_links import resolver_of
-from mkdocs_handbook.links.link_resolver import SCHEME, LinkResolver
+from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.lint.rules.links.dead_links import left_out_message
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, NavEntry

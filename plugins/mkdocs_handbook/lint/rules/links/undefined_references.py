@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from mkdocs_handbook.links.data_links import resolver_of
 from mkdocs_handbook.links.link_candidates import DEFINITION
 from mkdocs_handbook.links.plain_lines import blank_code
 from mkdocs_handbook.lint.rules.registry import rule
@@ -47,9 +48,8 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The finding names the nearest definition.
     """
-    plugins = handbook.settings.plugins
-    rewritten = extension_effects.searched(plugins.rewritten)
-    for page in () if plugins.is_referring else handbook.pages:
+    rewritten = resolver_of(handbook).rewritten
+    for page in () if handbook.settings.plugins.is_referring else handbook.pages:
         text = page.source.text
         is_asked = "][" in text and not extension_effects.is_found(rewritten, text) and not excess(text, page.body)
         known = definitions(page) if is_asked else {}
