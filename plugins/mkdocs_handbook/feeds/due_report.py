@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
 from mkdocs_handbook.feeds.due import DueItem
 from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
@@ -14,6 +15,8 @@ from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText, 
 
 # From a handle to the name that people know.
 NameOf = Callable[[str], str]
+# What a part of a line is.
+Part = Literal["words", "person", "text"]
 # From a text of the handbook to one that a format shows as it is.
 Inert = Callable[[str], TerminalText]
 
@@ -50,12 +53,22 @@ def heading(day: date) -> str:
 
 def who(item: DueItem, named: NameOf, inert: Inert) -> str:
     """Return whose it is, and from whom it passes."""
-    reason = f" ({inert(item.reason)})" if item.reason else ""
-    if not item.dri:
-        return f"nobody takes over from {inert(named(item.previous))}"
-    return (
-        f"{inert(named(item.dri))}{f' takes over from {inert(named(item.previous))}' if item.previous else ''}{reason}"
+    return "".join(
+        inert(named(text)) if part == "person" else inert(text) if part == "text" else text
+        for part, text in who_parts(item)
     )
+
+
+def who_parts(item: DueItem) -> Iterator[tuple[Part, str]]:
+    """Yield whose it is, and from whom it passes: our own words, handles, and texts of the handbook."""
+    if not item.dri:
+        yield from (("words", "nobody takes over from "), ("person", item.previous))
+    else:
+        yield "person", item.dri
+        if item.previous:
+            yield from (("words", " takes over from "), ("person", item.previous))
+        if item.reason:
+            yield from (("words", " ("), ("text", item.reason), ("words", ")"))
 
 
 def when(item: DueItem) -> str:

@@ -13,6 +13,8 @@ from html import escape
 from typing import Any, NewType
 from urllib.parse import quote
 
+from mkdocs_handbook.util.wording import shortened
+
 # A page, or a part of one, in which no text is markup.
 Html = NewType("Html", str)
 # Lines that command neither a terminal nor a runner of workflows that reads them as a log.
@@ -23,6 +25,10 @@ WorkflowCommand = NewType("WorkflowCommand", TerminalText)
 SarifText = NewType("SarifText", str)
 # Lines of `_redirects`.
 RedirectRules = NewType("RedirectRules", str)
+# A line of a chat that mentions nobody, as plain text, as Slack reads a message's text, and as Markdown of Discord.
+ChatText = NewType("ChatText", TerminalText)
+SlackText = NewType("SlackText", ChatText)
+DiscordText = NewType("DiscordText", ChatText)
 # A pattern of CODEOWNERS.
 CodeownersPattern = NewType("CodeownersPattern", str)
 # The value of a property of a calendar, before the library escapes what ends values.
@@ -193,6 +199,29 @@ def redirect_rule(old: str, new: str) -> RedirectRules:
     # Behind two slashes, a host would stand.
     old, new = (re.sub(r"\A/+", "/", one) for one in (old, new))
     return RedirectRules(f"{address(old, OLD_ADDRESS)} {address(new)} 301\n")
+
+
+# --- Chats ---
+
+# What calls people or a channel, or is a template for what takes messages in, broken by a character that nobody sees.
+CALL = re.compile(r"@(?=\w)|<(?=[!@#])|[{$](?=\{)")
+DISCORD_MARKS = re.compile(r"[\\`*_{}\[\]()<>#~|+.:!-]")
+
+
+def chat(text: str, limit: int) -> ChatText:
+    """Return a text as one line of a chat that takes no markup, cut to a length."""
+    line = shortened(terminal(" ".join(text.split())), limit)
+    return ChatText(TerminalText(CALL.sub(rf"\g<0>{JOINER}", line)))
+
+
+def slack(text: ChatText) -> SlackText:
+    """Return a line as Slack reads the text of a message, in which it knows three characters."""
+    return SlackText(ChatText(TerminalText(escape(text, quote=False))))
+
+
+def discord(text: ChatText) -> DiscordText:
+    """Return a line as Markdown of Discord that shows exactly it."""
+    return DiscordText(ChatText(TerminalText(DISCORD_MARKS.sub(r"\\\g<0>", text))))
 
 
 # --- CODEOWNERS ---

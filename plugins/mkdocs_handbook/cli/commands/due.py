@@ -57,10 +57,10 @@ def days(_context: click.Context, _option: click.Parameter, value: str) -> int:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(["text", "json", "markdown", "slack", "teams", "discord"]),
     default="text",
     show_default=True,
-    help="The output format: for a terminal, a script or a message.",
+    help="The output format: for a terminal, a script, a message, or the webhook of a chat.",
 )
 def due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> None:
     """List rituals that fall due and shifts that change hands."""
@@ -74,7 +74,7 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     # Imported here: no other command needs it.
     from mkdocs_handbook.data.responsibilities import spelled
     from mkdocs_handbook.feeds import due as agenda
-    from mkdocs_handbook.feeds import due_report
+    from mkdocs_handbook.feeds import due_report, webhook_payloads
     from mkdocs_handbook.lint import report, rules
     from mkdocs_handbook.project import mkdocs_yml
     from mkdocs_handbook.project.load import load
@@ -89,7 +89,8 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     dri = spelled(handbook, dri)
     check_name("dri", dri, agenda.people_with_dates(handbook))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
-    show(due_report.FORMATS[style](coming, lambda handle: cells.person_part(handbook, handle).text))
+    formats = {**due_report.FORMATS, **webhook_payloads.FORMATS}
+    show(formats[style](coming, lambda handle: cells.person_part(handbook, handle).text))
     if not coming:
         show_line(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
     missing = [
