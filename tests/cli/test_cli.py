@@ -10,18 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from command_line import run
 from handbooks import write
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import rules
 
 PAGE = "# A\n\n## Slack channels\n\n[A](../rituals/a.channels.yml)\n"
 BAD = {"handbook/a.md": PAGE, "rituals/a.channels.yml": '- channel: "#a"\n  dri: ana\n  status: Archived\n'}
-
-
-def run(*arguments: str, text: str | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=text)
 
 
 @pytest.fixture

@@ -14,17 +14,13 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 import action_runner
+from command_line import run
 from handbooks import write
 from mkdocs_handbook.cli import main
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, env=env, prog_name="handbook")
 
 
 def tree(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -236,7 +232,7 @@ def offered(shell: str, line: str) -> list[str]:
     words = f"handbook {line}"
     *before, last = words.split(" ")
     env = {"_HANDBOOK_COMPLETE": f"{shell}_complete", "COMP_WORDS": words}
-    result = run(env={**env, "COMP_CWORD": last if shell == "fish" else str(len(before))})
+    result = run(**env, COMP_CWORD=last if shell == "fish" else str(len(before)))
     if shell == "zsh":
         # A type, a value and a help text on lines of their own.
         return result.output.splitlines()[1::3]

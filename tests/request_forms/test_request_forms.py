@@ -11,21 +11,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 from request_cases import FILES, body
 
+from command_line import run
 from handbooks import build, fix, lint, read, write
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.forms import form_files, form_links
 from mkdocs_handbook.forms.request_forms import BY_NAME, FORMS
 from mkdocs_handbook.project import edit_urls
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 WORKFLOW = ".github/workflows/handbook-requests.yml"
-
-
-def run(*arguments: str, text: str = "") -> Result:
-    return CliRunner().invoke(main, arguments, input=text)
 
 
 @pytest.fixture

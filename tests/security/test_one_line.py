@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from handbooks import contents, write
-from mkdocs_handbook.cli import main
+from command_line import run
+from handbooks import contents, needs_links, write
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import page_renderer
@@ -33,10 +33,6 @@ PEOPLE = {
 }
 OLD = '{"version": 1, "findings": []}\n'
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the limits of Linux")
-
-
-def run(*arguments: str, text: str = "", **environment: str) -> Result:
-    return CliRunner().invoke(main, arguments, input=text, env=environment)
 
 
 def error(result: Result) -> str:
@@ -147,6 +143,7 @@ def test_an_unexpected_error_asks_for_a_report(root: Path, monkeypatch: pytest.M
         assert "in fail\n" in shown.output
 
 
+@needs_links
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [".handbook-change.json", ".handbook-change.tmp"])
 @pytest.mark.parametrize(
