@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +24,8 @@ MOST = 2.2
 LEAST = 0.05
 LEAST_MEMORY = 10.0
 LINT = (sys.executable, "-m", "mkdocs_handbook.cli", "lint", "--format", "json", "--today", "2026-11-20")
+# What cases are asked for beside their findings.
+OPTIONS = {"fixes": ("--diff",)}
 Files = Mapping[str, bytes]
 TEXT = "The team that owns it decides, and says so in [the record](other.md) and on *the board* by `noon`.\n"
 
@@ -231,6 +233,12 @@ def stars(count: int) -> Files:
     return {**page(""), "mkdocs.yml": left_out.encode(), **named}
 
 
+def doubtful_pages(count: int) -> Files:
+    """Return so many pages that only Python-Markdown can read, each with two fixes."""
+    text = "# Page {}\n\n<b id='x'>b</b>\n\n[one](other), [one](other.md#There)\n"
+    return {**page(""), **{f"handbook/page-{number}.md": text.format(number).encode() for number in range(count)}}
+
+
 CASES: Mapping[str, tuple[Callable[[int], Files], int]] = {
     "5 MB of prose": (prose, 50_000),
     "links": (links, 100_000),
@@ -269,6 +277,8 @@ CASES: Mapping[str, tuple[Callable[[int], Files], int]] = {
     "schemas": (schemas, 500),
     "nav": (nav, 20_000),
     "stars": (stars, 500),
+    "doubtful pages": (doubtful_pages, 150),
+    "fixes": (doubtful_pages, 150),
 }
 
 
@@ -280,11 +290,11 @@ def write(root: Path, files: Files) -> Path:
     return root
 
 
-def work(root: Path, runs: int) -> tuple[float, float]:
+def work(root: Path, runs: int, options: Sequence[str] = ()) -> tuple[float, float]:
     """Return the least user CPU and memory (MB) of some runs of lint on a handbook; stop if it cannot do its work."""
     found = []
     for _ in range(runs):
-        with subprocess.Popen(LINT, cwd=root, stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen([*LINT, *options], cwd=root, stdout=subprocess.DEVNULL) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in (0, 1):
@@ -298,7 +308,9 @@ def ratio(name: str, folder: Path, given: argparse.Namespace, idle: tuple[float,
     """Print what a case takes, and give how many times as much time or memory double of it takes."""
     make, count = CASES[name]
     count = int(count * given.scale)
-    once, twice = (work(write(folder / f"{name} {size}", make(size)), given.runs) for size in (count, 2 * count))
+    options = OPTIONS.get(name, ())
+    roots = [write(folder / f"{name} {size}", make(size)) for size in (count, 2 * count)]
+    once, twice = (work(root, given.runs, options) for root in roots)
     least = (LEAST, LEAST_MEMORY)
     times, memory = (max(low, b - c) / max(low, a - c) for a, b, c, low in zip(once, twice, idle, least, strict=True))
     print(

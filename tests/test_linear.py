@@ -117,3 +117,10 @@ def test_double_the_slips_take_double_the_work_to_mend(tmp_path: Path) -> None:
     file_fixer.fix_files(runs[0], unsafe=False)
     once, twice, four_times = (calls(lambda: file_fixer.fix_files(one, unsafe=False)) for one in runs[1:])  # noqa: B023
     assert four_times - twice <= MOST * (twice - once)
+
+
+def test_double_the_pages_take_double_the_work_to_mend(tmp_path: Path) -> None:
+    runs = [run(linear.write(tmp_path / str(size), linear.doubtful_pages(size))) for size in (10, 20, 40, 80)]
+    file_fixer.fix_files(runs[0], unsafe=False)
+    once, twice, four_times = (calls(lambda: file_fixer.fix_files(one, unsafe=False)) for one in runs[1:])  # noqa: B023
+    assert four_times - twice <= MOST * (twice - once)

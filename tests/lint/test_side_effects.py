@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from call_counter import calls_of
 from handbooks import fix, read, run, write
-from mkdocs_handbook.lint import side_effects
+from mkdocs_handbook.lint import linter, side_effects
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages.page_renderer import page_html
@@ -257,7 +259,7 @@ def test_a_value_is_read_as_tables_show_it(value: str, reason: str, tmp_path: Pa
     finding = Finding("HB116", source, edit.span, "", (edit,), url="b")
     after = before.with_contents(apply_fixes(before.contents, {}, [finding]))
     found = side_effects.side_effects(before.handbook, after.handbook, [finding], [finding], {edit.path})
-    assert found.get(edit.path, "") == reason
+    assert [one.reason for one in found.values()] == ([reason] if reason else [])
 
 
 def test_a_fix_that_would_change_more_is_refused_and_its_finding_says_so(
@@ -303,3 +305,35 @@ def refusable(handbook: Handbook) -> Iterator[Finding]:
         number = int(re.sub(r"\D", "", one.source.path))
         more = (Edit("handbook/words.md", Span(2 * number, 2 * number), "b.md"),) if number < 5 else ()
         yield replace(one, edits=(*one.edits, *more) if one.edits else ())
+
+
+@pytest.mark.parametrize("toc", ["permalink: true", "{permalink: '#'}", "anchorlink: true", "{}"])
+def test_a_heading_that_goes_takes_its_links_and_its_line_of_contents_along(toc: str, tmp_path: Path) -> None:
+    config = CONFIG.replace("toc, %s", f"toc: {{{toc}}}" if toc[0] != "{" else f"toc: {toc}")
+    text = "# A\n\n[TOC]\n\nAsk in\n\n- #help-a\n- #help-b\n\n## Other\n"
+    root = write(tmp_path, {"mkdocs.yml": config, "handbook/a.md": text})
+    assert [one.refusal for one in fix(root, ["HB225"]).findings] == []
+    assert (root / "handbook/a.md").read_text() == text.replace("- #", "- \\#")
+
+
+def test_harmful_fixes_among_many_of_one_page_are_found_without_reading_the_handbook_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = "".join(f"[x{number}](b) word{number}\n\n" for number in range(64))
+    root = write(tmp_path, {"handbook/a.md": f"# A\n\n{links}", "handbook/b.md": "# B\n"})
+
+    def meddling(handbook: Handbook) -> Iterator[Finding]:
+        for one in ALL["HB301"].check(handbook):  # type: ignore[misc]
+            number = re.search(r"word(\d+)", one.source.text[one.span.end :])
+            at = number.start() if number and int(number[1]) in (7, 8, 50) else None
+            more = () if at is None else (Edit(one.source.path, Span(one.span.end + at, one.span.end + at + 4), "x"),)
+            yield replace(one, edits=(*one.edits, *more) if one.edits else ())
+
+    monkeypatch.setattr("mkdocs_handbook.lint.rules.ALL", {**ALL, "HB301": replace(ALL["HB301"], check=meddling)})
+    outcomes = []
+    made = calls_of(lambda: outcomes.append(fix(root, ["HB301"])), linter.all_findings, page_html)
+    assert outcomes[0].count == 61
+    assert sum(bool(one.refusal) for one in outcomes[0].findings) == 3
+    names = Counter(name for name, _ in made)
+    assert names["all_findings"] <= 8
+    assert names["page_html"] <= 100

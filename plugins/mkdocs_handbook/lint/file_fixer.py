@@ -12,6 +12,7 @@ from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.lint.report import costs
+from mkdocs_handbook.lint.side_effects import SideEffect
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
@@ -29,7 +30,7 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
     What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
     tried: dict[tuple[tuple[str, bytes], ...], tuple[Handbook, LintResult]] = {}
-    sound: set[tuple[str, bytes | None, bytes | None]] = set()
+    effects: dict[tuple[str, bytes | None, bytes | None], SideEffect | None] = {}
 
     def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
         state = run.workspace.with_contents(changed) if changed else run.workspace
@@ -37,17 +38,19 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
         tried[tuple(changed.items())] = state.handbook, result
         return [*result.shown, *result.hidden]
 
-    def more(before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]) -> Mapping[str, str]:
+    def more(
+        before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]
+    ) -> Mapping[str, SideEffect]:
         (old, result), (now, _) = tried[tuple(before.items())], tried[tuple(after.items())]
         known = [*result.shown, *result.hidden]
         # Most files are as they were when other fixes beside them were tried.
         every = {
             edit.path: (edit.path, before.get(edit.path), after.get(edit.path)) for fix in fixes for edit in fix.edits
         }
-        new = {path for path, state in every.items() if state not in sound}
+        new = {path for path, state in every.items() if state not in effects}
         found = side_effects.side_effects(old, now, fixes, known, new)
-        sound.update(every[path] for path in new - found.keys())
-        return found
+        effects.update((every[path], found.get(path)) for path in new)
+        return {path: effect for path, state in every.items() if (effect := effects[state])}
 
     contents = run.workspace.contents
     writable = lru_cache(None)(partial(may_change, run, contents))

@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
+from mkdocs_handbook.lint.side_effects import SideEffect
 from mkdocs_handbook.model import Edit, Finding
 from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
 
 MAX_ROUNDS = 100
 # Returns the findings of the handbook with the new bytes of some files.
 Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
-# Returns the files in which some fixes change more than they say, with the reason, from their bytes before and after.
-SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, str]]
+# Returns the files in which some fixes change more than they say, from their bytes before and after.
+SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, SideEffect]]
 STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
 
@@ -116,9 +117,11 @@ class _Search:
         more = self.side_effects(self.state.files, changed, fixes)
         if not more:
             return None
+        harmful = {edit for one in more.values() for edit in one.edits}
         by_path = {path: {fix.edits for fix in fixes if any(edit.path == path for edit in fix.edits)} for path in more}
         alone = {fix for makers in by_path.values() if len(makers) == 1 for fix in makers}
-        return Blame(frozenset(), more.keys(), alone, next(iter(more.values())))
+        alone |= {fix.edits for fix in fixes if not harmful.isdisjoint(fix.edits)}
+        return Blame(frozenset(), more.keys(), alone, next(iter(more.values())).reason)
 
 
 @dataclass(frozen=True, slots=True)

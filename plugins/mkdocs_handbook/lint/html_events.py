@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Set
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from mkdocs_handbook.pages.page_renderer import ADDRESSES
 
 
 class Event(NamedTuple):
@@ -45,3 +49,27 @@ def events(html: str, *, without_comments: bool = False) -> list[Event]:
         return reader.found
     plain_text = (one._replace(text=" ".join(one.text.split())) for one in reader.found)
     return [one for one in plain_text if one.text]
+
+
+def address_changed(one: Event, other: Event, addresses: Mapping[str, Set[str]]) -> str | None:
+    """Return the address of a link that has become one that was to be written, None where anything else is different."""
+    key = ADDRESSES.get(one.text)
+    if key is None or one.kind != "start":
+        return None
+    old, new = (dict(event.attributes).get(key) or "" for event in (one, other))
+    expected = tuple((name, new if name == key else value) for name, value in one.attributes)
+    return old if new in addresses.get(old, ()) and other == one._replace(attributes=expected) else None
+
+
+def is_renamed(one: Event, other: Event, names: Mapping[str, str]) -> bool:
+    """Return whether two texts differ only in names that were to be written otherwise."""
+    is_text = bool(names) and one.kind == other.kind == "data"
+    return is_text and replaced(one.text, names) == replaced(other.text, names)
+
+
+def replaced(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with all names as they were to be written."""
+    # A new name may begin with an old one.
+    every = sorted({*names, *names.values()}, key=len, reverse=True)
+    pattern = rf"(?:{'|'.join(map(re.escape, every))})(?![\w-])"
+    return re.sub(pattern, lambda match: names.get(match[0], match[0]), text) if names else text

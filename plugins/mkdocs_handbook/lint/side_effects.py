@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from mkdocs_handbook.data import cell_markdown
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.data.yaml.edits import plain_data
-from mkdocs_handbook.lint.html_events import Event, events
+from mkdocs_handbook.lint.html_events import Event, address_changed, events, is_renamed, replaced
 from mkdocs_handbook.lint.rules import suppressions
-from mkdocs_handbook.model import Edit, Finding, Handbook, MappingNode, Node, Page, ScalarNode, SequenceNode, Settings
+from mkdocs_handbook.model import (
+    Edit,
+    Finding,
+    Handbook,
+    MappingNode,
+    Node,
+    Page,
+    ScalarNode,
+    SequenceNode,
+    Settings,
+    Source,
+)
 from mkdocs_handbook.pages import page_renderer, section_mover
 from mkdocs_handbook.pages.page_renderer import ADDRESSES, MarkdownError
 from mkdocs_handbook.pages.rendering_effort import excess
@@ -28,6 +41,11 @@ UNSEEN = "the page cannot be rendered, so nobody knows what it would change"
 UNSEEN_VALUE = "a value is too much to be rendered, so nobody knows what it would change"
 # What fixes of these say that they change.
 SECTION_ORDER, HEADING, MENTIONS = "HB201", "HB225", "HB5"
+# How often the fixes of a file are halved to find those that do harm; each time takes two renderings.
+MOST_HALVED = 32
+T = TypeVar("T")
+# Returns why some edits are to be refused, from the text of their file with them, "" where they change only what they say.
+Check = Callable[[str, Mapping[Edit, Finding]], str]
 COMMENTS = frozenset(one.code for one in suppressions.RULES)
 
 
@@ -38,11 +56,18 @@ class Announced:
     `times` says how often an address may change: as often as there is a finding of it.
     """
 
-    addresses: Mapping[str, str]
+    addresses: Mapping[str, Set[str]]
     names: Mapping[str, str]
     headings: int
     comments: bool
     times: Mapping[str, int]
+
+
+class SideEffect(NamedTuple):
+    """Why the fixes of a file are to be refused, and those of their edits that do harm by themselves, as far as known."""
+
+    reason: str
+    edits: frozenset[Edit] = frozenset()
 
 
 class TooMuchError(Exception):
@@ -51,7 +76,7 @@ class TooMuchError(Exception):
 
 def side_effects(
     before: Handbook, after: Handbook, fixes: Iterable[Finding], findings: Iterable[Finding], paths: Set[str]
-) -> dict[str, str]:
+) -> dict[str, SideEffect]:
     """Return those of some files in which fixes change more than they say, each with a reason to refuse them.
 
     `findings` are all that the handbook had before.
@@ -64,20 +89,66 @@ def side_effects(
     for finding in findings:
         times[finding.source.path][finding.url] += 1
     old, new = ({page.source.path: page for page in state.pages} for state in (before, after))
+    was, now = ({source.path: source for source in state.data_texts} for state in (before, after))
     found = {}
     for path, edits in by_path.items():
+        check: Check
         if path in old and path in new:
-            found[path] = in_page(old[path], new[path], edits, before.settings, times[path])
+            source, body, text = old[path].source, old[path].body, new[path].source.text[new[path].body :]
+            check = partial(in_page, old[path], before.settings, times[path])
+        elif path in was and path in now:
+            source, body, text = was[path], 0, now[path].text
+            check = partial(in_data, was[path], times[path])
         else:
-            found[path] = in_data(before, after, path, edits, times[path])
-    return {path: reason for path, reason in found.items() if reason}
+            continue
+        if reason := check(text, edits):
+            found[path] = SideEffect(reason, harmful_edits(source.text, body, edits, check))
+    return found
+
+
+def harmful_edits(text: str, body: int, edits: Mapping[Edit, Finding], check: Check) -> frozenset[Edit]:
+    """Return the edits of fixes that change more than they say without the others, none where that is not known.
+
+    So that not all of the handbook is read for each part of them, those of a file are halved here.
+    """
+    by_fix: defaultdict[tuple[Edit, ...], dict[Edit, Finding]] = defaultdict(dict)
+    for edit, fix in edits.items():
+        by_fix[fix.edits][edit] = fix
+    if any(edit.span.start < body for edit in edits):
+        return frozenset()
+
+    def is_harmless(part: Sequence[dict[Edit, Finding]]) -> bool:
+        made = {edit: fix for one in part for edit, fix in one.items()}
+        return not check(spliced(text, made)[body:], made)
+
+    fixes = sorted(by_fix.values(), key=lambda one: min(edit.span for edit in one))
+    return frozenset(edit for one in harmful_parts(fixes, is_harmless) for edit in one)
+
+
+def harmful_parts(parts: Sequence[T], is_harmless: Callable[[Sequence[T]], bool]) -> list[T]:
+    """Return what does harm of some parts that do it together, found by halves; more of them after so many tries."""
+    harmful: list[Sequence[T]] = [parts]
+    found: list[T] = []
+    for _ in range(MOST_HALVED):
+        if not harmful:
+            break
+        part = harmful.pop()
+        half = len(part) // 2
+        worse = [one for one in (part[:half], part[half:]) if len(part) > 1 and not is_harmless(one)]
+        harmful += worse
+        # Of two that do harm only together, one may stay.
+        found += [] if worse else part[half:]
+    return [*found, *(one for part in harmful for one in part)]
 
 
 def announced(text: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]) -> Announced:
     """Return what edits of a text say."""
     pairs = [(fix, text[slice(*edit.span)], edit.text) for edit, fix in edits.items()]
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for old, new in ((old, new) for fix, old, new in pairs if fix.url and fix.url == old):
+        addresses[old].add(new)
     return Announced(
-        {old: new for fix, old, new in pairs if fix.url and fix.url == old},
+        addresses,
         {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith(MENTIONS)},
         sum(fix.code == HEADING for fix, _, _ in pairs),
         any(fix.code in COMMENTS for fix, _, _ in pairs),
@@ -93,11 +164,9 @@ def plain(name: str) -> str:
 # --- Pages ---
 
 
-def in_page(
-    before: Page, after: Page, edits: Mapping[Edit, Finding], settings: Settings, times: Mapping[str, int]
-) -> str:
-    """Return why the edits of a page are to be refused, "" where they change only what they say."""
-    text, new = before.source.text[before.body :], after.source.text[after.body :]
+def in_page(before: Page, settings: Settings, times: Mapping[str, int], new: str, edits: Mapping[Edit, Finding]) -> str:
+    """Return why the edits of a page are to be refused that make a new text of it, "" where they change only what they say."""
+    text = before.source.text[before.body :]
     if text == new:
         return ""
     if excess(text) or excess(new):
@@ -121,7 +190,9 @@ def pieces(text: str, settings: Settings) -> list[str]:
 
 def is_page_as_said(text: str, new: str, said: Announced, settings: Settings) -> bool:
     """Return whether two texts are rendered alike but for what the edits between them say; raise MarkdownError."""
-    was, now = (events(page_renderer.page_html(one, settings), without_comments=said.comments) for one in (text, new))
+    # A heading has its own links, and is in the page's contents: these go with it.
+    shown = page_renderer.without_contents(settings) if said.headings else settings
+    was, now = (events(page_renderer.page_html(one, shown), without_comments=said.comments) for one in (text, new))
     if said.headings:
         return loses_headings(text, new, said, settings) and is_same_text(was, now, said)
     return is_as_said(was, now, said)
@@ -153,51 +224,25 @@ def loses_headings(text: str, new: str, said: Announced, settings: Settings) -> 
 
 def is_same_text(was: Sequence[Event], now: Sequence[Event], said: Announced) -> bool:
     """Return whether two pages say the same and link to the same, apart from what made headings, and from what was to change."""
-    names = {**said.addresses, **said.names}
-
-    def shown(found: Sequence[Event]) -> tuple[str, list[str]]:
-        words = "".join(event.text for event in found if event.kind == "data")
-        urls = [value or "" for event in found for key, value in event.attributes if key in ADDRESSES.values()]
-        return re.sub(r"[\s#]", "", replaced(words, said.names)), [names.get(url, url) for url in urls]
-
-    return shown(was) == shown(now)
+    (text, urls), (new_text, new_urls) = (words_and_urls(found, said) for found in (was, now))
+    if text != new_text or len(urls) != len(new_urls):
+        return False
+    return all(old == new or new in said.addresses.get(old, ()) for old, new in zip(urls, new_urls, strict=True))
 
 
-def address_changed(one: Event, other: Event, addresses: Mapping[str, str]) -> str | None:
-    """Return the address of a link that has become the one that was to be written, None where anything else is different."""
-    key = ADDRESSES.get(one.text)
-    if key is None or one.kind != "start":
-        return None
-    old = dict(one.attributes).get(key) or ""
-    expected = tuple((name, addresses.get(old) if name == key else value) for name, value in one.attributes)
-    return old if old in addresses and other == one._replace(attributes=expected) else None
-
-
-def is_renamed(one: Event, other: Event, names: Mapping[str, str]) -> bool:
-    """Return whether two texts differ only in names that were to be written otherwise."""
-    is_text = bool(names) and one.kind == other.kind == "data"
-    return is_text and replaced(one.text, names) == replaced(other.text, names)
-
-
-def replaced(text: str, names: Mapping[str, str]) -> str:
-    """Return a text with all names as they were to be written."""
-    # A new name may begin with an old one.
-    every = sorted({*names, *names.values()}, key=len, reverse=True)
-    pattern = rf"(?:{'|'.join(map(re.escape, every))})(?![\w-])"
-    return re.sub(pattern, lambda match: names.get(match[0], match[0]), text) if names else text
+def words_and_urls(found: Sequence[Event], said: Announced) -> tuple[str, list[str]]:
+    """Return the text of a page without blanks and marks of headings, and the addresses of its links."""
+    words = "".join(event.text for event in found if event.kind == "data")
+    urls = [value or "" for event in found for key, value in event.attributes if key in ADDRESSES.values()]
+    return re.sub(r"[\s#]", "", replaced(words, said.names)), urls
 
 
 # --- Data ---
 
 
-def in_data(
-    before: Handbook, after: Handbook, path: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]
-) -> str:
+def in_data(old: Source, times: Mapping[str, int], text: str, edits: Mapping[Edit, Finding]) -> str:
     """Return why the edits of a data file are to be refused, "" where they change only the values that they stand in."""
-    old, new = (next((one for one in state.data_texts if one.path == path), None) for state in (before, after))
-    if old is None or new is None:
-        return ""
-    (was, problems), (now, worse) = parser.parse(old), parser.parse(new)
+    (was, problems), (now, worse) = parser.parse(old), parser.parse(Source(old.path, text))
     # Of a file that cannot be read as it is, lint tells whether it is better now.
     if problems or worse or was is None or now is None:
         return DATA if worse and not problems else ""
@@ -228,7 +273,7 @@ def differs_within(was: Node, now: Node, spans: Sequence[tuple[int, int]], said:
 
 def is_linked(text: str, new: str, said: Announced) -> bool:
     """Return whether a value is another address, or inline Markdown with another one; raise TooMuchError."""
-    if said.addresses.get(text) == new:
+    if new in said.addresses.get(text, ()):
         return True
     if excess(text) or excess(new):
         raise TooMuchError

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
@@ -49,7 +50,7 @@ def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> 
     if is_sure or excess(page.source.text, page.body):
         yield from ((one.at, one.name) for one in found if one.is_heading)
         return
-    left = rendered_titles(page.source.text[page.body :], settings)
+    left = rendered_titles(page.source.text[page.body :], settings).copy()
     for one in found:
         if left[one.title]:
             left[one.title] -= 1
@@ -109,6 +110,7 @@ class _Titles(Treeprocessor):
         self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
 
 
+@lru_cache(maxsize=256)
 def rendered_titles(text: str, settings: Settings) -> Counter[str]:
     """Return how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
     extension = TreeExtension(_Titles, BEFORE_INLINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import extension_effects
 
+TOC = ("toc", "markdown.extensions.toc")
 HIGHLIGHT = "pymdownx.highlight"
 MARK = "data-handbook-link"
 # Priorities of tree processors: right before "inline" (20), which turns links into elements.
@@ -55,12 +56,18 @@ class Rendered:
     undefined: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1024)
 def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset()) -> Rendered:
     """Return what a page's text becomes whose tables have rows of some ids, and the problem where an extension fails on it.
 
     Raise MarkdownError where the site's extensions can't be loaded.
     """
+    # One entry of the cache, however the rows were given.
+    return rendered(text, settings, rows)
+
+
+@lru_cache(maxsize=4096)
+def rendered(text: str, settings: Settings, rows: frozenset[str]) -> Rendered:
+    """Return what `render_page` does."""
     parser = _Parser()
     with as_markdown_error():
         md = shared_renderer(settings)
@@ -102,6 +109,15 @@ def without_highlighting(configs: Mapping[str, Any]) -> dict[str, Any]:
     has_ids = any(options.get(name) for name in ("line_spans", "line_anchors", "anchor_linenums"))
     is_plain = not has_ids and options.get("title_mode", "text") == "text" and not options.get("auto_title_map")
     return {**configs, HIGHLIGHT: {**options, "use_pygments": False}} if is_plain else dict(configs)
+
+
+@lru_cache(maxsize=2)
+def without_contents(settings: Settings) -> Settings:
+    """Return the settings of a site whose pages have neither a table of contents nor links at their headings."""
+    no_links = {"permalink": False, "anchorlink": False, "marker": ""}
+    names = [name for name in settings.markdown_extensions if name in TOC]
+    more = {name: {**(settings.extension_configs.get(name) or {}), **no_links} for name in names}
+    return replace(settings, extension_configs={**settings.extension_configs, **more})
 
 
 Processor = TypeVar("Processor", bound=Treeprocessor)
