@@ -212,13 +212,14 @@ def test_a_row_opens(sample: Site, page: Page) -> None:
     row.locator("summary").click()
     expect(agenda).to_be_visible()
     opened = page.locator("#ritual-engineering-group-discussions + .handbook-opened")
-    assert opened.locator("dt").all_inner_texts() == ["Participants", "Agenda", "Minutes", "More"]
+    assert opened.locator("dt").all_inner_texts() == ["Participants", "Agenda", "Minutes", "See also"]
     # Not in the cell of the description, but as wide as the table.
     widths = [one.evaluate("element => element.getBoundingClientRect().width") for one in (opened, region(page))]
     assert widths[0] > 0.98 * widths[1]
     expect(opened.get_by_role("definition").get_by_role("link")).to_have_attribute(
         "href", "meetings/#engineering-group-discussions"
     )
+    expect(opened.get_by_role("definition").get_by_role("link")).to_have_text("Meetings: Engineering group discussions")
     searchbox(page).fill("risks to the release")
     expect(agenda).to_be_visible()
     searchbox(page).fill("retro")

@@ -114,10 +114,10 @@ SMALL = {
     ),
     "theme/word.txt": "One",
     "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n",
-    "handbook/b.md": "# B\n\n[Rituals](../rituals/a.rituals.yml)\n",
+    "handbook/b.md": "# B\n\n## Part\n\n[Rituals](../rituals/a.rituals.yml)\n",
     "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
     "rituals/a.rituals.yml": (
-        "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x'}\n"
+        "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x', moreInfoUrl: 'b.md#part'}\n"
     ),
     "rituals/a.channels.yml": "- {channel: '#x', dri: ana}\n",
     "rituals/people.yml": "ana: {name: Ana, github: ana-a}\n",
@@ -138,6 +138,8 @@ OPTION = "link_mentions: true"
         ("mkdocs.yml", "a.example/{", "b.example/{"),
         ("mkdocs.yml", OPTION, f"{OPTION}, timezone: Pacific/Auckland"),
         ("handbook/a.md", "# A", "# Team A"),
+        ("handbook/b.md", "# B", "# Bees"),
+        ("handbook/b.md", "## Part", "## PART"),
         ("handbook/a.md", "[Mine](", "[Mine]: ("),
         ("rituals/a.rituals.yml", "- {", "# A line more\n- {"),
         ("handbook/directory/channels.md", "", "# Channels\n"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from mkdocs_handbook.data import items
+from mkdocs_handbook.data import items, row_ids
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
 from mkdocs_handbook.pages import embeds, outline
@@ -41,6 +41,21 @@ def page_title(page: Page) -> str:
     return text_title(page.source.text, page.body) or page.uri
 
 
+def place_title(page: Page, fragment: str) -> str:
+    """Return the title of a page and, where a fragment leads to one of its headings, that of the heading."""
+    if not fragment:
+        return page_title(page)
+    shown = (outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body))
+    heading = next((text for text in shown if row_ids.slug(text) == fragment), anchor_label(fragment))
+    return f"{page_title(page)}: {heading}"
+
+
+def anchor_label(fragment: str) -> str:
+    """Return what an anchor was probably called."""
+    words = fragment.replace("-", " ")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 @lru_cache(maxsize=1024)
 def text_title(text: str, body: int) -> str:
     """Return the first heading of level 1 of a text, whose front matter ends at `body`, "" without one."""
@@ -49,5 +64,4 @@ def text_title(text: str, body: int) -> str:
 
 def group_title(group: str) -> str:
     """Return a group's name in words."""
-    words = group.replace("-", " ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return anchor_label(group)

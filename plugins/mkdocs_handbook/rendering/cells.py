@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
+from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util.escaping import printable
 
@@ -100,14 +102,20 @@ def value_part(handbook: Handbook, value: Any, form: str, link: str) -> CellPart
     if form == "channel" and handbook.settings.link_mentions:
         return CellPart(text, href=directory_urls.channel_url(handbook, text))
     if form == "uri-reference":
-        return CellPart(
-            text.removeprefix("https://").removeprefix("http://").removeprefix("mailto:"), href=safe_address(text)
-        )
+        return CellPart(place_name(handbook, text), href=safe_address(text))
     if form == "date" and not link:
         return CellPart(text, "time")
     return CellPart(
         text, "markdown" if form == "markdown" else "text", href=safe_address(printable(link)) if link else ""
     )
+
+
+def place_name(handbook: Handbook, address: str) -> str:
+    """Return an address as readers see it: the titles of a page of the handbook and its heading, or where it leads."""
+    path, _, fragment = address.partition("#")
+    if page := handbook.by_uri.get(unquote(path)):
+        return printable(page_reader.place_title(page, unquote(fragment)))
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("mailto:")
 
 
 def safe_address(address: str) -> str:

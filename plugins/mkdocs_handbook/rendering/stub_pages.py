@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
-from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.links import directory_pages, urls
 from mkdocs_handbook.model import Handbook, Page, StubTarget
-from mkdocs_handbook.pages import outline, page_reader
+from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.util import escaping, templates
 from mkdocs_handbook.util.escaping import Html, RedirectRules
 
@@ -62,14 +61,8 @@ def moved_headings(handbook: Handbook, dest: str, *, by_page: bool) -> list[Move
             address = urls.relative_url(page.uri, start=start.uri, directory_urls=False) + anchor
         else:
             address = target_href(handbook, target, dest)
-        found.append(MovedHeading(fragment, anchor_label(fragment), address, target_name(handbook, target)))
+        found.append(MovedHeading(fragment, page_reader.anchor_label(fragment), address, target_name(handbook, target)))
     return found
-
-
-def anchor_label(fragment: str) -> str:
-    """Return what an anchor was probably called."""
-    words = fragment.replace("-", " ")
-    return words[:1].upper() + words[1:]
 
 
 def target_href(handbook: Handbook, target: StubTarget, start: str) -> str:
@@ -98,14 +91,7 @@ def page_at(handbook: Handbook, dest: str) -> Page | None:
 def target_name(handbook: Handbook, target: StubTarget) -> str:
     """Return a target in words: its page's title and its heading's, or its address."""
     page = page_at(handbook, target.dest)
-    if page is None:
-        return target.external or target.dest
-    title = page_reader.page_title(page)
-    if not target.fragment:
-        return title
-    shown = [outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body)]
-    heading = next((text for text in shown if row_ids.slug(text) == target.fragment), anchor_label(target.fragment))
-    return f"{title}: {heading}"
+    return page_reader.place_title(page, target.fragment) if page else target.external or target.dest
 
 
 def redirects_file(handbook: Handbook) -> RedirectRules:

@@ -14,9 +14,10 @@ from typing import Any
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_urls, item_urls
-from mkdocs_handbook.model import Handbook, Page, Settings
+from mkdocs_handbook.model import Handbook, Item, Kind, Page, Settings
 from mkdocs_handbook.pages import embed_items, embeds, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
+from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
@@ -53,6 +54,7 @@ def table_dependencies(
         first.text,
         *(group_dependencies(handbook, found[0].group) if is_grouped else ()),
         *place_dependencies(handbook, first.path),
+        *place_names(handbook, found[0].kind, found[0].items),
     )
 
 
@@ -62,6 +64,7 @@ def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Ite
     for one in chosen:
         source, item = one.file.source, one.item
         paths[source.path] = one.file.group
+        yield from place_names(handbook, one.file.kind, [item])
         yield f"{one.id} {source.path} {source.position(item.start).row} {one.is_valid} {item.values!r}"
     for path, group in paths.items():
         yield from group_dependencies(handbook, group)
@@ -71,6 +74,15 @@ def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Ite
 def place_dependencies(handbook: Handbook, path: str) -> Iterator[str]:
     """Yield what a table has of the places in which a data file is shown: one of them is where an entry is at home."""
     yield from (f"{page.uri} {dict(embed.options)}" for page, embed in item_urls.tables(handbook, path))
+
+
+def place_names(handbook: Handbook, kind: Kind, items: Iterable[Item]) -> Iterator[str]:
+    """Yield what a table calls the pages to which its entries lead."""
+    keys = [column.key for column in kind.columns if column.format == "uri-reference"]
+    for item in items:
+        for value in (item.values.get(key) for key in keys):
+            links = value if isinstance(value, list) else [value]
+            yield from (cells.place_name(handbook, one) for one in links if isinstance(one, str))
 
 
 def group_dependencies(handbook: Handbook, group: str) -> tuple[str, str]:
