@@ -25,11 +25,11 @@ from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
 from mkdocs_handbook.model import Finding, RawFile, Settings
 from mkdocs_handbook.pages.page_renderer import MarkdownError
-from mkdocs_handbook.project import clock, disk, edit_urls, plugin_options
+from mkdocs_handbook.project import clock, disk, plugin_options
 from mkdocs_handbook.project.load import HandbookFiles, load
 from mkdocs_handbook.project.plugin_options import DEFAULTS
-from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
-from mkdocs_handbook.rendering import page_extras, search_rows, stub_pages
+from mkdocs_handbook.project.site import form_sources, left_out_files, site_settings
+from mkdocs_handbook.rendering import directory_nav, page_extras, search_rows, stub_pages
 from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
@@ -142,7 +142,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         check_clock()
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self.settings = plugin_options.make_settings(
-            dict(self.config), **site_settings(config, self.root, self.config.edit_url)
+            dict(self.config), **site_settings.of_build(config, self.root, self.config.edit_url)
         )
         try:
             plugin_options.check_site(self.root, config, self.settings)
@@ -187,13 +187,24 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
             if files.get_file_from_path(uri) is None:
                 files.append(GeneratedFile.made(config, uri, text, InclusionLevel.INCLUDED))
-        config.nav, listed = page_extras.with_directory(config.nav, handbook), set(page_extras.listed_pages(handbook))
+        config.nav, listed = (
+            directory_nav.with_directory(config.nav, handbook),
+            set(directory_nav.listed_pages(handbook)),
+        )
         for uri, page in self.site.generated_pages.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None
             level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
             files.append(GeneratedFile.made(config, uri, page.source.text, level))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Put the directory last where the navigation is made of folders, and people's pages below that of all people."""
+        if self.site.handbook:
+            if config.nav is None:
+                nav = directory_nav.with_directory_last(nav, self.site.handbook)
+            directory_nav.place_people(self.site.handbook, files)
+        return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the comments that suppress findings from above the title, which MkDocs would not see behind them."""
@@ -244,25 +255,6 @@ def check_clock() -> None:
         clock.now("UTC")
     except clock.ClockError as error:
         raise PluginError(f"handbook: {error}") from None
-
-
-def site_settings(config: MkDocsConfig, root: Path, edit_url: str) -> dict[str, Any]:
-    """Return what the handbook needs to know of the site."""
-    docs = Path(os.path.relpath(config.docs_dir, root)).as_posix()
-    custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
-    edit = edit_urls.edit_template(config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs)
-    return {
-        "docs_dir": docs,
-        "use_directory_urls": config.use_directory_urls,
-        "site_url": config.site_url or "",
-        "absolute_links": plugin_options.are_from_docs(config.validation),
-        "edit_url": edit_url or edit,
-        "issues_url": edit_urls.issues_url(config.repo_url or ""),
-        "markdown_extensions": tuple(config.markdown_extensions),
-        "extension_configs": config.mdx_configs,
-        "plugins": page_plugins.of_build(config.plugins),
-        "template_dirs": (custom,) if custom else (),
-    }
 
 
 def inputs(files: Files, root: Path, config: MkDocsConfig, chosen: Settings, is_shown: Inclusion) -> HandbookFiles:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from browser import chromium
 from browser.built_sites import ROOT, Site
@@ -33,6 +35,70 @@ def test_a_missing_page_searches(sample: Site, page: Page) -> None:
     page.locator(".handbook-search button").click()
     page.wait_for_url(f"{sample.url}?q=Zach+Wasserman")
     expect(page.locator(".md-search-result__item").first).to_contain_text("Zach Wasserman")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("engineering/oncall/", "On-call"),
+        ("engineering/On_Call.html", "On-call"),
+        ("handbook/engineering/README.md", "Engineering"),
+        ("directory/people/luke-heath/", "Luke Heath"),
+        ("guide/edit-rituals/", "Edit a ritual"),
+        ("renew-mdm-csr", "Renew the MDM certificate"),
+        ("%zz/stand-up", ""),
+        ("xyzzy/", ""),
+    ],
+)
+def test_a_missing_page_offers_near_addresses(asked: str, offered: str, sample: Site, themed: Site, page: Page) -> None:
+    for site in (sample, themed):
+        body = (site.folder / "404.html").read_text(encoding="utf-8")
+        page.route(f"{site.url}{asked}", partial(Route.fulfill, body=body, status=404, content_type="text/html"))
+        page.goto(f"{site.url}{asked}")
+        near = page.locator(".handbook-near")
+        if not offered:
+            expect(near).to_be_hidden()
+            continue
+        expect(near.get_by_role("link").first).to_have_text(re.compile(re.escape(offered)))
+        assert near.get_by_role("link").count() <= 5
+        address = near.get_by_role("link").first.evaluate("link => link.href")
+        page.goto(address)
+        expect(page.get_by_role("heading", name=offered).first).to_be_visible()
+        page.unroute_all()
+
+
+@pytest.mark.slow
+def test_a_person_s_page_is_marked_below_all_people(site: Site, page: Page) -> None:
+    page.goto(f"{site.url}directory/people/zwass/")
+    people = page.locator(".md-nav--primary .md-nav__item--active > a, .dropdown-item.active", has_text="People")
+    expect(people).to_have_count(1)
+    if people.is_visible():
+        colours = people.evaluate(
+            "link => [link, link.closest('nav').querySelector('a')].map((one) => getComputedStyle(one).color)"
+        )
+        assert colours[0] != colours[1]
+    page.locator("article, [role=main]").get_by_role("link", name="All people").click()
+    page.wait_for_url(f"{site.url}directory/people/")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_stub_looks_like_a_page_of_the_site(scheme: Literal["light", "dark"], site: Site, browser: Browser) -> None:
+    with chromium.kept_local(browser.new_context(color_scheme=scheme)) as context:
+        page = context.new_page()
+        looks = []
+        for address in ("", "engineering/redux-removal/"):
+            page.goto(site.url + address)
+            looks.append(page.evaluate(LOOK))
+            expect(page.locator("h1")).to_be_visible()
+        assert looks[0] == looks[1]
+        page.locator("header, .navbar").get_by_role("link", name="Handbook").click()
+        page.wait_for_url(site.url)
+
+
+LOOK = """() => [document.querySelector(".md-header, .navbar"), document.body, document.querySelector("h1")]
+  .flatMap((one) => ["backgroundColor", "color", "fontFamily", "fontSize"].map((name) => getComputedStyle(one)[name]))"""
 
 
 @pytest.mark.slow

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from pypdf import PdfReader
 
 from browser import chromium
 from browser.built_sites import Site, built
@@ -219,7 +221,9 @@ def test_a_row_opens(sample: Site, page: Page) -> None:
     expect(opened.get_by_role("definition").get_by_role("link")).to_have_attribute(
         "href", "meetings/#engineering-group-discussions"
     )
-    expect(opened.get_by_role("definition").get_by_role("link")).to_have_text("Meetings: Engineering group discussions")
+    expect(opened.get_by_role("definition").get_by_role("link")).to_have_text(
+        "Engineering meetings: Engineering group discussions"
+    )
     searchbox(page).fill("risks to the release")
     expect(agenda).to_be_visible()
     searchbox(page).fill("retro")
@@ -533,6 +537,32 @@ def test_on_paper(site: Site, at: Any) -> None:
     assert table.evaluate("element => getComputedStyle(element).overflow") == "visible"
     assert table.locator("dd", has_text="Risks to the release").evaluate(HEIGHT) > 5
     assert page.pdf()[:4] == b"%PDF"
+
+
+@pytest.mark.slow
+def test_on_paper_a_header_stands_with_its_rows(tmp_path: Path, at: Any) -> None:
+    pages = {
+        f"handbook/p{count}.md": "# P\n\n" + "Prose.\n\n" * count + "## Part\n\n[Rituals](../rituals/a.rituals.yml)\n"
+        for count in range(14, 21)
+    }
+    data = "".join(
+        f"- {{task: Row {number}, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: ana}}\n"
+        for number in range(3)
+    )
+    config = (
+        "site_name: T\ndocs_dir: handbook\ntheme: {name: material, font: false}\nplugins: [handbook: {order: 'off'}]\n"
+    )
+    root = write(tmp_path, {**pages, "rituals/a.rituals.yml": data, "mkdocs.yml": config})
+    with built(root, "/") as site:
+        where = set()
+        for count in range(14, 21):
+            page = at()
+            visit(page, f"{site.url}p{count}/")
+            sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages]
+            where.add(next(index for index, sheet in enumerate(sheets) if "Row 0" in sheet))
+            for words in ("Part", "Frequency"):
+                assert all("Row 0" in sheet for sheet in sheets if words in sheet), (count, words)
+        assert where == {0, 1}
 
 
 HEIGHT = "element => element.getBoundingClientRect().height"

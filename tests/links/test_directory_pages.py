@@ -209,6 +209,18 @@ def test_the_page_for_what_is_missing_offers_search_and_the_directory(theme: str
     assert offered[theme] in html
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_without_a_navigation_of_one_s_own_the_directory_stands_behind_the_groups(theme: str, tmp_path: Path) -> None:
+    files = {**FILES, "handbook/z/README.md": "# Zoo\n", "mkdocs.yml": config(theme)}
+    html = build(write(tmp_path, files)).page("z/index.html")
+    at = {name: html.find(f'href="{link}"') for name, link in (("Zoo", "./"), ("directory", "../directory/on-duty/"))}
+    assert -1 < at["Zoo"] < at["directory"]
+    # The order of pages, which arrows follow, is the same.
+    assert 'rel="next"' not in html or html.index('rel="next"') < html.find(
+        'href="../directory/"', html.index('rel="next"')
+    )
+
+
 def test_the_page_for_what_is_missing_can_be_replaced(tmp_path: Path) -> None:
     theme = "{name: material, custom_dir: theme}"
     files = {**FILES, "mkdocs.yml": config(theme), "theme/handbook/404.html": "<p>Gone fishing</p>\n"}

@@ -28,9 +28,12 @@
 
   /* --- Moved headings: without this script, the entry itself shows where one went. --- */
 
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; /* not encoded: compare as it came */ }
+  }
+
   function target() {
-    let id = location.hash.slice(1);
-    try { id = decodeURIComponent(id); } catch { /* not encoded: compare as it came */ }
+    const id = decoded(location.hash.slice(1));
     return id ? document.getElementById(id) : null;
   }
 
@@ -40,6 +43,35 @@
     if (!link) return;
     const query = location.search && link.search ? "&" + location.search.slice(1) : location.search;
     location.replace(link.href.split("#")[0] + query + link.hash);
+  }
+
+  /* --- A missing page: of all pages, those with an address or a title like the one that was asked for. --- */
+
+  const pairs = (text) => {
+    const plain = text.toLowerCase().replace(/\.(md|html)$/, "").replace(/[^\p{L}\p{N}]+/gu, "");
+    return new Set([...plain].map((letter, index) => letter + (plain[index + 1] ?? "")));
+  };
+  function likeness(one, other) {
+    const common = [...one].filter((pair) => other.has(pair)).length;
+    return (2 * common) / (one.size + other.size || 1);
+  }
+
+  function suggest(region) {
+    const base = region.dataset.base.length;
+    const parts = (address) => {
+      const path = decoded(address).replace(/\/?((index|readme)(\.(html|md))?)?$/i, "");
+      return [path, path.split("/").pop()].map(pairs);
+    };
+    const [asked, last] = parts(location.pathname.slice(base));
+    const entries = [...region.querySelectorAll("li")].map((entry) => {
+      const link = entry.querySelector("a");
+      const [path, name] = parts(link.pathname.slice(base));
+      return [entry, likeness(asked, path) + Math.max(likeness(last, name), likeness(last, pairs(link.textContent)))];
+    });
+    entries.sort((one, other) => other[1] - one[1]);
+    const near = entries.filter(([, value]) => value > 1).slice(0, 5);
+    region.querySelector("ul").replaceChildren(...near.map(([entry]) => entry));
+    region.hidden = !near.length;
   }
 
   /* --- Time --- */
@@ -481,6 +513,7 @@
   function start() {
     for (const region of tables.keys()) if (!region.isConnected) tables.delete(region);
     for (const region of document.querySelectorAll(".handbook-table")) if (!tables.has(region)) enhance(region);
+    for (const region of document.querySelectorAll(".handbook-near[hidden]")) suggest(region);
     below();
     forward();
     reveal();

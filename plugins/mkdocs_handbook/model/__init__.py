@@ -25,6 +25,7 @@ from mkdocs_handbook.model.handbook import (
     SitePlugins,
     Stubs,
     StubTarget,
+    ThemeLook,
 )
 from mkdocs_handbook.model.schedule import Frequency, Override, Rotation, Shift, Unit
 
@@ -61,6 +62,7 @@ __all__ = [
     "Span",
     "StubTarget",
     "Stubs",
+    "ThemeLook",
     "Unit",
     "Value",
     "line_starts",

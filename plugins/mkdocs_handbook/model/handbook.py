@@ -134,6 +134,16 @@ class NavEntry(NamedTuple):
     span: Span
 
 
+class ThemeLook(NamedTuple):
+    """How a theme's pages look: its name and stylesheets, its primary colour, its scheme, and that of those who like it dark."""
+
+    name: str = ""
+    styles: tuple[str, ...] = ()
+    primary: str = ""
+    scheme: str = ""
+    dark: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Settings:
     """What the configuration says, from MkDocs or read without it; paths are "/"-separated and relative to the root.
@@ -166,6 +176,8 @@ class Settings:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     use_directory_urls: bool = True
     site_url: str = ""
+    site_name: str = ""
+    look: ThemeLook = field(default_factory=ThemeLook)
     absolute_links: bool = False
     email_domains: tuple[str, ...] = ()
     markdown_extensions: tuple[Any, ...] = ()

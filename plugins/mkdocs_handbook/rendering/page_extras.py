@@ -1,40 +1,23 @@
-"""Parts of pages around their content: navigation of the directory, the maintainer of a page, the 404 page."""
+"""Parts of pages around their content: the maintainer of a page, the 404 page."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from html import escape, unescape
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
-from mkdocs_handbook.links import directory_pages, directory_urls, urls
+from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import page_reader
-from mkdocs_handbook.project import mkdocs_yml
-from mkdocs_handbook.rendering import cells
+from mkdocs_handbook.rendering import cells, directory_nav
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import Html
 
 # Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
 SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
-
-
-def with_directory(nav: Any, handbook: Handbook) -> Any:
-    """Return a navigation with a section for the pages of the directory, unless it places some of them itself."""
-    placed = mkdocs_yml.nav_pages({"nav": nav})
-    pages = listed_pages(handbook)
-    if placed is None or not pages or placed & set(pages):
-        return nav
-    # MkDocs' templates write the titles of a navigation as they are.
-    return [*nav, {escape(handbook.settings.directory_nav): pages}]
-
-
-def listed_pages(handbook: Handbook) -> list[str]:
-    """Return the pages of the directory that a navigation lists; people's, which may be many, are found by their index."""
-    people = directory_pages.handles_by_uri(handbook) if handbook.settings.directory_nav else handbook.generated
-    return [uri for uri in handbook.generated if uri not in people]
 
 
 def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
@@ -62,16 +45,29 @@ def page_link(handbook: Handbook, page: Page, uri: str) -> str:
 
 
 def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
-    """Return what the page for what is missing offers: where the search is (None without one), and the pages of the directory."""
+    """Return what the page for what is missing offers: where the search is (None without one), the pages of the directory, and all."""
     has_search = any(name.rpartition("/")[2] == "search" for name in plugins)
     return {
         "search": SEARCHES.get(theme) if has_search else None,
         "links": [
             # A title in Markdown may have entities, and the template makes its own.
             (unescape(page_reader.page_title(made[uri])), site_address(handbook, uri))
-            for uri in listed_pages(handbook) or handbook.generated
+            for uri in directory_nav.listed_pages(handbook) or handbook.generated
+        ],
+        "pages": [
+            *written_pages(handbook),
+            *((unescape(page_reader.page_title(page)), site_address(handbook, uri)) for uri, page in made.items()),
         ],
     }
+
+
+def written_pages(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """Yield the title of each page that somebody wrote, and its address as seen from the site's first page."""
+    for page in handbook.pages:
+        yield (
+            unescape(page_reader.page_title(page)),
+            urls.relative_url(page.dest, start="", directory_urls=handbook.settings.use_directory_urls),
+        )
 
 
 def site_address(handbook: Handbook, uri: str) -> str:

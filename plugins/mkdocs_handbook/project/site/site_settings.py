@@ -1,0 +1,31 @@
+"""What the handbook needs to know of a site that is built, from its configuration as MkDocs has read it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs_handbook.project import edit_urls, plugin_options
+from mkdocs_handbook.project.site import page_plugins, theme_looks
+
+
+def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
+    """Return what the handbook needs to know of the site."""
+    docs = Path(os.path.relpath(config.docs_dir, root)).as_posix()
+    custom = config.theme.get("custom_dir") or getattr(config.theme, "custom_dir", None)
+    edit = edit_urls.edit_template(config.repo_url or "", config.edit_uri or "", config.edit_uri_template or "", docs)
+    return {
+        "docs_dir": docs,
+        "use_directory_urls": config.use_directory_urls,
+        "site_url": config.site_url or "",
+        "site_name": config.site_name,
+        "look": theme_looks.of_theme(config.theme),
+        "absolute_links": plugin_options.are_from_docs(config.validation),
+        "edit_url": edit_url or edit,
+        "issues_url": edit_urls.issues_url(config.repo_url or ""),
+        "markdown_extensions": tuple(config.markdown_extensions),
+        "extension_configs": config.mdx_configs,
+        "plugins": page_plugins.of_build(config.plugins),
+        "template_dirs": (custom,) if custom else (),
+    }

@@ -1,0 +1,39 @@
+"""The look of a theme, as far as a page that no theme makes can take part in it: stylesheets, and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from mkdocs_handbook.model import ThemeLook
+
+# The stylesheets of themes whose header and text the stub page has, by the patterns of their paths.
+STYLES = {
+    "material": ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css"),
+    "mkdocs": ("css/bootstrap.min.css", "css/base.css"),
+}
+
+
+def of_theme(theme: Any) -> ThemeLook:
+    """Return the look of MkDocs' theme, that of none if its pages are unlike those of the themes here."""
+    name = theme.name or ""
+    styles = tuple(chain.from_iterable(found(theme.dirs, pattern) for pattern in STYLES.get(name, ())))
+    if not styles:
+        return ThemeLook()
+    palettes = theme.get("palette") or {}
+    palettes = [one for one in (palettes if isinstance(palettes, list) else [palettes]) if isinstance(one, dict)]
+    primary = next((str(one["primary"]) for one in palettes if one.get("primary")), "indigo")
+    schemes = [str(one.get("scheme") or "default") for one in palettes] or ["default"]
+    is_auto = theme.get("color_mode") == "auto" or len(set(schemes)) > 1
+    dark = next((one for one in schemes if one != "default"), "slate") if name == "material" else "dark"
+    return ThemeLook(name, styles, primary, schemes[0], dark if is_auto else "")
+
+
+def found(folders: list[str], pattern: str) -> Iterator[str]:
+    """Yield the paths of the files of a theme that a pattern finds, those of its first folder that has any."""
+    for folder in folders:
+        if paths := sorted(path.relative_to(folder).as_posix() for path in Path(folder).glob(pattern)):
+            yield from paths
+            return
