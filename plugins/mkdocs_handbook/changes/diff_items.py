@@ -62,7 +62,7 @@ class LocatedItem:
     @property
     def section(self) -> str:
         """Where its changes belong."""
-        return str(self.file.kind.schema.get("title", self.file.kind.name))
+        return self.file.kind.title
 
 
 def item_differences(old: Handbook, new: Handbook) -> Iterator[Difference]:

@@ -75,4 +75,4 @@ def maintainer_differences(old: Handbook, new: Handbook) -> Iterator[Difference]
 
 def maintainer(page: Page) -> str:
     """Return the maintainer in a page's front matter, "" for none."""
-    return page.front_matter.text("maintainedBy") if page.front_matter else ""
+    return page.metadata("maintainedBy")

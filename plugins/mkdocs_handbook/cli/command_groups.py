@@ -18,12 +18,9 @@ class CommandGroup(click.Group):
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             # Imported here: only a mistake needs it.
-            from mkdocs_handbook.util.wording import did_you_mean, listed
+            from mkdocs_handbook.util.wording import known_hint
 
-            known = self.list_commands(ctx)
-            raise click.UsageError(
-                f'No such command "{name}"{did_you_mean(name, known) or f", known are {listed(known)}"}', ctx
-            )
+            raise click.UsageError(f'No such command "{name}"{known_hint(name, self.list_commands(ctx))}', ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

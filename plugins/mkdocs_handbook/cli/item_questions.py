@@ -58,7 +58,7 @@ def ask_field(one: Field, default: str, known: Choices, asked: list[str]) -> str
 def maintainer(handbook: Handbook, new: NewItem) -> str:
     """Return who maintains the page of an item's group, "" where nobody does who is known."""
     page = group_pages.page_of(handbook, new.group)
-    handle = page.front_matter.text("maintainedBy") if page and page.front_matter else ""
+    handle = page.metadata("maintainedBy") if page else ""
     return handle if handle in (handbook.people or {}) else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mkdocs_handbook.data.fast_validation import fast_test
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
-from mkdocs_handbook.util.wording import did_you_mean, listed
+from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
 BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
@@ -145,7 +145,7 @@ def format_problem(schema: Any) -> str:
     """Return the message about an unknown format of a property, "" if it is known."""
     form = schema.get("format", "") if isinstance(schema, dict) else ""
     if form and form not in FORMATS:
-        return f'unknown format "{form}"{did_you_mean(str(form), FORMATS) or f", known are {listed(FORMATS)}"}'
+        return f'unknown format "{form}"{known_hint(str(form), FORMATS)}'
     return ""
 
 
@@ -166,6 +166,12 @@ def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the schema of one item: of a list's items, of a mapping's values, or of front matter as a whole."""
     items = schema.get("items") or schema.get("additionalProperties")
     return resolve_ref(items, schema) if isinstance(items, dict) else schema
+
+
+def ordered(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an item in the order in which the schema has their keys, unknown ones last."""
+    order = list(item_schema(kind.schema).get("properties", {}))
+    return dict(sorted(values.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)))
 
 
 def make_kind(name: str, schema: Mapping[str, Any]) -> Kind:

@@ -100,10 +100,11 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
                 )
     groups = {file.group for file in handbook.files}
     for page, person in page_maintainers(handbook):
-        title = page.front_matter.text("title") if page.front_matter else ""
         folder = page.uri.partition("/")[0]
         group = page.group or (folder if folder in groups else "")
-        yield Responsibility(page.source, person, None, "page", group, title or page.uri, str(person.path[0]))
+        yield Responsibility(
+            page.source, person, None, "page", group, page.metadata("title") or page.uri, str(person.path[0])
+        )
 
 
 def left_on(person: Item) -> date | None:

@@ -17,9 +17,8 @@ from mkdocs_handbook.rendering import tables
 def embed_link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str = "") -> str:
     """Return the link that embeds a data file on a page."""
     group = posixpath.basename(path).partition(".")[0]
-    title = str(kind.schema.get("title", kind.name))
     # "Risks risks" would say it twice.
-    own = title if group.replace("-", " ") == title.casefold() else ""
+    own = kind.title if group.replace("-", " ") == kind.title.casefold() else ""
     name = label or own or tables.default_caption(DataFile(Source(path, ""), group, kind, ()))
     folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
     return f"[{name}]({quote(posixpath.relpath(path, folder))})"

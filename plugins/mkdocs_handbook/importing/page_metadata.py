@@ -50,9 +50,7 @@ def find(page: Page) -> Iterator[Meta]:
 
 def maintainer(page: Page, metas: Sequence[Meta]) -> str:
     """Return who maintains a page, "" where it does not say so."""
-    return front_matter_value(page, "maintainedBy") or next(
-        (meta.value for meta in metas if meta.name == "maintainedBy"), ""
-    )
+    return page.metadata("maintainedBy") or next((meta.value for meta in metas if meta.name == "maintainedBy"), "")
 
 
 def add(draft: Draft, page: Page, metas: Sequence[Meta]) -> None:
@@ -65,7 +63,7 @@ def add(draft: Draft, page: Page, metas: Sequence[Meta]) -> None:
         if problem := conflict(page, meta, added):
             draft.note_not_imported(page.source, meta.span, problem)
             continue
-        added |= {} if front_matter_value(page, meta.name) else {meta.name: meta.value}
+        added |= {} if page.metadata(meta.name) else {meta.name: meta.value}
         if meta.name == "maintainedBy":
             draft.people.handle_of(meta.value)
         draft.removed.append(meta.span)
@@ -73,16 +71,11 @@ def add(draft: Draft, page: Page, metas: Sequence[Meta]) -> None:
     draft.edits += front_matter_edits(page, added)
 
 
-def front_matter_value(page: Page, key: str) -> str:
-    """Return the value of a key in the front matter, "" where there is none."""
-    return page.front_matter.text(key) if page.front_matter else ""
-
-
 def conflict(page: Page, meta: Meta, added: Mapping[str, str]) -> str:
     """Return why metadata has to stay in the text, "" where it may go."""
     if meta.name not in KEYS or not meta.value:
         return f'metadata "{shortened(meta.name)}" has no place in front matter, known are {", ".join(KEYS)}'
-    known = added.get(meta.name) or front_matter_value(page, meta.name)
+    known = added.get(meta.name) or page.metadata(meta.name)
     if known and known != meta.value:
         return f'front matter says "{shortened(known)}" as "{meta.name}", keep one of the two'
     return ""

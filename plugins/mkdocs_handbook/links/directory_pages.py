@@ -181,8 +181,7 @@ def person_context(writer: DirectoryContext, handle: str) -> dict[str, Any]:
 
 def maintained_page(writer: DirectoryContext, page: Page) -> tuple[str, str, str]:
     """Return the title of a page, the link to it, and the day on which it is due for a review, if any."""
-    review = page.front_matter.text("reviewOn") if page.front_matter else ""
-    return page_reader.page_title(page), writer.link(page.uri), review
+    return page_reader.page_title(page), writer.link(page.uri), page.metadata("reviewOn")
 
 
 def duty_tables(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
@@ -196,10 +195,8 @@ def duty_tables(writer: DirectoryContext, handle: str) -> Iterator[DutyTable]:
             has_key = any(column.key == key and column.format == "person" for column in kind.columns)
             where = f"{key}={handle}" + (f", state={HELD[kind.name]}" if kind.name in HELD else "")
             if has_key and is_held(writer, kind, handle, where):
-                name = str(kind.schema.get("title", kind.name))
-                yield DutyTable(
-                    kind.name, name if key == "dri" else f"{name} as {key}", " ".join(duty_columns(kind)), where
-                )
+                title = kind.title if key == "dri" else f"{kind.title} as {key}"
+                yield DutyTable(kind.name, title, " ".join(duty_columns(kind)), where)
 
 
 def is_held(writer: DirectoryContext, kind: Kind, handle: str, where: str) -> bool:

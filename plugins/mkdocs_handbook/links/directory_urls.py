@@ -69,13 +69,16 @@ def is_option(text: str) -> bool:
 
 def page_uri(handbook: Handbook, name: str) -> str:
     """Return the path of a page of the directory, "" if there is none."""
-    uri = directory_uri(handbook, name)
-    return uri if uri in handbook.generated or uri in handbook.by_uri else ""
+    return existing(handbook, directory_uri(handbook, name))
 
 
 def person_uri(handbook: Handbook, handle: str) -> str:
     """Return the path of a person's page, "" if there is none."""
-    uri = people_uris(handbook).get(handle, "") if handbook.settings.directory else ""
+    return existing(handbook, people_uris(handbook).get(handle, "") if handbook.settings.directory else "")
+
+
+def existing(handbook: Handbook, uri: str) -> str:
+    """Return the path of a page, "" if there is no such page."""
     return uri if uri in handbook.generated or uri in handbook.by_uri else ""
 
 

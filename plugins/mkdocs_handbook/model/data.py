@@ -79,6 +79,11 @@ class Kind:
     formats: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     accepts: Callable[[Any], bool] = field(default=lambda _: False, compare=False)
 
+    @property
+    def title(self) -> str:
+        """The name of the kind as readers see it."""
+        return str(self.schema.get("title", self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

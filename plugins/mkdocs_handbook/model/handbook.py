@@ -60,7 +60,11 @@ class Page:
     @property
     def group(self) -> str:
         """The group that the front matter names, or ""."""
-        return self.front_matter.text("group") if self.front_matter else ""
+        return self.metadata("group")
+
+    def metadata(self, key: str) -> str:
+        """Return the text of a key of the front matter, "" where there is none."""
+        return self.front_matter.text(key) if self.front_matter else ""
 
 
 @dataclass(frozen=True, slots=True)

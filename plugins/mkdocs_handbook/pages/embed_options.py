@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.model import Embed, Kind
-from mkdocs_handbook.util.wording import did_you_mean, listed, shortened
+from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts", "due")
 OPTION = re.compile(
@@ -60,7 +60,7 @@ def option_problems(kind: Kind, embed: Embed) -> Iterator[str]:
     for key, value in options.items():
         if key not in OPTIONS:
             name = f'option "{shortened(key)}"' if key else f'"{shortened(value)}", an option is written key="value"'
-            yield f"unknown {name}{did_you_mean(key, OPTIONS) or f', known are {listed(OPTIONS)}'}"
+            yield f"unknown {name}{known_hint(key, OPTIONS)}"
     known = [column.key for column in kind.columns]
     stored = [key for key in kinds.item_schema(kind.schema).get("properties", {}) if key in known]
     stored = [*stored, *(key for key in COMPUTED_KEYS.get(kind.name, ("group",)) if key in known and key not in stored)]

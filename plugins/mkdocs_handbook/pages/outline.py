@@ -86,6 +86,7 @@ BLOCK_TAGS = frozenset(
 COMMENT = re.compile(r" {0,3}<!--")
 # As Python-Markdown finds it: from any backtick on, to as many of them.
 CODE_SPAN = re.compile(r"(`{1,50})(?!`).+?(?<!`)\1(?!`)")
+DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
 OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
@@ -198,6 +199,11 @@ MARKUP = re.compile(
     r"<[^<>]*>|(?<!\s)\s*\{[^{}]*\}\s*\Z|!?\[([^\]]{0,500})\](?:\([^)]{0,500}\)|\[[^\]]{0,500}\])"
     r"|[*`]|(?<!\w)_++|(?<!_)_++(?!\w)"
 )
+
+
+def is_table(line: Line, below: Line) -> bool:
+    """Return whether a table of Markdown begins with two lines, its header and the rule below that."""
+    return "|" in line.text and "|" in below.text and DELIMITER.match(below.text) is not None
 
 
 def shown_title(title: str) -> str:

@@ -36,9 +36,7 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
 
 def page_title(page: Page) -> str:
     """Return the title of a page: of its front matter, else its first heading of level 1, else its path."""
-    if title := page.front_matter.text("title") if page.front_matter else "":
-        return title
-    return text_title(page.source.text, page.body) or page.uri
+    return page.metadata("title") or text_title(page.source.text, page.body) or page.uri
 
 
 def place_title(page: Page, fragment: str) -> str:

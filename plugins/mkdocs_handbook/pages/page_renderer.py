@@ -29,6 +29,8 @@ ADDRESSES = {"a": "href", "img": "src"}
 CODE = frozenset(("code", "pre", "script", "style", "textarea"))
 REFERENCE = re.compile(r"\]\[([^\[\]]*)\]")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Elements of HTML without an end.
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ LARGEST = 300_000
 META = re.compile(r"(?:<meta\b[^<>]*>\s*)+")
 CUT = "handbook-cut"
 MARK = f"<{CUT}></{CUT}>"
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?>")
 # Elements that run on until they are closed, over headings too; what HTML does not know changes nothing.
 CLOSED = re.compile(
@@ -165,7 +164,7 @@ class _Cuts(Treeprocessor):
             root.remove(child)
         # The footnotes come last, as a piece of their own.
         for child in sorted(children, key=is_footnotes):
-            if child.tag in HEADINGS or is_footnotes(child):
+            if child.tag in page_renderer.HEADINGS or is_footnotes(child):
                 root.append(Element(CUT))
             root.append(child)
         if not any(map(is_footnotes, children)):

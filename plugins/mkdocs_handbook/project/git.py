@@ -130,12 +130,11 @@ def read_revision(root: Path, rev: str, folders: Iterable[str]) -> Revision:
 
 def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
     """Return the merge base of a revision and HEAD, or the revision's own commit with a note where there is none."""
-    parsed = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    if parsed.returncode:
+    commit = commit_of(root, rev)
+    if not commit:
         remote, _, branch = rev.partition("/")
         fetch = f"{remote} {branch}:refs/remotes/{rev}" if remote == "origin" and branch else f"origin {rev}"
         raise GitError(f'git knows no revision "{rev}" here, get it with: git fetch --depth=1 {fetch}')
-    commit = parsed.stdout.decode().strip()
     base = run_git(root, "merge-base", commit, "HEAD")
     if not base.returncode:
         return base.stdout.decode().strip(), ()
@@ -144,12 +143,13 @@ def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
 
 def default_revision(root: Path) -> str:
     """Return the revision to compare with by default: the branch that pull requests go to, else the last commit."""
-    return "origin/HEAD" if is_revision(root, "origin/HEAD") else "HEAD"
+    return "origin/HEAD" if commit_of(root, "origin/HEAD") else "HEAD"
 
 
-def is_revision(root: Path, rev: str) -> bool:
-    """Return whether git knows a revision."""
-    return not run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").returncode
+def commit_of(root: Path, rev: str) -> str:
+    """Return the commit of a revision, "" where git knows none."""
+    parsed = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+    return "" if parsed.returncode else parsed.stdout.decode().strip()
 
 
 def moves(root: Path, folder: str) -> dict[str, str]:

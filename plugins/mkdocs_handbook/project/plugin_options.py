@@ -14,7 +14,7 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages.closing_order import DEFAULT
 from mkdocs_handbook.project import safe_files
-from mkdocs_handbook.util.wording import did_you_mean, listed
+from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 # Settings of MkDocs whose addresses stand in pages and feeds.
@@ -199,7 +199,7 @@ def slack_workspace(value: str) -> str:
 
 def unknown_option(key: str) -> str:
     """Return the message about an option that does not exist."""
-    return f"unknown option{did_you_mean(key, DEFAULTS) or f', known are {listed(DEFAULTS)}'}"
+    return f"unknown option{known_hint(key, DEFAULTS)}"
 
 
 def checked_options(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from mkdocs_handbook.pages.page_renderer import VOID
+
 START = re.compile(r'<div\b[^>]*\sclass="handbook-table[ "]')
 DIV = re.compile(r"<(/?)div\b")
 # What tells nothing of an entry: headings, controls, and how far off a date was on the day of the build.
 SILENT_TAGS = frozenset(("thead", "summary", "small", "dt", "button"))
 SILENT_CLASSES = frozenset(("handbook-edit", "handbook-duty", "handbook-nothing", "handbook-hidden"))
 SILENT_ATTRIBUTES = frozenset(("hidden", "data-search-exclude"))
-VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 # Material puts pages far before their sections; the name of an entry counts nearly as much as a page's title, and more
 # than that of a page which is named like a channel.
 BOOST, CHANNEL_BOOST = 2.4, 2.5

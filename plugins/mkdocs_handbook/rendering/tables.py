@@ -105,5 +105,5 @@ def feed_url(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Embe
 
 def default_caption(file: DataFile) -> str:
     """Return the caption of a table that nobody named, such as "Engineering rituals"."""
-    name = str(file.kind.schema.get("title", file.kind.name))
+    name = file.kind.title
     return f"{page_reader.group_title(file.group)} {name[:1].lower()}{name[1:]}" if file.group else name

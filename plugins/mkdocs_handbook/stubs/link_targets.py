@@ -50,7 +50,7 @@ def page_target(page: Page) -> LinkTarget:
     """Return a page itself as a place: its title, where its first heading stands, and all of its text."""
     heading = next(iter(outline.headings(page.source.text, page.body)), None)
     own, span = title_heading(page), heading.span if heading else START
-    title = own.title if own else page.front_matter.text("title") if page.front_matter else ""
+    title = own.title if own else page.metadata("title")
     return LinkTarget(
         page,
         "",

@@ -93,6 +93,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return guess_hint(nearest(word, known))
 
 
+def known_hint(word: str, known: Iterable[str]) -> str:
+    """Return `, did you mean "…"?` where a known word is near, else the known words."""
+    words = [*known]
+    return did_you_mean(word, words) or f", known are {listed(words)}"
+
+
 def guess_hint(guess: str) -> str:
     """Return `, did you mean "…"?` of a guess, "" where there is none."""
     return f', did you mean "{guess}"?' if guess else ""

@@ -105,7 +105,7 @@ def _named(handbook: Handbook, choice: Choice, chosen: Source) -> Iterator[tuple
 
 
 def _maintainer(page: Page) -> Named | None:
-    text = page.front_matter.text("maintainedBy") if page.front_matter else ""
+    text = page.metadata("maintainedBy")
     return Named(text, page.source, page.front_matter.span("maintainedBy")) if text and page.front_matter else None
 
 
@@ -137,7 +137,7 @@ def _posts(handbook: Handbook) -> Mapping[str, list[Responsibility]]:
 def _team(handbook: Handbook, group: str) -> Named | None:
     """Return the team that the page of a group names, which needs no "@"."""
     page = group_pages.own_pages(handbook).get(group)
-    text = page.front_matter.text("github") if page and page.front_matter else ""
+    text = page.metadata("github") if page else ""
     if not (text and page and page.front_matter):
         return None
     return Named(text if text.startswith("@") else f"@{text}", page.source, page.front_matter.span("github"))

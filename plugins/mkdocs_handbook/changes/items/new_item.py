@@ -15,6 +15,7 @@ from mkdocs_handbook.changes.items import item_fields, item_writer, page_section
 from mkdocs_handbook.changes.items.item_fields import Field
 from mkdocs_handbook.data.formats import MisfitError, check_date, check_frequency, check_period
 from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.kinds import ordered
 from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source
 from mkdocs_handbook.pages import group_pages
@@ -40,9 +41,9 @@ class NewItem:
 
     @property
     def whole(self) -> dict[str, Any]:
-        """The values with the key that names it, which comes first; an entry of a mapping has its name before it."""
+        """The values in the order of the schema, behind the key that names it; an entry of a mapping has its name before it."""
         named = {} if self.kind.name == PEOPLE else {self.kind.key: self.name}
-        return {**named, **self.values}
+        return {**named, **ordered(self.kind, self.values)}
 
 
 def check_group(handbook: Handbook, group: str) -> None:
@@ -71,8 +72,7 @@ def add(handbook: Handbook, new: NewItem) -> Change:
         check_group(handbook, new.group)
     check_new(handbook, new.kind, new.group, new.name)
     source, is_begun = target(handbook, new.kind, new.group)
-    ordered = in_order(new.kind, new.whole)
-    after, row = item_writer.with_item(source, new.kind, new.name, ordered)
+    after, row = item_writer.with_item(source, new.kind, new.name, new.whole)
     sources = {source.path: after}
     shown = ""
     if is_begun and (page := group_pages.page_of(handbook, new.group)):
@@ -106,13 +106,6 @@ def target(handbook: Handbook, kind: Kind, group: str) -> tuple[Source, bool]:
 def of_group(handbook: Handbook, group: str) -> list[DataFile]:
     """Return the data files of a group."""
     return [file for file in handbook.files if group and file.group == group]
-
-
-def in_order(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return values in the order in which a kind's schema has their keys, what names the item first."""
-    order = [kind.key, *(one.path[0] for one in item_fields.fields(kind))]
-    keys = sorted(values, key=lambda key: order.index(key) if key in order else len(order))
-    return {key: values[key] for key in keys}
 
 
 # --- What follows ---

@@ -15,7 +15,7 @@ def with_embed(handbook: Handbook, page: Page, kind: Kind, group: str, path: str
     """Return a page that shows a data file: in the section of its kind, which may be new and stands where it belongs."""
     settings, source = handbook.settings, page.source
     titles = closing_order.titles(settings).get(kind.name, ())
-    title = closing_order.section_title(settings, kind.name, str(kind.schema.get("title", kind.name)))
+    title = closing_order.section_title(settings, kind.name, kind.title)
     label = f"{page_reader.group_title(group)} {kind.name.replace('-', ' ')}"
     link = f"[{label}]({posixpath.relpath(path, posixpath.dirname(source.path))})"
     known = {outline.plain_title(name) for name in titles or (title,)}

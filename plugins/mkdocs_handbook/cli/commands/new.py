@@ -72,7 +72,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
     from mkdocs_handbook.data.kinds import GROUPLESS
     from mkdocs_handbook.project import clock
     from mkdocs_handbook.scaffold import example_data, file_writer, new_files
-    from mkdocs_handbook.util.wording import did_you_mean, listed
+    from mkdocs_handbook.util.wording import known_hint
 
     if problem := new_files.name_problem(name, "group"):
         raise click.UsageError(problem)
@@ -83,7 +83,7 @@ def group(name: str, kinds: tuple[str, ...], dri: str, today: date | None, confi
         known = [kind for kind in handbook.kinds if kind not in GROUPLESS]
         for kind in kinds:
             if kind not in known:
-                hint = did_you_mean(kind, known) or f", known are {listed(known)}"
+                hint = known_hint(kind, known)
                 raise click.UsageError(f'no kind of a group is called "{kind}"{hint}')
         now = clock.now(project.settings.timezone, today)
         try:

@@ -21,7 +21,7 @@ def schema(kind: str, config_file: Path | None) -> None:
     """
     # Imported here: whoever asks for no schema reads none.
     from mkdocs_handbook.scaffold import schema_listing
-    from mkdocs_handbook.util.wording import did_you_mean, listed
+    from mkdocs_handbook.util.wording import known_hint
 
     with exit_on_error():
         project = project_if_any(config_file)
@@ -34,5 +34,5 @@ def schema(kind: str, config_file: Path | None) -> None:
     elif kind in known:
         show_file(known[kind].text.encode())
     else:
-        hint = did_you_mean(kind, known) or f", known are {listed(known)}"
+        hint = known_hint(kind, known)
         raise click.UsageError(f'no kind is called "{kind}"{hint}')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from mkdocs_handbook.importing.tables import inline_markdown
@@ -63,13 +63,12 @@ class StubSection(NamedTuple):
 def find_sections(page: Page) -> Iterator[StubSection]:
     """Yield the stubs sections of a page."""
     heads = outline.headings(page.source.text, page.body)
-    references: Mapping[str, str] = {}
     for index, head in enumerate(heads):
         if outline.plain_title(head.title) == "stubs":
             later = (later.span.start for later in heads[index + 1 :] if later.level <= head.level)
             end = next(later, len(page.source.text))
             own = [later for later in heads[index + 1 :] if later.span.start < end]
-            yield make_section(head, own, read_pieces(page, Span(head.span.end, end), own, references), end)
+            yield make_section(head, own, read_pieces(page, Span(head.span.end, end), own), end)
 
 
 def make_section(head: Heading, own: Sequence[Heading], pieces: Sequence[Piece], end: int) -> StubSection:
@@ -83,7 +82,7 @@ def make_section(head: Heading, own: Sequence[Heading], pieces: Sequence[Piece],
     return StubSection(head.span, tuple(introduction), tuple(moved_headings(rest)), tuple(others), tuple(links), end)
 
 
-def read_pieces(page: Page, span: Span, heads: Sequence[Heading], references: Mapping[str, str]) -> list[Piece]:
+def read_pieces(page: Page, span: Span, heads: Sequence[Heading]) -> list[Piece]:
     """Return the headings and paragraphs of a span in order."""
     text = page.source.text
     at = {head.span.start: head for head in heads}
@@ -93,7 +92,7 @@ def read_pieces(page: Page, span: Span, heads: Sequence[Heading], references: Ma
     def close() -> None:
         if paragraph:
             where = Span(paragraph[0].start, paragraph[-1].start + len(paragraph[-1].text))
-            pieces.append(read_paragraph(text[where.start : where.end], where, references))
+            pieces.append(read_paragraph(text[where.start : where.end], where))
             paragraph.clear()
 
     for line in outline.lines(text, page.body):
@@ -112,9 +111,9 @@ def read_pieces(page: Page, span: Span, heads: Sequence[Heading], references: Ma
     return pieces
 
 
-def read_paragraph(text: str, span: Span, references: Mapping[str, str]) -> Piece:
+def read_paragraph(text: str, span: Span) -> Piece:
     """Return a paragraph as a piece: a link if it has no other words than "please see" and the like."""
-    links = inline_markdown.links(text, references)
+    links = inline_markdown.links(text, {})
     rest = inline_markdown.LINK.sub(" ", inline_markdown.AUTOLINK.sub(" ", text))
     if not links and (bare := re.search(r"https?://[^\s)>]+", rest)):
         links, rest = [inline_markdown.Link("", bare[0].rstrip(".,;"))], rest.replace(bare[0], " ")

@@ -28,12 +28,11 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Yield the lists in a section of a page, each item as a row, and their spans; an item of no kind has a problem."""
+def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[Row, ...]]:
+    """Yield the lists in a section of a page, each item as a row; an item of no kind has a problem."""
     if shape := SHAPES.get(kind):
         for items in list_items(page, section, lambda line: is_item(line, shape)):
-            rows = tuple(read_row(item, shape) for item in items)
-            yield rows, Span(rows[0].span.start, rows[-1].span.end)
+            yield tuple(read_row(item, shape) for item in items)
 
 
 def list_items(page: Page, section: Span, begins: Callable[[Line], bool]) -> Iterator[list[list[Line]]]:

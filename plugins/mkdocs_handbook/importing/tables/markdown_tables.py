@@ -12,7 +12,6 @@ from mkdocs_handbook.model import Heading, Page, Span
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.pages.outline import Line
 
-DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 # What stands between pipes: escapes, code in which a pipe is one, anything else.
 PIECES = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|[^|\\`]+|`+|\\\Z")
 
@@ -56,7 +55,7 @@ def find_tables(page: Page) -> Iterator[Table]:
     index = 0
     while index < len(lines) - 1:
         line, below = lines[index], lines[index + 1]
-        is_table = "|" in line.text and "|" in below.text and DELIMITER.match(below.text) and follows(line, below)
+        is_table = outline.is_table(line, below) and follows(line, below)
         if not is_table or line.text.lstrip().startswith((">", "- ", "* ")):
             index += 1
             continue

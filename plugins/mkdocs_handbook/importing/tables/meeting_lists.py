@@ -37,11 +37,9 @@ RHYTHM = re.compile(
 )
 
 
-def find_lists(page: Page, section: Span) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Yield the lists in a section of a page, each item as a row, and their spans; an item that is no meeting has a problem."""
-    for items in markdown_lists.list_items(page, section, begins):
-        rows = tuple(map(read_row, items))
-        yield rows, Span(rows[0].span.start, rows[-1].span.end)
+def find_lists(page: Page, section: Span) -> Iterator[tuple[Row, ...]]:
+    """Yield the lists in a section of a page, each item as a row; an item that is no meeting has a problem."""
+    yield from (tuple(map(read_row, items)) for items in markdown_lists.list_items(page, section, begins))
 
 
 def begins(line: Line) -> bool:

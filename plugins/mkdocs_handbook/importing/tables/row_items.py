@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -38,7 +38,7 @@ def read_items(
                 elif values.setdefault(name, value) != value:
                     raise NotImportedError(f'two cells say different things of "{name}"')
         yield from completed(reader, block, row, values, options, keeper)
-        yield ordered(values, block.kind)
+        yield kinds.ordered(block.kind, values)
 
 
 def other_texts(reader: Reader, row: Row) -> Iterator[str]:
@@ -119,11 +119,3 @@ def first_occurrence(block: Block, name: str, often: str, options: Options) -> t
     first = begun if isinstance(rule, FrequencyProblem) else recurrence.first_occurrence(rule, begun)
     why = f"its row came into git on {begun}" if seen else f"git does not know its row, today is {begun}"
     return first.isoformat(), why + ("" if first == begun else f", and this is the first {often} from then on")
-
-
-def ordered(values: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
-    """Return an item with its keys in the order of its schema."""
-    order = list(kinds.item_schema(kind.schema).get("properties", {}))
-    return {
-        key: values[key] for key in sorted(values, key=lambda key: order.index(key) if key in order else len(order))
-    }

@@ -162,7 +162,8 @@ def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
         if kind is None or heading.level < 2:
             continue
         _, section = markdown_tables.section_at(page, heading.span.start)
-        for rows, span in find_lists(page, section, kind.name):
+        for rows in find_lists(page, section, kind.name):
+            span = Span(rows[0].span.start, rows[-1].span.end)
             # What stays of a list below its data stays for the reason that each item has.
             is_rest = any(section.start <= embed.span.start < section.end for embed in page.embeds)
             if not is_rest and not any(is_likely(kind, row) for row in rows):
@@ -178,8 +179,8 @@ def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
             )
 
 
-def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[tuple[Row, ...], Span]]:
-    """Return the lists in the section of a kind, each item as a row, and their spans."""
+def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[Row, ...]]:
+    """Return the lists in the section of a kind, each item as a row."""
     if kind == "rituals":
         return meeting_lists.find_lists(page, section)
     return markdown_lists.find_lists(page, section, kind)

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from mkdocs_handbook.model import BuiltPage, BuiltSite
+from mkdocs_handbook.pages.page_renderer import VOID
 
 HTML = ".html"
 # What is in there comes from data, whose links have findings of their own.
 TABLES = "handbook"
-VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 
 def read_site(folder: Path) -> BuiltSite:

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.model import SitePlugins
+from mkdocs_handbook.pages.extension_effects import joined
 
 Options = Mapping[str, Any]
 # Everything: pages, or the text of them.
@@ -92,11 +93,6 @@ def of_build(plugins: Mapping[str, Any]) -> SitePlugins:
     named = ((name, plugin.config) for name, plugin in plugins.items() if name not in hooks)
     texts = ((name, path.read_text(encoding="utf-8", errors="replace")) for name, path in hooks.items())
     return site_plugins(named, texts)
-
-
-def joined(patterns: Iterable[str]) -> str:
-    """Return a pattern that finds what any of some finds, "" for none."""
-    return "|".join(dict.fromkeys(filter(None, patterns)))
 
 
 def languages(options: Options) -> tuple[tuple[str, ...], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from mkdocs_handbook.links import data_links
 from mkdocs_handbook.lint.rules.registry import rule
@@ -12,17 +13,13 @@ from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.outline import Line
 
-DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
 def table_headers(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the header line of each Markdown table."""
-    for index, line in enumerate(lines[:-1]):
-        below = lines[index + 1].text
-        if "|" in line.text and "|" in below and DELIMITER.match(below):
-            yield line
+    yield from (line for line, below in pairwise(lines) if outline.is_table(line, below))
 
 
 def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
