@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.items import as_text, item_name
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.wording import shortened
@@ -52,7 +52,7 @@ class LocatedItem:
     @property
     def name(self) -> str:
         """The name of the item, which is its key in a mapping."""
-        return self.item.name or as_text(self.item.values.get(self.file.kind.key, ""))
+        return item_name(self.item, self.file.kind)
 
     @property
     def identity(self) -> Identity:

@@ -69,10 +69,6 @@ def maintainer_differences(old: Handbook, new: Handbook) -> Iterator[Difference]
     """Yield the pages whose maintainer changed."""
     before = {page.dest: page for page in old.pages}
     for page in new.pages:
-        if page.dest in before and (was := maintainer(before[page.dest])) != (now := maintainer(page)):
+        was, now = (one.metadata("maintainedBy") for one in (before.get(page.dest, page), page))
+        if was != now:
             yield Difference(SECTION, "maintainer", page.uri, "", was, now)
-
-
-def maintainer(page: Page) -> str:
-    """Return the maintainer in a page's front matter, "" for none."""
-    return page.metadata("maintainedBy")

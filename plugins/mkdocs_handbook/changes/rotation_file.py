@@ -95,14 +95,10 @@ class RotationFile:
         entries = (RotationEntry(item, item_dates.rotation_of(item, self.zone)) for item in items)
         return tuple(sorted(entries, key=lambda entry: entry.start))
 
-    def with_source(self, source: Source) -> RotationFile:
-        """Return the same rotation of the file with another text."""
-        return replace(self, source=source)
-
     def edited(self, edits: Iterable[NodeEdit]) -> RotationFile:
         """Return the rotation after edits of the file; raise RefusedError where it would not say what they mean."""
         given = [*edits]
-        return self.with_source(apply_edits(self.source, given)) if given else self
+        return replace(self, source=apply_edits(self.source, given)) if given else self
 
     def updated(self, entry: RotationEntry) -> RotationEntry:
         """Return an entry as it stands here after an edit."""

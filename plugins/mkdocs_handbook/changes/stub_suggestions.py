@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mkdocs_handbook.changes.data_change import Change, Success
-from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint.comparison import Comparison, stub_line
-from mkdocs_handbook.model import DataFile, Handbook, MappingNode
+from mkdocs_handbook.model import DataFile, Handbook
 from mkdocs_handbook.project import git
 from mkdocs_handbook.project.git import GitError
 from mkdocs_handbook.project.workspace import Workspace
 from mkdocs_handbook.stubs import stub_entries, stub_writer
-from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError, parse_address, parse_target
+from mkdocs_handbook.stubs.stub_entries import StubError, parse_address, parse_target
+from mkdocs_handbook.util.text_edits import spliced
 
 __all__ = ["GitError", "NoRoomError", "add_lines", "success", "suggest"]
 
@@ -38,7 +38,7 @@ def missing_targets(handbook: Handbook) -> set[str]:
     """Return the files of the site to which stubs lead, though no page and no stub is there."""
     slashes = handbook.settings.use_directory_urls
     targets, stubs = set(), set()
-    for entry in entries(handbook):
+    for entry in (entry for file in handbook.stub_files for entry in stub_entries.entries_of(file.source)):
         try:
             stubs.add(parse_address(entry.old.text, directory_urls=slashes).dest)
             targets.add(parse_target(entry.new.text, handbook.other_files, directory_urls=slashes).dest)
@@ -46,14 +46,6 @@ def missing_targets(handbook: Handbook) -> set[str]:
             continue
     live = {page.dest for page in handbook.pages}
     return targets - live - handbook.other_files - handbook.stubs.pages.keys() - stubs - {""}
-
-
-def entries(handbook: Handbook) -> Iterator[StubEntry]:
-    """Yield the lines of stubs.yml, also those that have findings."""
-    for file in handbook.stub_files:
-        root, _ = parser.parse(file.source)
-        if isinstance(root, MappingNode):
-            yield from stub_entries.read_entries(file.source, root)[0]
 
 
 def suggestions_from_git(handbook: Handbook, missing: Iterable[str], moves: Mapping[str, str]) -> Iterator[str]:
@@ -106,8 +98,7 @@ def with_line(handbook: Handbook, line: str) -> Handbook:
     if edit is None:
         name = posixpath.basename(source.path)
         raise NoRoomError(f"{source.path}: {name} is written in a form that has no room for a line, add them by hand")
-    text = source.text[: edit.span.start] + edit.text + source.text[edit.span.end :]
-    grown = replace(source, text=text)
+    grown = replace(source, text=spliced(source.text, [edit]))
     files = [replace(file, source=grown) for file in handbook.stub_files if file.source == source]
     others = [file for file in handbook.stub_files if file.source != source]
     return replace(handbook, stub_files=(*(files or [DataFile(grown, "", handbook.kinds["stubs"], ())]), *others))

@@ -147,6 +147,11 @@ def typed_scalar(node: ScalarNode, types: frozenset[str]) -> Any:
     return text
 
 
+def item_name(item: Item, kind: Kind) -> str:
+    """Return the name of an item, which is its key in a mapping."""
+    return item.name or as_text(item.values.get(kind.key, ""))
+
+
 def as_text(value: Any) -> str:
     """Return a value as text, as YAML and tables write it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -147,7 +147,7 @@ def shift_events(handbook: Handbook, file: DataFile, items: list[Item], url: Cal
             name=name,
             member=event.dri,
             summary=calendar_text(
-                f"{name}: {person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"
+                f"{name}: {cells.person_name(handbook, event.dri)}{f' ({event.reason})' if event.reason else ''}"
             ),
             description=description(handbook, file, items[latest[begun - 1] if begun else 0]),
             url=url,
@@ -201,9 +201,4 @@ def value_text(handbook: Handbook, item: Item, key: str) -> str:
     if key == "moreInfoUrl":
         return item_urls.link_url(handbook, item.text(key))
     parts = [as_text(entry) for entry in (value if isinstance(value, list) else [value])]
-    return ", ".join(person_name(handbook, part) if key in {"dri", "backup"} else part for part in parts)
-
-
-def person_name(handbook: Handbook, handle: str) -> str:
-    """Return a person's name, or the handle where people.yml does not know it."""
-    return cells.person_part(handbook, handle).text
+    return ", ".join(cells.person_name(handbook, part) if key in {"dri", "backup"} else part for part in parts)

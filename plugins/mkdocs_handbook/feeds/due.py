@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
+from typing import Literal
 
 from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.data.person_names import login
@@ -109,19 +110,12 @@ def within(before: str, shift: Shift, start: date, end: date) -> Iterator[tuple[
         yield before, shift
 
 
-def groups_with_dates(handbook: Handbook) -> list[str]:
-    """Return the groups that have rituals or rotations, in order."""
-    return sorted({file.group for file in handbook.files if file.kind.name in {"rituals", "rotations"}})
+def with_dates(handbook: Handbook, sort: Literal["group", "person"]) -> list[str]:
+    """Return the groups that have rituals or rotations, or everybody who is known or has a ritual or a shift, in order."""
+    calendars = feed_urls.all_calendars(handbook.files, handbook.people or ())
+    return sorted(name for kind, *names in calendars.values() if kind == sort for name in names)
 
 
 def is_dated(path: str) -> bool:
     """Return whether a data file is one of rituals or rotations, by its name."""
     return path.endswith((".rituals.yml", ".rotations.yml"))
-
-
-def people_with_dates(handbook: Handbook) -> list[str]:
-    """Return everybody who is known or has a ritual or a shift, in order."""
-    dated = (file for file in handbook.files if file.kind.name in {"rituals", "rotations"})
-    return sorted(
-        {*(handbook.people or ()), *(one for file in dated for item in file.items for one in feed_urls.members(item))}
-    )

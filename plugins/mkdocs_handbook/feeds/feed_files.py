@@ -7,9 +7,10 @@ from datetime import UTC
 from itertools import groupby
 
 from mkdocs_handbook.feeds import json_api
-from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, person_name, zones
+from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, zones
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util.escaping import CalendarFile, CalendarText, JsonText, calendar_text
 from mkdocs_handbook.util.memo import Memo, no_memo
 
@@ -91,5 +92,5 @@ def calendar_name(handbook: Handbook, sort: str, name: str = "") -> str:
     if sort == "group":
         return name.replace("-", " ").capitalize()
     if sort == "person":
-        return person_name(handbook, name)
+        return cells.person_name(handbook, name)
     return name or "Handbook"

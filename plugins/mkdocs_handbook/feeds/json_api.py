@@ -59,13 +59,13 @@ def ritual_entries(handbook: Handbook) -> Iterator[JsonObject]:
     for file, item, row in items(handbook, "rituals"):
         days = islice(item_dates.due_dates(item, handbook.today), NEXT)
         row["next"] = [day.isoformat() for day in days]
-        yield known_first(row, item_values(item, file))
+        yield known_first(row, kinds.ordered(file.kind, item.values))
 
 
 def channel_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each channel."""
     for file, item, row in items(handbook, "channels"):
-        yield known_first(row, item_values(item, file))
+        yield known_first(row, kinds.ordered(file.kind, item.values))
 
 
 def person_entries(handbook: Handbook) -> Iterator[JsonObject]:
@@ -74,7 +74,7 @@ def person_entries(handbook: Handbook) -> Iterator[JsonObject]:
     for file, item, row in items(handbook, "people"):
         url = item_urls.person_url(handbook, item.name) or row.get("url")
         entry = {"handle": item.name, "calendar": calendars.get(feed_urls.person_calendar(item.name), ""), "url": url}
-        yield known_first(without_empty(entry), item_values(item, file))
+        yield known_first(without_empty(entry), kinds.ordered(file.kind, item.values))
 
 
 def rotation_entries(handbook: Handbook) -> Iterator[JsonObject]:
@@ -92,7 +92,7 @@ def rotation_entries(handbook: Handbook) -> Iterator[JsonObject]:
                 "rotation": name,
                 **without_empty({"calendar": calendar}),
                 "shifts": [shift_entry(shift) for shift in shifts],
-                "entries": [item_values(item, file) for item in entries],
+                "entries": [kinds.ordered(file.kind, item.values) for item in entries],
             }
 
 
@@ -125,12 +125,6 @@ def items(handbook: Handbook, kind: str) -> Iterator[tuple[DataFile, Item, JsonO
 def known_first(row: JsonObject, values: JsonObject) -> JsonObject:
     """Return what is known of an item, then what it says itself; a key of one's own schema does not hide what is known."""
     return {**row, **values, **row}
-
-
-def item_values(item: Item, file: DataFile) -> JsonObject:
-    """Return what an item says, in the order of its schema."""
-    keys = [key for key in kinds.item_schema(file.kind.schema).get("properties", {}) if key in item.values]
-    return {key: item.values[key] for key in dict.fromkeys([*keys, *item.values])}
 
 
 def calendars_of(handbook: Handbook) -> dict[str, str]:

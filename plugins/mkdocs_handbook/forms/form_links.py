@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.items import as_text, item_name
 from mkdocs_handbook.forms import form_choices, form_files
 from mkdocs_handbook.forms.request_forms import ADDITIONS, CHANGES, Form
 from mkdocs_handbook.model import DataFile, Handbook, Item
@@ -17,7 +17,7 @@ LONGEST = 6_000
 def change_link(handbook: Handbook, file: DataFile, item: Item) -> str:
     """Return the link by which somebody asks for a change of an item, "" where the repository has no form for it."""
     form = form_for(handbook, CHANGES, file)
-    name = item.name or as_text(item.values.get(file.kind.key, ""))
+    name = item_name(item, file.kind)
     if form is None or not name:
         return ""
     lines = [field for field in form.fields if field.key in item.values and not field.source]

@@ -11,6 +11,7 @@ from mkdocs_handbook.data.kinds import COMPUTED, default_columns
 from mkdocs_handbook.importing.records import Block
 from mkdocs_handbook.importing.target_files import embed_path
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, Span
+from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import tables
 
 
@@ -20,7 +21,7 @@ def embed_link(handbook: Handbook, page: Page, path: str, kind: Kind, label: str
     # "Risks risks" would say it twice.
     own = kind.title if group.replace("-", " ") == kind.title.casefold() else ""
     name = label or own or tables.default_caption(DataFile(Source(path, ""), group, kind, ()))
-    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
+    folder = embeds.folder_of(handbook.settings, page.uri)
     return f"[{name}]({quote(posixpath.relpath(path, folder))})"
 
 

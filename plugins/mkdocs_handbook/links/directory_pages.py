@@ -70,7 +70,7 @@ class DirectoryContext:
         known = self.handbook.by_path if kind == "people" else ()
         target = next((path for path in known if posixpath.basename(path) == name), "")
         target = target or posixpath.join(settings.data_dir, name)
-        return posixpath.relpath(target, posixpath.dirname(posixpath.join(settings.docs_dir, self.uri)))
+        return posixpath.relpath(target, embeds.folder_of(settings, self.uri))
 
     def table(self, kind: str, caption: str, **options: Any) -> str:
         """Return the paragraph that becomes a table of all entries of a kind."""

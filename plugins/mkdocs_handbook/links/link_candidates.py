@@ -65,7 +65,7 @@ def candidates(page: Page, *, bare: bool = False) -> tuple[list[LinkCandidate], 
         there = {candidate.span.start for candidate in (*found, *others)}
         plain = (
             LinkCandidate(unescape(one[0]), Span(*one.span()), is_inline=False, is_bare=True)
-            for one in bare_addresses(page)
+            for one in BARE.finditer(page.source.text, page.body)
         )
         others += (candidate for candidate in plain if candidate.span.start not in there)
     if others:
@@ -96,8 +96,3 @@ def automatic(page: Page) -> Iterator[LinkCandidate]:
     if "<http" in page.source.text or "<HTTP" in page.source.text:
         for match in AUTOMATIC.finditer(page.source.text, page.body):
             yield LinkCandidate(unescape(match["auto"]), Span(*match.span("auto")), is_inline=False)
-
-
-def bare_addresses(page: Page) -> Iterator[re.Match[str]]:
-    """Yield the addresses in the text of a page."""
-    return BARE.finditer(page.source.text, page.body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from mkdocs_handbook.lint import fixer, linter, side_effects
@@ -80,16 +79,6 @@ def write(run: LintRun, fixed: FixResult) -> None:
 def diff(run: LintRun, fixed: FixResult, folder: str = "") -> bytes:
     """Return what `write` would change as a unified diff, with paths below a folder."""
     return unified_diff.diff(run.workspace.contents, fixed.files, folder)
-
-
-def fixed_text(run: LintRun, fixed: FixResult) -> bytes:
-    """Return the text of standard input after its fixes."""
-    return next(iter(fixed.files.values()), run.request.text)
-
-
-def marked_safe(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return findings whose fixes count as safe, as text shows them where unsafe fixes are on."""
-    return [replace(finding, is_safe=True) for finding in findings]
 
 
 def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: bool = False) -> TerminalText:

@@ -32,11 +32,6 @@ def listing(prefix: str = "") -> str:
     return "".join(f"{one.code}  {one.name:{width}}  {one.summary}\n" for one in found)
 
 
-def explanation(rule: Rule) -> str:
-    """Return a rule's documentation as Markdown that reads well in a terminal."""
-    return f"# {rule.code} {rule.name}\n\n{body(rule)}"
-
-
 def body(rule: Rule) -> str:
     """Return a rule's documentation as Markdown without its title."""
     parts = [

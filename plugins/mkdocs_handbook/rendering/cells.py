@@ -123,6 +123,11 @@ def safe_address(address: str) -> str:
     return address if formats.is_safe_link(address) else ""
 
 
+def person_name(handbook: Handbook, handle: str) -> str:
+    """Return a person's name, or the handle where people.yml does not know it."""
+    return person_part(handbook, handle).text
+
+
 def person_part(handbook: Handbook, handle: str) -> CellPart:
     """Return a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
     known = (handbook.people or {}).get(handle)

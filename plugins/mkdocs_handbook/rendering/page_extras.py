@@ -22,8 +22,7 @@ SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
     """Return the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
-    front = page.front_matter
-    handle, review = (front.text("maintainedBy"), front.text("reviewOn")) if front else ("", "")
+    handle, review = page.metadata("maintainedBy"), page.metadata("reviewOn")
     if not handle and not review:
         return Html("")
     uri = directory_urls.person_uri(handbook, handle) if handle and handbook.settings.link_mentions else ""
@@ -31,7 +30,7 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
         env,
         "page",
         handle=handle,
-        maintainer=cells.person_part(handbook, handle).text if handle else "",
+        maintainer=cells.person_name(handbook, handle) if handle else "",
         href=page_link(handbook, page, uri) if uri else "",
         review_on=review,
         is_overdue="" < review < handbook.today.isoformat(),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from mkdocs_handbook.data import formats, items
+from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Finding, MappingNode, ScalarNode, Source, StubTarget
 from mkdocs_handbook.util.wording import shortened
@@ -46,6 +47,12 @@ def read_entries(source: Source, root: MappingNode) -> tuple[list[StubEntry], li
     entries = [StubEntry(source, old, new) for old, new in scalars if new.text not in items.NULLS]
     message = '"{}" has no new address, "gone" would be one'
     return entries, [Finding("HB108", source, old.span, message.format(shortened(old.text))) for old in empty]
+
+
+def entries_of(source: Source) -> list[StubEntry]:
+    """Return the lines of a stubs.yml that have a new address."""
+    root, _ = parser.parse(source)
+    return read_entries(source, root)[0] if isinstance(root, MappingNode) else []
 
 
 def parse_address(text: str, *, directory_urls: bool) -> Address:

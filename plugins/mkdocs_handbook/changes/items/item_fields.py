@@ -65,14 +65,9 @@ def fields(kind: Kind) -> tuple[Field, ...]:
         if value.get("type") == "object":
             inner = value.get("properties", {}).items()
             found += [field(kind, (key, name), resolve_ref(one, kind.schema), is_needed=False) for name, one in inner]
-        elif key != kind.key and not is_complex(kind, value):
+        elif key != kind.key and resolve_ref(value.get("items"), kind.schema).get("type") != "object":
             found.append(field(kind, (key,), value, is_needed=key in wanted))
     return tuple(found)
-
-
-def is_complex(kind: Kind, schema: Mapping[str, Any]) -> bool:
-    """Return whether the values of a schema are lists of mappings."""
-    return resolve_ref(schema.get("items"), kind.schema).get("type") == "object"
 
 
 def field(kind: Kind, path: tuple[str, ...], schema: Mapping[str, Any], *, is_needed: bool) -> Field:

@@ -14,10 +14,10 @@ from mkdocs_handbook.changes.dri_changes import person_name
 from mkdocs_handbook.changes.items import item_fields, item_writer, page_section
 from mkdocs_handbook.changes.items.item_fields import Field
 from mkdocs_handbook.data.formats import MisfitError, check_date, check_frequency, check_period
-from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.items import item_name
 from mkdocs_handbook.data.kinds import ordered
 from mkdocs_handbook.data.yaml.edits import ChangeError
-from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source
+from mkdocs_handbook.model import Handbook, Item, Kind, Source
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.schedule import item_dates, recurrence, rotation
 from mkdocs_handbook.stubs import stub_writer
@@ -59,7 +59,7 @@ def check_new(handbook: Handbook, kind: Kind, group: str, name: str) -> None:
     folded = name.strip().casefold()
     for file in handbook.of_kind(kind.name):
         for item in file.all_items if kind.name in UNIQUE or file.group == group else ():
-            if (item.name or as_text(item.values.get(kind.key, ""))).casefold() == folded:
+            if item_name(item, kind).casefold() == folded:
                 row = file.source.position(item.start).row
                 raise ChangeError(f'"{shortened(name)}" is already there, at {file.source.path}:{row}')
 
@@ -92,20 +92,14 @@ def target(handbook: Handbook, kind: Kind, group: str) -> tuple[Source, bool]:
     files = [file for file in handbook.of_kind(kind.name) if file.group == group]
     if files:
         return files[0].source, False
-    folder = next(
-        (posixpath.dirname(file.source.path) for file in of_group(handbook, group)), handbook.settings.data_dir
-    )
+    others = (posixpath.dirname(file.source.path) for file in handbook.files if group and file.group == group)
+    folder = next(others, handbook.settings.data_dir)
     path = posixpath.join(folder, "people.yml" if kind.name == PEOPLE else f"{group}.{kind.name}.yml")
     if path in handbook.data_paths:
         raise ChangeError(f"{path} cannot be read, mend it first: handbook lint")
     is_beside = folder == handbook.settings.data_dir
     line = stub_writer.schema_line(handbook, kind.name) if is_beside else ""
     return Source(path, f"{line}\n" if line else ""), kind.name != PEOPLE
-
-
-def of_group(handbook: Handbook, group: str) -> list[DataFile]:
-    """Return the data files of a group."""
-    return [file for file in handbook.files if group and file.group == group]
 
 
 # --- What follows ---

@@ -85,12 +85,12 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
         mkdocs_yml.read_files(project), project.settings, clock.now(project.settings.timezone, on)
     )
     mkdocs_yml.check_kinds(project, handbook.kinds)
-    check_name("group", group, agenda.groups_with_dates(handbook))
+    check_name("group", group, agenda.with_dates(handbook, "group"))
     dri = spelled(handbook, dri)
-    check_name("dri", dri, agenda.people_with_dates(handbook))
+    check_name("dri", dri, agenda.with_dates(handbook, "person"))
     coming = agenda.due_items(handbook, within, group=group, dri=dri)
     formats = {**due_report.FORMATS, **webhook_payloads.FORMATS}
-    show(formats[style](coming, lambda handle: cells.person_part(handbook, handle).text))
+    show(formats[style](coming, lambda handle: cells.person_name(handbook, handle)))
     if not coming:
         show_line(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
     missing = [

@@ -124,7 +124,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         sys.exit(1 if result.files else 0)
     is_filter = options["fix"] and run.request.text_path
     if is_filter:
-        show_file(file_fixer.fixed_text(run, result))
+        show_file(next(iter(result.files.values()), run.request.text))
     print_findings(run, result, options, err=bool(is_filter))
     sys.exit(1 if result.findings else 0)
 
@@ -189,7 +189,9 @@ def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, An
     colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)
     unsafe = options["unsafe_fixes"]
-    findings = file_fixer.marked_safe(result.findings) if unsafe and style == "text" else result.findings
+    # Text marks the fixes that have to be asked for, and these were.
+    is_asked = unsafe and style == "text"
+    findings = [replace(one, is_safe=True) for one in result.findings] if is_asked else result.findings
     project = run.workspace.project
     located = report.below(findings, paths.prefix(project.root))
     shown = [report.ReportedFinding(finding, rules.severity(finding, project.settings)) for finding in located]

@@ -24,4 +24,4 @@ def rule(code: str) -> None:
         return
     if explained is None:
         raise click.UsageError(f'no rule is called "{code}"{rule_docs.hint(code)}')
-    show(terminal_lines(rule_docs.explanation(explained)))
+    show(terminal_lines(f"# {explained.code} {explained.name}\n\n{rule_docs.body(explained)}"))

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
 from mkdocs_handbook.data import formats, row_ids
-from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
-from mkdocs_handbook.model import Handbook, Heading, MappingNode, Page, Source, Span, StubTarget
+from mkdocs_handbook.model import Handbook, Heading, Page, Source, Span, StubTarget
 from mkdocs_handbook.pages import extension_effects, outline
 from mkdocs_handbook.pages.anchors import heading_id
 from mkdocs_handbook.stubs import stub_entries, stub_writer
@@ -46,8 +45,7 @@ class Addresses:
         self.moved = {old: end for old, end in ends if end.external or end.dest in self.pages}
         self.known = {}
         for file in self.handbook.stub_files:
-            root = parser.parse(file.source)[0]
-            for entry in stub_entries.read_entries(file.source, root)[0] if isinstance(root, MappingNode) else ():
+            for entry in stub_entries.entries_of(file.source):
                 try:
                     old = self.comparable_old(entry.old.text)
                 except StubError:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.links.link_resolver import LinkResolver
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Edit, Finding, Handbook, MappingNode, Source, Span, StubTarget
+from mkdocs_handbook.model import Edit, Finding, Handbook, Source, Span, StubTarget
 from mkdocs_handbook.stubs import stub_entries
 from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError
 from mkdocs_handbook.stubs.stub_resolver import with_fragment
@@ -44,8 +43,7 @@ def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     """
     site = LinkResolver(handbook)
     for file in handbook.stub_files:
-        root, _ = parser.parse(file.source)
-        entries = stub_entries.read_entries(file.source, root)[0] if isinstance(root, MappingNode) else []
+        entries = stub_entries.entries_of(file.source)
         folders = dict(folder for entry in entries for folder in moved_folders(entry))
         for entry in entries:
             if other := covered_by(site, entry, folders):

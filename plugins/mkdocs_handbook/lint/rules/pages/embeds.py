@@ -77,7 +77,7 @@ def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> boo
 
 def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
     """Return the place and message of the finding that a group's page does not show a file in its closing section."""
-    folder = posixpath.dirname(posixpath.join(handbook.settings.docs_dir, page.uri))
+    folder = embeds.folder_of(handbook.settings, page.uri)
     line = f"[{default_caption(file)}]({posixpath.relpath(file.source.path, folder)})"
     for heading, kind in closing_order.closing_headings(page, handbook.settings):
         if kind == file.kind.name:
@@ -130,12 +130,11 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
 
 def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     """Return why an embed shows nothing; "" if it shows a file, or one that has findings of its own."""
-    settings = handbook.settings
+    settings, names = handbook.settings, map(posixpath.basename, handbook.data_paths)
     if embed.is_tag:
         matches = [path for path in sorted(handbook.data_paths) if posixpath.basename(path) == embed.target]
         if len(matches) > 1:
             return f'{listed(matches)} are both called "{embed.target}", embed one of them by a link'
-        names = (posixpath.basename(path) for path in handbook.data_paths)
         return "" if matches else f'no data file is called "{embed.target}"{did_you_mean(embed.target, names)}'
     path = embed.path
     if embed.is_wildcard:
@@ -146,8 +145,8 @@ def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     if path in handbook.data_paths:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
-    folder = posixpath.dirname(posixpath.join(settings.docs_dir, page.uri))
-    if not path.startswith(f"{settings.data_dir}/") and not has_known_name(path, handbook):
+    folder = embeds.folder_of(settings, page.uri)
+    if not path.startswith(f"{settings.data_dir}/") and posixpath.basename(path) not in names:
         return ""
     paths = (posixpath.relpath(known, folder) for known in handbook.data_paths)
     return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, paths)}'
@@ -158,11 +157,6 @@ def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
     targets = [embed.target for embed in page.embeds if why_dead(handbook, page, embed)]
     missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page, handbook.kinds)]
     return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
-
-
-def has_known_name(path: str, handbook: Handbook) -> bool:
-    """Return whether a data file in another folder has the name of a path."""
-    return posixpath.basename(path) in map(posixpath.basename, handbook.data_paths)
 
 
 @rule("HB212", "embed-options")
