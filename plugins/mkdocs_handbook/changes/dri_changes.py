@@ -19,7 +19,7 @@ from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, add_key, remo
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
 from mkdocs_handbook.schedule import item_dates
-from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, short_day, shortened
+from mkdocs_handbook.util.wording import did_you_mean, guess_hint, listed, nearest, short_day, shortened
 
 
 def check_known(handbook: Handbook, handle: str, day: date | None = None) -> None:
@@ -33,7 +33,7 @@ def check_known(handbook: Handbook, handle: str, day: date | None = None) -> Non
             if person.text(key)
         }
         guess = nearest(handle, [*people, *handles])
-        hint = f', did you mean "{handles.get(guess, guess)}"?' if guess else ", add the person first"
+        hint = guess_hint(handles.get(guess, guess)) or ", add the person first"
         raise ChangeError(f'people.yml has no "{shortened(handle)}"{hint}')
     if day and people and responsibilities.has_left(person := people[handle], day):
         raise ChangeError(f'"{handle}" left on {person.text("leftOn")}, name somebody who is there')

@@ -13,7 +13,7 @@ from html import unescape
 from zoneinfo import available_timezones
 
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
-from mkdocs_handbook.util.wording import is_respelled, nearest, shortened
+from mkdocs_handbook.util.wording import guess_hint, is_respelled, nearest, shortened
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -75,7 +75,7 @@ def check_timezone(text: str) -> None:
         raise MisfitError("HB110", f'"{shortened(text)}" is unknown, as this system has no time zones: install tzdata')
     if text not in zones():
         guess = nearest(text, zones())
-        hint = f', did you mean "{guess}"?' if guess else ', "Europe/London" would be one'
+        hint = guess_hint(guess) or ', "Europe/London" would be one'
         raise MisfitError(
             "HB110", f'unknown time zone "{shortened(text)}"{hint}', guess or None, is_respelled(text, guess)
         )

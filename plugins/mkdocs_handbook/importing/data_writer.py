@@ -70,7 +70,8 @@ def items_edit(handbook: Handbook, path: str, kind: Kind, items: Sequence[Mappin
     if file is None and path in handbook.data_paths:
         raise NotImportedError(f"{path} cannot be read, mend it first")
     if file is None or not file.source.text:
-        return Edit(path, Span(0, 0), schema_line(handbook, path, kind) + "\n".join(map(list_item, items)))
+        head = stub_writer.first_lines(handbook, path, kind.name)
+        return Edit(path, Span(0, 0), head + "\n".join(map(list_item, items)))
     text = file.source.text
     content = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#")).strip()
     if content in ("[]", "--- []"):
@@ -90,13 +91,6 @@ def indentation(file: DataFile) -> str:
     row, _ = file.source.position(min(item.start for item in file.all_items))
     line = file.source.line(row)
     return line[: len(line) - len(line.lstrip())] if line.lstrip().startswith("-") else ""
-
-
-def schema_line(handbook: Handbook, path: str, kind: Kind) -> str:
-    """Return the line that tells editors the schema, "" where the handbook's other data files have none."""
-    line = stub_writer.schema_line(handbook, kind.name)
-    is_beside = posixpath.dirname(path) == handbook.settings.data_dir
-    return f"{line}\n" if line and is_beside else ""
 
 
 def list_item(values: Mapping[str, Any], indent: str = "") -> str:

@@ -117,7 +117,7 @@ def suggested_anchor(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     return anchor_suggesters(handbook)(broken.outcome.dest)(broken.outcome.fragment)
 
 
-def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str = "") -> str:
+def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str) -> str:
     """Return the message that the page to which a link leads lacks the anchor."""
     uri = resolver_of(handbook).uri(broken.outcome.dest)
     hint = f', did you mean "#{meant}"?' if meant else ""

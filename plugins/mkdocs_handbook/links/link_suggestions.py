@@ -36,13 +36,9 @@ def suggest_page(site: LinkResolver, path: str, uri: str, dest: str) -> Suggesti
     written = (f"{source}.md", f"{source}/README.md", f"{source}/index.md")
     if bare in site.pages:
         return Suggestion(site.pages[bare].uri, is_sure=True)
-    known = site.handbook.by_uri
-    for candidate in (
-        page_names(site).folded.get(source.casefold()),
-        *(candidate for candidate in written if candidate in known),
-    ):
-        if candidate:
-            return Suggestion(candidate, is_sure=True)
+    same = page_names(site).folded.get(source.casefold())
+    if same := same or next((uri for uri in written if uri in site.handbook.by_uri), ""):
+        return Suggestion(same, is_sure=True)
     found = page_names(site).meant(source, is_folder=path.endswith("/"))
     return Suggestion("" if found and contradict(urls.page_name(source), urls.page_name(found)) else found)
 

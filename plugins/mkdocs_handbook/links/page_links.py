@@ -104,7 +104,7 @@ def parts_around(page: Page, offsets: Iterable[int]) -> list[Span]:
         opens = is_behind and not is_blank and not line.indented and not VANISHING.match(line.text)
         if opens and not text[end : line.start].strip():
             starts.append(line.start)
-        is_behind, end = is_blank, line.start + len(line.text)
+        is_behind, end = is_blank, line.end
     starts.append(len(text))
     indexes = sorted({bisect_right(starts, offset) for offset in offsets})
     return [Span(starts[index - 1], starts[index]) for index in indexes]

@@ -27,7 +27,7 @@ def page_name(uri: str) -> str:
     return (posixpath.basename(folder) if base in INDEXES and folder else base).casefold()
 
 
-def relative_url(dest: str, *, start: str, fragment: str = "", directory_urls: bool = True) -> str:
+def relative_url(dest: str, *, start: str, directory_urls: bool, fragment: str = "") -> str:
     """Return the relative address of a file of the site, as seen from another file of it."""
     path = posixpath.relpath(dest, posixpath.dirname(start) or ".")
     if directory_urls and posixpath.basename(path) == "index.html":
@@ -36,7 +36,7 @@ def relative_url(dest: str, *, start: str, fragment: str = "", directory_urls: b
     return quote(path) + (f"#{quote(fragment, safe=FRAGMENT)}" if fragment else "")
 
 
-def absolute_url(dest: str, *, base: str, directory_urls: bool = True) -> str:
+def absolute_url(dest: str, *, base: str, directory_urls: bool) -> str:
     """Return the address of a file of the site below a base: the site's own address, or the path that it has on a host."""
     if directory_urls and posixpath.basename(dest) == "index.html":
         dest = dest.removesuffix("index.html")

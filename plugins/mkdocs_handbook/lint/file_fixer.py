@@ -17,6 +17,7 @@ from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
 from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
+from mkdocs_handbook.util.wording import quantity
 
 # So many findings are more than somebody mends at once.
 MANY = 20
@@ -93,9 +94,11 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: b
     could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
     left_costs = f": {costs.counted(fixed.findings)}" if left else ""
     done = f" ({count} fixed, {left} remaining)" if count else ""
-    lines = [f"Found {problems(count + left)}{done}{left_costs or '.'}"] if (count or left) and written else []
-    lines += [f"Would fix {problems(count)}."] if count and not written else []
-    lines += [f"Would not fix {problems(refused)}, --fix says why."] if refused else []
+    lines = (
+        [f"Found {quantity(count + left, 'problem')}{done}{left_costs or '.'}"] if (count or left) and written else []
+    )
+    lines += [f"Would fix {quantity(count, 'problem')}."] if count and not written else []
+    lines += [f"Would not fix {quantity(refused, 'problem')}, --fix says why."] if refused else []
     ways = ways_on(fixes) if is_first and left >= MANY else ""
     return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could), ways] if line))
 
@@ -104,8 +107,3 @@ def ways_on(fixes: Sequence[bool]) -> str:
     """Return the commands with which somebody goes on who has many findings, some of which can be fixed."""
     commands = ["handbook lint --fix"] if any(fixes) else []
     return f"To go on: {', then '.join([*commands, 'handbook lint --write-baseline'])} for what is to wait."
-
-
-def problems(number: int) -> str:
-    """Return a number of problems in words."""
-    return f"{number} problem{'' if number == 1 else 's'}"

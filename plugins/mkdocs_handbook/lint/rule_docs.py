@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from mkdocs_handbook.lint.rules import ALL
 from mkdocs_handbook.lint.rules.registry import Rule
-from mkdocs_handbook.util.wording import nearest
+from mkdocs_handbook.util.wording import guess_hint, nearest
 
 CODE = re.compile(r"HB\d{3}", re.IGNORECASE)
 SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where it is selected"}
@@ -22,7 +22,7 @@ def hint(name: str) -> str:
     """Return what was probably meant by a code or name that no rule has, or where to look; a whole code is no misspelling."""
     known = (*ALL, *(one.name for one in ALL.values()))
     guess = "" if CODE.fullmatch(name) else nearest(name, known, cutoff=0.85)
-    return f', did you mean "{guess}"?' if guess else ', "handbook rule" lists all of them'
+    return guess_hint(guess) or ', "handbook rule" lists all of them'
 
 
 def listing(prefix: str = "") -> str:

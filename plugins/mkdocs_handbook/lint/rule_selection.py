@@ -10,7 +10,7 @@ from functools import cache
 from mkdocs_handbook.lint.rules import ALL, BUILD, DEFAULT
 from mkdocs_handbook.model import Finding, Settings
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
-from mkdocs_handbook.util.wording import nearest
+from mkdocs_handbook.util.wording import guess_hint, nearest
 
 # A file that cannot be read has no other finding, so nobody may mistake it for a sound one.
 ALWAYS = frozenset({"HB101", "HB102", "HB121"})
@@ -44,8 +44,7 @@ def matching(selector: str) -> frozenset[str]:
         return DEFAULT
     found = frozenset(one for one in ALL if one.startswith(code)) if PREFIX.fullmatch(code) else frozenset()
     if not found:
-        hint = f', did you mean "{near}"?' if (near := guess(selector.strip())) else ""
-        raise SelectorError(f'no rule is called "{selector.strip()}"{hint}')
+        raise SelectorError(f'no rule is called "{selector.strip()}"{guess_hint(guess(selector.strip()))}')
     return found if code in ALL else (found & DEFAULT or found)
 
 

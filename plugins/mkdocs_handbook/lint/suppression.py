@@ -12,7 +12,7 @@ from mkdocs_handbook.lint import rules, suppression_comments
 from mkdocs_handbook.lint.rule_selection import ALWAYS, SelectorError, guess, ignored, matching
 from mkdocs_handbook.lint.suppression_comments import Comment
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span
-from mkdocs_handbook.util.wording import listed
+from mkdocs_handbook.util.wording import guess_hint, listed
 
 # A name in a comment: the number of the comment in its file, and the number of the name in the comment.
 NameIndex = tuple[int, int]
@@ -125,9 +125,8 @@ def comment_findings(
 def unknown_name(source: Source, name: str, span: Span) -> Finding:
     """Return the finding of a name that no rule has."""
     suggestion = guess(name)
-    hint = f', did you mean "{suggestion}"?' if suggestion else ""
     edits = (Edit(source.path, span, suggestion),) if suggestion else ()
-    return Finding("HB232", source, span, f'no rule is called "{name}"{hint}', edits, is_safe=False)
+    return Finding("HB232", source, span, f'no rule is called "{name}"{guess_hint(suggestion)}', edits, is_safe=False)
 
 
 def unused_names(source: Source, comment: Comment, unused: Collection[int]) -> Finding:

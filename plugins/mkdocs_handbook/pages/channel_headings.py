@@ -76,7 +76,7 @@ def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
                 yield Candidate(line.start + at, match["name"], heading_title(line.text[at:]), sure)
         # A heading ends a block as a blank line does.
         previous = "" if outline.ATX.match(line.text) else line.text
-        end = line.start + len(line.text) + 2
+        end = line.end + 2
 
 
 def is_heading_line(first: str, line: str, at: int) -> bool | None:

@@ -37,7 +37,7 @@ def select_items(handbook: Handbook, embed: Embed, days: int = 0) -> tuple[Embed
 def matching_items(
     handbook: Handbook,
     path: str,
-    conditions: tuple[tuple[str, str], ...] = (),
+    conditions: tuple[tuple[str, str], ...],
     period: str | None = None,
     days: int = 0,
 ) -> tuple[EmbeddedItem, ...]:

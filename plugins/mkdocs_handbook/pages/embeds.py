@@ -210,8 +210,8 @@ def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, 
     """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
     embedded = {embed.span.start for embed in page.embeds}
     for line in near_lines(page.source.text, page.body):
-        at = line.start + len(line.text) - len(line.text.lstrip())
-        span = Span(at, line.start + len(line.text))
+        at = line.end - len(line.text.lstrip())
+        span = Span(at, line.end)
         if at in embedded:
             continue
         if SPACED.match(line.text):

@@ -98,6 +98,11 @@ class Line(NamedTuple):
     start: int
     indented: bool
 
+    @property
+    def end(self) -> int:
+        """The offset behind its text."""
+        return self.start + len(self.text)
+
 
 @dataclass(slots=True)
 class _State:
@@ -191,7 +196,7 @@ def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
     line, below = body[index], body[index + 1] if index + 1 < len(body) else None
     if below is None or line.indented or not below.text.startswith(("=", "-")):
         return None
-    return SETEXT.match(below.text) if below.start <= line.start + len(line.text) + 2 else None
+    return SETEXT.match(below.text) if below.start <= line.end + 2 else None
 
 
 # Each part looks only so far, or begins only where it can: all that begin together must not take the square of the time.

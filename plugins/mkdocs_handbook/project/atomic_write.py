@@ -22,6 +22,7 @@ from pathlib import Path
 
 from mkdocs_handbook.project import disk, safe_files
 from mkdocs_handbook.project.safe_files import repository
+from mkdocs_handbook.util.wording import quantity
 
 INTENT, JOURNAL = ".handbook-change.tmp", ".handbook-change.json"
 # Bytes of a path and of a name in it, beyond which every system says only that it is too long.
@@ -79,12 +80,12 @@ def recover(root: Path) -> str:
                 raise WriteError(f"{JOURNAL}: is not what was written there, delete it")
             check_journal(root, steps)
             finish(root, steps)
-            return f"an interrupted change of {count_files(steps)} was finished"
+            return f"an interrupted change of {quantity(len(steps), 'file')} was finished"
         if (root / INTENT).exists():
             # Without its last line, none of its contents was written.
             steps = read_steps(root / INTENT)
             take_back(root, [step for step in steps if is_inside(root, step.path)])
-            return f"an interrupted change of {count_files(steps)} was taken back" if steps else ""
+            return f"an interrupted change of {quantity(len(steps), 'file')} was taken back" if steps else ""
     return ""
 
 
@@ -146,7 +147,7 @@ def check_journal(root: Path, steps: list[Step]) -> None:
         if now != step.after and (now != step.before or not is_ready):
             name = Path(os.path.relpath(ready, root)).as_posix()
             raise WriteError(
-                f"{step.path}: was edited after a change of {count_files(steps)} was interrupted;"
+                f"{step.path}: was edited after a change of {quantity(len(steps), 'file')} was interrupted;"
                 f' compare it with "{name}", then delete {JOURNAL}'
             )
 
@@ -223,8 +224,3 @@ def digest(content: bytes | None) -> str:
 def is_inside(root: Path, path: str) -> bool:
     """Return whether a path leads to a file of the repository."""
     return not safe_files.leads_out(root / path, repository(root))
-
-
-def count_files(steps: list[Step]) -> str:
-    """Return a number of files in words."""
-    return f"{len(steps)} file{'s' * (len(steps) != 1)}"

@@ -126,7 +126,7 @@ def read_config(
     tree: disk.FileTree,
     within: Path,
     *,
-    is_trusted: bool = False,
+    is_trusted: bool,
     depth: int = 10,
     top: Path | None = None,
 ) -> ConfigFile:

@@ -14,7 +14,7 @@ from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util.escaping import printable
 
 
-def cell_of(handbook: Handbook, entry: EmbeddedItem, column: Column, home: str = "") -> Cell:
+def cell_of(handbook: Handbook, entry: EmbeddedItem, column: Column, home: str) -> Cell:
     """Return the cell of an entry; its name leads to `home` where that is given."""
     kind, key = entry.file.kind, column.key
     if key not in entry.item.values and (made := computed_cell(handbook, entry, key)):

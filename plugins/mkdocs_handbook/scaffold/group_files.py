@@ -38,7 +38,7 @@ def group_files(
     channel: str,
     today: date,
     *,
-    schemas: str = "",
+    schemas: str,
     index: str = "README.md",
 ) -> Addition:
     """Return the page and the data files of a group; of the people, the first is the DRI, the second the backup."""

@@ -76,6 +76,12 @@ def indentation(handbook: Handbook, file: Source) -> str:
     return file.line(row)[: column - 1] if not file.line(row)[: column - 1].strip() else ""
 
 
+def first_lines(handbook: Handbook, path: str, kind: str) -> str:
+    """Return the first lines of a new data file: what tells editors the schema, "" where other data files have no such line."""
+    line = schema_line(handbook, kind)
+    return f"{line}\n" if line and posixpath.dirname(path) == handbook.settings.data_dir else ""
+
+
 def schema_line(handbook: Handbook, kind: str = "stubs") -> str:
     """Return the line that tells editors the schema of a kind, if other data files begin with one, else ""."""
     for file in handbook.files:

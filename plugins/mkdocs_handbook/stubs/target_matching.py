@@ -54,7 +54,7 @@ class CurrentPage:
     lost: int
 
 
-def match_target(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, is_top: bool = False) -> Match | None:
+def match_target(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, is_top: bool) -> Match | None:
     """Return where a place of a page went; the title at its top is followed by the one that is there now."""
     name = (lost.sort, lost.plain)
     return (

@@ -119,6 +119,11 @@ def few(words: Sequence[str], most: int) -> str:
     return ", ".join(words[:most]) + (f" and {len(words) - most} more" if len(words) > most else "")
 
 
+def quantity(number: int, noun: str) -> str:
+    """Return how many there are of something, such as "1 problem" or "2 problems"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def short_day(day: date, today: date) -> str:
     """Return a day as people write it, such as "16 Dec", with its year unless that is the current one."""
     return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if day.year != today.year else ''}"

@@ -73,13 +73,7 @@ class HttpClient:
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Response:
         """Return the answer to a question, asked again where that may help; raise HostError."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._checked("GET", path, query=query)
-            except HostError as error:
-                if attempt == ATTEMPTS or not self._waited(error, attempt):
-                    raise
-        raise AssertionError
+        return self._tried(lambda: self._checked("GET", path, query=query))
 
     def write(self, method: str, path: str, body: Mapping[str, Any]) -> Response:
         """Return the answer to a request that changes something; raise LostResponseError if that may have happened, HostError if not.
@@ -87,13 +81,15 @@ class HttpClient:
         It is sent again only where the host says that it was not carried out.
         """
         self.sleep(BETWEEN_WRITES)
+        return self._tried(lambda: self._checked(method, path, body=body), final=(LostResponseError,))
+
+    def _tried(self, send: Callable[[], Response], final: tuple[type[HostError], ...] = ()) -> Response:
+        """Return the answer to a request, which is sent again where that may help, but not after a final error."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._checked(method, path, body=body)
-            except LostResponseError:
-                raise
+                return send()
             except HostError as error:
-                if attempt == ATTEMPTS or not self._waited(error, attempt):
+                if isinstance(error, final) or attempt == ATTEMPTS or not self._waited(error, attempt):
                     raise
         raise AssertionError
 

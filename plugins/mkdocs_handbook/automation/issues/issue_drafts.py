@@ -19,7 +19,7 @@ from mkdocs_handbook.model import DataFile, Finding, Handbook, Item
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.schedule.frequency_words import WEEKDAYS
 from mkdocs_handbook.util import escaping
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import quantity, shortened
 
 # What is said of a ritual has no rule of lint.
 CODE = "issue"
@@ -206,4 +206,4 @@ def late(day: date, window: Window) -> str:
     days = (window.today - day) // timedelta(1)
     if days < 1:
         return ""
-    return f"\nFiled {days} {'day' if days == 1 else 'days'} late: no run before could file it.\n"
+    return f"\nFiled {quantity(days, 'day')} late: no run before could file it.\n"

@@ -97,9 +97,7 @@ def target(handbook: Handbook, kind: Kind, group: str) -> tuple[Source, bool]:
     path = posixpath.join(folder, "people.yml" if kind.name == PEOPLE else f"{group}.{kind.name}.yml")
     if path in handbook.data_paths:
         raise ChangeError(f"{path} cannot be read, mend it first: handbook lint")
-    is_beside = folder == handbook.settings.data_dir
-    line = stub_writer.schema_line(handbook, kind.name) if is_beside else ""
-    return Source(path, f"{line}\n" if line else ""), kind.name != PEOPLE
+    return Source(path, stub_writer.first_lines(handbook, path, kind.name)), kind.name != PEOPLE
 
 
 # --- What follows ---

@@ -14,7 +14,7 @@ from mkdocs_handbook.cli import completion
 from mkdocs_handbook.cli.common import DAY, config_option, examples, exit_on_error, project_here
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.util.terminal_output import show, show_line
-from mkdocs_handbook.util.wording import did_you_mean
+from mkdocs_handbook.util.wording import did_you_mean, quantity
 
 EXAMPLES = examples(
     "handbook due",
@@ -92,7 +92,7 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     formats = {**due_report.FORMATS, **webhook_payloads.FORMATS}
     show(formats[style](coming, lambda handle: cells.person_name(handbook, handle)))
     if not coming:
-        show_line(f"nothing is due within {within} day{'s' * (within > 1)} from {handbook.today}", err=True)
+        show_line(f"nothing is due within {quantity(within, 'day')} from {handbook.today}", err=True)
     missing = [
         finding
         for finding in findings

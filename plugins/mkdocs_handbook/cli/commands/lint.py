@@ -30,7 +30,7 @@ from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 from mkdocs_handbook.util.terminal_output import show, show_diff, show_file, show_line
-from mkdocs_handbook.util.wording import few
+from mkdocs_handbook.util.wording import few, quantity
 
 # How many files a note names.
 FEW = 3
@@ -140,7 +140,7 @@ def show_unknown(run: linter.LintRun, result: FixResult, options: dict[str, Any]
 def show_baseline(path: Path, count: int) -> None:
     """Print which baseline was written, and what it is good for."""
     name = Path(os.path.relpath(path)).as_posix()
-    known = f"{count} known {'finding' if count == 1 else 'findings'}"
+    known = quantity(count, "known finding")
     show_line(f"{known} written to {name}. Lint shows only others with: handbook lint --baseline {shlex.quote(name)}")
 
 
@@ -184,7 +184,7 @@ def check_use(named: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError("--write-baseline takes the findings of the whole handbook as they are, alone")
 
 
-def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, Any], *, err: bool = False) -> None:
+def print_findings(run: linter.LintRun, result: FixResult, options: dict[str, Any], *, err: bool) -> None:
     """Print findings, to standard error where standard output has the fixed text, and add them to the job's summary."""
     colour = report.is_coloured(os.environ, is_terminal=(sys.stderr if err else sys.stdout).isatty())
     style = report.named(options["style"], os.environ)

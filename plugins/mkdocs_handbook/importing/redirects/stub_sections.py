@@ -91,7 +91,7 @@ def read_pieces(page: Page, span: Span, heads: Sequence[Heading]) -> list[Piece]
 
     def close() -> None:
         if paragraph:
-            where = Span(paragraph[0].start, paragraph[-1].start + len(paragraph[-1].text))
+            where = Span(paragraph[0].start, paragraph[-1].end)
             pieces.append(read_paragraph(text[where.start : where.end], where))
             paragraph.clear()
 
@@ -100,7 +100,7 @@ def read_pieces(page: Page, span: Span, heads: Sequence[Heading]) -> list[Piece]
             continue
         if head := at.get(line.start):
             close()
-            pieces.append(Piece("heading", head.title, Span(line.start, line.start + len(line.text))))
+            pieces.append(Piece("heading", head.title, Span(line.start, line.end)))
         elif line.text.strip():
             if paragraph and not follows(paragraph[-1], line):
                 close()

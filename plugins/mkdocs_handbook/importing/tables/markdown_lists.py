@@ -59,7 +59,7 @@ def list_items(page: Page, section: Span, begins: Callable[[Line], bool]) -> Ite
 
 def is_next(above: Line, line: Line) -> bool:
     """Return whether no empty line stands between two lines."""
-    return line.start <= above.start + len(above.text) + 1
+    return line.start <= above.end + 1
 
 
 def count_lists(page: Page) -> int:
@@ -82,7 +82,7 @@ def is_item(line: Line, shape: re.Pattern[str]) -> bool:
 def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:
     """Return a list item as a row; the row has a problem if the item is not of the kind."""
     head, *below = item
-    where = Span(head.start, item[-1].start + len(item[-1].text))
+    where = Span(head.start, item[-1].end)
     lead = BULLET.match(head.text)
     at = lead.end() if lead else 0
     text = " ".join([head.text.rstrip(), *(line.text.strip() for line in below)])

@@ -62,26 +62,21 @@ def find_tables(page: Page) -> Iterator[Table]:
         end = index + 2
         while end < len(lines) and follows(lines[end - 1], lines[end]) and is_row(lines[end]):
             end += 1
-        rows = tuple((cells(row), span(row)) for row in lines[index + 2 : end])
-        head = Span(line.start, below.start + len(below.text))
+        rows = tuple((cells(row), Span(row.start, row.end)) for row in lines[index + 2 : end])
+        head = Span(line.start, below.end)
         last = lines[end - 1]
-        yield Table(cells(line), rows, head, Span(line.start, last.start + len(last.text)), not line.indented)
+        yield Table(cells(line), rows, head, Span(line.start, last.end), not line.indented)
         index = end
 
 
 def follows(above: Line, line: Line) -> bool:
     """Return whether a line directly follows another."""
-    return line.start <= above.start + len(above.text) + 2
+    return line.start <= above.end + 2
 
 
 def is_row(line: Line) -> bool:
     """Return whether a line below a table's rows is one more row."""
     return bool(line.text.strip()) and not outline.ATX.match(line.text)
-
-
-def span(line: Line) -> Span:
-    """Return the span of a line without its end."""
-    return Span(line.start, line.start + len(line.text))
 
 
 def section_at(page: Page, at: int) -> tuple[Heading | None, Span]:

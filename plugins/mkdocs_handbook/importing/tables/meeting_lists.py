@@ -50,7 +50,7 @@ def begins(line: Line) -> bool:
 def read_row(item: Sequence[Line]) -> Row:
     """Return an item as a row; the row has a problem if the item is no meeting, and cells if it says when all the same."""
     head, *below = item
-    span = Span(head.start, item[-1].start + len(item[-1].text))
+    span = Span(head.start, item[-1].end)
     lead = BULLET.match(head.text)
     text = head.text[lead.end() if lead else 0 :].strip()
     at = head.start + head.text.index(text) if text else head.start

@@ -9,6 +9,7 @@ from mkdocs_handbook.lint.finding_identity import fingerprints
 from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.escaping import JsonText, MarkdownText, TerminalText, WorkflowCommand
+from mkdocs_handbook.util.wording import quantity
 
 LINES_OF_SUMMARY = 100
 
@@ -60,7 +61,7 @@ def summary(findings: Sequence[ReportedFinding]) -> MarkdownText:
     )
     rest = len(findings) - LINES_OF_SUMMARY
     more = f"- … and {rest} more\n" if rest > 0 else ""
-    title = f"### Handbook: {len(findings)} finding{'s' * (len(findings) != 1)}"
+    title = f"### Handbook: {quantity(len(findings), 'finding')}"
     return MarkdownText(TerminalText(f"{title}\n\n| Rule | Findings |\n|:--|--:|\n{rules}\n{lines}{more}"))
 
 

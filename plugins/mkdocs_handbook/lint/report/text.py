@@ -10,6 +10,7 @@ import click
 
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.util.escaping import TerminalText, terminal
+from mkdocs_handbook.util.wording import quantity
 
 WIDTH = 100
 STYLES: Mapping[str, Mapping[str, Any]] = {
@@ -82,9 +83,5 @@ def cells(text: str) -> int:
 
 def count(errors: int, warnings: int) -> str:
     """Return how many findings there are, in words."""
-    parts = [
-        f"{number} {name}{'' if number == 1 else 's'}"
-        for number, name in ((errors, "error"), (warnings, "warning"))
-        if number
-    ]
-    return " and ".join(parts)
+    counts = ((errors, "error"), (warnings, "warning"))
+    return " and ".join(quantity(number, noun) for number, noun in counts if number)

@@ -54,11 +54,6 @@ class Rule:
         return dict(FENCE.findall(self._parts().get("Good", "")))
 
     @property
-    def mended(self) -> dict[str, str]:
-        """The files of the example as they are once it is mended, by path."""
-        return {path: text for path, text in {**self.bad, **self.good}.items() if text}
-
-    @property
     def fix(self) -> str:
         """What `--fix` does about it, and how safe that is."""
         return self._parts().get("Fix", "").strip()

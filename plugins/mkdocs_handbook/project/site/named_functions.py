@@ -27,7 +27,7 @@ MODULES: Mapping[str, str] = {
 MATERIAL = ("material.extensions.emoji", "materialx.emoji", "zensical.extensions.emoji")
 
 
-def named_function(name: str, within: Path, *, is_trusted: bool = False) -> Any:
+def named_function(name: str, within: Path, *, is_trusted: bool) -> Any:
     """Return the function of a name, None where there is none that may be called."""
     module, _, function = name.rpartition(".")
     if module in MATERIAL:

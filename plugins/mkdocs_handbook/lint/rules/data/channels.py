@@ -10,7 +10,7 @@ from mkdocs_handbook.data.items import text_values, values_of_format
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
-from mkdocs_handbook.util.wording import guesser, shortened
+from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 
 def channels_named(handbook: Handbook) -> Iterator[tuple[DataFile, Value]]:
@@ -65,7 +65,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
         if channels.is_listed(value.text):
             continue
         guess, is_sure = guess_name(value.text)
-        hint = f', did you mean "{guess}"?' if guess else ", list it there or name another"
+        hint = guess_hint(guess) or ", list it there or name another"
         fix = (replace_scalar(file.source, value, guess),) if guess else ()
         message = f'"{shortened(value.text)}" is in no channels file{hint}'
         yield Finding("HB124", file.source, value.span, message, fix, is_safe=is_sure)
@@ -151,7 +151,7 @@ def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]
             channel = channels.known.get(name.casefold())
             if new and not channels.is_listed(new):
                 guess, is_sure = guess_name(new)
-                hint = f', did you mean "{guess}"?' if guess else ", list it too"
+                hint = guess_hint(guess) or ", list it too"
                 values = text_values(item, "renamedTo") if guess else ()
                 fix = tuple(replace_scalar(file.source, value, guess) for value in values)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'

@@ -15,7 +15,7 @@ from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.data.person_spellings import name_span
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
-from mkdocs_handbook.util.wording import guesser, shortened
+from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
@@ -60,7 +60,7 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
         if person.text in handbook.people or misnomer(person.text):
             continue
         guess, is_sure = guess_handle(person.text)
-        hint = f', did you mean "{guess}"?' if guess else ", add the person or name another"
+        hint = guess_hint(guess) or ", add the person or name another"
         fix = (replace_scalar(source, person, guess),) if guess else ()
         message = f'"{shortened(person.text)}" is not in people.yml{hint}'
         yield Finding("HB113", source, person.span, message, fix, is_sure)

@@ -88,7 +88,7 @@ def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
         if "<<<<<<< " in page.source.text and ">>>>>>> " in page.source.text:
             for line in outline.lines(page.source.text, page.body):
                 if line.text.startswith("<<<<<<< "):
-                    span = Span(line.start, line.start + len(line.text))
+                    span = Span(line.start, line.end)
                     yield Finding("HB228", page.source, span, "an unresolved merge conflict, keep one of the two sides")
 
 

@@ -269,7 +269,7 @@ def text_behind(page: Page, last: Section) -> Iterator[tuple[Span, str]]:
     below = [line for line in body[at + 1 :] if line.text.strip()]
     is_table = any("|" in line.text or line.start in shown for line in below)
     if below and not is_table:
-        span = Span(below[0].start, below[0].start + len(below[0].text))
+        span = Span(below[0].start, below[0].end)
         yield span, f'text below a line ends section "{title}", move it above the closing sections'
 
 
