@@ -14,8 +14,8 @@ from jsonschema import Draft4Validator
 
 import npm_packages
 from automation.issue_server import TOKEN, IssueServer, serving
+from mkdocs_handbook.automation.http_client import HttpClient
 from mkdocs_handbook.automation.issues.github_host import GithubHost
-from mkdocs_handbook.automation.issues.http_client import HttpClient
 
 pytestmark = pytest.mark.slow
 

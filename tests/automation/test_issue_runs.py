@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from automation.issue_server import TOKEN, Fault, IssueServer, serving
 from handbooks import read, write
+from mkdocs_handbook.automation.http_client import HttpClient
 from mkdocs_handbook.automation.issues import issue_drafts, issue_matching
 from mkdocs_handbook.automation.issues.github_host import GithubHost
-from mkdocs_handbook.automation.issues.http_client import HttpClient
 from mkdocs_handbook.automation.issues.issue_drafts import Window
 from mkdocs_handbook.automation.issues.issue_filer import Filer
 from mkdocs_handbook.automation.issues.issue_host import Filed

@@ -14,7 +14,8 @@ from click.testing import Result
 from automation.issue_server import TOKEN, Fault, IssueServer, serving
 from command_line import run
 from handbooks import write
-from mkdocs_handbook.automation.issues.http_client import HttpClient, LostResponseError
+from mkdocs_handbook.automation.http_client import HttpClient
+from mkdocs_handbook.automation.retries import LostResponseError
 
 REPO = "acme/handbook"
 PEOPLE = "ana: {name: Ana, github: ana-x}\nbo: {name: Bo, github: bo-x}\ncy: {name: Cy}\n"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_handbook.automation.issues.http_client import HostError, HttpClient
-from mkdocs_handbook.automation.issues.issue_host import Environment, Filed, label_names, token
+from mkdocs_handbook.automation.http_client import HttpClient
+from mkdocs_handbook.automation.issues.issue_host import Filed, label_names
+from mkdocs_handbook.automation.retries import Environment, HostError, token
 
 API = "https://gitlab.com/api/v4"
 COLOR = "#ededed"

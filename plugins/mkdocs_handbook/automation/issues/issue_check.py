@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from mkdocs_handbook.automation.issues import issue_drafts
-from mkdocs_handbook.automation.issues.http_client import HostError
 from mkdocs_handbook.automation.issues.issue_host import Host, is_missing
 from mkdocs_handbook.automation.issues.issue_templates import IssueTextError
+from mkdocs_handbook.automation.retries import HostError
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Value
 from mkdocs_handbook.util.wording import did_you_mean, shortened
 

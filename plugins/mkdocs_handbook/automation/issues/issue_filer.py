@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from mkdocs_handbook.automation.issues.http_client import HostError, LostResponseError
 from mkdocs_handbook.automation.issues.issue_drafts import Draft
 from mkdocs_handbook.automation.issues.issue_host import Filed, Host
 from mkdocs_handbook.automation.issues.issue_marker import marked
 from mkdocs_handbook.automation.issues.issue_matching import by_key, match
+from mkdocs_handbook.automation.retries import HostError, LostResponseError
 from mkdocs_handbook.util.wording import listed, shortened
 
 State = Literal["filed", "missing", "failed"]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from mkdocs_handbook.automation.issues.http_client import HostError
-
-
-class SetupError(ValueError):
-    """An environment that lacks something: the message names the variable."""
+from mkdocs_handbook.automation.retries import HostError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +41,6 @@ class Host(Protocol):
 
     def can_assign(self, repo: str, name: str) -> bool:
         """Return whether an issue can be assigned to somebody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """What a host needs of the process: variables, and how to wait and to tell the time."""
-
-    variables: Mapping[str, str]
-    sleep: Callable[[float], None]
-    now: Callable[[], float]
-
-
-def token(variables: Mapping[str, str], *names: str) -> str:
-    """Return the token of the first variable that has one; raise SetupError."""
-    found = next((value for name in names if (value := variables.get(name, "").strip())), "")
-    if not found:
-        raise SetupError(f"{names[0]} has no token, set it: the guide says what it has to be allowed")
-    if not (found.isascii() and found.isprintable() and " " not in found):
-        raise SetupError(f"{names[0]} is no token, since it has characters that no token has")
-    return found
 
 
 def is_missing(error: HostError) -> bool:

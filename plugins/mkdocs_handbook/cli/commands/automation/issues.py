@@ -175,8 +175,7 @@ def file_issues(config_file: Path | None, today: date | None, options: dict[str,
 def connected(name: str) -> tuple[Host, Callable[[int], None]]:
     """Return a host and how to wait for it; raise Wrong for an environment that lacks something."""
     from mkdocs_handbook.automation.issues import github_host, gitlab_host
-    from mkdocs_handbook.automation.issues.http_client import HostError
-    from mkdocs_handbook.automation.issues.issue_host import Environment, SetupError
+    from mkdocs_handbook.automation.retries import Environment, HostError, SetupError
 
     environment = Environment(os.environ, time.sleep, time.time)
     try:

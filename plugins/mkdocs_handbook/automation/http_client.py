@@ -7,31 +7,25 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.parse import urlencode
+from urllib.request import Request
 
+from mkdocs_handbook.automation.retries import (
+    HostError,
+    LimitError,
+    LostResponseError,
+    check_base,
+    opener,
+    pause,
+    repeated,
+)
 from mkdocs_handbook.util.wording import shortened
 
 TIMEOUT = 30
-ATTEMPTS = 5
-# Seconds: what a run waits at most for one request, and what GitHub asks for between requests that write.
-LONGEST_WAIT = 900.0
+# Seconds: what GitHub asks for between requests that write.
 BETWEEN_WRITES = 1.0
 LARGEST = 50_000_000
 SECRET = ("Authorization", "PRIVATE-TOKEN")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class HostError(Exception):
-    """What a host refused, or an answer that never came: the message has the host's words, and no token."""
-
-    def __init__(self, message: str, status: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class LostResponseError(HostError):
-    """A request that may have been carried out: nobody knows before it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +49,7 @@ class HttpClient:
 
     def __post_init__(self) -> None:
         """Raise HostError for an address to which no token may be sent."""
-        parts = urlsplit(self.base)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-            raise HostError(f'"{shortened(self.base)}" is no address that begins with https://')
+        check_base(self.base)
 
     def pages(self, path: str, query: Mapping[str, str]) -> Iterator[Any]:
         """Yield the entries of all pages of a list; raise HostError."""
@@ -73,7 +65,7 @@ class HttpClient:
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Response:
         """Return the answer to a question, asked again where that may help; raise HostError."""
-        return self._tried(lambda: self._checked("GET", path, query=query))
+        return repeated(lambda: self._checked("GET", path, query=query), self.sleep, if_lost=True)
 
     def write(self, method: str, path: str, body: Mapping[str, Any]) -> Response:
         """Return the answer to a request that changes something; raise LostResponseError if that may have happened, HostError if not.
@@ -81,33 +73,11 @@ class HttpClient:
         It is sent again only where the host says that it was not carried out.
         """
         self.sleep(BETWEEN_WRITES)
-        return self._tried(lambda: self._checked(method, path, body=body), final=(LostResponseError,))
-
-    def _tried(self, send: Callable[[], Response], final: tuple[type[HostError], ...] = ()) -> Response:
-        """Return the answer to a request, which is sent again where that may help, but not after a final error."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return send()
-            except HostError as error:
-                if isinstance(error, final) or attempt == ATTEMPTS or not self._waited(error, attempt):
-                    raise
-        raise AssertionError
+        return repeated(lambda: self._checked(method, path, body=body), self.sleep, if_lost=False)
 
     def wait(self, attempt: int) -> None:
         """Wait before the next attempt, twice as long each time."""
-        self.sleep(2.0**attempt)
-
-    def _waited(self, error: HostError, attempt: int) -> bool:
-        """Return whether another attempt may help, after the time that it needs."""
-        if isinstance(error, LimitError):
-            if error.seconds > LONGEST_WAIT:
-                return False
-            self.sleep(error.seconds)
-            return True
-        if isinstance(error, LostResponseError):
-            self.wait(attempt)
-            return True
-        return False
+        self.sleep(pause(attempt))
 
     def _checked(
         self, method: str, path: str, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
@@ -152,25 +122,6 @@ class HttpClient:
             if status < 300:
                 raise LostResponseError(f"{method} {path}: the answer is no JSON", status) from None
             return Response(status, received, None)
-
-
-class LimitError(HostError):
-    """A request that was refused because there were too many: after so many seconds it may be sent again."""
-
-    def __init__(self, message: str, status: int, seconds: float) -> None:
-        super().__init__(message, status)
-        self.seconds = seconds
-
-
-def opener() -> OpenerDirector:
-    """Return what opens addresses: through the proxies of the environment, and nowhere else if it is told to go there.
-
-    A redirect would take the token with it.
-    """
-    made = OpenerDirector()
-    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
-        made.add_handler(handler)
-    return made
 
 
 def waiting_time(answer: Response, now: float) -> float:
