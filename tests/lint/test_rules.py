@@ -24,6 +24,15 @@ def test_documentation_is_complete(rule: Rule) -> None:
     assert rule.fix.startswith(("none", "safe", "unsafe")), "what --fix does"
 
 
+def test_what_a_rule_costs_is_said_where_it_is_defined() -> None:
+    dead = {one.code for one in rules.ALL.values() if one.code[2] in "34" and one.severity == "error"}
+    assert dead | {"HB116", "HB211", "HB228", "HB230", "HB234"} == {
+        one.code for one in rules.ALL.values() if one.cost == "dead for readers"
+    }
+    # No date, person or channel is a matter of style.
+    assert {one.code[2] for one in rules.ALL.values() if one.cost == "style"} == {*"234"}
+
+
 @pytest.mark.parametrize("rule", EXAMPLES)
 def test_the_bad_example_fires_and_the_good_one_does_not(rule: Rule, tmp_path: Path) -> None:
     assert rule.bad

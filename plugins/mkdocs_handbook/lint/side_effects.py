@@ -31,7 +31,7 @@ from mkdocs_handbook.model import (
     Source,
 )
 from mkdocs_handbook.pages import page_renderer, section_mover
-from mkdocs_handbook.pages.page_renderer import ADDRESSES, MarkdownError
+from mkdocs_handbook.pages.page_renderer import ADDRESSES, MarkdownError, TooMuchError
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.text_edits import spliced
 
@@ -68,10 +68,6 @@ class SideEffect(NamedTuple):
 
     reason: str
     edits: frozenset[Edit] = frozenset()
-
-
-class TooMuchError(Exception):
-    """A value that is too much work to be rendered."""
 
 
 def side_effects(
@@ -169,8 +165,6 @@ def in_page(before: Page, settings: Settings, times: Mapping[str, int], new: str
     text = before.source.text[before.body :]
     if text == new:
         return ""
-    if excess(text) or excess(new):
-        return UNSEEN
     body = {edit: fix for edit, fix in edits.items() if edit.span.start >= before.body and fix.code != SECTION_ORDER}
     try:
         if any(fix.code == SECTION_ORDER for fix in edits.values()):
@@ -276,7 +270,7 @@ def is_linked(text: str, new: str, said: Announced) -> bool:
     if new in said.addresses.get(text, ()):
         return True
     if excess(text) or excess(new):
-        raise TooMuchError
+        raise TooMuchError(UNSEEN_VALUE)
     here = {old: to for old, to in said.addresses.items() if old in text}
     was, now = (events(cell_markdown.cell_html(one)) for one in (text, new))
     return is_as_said(was, now, replace(said, addresses=here, names={}))

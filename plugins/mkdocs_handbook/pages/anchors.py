@@ -114,8 +114,6 @@ def heading_id(heading: Heading, made: MarkdownDialect, settings: Settings) -> t
 @lru_cache(maxsize=4096)
 def rendered_slug(title: str, settings: Settings) -> str:
     """Return the slug that Python-Markdown makes of a heading that stands alone, "" where that is not clear."""
-    if rendering_effort.excess(title):
-        return ""
     found = list(page_renderer.render_page(f"# {title}\n", settings).ids)
     # A heading without any text gets a number, which depends on the others.
     return found[0] if len(found) == 1 and found[0] != "_1" else ""

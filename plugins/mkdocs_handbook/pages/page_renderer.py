@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import extension_effects
+from mkdocs_handbook.pages.rendering_effort import excess
 
 TOC = ("toc", "markdown.extensions.toc")
 HIGHLIGHT = "pymdownx.highlight"
@@ -59,7 +60,7 @@ class Rendered:
 
 
 def render_page(text: str, settings: Settings, rows: frozenset[str] = frozenset()) -> Rendered:
-    """Return what a page's text becomes whose tables have rows of some ids, and the problem where an extension fails on it.
+    """Return what a page's text becomes whose tables have rows of some ids, and the problem where it cannot be rendered.
 
     Raise MarkdownError where the site's extensions can't be loaded.
     """
@@ -148,6 +149,10 @@ class PageError(MarkdownError):
     """A Markdown extension that fails on one page: the others are not concerned."""
 
 
+class TooMuchError(PageError):
+    """A text that Python-Markdown would take too long for."""
+
+
 def convert(text: str, settings: Settings, *more: Extension) -> str:
     """Return the HTML of a text with the site's extensions and some more; raise PageError where they fail on it.
 
@@ -159,7 +164,9 @@ def convert(text: str, settings: Settings, *more: Extension) -> str:
 
 
 def convert_with(md: markdown.Markdown, text: str) -> str:
-    """Return the HTML of a text; raise PageError where it has none."""
+    """Return the HTML of a text; raise PageError where it has none, TooMuchError where to make it takes too long."""
+    if excess(text):
+        raise TooMuchError("it is too much to be rendered")
     try:
         return md.convert(text)
     except MemoryError:

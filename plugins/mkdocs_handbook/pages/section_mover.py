@@ -15,7 +15,6 @@ from mkdocs_handbook.model import Edit, Page, Settings, Span
 from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.page_renderer import TreeExtension
-from mkdocs_handbook.pages.rendering_effort import excess
 
 # Rendering takes a second for a page of that many characters.
 LARGEST = 300_000
@@ -62,8 +61,6 @@ def is_open(page: Page) -> bool:
 
 def renders_the_same(before: str, after: str, order: Sequence[int], settings: Settings) -> bool:
     """Return whether a text is rendered to the pieces of another one in a new order; not where it can't be rendered."""
-    if excess(before) or excess(after):
-        return False
     try:
         return is_same_html(section_html(before, settings), section_html(after, settings), order)
     except page_renderer.MarkdownError:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mkdocs_handbook.model import Handbook, Heading, Page, Source, Span
 from mkdocs_handbook.pages import embed_items, outline, page_renderer
-from mkdocs_handbook.pages.rendering_effort import excess
 
 # Ids that nobody links to from elsewhere: footnotes, tabs, lines of code.
 PASSING = re.compile(r"fn(ref\d*)?:|__")
@@ -84,8 +83,6 @@ def heading_targets(handbook: Handbook, page: Page) -> Iterator[LinkTarget]:
     by_title: dict[str, list[tuple[Span, int]]] = {}
     for heading, end in reversed(list(zip(written, ends, strict=True))):
         by_title.setdefault(outline.plain_title(heading.title), []).append((heading.span, end))
-    if excess(text, page.body):
-        return
     for anchor, title in page_renderer.render_page(text[page.body :], handbook.settings).headings:
         # A heading in a list or a quote is on the page, and not in its outline.
         same = by_title.get(outline.plain_title(title))

@@ -12,7 +12,7 @@ from mkdocs_handbook.stubs.stub_entries import StubEntry, StubError
 from mkdocs_handbook.stubs.stub_resolver import with_fragment
 
 
-@rule("HB410", "needless-stub", "warning", scope="asked")
+@rule("HB410", "needless-stub", "warning", scope="asked", cost="style")
 def needless_stub(handbook: Handbook) -> Iterator[Finding]:
     """An entry of stubs.yml does something that no other entry does.
 

@@ -18,6 +18,8 @@ from mkdocs_handbook.model import Finding, Handbook, Severity
 Check = Callable[[Handbook], Iterable[Finding]]
 # Who runs a rule: every build and lint, lint alone, or lint where somebody asks for it.
 Scope = Literal["build", "lint", "asked"]
+# What a finding costs: readers find nothing where something should be, what they read is wrong, or neither.
+Cost = Literal["dead for readers", "wrong data", "style"]
 PART = re.compile(r"^(Bad|Good|Fix): ?", re.MULTILINE)
 FENCE = re.compile(r"^```\w* (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -32,6 +34,7 @@ class Rule:
     doc: str
     check: Check | None = None
     scope: Scope = "build"
+    cost: Cost = "wrong data"
 
     @property
     def summary(self) -> str:
@@ -63,15 +66,25 @@ class Rule:
         return {"Why": first, **dict(zip(rest[::2], rest[1::2], strict=True))}
 
 
-def rule(code: str, name: str, severity: Severity = "error", scope: Scope = "build") -> Callable[[Check], Rule]:
+def rule(
+    code: str, name: str, severity: Severity = "error", scope: Scope = "build", *, cost: Cost = "wrong data"
+) -> Callable[[Check], Rule]:
     """Make a rule of a function; its docstring is the rule's documentation."""
 
     def make(check: Check) -> Rule:
-        return Rule(code, name, severity, inspect.getdoc(check) or "", check, scope)
+        return Rule(code, name, severity, inspect.getdoc(check) or "", check, scope, cost)
 
     return make
 
 
-def loading(code: str, name: str, doc: str, severity: Severity = "error", scope: Scope = "build") -> Rule:
+def loading(
+    code: str,
+    name: str,
+    doc: str,
+    severity: Severity = "error",
+    scope: Scope = "build",
+    *,
+    cost: Cost = "wrong data",
+) -> Rule:
     """Make a rule whose findings arise while files are read, or from what others found."""
-    return Rule(code, name, severity, inspect.cleandoc(doc), scope=scope)
+    return Rule(code, name, severity, inspect.cleandoc(doc), scope=scope, cost=cost)

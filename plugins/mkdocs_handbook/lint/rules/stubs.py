@@ -23,6 +23,7 @@ RULES = (
         many hosts (HB406). Give the page another name.
         """,
         scope="lint",
+        cost="dead for readers",
     ),
     loading(
         "HB402",
@@ -49,6 +50,7 @@ RULES = (
 
         Fix: none. The loop does not show where the page is now.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB403",
@@ -76,6 +78,7 @@ RULES = (
         Fix: safe. Writes the address at the end of the chain, where the stub leads already.
         """,
         "warning",
+        cost="style",
     ),
     loading(
         "HB404",
@@ -107,6 +110,7 @@ RULES = (
 
         Fix: none. The finding names the most similar page or anchor.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB405",
@@ -136,6 +140,7 @@ RULES = (
 
         Fix: none. Only people know which of the two is meant.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB406",
@@ -162,6 +167,7 @@ RULES = (
 
         Fix: none.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB407",
@@ -186,6 +192,7 @@ RULES = (
 
         Fix: none.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB408",
@@ -215,6 +222,7 @@ RULES = (
 
         Fix: none.
         """,
+        cost="dead for readers",
     ),
     loading(
         "HB409",
@@ -240,5 +248,6 @@ RULES = (
 
         Fix: none. Only people know where the rest of the page went.
         """,
+        cost="dead for readers",
     ),
 )

@@ -34,6 +34,7 @@ RULES = (
         """,
         "warning",
         "lint",
+        cost="style",
     ),
     loading(
         "HB232",
@@ -63,6 +64,7 @@ RULES = (
         """,
         "warning",
         "lint",
+        cost="style",
     ),
     loading(
         "HB233",
@@ -77,5 +79,6 @@ RULES = (
         """,
         "warning",
         "lint",
+        cost="style",
     ),
 )

@@ -21,7 +21,7 @@ from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
-@rule("HB116", "dead-data-link")
+@rule("HB116", "dead-data-link", cost="dead for readers")
 def dead_data_link(handbook: Handbook) -> Iterator[Finding]:
     """A relative link in data leads to a page, and to an anchor on it, that exist.
 
@@ -96,7 +96,7 @@ def missing_anchor(handbook: Handbook, link: BrokenLink, code: str, safe: str) -
     return link.finding(code, missing_anchor_message(handbook, link, guess), fixed, is_safe=is_sure)
 
 
-@rule("HB301", "dead-link", scope="lint")
+@rule("HB301", "dead-link", scope="lint", cost="dead for readers")
 def dead_link(handbook: Handbook) -> Iterator[Finding]:
     """A relative link leads to a page, or another file of the site, that exists.
 
@@ -130,7 +130,7 @@ def dead_link(handbook: Handbook) -> Iterator[Finding]:
         yield missing_page(handbook, link, "HB301", "page or file", way)
 
 
-@rule("HB302", "dead-anchor", scope="lint")
+@rule("HB302", "dead-anchor", scope="lint", cost="dead for readers")
 def dead_anchor(handbook: Handbook) -> Iterator[Finding]:
     """The fragment of a link is an anchor on the page to which the link leads.
 

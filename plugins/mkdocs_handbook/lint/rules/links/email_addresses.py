@@ -11,7 +11,7 @@ from mkdocs_handbook.pages import outline
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB307", "company-email", "warning", scope="lint")
+@rule("HB307", "company-email", "warning", scope="lint", cost="style")
 def company_email(handbook: Handbook) -> Iterator[Finding]:
     """No e-mail address of the company is in clear text.
 

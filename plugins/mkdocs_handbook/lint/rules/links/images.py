@@ -11,7 +11,7 @@ from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB308", "dead-image", scope="lint")
+@rule("HB308", "dead-image", scope="lint", cost="dead for readers")
 def dead_image(handbook: Handbook) -> Iterator[Finding]:
     """The file of an image exists.
 

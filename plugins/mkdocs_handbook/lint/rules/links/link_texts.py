@@ -16,7 +16,7 @@ EMPTY_TEXT = re.compile(rf"[\W_]*{POINTER}[\W_]*\Z", re.IGNORECASE)
 LIKELY_LINK = re.compile(rf"\[[\W_]{{0,9}}{POINTER}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
 
 
-@rule("HB306", "empty-link-text", "warning", scope="asked")
+@rule("HB306", "empty-link-text", "warning", scope="asked", cost="style")
 def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
     """The text of a link says where it leads.
 

@@ -16,7 +16,7 @@ from mkdocs_handbook.util.wording import shortened
 LIKELY = re.compile(r"//[^\s/?#]*(?:[\[\]]|[^\x00-\x7f])|//[^\s/?#]*&")
 
 
-@rule("HB309", "malformed-address")
+@rule("HB309", "malformed-address", cost="dead for readers")
 def malformed_address(handbook: Handbook) -> Iterator[Finding]:
     """The address of a link or image is one that programs can read.
 

@@ -12,7 +12,7 @@ from mkdocs_handbook.model import Finding, Handbook, StubTarget
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB303", "link-to-moved-page", "warning", scope="lint")
+@rule("HB303", "link-to-moved-page", "warning", scope="lint", cost="style")
 def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
     """A link leads to the current address of a page, not to its old one.
 
@@ -48,7 +48,7 @@ def link_to_moved_page(handbook: Handbook) -> Iterator[Finding]:
     yield from links_to_old(handbook, "HB303", "moved-page")
 
 
-@rule("HB304", "absolute-own-link", "warning", scope="lint")
+@rule("HB304", "absolute-own-link", "warning", scope="lint", cost="style")
 def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
     """A link to a page of the handbook itself is relative.
 
@@ -92,7 +92,7 @@ def absolute_own_link(handbook: Handbook) -> Iterator[Finding]:
         yield link.finding("HB304", message, new, is_safe=is_certain)
 
 
-@rule("HB310", "dead-own-address", scope="lint")
+@rule("HB310", "dead-own-address", scope="lint", cost="dead for readers")
 def dead_own_address(handbook: Handbook) -> Iterator[Finding]:
     """A link to an absolute address of the site itself leads to a page, and to an anchor on it, that exist.
 
@@ -136,7 +136,7 @@ def dead_own_address(handbook: Handbook) -> Iterator[Finding]:
         yield link.finding("HB310", message)
 
 
-@rule("HB305", "link-to-moved-heading", "warning", scope="lint")
+@rule("HB305", "link-to-moved-heading", "warning", scope="lint", cost="style")
 def link_to_moved_heading(handbook: Handbook) -> Iterator[Finding]:
     """A link leads to the current anchor of a heading, not to its old one.
 

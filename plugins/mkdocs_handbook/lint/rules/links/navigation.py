@@ -17,7 +17,7 @@ from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
-@rule("HB311", "dead-nav-entry", scope="lint")
+@rule("HB311", "dead-nav-entry", scope="lint", cost="dead for readers")
 def dead_nav_entry(handbook: Handbook) -> Iterator[Finding]:
     """An entry of the navigation is a page of the site, or an address that exists.
 

@@ -11,7 +11,6 @@ from mkdocs_handbook.links.plain_lines import blank_code
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
-from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.wording import nearest, shortened
 
 # Behind a word, brackets are an index; behind a text of digits alone, another note.
@@ -20,7 +19,7 @@ REFERRING = re.compile(
 )
 
 
-@rule("HB312", "undefined-reference", "warning", scope="lint")
+@rule("HB312", "undefined-reference", "warning", scope="lint", cost="style")
 def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
     """A link that names a definition has one on its page.
 
@@ -51,7 +50,7 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
     rewritten = resolver_of(handbook).rewritten
     for page in () if handbook.settings.plugins.is_referring else handbook.pages:
         text = page.source.text
-        is_asked = "][" in text and not extension_effects.is_found(rewritten, text) and not excess(text, page.body)
+        is_asked = "][" in text and not extension_effects.is_found(rewritten, text)
         known = definitions(page) if is_asked else {}
         found = list(references(page, known)) if is_asked else []
         shown = page_renderer.render_page(text[page.body :], handbook.settings).undefined if found else ()

@@ -33,7 +33,7 @@ def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set
     return shown
 
 
-@rule("HB205", "table-by-hand", "warning", scope="lint")
+@rule("HB205", "table-by-hand", "warning", scope="lint", cost="style")
 def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     """The table of a closing section comes from a data file.
 
@@ -96,7 +96,7 @@ def hand_made_tables(handbook: Handbook, page: Page, part: Section, *, is_sure: 
         yield Finding("HB205", page.source, Span(line.start, line.start + len(line.text.rstrip())), message)
 
 
-@rule("HB207", "section-without-table", "warning")
+@rule("HB207", "section-without-table", "warning", cost="style")
 def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     """A closing section of a group's page shows a table, or links to the page that does.
 

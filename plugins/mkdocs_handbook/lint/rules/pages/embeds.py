@@ -16,7 +16,7 @@ from mkdocs_handbook.rendering.tables import default_caption
 from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
 
 
-@rule("HB203", "missing-closing-section")
+@rule("HB203", "missing-closing-section", cost="style")
 def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     """A group's page has the closing section of each of the group's boards, rituals and channels files, with the table
     in it.
@@ -91,7 +91,7 @@ def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span,
     return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
 
 
-@rule("HB211", "dead-embed")
+@rule("HB211", "dead-embed", cost="dead for readers")
 def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     """An embedded data file exists.
 

@@ -33,7 +33,7 @@ def live_headings(page: Page) -> Iterator[Heading]:
             yield heading
 
 
-@rule("HB221", "heading-level-skipped", "warning", "lint")
+@rule("HB221", "heading-level-skipped", "warning", "lint", cost="style")
 def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
     """A heading is at most one level deeper than the one before it.
 
@@ -65,7 +65,7 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
             before = heading.level
 
 
-@rule("HB222", "several-h1", "warning", "asked")
+@rule("HB222", "several-h1", "warning", "asked", cost="style")
 def several_h1(handbook: Handbook) -> Iterator[Finding]:
     """A page has one heading of level 1, its title.
 
@@ -101,7 +101,7 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB222", page.source, heading.span, message)
 
 
-@rule("HB223", "missing-h1", "warning", "lint")
+@rule("HB223", "missing-h1", "warning", "lint", cost="style")
 def missing_h1(handbook: Handbook) -> Iterator[Finding]:
     """A page has a title: a heading of level 1, or `title` in its front matter.
 
@@ -137,7 +137,7 @@ def has_title(page: Page) -> bool:
     return bool(keys & {"title", "template"} or RAW_H1.search(text, page.body) or ASSEMBLED.search(text, page.body))
 
 
-@rule("HB224", "duplicate-heading", "warning", "asked")
+@rule("HB224", "duplicate-heading", "warning", "asked", cost="style")
 def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
     """A heading occurs only once on a page.
 
@@ -197,7 +197,7 @@ def anchor_of(heading: Heading, settings: Settings) -> str:
     return effects.slugify(outline.shown_title(title), effects.separator)
 
 
-@rule("HB225", "hash-list-item", "warning", "lint")
+@rule("HB225", "hash-list-item", "warning", "lint", cost="style")
 def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
     r"""A line in a list, quote or paragraph that begins with the name of a channel is text, not a heading.
 

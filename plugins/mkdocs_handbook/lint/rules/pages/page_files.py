@@ -13,7 +13,7 @@ from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB227", "page-not-in-nav", "warning", "lint")
+@rule("HB227", "page-not-in-nav", "warning", "lint", cost="style")
 def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
     """If mkdocs.yml has a `nav`, every page is in it.
 
@@ -55,7 +55,7 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB227", page.source, Span(0, 0), message)
 
 
-@rule("HB228", "merge-conflict", scope="lint")
+@rule("HB228", "merge-conflict", scope="lint", cost="dead for readers")
 def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
     """A page has no unresolved merge conflict.
 
@@ -133,7 +133,7 @@ def two_group_pages(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB204", page.source, span, message)
 
 
-@rule("HB229", "too-much-to-render", "warning", scope="lint")
+@rule("HB229", "too-much-to-render", "warning", scope="lint", cost="style")
 def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
     """A page can be rendered in about a second.
 
@@ -170,7 +170,7 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB229", page.source, span, message)
 
 
-@rule("HB234", "two-pages-one-address", scope="lint")
+@rule("HB234", "two-pages-one-address", scope="lint", cost="dead for readers")
 def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
     """A page has its address for itself.
 

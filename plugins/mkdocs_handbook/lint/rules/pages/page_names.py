@@ -36,7 +36,7 @@ class Style(NamedTuple):
 KEBAB = Style("-", is_lower=True)
 
 
-@rule("HB226", "page-name", "warning", "lint")
+@rule("HB226", "page-name", "warning", "lint", cost="style")
 def page_name(handbook: Handbook) -> Iterator[Finding]:
     """The names of a page's file and of each folder above it are lower-case words joined by hyphens, or as all others are.
 

@@ -12,7 +12,7 @@ from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB230", "failing-extension", scope="lint")
+@rule("HB230", "failing-extension", scope="lint", cost="dead for readers")
 def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     """The Markdown extensions of the site can render every page.
 

@@ -11,7 +11,7 @@ from mkdocs_handbook.pages import anchors, extension_effects, outline
 from mkdocs_handbook.util.wording import shortened
 
 
-@rule("HB235", "row-takes-anchor", "warning", scope="lint")
+@rule("HB235", "row-takes-anchor", "warning", scope="lint", cost="style")
 def row_takes_anchor(handbook: Handbook) -> Iterator[Finding]:
     """No row of a table has the anchor that a heading of the page would have.
 

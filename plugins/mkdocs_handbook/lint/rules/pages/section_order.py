@@ -18,7 +18,7 @@ BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2})
 RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
 
 
-@rule("HB201", "section-order")
+@rule("HB201", "section-order", cost="style")
 def section_order(handbook: Handbook) -> Iterator[Finding]:
     """Closing sections are at the end of a page, in the order that the handbook asks for.
 
@@ -83,7 +83,7 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
                 break
 
 
-@rule("HB202", "closing-section-level")
+@rule("HB202", "closing-section-level", cost="style")
 def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
     """All closing sections of a page have the same level, and none is inside another section.
 
@@ -130,7 +130,7 @@ def closing_section_level(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB202", page.source, heading.span, message)
 
 
-@rule("HB206", "after-closing-sections")
+@rule("HB206", "after-closing-sections", cost="style")
 def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
     """Only stubs and metadata follow the closing sections of a page.
 
