@@ -164,17 +164,17 @@ class Reader:
             yield "startedOn", self.date_value(start)
         yield from self.further_links(inline_markdown.links(text, self.references))
 
-    def further_links(self, links: Iterable[inline_markdown.Link]) -> Iterator[tuple[str, list[str]]]:
-        """Yield links that have no key of their own, as Markdown."""
+    def further_links(self, links: Iterable[inline_markdown.Link]) -> Iterator[tuple[str, list[inline_markdown.Link]]]:
+        """Yield links that have no key of their own."""
         for link in links:
-            yield LINKS, [f"[{link.text}]({inline_markdown.relative(link.href, self.page.uri)})"]
+            yield LINKS, [link._replace(href=inline_markdown.relative(link.href, self.page.uri))]
 
     def ritual_channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, Any]]:
         """Yield the channel of a ritual, and its link, which only a list of channels has a key for."""
         name, identifier = channel_cells.read_channel(text, self.references)
         yield "channel", name
         if identifier:
-            yield MORE, [f"[{name}]({inline_markdown.links(text, self.references)[0].href})"]
+            yield MORE, [inline_markdown.links(text, self.references)[0]._replace(text=name).markdown]
 
     def channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
         """Yield a channel's name, and its Slack identifier if a link has it."""

@@ -33,6 +33,11 @@ class Link(NamedTuple):
     text: str
     href: str
 
+    @property
+    def markdown(self) -> str:
+        """The link as Markdown."""
+        return f"[{self.text}]({self.href})"
+
 
 def links(text: str, references: Mapping[str, str]) -> list[Link]:
     """Return the links in a text, those by reference with the address that the page defines."""

@@ -34,7 +34,7 @@ def read_items(
                 if isinstance(value, list):
                     values[name] = list(dict.fromkeys([*values.get(name, ()), *value]))
                 elif name == "moreInfoUrl" and block.kind.name == "rituals" and values.setdefault(name, value) != value:
-                    values.setdefault(LINKS, []).append(f"[{inline_markdown.plain_text(text)}]({value})")
+                    values.setdefault(LINKS, []).append(inline_markdown.Link(inline_markdown.plain_text(text), value))
                 elif values.setdefault(name, value) != value:
                     raise NotImportedError(f'two cells say different things of "{name}"')
         yield from completed(reader, block, row, values, options, keeper)
@@ -103,8 +103,8 @@ def add_links(values: dict[str, Any]) -> bool:
     """Add links and cells without a key to `moreInfoUrl` and the description; return whether that begins the description."""
     links, more = values.pop(LINKS, []), values.pop(MORE, [])
     if links and "moreInfoUrl" not in values and (more or "description" in values):
-        values["moreInfoUrl"] = links.pop(0).rpartition("](")[2].removesuffix(")")
-    parts = [*more, *links]
+        values["moreInfoUrl"] = links.pop(0).href
+    parts = [*more, *(link.markdown for link in links)]
     is_first = bool(parts) and "description" not in values
     if parts:
         values["description"] = "; ".join([*([values["description"]] if "description" in values else []), *parts])
