@@ -38,7 +38,8 @@ INLINE = [
     *("<kbd>k</kbd>", "&amp;", "[r][d]", "[d]", "[^1]", "!12", "a/b#1"),
 ]
 STARTS = [
-    *("", "", "", "# ", "## ", "## ", "### ", "#", "- ", "1. ", "> ", "    ", "* ", "a. ", "(a) ", "#. ", "i) "),
+    *("", "", "", "# ", "## ", "## ", "### ", "#", "#\t", "####### "),
+    *("- ", "1. ", "> ", "    ", "* ", "a. ", "(a) ", "#. ", "i) "),
     *("*[HR]: ", "[d]: e.md", "[^1]: ", "key: ", ": ", '!!! note "T"', "??? tip", '=== "Tab"', "/// note", "///"),
     *(
         "/// tab | T",
@@ -105,6 +106,16 @@ CHANGED = {
     "pymdownx.smartsymbols": "# 1/2 c/o (c)\n",
     "pymdownx.tabbed": '=== "Tab"\n\n    Text\n',
 }
+
+
+@pytest.mark.parametrize("mark", ["---", "--- ", "key: "])
+def test_a_part_of_a_page_has_no_metadata(mark: str) -> None:
+    check("meta", f"# A\n\n{mark}[l](u.md){{: href=v.md }}\n")
+
+
+@pytest.mark.parametrize("line", ["#", "#\tA", "####### A", "#A", "# A"])
+def test_what_is_a_heading_for_saneheaders(line: str) -> None:
+    check("pymdownx.saneheaders", f"{line}\n\n# !\n")
 
 
 @pytest.mark.parametrize(("name", "text"), CHANGED.items(), ids=CHANGED)

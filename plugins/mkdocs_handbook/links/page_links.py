@@ -114,12 +114,14 @@ def rendered_links(
     lines: PlainLines, part: Span, found: Sequence[LinkCandidate], settings: Settings, wanted: Wanted
 ) -> Iterator[LocatedLink]:
     """Yield the wanted links and images of a part of a page as it is rendered."""
-    text = lines.page.source.text[part.start : part.end]
+    # Behind the line break before it, it has no metadata: that stands at the beginning of a page.
+    start = max(part.start - 1, lines.page.body)
+    text = lines.page.source.text[start : part.end]
     real = page_renderer.render_page(text, settings).references
     asked = {reference.url for reference in real if wanted(reference)}
     # A bare address is a text, too, in whose place no other address may stand.
     marked = [candidate for candidate in found if candidate.url in asked and not candidate.is_bare]
     marked += unusual_addresses(lines.page, part, asked - {candidate.url for candidate in marked})
-    known = addresses(text, part.start, real, marked, settings) if asked else ()
+    known = addresses(text, start, real, marked, settings) if asked else ()
     pairs = [(one, address) for one, address in zip(real, known, strict=bool(asked)) if wanted(one)]
     yield from place_links(lines, part, pairs, found)

@@ -106,8 +106,8 @@ EFFECTS: Mapping[str, Effect] = {
     "pymdownx.mark": Effect(titles="=="),
     "pymdownx.progressbar": Effect(titles=r"\[="),
     "pymdownx.quotes": NOTHING,
-    # What is no heading without a blank behind the mark.
-    "pymdownx.saneheaders": Effect(ids=r"^\#{1,6}[^\s\#]"),
+    # What is no heading without a space behind the mark.
+    "pymdownx.saneheaders": Effect(ids=r"^(?!\#{1,6}[ ])\#"),
     "pymdownx.smartsymbols": Effect(titles=r"(?i:\((?:tm|c|r)\))|\+/-|=/=|c/o|-->|<--|\d/\d|\d(?:st|nd|rd|th)\b"),
     "pymdownx.snippets": SNIPPETS,
     SAFE_SNIPPETS: SNIPPETS,
