@@ -113,7 +113,7 @@ def test_inputs_of_the_corpus(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_inputs_guided_by_coverage(tmp_path: Path) -> None:
     # CI tries the same inputs each time; what goes on is the long form.
     seconds = os.environ.get("FUZZ_SECONDS")
-    bounds = ["--seconds", seconds] if seconds else ["--runs", "600", "--seed", "0"]
+    bounds = ["--seconds", seconds] if seconds else ["--runs", "400", "--seed", "0"]
     script = [sys.executable, str(ROOT / "tests/fuzz_handbook.py"), "--found", str(tmp_path), *bounds]
     environment = {key: value for key, value in os.environ.items() if key != "HANDBOOK_TRACEBACK"}
     environment["PYTHONHASHSEED"] = "0"
