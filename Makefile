@@ -26,8 +26,9 @@ long: export FUZZ_SECONDS := 600
 long: export ROUNDS := 500
 long: slow ## run `make slow` with other inputs each time, more fuzzing and more disturbances
 
-slow: $(VENV)/dev.done ## run the tests that need longer: more fuzzing, the built wheel, pre-commit, axe on every page
+slow: $(VENV)/dev.done ## run the tests that need longer (builds, fuzzing, the wheel, axe on every page), and those of `make test` on two other days
 	$(BIN)/pytest -m slow -n auto --dist loadgroup
+	$(BIN)/python tests/anyday.py 2027-03-28 2031-07-01
 
 anyday: $(VENV)/dev.done ## run the tests of `make test` on four other days (needs faketime)
 	$(BIN)/python tests/anyday.py
