@@ -49,16 +49,13 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
     handle = spelled(handbook, handle)
     check_known(handbook, handle, handbook.today)
     file, item = find_item(handbook, name, group, kind)
-    node = item.node.get("dri")
-    if isinstance(node, ScalarNode):
-        if node.text == handle:
-            row = file.source.position(node.span.start).row
-            there = f'DRI of "{shortened(name)}" is {person_name(handbook, handle)} already'
-            return Change(success=(Success(there, file.source.path, row),))
-        edit, before = set_scalar(file.source, node, handle), node.text
-    else:
-        edit, before = add_key(file.source, item.node, "dri", node, inline_scalar(handle), handle), "nobody"
-    path, after = file.source.path, apply_edits(file.source, [edit])
+    node, path = item.node.get("dri"), file.source.path
+    before = node.text if isinstance(node, ScalarNode) else "nobody"
+    if isinstance(node, ScalarNode) and node.text == handle:
+        there = f'DRI of "{shortened(name)}" is {person_name(handbook, handle)} already'
+        return Change(success=(Success(there, path, file.source.position(node.span.start).row),))
+    edit = value_edit(file.source, item, "dri", handle)
+    after = apply_edits(file.source, [edit])
     row = row_of(edit.edit, after)
     summary = f'{path}:{row}: DRI of "{shortened(name)}": {before} -> {handle}'
     now = f'DRI of "{shortened(name)}" is now {person_name(handbook, handle)}'
@@ -216,18 +213,19 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     success = Success(said, file.source.path, row)
     if isinstance(node, ScalarNode) and node.text == text:
         return Change(success=(success,))
-    edit = (
-        date_edit(file.source, node, text)
-        if isinstance(node, ScalarNode)
-        else add_key(file.source, item.node, "leftOn", node, text, text)
-    )
+    edit = value_edit(file.source, item, "leftOn", text, is_date=True)
     summary = f"{file.source.path}:{row}: {handle} left on {day}"
     return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,), success=(success,))
 
 
-def date_edit(source: Source, node: ScalarNode, text: str) -> NodeEdit:
-    """Return the edit that replaces a date, which needs no quotes here."""
+def value_edit(source: Source, item: Item, key: str, text: str, *, is_date: bool = False) -> NodeEdit:
+    """Return the edit that gives an item a text as the value of a key; a date needs no quotes."""
+    node = item.node.get(key)
+    if not isinstance(node, ScalarNode):
+        return add_key(source, item.node, key, node, text if is_date else inline_scalar(text), text)
     edit = set_scalar(source, node, text)
+    if not is_date:
+        return edit
     is_plain = source.text[edit.edit.span.start : edit.edit.span.end][:1] not in ("'", '"')
     written = edit.edit.text.replace('"', "") if is_plain else edit.edit.text
     return NodeEdit(type(edit.edit)(source.path, edit.edit.span, written), node, text)

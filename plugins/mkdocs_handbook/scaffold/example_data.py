@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import chain, count
@@ -40,20 +39,9 @@ def new_channel(handbook: Handbook, name: str) -> str:
     return next(channel for channel in names if channel.casefold() not in known)
 
 
-def schema_folder(handbook: Handbook) -> str:
-    """Return the folder of schemas that the first lines of data files name, "" if they name none."""
-    match = re.search(r"\$schema=(\S*/)", stub_writer.schema_line(handbook))
-    return match[1] if match else ""
-
-
-def first_line(folder: str, kind: str) -> str:
-    """Return the line that tells editors the schema of a data file, "" without a folder of schemas."""
-    return f"# yaml-language-server: $schema={folder}{kind}.schema.json\n" if folder else ""
-
-
 def with_schema_line(folder: str, kind: str, body: str) -> str:
     """Return the text of a data file with its first line."""
-    line = first_line(folder, kind)
+    line = stub_writer.schema_line(folder, kind)
     return f"{line}{'#' if body.startswith('#') else ''}\n{body}" if line else body
 
 

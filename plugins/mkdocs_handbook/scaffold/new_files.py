@@ -17,12 +17,11 @@ from mkdocs_handbook.scaffold import starter_templates
 from mkdocs_handbook.scaffold.example_data import (
     AdditionError,
     choose_dri,
-    first_line,
     new_channel,
-    schema_folder,
     with_schema_line,
 )
 from mkdocs_handbook.scaffold.group_files import Addition, group_files
+from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
@@ -41,7 +40,9 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
     names |= {f".github/workflows/{name}": name for name in ("issues.yml", "lint.yml", "publish.yml")}
     names |= {name: name for name in ("README.md", "mkdocs.yml", "requirements.txt")}
     names |= {"handbook/index.md": "index.md", "rituals/people.yml": "people.yml", "rituals/stubs.yml": "stubs.yml"}
-    lines = {f"rituals/{kind}.yml": first_line("../.handbook/schemas/", kind) for kind in ("people", "stubs")}
+    lines = {
+        f"rituals/{kind}.yml": stub_writer.schema_line("../.handbook/schemas/", kind) for kind in ("people", "stubs")
+    }
     files = {
         path: starter_templates.render(f"handbook/{name}", **values, modeline=lines.get(path, "").rstrip())
         for path, name in names.items()
@@ -75,7 +76,7 @@ def new_group(handbook: Handbook, name: str, kinds: Sequence[str], dri: str, tod
         (choose_dri(handbook, dri),),
         used,
         today,
-        schemas=schema_folder(handbook),
+        schemas=stub_writer.schema_folder(handbook),
         index=index_name(handbook),
     )
 
@@ -105,7 +106,9 @@ def new_kind(handbook: Handbook, name: str, group_name: str, dri: str) -> Additi
     }
     files = {
         schema: starter_templates.render("kind/schema.json", **values),
-        data: with_schema_line(schema_folder(handbook), name, starter_templates.render("kind/items.yml", **values)),
+        data: with_schema_line(
+            stub_writer.schema_folder(handbook), name, starter_templates.render("kind/items.yml", **values)
+        ),
         page: starter_templates.render("kind/page.md", **values),
     }
     return Addition(files, posixpath.relpath(page, settings.docs_dir), title)

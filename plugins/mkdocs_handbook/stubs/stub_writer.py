@@ -62,7 +62,7 @@ def add_line(handbook: Handbook, line: str, *, is_first: bool) -> Edit | None:
         return None
     line = indentation(handbook, file) + line
     if not text and is_first:
-        return Edit(file.path, Span(0, 0), f"{schema_line(handbook)}{line}\n")
+        return Edit(file.path, Span(0, 0), f"{schema_line(schema_folder(handbook), 'stubs')}{line}\n")
     is_ended = not text or text.endswith("\n")
     return Edit(file.path, Span(len(text), len(text)), f"{line}{end}" if is_ended else f"{end}{line}")
 
@@ -78,14 +78,19 @@ def indentation(handbook: Handbook, file: Source) -> str:
 
 def first_lines(handbook: Handbook, path: str, kind: str) -> str:
     """Return the first lines of a new data file: what tells editors the schema, "" where other data files have no such line."""
-    line = schema_line(handbook, kind)
+    line = schema_line(schema_folder(handbook), kind)
     return f"{line}\n" if line and posixpath.dirname(path) == handbook.settings.data_dir else ""
 
 
-def schema_line(handbook: Handbook, kind: str = "stubs") -> str:
-    """Return the line that tells editors the schema of a kind, if other data files begin with one, else ""."""
+def schema_line(folder: str, kind: str) -> str:
+    """Return the line that tells editors the schema of a data file, "" without a folder of schemas."""
+    return f"# yaml-language-server: $schema={folder}{kind}.schema.json\n" if folder else ""
+
+
+def schema_folder(handbook: Handbook) -> str:
+    """Return the folder of schemas that the first lines of data files name, "" if they name none."""
     for file in handbook.files:
         is_beside = posixpath.dirname(file.source.path) == handbook.settings.data_dir
         if is_beside and (match := SCHEMA_LINE.match(file.source.line(1))):
-            return f"# yaml-language-server: $schema={match[1]}{kind}.schema.json\n"
+            return match[1]
     return ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from mkdocs_handbook.changes.data_change import Change, Success, row_of
-from mkdocs_handbook.changes.dri_changes import date_edit
+from mkdocs_handbook.changes.dri_changes import value_edit
 from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits
-from mkdocs_handbook.data.yaml.edits import ChangeError, add_key, set_scalar
-from mkdocs_handbook.data.yaml.quoting import inline_scalar, yaml_scalar
+from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode
 from mkdocs_handbook.util.wording import did_you_mean, shortened
 
@@ -40,11 +39,7 @@ def set_value(handbook: Handbook, kind: str, group: str, name: str, key: str, te
         return Change(
             success=(Success(f'{title} of "{shortened(name)}" is "{shortened(text)}" already', source.path, row),)
         )
-    is_date = formats.DATE.match(text)
-    if isinstance(node, ScalarNode):
-        edit = date_edit(source, node, text) if is_date else set_scalar(source, node, text)
-    else:
-        edit = add_key(source, item.node, key, node, yaml_scalar(text) if is_date else inline_scalar(text), text)
+    edit = value_edit(source, item, key, text, is_date=formats.DATE.match(text) is not None)
     after = apply_edits(source, [edit])
     row = row_of(edit.edit, after)
     before = node.text if isinstance(node, ScalarNode) else "nothing"
