@@ -184,7 +184,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             }
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(terminal_lines(f"handbook: {error}")) from None
-        for uri, text in {**templates.assets(), **feed_files.feed_files(handbook, self.site.memo), **stubs}.items():
+        for uri, text in {
+            **templates.assets(self.settings.language),
+            **feed_files.feed_files(handbook, self.site.memo),
+            **stubs,
+        }.items():
             if files.get_file_from_path(uri) is None:
                 files.append(GeneratedFile.made(config, uri, text, InclusionLevel.INCLUDED))
         config.nav, listed = (
@@ -242,7 +246,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Add the addresses of the search and the directory to the page of missing addresses."""
         if template_name == "404.html" and self.site.handbook:
             context["handbook"] = page_extras.missing_page(  # type: ignore[typeddict-unknown-key]
-                self.site.handbook, self.site.generated_pages, config.theme.name or "", config.plugins
+                self.site.handbook, self.site.generated_pages
             )
         return context
 

@@ -23,7 +23,7 @@ from browser.test_pages import addresses
 pytestmark = pytest.mark.xdist_group("browser site")
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-OURS = ".handbook-table, .handbook-tools, .handbook-moved"
+OURS = ".handbook-table, .handbook-tools, .handbook-moved, .handbook-glance, .handbook-near"
 Violation = tuple[str, str]
 
 

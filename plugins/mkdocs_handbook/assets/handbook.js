@@ -3,21 +3,7 @@
   "use strict";
 
   /* A script that is loaded before this one may translate these. */
-  const words = {
-    filter: "Filter",
-    every: "all",
-    week: "this week",
-    month: "this month",
-    count: "{shown} of {all} rows",
-    duty: "on duty",
-    link: "Link to this row",
-    yours: "your time",
-    more: "More",
-    less: "Less",
-    none: "Nothing matches",
-    clear: "clear",
-    ...window.handbookWords,
-  };
+  const words = { ...HANDBOOK_WORDS, ...window.handbookWords };
   const FEW = 7; // A table of so few rows needs no filter.
   // What a card on a phone shows of a row beside its name, before it is opened.
   const FIRST = ["next", "frequency", "dri", "from", "to", "reason", "group", "groups", "state", "status", "role", "leftOn"];
@@ -195,6 +181,43 @@
     const column = heads.findIndex((head) => head.dataset.key === "reason");
     for (const row of region.querySelectorAll("tr.handbook-now[data-duty]")) badge(row, column);
     for (const note of region.querySelectorAll("time + small")) refreshNote(note, now, zone);
+  }
+
+  /* --- At a glance --- */
+
+  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+  /* An instant as people say it, in the zone of the reader; its year where that is not this one. */
+  function moment(when) {
+    const now = new Date(Date.now());
+    const day = say(when.getFullYear() === now.getFullYear() ? "day" : "dayOfYear", {
+      weekday: words.weekdays[(when.getDay() + 6) % 7],
+      day: when.getDate(),
+      month: words.months[when.getMonth()],
+      year: when.getFullYear(),
+    });
+    const two = (number) => String(number).padStart(2, "0");
+    return say("moment", { day, time: `${two(when.getHours())}:${two(when.getMinutes())}` });
+  }
+
+  /* Of each rotation the state of now; of each timeline the weeks from now on, as far as the page knows. */
+  function lookUp() {
+    const now = Date.now();
+    for (const rotation of document.querySelectorAll(".handbook-rotation")) {
+      const states = [...rotation.querySelectorAll("[data-from]")];
+      const current = states.findLast((state) => Date.parse(state.dataset.from) <= now) ?? states[0];
+      for (const state of states) state.hidden = state !== current;
+    }
+    for (const time of document.querySelectorAll(".handbook-rotation time")) {
+      const text = moment(new Date(time.dateTime));
+      if (time.textContent !== text) time.textContent = text;
+    }
+    for (const timeline of document.querySelectorAll(".handbook-timeline")) {
+      const passed = (now - Date.parse(timeline.dataset.start)) / DAY;
+      const last = timeline.querySelectorAll(".handbook-weeks span").length - 4;
+      timeline.style.setProperty("--now", passed);
+      timeline.style.setProperty("--at", 7 * Math.max(0, Math.min(Math.floor(passed / 7), last)));
+    }
   }
 
   /* The title of a date or time, where the reader points at it. */
@@ -469,7 +492,7 @@
   }
 
   function pointed({ target: at }) {
-    if (!(at instanceof Element) || !at.closest(".handbook-table")) return;
+    if (!(at instanceof Element) || !at.closest(".handbook-table, .handbook-glance")) return;
     permalink(at.closest("tbody tr"));
     const time = at.closest("time");
     if (time) explain(time);
@@ -514,12 +537,16 @@
     for (const region of tables.keys()) if (!region.isConnected) tables.delete(region);
     for (const region of document.querySelectorAll(".handbook-table")) if (!tables.has(region)) enhance(region);
     for (const region of document.querySelectorAll(".handbook-near[hidden]")) suggest(region);
+    lookUp();
     below();
     forward();
     reveal();
   }
 
-  const again = () => tables.forEach(refresh);
+  const again = () => {
+    tables.forEach(refresh);
+    lookUp();
+  };
   window.addEventListener("hashchange", () => { forward(); reveal(); });
   document.addEventListener("mouseover", pointed);
   document.addEventListener("focusin", pointed);

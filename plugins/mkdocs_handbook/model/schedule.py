@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -53,9 +53,13 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Who is on duty from an instant until another (exclusive, None where it has no end); aware datetimes."""
+    """Who is on duty from an instant until another (exclusive, None where it has no end); aware datetimes.
+
+    Where it `is_override`, that is somebody else than the member whose turn it is.
+    """
 
     start: datetime
     end: datetime | None
     dri: str
     reason: str = ""
+    is_override: bool = field(default=False, compare=False)

@@ -72,9 +72,9 @@ def render_html(env: Environment, template: str, **values: Any) -> Html:
         raise TemplateError(f"template handbook/{template}.html: {error.message or type(error).__name__}") from None
 
 
-def table_element(html: Html, page: str) -> Element:
-    """Return the element of a table's HTML for a page, which is given by its path below the pages' folder."""
-    table = parse_html(html, "table")
+def page_element(html: Html, page: str, template: str = "table") -> Element:
+    """Return the element of a template's HTML for a page, which is given by its path below the pages' folder."""
+    table = parse_html(html, template)
     escape_entities(table)
     render_cells(table)
     for link in table.iter("a"):

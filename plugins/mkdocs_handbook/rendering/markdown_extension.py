@@ -14,7 +14,7 @@ from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.page_renderer import AT_TABLES, BEFORE_INLINE
 from mkdocs_handbook.rendering import mention_links
-from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, table_element
+from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, page_element
 from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util.escaping import Html
 
@@ -39,6 +39,7 @@ class HandbookExtension(Extension):
         md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", BEFORE_INLINE)
         # After "attr_list" (8), and before MkDocs' "relpath" (0), which then checks the links of cells too.
         md.treeprocessors.register(_Insert(md, page, tables), "handbook-insert", AT_TABLES)
+        md.treeprocessors.register(_OnDuty(md, page), "handbook-duty", 7.4)
         # Behind the tables, whose cells may mention something, and before "relpath" for the same reason.
         md.treeprocessors.register(_Mentions(md, page, tables), "handbook-mentions", 7.2)
         # With and behind "toc": live headings have their ids already, and the anchors are not part of the contents.
@@ -159,7 +160,7 @@ class _Insert(Treeprocessor):
 
     def fill(self, element: Element, html: Html) -> None:
         """Make a placeholder its table."""
-        table = table_element(html, self.page.uri)
+        table = page_element(html, self.page.uri)
         element.tag, element.text, element.attrib = table.tag, table.text, dict(table.attrib)
         element[:] = list(table)
 
@@ -180,6 +181,22 @@ def mark_titled(root: Element) -> None:
 def words(element: Element) -> set[str]:
     """Return the words of an element, without letter case."""
     return set(re.findall(r"\w+", "".join(element.itertext()).casefold()))
+
+
+class _OnDuty(Treeprocessor):
+    """Puts who is on duty below the title of a page that begins with it."""
+
+    def __init__(self, md: markdown.Markdown, page: _PageOf) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        """Insert it into the tree."""
+        if self.page.uri and (html := self.page.query("duty")):
+            at = next((index for index, element in enumerate(root, 1) if element.tag == "h1"), 0)
+            element = page_element(html, self.page.uri, "duty")
+            element.tail = "\n"
+            root.insert(at, element)
 
 
 class _Mentions(Treeprocessor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.rendering import cells, directory_nav
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import Html
-
-# Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
-SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 
 
 def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
@@ -43,11 +40,10 @@ def page_link(handbook: Handbook, page: Page, uri: str) -> str:
     return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
 
 
-def missing_page(handbook: Handbook, made: Mapping[str, Page], theme: str, plugins: Collection[str]) -> dict[str, Any]:
+def missing_page(handbook: Handbook, made: Mapping[str, Page]) -> dict[str, Any]:
     """Return what the page for what is missing offers: where the search is (None without one), the pages of the directory, and all."""
-    has_search = any(name.rpartition("/")[2] == "search" for name in plugins)
     return {
-        "search": SEARCHES.get(theme) if has_search else None,
+        "search": handbook.settings.search,
         "links": [
             # A title in Markdown may have entities, and the template makes its own.
             (unescape(page_reader.page_title(made[uri])), site_address(handbook, uri))

@@ -19,6 +19,7 @@ from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.rendering import stub_pages, tables
 from mkdocs_handbook.rendering.html_tree import render_html
+from mkdocs_handbook.rendering.overview import glance
 from mkdocs_handbook.util.escaping import Html
 
 
@@ -40,6 +41,11 @@ def table(
     return table_html, tuple(sorted(ids))
 
 
+def duty(handbook: Handbook, env: Environment, page: Page) -> Html:
+    """Return the HTML of who is on duty with which a page begins, "" for most pages."""
+    return glance.duty_at_top(handbook, env, page)
+
+
 def data_link(handbook: Handbook, _env: Environment, page: Page, address: str) -> tuple[str, str] | None:
     """Return the path of the data file to which a link leads, and the address to edit it ("" without one)."""
     path = embeds.resolve_path(embeds.folder_of(handbook.settings, page.uri), address)
@@ -59,5 +65,5 @@ def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> st
 
 
 QUERIES: Mapping[str, Callable[..., Any]] = {
-    question.__name__: question for question in (moved, table, data_link, links_channels, channel)
+    question.__name__: question for question in (moved, table, duty, data_link, links_channels, channel)
 }

@@ -11,7 +11,9 @@ from typing import Any
 
 from mkdocs_handbook.pages.page_renderer import VOID
 
-START = re.compile(r'<div\b[^>]*\sclass="handbook-table[ "]')
+START = re.compile(r'<div\b[^>]*\sclass="handbook-(?:table|glance)[ "]')
+# What is on duty or due is found at its own place.
+GLANCE = re.compile(r'<div\b[^>]*\sclass="handbook-glance[ "]')
 DIV = re.compile(r"<(/?)div\b")
 # What tells nothing of an entry: headings, controls, and how far off a date was on the day of the build.
 SILENT_TAGS = frozenset(("thead", "summary", "small", "dt", "button"))
@@ -144,13 +146,16 @@ def sections(content: str) -> tuple[str, list[SearchRow]]:
     """
     pieces, named, at = list[str](), list[SearchRow](), 0
     for start, end in tables(content):
+        pieces.append(content[at:start])
+        at = end
+        if GLANCE.match(content, start):
+            continue
         parser = _TableParser()
         parser.feed(content[start:end])
         parser.close()
         caption, *rows = parser.rows
-        pieces += [content[at:start], f"<p>{escape(caption.text)}</p>\n"]
+        pieces.append(f"<p>{escape(caption.text)}</p>\n")
         named += [row for row in rows if row.id and row.name]
-        at = end
     ends = (f'<h6 id="{escape(row.id)}">{escape(row.title)}</h6>\n<p>{escape(row.text)}</p>\n' for row in named)
     return "".join((*pieces, content[at:], "\n", *ends)), named
 

@@ -25,6 +25,7 @@ class _Piece(NamedTuple):
     end: datetime
     dri: str
     reason: str = ""
+    is_override: bool = False
 
 
 class _StandIns:
@@ -92,7 +93,7 @@ def _turns(entry: Rotation, since: date) -> Iterator[tuple[date, str]]:
 
 def _stand_ins(entry: Rotation) -> Iterator[_Piece]:
     for override in entry.overrides:
-        yield _Piece(instant(entry, override.start), instant(entry, override.end), override.dri, override.reason)
+        yield _Piece(instant(entry, override.start), instant(entry, override.end), override.dri, override.reason, True)
 
 
 def _cut(regular: _Piece, stand_ins: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -120,4 +121,4 @@ def instant(entry: Rotation, day: date) -> datetime:
 
 def _shift(piece: _Piece, zone: ZoneInfo) -> Shift:
     end = None if piece.end == FOREVER else piece.end.astimezone(zone)
-    return Shift(piece.start.astimezone(zone), end, piece.dri, piece.reason)
+    return Shift(piece.start.astimezone(zone), end, piece.dri, piece.reason, piece.is_override)

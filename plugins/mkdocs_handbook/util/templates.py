@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.filters import do_tojson
 from jinja2.runtime import Context
 
-from mkdocs_handbook.util import escaping
+from mkdocs_handbook.util import escaping, words
 from mkdocs_handbook.util.escaping import Html
 
 HERE = Path(__file__).parents[1]
@@ -74,6 +75,10 @@ def to_json(context: Context, value: object) -> str:
     return do_tojson(context.eval_ctx, value) if is_html(context.name) else escaping.front_matter(value)
 
 
-def assets() -> dict[str, str]:
-    """Return the stylesheet and the script by their address in the site."""
-    return {f"assets/handbook/{name}": (HERE / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
+def assets(language: str = "en") -> dict[str, str]:
+    """Return the stylesheet and the script, with its words, by their address in the site."""
+    texts = {f"assets/handbook/{name}": (HERE / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
+    return {
+        path: text.replace("HANDBOOK_WORDS", json.dumps(words.of_language(language), ensure_ascii=False))
+        for path, text in texts.items()
+    }

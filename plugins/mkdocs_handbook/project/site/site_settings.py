@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.project import edit_urls, plugin_options
 from mkdocs_handbook.project.site import page_plugins, theme_looks
+
+# Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
+SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
+
+
+def has_search(plugins: Iterable[str]) -> bool:
+    """Return whether a site has a search."""
+    return any(name.rpartition("/")[2] == "search" for name in plugins)
 
 
 def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
@@ -20,6 +29,8 @@ def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
         "use_directory_urls": config.use_directory_urls,
         "site_url": config.site_url or "",
         "site_name": config.site_name,
+        "language": str(config.theme.get("language") or config.theme.get("locale") or "en"),
+        "search": SEARCHES.get(config.theme.name or "") if has_search(config.plugins) else None,
         "look": theme_looks.of_theme(config.theme),
         "absolute_links": plugin_options.are_from_docs(config.validation),
         "edit_url": edit_url or edit,

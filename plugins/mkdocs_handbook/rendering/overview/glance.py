@@ -1,0 +1,50 @@
+"""Who is on duty, at the top of the pages that people open to learn it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from jinja2 import Environment
+
+from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.model import Handbook, Page
+from mkdocs_handbook.pages import group_pages
+from mkdocs_handbook.rendering.overview.duty_cards import duty_cards
+from mkdocs_handbook.rendering.overview.shift_timeline import shift_timeline
+from mkdocs_handbook.util import templates, words
+from mkdocs_handbook.util.escaping import Html
+
+
+def duty_at_top(handbook: Handbook, env: Environment, page: Page) -> Html:
+    """Return the HTML of who is on duty that a page begins with, "" for a page that does not."""
+    if page.uri == directory_urls.directory_uri(handbook, "on-duty"):
+        return duty_html(handbook, env)
+    if page.uri == directory_urls.directory_uri(handbook, "index"):
+        return duty_html(handbook, env, is_short=True)
+    group = groups_by_page(handbook).get(page.uri)
+    return duty_html(handbook, env, (group,)) if group else Html("")
+
+
+@lru_cache(maxsize=4)
+def groups_by_page(handbook: Handbook) -> dict[str, str]:
+    """Return the groups that have rotations by the path of their page."""
+    groups = {file.group for file in handbook.of_kind("rotations") if file.items}
+    return {page.uri: group for group, page in group_pages.own_pages(handbook).items() if group in groups}
+
+
+def duty_html(
+    handbook: Handbook, env: Environment, groups: Collection[str] | None = None, *, is_short: bool = False
+) -> Html:
+    """Return the HTML of who is on duty for the rotations of some groups or of all, with a timeline or short of it."""
+    said = words.of_language(handbook.settings.language)
+    cards = duty_cards(handbook, said, groups)
+    if not cards:
+        return Html("")
+    timeline = None if is_short else shift_timeline(handbook, cards, said)
+    today = words.say_day(said, handbook.today, handbook.today)
+    return Html(
+        templates.render(
+            env, "duty", cards=cards, timeline=timeline, words=said, today=today, is_grouped=groups is None
+        ).strip()
+    )

@@ -1,0 +1,146 @@
+"""What a page shows at a glance, read at another time than that of its build and elsewhere: who is on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser import chromium
+from browser.built_sites import Site, built
+from browser.chromium import visit
+from handbooks import NOON, write
+
+pytestmark = pytest.mark.xdist_group("browser overview")
+
+
+@pytest.fixture
+def at(browser: Browser) -> Iterator[Any]:
+    """Open windows whose clock stands at a time, in a time zone, with any other setting of a window."""
+    contexts = []
+
+    def window(now: datetime = NOON, zone: str = "Europe/London", **settings: Any) -> Page:
+        context = browser.new_context(timezone_id=zone, reduced_motion="reduce", **settings)
+        contexts.append(chromium.kept_local(context, is_fixed=False))
+        page = context.new_page()
+        page.clock.set_fixed_time(now)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+
+
+def duty(page: Page) -> str:
+    """Return what the first card says of who is on duty."""
+    return " ".join(page.locator(".handbook-state:visible").first.inner_text().split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("now", "zone", "said"),
+    [
+        ("2026-11-20T12:00", "Europe/Berlin", "PH Philipp · until Mon 23 Nov, 10:00 · then David"),
+        ("2026-11-23T08:59", "Europe/Berlin", "PH Philipp · until Mon 23 Nov, 10:00 · then David"),
+        ("2026-11-23T09:00", "Europe/Berlin", "DA David · until Mon 30 Nov, 10:00 · then Beatrix"),
+        ("2026-11-26T12:00", "America/New_York", "DA David · until Mon 30 Nov, 04:00 · then Beatrix"),
+        ("2026-11-26T12:00", "Pacific/Auckland", "DA David · until Mon 30 Nov, 22:00 · then Beatrix"),
+        ("2026-12-29T12:00", "Europe/Berlin", "TA Taras · until Mon 4 Jan 2027, 10:00 · then Beatrix"),
+        ("2027-01-03T12:00", "Asia/Tokyo", "TA Taras · until Mon 4 Jan, 18:00 · then Beatrix"),
+        ("2027-06-01T12:00", "Europe/Berlin", "not known, the page is of Fri 20 Nov"),
+        # A clock that is wrong sees what was true when the page was made.
+        ("2020-01-01T12:00", "Europe/Berlin", "PH Philipp · until Mon 23 Nov 2026, 10:00 · then David"),
+    ],
+)
+def test_who_is_on_duty_at_any_time_and_place(now: str, zone: str, said: str, site: Site, at: Any) -> None:
+    page = at(datetime.fromisoformat(now).replace(tzinfo=UTC), zone)
+    for address in ("integrations/", "directory/", "directory/on-duty/"):
+        visit(page, site.url + address)
+        assert duty(page) == said
+
+
+@pytest.mark.slow
+def test_without_script_it_is_that_of_the_build(site: Site, scriptless: Page) -> None:
+    visit(scriptless, f"{site.url}integrations/")
+    # In the zone of the handoff.
+    assert duty(scriptless) == "PH Philipp · until Mon 23 Nov, 10:00 · then David"
+    assert scriptless.locator(".handbook-state time:visible").get_attribute("title") == "10:00 Europe/Berlin"
+    expect(scriptless.locator(".handbook-lane").get_by_text("David", exact=True).first).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("now", "weeks", "today"),
+    [
+        ("2026-11-20T12:00", ["16 Nov", "23 Nov", "30 Nov", "7 Dec"], "Philipp"),
+        ("2026-11-26T12:00", ["23 Nov", "30 Nov", "7 Dec", "14 Dec"], "David"),
+        ("2026-12-02T12:00", ["30 Nov", "7 Dec", "14 Dec", "21 Dec"], "Beatrix"),
+        ("2026-12-20T12:00", ["14 Dec", "21 Dec", "28 Dec", "4 Jan"], "Philipp"),
+    ],
+)
+def test_a_timeline_moves_along(now: str, weeks: list[str], today: str, site: Site, at: Any) -> None:
+    page = at(datetime.fromisoformat(now).replace(tzinfo=UTC), viewport={"width": 1300, "height": 800})
+    visit(page, f"{site.url}integrations/")
+    found = page.evaluate(LANE)
+    assert [label for label, *_ in found["weeks"]] == weeks
+    assert [name for name, start, end in found["bars"] if start <= found["today"] <= end] == [today]
+    # Nothing is drawn outside of its lane, and the weeks lie side by side.
+    assert all(-0.5 <= start <= end <= found["width"] + 0.5 for _, start, end in (*found["weeks"], *found["bars"]))
+    assert [round(start) for _, start, _ in found["weeks"]] == [round(found["width"] * part / 4) for part in range(4)]
+
+
+LANE = """() => {
+  const lane = document.querySelector(".handbook-lane"), { left, width } = lane.getBoundingClientRect();
+  const shown = (selector) => [...document.querySelectorAll(selector)]
+    .map((one) => [one.firstChild.textContent, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1).map(([text, box]) => [text, box.left - left, box.right - left]);
+  return {
+    width, weeks: shown(".handbook-weeks span"), bars: shown(".handbook-lane li"),
+    today: parseFloat(getComputedStyle(lane, "::after").left),
+  };
+}"""
+
+
+@pytest.mark.slow
+def test_overrides_are_marked_and_all_is_read_aloud(site: Site, at: Any) -> None:
+    page = at()
+    visit(page, f"{site.url}integrations/")
+    assert page.locator(".handbook-lane .handbook-override").all_inner_texts() == [
+        "Beatrix\nBeatrix, from Mon 30 Nov, 10:00 until Mon 7 Dec, 10:00: swap with Taras",
+        "Taras\nTaras, from Mon 7 Dec, 10:00 until Mon 14 Dec, 10:00: swap with Beatrix",
+    ]
+    expect(page.locator(".handbook-legend")).to_have_text("instead of the usual member")
+
+
+@pytest.mark.slow
+def test_clocks_that_change_move_no_shift(tmp_path: Path, at: Any) -> None:
+    """On 28 March 2027 there is no 02:30 in Berlin: the clock goes on from 01:59 to 03:00."""
+    rotation = "{rotation: Nights, startsOn: 2026-10-03, every: 4 days, members: [ana, bo], handoff: {time: '02:30', timezone: Europe/Berlin}}"
+    files = {
+        "mkdocs.yml": "site_name: T\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {horizon: 200}]\n",
+        "handbook/ops.md": "# Ops\n",
+        "rituals/ops.rotations.yml": f"- {rotation}\n",
+    }
+    with built(write(tmp_path, files), "/") as site:
+        page = at(datetime(2027, 3, 27, 12, tzinfo=UTC), "Europe/Berlin")
+        for hour, minute, said in (
+            (1, 29, "BO bo · until Sun 28 Mar, 03:30 · then ana"),
+            (1, 31, "AN ana · until Thu 1 Apr, 02:30 · then bo"),
+        ):
+            page.clock.set_fixed_time(datetime(2027, 3, 28, hour, minute, tzinfo=UTC))
+            visit(page, f"{site.url}ops/")
+            assert duty(page) == said
+
+
+@pytest.mark.slow
+def test_it_changes_before_the_reader_s_eyes(sample: Site, at: Any) -> None:
+    page = at()
+    page.clock.install(time=datetime(2026, 11, 23, 8, 59, 30, tzinfo=UTC))
+    visit(page, f"{sample.url}integrations/")
+    assert duty(page).startswith("PH Philipp")
+    page.clock.fast_forward(60_000)
+    assert duty(page).startswith("DA David")
