@@ -282,7 +282,7 @@ def test_an_event_says_what_the_data_say_and_no_more(tmp_path: Path) -> None:
         *("REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H"),
         *("BEGIN:VEVENT", "SUMMARY:Release", "DTSTART;VALUE=DATE:20260107", "DTEND;VALUE=DATE:20260108"),
         *("DTSTAMP:20261120T000000Z", "UID", "RRULE:FREQ=WEEKLY;BYDAY=WE", "CATEGORIES:a"),
-        r"DESCRIPTION:See how.\n\nDRI: Ana Example\nFrequency: Weekly\nMore: https://example.com/h/",
+        r"DESCRIPTION:See how.\n\nDRI: Ana Example\nFrequency: Weekly\nSee also: https://example.com/h/",
         *("TRANSP:TRANSPARENT", "URL:https://example.com/h/a/#ritual-release", "END:VEVENT", "END:VCALENDAR"),
     ]
 
