@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
+from mkdocs_handbook.automation.slack import slack_workspace
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rules, since_revision
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.model import Finding, Handbook
@@ -22,6 +24,8 @@ from mkdocs_handbook.project import clock, workspace
 from mkdocs_handbook.project import mkdocs_yml as project
 
 TODAY = date(2026, 11, 20)
+# What Slack has, for `handbook slack check`.
+SLACK = "slack-channels.json"
 NOON = datetime.combine(TODAY, time(12), UTC)
 BARE = "site_name: Test\ndocs_dir: handbook\ntheme: {name: null, custom_dir: theme}\nplugins: [handbook]\n"
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
@@ -61,7 +65,16 @@ def run(root: Path, codes: Collection[str] | None = None, rev: str = "") -> lint
     known = root / baseline.NAME
     request = linter.LintRequest(root, baseline=known if known.exists() else None)
     compared = since_revision.compare(found, rev, now) if rev else None
-    return linter.LintRun(workspace.load_files(found, project.read_files(found), now), request, chosen, since=compared)
+    state = with_slack(workspace.load_files(found, project.read_files(found), now), root / SLACK)
+    return linter.LintRun(state, request, chosen, since=compared)
+
+
+def with_slack(state: workspace.Workspace, path: Path) -> workspace.Workspace:
+    """Return a state that knows what Slack has, if a file says it: a list of channels as Slack describes them."""
+    if not path.exists():
+        return state
+    channels = tuple(map(slack_workspace.channel, json.loads(path.read_text(encoding="utf-8"))))
+    return replace(state, handbook=replace(state.handbook, slack=channels))
 
 
 def fix(root: Path, codes: Collection[str] | None = None, *, unsafe: bool = False, rev: str = "") -> FixResult:

@@ -2,8 +2,8 @@
 
 A fence whose info string ends in a path is an input file; `findings` is what lint prints of them, `html PATH` what a
 build makes of a page or stub, `fixed PATH` what all fixes make of a file. A fence `before PATH` holds a file as it was in the
-revision of git that lint compares with (an empty one was not there), `link PATH` where a symbolic link leads, and the file
-`handbook-baseline.json` is the baseline. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
+revision of git that lint compares with (an empty one was not there), `link PATH` where a symbolic link leads. The file
+`handbook-baseline.json` is the baseline, and `slack-channels.json` what Slack has. A line `Rules: HB3, HB116` at the top names the rules that a file is about. `UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes what the code does now.
 """
 
 from __future__ import annotations

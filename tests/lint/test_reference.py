@@ -75,7 +75,7 @@ def test_rules_are_documented_and_their_names_are_unique() -> None:
     found = list(rules.ALL.values())
     assert len({one.name for one in found}) == len(found)
     for one in found:
-        assert re.fullmatch(r"HB[1-7]\d\d", one.code)
+        assert re.fullmatch(r"HB[1-8]\d\d", one.code)
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", one.name)
         assert one.summary.endswith("."), one.code
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "rule": "rule",
     "schema": "schema",
     "serve": "serve",
+    "slack": "automation.slack",
     "stubs": "stubs",
 }
 

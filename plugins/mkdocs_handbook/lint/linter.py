@@ -50,7 +50,8 @@ class LintRequest:
 class LintRun:
     """A run of lint: the handbook that was loaded, the options, the codes that run, and the paths that are shown.
 
-    `since` is what the handbook is compared with, if it is; `is_parallel` says that several processes may check it.
+    `since` is what the handbook is compared with, if it is; `is_parallel` says that several processes may check it. `judges` are
+    the rules whose findings no fix may bring.
     """
 
     workspace: Workspace
@@ -59,6 +60,7 @@ class LintRun:
     limit: list[str] | None = None
     since: Comparison | None = None
     is_parallel: bool = False
+    judges: frozenset[str] = rules.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def findings(run: LintRun) -> list[Finding]:
 def all_findings(run: LintRun, state: Workspace) -> LintResult:
     """Return the findings that a run shows in one state of its handbook, and the others; raise as `findings` does."""
     mkdocs_yml.check_kinds(state.project, state.handbook.kinds)
-    codes = run.codes | rules.DEFAULT
+    codes = run.codes | run.judges
     found = list(rules.run(state.handbook, codes))
     visible = shown(run, state, found)
     known = set(map(exact, visible))

@@ -130,6 +130,16 @@ class BuiltSite(NamedTuple):
     pages: Mapping[str, BuiltPage]
 
 
+class SlackChannel(NamedTuple):
+    """A channel as Slack has it: its ID, its name without `#`, and the names that it had."""
+
+    id: str
+    name: str
+    is_archived: bool = False
+    is_private: bool = False
+    previous_names: tuple[str, ...] = ()
+
+
 class NavEntry(NamedTuple):
     """A path or address in the navigation of a configuration, with its place there."""
 
@@ -214,6 +224,7 @@ class Handbook:
     `data_texts` are the data files that are text, whatever they hold; `forms` those by which people ask for changes.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that. `codeowners` is CODEOWNERS of the repository, and `folder` the handbook's in that, "" or with "/" at its end.
+    `slack` are the channels of the workspace, where somebody has asked Slack for them.
     """
 
     settings: Settings
@@ -236,6 +247,7 @@ class Handbook:
     built: BuiltSite | None = None
     codeowners: RawFile | None = None
     folder: str = ""
+    slack: tuple[SlackChannel, ...] | None = None
 
     @property
     def today(self) -> date:

@@ -33,6 +33,8 @@ class Workspace:
         """Return the state in which some files have other bytes; only those are parsed."""
         files = replaced(self.files, changed, self.project.settings)
         handbook, problems = load(files, self.project.settings, self.handbook.now, parsed=self.parsed)
+        # What Slack has does not depend on files.
+        handbook = replace(handbook, slack=self.handbook.slack) if self.handbook.slack is not None else handbook
         return replace(self, files=files, handbook=handbook, problems=tuple(problems))
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mkdocs_handbook.lint.finding_identity import exact
-from mkdocs_handbook.lint.rules import codeowners, mentions, needless_stubs, request_forms, stubs, suppressions, time
+from mkdocs_handbook.lint.rules import (
+    codeowners,
+    mentions,
+    needless_stubs,
+    request_forms,
+    slack,
+    stubs,
+    suppressions,
+    time,
+)
 from mkdocs_handbook.lint.rules.data import (
     channels,
     duplicates,
@@ -73,6 +82,7 @@ MODULES = (
     time,
     codeowners,
     request_forms,
+    slack,
 )
 ALL: Mapping[str, Rule] = {
     one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)
