@@ -44,20 +44,41 @@ def is_replaceable(source: Source, span: Span) -> bool:
     return not (before.endswith("<") and before != "(<") and not (before.endswith("(") and after in ("'", '"'))
 
 
-@lru_cache(maxsize=2)
+class CheckedLinks(NamedTuple):
+    """The links of pages that lead to nothing, and the files in the site of pages that were to be read closely for that.
+
+    These are the pages that have such links, or may have, and those to whose anchors links lead.
+    """
+
+    broken: tuple[BrokenLink, ...]
+    asked: frozenset[str]
+
+
 def broken_in_pages(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links and images of all pages that do not lead to something that is there."""
-    return tuple(broken for page in handbook.pages for broken in broken_in_page(handbook, page))
+    return checked_links(handbook).broken
 
 
-def broken_in_page(handbook: Handbook, page: Page) -> Iterator[BrokenLink]:
-    """Yield those of one page."""
+@lru_cache(maxsize=2)
+def checked_links(handbook: Handbook) -> CheckedLinks:
+    """Return what the links of all pages lead to."""
+    asked: set[str] = set()
+    broken = tuple(broken for page in handbook.pages for broken in broken_in_page(handbook, page, asked))
+    return CheckedLinks(broken, frozenset(asked))
+
+
+def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[BrokenLink]:
+    """Yield the broken links of one page; add the pages on which that depends to some that were asked for."""
     site = resolver_of(handbook)
     embedded = {embed.target for embed in page.embeds}
 
     def wanted(reference: Reference) -> bool:
-        is_embed = not reference.is_raw and reference.url in embedded
-        return not is_embed and site.outcome(reference, page.uri, page.dest).state != "live"
+        if not reference.is_raw and reference.url in embedded:
+            return False
+        outcome = site.outcome(reference, page.uri, page.dest)
+        is_live = outcome.state == "live"
+        asked.update({outcome.dest} if is_live else {outcome.dest, page.dest})
+        return not is_live
 
     links = page_links.links_of_page(page, handbook.settings, wanted)
     found = ((located, site.outcome(located.reference, page.uri, page.dest)) for located in links)

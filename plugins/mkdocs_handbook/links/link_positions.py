@@ -8,18 +8,24 @@ ever written there.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
+from itertools import repeat
 
 from mkdocs_handbook.links.link_candidates import DEFINITION, LinkCandidate, LocatedLink
 from mkdocs_handbook.links.plain_lines import PlainLines
+from mkdocs_handbook.links.site import snippet_texts
 from mkdocs_handbook.model import Page, Settings, Span
-from mkdocs_handbook.pages import page_renderer
+from mkdocs_handbook.pages import extension_effects, page_renderer
 from mkdocs_handbook.pages.page_renderer import MarkdownError, Reference
 
 REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\](?:[ ]?\[(?P<name>[^\[\]\n]*)\])?(?![(:])")
+# What stands before and behind an address.
+BEFORE, BEHIND = r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<)""", r"""(?=[)>"'\s]|\Z)"""
+# What becomes an address that is written otherwise: a name in two brackets, and marks of changes.
+MADE = re.compile(r"\[\[|\{(?:\+\+|--|~~|==|>>)")
 
 
 def addresses(
@@ -30,6 +36,9 @@ def addresses(
     The text begins at an offset of its page. `found` are the candidates that are asked for.
     """
     marked = sorted(found, key=lambda candidate: candidate.span.end)
+    evident = evident_addresses(text, real, marked, settings)
+    if evident is not None:
+        return evident
     word = unused_word(text)
     pieces, at = [], 0
     for number, candidate in enumerate(marked):
@@ -51,6 +60,41 @@ def addresses(
         for one, given in zip(real, numbers, strict=True)
     )
     return [given[0] if len(given) == 1 else None for given in same]
+
+
+def evident_addresses(
+    text: str, real: Sequence[Reference], marked: Sequence[LinkCandidate], settings: Settings
+) -> Sequence[LinkCandidate | None] | None:
+    """Return what `addresses` does where each address can come from nowhere else, None where only marks can tell.
+
+    What stands nowhere else in the text where an address may stand, even without escapes, is that of all links that have it.
+    """
+    made = extension_effects.dialect(settings)
+    if not made.known or made.bare_links or MADE.search(text) or snippet_texts.brings_text(text, settings):
+        return None
+    plain = unescape(text.replace("\\", ""))
+    there: defaultdict[str, list[LinkCandidate]] = defaultdict(list)
+    for candidate in marked:
+        there[candidate.url].append(candidate)
+    kinds: defaultdict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
+    for one in real:
+        kinds[one.url][one.is_image, one.is_raw] += 1
+    for url, places in there.items():
+        # Of several inline links of one kind, each has an address of its own.
+        is_each = [*kinds[url].values()] == [len(places)] and all(place.is_inline for place in places)
+        if kinds[url] and not ((len(places) == 1 or is_each) and occurring(url, plain) == len(places)):
+            return None
+    left = {url: iter(places) if len(places) > 1 else repeat(places[0]) for url, places in there.items()}
+    found = [next(left[one.url]) if one.url in left else None for one in real]
+    # Where an address is the text of its link as well, another one would be no link.
+    pairs = zip(real, found, strict=True)
+    is_text = any(place and one.url in one.text and not (place.is_inline or one.is_raw) for one, place in pairs)
+    return None if is_text else found
+
+
+def occurring(url: str, text: str) -> int:
+    """Return how often an address stands in a text where one may stand."""
+    return len(re.findall(f"{BEFORE}{re.escape(url)}{BEHIND}", text)) if url else 0
 
 
 def unusual_addresses(page: Page, part: Span, urls: Iterable[str]) -> Iterator[LinkCandidate]:

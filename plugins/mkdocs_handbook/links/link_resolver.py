@@ -29,7 +29,7 @@ TAGGED = "tag:"
 
 
 class Resolved(NamedTuple):
-    """Where a link leads: the file of the site and the fragment, and what is there.
+    """Where a link leads: the file of the site and the fragment, and what is there; of what lives, only where anchors count.
 
     `left_out` is why the site does not have a file that is there. An address is not `is_certain` that has another host's name.
     """
@@ -161,7 +161,7 @@ class LinkResolver:
         if found:
             return found
         resolved = self.by_address("index.html", path, fragment, source)
-        is_other = resolved.state != "moved-page" and not (resolved == LIVE and self.made.match_file(source))
+        is_other = resolved.state != "moved-page" and not (resolved.state == "live" and self.made.match_file(source))
         return Resolved("no-page", left_out=resolved.left_out) if is_other else resolved
 
     @cached_property
@@ -225,12 +225,11 @@ class LinkResolver:
             is_moved = dest in stubs.pages
             target = stubs.headings.get((dest, decoded)) or stubs.pages.get(dest) or StubTarget()
             return Resolved("moved-page" if is_moved else "no-page", dest, decoded, target)
-        if not fragment or fragment == TOP or not self.has_anchors(dest):
+        if not fragment or fragment == TOP:
             return LIVE
-        if fragment.startswith(TAGGED) and self.handbook.settings.plugins.anchored:
-            return LIVE
-        if self.anchors.has(dest, {fragment, decoded}):
-            return LIVE
+        is_tag = fragment.startswith(TAGGED) and self.handbook.settings.plugins.anchored != ""
+        if is_tag or not self.has_anchors(dest) or self.anchors.has(dest, {fragment, decoded}):
+            return Resolved("live", dest, decoded)
         moved = stubs.headings.get((dest, decoded))
         return Resolved("moved-heading" if moved else "no-anchor", dest, decoded, moved or StubTarget())
 

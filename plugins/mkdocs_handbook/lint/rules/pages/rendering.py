@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
+from mkdocs_handbook.links import broken_links
 from mkdocs_handbook.links.site import snippet_texts
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings, Span
@@ -18,7 +19,7 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
 
     A build stops at the first page on which an extension fails, for example because a snippet does not exist, and does not
     tell the line. Links to places on such a page are not checked. Only pages are rendered whose lines alone cannot tell
-    lint what is on them, such as those with snippets, so that it does not find every failure.
+    where links lead, such as those with snippets, so that lint does not find every failure.
 
     Bad:
 
@@ -45,22 +46,24 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
+    asked = broken_links.checked_links(handbook).asked
     for page in handbook.pages:
-        if not is_to_be_rendered(page, handbook.settings):
+        if not is_to_be_rendered(page, handbook.settings, asked):
             continue
         if problem := page_renderer.render_page(page.source.text[page.body :], handbook.settings).problem:
             message = f"the Markdown extensions fail here: {shortened(problem, 200)}"
             yield Finding("HB230", page.source, failing_line(page, handbook.settings), message)
 
 
-def is_to_be_rendered(page: Page, settings: Settings) -> bool:
-    """Return whether a page can be rendered, and its lines cannot tell what extensions make of it, or its snippets fail."""
+def is_to_be_rendered(page: Page, settings: Settings, asked: Set[str]) -> bool:
+    """Return whether a page can be rendered, and its snippets fail, or its lines cannot tell what was asked of it."""
     text, dialect = page.source.text, extension_effects.dialect(settings)
     if excess(text, page.body):
         return False
     if snippet_texts.brings_text(text, settings) and snippet_texts.problem(text[page.body :], settings):
         return True
-    return anchors.page_ids(text, page.body, dialect, settings) is None
+    is_asked = not dialect.known or page.dest in asked
+    return is_asked and anchors.page_ids(text, page.body, dialect, settings) is None
 
 
 def failing_line(page: Page, settings: Settings) -> Span:
