@@ -2,7 +2,8 @@
 
 A fix is all edits of one finding. It does harm if its finding stays or another one appears, wherever findings stand now.
 What is said of a link that had a finding before is no other finding: a dead link to a page whose stub was written is one
-to mend in the next round.
+to mend in the next round. Neither is what nobody could see before: a file that can be read now is looked at for the first
+time, as is an item whose values are ones now.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ MAX_ROUNDS = 100
 Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
 # Returns the files in which some fixes change more than they say, from their bytes before and after.
 SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, SideEffect]]
+# What hides all of a file, and what hides an item of it, from other rules.
+UNREAD, UNREAD_ITEM = ("HB101", "HB106"), ("HB103", "HB107", "HB109", "HB110", "HB111")
 STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
 
@@ -149,14 +152,31 @@ def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
     # The same said of the same link under its new address is no news.
     brought = Counter(one._replace(url="") for one in now.elements())
     brought -= Counter(one._replace(url="") for one in was.elements())
-    new = {one for one in now - was if link_of(one) not in gone and one._replace(url="") in brought}
+    hidden = hidden_before(fixes)
+    new = {one for one in now - was if link_of(one) not in gone and one._replace(url="") in brought and not hidden(one)}
     wanted = Counter(map(in_file, fixes))
     stay = {one for one, number in wanted.items() if was[one] - now[one] < number}
     if not (new or stay):
         return None
     beside = alone_beside([finding for finding in after if in_file(finding) in new], fixes)
     alone = {fix.edits for fix in fixes if wanted[same := in_file(fix)] == 1 and same in stay}
-    return Blame(stay, {one.path for one in new}, beside | alone, BRINGS if new else STAYS)
+    first = min(new, default=None)
+    reason = f"{BRINGS}: {first.code} {first.message}" if first else STAYS
+    return Blame(stay, {one.path for one in new}, beside | alone, reason)
+
+
+def hidden_before(fixes: Iterable[Finding]) -> Callable[[StableIdentity], bool]:
+    """Return a function that says whether what some fixes mend may have hidden another finding."""
+    made = [*fixes]
+    whole = {edit.path for fix in made if fix.code in UNREAD for edit in fix.edits}
+    items = {edit.path for fix in made if fix.code in UNREAD_ITEM for edit in fix.edits}
+
+    def hidden(one: StableIdentity) -> bool:
+        if one.code in UNREAD:
+            return False
+        return bool(whole) if one.code not in UNREAD_ITEM else one.path in whole
+
+    return lambda one: hidden(one) or (one.path in items and one.code not in (*UNREAD, *UNREAD_ITEM))
 
 
 def link_of(finding: StableIdentity) -> tuple[str, str]:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import yaml
 
-from mkdocs_handbook.model import Source, Span, line_starts
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.data.yaml import repairs
+from mkdocs_handbook.data.yaml.line_slips import KEY_ALONE, TWO_KEYS
+from mkdocs_handbook.data.yaml.repairs import mark_offset
+from mkdocs_handbook.model import NOWHERE, Finding, Source, Span, line_starts
 
 
 class StopError(Exception):
-    """Ends the reading of one file with the finding that says why."""
+    """Ends the reading of one file with the findings that say why."""
 
-    def __init__(self, code: str, span: Span, message: str) -> None:
+    def __init__(self, code: str, span: Span, message: str, found: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
-        self.code, self.span = code, span
+        self.code, self.span, self.found = code, span, found
 
-
-def mark_offset(mark: Any) -> int:
-    """Return the character offset of a parser's mark."""
-    return int(mark.index) if mark else 0
+    def findings(self, source: Source) -> tuple[Finding, ...]:
+        """Return the findings, of a source."""
+        own = (Finding(self.code, source, self.span, str(self)),) if self.code else ()
+        return (*self.found, *own)
 
 
 # What libyaml says (the beginning of its problem), whether its context is the place to point at, and what to tell people.
@@ -47,6 +48,28 @@ PROBLEMS = (
 )
 
 
+TABLE = (
+    'a Markdown table stands here, put it on a page and run "handbook import" with that page, which makes data of it'
+)
+
+
+def syntax_problems(source: Source, error: yaml.MarkedYAMLError | None, at: Span = NOWHERE) -> StopError:
+    """Return the problems of a text that cannot be read: its slips, and what a parser says of the text without them."""
+    found, text = repairs.repair(source)
+    if not text:
+        return syntax_problem(source, error) if error else StopError("HB101", at, PROBLEMS[3][2])
+    left = Source(source.path, text)
+    try:
+        for event in iter(repairs.LOADER(text).get_event, None):
+            del event
+    except yaml.MarkedYAMLError as still:
+        stop = syntax_problem(left, still)
+        row, column = left.position(stop.span.start)
+        start = min(line_starts(source.text)[row - 1] + column - 1, len(source.text))
+        return StopError(stop.code, Span(start, min(start + 1, len(source.text))), str(stop), tuple(found))
+    return StopError("", Span(0, 0), "", tuple(found))
+
+
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
     """Return the problem behind a parser's error, in words for the person who typed the line."""
     problem = " ".join(str(part) for part in (error.problem, error.context) if part)
@@ -63,8 +86,16 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
         return StopError("HB101", Span(at, at + 1), "tab in the indentation, YAML takes only spaces there")
     if re.match(r"[ \t]*\xa0", line):
         return StopError("HB101", Span(at, at + 1), "a non-breaking space in the indentation, type ordinary spaces")
-    if stop := quoting_problem(source, at):
-        return stop
+    if repairs.table_row(source, source.position(at).row):
+        return StopError("HB101", Span(at, at + 1), TABLE)
+    if match := TWO_KEYS.match(line):
+        message = f'"{match["second"]}" begins a line of its own, below "{match["key"]}"'
+        start = line_starts(source.text)[source.position(at).row - 1] + match.start("second")
+        return StopError("HB101", Span(start, start + len(match["second"])), message)
+    row = source.position(at).row
+    if problem.startswith("could not find") and row > 1 and (match := KEY_ALONE.match(source.line(row - 1))):
+        start = line_starts(source.text)[row - 2] + match.start("key")
+        return StopError("HB101", Span(start, start + len(match["key"])), f'put a colon after "{match["key"]}"')
     before = line[: source.position(at).column - 1]
     if problem.startswith("mapping values") and re.fullmatch(r"[ -]*[A-Za-z]\w*", before):
         message = "this key is indented deeper than the one above it, keys of one entry stand in one column"
@@ -73,23 +104,3 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:
     return StopError(
         "HB101", Span(at, min(at + 1, len(source.text))), f"{known[2] if known else f'not YAML: {problem}'}{hint}"
     )
-
-
-# A value that begins with a mark of YAML's own, and goes on as only text does.
-MARKED = re.compile(
-    r"[ -]*[A-Za-z]\w*:[ \t]+(?P<value>[*&!|>][^\s].*|[|>] \S.*|\[[^\]]*\]\S.*|\"[^\"]*\"[ ]*[^\s#:][^:]*|'[^']*'[ ]*[^\s#':][^:]*)\Z"
-)
-
-
-def quoting_problem(source: Source, at: int) -> StopError | None:
-    """Return the problem of text that has to stand in quotes for how it begins: in the line of an error, or the one above."""
-    row = source.position(at).row
-    for number in (row, row - 1):
-        match = MARKED.match(source.line(number)) if number else None
-        if match:
-            start = line_starts(source.text)[number - 1] + match.start("value")
-            text = match["value"].rstrip()
-            quoted = "'" + text.replace("'", "''") + "'" if '"' in text else f'"{text}"'
-            message = f"text that begins with {text[0]} stands in quotes: {shortened(quoted)}"
-            return StopError("HB106", Span(start, start + len(text)), message)
-    return None

@@ -10,18 +10,20 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook.data.yaml.errors import StopError, mark_offset, syntax_problem
+from mkdocs_handbook.data.yaml.errors import StopError, syntax_problems
+from mkdocs_handbook.data.yaml.repairs import LOADER, MAX_DEPTH, mark_offset, overruns
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import shortened
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 MERGE = '"<<", with which YAML merges keys, is not taken here, write the keys of this item out'
-MAX_DEPTH = 32
+CONFLICTING = (
+    'an unresolved merge conflict, keep one of the two sides and remove the lines "<<<<<<<", "=======", ">>>>>>>"'
+)
 MAX_ALIASED_NODES = 1_000
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-CONFLICT = re.compile(r"^(<{7}|>{7}) .*$", re.MULTILINE)
+CONFLICT = re.compile(r"^(?:(?:<{7}|>{7}) .*|={7}\r?)$", re.MULTILINE)
 # A "#" with a word right behind it, where a value belongs, was meant as a value: YAML reads it as a comment.
 BLANKS = (" ", "\t")
 SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\r\n]*?)[ \t]*(?=\r?\n|\Z)")
@@ -47,7 +49,7 @@ def parse(source: Source) -> tuple[Node | None, tuple[Finding, ...]]:
     try:
         root = builder.read()
     except StopError as stop:
-        return None, (*builder.findings, Finding(stop.code, source, stop.span, str(stop)))
+        return None, (*builder.findings, *stop.findings(source))
     return root, tuple(builder.findings)
 
 
@@ -69,7 +71,7 @@ class _Builder:
             )
         conflict = CONFLICT.search(self.source.text)
         if conflict:
-            raise StopError("HB101", Span(*conflict.span()), "an unresolved merge conflict, keep one of the two sides")
+            raise StopError("HB101", Span(*conflict.span()), CONFLICTING)
         root: Node | None = None
         for node in self.complete():
             if root is not None:
@@ -104,7 +106,7 @@ class _Builder:
             # As yaml.parse does, which asks for each event twice.
             yield from iter(LOADER(self.source.text).get_event, None)
         except yaml.MarkedYAMLError as error:
-            raise syntax_problem(self.source, error) from None
+            raise syntax_problems(self.source, error) from None
         except (yaml.YAMLError, ValueError) as error:
             raise StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
 
@@ -129,6 +131,8 @@ class _Builder:
         if event.tag:
             self.check_tag(event)
         span, plain = Span(event.start_mark.index, event.end_mark.index), not event.style
+        if not plain and overruns(self.source.text, event):
+            raise syntax_problems(self.source, None, span)
         node = ScalarNode(event.value, span, plain)
         # Most values end their line, so that nothing can be behind them.
         if plain and self.source.text[span.end : span.end + 1] in BLANKS:

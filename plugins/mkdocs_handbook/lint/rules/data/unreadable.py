@@ -12,7 +12,8 @@ RULES = (
         A data file is valid YAML: one document, and no tabs in the indentation.
 
         Nothing in a file with a syntax error can be read, so every table that shows the file is empty. The finding
-        marks where the parser stopped. The cause may be on the line above.
+        marks the line that has to change, where trying shows which one that is, else the place at which the reading
+        stopped. The cause may then be on the line above.
 
         Bad:
 
@@ -20,6 +21,14 @@ RULES = (
         - channel: "#help-engineering"
           dri: ana
           description: Before you ask: search
+        ```
+
+        ```markdown handbook/engineering/README.md
+        # Engineering
+
+        ## Slack channels
+
+        [Channels](../../rituals/engineering.channels.yml)
         ```
 
         Good:
@@ -30,7 +39,9 @@ RULES = (
           description: "Before you ask: search"
         ```
 
-        Fix: none. Only the author knows what the text was meant to be.
+        Fix: safe if a line has one reading: a dash or a colon of another kind or without its space, indentation that is a
+        space or two off or has tabs in it, text that needs quotes. Unsafe if a quote or a list is not closed: it ends with
+        its line then. Nothing else is changed.
         """,
     ),
     loading(
@@ -125,7 +136,8 @@ RULES = (
           dri: ana
         ```
 
-        Fix: safe. Puts text that was lost as a comment in quotes. If the file cannot be read, nothing is changed.
+        Fix: safe. Puts text in quotes that was lost as a comment, or for which the file cannot be read; a person's handle
+        loses its `@`.
         """,
     ),
     loading(
