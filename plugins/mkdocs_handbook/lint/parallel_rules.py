@@ -9,15 +9,25 @@ from types import ModuleType
 from typing import Any
 
 from mkdocs_handbook.lint import rules
-from mkdocs_handbook.lint.rules.links import dead_links, images, link_texts, moved_links
-from mkdocs_handbook.lint.rules.pages import headings, rendering
+from mkdocs_handbook.lint.rules.links import (
+    dead_links,
+    images,
+    link_texts,
+    malformed_addresses,
+    moved_links,
+    undefined_references,
+)
+from mkdocs_handbook.lint.rules.pages import headings, page_files, rendering
 from mkdocs_handbook.model import Finding, Handbook, Source
 from mkdocs_handbook.util import processes
 
 # With fewer pages than this for each process, one is sooner done.
 MIN_PAGES = 200
-# What reads the links of pages reads them once if one process does it all. What takes longest comes first.
-FIRST: tuple[tuple[ModuleType, ...], ...] = ((dead_links, images, moved_links, rendering), (headings,), (link_texts,))
+# What reads the links of pages, or renders these, does it once if one process does it all. What takes longest comes first.
+FIRST: tuple[tuple[ModuleType, ...], ...] = (
+    (dead_links, images, moved_links, malformed_addresses, undefined_references, link_texts, rendering, page_files),
+    (headings,),
+)
 REST = [(one,) for one in rules.MODULES if not any(one in together for together in FIRST)]
 
 

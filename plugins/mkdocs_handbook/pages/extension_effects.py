@@ -60,6 +60,9 @@ MATH = r"\$(?=[^$]*\$)[^$]*\[|\\[(\[]|\\begin\{"
 FANCY_ITEMS = r"^[ \t>]*(?:\(?[A-Za-z]{1,9}[.)]|\(?\d+\)|#[.)])[ \t]"
 EXTRA = ABBREVIATIONS.also(ATTRIBUTE_LISTS)
 
+# What works in a build alone, and changes nothing that lint reads: previews of links.
+OF_BUILDS = "material.extensions.preview"
+
 EFFECTS: Mapping[str, Effect] = {
     # Python-Markdown
     "abbr": ABBREVIATIONS,
@@ -115,6 +118,7 @@ EFFECTS: Mapping[str, Effect] = {
     "pymdownx.tabbed": TABS,
     "pymdownx.tasklist": NOTHING,
     "pymdownx.tilde": Effect(titles="~"),
+    OF_BUILDS: NOTHING,
 }
 # Options of what gives ids to lines of code, and what those begin with where none is given.
 LINE_OPTIONS, NUMBERED = ("line_spans", "line_anchors", "linespans", "lineanchors"), "__codelineno"

@@ -180,7 +180,8 @@ def convert_with(md: markdown.Markdown, text: str) -> str:
 
 def renderer(settings: Settings, configs: Mapping[str, Any], *more: Extension) -> markdown.Markdown:
     """Return a Python-Markdown with the site's extensions, options for them, and some more extensions."""
-    return markdown.Markdown(extensions=[*settings.markdown_extensions, *more], extension_configs=dict(configs))
+    names = [name for name in settings.markdown_extensions if name != extension_effects.OF_BUILDS]
+    return markdown.Markdown(extensions=[*names, *more], extension_configs=dict(configs))
 
 
 @contextmanager
