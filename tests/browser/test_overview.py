@@ -144,3 +144,45 @@ def test_it_changes_before_the_reader_s_eyes(sample: Site, at: Any) -> None:
     assert duty(page).startswith("PH Philipp")
     page.clock.fast_forward(60_000)
     assert duty(page).startswith("DA David")
+
+
+# --- Home ---
+
+
+@pytest.mark.slow
+def test_home_answers(sample: Site, at: Any) -> None:
+    page = at(datetime(2026, 11, 26, 12, tzinfo=UTC))
+    visit(page, sample.url)
+    home = page.locator(".handbook-overview")
+    assert duty(page) == "DA David · until Mon 30 Nov, 09:00 · then Beatrix"
+    # Of the reader's week, which is another than that of the build.
+    assert "Eng together" in home.locator("tbody tr:visible td:first-child").all_inner_texts()
+    card = home.locator("li", has_text="Requests for comments")
+    expect(card).to_contain_text("What an RFC is, when to write one, and the register of all of them.")
+    expect(home.locator("li", has_text="Support rotation").get_by_role("link", name="Support rotation")).to_be_visible()
+    home.locator("li", has_text="Building blocks").get_by_role("link", name="#help-processes").click()
+    page.wait_for_url(f"{sample.url}directory/channels/#processes-channel-help-processes")
+
+
+@pytest.mark.slow
+def test_home_searches(sample: Site, themed: Site, page: Page) -> None:
+    visit(page, sample.url)
+    field = page.get_by_role("searchbox", name="Search the handbook")
+    field.fill("Zach Wasserman")
+    field.press("Enter")
+    page.wait_for_url(f"{sample.url}?q=Zach+Wasserman")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("Zach Wasserman")
+    visit(page, themed.url)
+    page.get_by_role("button", name="Search the handbook").click()
+    expect(page.locator("#mkdocs-search-query")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1024, 1300])
+def test_home_does_not_scroll_sideways(width: int, site: Site, at: Any) -> None:
+    page = at(viewport={"width": width, "height": 800})
+    for address in ("", "directory/on-duty/", "integrations/"):
+        visit(page, site.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for box in page.locator(".handbook-glance .handbook-cards > li").all():
+            assert box.evaluate("card => card.scrollWidth <= card.clientWidth + 1")

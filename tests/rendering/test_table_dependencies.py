@@ -113,7 +113,7 @@ SMALL = {
         "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', edit_url: 'https://a.example/{path}#L{line}', link_mentions: true}]\n"
     ),
     "theme/word.txt": "One",
-    "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n",
+    "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n\n[Overview](../rituals/)\n",
     "handbook/b.md": "# B\n\n## Part\n\n[Rituals](../rituals/a.rituals.yml)\n",
     "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
     "rituals/a.rituals.yml": (

@@ -74,6 +74,20 @@ def test_a_new_handbook_builds_and_lints_clean(folder: Path) -> None:
     assert "Ana Example" in built.page("index.html")
 
 
+def test_a_new_group_has_a_card_on_the_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "acme", "--today", "2030-05-15")
+    monkeypatch.chdir(folder / "acme")
+    run("new", "group", "platform", "--today", "2030-05-15")
+    built = build(folder / "acme", strict=True)
+    assert (built.messages, built.error) == ((), "")
+    home = built.page("index.html")
+    for group in ("engineering", "platform"):
+        assert f'<strong><a href="{group}/">{group.capitalize()}</a></strong>' in home
+    # The directory stands behind the groups.
+    nav = home[home.index("md-nav--primary") : home.index("md-content")]
+    assert nav.index('href="platform/"') < nav.index('href="directory/"')
+
+
 def test_what_a_new_handbook_has(folder: Path) -> None:
     run("init", "acme-handbook", "--today", "2030-05-15")
     found = texts(folder / "acme-handbook")

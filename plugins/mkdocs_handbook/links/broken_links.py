@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from mkdocs_handbook.links import link_suggestions, page_links, urls
+from mkdocs_handbook.links import directory_urls, link_suggestions, page_links, urls
 from mkdocs_handbook.links.data_links import address_span, links_in_items, resolver_of
 from mkdocs_handbook.links.link_candidates import LocatedLink
 from mkdocs_handbook.links.link_resolver import Resolved, State
@@ -70,7 +70,7 @@ def checked_links(handbook: Handbook) -> CheckedLinks:
 def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[BrokenLink]:
     """Yield the broken links of one page; add the pages on which that depends to some that were asked for."""
     site = resolver_of(handbook)
-    embedded = {embed.target for embed in page.embeds}
+    embedded = {embed.target for embed in page.embeds} | directory_urls.overview_addresses(handbook.settings, page)
 
     def wanted(reference: Reference) -> bool:
         if not reference.is_raw and reference.url in embedded:

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from mkdocs_handbook.data.channels import index, lookup_keys
 from mkdocs_handbook.links import feed_urls, urls
-from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.pages import embed_items
+from mkdocs_handbook.model import Handbook, Page, Settings
+from mkdocs_handbook.pages import embed_items, embeds, outline
 
 # Pages by the kind of data that they show.
 OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"}
+FOLDER_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s:#?]*/)\)")
 # The folder of the templates of pages.
 TEMPLATES = "handbook/directory"
 # What would end a value in the options of an embed, by which a person's page shows what is theirs, or begin HTML there.
@@ -65,6 +66,21 @@ def people_uris(handbook: Handbook) -> dict[str, str]:
 def is_option(text: str) -> bool:
     """Return whether a text can stand in an option of an embed as it is."""
     return text.isprintable() and not UNFIT.search(text)
+
+
+def overview_address(settings: Settings, uri: str, text: str) -> str:
+    """Return the address in a paragraph that shows the overview, "" for any other: a link to the folder of the data, and no more."""
+    match = FOLDER_LINK.fullmatch(text.strip())
+    folder = embeds.folder_of(settings, uri)
+    return match[1] if match and embeds.resolve_path(folder, match[1]) == posixpath.normpath(settings.data_dir) else ""
+
+
+def overview_addresses(settings: Settings, page: Page) -> frozenset[str]:
+    """Return the addresses by which a page shows the overview."""
+    if "/)" not in page.source.text:
+        return frozenset()
+    lines = (line.text for line in outline.lines(page.source.text, page.body) if line.text.rstrip().endswith("/)"))
+    return frozenset(overview_address(settings, page.uri, text) for text in lines) - {""}
 
 
 def page_uri(handbook: Handbook, name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -23,7 +24,10 @@ from mkdocs_handbook.data import cell_markdown, formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
-from mkdocs_handbook.util import templates
+from mkdocs_handbook.rendering.overview.duty_cards import DutyCard, DutyPerson, DutyState
+from mkdocs_handbook.rendering.overview.group_cards import GroupCard
+from mkdocs_handbook.rendering.overview.shift_timeline import Timeline, TimelineBar, TimelineLane
+from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
 
 MARKDOWN = "data-markdown"
@@ -61,7 +65,23 @@ def check_templates(env: Environment) -> None:
     )
     moved = stub_pages.MovedHeading("id", "label", "index.md", "to")
     parse_html(render_html(env, "table", table=table), "table")
+    said = words.of_language("en")
+    card, timeline = example_duty(part)
+    html = render_html(env, "duty", cards=[card], timeline=timeline, words=said, today="today", is_grouped=True)
+    parse_html(html, "duty")
+    groups = [GroupCard(part, "description", part, part)]
+    values = {"search": "", "action": "", "duty": html, "due": "", "groups": groups, "words": said}
+    parse_html(render_html(env, "overview", **values), "overview")
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
+
+
+def example_duty(part: CellPart) -> tuple[DutyCard, Timeline]:
+    """Return a rotation and a timeline that have all that there may be."""
+    person, now = DutyPerson(part, "AB", 7), datetime(2026, 1, 5, tzinfo=UTC)
+    states = (DutyState(now, person, part, person), DutyState(now, None, part), DutyState(now, is_unknown=True))
+    bar = TimelineBar(person, "0", "7", "label", is_override=True)
+    lane = TimelineLane("name", (bar,))
+    return DutyCard("name", "index.md", part, states, ()), Timeline("", "1", 28, ((0, "5 Jan"),), (lane, lane))
 
 
 def render_html(env: Environment, template: str, **values: Any) -> Html:

@@ -34,7 +34,7 @@ class HandbookExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors around those of Python-Markdown and MkDocs."""
         page = _PageOf(md, self.site)
-        tables: list[Html] = []
+        tables: list[tuple[str, Html]] = []
         # The inline processor would turn the link into an element.
         md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", BEFORE_INLINE)
         # After "attr_list" (8), and before MkDocs' "relpath" (0), which then checks the links of cells too.
@@ -72,7 +72,7 @@ class _PageOf:
 class _Recognise(Treeprocessor):
     """Puts a placeholder where a paragraph is an embed, and notes the HTML of its table."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[tuple[str, Html]]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
         # The ids of the rows so far: each id is that of the first row of the page that asks for it.
@@ -95,17 +95,27 @@ class _Recognise(Treeprocessor):
 
     def may_be(self, text: str) -> bool:
         """Return whether a paragraph is worth a closer look."""
-        return embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
+        is_folder = text.startswith("[") and text.rstrip().endswith("/)")
+        return is_folder or embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
 
     def placeholder(self, text: str) -> Element | None:
         """Return the element that keeps the place of a table, None for text that is no embed."""
+        template, html = self.rendered(text)
+        if html is None:
+            return None
+        self.tables.append((template, html))
+        return Element("div", {PLACEHOLDER: str(len(self.tables) - 1)})
+
+    def rendered(self, text: str) -> tuple[str, Html | None]:
+        """Return the template of what a text shows and its HTML, None for text that is no embed."""
+        if text.rstrip().endswith("/)"):
+            return "overview", self.page.query("overview", text.strip())
         embed = self.page.embed(text)
         answer = self.page.query("table", embed.target, embed.written, self.taken) if embed else None
         if answer is None:
-            return None
+            return "table", None
         html, self.taken = answer
-        self.tables.append(html)
-        return Element("div", {PLACEHOLDER: str(len(self.tables) - 1)})
+        return "table", html
 
     def replace(self, parent: Element, paragraph: Element) -> None:
         """Replace a paragraph by the placeholders and the text around them."""
@@ -140,7 +150,7 @@ class _Recognise(Treeprocessor):
 class _Insert(Treeprocessor):
     """Puts the tables where the placeholders are, and turns links to data files into links to edit them."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[tuple[str, Html]]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
 
@@ -150,7 +160,7 @@ class _Insert(Treeprocessor):
             return
         for element in list(root.iter("div")) if self.tables else ():
             if index := element.attrib.pop(PLACEHOLDER, ""):
-                self.fill(element, self.tables[int(index)])
+                self.fill(element, *self.tables[int(index)])
         if self.tables:
             mark_titled(root)
         for link in root.iter("a"):
@@ -158,9 +168,9 @@ class _Insert(Treeprocessor):
             if embeds.is_data(address) and (known := self.page.query("data_link", address)):
                 link_to_source(link, *known)
 
-    def fill(self, element: Element, html: Html) -> None:
+    def fill(self, element: Element, template: str, html: Html) -> None:
         """Make a placeholder its table."""
-        table = page_element(html, self.page.uri)
+        table = page_element(html, self.page.uri, template)
         element.tag, element.text, element.attrib = table.tag, table.text, dict(table.attrib)
         element[:] = list(table)
 
@@ -202,7 +212,7 @@ class _OnDuty(Treeprocessor):
 class _Mentions(Treeprocessor):
     """Links the channels that a page mentions to their entries in the directory."""
 
-    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[Html]) -> None:
+    def __init__(self, md: markdown.Markdown, page: _PageOf, tables: list[tuple[str, Html]]) -> None:
         super().__init__(md)
         self.page, self.tables = page, tables
 

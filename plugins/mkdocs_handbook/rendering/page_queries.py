@@ -41,6 +41,11 @@ def table(
     return table_html, tuple(sorted(ids))
 
 
+def overview(handbook: Handbook, env: Environment, page: Page, written: str) -> Html | None:
+    """Return the HTML of the overview that a paragraph of a page shows, None for any other paragraph."""
+    return glance.overview_html(handbook, env, page, written)
+
+
 def duty(handbook: Handbook, env: Environment, page: Page) -> Html:
     """Return the HTML of who is on duty with which a page begins, "" for most pages."""
     return glance.duty_at_top(handbook, env, page)
@@ -65,5 +70,5 @@ def channel(handbook: Handbook, _env: Environment, _page: Page, name: str) -> st
 
 
 QUERIES: Mapping[str, Callable[..., Any]] = {
-    question.__name__: question for question in (moved, table, duty, data_link, links_channels, channel)
+    question.__name__: question for question in (moved, table, overview, duty, data_link, links_channels, channel)
 }

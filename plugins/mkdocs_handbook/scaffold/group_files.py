@@ -56,7 +56,7 @@ def group_files(
     }
     paths = {kind: posixpath.join(settings.data_dir, f"{name}.{kind}.yml") for kind in kinds}
     shown = tuple(group_section(settings, kind, page, path) for kind, path in ordered(settings, paths))
-    files = {page: starter_templates.render("group/page.md", title=title, sections=shown)}
+    files = {page: starter_templates.render("group/page.md", **{**values, "title": title, "sections": shown})}
     for kind, path in paths.items():
         body = (
             starter_templates.render(f"group/{kind}.yml", **values)

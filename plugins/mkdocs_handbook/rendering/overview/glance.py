@@ -1,4 +1,4 @@
-"""Who is on duty, at the top of the pages that people open to learn it."""
+"""What is going on: who is on duty, at the top of the pages that people open to learn it, and the overview of all groups."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import lru_cache
 
 from jinja2 import Environment
 
-from mkdocs_handbook.links import directory_urls
+from mkdocs_handbook.links import directory_pages, directory_urls, urls
+from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Handbook, Page
-from mkdocs_handbook.pages import group_pages
+from mkdocs_handbook.pages import embeds, group_pages
+from mkdocs_handbook.rendering import tables
 from mkdocs_handbook.rendering.overview.duty_cards import duty_cards
+from mkdocs_handbook.rendering.overview.group_cards import group_cards
 from mkdocs_handbook.rendering.overview.shift_timeline import shift_timeline
 from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
@@ -31,6 +34,38 @@ def groups_by_page(handbook: Handbook) -> dict[str, str]:
     """Return the groups that have rotations by the path of their page."""
     groups = {file.group for file in handbook.of_kind("rotations") if file.items}
     return {page.uri: group for group, page in group_pages.own_pages(handbook).items() if group in groups}
+
+
+def overview_html(handbook: Handbook, env: Environment, page: Page, written: str) -> Html | None:
+    """Return the HTML of the overview that a paragraph of a page shows, None for any other paragraph."""
+    if not directory_urls.overview_address(handbook.settings, page.uri, written):
+        return None
+    settings = handbook.settings
+    return Html(
+        templates.render(
+            env,
+            "overview",
+            words=words.of_language(settings.language),
+            search=settings.search,
+            action=urls.relative_url(
+                settings.search or "index.html", start=page.dest, directory_urls=settings.use_directory_urls
+            ),
+            duty=duty_html(handbook, env, is_short=True),
+            due=due_html(handbook, env, page),
+            groups=group_cards(handbook),
+        ).strip()
+    )
+
+
+def due_html(handbook: Handbook, env: Environment, page: Page) -> Html:
+    """Return the HTML of the rituals of all groups that fall due this week, "" where there are no rituals."""
+    said = words.of_language(handbook.settings.language)
+    writer = directory_pages.DirectoryContext(handbook, page.uri)
+    written = writer.table("rituals", words.say(said, "dueThisWeek"), columns="task group next dri", due="week")
+    embed = embeds.parse_embed(written, embeds.folder_of(handbook.settings, page.uri), str)
+    if not embed or not embeds.data_files(handbook, embed):
+        return Html("")
+    return templates.render(env, "table", table=tables.build_table(handbook, TablePlace(page, embed), set()))
 
 
 def duty_html(
