@@ -67,7 +67,10 @@ def fitting(
     def first(count: int) -> Payload:
         return make(items[:count], len(items) - count)
 
-    return first(max(1, bisect_left(range(1, len(items) + 1), 1, key=lambda count: not fits(first(count)))))
+    whole = first(len(items))
+    if fits(whole):
+        return whole
+    return first(max(1, bisect_left(range(1, len(items)), 1, key=lambda count: not fits(first(count)))))
 
 
 def by_day(items: Iterable[DueItem]) -> list[tuple[str, list[DueItem]]]:

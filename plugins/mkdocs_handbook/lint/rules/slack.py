@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.yaml.checked_edits import walk
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, ScalarNode
 from mkdocs_handbook.schedule import item_dates, on_duty
@@ -85,6 +84,7 @@ def without_id(handbook: Handbook, file: DataFile, name: str, items: list[Item])
     """Yield a finding for each person who has a shift of a rotation within a year and no member ID."""
     # Imported here: most handbooks have no user groups.
     from mkdocs_handbook.automation.slack.slack_members import member
+    from mkdocs_handbook.data.yaml.checked_edits import walk
 
     # Who is unknown or has left is named by other rules.
     here = responsibilities.people_here(handbook)
