@@ -102,7 +102,8 @@ class _Search:
         here = min(stops.row, len(self.lines) - 1)
         above = content(self.lines, here, -1)
         wanted = [here, *([] if above is None else [above]), stops.context, *self.open_quotes(here)]
-        yield from (row for row in dict.fromkeys(wanted) if row not in self.found)
+        # Without an end of its last line, a text may end on a row that it does not have.
+        yield from (row for row in dict.fromkeys(wanted) if row not in self.found and row < len(self.lines))
 
     def open_quotes(self, here: int) -> list[int]:
         """Return the nearest rows above on which a quote begins and none ends."""
