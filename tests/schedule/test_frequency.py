@@ -143,15 +143,53 @@ MEANT = {
     "Every 2nd week": "Every 2 weeks",
     "Every new hire": "Each new hire",
 }
+GERMAN = {
+    "täglich": "Daily",
+    "werktags": "Weekdays",
+    "Wöchentlich": "Weekly",
+    "wöchentlich am Montag": "Weekly on Monday",
+    "jeden Dienstag": "Weekly on Tuesday",
+    "dienstags": "Weekly on Tuesday",
+    "montags und donnerstags": "Weekly on Monday and Thursday",
+    "Mo, Mi und Fr": "Weekly on Monday, Wednesday and Friday",
+    "Di/Do": "Weekly on Tuesday and Thursday",
+    "alle 2 Wochen": "Every 2 weeks",
+    "alle zwei Wochen am Montag": "Every two weeks on Monday",
+    "14-tägig": "Biweekly",
+    "zweiwöchentlich": "Biweekly",
+    "jede zweite Woche": "Every 2 weeks",
+    "monatlich": "Monthly",
+    "jeden Monat": "Monthly",
+    "am 1. jedes Monats": "Monthly on the 1st",
+    "jeden 15. des Monats": "Monthly on the 15th",
+    "erster Montag im Monat": "Monthly on the first Monday",
+    "letzter Freitag im Monat": "Monthly on the last Friday",
+    "vierteljährlich": "Quarterly",
+    "jedes Quartal": "Quarterly",
+    "halbjährlich": "Semiannually",
+    "jährlich am 1. März": "Annually on 1 March",
+}
+TWO_READINGS = {
+    "Every third Wednesday": ("Triweekly on Wednesday", "Monthly on the third Wednesday"),
+    "every 2nd Friday": ("Biweekly on Friday", "Monthly on the second Friday"),
+    "Every second Tuesday.": ("Biweekly on Tuesday", "Monthly on the second Tuesday"),
+    "Each fourth Monday": ("Every 4 weeks on Monday", "Monthly on the fourth Monday"),
+    "jeden zweiten Dienstag": ("Biweekly on Tuesday", "Monthly on the second Tuesday"),
+}
 # Where a word is none by more than a slip of one letter, what was meant is a guess.
 GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai"}
 SAYS = {
-    "Every third Wednesday": 'say "Every 3 weeks on Wednesday" or "Monthly on the third Wednesday"',
-    "every 2nd Friday": 'say "Every 2 weeks on Friday" or "Monthly on the second Friday"',
+    "ad hoc": 'for what has no rhythm say "Each <event>"',
+    "bei Bedarf": 'for what has no rhythm say "Each <event>"',
+    "2x per month": 'say on which days, such as "Monthly on the first and third Monday"',
+    "zweimal im Monat": 'or "Every 2 weeks"',
+    "End of the month": 'did you mean "Monthly on the last day"?',
+    "every Monday at 9": 'the time of day belongs into "time"',
+    "montags 9 Uhr": 'the time of day belongs into "time"',
     "Each Thursday at 08:00 PT": 'the time of day belongs into "time"',
-    "Twice a month": 'or "Each <event>"',
+    "Twice a month": "say on which days",
     "Biannually": "Semiannually, Annually",
-    "Semimonthly": "Monthly",
+    "Semimonthly": "say on which days",
     "": "Daily",
     "Each": "Each <event>",
     "Every 0 days": "a number from 1 to 99",
@@ -243,11 +281,17 @@ def test_letter_case(text: str, fix: str) -> None:
     assert parse(text) == FrequencyProblem(f'frequency "{text}" is written "{fix}"', fix)
 
 
-@pytest.mark.parametrize(("text", "fix"), MEANT.items())
+@pytest.mark.parametrize(("text", "fix"), (MEANT | GERMAN).items())
 def test_did_you_mean(text: str, fix: str) -> None:
     assert parse(text) == FrequencyProblem(
         f'unknown frequency "{text}", did you mean "{fix}"?', fix, text not in GUESSED
     )
+
+
+@pytest.mark.parametrize(("text", "meant"), TWO_READINGS.items())
+def test_two_readings_are_both_offered_and_none_is_certain(text: str, meant: tuple[str, str]) -> None:
+    message = f'unknown frequency "{text}", did you mean "{meant[0]}" or "{meant[1]}"?'
+    assert parse(text) == FrequencyProblem(message, meant[0], is_sure=False)
 
 
 @pytest.mark.parametrize(("text", "says"), SAYS.items())

@@ -13,6 +13,7 @@ from html import unescape
 from zoneinfo import available_timezones
 
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
+from mkdocs_handbook.schedule.written_dates import readings
 from mkdocs_handbook.util.wording import guess_hint, is_respelled, nearest, shortened
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
@@ -38,7 +39,7 @@ def check_date(text: str) -> None:
     """Raise MisfitError unless a text is a day that exists, as YYYY-MM-DD."""
     match = DATE.match(text)
     if not match:
-        raise MisfitError("HB111", f'"{shortened(text)}" is no date, dates are written YYYY-MM-DD')
+        raise written_otherwise(text)
     year, month, day = (int(part) for part in match.groups())
     if not year or not 1 <= month <= 12:
         raise MisfitError(
@@ -47,6 +48,13 @@ def check_date(text: str) -> None:
     if not 1 <= day <= monthrange(year, month)[1]:
         days = monthrange(year, month)[1]
         raise MisfitError("HB111", f'"{text}" does not exist, {date(year, month, 1):%B %Y} has {days} days')
+
+
+def written_otherwise(text: str) -> MisfitError:
+    """Return why a text is no date: the day that it means, both if it may mean two, else how dates are written."""
+    days = [day.isoformat() for day in readings(text)]
+    said = f"write {' or '.join(days)}" if days else "dates are written YYYY-MM-DD, such as 2026-03-31"
+    return MisfitError("HB111", f'"{shortened(text)}" is no date, {said}', days[0] if len(days) == 1 else None)
 
 
 def check_frequency(text: str) -> None:

@@ -11,6 +11,8 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from mkdocs_handbook.data import formats
+from mkdocs_handbook.data.mistakes import key_names, wrong_types
+from mkdocs_handbook.data.mistakes.curly_quotes import CURLY
 from mkdocs_handbook.data.schema_keywords import TooManyStepsError, is_unknown, validator_class
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.data.yaml.parser import node_count
@@ -21,15 +23,6 @@ from mkdocs_handbook.util.wording import guess_hint, is_slip, listed, shared_gue
 STEPS, STEPS_A_NODE = 100_000, 100
 # Unknown keys of one mapping that are reported, and names that a message lists.
 MOST_KEYS, MOST_NAMED = 100, 40
-NAMES = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a mapping of keys to values",
-    "null": "nothing",
-}
 
 
 class Violation(NamedTuple):
@@ -96,8 +89,14 @@ def violation(error: ValidationError) -> Violation:
 def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
     """Yield the findings of one error."""
     node, key = locate(root, error.path)
-    if error.keyword == "required" and isinstance(node, MappingNode):
-        yield missing_keys(source, node, error)
+    curly = CURLY.match(node.text) if isinstance(node, ScalarNode) else None
+    if curly and isinstance(node, ScalarNode):
+        code = error.cause.code if isinstance(error.cause, formats.MisfitError) else "HB110"
+        edit = replace_scalar(source, node, curly["text"])
+        message = f'"{shortened(node.text)}" is in curly quotes, type straight ones or none: {shortened(edit.text)}'
+        yield Finding(code, source, node.span, message, (edit,))
+    elif error.keyword == "required" and isinstance(node, MappingNode):
+        yield from missing_keys(source, node, error)
     elif error.keyword == "additionalProperties" and isinstance(node, MappingNode):
         yield from unknown_keys(source, node, error)
     elif error.keyword == "format" and isinstance(error.cause, formats.MisfitError):
@@ -105,7 +104,8 @@ def explain(source: Source, root: Node, error: Violation) -> Iterable[Finding]:
         fixes = (replace_scalar(source, node, misfit.fix),) if misfit.fix and isinstance(node, ScalarNode) else ()
         yield Finding(misfit.code, source, node.span, misfit.message, fixes, misfit.is_sure)
     elif error.keyword == "type":
-        yield Finding("HB109", source, start_of(node), wrong_type(node, key, error))
+        parent, _ = locate(root, error.path[:-1])
+        yield from wrong_type(source, parent, node, key, error)
     else:
         yield keyword_finding(source, node, key, error)
 
@@ -130,44 +130,59 @@ def start_of(node: Node) -> Span:
     return Span(node.span.start, min(node.span.start + 1, node.span.end))
 
 
-def missing_keys(source: Source, node: MappingNode, error: Violation) -> Finding:
-    """Return the finding of keys that an item lacks."""
-    lacking = [key for key in error.wanted if key not in error.value]
+def missing_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
+    """Yield the finding of keys that an item lacks, but for those that it has by another name."""
+    is_closed = error.schema.get("additionalProperties") is False
+    meant = {guess for _, guess, _ in other_names(node, error.schema)} if is_closed else set()
+    lacking = [key for key in error.wanted if key not in error.value and key not in meant]
     empty = [key for key in lacking if node.get(key) is not None]
     absent = [key for key in lacking if key not in empty]
-    if not absent and (key := node.key(empty[0])):
-        return Finding("HB108", source, key.span, f"{listed(empty)} {'has' if len(empty) == 1 else 'have'} no value")
-    return Finding(
-        "HB108", source, start_of(node), f"{listed(lacking)} {'is' if len(lacking) == 1 else 'are'} missing here"
-    )
+    if not absent and empty and (key := node.key(empty[0])):
+        yield Finding("HB108", source, key.span, f"{listed(empty)} {'has' if len(empty) == 1 else 'have'} no value")
+    elif lacking:
+        message = f"{listed(lacking)} {'is' if len(lacking) == 1 else 'are'} missing here"
+        yield Finding("HB108", source, start_of(node), message)
+
+
+def other_names(node: MappingNode, schema: Mapping[str, Any]) -> Iterator[tuple[ScalarNode, str, bool]]:
+    """Yield the keys that a schema does not know, each with the one that was probably meant, and whether by another name."""
+    known, there = tuple(schema.get("properties", ())), {key.text for key, _ in node.pairs}
+    guess_key = shared_guesser(tuple(key for key in known if key not in there))
+    for key, _ in node.pairs:
+        if is_unknown(key.text, schema):
+            guess = guess_key(key.text)
+            name = "" if is_slip(key.text, guess) else key_names.meant_key(key.text, known, there)
+            there.add(name)
+            yield key, name or guess, bool(name)
 
 
 def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
     """Yield the findings of keys that a schema does not know, at each key, of many only the first ones."""
     known = tuple(error.schema.get("properties", ()))
-    keys = [key for key, _ in node.pairs if key.text in error.value and is_unknown(key.text, error.schema)]
-    there = {key.text for key, _ in node.pairs}
-    guess_key = shared_guesser(tuple(key for key in known if key not in there))
-    for key in keys[:MOST_KEYS]:
-        guess = guess_key(key.text)
+    keys = [one for one in other_names(node, error.schema) if one[0].text in error.value]
+    for key, guess, is_name in keys[:MOST_KEYS]:
         hint = guess_hint(guess) or f", known are {listed(known[:MOST_NAMED])}"
         fixes = (replace_scalar(source, key, guess),) if guess else ()
         message = f'unknown key "{shortened(key.text)}"{hint}'
-        yield Finding("HB107", source, key.span, message, fixes, is_slip(key.text, guess))
+        if is_name:
+            message = f'"{shortened(key.text)}" is called "{guess}" here'
+        yield Finding("HB107", source, key.span, message, fixes, is_name or is_slip(key.text, guess))
     if len(keys) > MOST_KEYS:
         message = f"{len(keys) - MOST_KEYS} more unknown keys stand in this mapping from here on"
-        yield Finding("HB107", source, keys[MOST_KEYS].span, message)
+        yield Finding("HB107", source, keys[MOST_KEYS][0].span, message)
 
 
-def wrong_type(node: Node, key: str, error: Violation) -> str:
-    """Return the message for a value of another type than the schema asks for."""
-    types = error.wanted
-    belongs = " or ".join(NAMES.get(name, name) for name in ([types] if isinstance(types, str) else types))
-    names = {SequenceNode: "a list", MappingNode: "a mapping"}
-    there = names.get(type(node)) or (
-        f'"{shortened(node.text)}"' if isinstance(node, ScalarNode) and node.text else "nothing"
+def wrong_type(source: Source, parent: Node, node: Node, key: str, error: Violation) -> Iterator[Finding]:
+    """Yield the finding of a value of another type than the schema asks for, once for all that one mistake has moved."""
+    found = wrong_types.outdented(parent, key, error.schema) if error.wanted == "object" else None
+    if found and found.owner.text != key:
+        return
+    repair = (
+        wrong_types.indent(source, found)
+        if found
+        else wrong_types.repair(source, node, key, error.wanted, error.schema)
     )
-    return f'"{key}" is {there}, {belongs} belongs there' if key else f"{there} stands where {belongs} belongs"
+    yield Finding("HB109", source, repair.span or start_of(node), repair.message, repair.edits, repair.is_sure)
 
 
 BOUNDS: Mapping[str, Callable[[Any], str]] = {

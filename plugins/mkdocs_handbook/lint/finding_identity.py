@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from mkdocs_handbook.model import Finding, Span
 
-SUGGESTION = re.compile(r", (?:did you mean|known are|write the path of|add the person or) ")
+SUGGESTION = re.compile(
+    r", (?:did you mean|known are|write the path of|add the person or|new here\?|a handle of|write) "
+)
 
 
 class ExactIdentity(NamedTuple):

@@ -14,6 +14,26 @@ from mkdocs_handbook.util.wording import is_slip, shortened
 
 # Of the month, or of all weeks? Only its author knows.
 NTH_DAY = re.compile(rf"(?:Each|Every) (second|third|fourth|fifth|[2-5](?:st|nd|rd|th)) ({'|'.join(WEEKDAYS)})\Z")
+# What no calendar knows, how often without the days, and roughly when: each with what to say instead.
+HINTS = (
+    (
+        re.compile(r"ad[ -]?hoc|(?:as|when|if) (?:it is )?(?:needed|required|necessary)|on demand|(?:bei|nach) bedarf"),
+        ', for what has no rhythm say "Each <event>", such as "Each new hire"',
+    ),
+    (
+        re.compile(
+            r"(?:twice|two times|2 ?x|2 times|zweimal|semi-?monthly)(?: (?:a|per|im|pro|each|every))?(?: months?| monat)?\Z"
+        ),
+        ', say on which days, such as "Monthly on the first and third Monday", or "Every 2 weeks"',
+    ),
+    (
+        re.compile(
+            r"(?:at |am )?(?:the )?(?:end|ende) (?:of|des)\b.*(?:month|monats)\Z|month[ -]?end|(?:every|each) month end"
+        ),
+        ', did you mean "Monthly on the last day"?',
+    ),
+    (re.compile(r".*\bat [0-9]|.*[0-9] ?uhr\b"), ', the time of day belongs into "time"'),
+)
 # So much of a text stands in a message that also says what belongs: the whole is at most 160 characters long.
 SHORT = 30
 _TAKES: dict[Unit, str] = {
@@ -66,6 +86,10 @@ def parse(text: str) -> Frequency | FrequencyProblem:
     if frequency is not None:
         return frequency
     guess, is_sure = _best_guess(normal)
+    if ambiguous := _of_weeks_or_months(normal):
+        weeks, months = ambiguous
+        said = f'unknown frequency "{shortened(normal, SHORT)}", did you mean "{weeks}" or "{months}"?'
+        return FrequencyProblem(said, weeks + text[end:].rstrip(), is_sure=False)
     guess = guess or _event(normal)
     if not guess:
         return FrequencyProblem(f'unknown frequency "{shortened(normal, SHORT)}"{_belongs(normal)}')
@@ -160,12 +184,21 @@ def _event(plain: str) -> str:
     return guess if _strict(guess) and not PERIOD.search(plain.lower()) else ""
 
 
+def _of_weeks_or_months(plain: str) -> tuple[str, str] | None:
+    """Return both readings of a text such as "Every second Tuesday", None of any other."""
+    match = NTH_DAY.match(capitalised(rewritten(plain[:100].lower().rstrip(".,;:!"))))
+    if not match:
+        return None
+    word, day = (match[1] if match[1] in NTH else [*NTH][int(match[1][0]) - 1]), match[2]
+    weeks = Frequency("week", NTH[word], (WEEKDAYS.index(day),))
+    return canonical(weeks), f"Monthly on the {word} {day}"
+
+
 def _belongs(plain: str) -> str:
     if re.search(CLOCK, plain.lower()):
         return ', the time of day belongs into "time"'
-    if match := NTH_DAY.match(capitalised(rewritten(plain[:100].lower()))):
-        word, day = (match[1] if match[1] in NTH else [*NTH][int(match[1][0]) - 1]), match[2]
-        return f': say "Every {NTH[word]} weeks on {day}" or "Monthly on the {word} {day}"'
+    if hint := next((hint for form, hint in HINTS if form.match(plain[:100].lower())), ""):
+        return hint
     name, on, _ = capitalised(rewritten(plain[:100].lower())).partition(" on ")
     base = _base(name)
     if base and on:

@@ -19,6 +19,7 @@ from mkdocs_handbook.schedule.frequency_words import (
     listed,
     ordinal,
 )
+from mkdocs_handbook.schedule.german_frequencies import in_english
 
 _PLAIN = {name.lower(): name for name in (*VOCABULARY, *WEEKDAYS, *MONTHS, "Every", "Each")}
 _WORDS = (
@@ -57,6 +58,7 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"^(?:(?:once|each|every|an?|per) )+({'|'.join(_NAME_OF)})s?\b", lambda match: _NAME_OF[match[1]]),
     (rf"^(?:(?:on|each|every) )*(?={_DAYS}$)", "weekly on "),
     (rf"^((?:{_BASE}) .+) of (?:(?:the|each|every) )?(?:month|year)$", r"\1"),
+    (r"^(?:the )?first of (?:(?:the|an?|each|every) )?month$", "monthly on the 1st"),
     (r"^(?:(?:on|each|every) )*(.+) of (?:(?:the|an?|each|every) )?month$", r"monthly on \1"),
     (r"^(?:each|every) (.+?) (day|week|month|year)s?\b", lambda match: _plural(match)),
     (rf"^({_BASE})(?: ?[,:–-])? (?!on\b)", r"\1 on "),
@@ -85,6 +87,7 @@ PERIOD = re.compile(rf"\b(?:{_UNIT}|(?:{_SEASONS}|september|october|november|dec
 
 def rewritten(low: str) -> str:
     """Return a text in small letters in the words of the vocabulary, as far as it is understood."""
+    low = in_english(low)
     low = re.sub(r"[a-z]+(?:-[a-z]+)*", lambda match: _word(match[0]), low)
     for pattern, replacement in _REWRITES:
         low = re.sub(pattern, replacement, low)

@@ -8,6 +8,7 @@ from itertools import product
 
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data.items import text_values
+from mkdocs_handbook.data.mistakes.curly_quotes import CURLY
 from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.data.responsibilities import spelled
 from mkdocs_handbook.data.yaml.edits import replace_scalar
@@ -17,6 +18,7 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
+HANDLE = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z", re.ASCII)
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
     "group": '"{}" is a group, name the one person of it who is responsible',
@@ -50,20 +52,33 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
       dri: ana
     ```
 
-    Fix: safe if the text is a handle in another spelling, or the name or GitHub account of one person; unsafe if it
-    is merely similar to one.
+    Fix: safe if the text is a handle in another spelling, with an `@` or in curly quotes, or the name or GitHub account
+    of one person; unsafe if it is merely similar to one. Somebody new is added by `handbook new person`.
     """
     if handbook.people is None:
         return
+    path = next((file.source.path for file in handbook.of_kind("people")), "people.yml")
     misnomer, guess_handle = responsibilities.misnomer_check(handbook), handle_guesser(handbook)
     for source, person in responsibilities.person_values(handbook):
         if person.text in handbook.people or misnomer(person.text):
             continue
         guess, is_sure = guess_handle(person.text)
-        hint = guess_hint(guess) or ", add the person or name another"
         fix = (replace_scalar(source, person, guess),) if guess else ()
-        message = f'"{shortened(person.text)}" is not in people.yml{hint}'
+        message = f'"{shortened(person.text)}" is not in people.yml{hint_of(person.text, guess, path)}'
+        if guess and guess == CURLY.sub(r"\g<text>", person.text).removeprefix("@"):
+            odd, is_sure = "@" if person.text.startswith("@") else "curly quotes", True
+            message = f'"{shortened(person.text)}" is not in people.yml, write {guess}, without {odd}'
         yield Finding("HB113", source, person.span, message, fix, is_sure)
+
+
+def hint_of(text: str, guess: str, path: str) -> str:
+    """Return what is to be done about a person who is unknown: the one that was meant, or how to add a new one."""
+    handle = text.removeprefix("@")
+    is_handle = HANDLE.match(handle) is not None
+    new = f"new here? add {handle}: {{name: …}} to {path} (handbook new person {handle})"
+    if guess:
+        return guess_hint(guess) + (f" For somebody new: handbook new person {handle}" if is_handle else "")
+    return f", {new}" if is_handle else f", a handle of {path} belongs here; new ones: handbook new person"
 
 
 def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:

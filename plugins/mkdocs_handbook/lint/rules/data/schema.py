@@ -38,7 +38,8 @@ RULES = (
         ```
 
         Fix: safe if the same words are only written in another way, as here, or in another letter case, or are one
-        letter off, as in `Qurterly`; unsafe if more is misspelled, because the meaning is then a guess.
+        letter off, as in `Qurterly`, or are German; unsafe if more is misspelled, or if the words have two readings, as
+        `Every second Tuesday` does, because the meaning is then a guess.
         """,
     ),
     loading(
@@ -65,8 +66,8 @@ RULES = (
           description: Ask engineering anything.
         ```
 
-        Fix: safe if the key differs from a known one only in letter case, hyphens, underscores or a slip of one letter;
-        unsafe if it is merely similar.
+        Fix: safe if the key differs from a known one only in letter case, hyphens, underscores or a slip of one letter, or
+        is what people call it, such as `owner` for `dri`; unsafe if it is merely similar.
         """,
     ),
     loading(
@@ -111,7 +112,7 @@ RULES = (
           frequency: Weekly
           description: What went well?
           dri: ana
-          duration: half an hour
+          duration: 30 minutes
         ```
 
         Good:
@@ -125,7 +126,9 @@ RULES = (
           duration: 30
         ```
 
-        Fix: none.
+        Fix: safe if the value says what belongs there: words with commas for a list, one text in brackets for a text, a
+        number in quotes or with its unit, keys that stand beside the one that they belong under. Unsafe if a list has more
+        than words in it, or a name stands for all that an entry holds. Other values are not changed.
         """,
     ),
     loading(
@@ -154,7 +157,7 @@ RULES = (
         ```
 
         Fix: safe if the value differs from an accepted one only in letter case, hyphens, spaces or a slip of one
-        letter, or if a channel lacks its `#`; unsafe if it is merely similar. Other values are not changed.
+        letter, if a channel lacks its `#`, or if the quotes are curly; unsafe if it is merely similar. Other values are not changed.
         """,
     ),
     loading(
@@ -170,7 +173,7 @@ RULES = (
 
         ```yaml rituals/engineering.rituals.yml
         - task: Retrospective
-          startedOn: 03/02/2026
+          startedOn: 2026-3-2
           frequency: Weekly
           description: What went well?
           dri: ana
@@ -186,7 +189,8 @@ RULES = (
           dri: ana
         ```
 
-        Fix: none. Only the author knows which day was meant.
+        Fix: safe if the text can mean one day only, such as 2026-3-2, 23.11.2026 or 3. März 2026. Of 03/02/2026 only the
+        author knows which day was meant.
         """,
     ),
 )

@@ -1,0 +1,126 @@
+"""Wrong types: values of another type than a schema asks for, and what belongs there, where that can be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from mkdocs_handbook.data.yaml.edits import end_offset, is_flow
+from mkdocs_handbook.data.yaml.quoting import inline_scalar
+from mkdocs_handbook.model import Edit, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, line_starts
+from mkdocs_handbook.util.wording import joined, shortened
+
+NAMES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping of keys to values",
+    "null": "nothing",
+}
+SEPARATOR = re.compile(r"\s*[,;/&]\s*|\s+(?:and|und)\s+")
+NUMBER = re.compile(r"(?P<number>[0-9]{1,9})(?: ?(?:m|min|mins|minutes?|minuten)\.?)?\Z", re.IGNORECASE)
+HOURS = re.compile(r"(?P<number>[0-9]{1,2}) ?(?:h|hrs?|hours?|stunden?)\.?\Z", re.IGNORECASE)
+TRUTHS = {"yes": "true", "ja": "true", "on": "true", "no": "false", "nein": "false", "off": "false"}
+
+
+class Repair(NamedTuple):
+    """What is to be said of a value, the edits that mend it, whether they are certain, and another place to point at."""
+
+    message: str
+    edits: tuple[Edit, ...] = ()
+    is_sure: bool = True
+    span: Span | None = None
+
+
+class Outdented(NamedTuple):
+    """An empty key, and the entries behind it that are keys of what belongs below it."""
+
+    owner: ScalarNode
+    below: list[tuple[ScalarNode, Node]]
+
+
+def repair(source: Source, node: Node, key: str, wanted: Any, schema: Mapping[str, Any]) -> Repair:
+    """Return what is to be said of a value of another type than the ones that a schema asks for."""
+    types = [wanted] if isinstance(wanted, str) else [*wanted]
+    belongs = " or ".join(NAMES.get(name, name) for name in types)
+    names = {SequenceNode: "a list", MappingNode: "a mapping"}
+    text = node.text if isinstance(node, ScalarNode) else ""
+    there = names.get(type(node)) or (f'"{shortened(text)}"' if text else "nothing")
+    what = f'"{key}" is {there}' if key else there
+    if meant := meant_text(node, key, types[0], schema):
+        written, is_sure = meant
+        edit = Edit(source.path, Span(node.span.start, end_offset(source, node)), written)
+        is_written = isinstance(node, ScalarNode) or is_flow(source, node)
+        return Repair(f"{what}, write {shortened(written)}", (edit,) if is_written else (), is_sure)
+    required = schema.get("required", ())
+    if key and types == ["object"] and required and not text and isinstance(node, ScalarNode):
+        return Repair(f"{what}, write {key}: {{{', '.join(f'{name}: …' for name in required)}}}")
+    examples = schema.get("examples", ()) if types[0] in ("integer", "number") else ()
+    belongs += f" such as {examples[0]}" if examples else ""
+    return Repair(f"{what}, {belongs} belongs there" if key else f"{there} stands where {belongs} belongs")
+
+
+def meant_text(node: Node, key: str, wanted: str, schema: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """Return what belongs where a value stands, and whether that is certain; None where nobody can tell."""
+    if isinstance(node, SequenceNode) and wanted == "string" and len(node.items) == 1:
+        only = node.items[0]
+        return (inline_scalar(only.text), True) if isinstance(only, ScalarNode) and only.text else None
+    if not isinstance(node, ScalarNode) or not node.text:
+        return None
+    if wanted == "array" and "{" not in node.text:
+        parts = [part for part in SEPARATOR.split(node.text.strip("[]() ")) if part]
+        return f"[{', '.join(map(inline_scalar, parts))}]", not any(" " in part for part in parts) or len(parts) == 1
+    if wanted == "integer" and (match := NUMBER.match(node.text)):
+        is_sure = match["number"] == node.text or key == "duration"
+        return (match["number"], True) if is_sure else None
+    if wanted == "integer" and key == "duration" and (match := HOURS.match(node.text)):
+        return str(60 * int(match["number"])), True
+    if wanted == "boolean" and (truth := TRUTHS.get(node.text.casefold())):
+        return truth, True
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    if wanted == "object" and key and len(required) == 1 and properties.get(required[0], {}).get("type") == "string":
+        return f"{{{required[0]}: {inline_scalar(node.text)}}}", False
+    return None
+
+
+# --- Keys that stand beside the one that they belong under ---
+
+
+def outdented(parent: Node, key: str, schema: Mapping[str, Any]) -> Outdented | None:
+    """Return the empty key that an entry of a mapping is or belongs to, with what belongs below it; None where all is well."""
+    found = (one for one in owners(parent, schema) if one.below)
+    return next((one for one in found if key in (one.owner.text, *(name.text for name, _ in one.below))), None)
+
+
+def owners(parent: Node, schema: Mapping[str, Any]) -> Iterator[Outdented]:
+    """Yield the empty keys of a mapping, each with the entries behind it whose names are keys of a schema."""
+    properties = schema.get("properties", {})
+    current: Outdented | None = None
+    for name, value in parent.pairs if isinstance(parent, MappingNode) else ():
+        if current and name.text in properties and not isinstance(value, MappingNode):
+            current.below.append((name, value))
+            continue
+        if current:
+            yield current
+        is_empty = isinstance(value, ScalarNode) and not value.text and name.text not in properties
+        current = Outdented(name, []) if is_empty else None
+    if current:
+        yield current
+
+
+def indent(source: Source, found: Outdented) -> Repair:
+    """Return what is to be said of entries that belong below an empty key, at the first of them."""
+    owner, below = found
+    first, last = below[0][0].span, below[-1][1]
+    rows = range(source.position(first.start).row, source.position(max(first.end, end_offset(source, last))).row + 1)
+    starts = [line_starts(source.text)[row - 1] for row in rows if source.line(row).strip()]
+    # The key itself stays as it is written, and says something else.
+    edits = (
+        Edit(source.path, owner.span, source.text[slice(*owner.span)]),
+        *(Edit(source.path, Span(at, at), "  ") for at in starts),
+    )
+    named = joined([f'"{name.text}:"' for name, _ in below])
+    return Repair(f'indent {named} by two spaces under "{owner.text}:"', edits, span=first)
