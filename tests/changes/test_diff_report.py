@@ -30,6 +30,11 @@ CASES: dict[str, tuple[Files, Files, str]] = {
         {RITUALS: ritual("Release", dri="bo") + ritual("B")},
         'Rituals\n  DRI of "Release" (eng): ana -> bo\n\nRituals per person\n  ana  2 -> 1\n  bo   0 -> 1\n',
     ),
+    "other spellings of a DRI": (
+        {RITUALS: ritual("A") + ritual("B"), "rituals/eng.rotations.yml": ROTATION},
+        {RITUALS: ritual("A", dri="'@Ana'") + ritual("B", dri="ANA"), "rituals/eng.rotations.yml": ROTATION.replace("ana", "'@Ana'")},
+        "",
+    ),
     "a frequency": (
         {RITUALS: ritual("A")},
         {RITUALS: ritual("A", "Monthly")},

@@ -10,6 +10,7 @@ from typing import Any
 
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import as_text, item_name
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.wording import shortened
@@ -143,6 +144,8 @@ def value_differences(was: LocatedItem, now: LocatedItem, today: date) -> Iterat
     for key in dict.fromkeys([*new, *old]):
         if key == now.file.kind.key or old.get(key) == new.get(key):
             continue
+        if "person" in now.file.kind.formats.get(key, ()) and logins(old.get(key)) == logins(new.get(key)):
+            continue
         if key == "status" and "archived" in (old.get(key), new.get(key)):
             what = "archived" if new.get(key) == "archived" else "active again"
             yield Difference(now.section, what, now.name, now.file.group)
@@ -160,6 +163,13 @@ def value_differences(was: LocatedItem, now: LocatedItem, today: date) -> Iterat
             difference = replace(difference, note=due)
             due = ""
         yield difference
+
+
+def logins(value: Any) -> Any:
+    """Return a value with one spelling of each person in it."""
+    if isinstance(value, list):
+        return [*map(logins, value)]
+    return login(value) if isinstance(value, str) else value
 
 
 def next_dates(was: LocatedItem, now: LocatedItem, today: date) -> str:
@@ -196,7 +206,7 @@ def key_facts(located: LocatedItem, today: date) -> str:
     return shortened(", ".join([*values, *([f"next {due}"] if due else [])]), 2 * MAX_LENGTH)
 
 
-def ritual_counts(handbook: Handbook) -> Counter[str]:
-    """Return how many rituals each person is the DRI of today, by handle."""
+def ritual_dris(handbook: Handbook) -> list[str]:
+    """Return the DRI of each ritual of today, as it is written."""
     posts = (post for post in responsibilities.responsibilities_of(handbook) if not post.is_over(handbook.today))
-    return Counter(post.person.text for post in posts if post.kind == "rituals" and post.key == "dri")
+    return [post.person.text for post in posts if post.kind == "rituals" and post.key == "dri"]

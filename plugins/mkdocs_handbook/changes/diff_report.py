@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from mkdocs_handbook.changes import diff_items, diff_pages, diff_shifts
 from mkdocs_handbook.changes.diff_items import Difference
+from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.stubs.vanished import VanishedAddress
 from mkdocs_handbook.util import escaping
@@ -32,7 +35,10 @@ def compare(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -
         *diff_shifts.rotation_differences(old, new),
         *diff_pages.page_differences(old, new, vanished),
     )
-    before, after = diff_items.ritual_counts(old), diff_items.ritual_counts(new)
+    was, now = diff_items.ritual_dris(old), diff_items.ritual_dris(new)
+    written = {login(one): one for one in reversed([*now, *was])}
+    names = {**written, **responsibilities.handles(old), **responsibilities.handles(new)}
+    before, after = (Counter(names[login(one)] for one in dris) for dris in (was, now))
     counts = {handle: (before[handle], after[handle]) for handle in sorted({*before, *after})}
     return HandbookDiff(tuple(sorted(differences, key=lambda difference: section_rank(difference.section))), counts)
 

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from mkdocs_handbook.changes.diff_items import Difference
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.model import Handbook, Rotation, Shift
 from mkdocs_handbook.schedule import item_dates, rotation
 
@@ -64,7 +65,7 @@ def duty_changes(was: Sequence[Rotation], now: Sequence[Rotation], moment: datet
     for (start, stop), before, after in zip(
         pairwise(bounds), people_between(old, bounds), people_between(new, bounds), strict=True
     ):
-        if before == after:
+        if login(before) == login(after):
             continue
         if last and last.end == start and (last.before, last.after) == (before, after):
             last = last._replace(end=stop)

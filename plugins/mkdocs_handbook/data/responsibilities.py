@@ -69,7 +69,18 @@ def spellings(handbook: Handbook) -> Mapping[str, str]:
     for _, person in person_values(handbook):
         times[login(person.text)][person.text] += 1
     known = {one: counter.most_common(1)[0][0] for one, counter in times.items()}
-    return known | {login(handle): handle for handle in reversed([*(handbook.people or ())])}
+    return {**known, **handles(handbook)}
+
+
+@lru_cache(maxsize=4)
+def handles(handbook: Handbook) -> Mapping[str, str]:
+    """Return the handles of people.yml by login."""
+    return {login(handle): handle for handle in reversed([*(handbook.people or ())])}
+
+
+def known_handle(handbook: Handbook, text: str) -> str:
+    """Return the handle of people.yml of which a text is a spelling, the text as it is where it is none."""
+    return text if text in (handbook.people or {}) else handles(handbook).get(login(text), text)
 
 
 def spelled(handbook: Handbook, text: str) -> str:

@@ -91,7 +91,7 @@ def shift_changes(entries: Iterable[Rotation], start: date, end: date) -> Iterat
             before = None
         if shift.start.date() >= end:
             return
-        if not before or before.dri != shift.dri:
+        if not before or login(before.dri) != login(shift.dri):
             yield from within(before.dri if before else "", shift, start, end)
         before = shift
     if before and before.end:

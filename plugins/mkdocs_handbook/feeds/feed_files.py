@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC
 from itertools import groupby
 
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.feeds import json_api
 from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, zones
 from mkdocs_handbook.links import feed_urls
@@ -28,7 +29,8 @@ def feed_files(handbook: Handbook, memo: Memo = no_memo) -> dict[str, CalendarFi
 def calendars(handbook: Handbook, memo: Memo = no_memo) -> dict[str, CalendarFile]:
     """Return the text of each calendar by its address in the site, in order of addresses."""
     events = calendar_events(handbook)
-    written, members = event_texts(handbook, events, memo), events_by_calendar(events)
+    handles = feed_urls.calendar_handles(handbook.files, handbook.people or ())
+    written, members = event_texts(handbook, events, memo), events_by_calendar(events, handles)
     named = sorted(calendar_names(handbook).items())
     around = frames(handbook, [(name, members.get(address, ())) for address, name in named], memo)
     return {
@@ -69,11 +71,12 @@ def frames(
     return memo("calendar", [repr(event) for event in given], make)
 
 
-def events_by_calendar(events: tuple[CalendarEvent, ...]) -> dict[str, list[CalendarEvent]]:
-    """Return the events of each calendar by its address."""
+def events_by_calendar(events: tuple[CalendarEvent, ...], handles: Mapping[str, str]) -> dict[str, list[CalendarEvent]]:
+    """Return the events of each calendar by its address; a person's by the handles of logins."""
     by_address: dict[str, list[CalendarEvent]] = {}
     for event in events:
-        addresses = [feed_urls.ALL, feed_urls.group_calendar(event.group), feed_urls.person_calendar(event.member)]
+        own = feed_urls.person_calendar(handles.get(login(event.member), event.member))
+        addresses = [feed_urls.ALL, feed_urls.group_calendar(event.group), own]
         if event.kind == "rotation":
             addresses.append(feed_urls.rotation_calendar(event.group, event.name))
         for address in addresses:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.data.row_ids import slug
 from mkdocs_handbook.model import DataFile, Item
 
@@ -50,6 +51,7 @@ def all_calendars(files: Iterable[DataFile], people: Iterable[str]) -> dict[str,
 
     A person has one whether anything is in it or not; so has a group with rituals or rotations, whose address is to stay.
     """
+    handles = calendar_handles(files, people)
     calendars: dict[str, tuple[str, ...]] = {ALL: ("all",)}
     calendars |= {person_calendar(handle): ("person", handle) for handle in people}
     for file in files:
@@ -57,10 +59,23 @@ def all_calendars(files: Iterable[DataFile], people: Iterable[str]) -> dict[str,
             continue
         calendars[group_calendar(file.group)] = ("group", file.group)
         for item in file.items:
-            calendars |= {person_calendar(handle): ("person", handle) for handle in members(item)}
+            mine = (handles[login(name)] for name in members(item))
+            calendars |= {person_calendar(handle): ("person", handle) for handle in mine}
             if name := item.text("rotation"):
                 calendars.setdefault(rotation_calendar(file.group, name), ("rotation", name))
     return calendars
+
+
+def calendar_handles(files: Iterable[DataFile], people: Iterable[str]) -> dict[str, str]:
+    """Return whose calendar a person's is, by login: as people.yml spells it, else as data do first."""
+    named = (
+        name
+        for file in files
+        if file.kind.name in {"rituals", "rotations"}
+        for item in file.items
+        for name in members(item)
+    )
+    return {login(name): name for name in reversed([*people, *named])}
 
 
 def members(item: Item) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.data import responsibilities, row_ids
 from mkdocs_handbook.data.computed_values import computed_value
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_options, embeds
@@ -42,9 +42,10 @@ def matching_items(
     days: int = 0,
 ) -> tuple[EmbeddedItem, ...]:
     """Return the items of the data files at a path that meet all conditions and, with a period, fall due in it."""
-    wanted = [(key, text) for key, text in conditions if key]
+    files = embeds.files_at(handbook, path)
+    wanted = [(key, condition_text(handbook, files, key, text)) for key, text in conditions if key]
     is_wildcard = embeds.WILDCARD.match(path) is not None
-    items = candidate_items(handbook, path, wanted) if is_wildcard else file_items(embeds.files_at(handbook, path))
+    items = candidate_items(handbook, path, wanted) if is_wildcard else file_items(files)
     matching = (item for item in items if all(meets(handbook, item, key, text) for key, text in wanted))
     return tuple(matching if period is None else due_items(handbook, matching, period, days))
 
@@ -96,12 +97,19 @@ def meets(handbook: Handbook, entry: EmbeddedItem, key: str, wanted: str) -> boo
 
 def condition_texts(handbook: Handbook, entry: EmbeddedItem, key: str) -> list[str]:
     """Return the texts of an entry that a condition can ask for; a state of one's own does not hide that of the directory."""
-    found = embed_options.value_texts(item_value(handbook, entry, key))
+    texts = embed_options.value_texts(item_value(handbook, entry, key))
+    found = [condition_text(handbook, (entry.file,), key, text) for text in texts]
     return (
         [*found, *embed_options.value_texts(computed_value(handbook, entry.file, entry.item, key))]
         if key == "state"
         else found
     )
+
+
+def condition_text(handbook: Handbook, files: Iterable[DataFile], key: str, text: str) -> str:
+    """Return a text as conditions on a key of some files compare it: all spellings of one person are the same."""
+    is_person = any("person" in file.kind.formats.get(key, ()) for file in files)
+    return responsibilities.known_handle(handbook, text) if is_person else text
 
 
 def item_value(handbook: Handbook, entry: EmbeddedItem, key: str) -> Any:

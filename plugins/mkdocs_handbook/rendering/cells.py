@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from mkdocs_handbook.data import formats
+from mkdocs_handbook.data import formats, responsibilities
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
@@ -130,6 +130,7 @@ def person_name(handbook: Handbook, handle: str) -> str:
 
 def person_part(handbook: Handbook, handle: str) -> CellPart:
     """Return a person by name with the handle as title, linked to the person's page, or else to a known account on GitHub."""
+    handle = responsibilities.known_handle(handbook, handle)
     known = (handbook.people or {}).get(handle)
     if known is None:
         return CellPart(handle)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import islice, takewhile
 
+from mkdocs_handbook.data.person_names import login
 from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift
@@ -59,9 +60,9 @@ def shown_shifts(handbook: Handbook, mine: list[EmbeddedItem], embed: Embed) -> 
     """Return the shifts of a rotation that a table shows, of all or of one person, and those that come within the horizon."""
     most = shift_count(handbook, embed.options)
     path, name = mine[0].file.source.path, mine[0].item.text("rotation")
-    wanted = {value for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
+    wanted = {login(value) for key, value in embed.conditions if embed_items.is_of_shifts(path, key)}
     if wanted:
-        theirs = [shift for shift in coming_shifts(handbook, path).get(name, ()) if {shift.dri} == wanted]
+        theirs = [shift for shift in coming_shifts(handbook, path).get(name, ()) if {login(shift.dri)} == wanted]
         shown = most + 1 if theirs and theirs[0].start <= handbook.now else most
         near, behind = theirs[:shown], iter(theirs[shown : shown + LATER])
     else:

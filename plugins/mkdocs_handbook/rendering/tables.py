@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.links.item_urls import TablePlace
@@ -93,8 +94,9 @@ def feed_url(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[Embe
     if embed.is_wildcard:
         wanted = dict(embed.conditions)
         # What has ended is in no calendar's future.
-        has_own = wanted.keys() - {"state"} == {"dri"} and wanted["dri"] in (handbook.people or {})
-        return feed_urls.person_calendar(wanted["dri"]) if has_own else feed_urls.ALL
+        handle = responsibilities.known_handle(handbook, wanted.get("dri", ""))
+        has_own = wanted.keys() - {"state"} == {"dri"} and handle in (handbook.people or {})
+        return feed_urls.person_calendar(handle) if has_own else feed_urls.ALL
     names = {one.item.text("rotation") for one in chosen}
     return (
         feed_urls.rotation_calendar(file.group, *names)
