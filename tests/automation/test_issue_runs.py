@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from mkdocs_handbook.model import Handbook
 
 REPO = "acme/handbook"
 LABEL = "handbook"
+SAMPLE = Path(__file__).parents[2] / "rituals"
 START = date(2026, 1, 1)
 CATCH_UP = 14
 Day = Callable[[date], bool]
@@ -45,6 +47,13 @@ def months(day: date, since: date) -> int:
 
 def weeks(day: date, since: date) -> int:
     return (day - since + timedelta(since.weekday())).days // 7
+
+
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def is_weekday(number: int, day: date, _since: date) -> bool:
+    return day.weekday() == number
 
 
 # A frequency, the day on which it starts, and whether a later day is one of its days, told without the code under test.
@@ -143,7 +152,9 @@ def counted(count: int, first: date, end: date) -> Counter[tuple[str, str]]:
     )
 
 
-def simulate(handbook: Handbook, server: IssueServer, days: int, chance: random.Random) -> Counter[str]:
+def simulate(
+    handbook: Handbook, server: IssueServer, days: int, chance: random.Random, owner: str = ""
+) -> Counter[str]:
     """Run a command daily, as an unreliable CI does; return how often what happened."""
     happened: Counter[str] = Counter()
     faults: tuple[Fault, ...] = ("drop", "after", "500", "500 after", "502 html", "limit", "secondary")
@@ -154,7 +165,7 @@ def simulate(handbook: Handbook, server: IssueServer, days: int, chance: random.
 
     def run(today: date, at: int = 0, happens: Callable[[], None] = lambda: None) -> None:
         window = Window.around(today, 1, CATCH_UP)
-        drafts, findings = issue_drafts.drafts(handbook, window, LABEL, "")
+        drafts, findings = issue_drafts.drafts(handbook, window, LABEL, owner)
         assert not findings
         host = Interrupted(GithubHost(client), at, happens)
         for result in Filer(host, LABEL, issue_drafts.names(handbook), client.wait).run(drafts, window.first):
@@ -207,6 +218,65 @@ def test_every_occurrence_has_one_issue(count: int, days: int, server: IssueServ
     closed = len(server.issues[REPO]) - len(found)
     # Some were filed twice at the same minute, or else closing them is not tested.
     assert 0 < closed < len(found) / 4
+
+
+# The frequencies of the sample, and whether a day is one of theirs, told without the code under test.
+IN_SAMPLE: Mapping[str, Callable[[date, date], bool]] = {
+    "Daily": lambda day, since: True,
+    "Weekdays": lambda day, since: day.weekday() < 5,
+    **{f"Weekly on {name}": partial(is_weekday, number) for number, name in enumerate(NAMES)},
+    "Triweekly on Wednesday": lambda day, since: day.weekday() == 2 and weeks(day, since) % 3 == 0,
+    "Monthly on the last Thursday": lambda day, since: day.weekday() == 3 and day.day > last(day) - 7,
+    "Quarterly on the first Tuesday": lambda day, since: (
+        day.weekday() == 1 and day.day <= 7 and months(day, since) % 3 == 0
+    ),
+    "Annually on 9 September": lambda day, since: (day.month, day.day) == (9, 9),
+    "Each release": lambda day, since: False,
+}
+
+
+def sample(root: Path) -> Handbook:
+    """Return the sample handbook, in which each ritual files issues."""
+    shutil.copytree(SAMPLE, root / "rituals")
+    auto = "\n  autoIssue: {labels: [duty], repo: fleet}"
+    for path in (root / "rituals").glob("*.rituals.yml"):
+        entries = path.read_text(encoding="utf-8").split("\n- ")
+        texts = [
+            one if number == 0 or "autoIssue:" in one else one.rstrip() + f"{auto}\n"
+            for number, one in enumerate(entries)
+        ]
+        path.write_text("\n- ".join(texts), encoding="utf-8")
+    return read(write(root, {}), ())[0]
+
+
+def due_in_sample(handbook: Handbook, days: int) -> Counter[tuple[str, str, str]]:
+    """Return what falls due in the sample in so many days, each once."""
+    every = [START + timedelta(number) for number in range(days)]
+    return Counter(
+        (file.group, item.text("task"), day.isoformat())
+        for file in handbook.of_kind("rituals")
+        for item in file.items
+        for day in every
+        if IN_SAMPLE[item.text("frequency")](day, date.fromisoformat(item.text("startedOn")))
+        and item.text("startedOn") <= day.isoformat() <= (item.text("endsOn") or "9999")
+    )
+
+
+@pytest.mark.parametrize(
+    "days", [pytest.param(45, id="short"), pytest.param(730, id="two years", marks=pytest.mark.slow)]
+)
+def test_every_occurrence_of_the_sample_has_one_issue(days: int, server: IssueServer, tmp_path: Path) -> None:
+    handbook = sample(tmp_path)
+    assert all("autoIssue" in item.values for file in handbook.of_kind("rituals") for item in file.items)
+    repos = ("acme/fleet", "acme/confidential")
+    for repo in repos:
+        server.add(repo)
+    server.users = tuple(person.text("github") for person in (handbook.people or {}).values() if person.text("github"))
+    happened = simulate(handbook, server, days, random.Random(7), "acme")  # noqa: S311 (a test)
+    assert all(happened[what] for what in ("missed", "really killed", "doubled", "filed")), happened
+    filed = Counter(one.key for repo in repos for issue in server.live(repo) if (one := marked(issue["body"])))
+    since = Counter({key: number for key, number in filed.items() if key[2] >= START.isoformat()})
+    assert since == due_in_sample(handbook, days)
 
 
 def test_two_runs_at_the_same_minute_leave_one_issue_of_each(server: IssueServer, tmp_path: Path) -> None:
