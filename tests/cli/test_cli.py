@@ -367,7 +367,7 @@ def test_a_baseline_is_written_and_held(root: Path) -> None:
 
 def test_statistics(root: Path) -> None:
     write(root, TWO)
-    assert run("lint", "--statistics").output.splitlines()[:2] == ["1\tHB110\t[*] schema", "1\tHB211\t[ ] dead-embed"]
+    assert run("lint", "--statistics").output.splitlines()[:2] == ["1\tHB110\t[*] schema", "1\tHB211\t[-] dead-embed"]
     assert [one["count"] for one in json.loads(run("lint", "--statistics", "--format", "json").output)] == [1, 1]
 
 

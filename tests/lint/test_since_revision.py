@@ -333,7 +333,7 @@ NEW: dict[str, tuple[Files, Files, list[str]]] = {
         },
         {"handbook/team.md": "# Team\n"},
         [
-            'handbook/team.md:1 HB401 "team.md" has lost the anchor "#standup", a stub belongs in stubs.yml: "team.md#standup: <new address>" or "team.md#standup: gone"',
+            'handbook/team.md:1 HB401 old links to "team.md#standup" will break, add to stubs.yml where they lead now, "team.md#standup: <new address>", or "team.md#standup: gone"',
             'rituals/a.boards.yml:2 HB116 "team.md" has no anchor "#standup"',
         ],
     ),
@@ -358,7 +358,7 @@ def test_where_only_letter_case_changed_no_stub_can_lead_on(tmp_path: Path) -> N
         {"handbook/Team.md": None, "handbook/team.md": f"# A\n\n{PROSE}", "rituals/stubs.yml": "crew/: index.md\n"},
     )
     found = [one for one in findings(root) if one.code == "HB401"]
-    said = 'nothing stands at "{}" any more, and no stub can lead on, for "{}" differs from it only in letter case: give that another name, or its old one'
+    said = 'old links to "{}" will break, and no stub can lead on, for "{}" differs from it only in letter case: give that another name, or its old one'
     assert [(one.source.path, one.message) for one in found] == [
         ("handbook/team.md", said.format("Team.md", "team.md")),
         ("rituals/stubs.yml", said.format("CREW/", "crew/")),
@@ -478,7 +478,7 @@ def test_a_shallow_clone_is_enough(tmp_path: Path) -> None:
     git(clone, *command.split()[1:])
     result = run("lint", "--format", "concise", "-f", str(clone / "mkdocs.yml"), "--since", "origin/main")
     assert result.exit_code == 1
-    assert 'HB401 nothing stands at "a.md" any more' in result.stdout
+    assert 'HB401 old links to "a.md" will break' in result.stdout
     assert result.stderr.startswith('note: no commit here is an ancestor of both "origin/main" and HEAD')
 
 
@@ -623,8 +623,11 @@ def test_what_is_written_is_read_as_the_same_address(name: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("old", "message"),
     [
-        ("a #b.md", 'nothing stands at "a #b.md" any more, and stubs.yml cannot name that address'),
-        ("x/a: b.md", 'any more, a stub belongs in stubs.yml: ""x/a: b.md": <new address>" or ""x/a: b.md": gone"'),
+        ("a #b.md", 'old links to "a #b.md" will break, and stubs.yml cannot name that address'),
+        (
+            "x/a: b.md",
+            'will break, add to stubs.yml where they lead now, ""x/a: b.md": <new address>", or ""x/a: b.md": gone"',
+        ),
     ],
 )
 def test_what_stubs_cannot_name_has_no_fix(old: str, message: str, tmp_path: Path) -> None:

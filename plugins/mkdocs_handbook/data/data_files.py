@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from mkdocs_handbook.data import kinds
-from mkdocs_handbook.data.foreign_files import is_foreign
+from mkdocs_handbook.data.foreign_files import holds_items_of, is_foreign
 from mkdocs_handbook.data.items import item_nodes, read_items
+from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
 from mkdocs_handbook.util.memo import Memo
@@ -105,12 +106,25 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
         message = f'"{name}" is no data of the handbook, its name tells no kind that is known'
         return Finding("HB137", source, Span(0, 0), message)
     if not match:
-        shapes = '"<group>.<kind>.yml" in lower case with hyphens, "people.yml" or "stubs.yml"'
-        return Finding("HB118", source, Span(0, 0), f'"{name}" tells neither group nor kind, a name here is {shapes}')
+        return Finding("HB118", source, Span(0, 0), misnamed(source, names, known))
     if match["kind"] in names:
         return match["group"], known[match["kind"]]
-    hint = did_you_mean(match["kind"], names) or f", known are {listed(names)}; a new one needs a schema of that name"
+    right = file_names.right_name(name, names)
+    hint = f", rename this file to {right}" if right else did_you_mean(match["kind"], names)
+    hint = hint or f", known are {listed(names)}; a new one needs a schema of that name"
     return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}')
+
+
+def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str:
+    """Return the message about a file whose name tells no group or no kind, and the name that it should have."""
+    name = posixpath.basename(source.path)
+    if right := file_names.right_name(name, names):
+        return f'"{name}" is not read, rename this file to {right}'
+    kind = next((one for one in names if holds_items_of(source, known[one])), "<kind>")
+    stem = name.partition(".")[0].casefold()
+    group = "<group>" if stem in names or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) else stem
+    kind = stem if stem in names else kind
+    return f'"{name}" does not tell both group and kind, rename this file to {group}.{kind}.yml'
 
 
 def has_shape(root: Node | None, kind: Kind) -> bool:

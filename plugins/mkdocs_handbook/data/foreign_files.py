@@ -24,8 +24,12 @@ def is_foreign(source: Source, known: Mapping[str, Kind]) -> bool:
     words = re.split(r"[\W_]+", posixpath.basename(source.path).rpartition(".")[0].casefold())
     if any(nearest(word, [*tables, *ALONE], NEAR) for word in words if len(word) > 3):
         return False
-    keys = {one for match in KEYS.finditer(source.text) for one in match.groups() if one}
-    return not any(has_keys_of(kind, keys) for kind in tables.values())
+    return not any(holds_items_of(source, kind) for kind in tables.values())
+
+
+def holds_items_of(source: Source, kind: Kind) -> bool:
+    """Return whether a file has the keys of the items of a kind."""
+    return has_keys_of(kind, {one for match in KEYS.finditer(source.text) for one in match.groups() if one})
 
 
 def has_keys_of(kind: Kind, keys: set[str]) -> bool:

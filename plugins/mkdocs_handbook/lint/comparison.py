@@ -71,20 +71,16 @@ class Comparison:
 def message(one: VanishedAddress) -> str:
     """Return what vanished, and the stub that belongs."""
     name = shortened(one.page, 100)
-    lost = (
-        f'"{name}" has lost the anchor "#{shortened(one.anchor)}"'
-        if one.anchor
-        else f'nothing stands at "{name}" any more'
-    )
+    lost = f'old links to "{name}{f"#{shortened(one.anchor)}" if one.anchor else ""}" will break'
     if one.twin:
         like = f'"{shortened(one.twin, 100)}" differs from it only in letter case'
         return f"{lost}, and no stub can lead on, for {like}: give that another name, or its old one"
     if not one.old:
         return f"{lost}, and stubs.yml cannot name that address"
     if one.new:
-        return f'{lost}, a stub belongs in stubs.yml: "{stub_writer.entry_line(one.old, one.new)}"'
+        return f"{lost}, add to stubs.yml: {stub_writer.entry_line(one.old, one.new)}"
     old = yaml_scalar(one.old)
-    return f'{lost}, a stub belongs in stubs.yml: "{old}: <new address>" or "{old}: gone"'
+    return f'{lost}, add to stubs.yml where they lead now, "{old}: <new address>", or "{old}: gone"'
 
 
 def stub_line(one: VanishedAddress) -> str:

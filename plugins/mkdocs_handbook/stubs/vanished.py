@@ -148,9 +148,11 @@ class VanishedSearch:
         if not lost:
             return
         before = targets_of_page(self.old, page, had) if page and had else {}
-        now_there = self.at_home(home, len(lost))
+        now_there, hidden = self.at_home(home, len(lost)), self.hidden_sorts(home)
         for anchor in lost:
             old, place = Address(dest, anchor), before.get(anchor)
+            if place and place.sort in hidden:
+                continue
             if page is None or place is None:
                 target = self.old.stubs.headings.get(old)
                 yield self.removed_stub(old, target or StubTarget(), home.source, page_target(home).span)
@@ -160,6 +162,11 @@ class VanishedSearch:
             guess = target_matching.match_target(place, self.arrivals(), now_there, is_top=is_top)
             source, span = (guess.place.source, guess.place.span) if guess else self.nearest(place, home)
             yield self.fact(old, page, guess, source, span)
+
+    def hidden_sorts(self, home: Page) -> frozenset[str]:
+        """Return what the rows of tables are called, if a link to a table leads nowhere: one cause, which has a finding."""
+        is_dead = any(not embeds.data_files(self.new, embed) for embed in home.embeds)
+        return frozenset(kind.noun for kind in self.new.kinds.values()) if is_dead else frozenset()
 
     def at_home(self, home: Page, lost: int) -> CurrentPage:
         """Return the places of a page that lost some, for guessing."""

@@ -7,13 +7,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from mkdocs_handbook.data import data_files
+from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.lint.rules.pages import meant_sections
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Embed, Finding, Handbook, Page, Span
+from mkdocs_handbook.model import DataFile, Edit, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.embed_options import option_problems
 from mkdocs_handbook.rendering.tables import default_caption
-from mkdocs_handbook.util.wording import did_you_mean, listed, nearest, shortened
+from mkdocs_handbook.util.wording import did_you_mean, guess_hint, listed, nearest, shortened
 
 
 @rule("HB203", "missing-closing-section", cost="style")
@@ -86,9 +89,13 @@ def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span,
     wanted = closing_order.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
     span = headings[0].span if headings else Span(page.body, page.body)
-    guess = nearest(wanted, (heading.title for heading in headings if heading.level > 1))
-    hint = f', did you mean it by "{guess}"?' if guess else f" with {line}"
-    return span, f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
+    kinds = meant_sections.meant_kinds(handbook, page)
+    guess = next((heading for heading, kind in kinds.items() if kind == file.kind.name), None)
+    hint = f', did you mean it by "{guess.title}"? Rename it then' if guess else f" with {line}"
+    return (
+        guess.span if guess else span,
+        f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}',
+    )
 
 
 @rule("HB211", "dead-embed", cost="dead for readers")
@@ -119,12 +126,15 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     [Our channels](../../rituals/engineering.channels.yml)
     ```
 
-    Fix: none. The finding names the most similar data file.
+    Fix: safe if only the way to a file of that name is wrong, as in a `../` too few; unsafe if a data file has a similar
+    name.
     """
     for page in handbook.pages:
         for embed in page.embeds:
             if message := why_dead(handbook, page, embed):
-                yield Finding("HB211", page.source, embed.span, message)
+                target, is_safe = other_target(handbook, page, embed)
+                edits = target_edits(page, embed, target) if target else ()
+                yield Finding("HB211", page.source, embed.span, message, edits, is_safe, embed.target if edits else "")
     yield from near_misses(handbook, "HB211")
 
 
@@ -145,11 +155,44 @@ def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
     if path in handbook.data_paths:
         is_stubs = posixpath.basename(path) == "stubs.yml"
         return "stubs.yml has no table, link to it inside a sentence" if is_stubs else ""
-    folder = embeds.folder_of(settings, page.uri)
     if not path.startswith(f"{settings.data_dir}/") and posixpath.basename(path) not in names:
         return ""
-    paths = (posixpath.relpath(known, folder) for known in handbook.data_paths)
-    return f'"{shortened(embed.target)}" leads to no data file{did_you_mean(embed.target, paths)}'
+    if path in misnamed_files(handbook):
+        return ""
+    hint = guess_hint(other_target(handbook, page, embed)[0])
+    return f'"{shortened(embed.target)}" leads to no data file{hint}'
+
+
+def other_target(handbook: Handbook, page: Page, embed: Embed) -> tuple[str, bool]:
+    """Return the link to the data file that a link was probably meant for ("" if none is near), and whether that is certain.
+
+    It is if only the way to a file of that name is wrong.
+    """
+    if embed.is_tag or embed.is_wildcard:
+        return "", False
+    folder = embeds.folder_of(handbook.settings, page.uri)
+    readable = {posixpath.relpath(file.source.path, folder): file.source.path for file in handbook.files}
+    name = posixpath.basename(embed.target)
+    same = [target for target, path in readable.items() if posixpath.basename(path) == name]
+    return (same[0], True) if len(same) == 1 else (nearest(embed.target, readable), False)
+
+
+def target_edits(page: Page, embed: Embed, target: str) -> tuple[Edit, ...]:
+    """Return the edit of the address of an embed, none where it stands elsewhere or more than once."""
+    written = page.source.text[embed.span.start : embed.span.end]
+    at = written.find(f"({embed.target}")
+    if at < 0 or written.count(embed.target) > 1:
+        return ()
+    start = embed.span.start + at + 1
+    return (Edit(page.source.path, Span(start, start + len(embed.target)), target),)
+
+
+def misnamed_files(handbook: Handbook) -> set[str]:
+    """Return the paths that files in the data folder would have if their names were right: their findings say so."""
+    named = (data_files.group_and_kind(source, handbook.kinds) for source in handbook.data_texts)
+    wrong = {one.source.path for one in named if isinstance(one, Finding) and one.code in ("HB117", "HB118")}
+    names = {path: file_names.right_name(posixpath.basename(path), handbook.kinds) for path in wrong}
+    return {posixpath.join(posixpath.dirname(path), name) for path, name in names.items() if name}
 
 
 def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:

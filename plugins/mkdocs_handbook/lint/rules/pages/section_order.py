@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile
 
 from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.lint.rules.pages import meant_sections
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.pages import closing_order, fences, group_pages, outline, section_mover, visible_text
 from mkdocs_handbook.pages.closing_order import Section
-from mkdocs_handbook.util.wording import nearest, shortened
+from mkdocs_handbook.util.wording import shortened
 
 BREAK = re.compile(r" {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})\Z")
 RAW_HEADING = re.compile(r"^ {0,3}<h([1-6])(?=[\s>])[^<>\n]*>", re.MULTILINE | re.IGNORECASE)
@@ -62,7 +62,8 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
     ```
 
     Fix: safe. Moves whole sections with the headings below them, but not the stubs and metadata at the end. Nothing is
-    moved if a section would then be rendered differently, or if other text is out of place (`after-closing-sections`).
+    moved if a section would then be rendered differently, if other text is out of place (`after-closing-sections`), or if
+    a title is near that of a closing section: say first whether it is one.
     """
     for page in ordered_pages(handbook):
         headings = closing_order.closing_headings(page, handbook.settings)
@@ -70,17 +71,18 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
             continue
         stand = closing_order.cut(page, handbook.settings, headings[0][0].level)
         belong = sorted(stand, key=lambda section: section.rank)
-        for stands, belongs in zip(stand, belong, strict=True):
-            if stands is not belongs:
-                message = f'section "{stands.heading.title}" stands where "{belongs.heading.title}" belongs'
-                meant = meant_titles(handbook, page, stand)
-                if (title := belongs.heading.title) in meant:
-                    message = f'section "{title}" stands among the closing ones, did you mean "{meant[title]}" by it?'
-                # Text behind the stubs would move with them, and what is misspelled may belong where it stands.
-                is_clear = not meant and not any(text_out_of_place(page, handbook.settings))
-                edit = section_mover.reorder_sections(page, handbook.settings, stand, belong) if is_clear else None
-                yield Finding("HB201", page.source, stands.heading.span, message, (edit,) if edit else ())
-                break
+        kinds, meant = meant_sections.meant_kinds(handbook, page), meant_sections.meant_titles(handbook, page, stand)
+        if stand == belong or any(kind in meant_sections.waiting_kinds(handbook, page) for kind in kinds.values()):
+            # The finding of the table that is missing asks first whether that section is meant.
+            continue
+        moved, message = move(stand, belong)
+        if meant:
+            moved, title = next(iter(meant.items()))
+            message = f'section "{moved.title}" stands among the closing ones, did you mean "{title}" by it?'
+        # Text behind the stubs would move with them, and what is misspelled may belong where it stands.
+        is_clear = not (meant or kinds or any(text_out_of_place(page, handbook.settings)))
+        edit = section_mover.reorder_sections(page, handbook.settings, stand, belong) if is_clear else None
+        yield Finding("HB201", page.source, moved.span, message, (edit,) if edit else ())
 
 
 @rule("HB202", "closing-section-level", cost="style")
@@ -178,23 +180,15 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB206", page.source, span, message)
 
 
-def meant_titles(handbook: Handbook, page: Page, stand: Sequence[Section]) -> dict[str, str]:
-    """Return the titles of ordinary sections behind a closing one, each with the closing title that it may stand for.
-
-    That is one of a kind that the page lacks; where its group has data of that kind, a title need not be as near.
-    """
-    kinds, names = closing_order.closing(handbook.settings), closing_order.titles(handbook.settings)
-    lacking = {title: kind for title, kind in kinds.items() if kind not in {section.kind for section in stand}}
-    own = group_pages.own_pages(handbook)
-    waiting = {file.kind.name for file in handbook.files if file.group in own and own[file.group] is page}
-    behind = dropwhile(lambda section: section.rank == 0, stand)
-    meant = {}
-    for title in (section.heading.title for section in behind if section.rank == 0):
-        plain = outline.plain_title(title)
-        loosely = [one for one, kind in lacking.items() if kind in waiting]
-        if near := closing_order.nearest_title(plain, lacking) or nearest(plain, loosely):
-            meant[title] = names[kinds[near]][0]
-    return meant
+def move(stand: Sequence[Section], belong: Sequence[Section]) -> tuple[Heading, str]:
+    """Return the heading of a section that is to move, and where to, so that most of the order is right."""
+    at = next(index for index, (one, other) in enumerate(zip(stand, belong, strict=True)) if one is not other)
+    stands, belongs = stand[at], belong[at]
+    without = [section for section in stand if section is not stands]
+    place = belong.index(stands)
+    if [*without[:place], stands, *without[place:]] == belong and len(stand) - at > 2:
+        return stands.heading, f'move section "{stands.heading.title}" below "{belong[place - 1].heading.title}"'
+    return belongs.heading, f'move section "{belongs.heading.title}" above "{stands.heading.title}"'
 
 
 def ordered_pages(handbook: Handbook) -> list[Page]:

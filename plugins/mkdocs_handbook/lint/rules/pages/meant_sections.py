@@ -1,0 +1,49 @@
+"""Meant sections: headings that are probably the closing section of a kind by another title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import dropwhile
+
+from mkdocs_handbook.model import Handbook, Heading, Page
+from mkdocs_handbook.pages import closing_order, group_pages, outline
+from mkdocs_handbook.pages.closing_order import Section
+from mkdocs_handbook.util.wording import nearest
+
+
+def meant_kinds(handbook: Handbook, page: Page) -> dict[Heading, str]:
+    """Return the headings of a page that are near the title of a closing kind which it lacks, each with that kind.
+
+    Where its group has data of that kind, a title need not be as near.
+    """
+    closing, kinds = closing_order.closing_headings(page, handbook.settings), closing_order.closing(handbook.settings)
+    there, known = {kind for _, kind in closing}, {heading for heading, _ in closing}
+    lacking = {title: kind for title, kind in kinds.items() if kind not in there}
+    waiting = waiting_kinds(handbook, page)
+    loosely = [title for title, kind in lacking.items() if kind in waiting]
+    found = {}
+    for heading in outline.headings(page.source.text, page.body):
+        if heading.level < 2 or heading in known or closing_order.is_stubs(heading):
+            continue
+        plain = outline.plain_title(heading.title)
+        if near := closing_order.nearest_title(plain, lacking) or nearest(plain, loosely):
+            found[heading] = lacking[near]
+    return found
+
+
+def waiting_kinds(handbook: Handbook, page: Page) -> set[str]:
+    """Return the kinds of the data of the groups whose page this is."""
+    own = group_pages.own_pages(handbook)
+    return {file.kind.name for file in handbook.files if file.group in own and own[file.group] is page}
+
+
+def meant_titles(handbook: Handbook, page: Page, stand: Sequence[Section]) -> dict[Heading, str]:
+    """Return the headings of ordinary sections behind a closing one, each with the closing title that it may stand for."""
+    kinds, names = closing_order.closing(handbook.settings), closing_order.titles(handbook.settings)
+    lacking = meant_kinds(handbook, page)
+    meant = {}
+    for heading in (section.heading for section in dropwhile(lambda one: one.rank == 0, stand) if section.rank == 0):
+        near = closing_order.nearest_title(outline.plain_title(heading.title), kinds)
+        if kind := lacking.get(heading) or kinds.get(near):
+            meant[heading] = names[kind][0]
+    return meant
