@@ -224,7 +224,7 @@ REFUSED = [
         {"error": "permission_denied"},
         "@oncall is not set to Ana & Co: usergroups",
     ),
-    ("on-duty", "conversations.history", {"error": "not_in_channel"}, "not announced in #eng: conversations.history"),
+    ("on-duty", "conversations.history", {"error": "not_in_channel"}, "not_in_channel, invite the app to the channel"),
     ("digest", "chat.postMessage", {"error": "restricted_action"}, "#eng: chat.postMessage: restricted_action"),
     ("digest", "auth.test", {"error": "account_inactive"}, "#eng: auth.test: account_inactive"),
 ]
@@ -241,6 +241,7 @@ def test_what_slack_refuses_is_said_at_the_line(
     place = "handbook/eng.md:3:9" if command == "digest" else "rituals/eng.rotations.yml:6:15"
     assert result.stderr.startswith(f"{place}: slack ")
     assert says in result.stderr
+    assert (method != "conversations.history") or "not announced in #eng: conversations.history: " in result.stderr
     # The right people are called, even if nobody reads so.
     assert bool(host.updates) == (method == "conversations.history")
 

@@ -71,7 +71,10 @@ COMMANDS = [
     ["lint", "--statistics"],
     ["lint", "--since", "HEAD", "--format", "text"],
     *(["diff", "HEAD", "--format", style] for style in ("text", "markdown", "json")),
-    *(["due", "--on", "2026-11-20", "--format", style] for style in ("text", "markdown", "json")),
+    *(
+        ["due", "--on", "2026-11-20", "--format", style]
+        for style in ("text", "markdown", "json", "slack", "teams", "discord")
+    ),
     ["dri", "list"],
     ["dri", "list", "--format", "json"],
     ["stubs", "suggest"],

@@ -23,6 +23,15 @@ PAGE = 200
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
 UNSURE = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
 LIMITED = ("ratelimited", "rate_limited")
+# What to do about what Slack refuses.
+HINTS = {
+    "account_inactive": "install the app again",
+    "invalid_auth": "set a token of the app",
+    "invalid_users": "Slack has no such member, or it is a guest or an app",
+    "not_in_channel": "invite the app to the channel",
+    "permission_denied": "let the app change user groups in the settings of the workspace",
+    "token_revoked": "install the app again",
+}
 # Where Slack does not say how long to wait, it counts by the minute.
 MINUTE = 60.0
 
@@ -106,7 +115,8 @@ def refusal(method: str, answer: SlackResponse, token: str) -> HostError:
     reason = str(data.get("error") or "")
     needed = f', the token needs the scope "{data["needed"]}"' if data.get("needed") else ""
     status = answer.status_code
-    words = shortened(f"{reason}{needed}", 300).replace(token, "***")
+    hint = f", {HINTS[reason]}" if reason in HINTS else ""
+    words = shortened(f"{reason}{hint}{needed}", 300).replace(token, "***")
     message = f"{method}: {status if status != 200 else ''} {words}".replace(":  ", ": ").rstrip(": ")
     if status == 429 or reason in LIMITED:
         return LimitError(message, status, waiting_time(answer.headers))
