@@ -144,7 +144,7 @@ def test_the_day_of_the_build_is_source_date_epoch(tmp_path: Path, monkeypatch: 
     root = write(tmp_path, FILES)
     for epoch, day in (("0", "2026-01-05"), ("1830297600", "2028-01-03")):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        assert f"<time>{day}</time> <small>" in build(root).page("a/index.html")
+        assert f'<time datetime="{day}" title="{day}">' in build(root).page("a/index.html")
 
 
 @pytest.mark.parametrize(
@@ -173,6 +173,16 @@ def test_a_template_of_the_theme_replaces_the_packaged_one(tmp_path: Path) -> No
     template = "<ul>{% for row in table.rows %}<li>{{ row.cells[0].parts[0].text }}</li>{% endfor %}</ul>"
     built = build(write(tmp_path, {**FILES, "theme/handbook/table.html": template}))
     assert "<ul><li>One</li><li>Two</li></ul>" in re.sub(r">\s+<", "><", built.page("a/index.html"))
+
+
+def test_who_is_on_duty_can_be_left_out_by_an_empty_template(tmp_path: Path) -> None:
+    rotation = "- {rotation: Phone, startsOn: 2026-01-05, every: 1 week, members: [ana]}\n"
+    files = {**FILES, "rituals/a.rotations.yml": rotation}
+    assert 'class="handbook-rotation"' in build(write(tmp_path, files)).page("a/index.html")
+    built = build(write(tmp_path, {**files, "theme/handbook/duty.html": ""}))
+    assert (built.error, 'class="handbook-rotation"' in built.page("a/index.html")) == ("", False)
+    (tmp_path / "theme/handbook/duty.html").write_text("<p>{{ cards }}<br></p>", encoding="utf-8")
+    assert "template handbook/duty.html makes HTML that is not well-formed" in build(tmp_path).error
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util import gc_control, templates
 from mkdocs_handbook.util.escaping import terminal_lines
+from mkdocs_handbook.util.words import WordsError
 
 log = get_plugin_logger(__name__)
 Inclusion = Callable[[InclusionLevel], bool]
@@ -141,9 +142,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Take the site's settings, watch the data, and add the extension, the stylesheet and the script."""
         check_clock()
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.settings = plugin_options.make_settings(
-            dict(self.config), **site_settings.of_build(config, self.root, self.config.edit_url)
-        )
+        try:
+            self.settings = plugin_options.make_settings(
+                dict(self.config), **site_settings.of_build(config, self.root, self.config.edit_url)
+            )
+        except WordsError as error:
+            raise PluginError(terminal_lines(f"handbook: {error}")) from None
         try:
             plugin_options.check_site(self.root, config, self.settings)
         except plugin_options.OptionError as error:
@@ -172,7 +176,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(terminal_lines(f"handbook: {problem}"))
         announce(found, self.settings)
         self.site.handbook = handbook
-        self.site.env = templates.environment(self.settings.template_dirs)
+        self.site.env = templates.environment(self.settings.template_dirs, self.settings.words)
         # MkDocs has one plugin for all builds of a process.
         self.site.cached = {}
         search_rows.index_rows(config.plugins.values())
@@ -185,7 +189,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         except (TemplateError, jinja2.TemplateError) as error:
             raise PluginError(terminal_lines(f"handbook: {error}")) from None
         for uri, text in {
-            **templates.assets(self.settings.language),
+            **templates.assets(self.settings.words),
             **feed_files.feed_files(handbook, self.site.memo),
             **stubs,
         }.items():

@@ -68,7 +68,7 @@ def test_without_script_it_is_that_of_the_build(site: Site, scriptless: Page) ->
     visit(scriptless, f"{site.url}integrations/")
     # In the zone of the handoff.
     assert duty(scriptless) == "PH Philipp · until Mon 23 Nov, 10:00 · then David"
-    assert scriptless.locator(".handbook-state time:visible").get_attribute("title") == "10:00 Europe/Berlin"
+    assert scriptless.locator(".handbook-state time:visible").get_attribute("title") == "2026-11-23 10:00 Europe/Berlin"
     expect(scriptless.locator(".handbook-lane").get_by_text("David", exact=True).first).to_be_visible()
 
 

@@ -195,7 +195,7 @@ def test_contrast(scheme: Literal["light", "dark"], site: Site, browser: Browser
         page.locator("#ritual-support-handover .handbook-edit").hover()
         page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
         found = contrasts(page, ".handbook-table", links)
-    assert {"Edit", "Integrations rituals", "On duty", "2026-11-16 10:00"} <= {text for text, _, _ in found}
+    assert {"Edit", "Integrations rituals", "On duty", "Mon 16 Nov, 10:00"} <= {text for text, _, _ in found}
     assert {dark for _, _, dark in found} == {scheme == "dark"}
     assert [(text, ratio) for text, ratio, _ in found if ratio < 4.5] == []
 

@@ -39,7 +39,7 @@ WANTED = {
     "a/#things-sofa": ("Sofa", "Sofa"),
     "a/#ritual-tidy-sort": (
         "Tidy & <sort>",
-        "Tidy & <sort> 2026-01-05 Weekly 2026-11-23 All of it. Shelves Boxes Other Ana Pérez",
+        "Tidy & <sort> Mon 5 Jan Weekly Mon 23 Nov All of it. Shelves Boxes Other Ana Pérez",
     ),
     "a/#channel-help-a": ("#help-a", "#help-a Ask us. Ana Pérez"),
 }

@@ -13,6 +13,7 @@ from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.schedule.frequency_words import VOCABULARY
 from mkdocs_handbook.schedule.recurrence import next_occurrence, occurrences
+from mkdocs_handbook.util import words
 from recurrence_cases import FORMS, frequency, rules
 
 days = st.dates(date(2000, 1, 1), date(2040, 1, 1))
@@ -85,4 +86,4 @@ DISTANCES = {
 
 @pytest.mark.parametrize(("days", "text"), DISTANCES.items())
 def test_distance(days: int, text: str) -> None:
-    assert next_dates.distance(days) == text
+    assert words.say_distance(words.of_language("en"), days) == text

@@ -66,7 +66,6 @@
   const zones = {};
   const local = (instant, timeZone) =>
     (zones[timeZone] ??= new Intl.DateTimeFormat("sv", { timeZone })).format(new Date(instant));
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const days = (day) => Date.parse(day) / DAY;
 
   /* The instant of a time of a day in a zone: its offset is that of the instant which this would be in UTC, or near it. */
@@ -79,10 +78,10 @@
   /* Says how far off a day is, in the same words as the build. */
   function distance(count) {
     const far = Math.abs(count);
+    if (far < 2) return words[["yesterday", "today", "tomorrow"][count + 1]];
     const [unit, length] =
       far < 14 ? ["day", 1] : far < 60 ? ["week", 7] : far < 730 ? ["month", 30.44] : ["year", 365.25];
-    const rounded = Math.sign(count) * Math.floor(far / length + 0.5);
-    return relative.format(rounded, unit);
+    return words[count > 0 ? "in" : "ago"][unit].replace("{count}", Math.floor(far / length + 0.5));
   }
 
   /* The first day from today on of those that follow one: "+" and the days between them in turn, or the days themselves. */
@@ -97,16 +96,34 @@
     return new Date(day * DAY).toISOString().slice(0, 10);
   }
 
+  /* The day of a cell's date, where that was meant; "" without one. */
+  const dayOf = (cell) => cell?.dataset.day ?? cell?.querySelector("time")?.getAttribute("datetime")?.slice(0, 10) ?? "";
+
+  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+  /* A day as people say it; its year where that is not this one. */
+  const dayText = (when) => say(when.getFullYear() === new Date(Date.now()).getFullYear() ? "day" : "dayOfYear", {
+    weekday: words.weekdays[(when.getDay() + 6) % 7],
+    day: when.getDate(),
+    month: words.months[when.getMonth()],
+    year: when.getFullYear(),
+  });
+
   function refreshNext(cell, now, zone) {
     const time = cell.querySelector("time");
     if (!time) return;
-    cell.dataset.first ??= time.textContent.slice(0, 10);
+    cell.dataset.first ??= dayOf(cell);
     const { first, next, at } = cell.dataset;
     const day = upcoming(first, next, local(now, zone));
-    if (time.textContent.startsWith(day)) return;
     const [clock, own] = (at ?? "").split(" ");
-    time.textContent = clock && clock !== "00:00" ? `${day} ${clock}` : day;
-    if (at) time.dateTime = new Date(instant(day, clock, own)).toISOString();
+    const text = dayText(new Date(`${day}T00:00`));
+    const said = clock && clock !== "00:00" ? say("moment", { day: text, time: clock }) : text;
+    if (time.textContent !== said) time.textContent = said;
+    if (dayOf(cell) === day) return;
+    cell.dataset.day = day;
+    time.dateTime = at ? new Date(instant(day, clock, own)).toISOString() : day;
+    delete time.dataset.title;
+    time.title = at ? `${day} ${at}` : day;
   }
 
   function refreshNote(note, now, zone) {
@@ -139,11 +156,11 @@
   function refreshDue(table, today) {
     const { region } = table;
     const last = until(region.dataset.due, today);
-    const days = new Map(table.rows.map((row) => [row, row.querySelector("td[data-next] time")?.textContent ?? ""]));
-    const isDue = (row) => days.get(row) >= today && days.get(row).slice(0, 10) <= last;
+    const days = new Map(table.rows.map((row) => [row, dayOf(row.querySelector("td[data-next]"))]));
+    const isDue = (row) => days.get(row) >= today && days.get(row) <= last;
     for (const row of table.rows) row.dataset.off = isDue(row) ? "" : "off";
     region.querySelector(".handbook-nothing")?.toggleAttribute("hidden", table.rows.some(isDue));
-    const rows = [...table.rows].sort((one, other) => letters(days.get(one).slice(0, 10), days.get(other).slice(0, 10)));
+    const rows = [...table.rows].sort((one, other) => letters(days.get(one), days.get(other)));
     if (rows.some((row, index) => row !== table.rows[index])) {
       table.rows = rows;
       sort(table);
@@ -185,19 +202,11 @@
 
   /* --- At a glance --- */
 
-  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-
-  /* An instant as people say it, in the zone of the reader; its year where that is not this one. */
+  /* An instant as people say it, in the zone of the reader. */
   function moment(when) {
-    const now = new Date(Date.now());
-    const day = say(when.getFullYear() === now.getFullYear() ? "day" : "dayOfYear", {
-      weekday: words.weekdays[(when.getDay() + 6) % 7],
-      day: when.getDate(),
-      month: words.months[when.getMonth()],
-      year: when.getFullYear(),
-    });
-    const two = (number) => String(number).padStart(2, "0");
-    return say("moment", { day, time: `${two(when.getHours())}:${two(when.getMinutes())}` });
+    const [hours, minutes] = [when.getHours(), when.getMinutes()].map((number) => String(number).padStart(2, "0"));
+    const time = `${hours}:${minutes}`;
+    return time === "00:00" ? dayText(when) : say("moment", { day: dayText(when), time });
   }
 
   /* Of each rotation the state of now; of each timeline the weeks from now on, as far as the page knows. */
@@ -228,7 +237,7 @@
     const text = new Intl.DateTimeFormat(undefined, style).format(new Date(value));
     time.dataset.title ??= time.title;
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    time.title = exact ? `${time.dataset.title ? time.dataset.title + " = " : ""}${text} ${own} (${words.yours})` : text;
+    time.title = exact ? `${time.dataset.title ? time.dataset.title + " = " : ""}${text} ${own} (${words.yours})` : `${text} (${value})`;
   }
 
   /* --- Sorting and filtering --- */
@@ -296,9 +305,9 @@
     return (row) => {
       if (wanted.length) row.handbookText ??= (row.textContent + (row.opened?.textContent ?? "")).toLowerCase();
       return wanted.every((word) => row.handbookText.includes(word)) && chosen.every(({ select, column, isDate }) => {
-        const text = row.cells[column].textContent.trim();
+        const day = dayOf(row.cells[column]);
         // The last date of what has ended stays, and is due no more.
-        return isDate ? text >= today && text.slice(0, 10) <= until(select.value, today) : text === select.value;
+        return isDate ? day >= today && day <= until(select.value, today) : row.cells[column].textContent.trim() === select.value;
       });
     };
   }

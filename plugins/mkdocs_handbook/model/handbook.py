@@ -170,6 +170,7 @@ class Settings:
     `template_dirs` are the folders of a theme's own templates; where nothing is built, `own_templates` are those of the
     directory's pages that may be rendered without trust, by name, and "" for each that may not.
     `issues_url` is where requests for changes are opened, "" where that is nowhere; without `requests` there are none.
+    `words` are those of the site beside its data, none for English.
     `search` is where the theme's search takes a query, None without one: a page with the parameter `q`, or a dialogue (`modal`).
     Two are the same only if they are one: so what is found out for one can be kept by it.
     """
@@ -192,7 +193,7 @@ class Settings:
     use_directory_urls: bool = True
     site_url: str = ""
     site_name: str = ""
-    language: str = "en"
+    words: Mapping[str, Any] = field(default_factory=dict)
     search: str | None = None
     look: ThemeLook = field(default_factory=ThemeLook)
     absolute_links: bool = False

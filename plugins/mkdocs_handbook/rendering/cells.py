@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -12,6 +12,7 @@ from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.schedule import next_dates
+from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
 
 
@@ -47,27 +48,39 @@ def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift
     """Return the cell of a shift."""
     match column.key:
         case "from":
-            return Cell("datetime", (time_part(shift.start), distance_part((shift.start.date() - handbook.today).days)))
+            return Cell(
+                "datetime",
+                (time_part(handbook, shift.start), distance_part(handbook, (shift.start.date() - handbook.today).days)),
+            )
         case "to":
-            return Cell("datetime", (time_part(shift.end),) if shift.end else ())
+            return Cell("datetime", (time_part(handbook, shift.end),) if shift.end else ())
         case "dri":
             return Cell("person", (person_part(handbook, shift.dri),))
         case "reason":
-            now = (CellPart("on duty", "duty"),) if shift.start <= handbook.now else ()
+            now = (
+                (CellPart(words.say(words.of(handbook.settings), "duty"), "duty"),)
+                if shift.start <= handbook.now
+                else ()
+            )
             return Cell("text", (*now, *((CellPart(printable(shift.reason)),) if shift.reason else ())))
     return item_cell(handbook, kind, item, column)
 
 
-def time_part(when: datetime) -> CellPart:
-    """Return an instant as its day, with its time where that is not midnight; the title names the zone."""
-    day, clock = when.date().isoformat(), when.strftime("%H:%M")
-    zone = f"{clock} {when.tzinfo}"
-    return CellPart(day if clock == "00:00" else f"{day} {clock}", "time", title=zone, value=when.isoformat())
+def time_part(handbook: Handbook, when: datetime) -> CellPart:
+    """Return an instant as people say it, with its time where that is not midnight; the title names the zone."""
+    text = words.say_moment(words.of(handbook.settings), when, handbook.today)
+    return CellPart(text, "time", title=f"{when:%Y-%m-%d %H:%M} {when.tzinfo}", value=when.isoformat())
 
 
-def distance_part(days: int) -> CellPart:
+def day_part(handbook: Handbook, day: date) -> CellPart:
+    """Return a day as people say it."""
+    text = words.say_day(words.of(handbook.settings), day, handbook.today)
+    return CellPart(text, "time", title=day.isoformat(), value=day.isoformat())
+
+
+def distance_part(handbook: Handbook, days: int) -> CellPart:
     """Return how far off a day is."""
-    return CellPart(next_dates.distance(days), "note")
+    return CellPart(words.say_distance(words.of(handbook.settings), days), "note")
 
 
 def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cell:
@@ -104,7 +117,7 @@ def value_part(handbook: Handbook, value: Any, form: str, link: str) -> CellPart
     if form == "uri-reference":
         return CellPart(place_name(handbook, text), href=safe_address(text))
     if form == "date" and not link:
-        return CellPart(text, "time")
+        return day_part(handbook, date.fromisoformat(text))
     return CellPart(
         text, "markdown" if form == "markdown" else "text", href=safe_address(printable(link)) if link else ""
     )

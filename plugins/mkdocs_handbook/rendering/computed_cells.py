@@ -9,7 +9,7 @@ from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Column, Handbook, Item
 from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
-from mkdocs_handbook.rendering.cells import Cell, CellPart, distance_part, item_cell, time_part
+from mkdocs_handbook.rendering.cells import Cell, CellPart, day_part, distance_part, item_cell, time_part
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util.escaping import printable
 
@@ -50,13 +50,13 @@ def next_cell(handbook: Handbook, item: Item) -> Cell:
     if found is None:
         return Cell("date", ())
     data = (("next", found.later),)
-    far = distance_part((found.day - handbook.today).days)
+    far = distance_part(handbook, (found.day - handbook.today).days)
     clock = item.text("time")
     if not clock:
-        return Cell("date", (CellPart(found.day.isoformat(), "time"), far), data)
+        return Cell("date", (day_part(handbook, found.day), far), data)
     zone = item.text("timezone") or handbook.settings.timezone
     when = datetime.combine(found.day, time.fromisoformat(clock), ZoneInfo(zone))
-    return Cell("date", (time_part(when), far), (*data, ("at", f"{clock} {zone}")))
+    return Cell("date", (time_part(handbook, when), far), (*data, ("at", f"{clock} {zone}")))
 
 
 def slack_url(handbook: Handbook, entry: EmbeddedItem) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.rendering import cells, directory_nav
-from mkdocs_handbook.util import templates
+from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
 
 
@@ -30,8 +31,15 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
         maintainer=cells.person_name(handbook, handle) if handle else "",
         href=page_link(handbook, page, uri) if uri else "",
         review_on=review,
+        review_day=said_day(handbook, review),
         is_overdue="" < review < handbook.today.isoformat(),
     )
+
+
+def said_day(handbook: Handbook, day: str) -> str:
+    """Return a day of front matter as people say it, "" for none."""
+    said = words.of(handbook.settings)
+    return words.say_day(said, date.fromisoformat(day), handbook.today) if day else ""
 
 
 def page_link(handbook: Handbook, page: Page, uri: str) -> str:
@@ -43,6 +51,7 @@ def page_link(handbook: Handbook, page: Page, uri: str) -> str:
 def missing_page(handbook: Handbook, made: Mapping[str, Page]) -> dict[str, Any]:
     """Return what the page for what is missing offers: where the search is (None without one), the pages of the directory, and all."""
     return {
+        "words": words.of(handbook.settings),
         "search": handbook.settings.search,
         "links": [
             # A title in Markdown may have entities, and the template makes its own.

@@ -13,8 +13,6 @@ from mkdocs_handbook.schedule import item_dates, recurrence
 # How many periods after the next date a page knows where dates follow no cycle of days.
 KNOWN = 4
 DAYS = {"day": 1.0, "weekday": 7.0, "week": 7.0, "month": 30.44, "year": 365.25}
-# Up to how many days a distance is told in which unit.
-UNITS = ((14, "day"), (60, "week"), (730, "month"), (float("inf"), "year"))
 
 
 class NextDate(NamedTuple):
@@ -68,12 +66,3 @@ def interval(text: str) -> str:
         return ""
     times = 5 if frequency.unit == "weekday" else len(frequency.weekdays) * max(1, len(frequency.nth))
     return f"{DAYS[frequency.unit] * frequency.every / (times or 1):.4g}"
-
-
-def distance(days: int) -> str:
-    """Return how far off a day is, such as "in 3 days", as the browser will say it too."""
-    if -1 <= days <= 1:
-        return ("yesterday", "today", "tomorrow")[days + 1]
-    unit = next(unit for limit, unit in UNITS if abs(days) < limit)
-    count = int(abs(days) / DAYS[unit] + 0.5)
-    return f"in {count} {unit}s" if days > 0 else f"{count} {unit}s ago"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jinja2.runtime import Context
 
 from mkdocs_handbook.util import escaping, words
 from mkdocs_handbook.util.escaping import Html
+from mkdocs_handbook.util.words import Words
 
 HERE = Path(__file__).parents[1]
 FOLDER = str(HERE / "templates")
@@ -21,19 +23,20 @@ LAYOUT: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_t
 ASSETS = ("handbook.css", "handbook.js")
 
 
-def environment(overrides: Iterable[str] = ()) -> Environment:
-    """Return the environment of the templates; those in the folders given come before the packaged ones."""
+def environment(overrides: Iterable[str] = (), said: Words | None = None) -> Environment:
+    """Return the environment of the templates, with the words of a site, else English ones; those in the folders given come before the packaged ones."""
     found = Environment(
         loader=FileSystemLoader([*overrides, FOLDER]),
         autoescape=is_html,  # noqa: S701 (Markdown has its own filter)
         undefined=StrictUndefined,
         **LAYOUT,
     )
-    return with_filters(found)
+    return with_filters(found, said)
 
 
-def with_filters(found: Environment) -> Environment:
-    """Return an environment with the filters that make values inert."""
+def with_filters(found: Environment, said: Words | None = None) -> Environment:
+    """Return an environment with the filters that make values inert, and with words."""
+    found.globals["words"] = said or words.of_language("en")
     found.filters |= {"plain": escaping.page_markdown, "tojson": to_json}
     return found
 
@@ -75,10 +78,13 @@ def to_json(context: Context, value: object) -> str:
     return do_tojson(context.eval_ctx, value) if is_html(context.name) else escaping.front_matter(value)
 
 
-def assets(language: str = "en") -> dict[str, str]:
-    """Return the stylesheet and the script, with its words, by their address in the site."""
+def assets(said: Words | None = None) -> dict[str, str]:
+    """Return the stylesheet and the script, with the words that it says, by their address in the site."""
     texts = {f"assets/handbook/{name}": (HERE / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
-    return {
-        path: text.replace("HANDBOOK_WORDS", json.dumps(words.of_language(language), ensure_ascii=False))
-        for path, text in texts.items()
-    }
+    return {path: with_words(text, said or words.of_language("en")) for path, text in texts.items()}
+
+
+def with_words(text: str, said: Words) -> str:
+    """Return a script with the words that it names, in the place where it expects them."""
+    named = {key: value for key, value in said.items() if re.search(rf'words\.{key}\b|"{key}"', text)}
+    return text.replace("HANDBOOK_WORDS", json.dumps(named, ensure_ascii=False))

@@ -9,10 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mkdocs_handbook.model import Settings
+from mkdocs_handbook.util.wording import did_you_mean, shortened
+
+# Up to how many days a distance is told in which unit, and how many days that has.
+UNITS = ((14, "day"), (60, "week"), (730, "month"), (float("inf"), "year"))
+DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 # Texts by their keys, and two lists: the weekdays from Monday on, and the months.
 Words = Mapping[str, Any]
 FOLDER = Path(__file__).parents[1] / "templates/handbook/words"
 OWN = "handbook/words.json"
+
+
+class WordsError(ValueError):
+    """Words of a site that are not like those of the table."""
 
 
 @cache
@@ -23,6 +33,43 @@ def of_language(language: str) -> Words:
     return (
         {**known, **json.loads(path.read_text(encoding="utf-8"))} if path.parent == FOLDER and path.is_file() else known
     )
+
+
+def of(settings: Settings) -> Words:
+    """Return the words of a site, English where nobody has chosen."""
+    return settings.words or of_language("en")
+
+
+def with_own(known: Words, text: str) -> Words:
+    """Return words with those of a site's own file in their places; raise WordsError for what is no word."""
+    try:
+        own = json.loads(text)
+    except ValueError as error:
+        raise WordsError(f"{OWN}: {error}") from None
+    if not isinstance(own, dict):
+        raise WordsError(f"{OWN}: an object of words belongs here")
+    for key, value in own.items():
+        if key not in known:
+            raise WordsError(f'{OWN}: "{shortened(key)}" is no word here{did_you_mean(key, known)}')
+        if shape(value) != shape(known[key]):
+            raise WordsError(f'{OWN}: "{key}" is no value like {json.dumps(known[key], ensure_ascii=False)}')
+    return {**known, **own}
+
+
+def shape(value: Any) -> Any:
+    """Return what a value has to have in common with the one that it replaces."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in value.items()}
+    return [shape(one) for one in value] if isinstance(value, list) else type(value)
+
+
+def say_distance(words: Words, days: int) -> str:
+    """Return how far off a day is, such as "in 3 days"."""
+    if -1 <= days <= 1:
+        return str(words[("yesterday", "today", "tomorrow")[days + 1]])
+    unit = next(unit for limit, unit in UNITS if abs(days) < limit)
+    count = int(abs(days) / DAYS[unit] + 0.5)
+    return str(words["in" if days > 0 else "ago"][unit]).replace("{count}", str(count))
 
 
 def say(words: Words, key: str, **values: str) -> str:
@@ -51,5 +98,7 @@ def say_day(words: Words, day: date, today: date, key: str = "day") -> str:
 
 
 def say_moment(words: Words, when: datetime, today: date) -> str:
-    """Return an instant as people say it, such as "Mon 30 Nov, 10:00"."""
+    """Return an instant as people say it, such as "Mon 30 Nov, 10:00"; at midnight, its day."""
+    if (when.hour, when.minute) == (0, 0):
+        return say_day(words, when.date(), today)
     return say(words, "moment", day=say_day(words, when.date(), today), time=f"{when:%H:%M}")

@@ -9,6 +9,8 @@ from typing import Any
 
 from mkdocs_handbook.project import edit_urls, plugin_options
 from mkdocs_handbook.project.site import page_plugins, theme_looks
+from mkdocs_handbook.util import words
+from mkdocs_handbook.util.words import Words
 
 # Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
 SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
@@ -17,6 +19,12 @@ SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
 def has_search(plugins: Iterable[str]) -> bool:
     """Return whether a site has a search."""
     return any(name.rpartition("/")[2] == "search" for name in plugins)
+
+
+def site_words(language: str, custom: str | None) -> Words:
+    """Return the words of a language with those of the theme's `custom_dir`; raise WordsError for what is none."""
+    known, own = words.of_language(language), Path(custom or "", words.OWN)
+    return words.with_own(known, own.read_text(encoding="utf-8")) if custom and own.is_file() else known
 
 
 def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
@@ -29,7 +37,7 @@ def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
         "use_directory_urls": config.use_directory_urls,
         "site_url": config.site_url or "",
         "site_name": config.site_name,
-        "language": str(config.theme.get("language") or config.theme.get("locale") or "en"),
+        "words": site_words(str(config.theme.get("language") or config.theme.get("locale") or "en"), custom),
         "search": SEARCHES.get(config.theme.name or "") if has_search(config.plugins) else None,
         "look": theme_looks.of_theme(config.theme),
         "absolute_links": plugin_options.are_from_docs(config.validation),

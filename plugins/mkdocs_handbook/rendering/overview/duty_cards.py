@@ -14,9 +14,7 @@ from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
 from mkdocs_handbook.schedule.on_duty import coming_shifts
-from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
-from mkdocs_handbook.util.words import Words
 
 # So many shifts at most does a page know.
 MOST = 60
@@ -58,7 +56,7 @@ class DutyCard:
     shifts: tuple[Shift, ...]
 
 
-def duty_cards(handbook: Handbook, said: Words, groups: Collection[str] | None = None) -> tuple[DutyCard, ...]:
+def duty_cards(handbook: Handbook, groups: Collection[str] | None = None) -> tuple[DutyCard, ...]:
     """Return the rotations of some groups, or of all, that somebody is on duty for within the time that a page knows."""
     entries = embed_items.pattern_items(handbook, f"{handbook.settings.data_dir}/*.rotations.yml")
     named: dict[tuple[str, str], EmbeddedItem] = {}
@@ -71,7 +69,7 @@ def duty_cards(handbook: Handbook, said: Words, groups: Collection[str] | None =
         if known:
             group = computed_cells.group_part(handbook, one.file.group)
             href = computed_cells.row_address(handbook, one)
-            cards.append(DutyCard(printable(name), href, group, tuple(states(handbook, said, known)), known))
+            cards.append(DutyCard(printable(name), href, group, tuple(states(handbook, known)), known))
     return tuple(cards)
 
 
@@ -81,26 +79,24 @@ def known_shifts(handbook: Handbook, coming: Collection[Shift]) -> tuple[Shift, 
     return tuple(takewhile(lambda shift: shift.start <= limit, islice(coming, MOST)))
 
 
-def states(handbook: Handbook, said: Words, shifts: Collection[Shift]) -> Iterator[DutyState]:
+def states(handbook: Handbook, shifts: Collection[Shift]) -> Iterator[DutyState]:
     """Yield who is on duty and when nobody is, in order, and from when on that is not known."""
     midnight = handbook.now.replace(hour=0, minute=0, second=0, microsecond=0)
     first, *_ = shifts
-
-    def moment(when: datetime) -> CellPart:
-        return cells.time_part(when)._replace(text=words.say_moment(said, when, handbook.today))
-
     if first.start > handbook.now:
-        yield DutyState(midnight, until=moment(first.start), then=duty_person(handbook, first.dri))
+        yield DutyState(midnight, until=cells.time_part(handbook, first.start), then=duty_person(handbook, first.dri))
     for shift, after in zip_longest(shifts, tuple(shifts)[1:]):
         is_next = after is not None and shift.end is not None and after.start <= shift.end
         yield DutyState(
             shift.start,
             duty_person(handbook, shift.dri),
-            moment(shift.end) if shift.end else None,
+            cells.time_part(handbook, shift.end) if shift.end else None,
             duty_person(handbook, after.dri) if after and is_next else None,
         )
         if shift.end and after and not is_next:
-            yield DutyState(shift.end, until=moment(after.start), then=duty_person(handbook, after.dri))
+            yield DutyState(
+                shift.end, until=cells.time_part(handbook, after.start), then=duty_person(handbook, after.dri)
+            )
         if shift.end and not after:
             yield DutyState(shift.end, is_unknown=True)
 

@@ -45,7 +45,6 @@ def overview_html(handbook: Handbook, env: Environment, page: Page, written: str
         templates.render(
             env,
             "overview",
-            words=words.of_language(settings.language),
             search=settings.search,
             action=urls.relative_url(
                 settings.search or "index.html", start=page.dest, directory_urls=settings.use_directory_urls
@@ -59,7 +58,7 @@ def overview_html(handbook: Handbook, env: Environment, page: Page, written: str
 
 def due_html(handbook: Handbook, env: Environment, page: Page) -> Html:
     """Return the HTML of the rituals of all groups that fall due this week, "" where there are no rituals."""
-    said = words.of_language(handbook.settings.language)
+    said = words.of(handbook.settings)
     writer = directory_pages.DirectoryContext(handbook, page.uri)
     written = writer.table("rituals", words.say(said, "dueThisWeek"), columns="task group next dri", due="week")
     embed = embeds.parse_embed(written, embeds.folder_of(handbook.settings, page.uri), str)
@@ -72,14 +71,12 @@ def duty_html(
     handbook: Handbook, env: Environment, groups: Collection[str] | None = None, *, is_short: bool = False
 ) -> Html:
     """Return the HTML of who is on duty for the rotations of some groups or of all, with a timeline or short of it."""
-    said = words.of_language(handbook.settings.language)
-    cards = duty_cards(handbook, said, groups)
+    said = words.of(handbook.settings)
+    cards = duty_cards(handbook, groups)
     if not cards:
         return Html("")
     timeline = None if is_short else shift_timeline(handbook, cards, said)
     today = words.say_day(said, handbook.today, handbook.today)
     return Html(
-        templates.render(
-            env, "duty", cards=cards, timeline=timeline, words=said, today=today, is_grouped=groups is None
-        ).strip()
+        templates.render(env, "duty", cards=cards, timeline=timeline, today=today, is_grouped=groups is None).strip()
     )
