@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if (self.headers.get("Content-Type") or "").startswith("application/json"):
-            given = json.loads(content)
+            given = json.loads(content or b"{}")
         else:
             given = {key: values[0] for key, values in parse_qs(content.decode() + "&" + parts.query).items()}
         method = parts.path.removeprefix("/api/")
