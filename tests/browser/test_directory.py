@@ -24,7 +24,7 @@ def test_a_mention_and_a_dri_lead_to_their_entries(sample: Site, page: Page) -> 
     expect(row).to_be_in_viewport()
     row.get_by_role("link", name="Luke Heath").click()
     page.wait_for_url(f"{sample.url}directory/people/lukeheath/")
-    page.get_by_role("link", name="Record engineering KPIs").click()
+    page.get_by_role("region", name="Rituals", exact=True).get_by_role("link", name="Record engineering KPIs").click()
     page.wait_for_url(f"{sample.url}engineering/#ritual-record-engineering-kpis")
 
 

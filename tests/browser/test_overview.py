@@ -146,6 +146,52 @@ def test_it_changes_before_the_reader_s_eyes(sample: Site, at: Any) -> None:
     assert duty(page).startswith("DA David")
 
 
+# --- A person ---
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("now", "clock", "lines"),
+    [
+        (
+            "2026-11-20T12:00",
+            "13:00",
+            [
+                "On duty now Support rotation · until Mon 23 Nov, 09:00",
+                "Next due Check the support channels · Fri 20 Nov",
+            ],
+        ),
+        (
+            "2026-11-23T09:00",
+            "10:00",
+            [
+                "On duty next Support rotation · from Mon 14 Dec, 09:00",
+                "Next due Check the support channels · Mon 23 Nov",
+            ],
+        ),
+        (
+            "2026-11-28T12:00",
+            "13:00",
+            [
+                "On duty next Support rotation · from Mon 14 Dec, 09:00",
+                "Next due Check the support channels · Mon 30 Nov",
+            ],
+        ),
+        ("2027-06-01T12:00", "14:00", ["On duty next Support rotation", "Next due …"]),
+    ],
+)
+def test_a_person_at_a_glance(now: str, clock: str, lines: list[str], site: Site, at: Any) -> None:
+    page = at(datetime.fromisoformat(now).replace(tzinfo=UTC))
+    visit(page, f"{site.url}directory/people/philipp/")
+    card = page.locator(".handbook-person")
+    expect(card).to_contain_text("Software Engineer")
+    expect(card.locator(".handbook-avatar")).to_have_text("PH")
+    expect(card.locator("[data-zone]")).to_have_text(f"Europe/Berlin · {clock} there now")
+    assert [" ".join(text.split()) for text in card.locator(".handbook-state:visible").all_inner_texts()] == lines
+    card.get_by_role("link", name="Integrations", exact=True).click()
+    page.wait_for_url(f"{site.url}integrations/")
+
+
 # --- Home ---
 
 

@@ -364,7 +364,7 @@ def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None
     assert title.endswith("Asia/Tokyo (your time)")
     day = page.locator("#ritual-release-ritual time").nth(1)
     day.hover()
-    assert re.fullmatch("Wednesday,? 25 November 2026", day.get_attribute("title") or "")
+    assert re.fullmatch(r"Wednesday,? 25 November 2026 \(2026-11-25\)", day.get_attribute("title") or "")
 
 
 @pytest.mark.slow

@@ -217,8 +217,13 @@
       const current = states.findLast((state) => Date.parse(state.dataset.from) <= now) ?? states[0];
       for (const state of states) state.hidden = state !== current;
     }
+    for (const chip of document.querySelectorAll("[data-zone]")) {
+      const time = new Date(now).toLocaleTimeString("sv", { timeZone: chip.dataset.zone, hour: "2-digit", minute: "2-digit" });
+      chip.textContent = `${chip.dataset.zone} · ${say("there", { time })}`;
+    }
     for (const time of document.querySelectorAll(".handbook-rotation time")) {
-      const text = moment(new Date(time.dateTime));
+      const { dateTime } = time;
+      const text = dateTime.length > 10 ? moment(new Date(dateTime)) : dayText(new Date(`${dateTime}T00:00`));
       if (time.textContent !== text) time.textContent = text;
     }
     for (const timeline of document.querySelectorAll(".handbook-timeline")) {

@@ -26,6 +26,7 @@ from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
 from mkdocs_handbook.rendering.overview.duty_cards import DutyCard, DutyPerson, DutyState
 from mkdocs_handbook.rendering.overview.group_cards import GroupCard
+from mkdocs_handbook.rendering.overview.person_card import PersonCard, PersonState
 from mkdocs_handbook.rendering.overview.shift_timeline import Timeline, TimelineBar, TimelineLane
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import Html
@@ -69,6 +70,9 @@ def check_templates(env: Environment) -> None:
     html = render_html(env, "duty", cards=[card], timeline=timeline, today="today", is_grouped=True)
     # An empty one shows it nowhere.
     parse_html(html or Html("<br/>"), "duty")
+    states = (PersonState(card.states[0].start, "nextDue", part, part),)
+    someone = PersonCard(DutyPerson(part, "AB", 7), "role", (part,), "UTC", (states,))
+    parse_html(render_html(env, "person", card=someone) or Html("<br/>"), "person")
     groups = [GroupCard(part, "description", part, part)]
     values = {"search": "", "action": "", "duty": html, "due": "", "groups": groups}
     parse_html(render_html(env, "overview", **values), "overview")

@@ -15,6 +15,7 @@ from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
 from mkdocs_handbook.schedule.on_duty import coming_shifts
 from mkdocs_handbook.util.escaping import printable
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 # So many shifts at most does a page know.
 MOST = 60
@@ -56,7 +57,8 @@ class DutyCard:
     shifts: tuple[Shift, ...]
 
 
-def duty_cards(handbook: Handbook, groups: Collection[str] | None = None) -> tuple[DutyCard, ...]:
+@by_handbook
+def duty_cards(handbook: Handbook, groups: tuple[str, ...] | None = None) -> tuple[DutyCard, ...]:
     """Return the rotations of some groups, or of all, that somebody is on duty for within the time that a page knows."""
     entries = embed_items.pattern_items(handbook, f"{handbook.settings.data_dir}/*.rotations.yml")
     named: dict[tuple[str, str], EmbeddedItem] = {}

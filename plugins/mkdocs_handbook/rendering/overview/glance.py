@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import lru_cache
 
 from jinja2 import Environment
@@ -14,17 +13,22 @@ from mkdocs_handbook.pages import embeds, group_pages
 from mkdocs_handbook.rendering import tables
 from mkdocs_handbook.rendering.overview.duty_cards import duty_cards
 from mkdocs_handbook.rendering.overview.group_cards import group_cards
+from mkdocs_handbook.rendering.overview.person_card import person_card
 from mkdocs_handbook.rendering.overview.shift_timeline import shift_timeline
 from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
 
 
 def duty_at_top(handbook: Handbook, env: Environment, page: Page) -> Html:
-    """Return the HTML of who is on duty that a page begins with, "" for a page that does not."""
+    """Return the HTML of who is on duty, or of a person, that a page begins with, "" for a page that does not."""
     if page.uri == directory_urls.directory_uri(handbook, "on-duty"):
         return duty_html(handbook, env)
     if page.uri == directory_urls.directory_uri(handbook, "index"):
         return duty_html(handbook, env, is_short=True)
+    if (
+        handle := directory_pages.handles_by_uri(handbook).get(page.uri)
+    ) is not None and page.uri in handbook.generated:
+        return templates.render(env, "person", card=person_card(handbook, handle))
     group = groups_by_page(handbook).get(page.uri)
     return duty_html(handbook, env, (group,)) if group else Html("")
 
@@ -68,7 +72,7 @@ def due_html(handbook: Handbook, env: Environment, page: Page) -> Html:
 
 
 def duty_html(
-    handbook: Handbook, env: Environment, groups: Collection[str] | None = None, *, is_short: bool = False
+    handbook: Handbook, env: Environment, groups: tuple[str, ...] | None = None, *, is_short: bool = False
 ) -> Html:
     """Return the HTML of who is on duty for the rotations of some groups or of all, with a timeline or short of it."""
     said = words.of(handbook.settings)
