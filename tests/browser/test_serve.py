@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,9 @@ def test_an_edit_and_its_findings_appear_by_themselves(browser: Browser, tmp_pat
         data.write_text(RITUAL.format(dri="bo").replace("Weekly", "Weekely"), encoding="utf-8")
         alert = page.get_by_role("alert")
         expect(alert).to_contain_text("HB103", timeout=60_000)
+        expect(alert.locator("code")).to_have_text("rituals/a.rituals.yml:3:14")
+        expect(alert).to_contain_text('unknown frequency "Weekely", did you mean "Weekly"? (HB103)')
+        expect(alert).not_to_contain_text(re.compile("mkdocs_handbook|ERROR|nothing was built"))
         expect(page.get_by_role("cell", name="bo")).to_be_visible()
         data.write_text(RITUAL.format(dri="cem"), encoding="utf-8")
         expect(page.get_by_role("cell", name="cem")).to_be_visible(timeout=60_000)

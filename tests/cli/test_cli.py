@@ -49,7 +49,7 @@ def test_findings_and_1(root: Path) -> None:
         "3 |   status: Archived\n"
         "  |           ^^^^^^^^ [*] archived\n"
         "Found 1 problem: 1 wrong data\n"
-        "[*] 1 fixable with --fix\n"
+        "[*] --fix mends 1\n"
     )
 
 
@@ -58,7 +58,7 @@ def test_many_findings_end_with_what_they_cost_and_how_to_go_on(root: Path) -> N
     write(root, {**BAD, "handbook/a.md": f"# A\n\n{links}\n#### Deep\n"})
     costs = "Found 20 problems: 17 dead for readers, 1 wrong data, 2 style"
     ways = "To go on: handbook lint --fix, then handbook lint --write-baseline for what is to wait."
-    assert run("lint").output.splitlines()[-3:] == [costs, "[*] 1 fixable with --fix", ways]
+    assert run("lint").output.splitlines()[-3:] == [costs, "[*] --fix mends 1", ways]
     assert ways not in run("lint", "handbook").output, "what is limited is not the first run"
     assert costs not in run("lint", "--format", "concise").output
     assert run("lint", "--write-baseline").exit_code == 0

@@ -187,17 +187,17 @@ def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
     assert run().output.splitlines()[-3:] == [
         "  |           ^^^^^^ [?] archived",
         "Found 2 problems: 1 wrong data, 1 style",
-        "[*] 1 fixable with --fix, [?] 1 more with --unsafe-fixes",
+        "[*] --fix mends 1, [?] 1 guess, look with --diff --unsafe-fixes",
     ]
     assert run("--unsafe-fixes").output.splitlines()[-3:] == [
         "  |           ^^^^^^ [*] archived",
         "Found 2 problems: 1 wrong data, 1 style",
-        "[*] 2 fixable with --fix",
+        "[*] --fix mends 2",
     ]
     assert run("--fix").output.splitlines()[-3:] == [
         "  |           ^^^^^^ [?] archived",
         "Found 2 problems (1 fixed, 1 remaining): 1 wrong data",
-        "[?] 1 more with --unsafe-fixes",
+        "[?] 1 guess, look with --diff --unsafe-fixes",
     ]
     assert run("--fix", "--unsafe-fixes").output == "Found 1 problem (1 fixed, 0 remaining).\n"
 

@@ -89,16 +89,18 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: b
     """
     count, left = fixed.count, len(fixed.findings)
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
-    refused = sum(bool(finding.refusal) for finding in fixed.findings) if not written else 0
-    could = [f"[*] {sum(fixes)} fixable with --fix"] if any(fixes) else []
-    could += [f"[?] {fixes.count(False)} more with --unsafe-fixes"] if not all(fixes) else []
+    refused = sum(bool(finding.refusal) for finding in fixed.findings)
+    guesses = fixes.count(False)
+    could = [f"[*] --fix mends {sum(fixes)}"] if any(fixes) else []
+    could += [f"[?] {quantity(guesses, 'guess', 'es')}, look with --diff --unsafe-fixes"] if guesses else []
     left_costs = f": {costs.counted(fixed.findings)}" if left else ""
     done = f" ({count} fixed, {left} remaining)" if count else ""
     lines = (
         [f"Found {quantity(count + left, 'problem')}{done}{left_costs or '.'}"] if (count or left) and written else []
     )
     lines += [f"Would fix {quantity(count, 'problem')}."] if count and not written else []
-    lines += [f"Would not fix {quantity(refused, 'problem')}, --fix says why."] if refused else []
+    lines += [f"Would not fix {quantity(refused, 'problem')}, --fix says why."] if refused and not written else []
+    could += [f"{quantity(refused, 'fix', 'es')} refused, each says why"] if refused and written else []
     ways = ways_on(fixes) if is_first and left >= MANY else ""
     return terminal_lines("".join(f"{line}\n" for line in [*lines, ", ".join(could), ways] if line))
 

@@ -119,9 +119,9 @@ def few(words: Sequence[str], most: int) -> str:
     return ", ".join(words[:most]) + (f" and {len(words) - most} more" if len(words) > most else "")
 
 
-def quantity(number: int, noun: str) -> str:
-    """Return how many there are of something, such as "1 problem" or "2 problems"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def quantity(number: int, noun: str, plural: str = "s") -> str:
+    """Return how many there are of something, such as "1 problem" or "2 problems"; `plural` is the ending of many."""
+    return f"{number} {noun}{'' if number == 1 else plural}"
 
 
 def short_day(day: date, today: date) -> str:

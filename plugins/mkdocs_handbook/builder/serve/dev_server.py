@@ -19,6 +19,7 @@ from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.driver import SetupError, configuration
 from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
+from mkdocs_handbook.builder.serve.overlay import shown_messages
 from mkdocs_handbook.builder.serve.standby import COMMAND, StandbyBuilder
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import TerminalText
@@ -114,4 +115,4 @@ def findings_renderer(config: MkDocsConfig) -> Callable[[str], str]:
     """Return a function from the messages of a failed build to the HTML that shows them."""
     custom = config.theme.custom_dir
     environment = templates.environment([custom] if custom else [])
-    return lambda findings: templates.render(environment, "findings", findings=findings)
+    return lambda findings: templates.render(environment, "findings", findings=shown_messages(findings))
