@@ -123,8 +123,9 @@ def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str
     kind = next((one for one in names if holds_items_of(source, known[one])), "<kind>")
     stem = name.partition(".")[0].casefold()
     group = "<group>" if stem in names or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) else stem
-    kind = stem if stem in names else kind
-    return f'"{name}" does not tell both group and kind, rename this file to {group}.{kind}.yml'
+    if stem in names:
+        return f'"{name}" does not tell of which group it is, rename this file to <group>.{stem}.yml'
+    return f'"{name}" does not tell what is in it, rename this file to {group}.{kind}.yml'
 
 
 def has_shape(root: Node | None, kind: Kind) -> bool:
@@ -143,6 +144,13 @@ def shape_finding(source: Source, root: Node | None, kind: Kind) -> Finding:
 def shape_message(root: Node | None, kind: Kind) -> str:
     """Return the message that tells what a file holds, and what belongs in it."""
     is_map = kind.schema.get("type") == "object"
+    keys = [key.text for key, _ in root.pairs] if isinstance(root, MappingNode) and not is_map else []
+    if keys and kind.key in keys:
+        return f'an item of a list begins with "- ": put it before "{keys[0]}:", and two spaces before its other keys'
+    if len(keys) == 1 and isinstance(root, MappingNode) and isinstance(root.pairs[0][1], SequenceNode):
+        return f'the list stands in "{keys[0]}:", remove that line, and what its items are indented by'
+    if is_map and kind.name == "people" and isinstance(root, SequenceNode):
+        return "people are no list, write each by handle, without a dash: ana: {name: Ana Example}"
     belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"
     return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"
 

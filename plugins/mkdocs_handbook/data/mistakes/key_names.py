@@ -20,7 +20,9 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("schedule", "recurrence", "interval", "rhythm", "cadence", "repeat"), ("frequency", "every")),
     **dict.fromkeys(("frequenz", "häufigkeit", "rhythmus"), ("frequency", "every")),
     **dict.fromkeys(("url", "link", "moreinfo", "more", "page", "docs"), ("moreInfoUrl", "url", "link")),
-    **dict.fromkeys(("desc", "about", "purpose", "details", "beschreibung", "zweck", "topic"), ("description",)),
+    **dict.fromkeys(
+        ("desc", "about", "purpose", "details", "beschreibung", "zweck", "topic", "what"), ("description",)
+    ),
     **dict.fromkeys(("team", "people", "persons", "participants", "attendees"), ("members", "participants")),
     **dict.fromkeys(("deputy", "substitute", "standin", "vertretung"), ("backup",)),
     **dict.fromkeys(("tz", "zeitzone"), ("timezone",)),

@@ -98,6 +98,8 @@ def placed(lines: Sequence[str], row: int, wanted: int) -> str:
     starts = [len(lines[one]) - len(lines[one].lstrip(" ")) for one in around]
     if wanted in starts:
         return f"the lines around it with {wanted or 'none'}"
+    if lines[row].lstrip().startswith("- "):
+        return f"type {wanted or 'none'}, as before the other items"
     above, here = (START.match(lines[one]) for one in (around[0], row))
     if not (above and here):
         return f"type {wanted}"
@@ -154,11 +156,14 @@ def closed(value: str, lead: str, at: int) -> Iterator[Slip]:
         why = f"the quote ends at the {mark} in the middle"
         why = why if mark in inside[:-1] else "a backslash begins an escape here"
         yield Slip(lead + meant, f"{why}, write: {shortened(meant)}", at, "HB106")
+    elif inside[-1:] in tuple(CURLY):
+        meant = inline_quoted(inside[:-1])
+        yield Slip(lead + meant, f'"{inside[-1]}" does not end a quote, write: {shortened(meant)}', at)
     elif mark not in inside:
         meant = value + mark
         yield Slip(
             lead + meant,
-            f"the quote that begins here is not closed: {shortened(lead.strip() + ' ' + meant)}",
+            f"the quote that begins here is not closed, write: {shortened(lead.strip().removeprefix('- ') + ' ' + meant)}",
             at,
             is_safe=False,
         )
@@ -178,7 +183,9 @@ def listed(brackets: re.Match[str], lead: str, at: int) -> Iterator[Slip]:
     elif odd:
         yield Slip(lead + meant, f'"{odd}" begins no text here, quote it: {shortened(meant)}', at, "HB106")
     elif not brackets["end"]:
-        yield Slip(lead + meant, f"the list that begins here is not closed: {shortened(meant)}", at, is_safe=False)
+        yield Slip(
+            lead + meant, f"the list that begins here is not closed, write: {shortened(meant)}", at, is_safe=False
+        )
 
 
 def quoted(value: str, lead: str, at: int) -> Slip:

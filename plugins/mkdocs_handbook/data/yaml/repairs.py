@@ -84,6 +84,10 @@ class _Search:
             then = self.stop([*self.lines[:row], slip.line, *self.lines[row + 1 :]])
             if then is None:
                 return row, slip, None
+            # A dash that is none begins an item, whatever else is wrong below it.
+            is_dash = slip.line.lstrip().startswith("- ") and not self.lines[row].lstrip().startswith("- ")
+            if is_dash and then.row >= stops.row:
+                return row, slip, then
             if then.row > max(stops.row, row) and (best is None or (best[2] and then.row > best[2].row)):
                 best = row, slip, then
         return best

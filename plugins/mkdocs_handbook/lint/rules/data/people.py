@@ -19,6 +19,7 @@ from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 HANDLE = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z", re.ASCII)
+NAME = re.compile(r"(?P<first>[A-Z][a-z]+)(?: [^\W\d][\w'-]+){1,2}\Z", re.ASCII)
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
     "group": '"{}" is a group, name the one person of it who is responsible',
@@ -77,8 +78,13 @@ def hint_of(text: str, guess: str, path: str) -> str:
     is_handle = HANDLE.match(handle) is not None
     new = f"new here? add {handle}: {{name: …}} to {path} (handbook new person {handle})"
     if guess:
-        return guess_hint(guess) + (f" For somebody new: handbook new person {handle}" if is_handle else "")
-    return f", {new}" if is_handle else f", a handle of {path} belongs here; new ones: handbook new person"
+        return guess_hint(guess) + (f" {new}" if is_handle else "")
+    if is_handle:
+        return f", {new}"
+    if name := NAME.match(text):
+        first = name["first"].lower()
+        return f", new here? add {first}: {{name: {text}}} to {path}, and write {first} (handbook new person {first})"
+    return f", a handle of {path} belongs here (handbook new person)"
 
 
 def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:

@@ -197,7 +197,8 @@ def misnamed_files(handbook: Handbook) -> set[str]:
 
 def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
     """Return the kinds of the data files for which a page has an embed that shows nothing."""
-    targets = [embed.target for embed in page.embeds if why_dead(handbook, page, embed)]
+    dead = [embed for embed in page.embeds if why_dead(handbook, page, embed)]
+    targets = [target for embed in dead for target in (embed.target, other_target(handbook, page, embed)[0])]
     missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page, handbook.kinds)]
     return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
 

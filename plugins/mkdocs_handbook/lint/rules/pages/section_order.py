@@ -205,13 +205,15 @@ def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[t
     level = min((heading.level for heading, _ in headings), default=0)
     under = parents(page) if headings else {}
     for heading, _ in headings:
-        problem = ""
+        problem, belongs = "", level
         if heading.level != level:
             problem = f"has level {heading.level}, the closing sections here have level {level}"
         elif parent := under.get(heading):
             problem = f'stands under "{parent.title}", closing sections stand under no other'
+            belongs = parent.level
         if problem:
-            yield heading, f'section "{heading.title}" {problem}'
+            marks = "#" * belongs
+            yield heading, f'section "{heading.title}" {problem}, write "{marks} {heading.title}"'
 
 
 def parents(page: Page) -> dict[Heading, Heading]:
