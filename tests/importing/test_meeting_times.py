@@ -51,7 +51,7 @@ READ: dict[str, tuple[str, str, str, int]] = {
     "10:00 CET": ("", "10:00", CET, 0),
 }
 STAYS = {
-    "Every third Wednesday at 01:00pm JST": 'say "Every 3 weeks on Wednesday" or "Monthly on the third Wednesday"',
+    "Every third Wednesday at 01:00pm JST": 'did you mean "Triweekly on Wednesday" or "Monthly on the third Wednesday"?',
     "Every 4-6 weeks": "unknown frequency",
     "Thursdays at 11:00 PT (monthly)": '"Monthly" on "Thursday" is not clear',
     "Wednesdays at 8:00 PT (semimonthly)": "unknown frequency",

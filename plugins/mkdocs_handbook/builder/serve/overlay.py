@@ -9,7 +9,7 @@ from typing import NamedTuple
 LEVEL = re.compile(r"^(?P<level>[A-Z]+) *-  (?:mkdocs_handbook: )?", re.MULTILINE)
 FINDING = re.compile(r"(?P<place>\S.*?:\d+:\d+): (?P<code>HB\d+) (?P<message>.+)")
 # How many findings there are, which everybody sees.
-COUNT = re.compile(r"handbook: .*, nothing was built(?:\nAborted with .*)?\s*")
+COUNT = re.compile(r"handbook: .*, nothing was built(?:\s+Aborted with .*)?\s*")
 SHOWN = ("WARNING", "ERROR", "CRITICAL")
 
 

@@ -43,7 +43,9 @@ def meant_titles(handbook: Handbook, page: Page, stand: Sequence[Section]) -> di
     lacking = meant_kinds(handbook, page)
     meant = {}
     for heading in (section.heading for section in dropwhile(lambda one: one.rank == 0, stand) if section.rank == 0):
-        near = closing_order.nearest_title(outline.plain_title(heading.title), kinds)
+        words = {*outline.plain_title(heading.title).split()}
+        # Of a kind that the page has, only a title with all words of the closing one is near.
+        near = next((title for title in kinds if words >= {*title.split()}), "")
         if kind := lacking.get(heading) or kinds.get(near):
             meant[heading] = names[kind][0]
     return meant
