@@ -47,11 +47,19 @@ READ: dict[str, tuple[str, str, str, int]] = {
         0,
     ),
     "Thursday at 09:00 UTC+8": ("Weekly on Thursday", "09:00", "Etc/GMT-8", 0),
+    "Mon 9:00": ("Weekly on Monday", "09:00", "", 0),
+    "every Mon-Fri, starting at 9:15": ("Weekdays", "09:15", "", 0),
+    "every 2 wks": ("Every 2 weeks", "", "", 0),
+    "Mondays from 9:00 to 10:00 CET": ("Weekly on Monday", "09:00", CET, 60),
     "Every half year": ("Semiannually", "", "", 0),
     "10:00 CET": ("", "10:00", CET, 0),
 }
 STAYS = {
-    "Every third Wednesday at 01:00pm JST": 'did you mean "Triweekly on Wednesday" or "Monthly on the third Wednesday"?',
+    "every 2nd Fri": 'did you mean "Biweekly on Friday" or "Monthly on the second Friday"',
+    "Each Q2": "may be an event or say when",
+    "Each month end": "may be an event or say when",
+    "every TTh": "unknown frequency",
+    "Every third Wednesday at 01:00pm JST": 'did you mean "Triweekly on Wednesday" or "Monthly on the third Wednesday"',
     "Every 4-6 weeks": "unknown frequency",
     "Thursdays at 11:00 PT (monthly)": '"Monthly" on "Thursday" is not clear',
     "Wednesdays at 8:00 PT (semimonthly)": "unknown frequency",
@@ -89,6 +97,44 @@ def test_stays(text: str, says: str) -> None:
     with pytest.raises(NotImportedError) as error:
         combined(text)
     assert says in str(error.value)
+
+
+STARTS = {
+    "biweekly starting Tuesday Feb 11, 2025": ("biweekly", "Tuesday Feb 11, 2025"),
+    "Tuesdays at 9:00 (biweekly starting June 7, 2018)": ("Tuesdays at 9:00 (biweekly", "June 7, 2018"),
+    "Tuesday (starting June 2nd 2026)s at 8:00": ("Tuesdays at 8:00", "June 2nd 2026"),
+    "Tuesdays (from 2026-06-02)s at 8:00": ("Tuesdays at 8:00", "2026-06-02"),
+    "2025 start date: Feb 11": ("2025", "Feb 11"),
+    "Mondays from 9:00 to 10:00": ("Mondays from 9:00 to 10:00", ""),
+    "Mondays starting at 11:30am PT": ("Mondays starting at 11:30am PT", ""),
+    "weekly": ("weekly", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STARTS.items())
+def test_a_start_is_a_day_and_no_time(text: str, expected: tuple[str, str]) -> None:
+    assert meeting_times.split_start(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "often", "typed", "agrees"),
+    [
+        ("Monthly all hands", "Weekly on Tuesday", "Tuesdays at 10:00", False),
+        ("Quarterly review", "Monthly on the second Tuesday", "second Tuesday", False),
+        ("Biweekly sync", "Weekly on Thursday", "every Thursday", False),
+        ("Weekly news", "Biweekly on Wednesday", "Wednesdays (biweekly)", True),
+        ("Daily stand-up", "Weekdays", "Monday to Friday", True),
+        ("Weekly", "Weekly on Monday", "Mondays", True),
+        ("Monthly numbers", "Monthly on the first Friday", "first Friday", True),
+        ("Planning", "Weekly on Monday", "Mondays", True),
+    ],
+)
+def test_a_name_and_a_time_say_one_rhythm(name: str, often: str, typed: str, agrees: bool) -> None:
+    if agrees:
+        meeting_times.refuse_contradiction(name, often, typed)
+    else:
+        with pytest.raises(NotImportedError, match="different rhythms"):
+            meeting_times.refuse_contradiction(name, often, typed)
 
 
 WHEN = st.sampled_from(

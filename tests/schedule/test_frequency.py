@@ -221,6 +221,17 @@ NO_EVENTS = [
         "Every weekend",
         "Each other Friday or so",
     ),
+    *(
+        "Every 2nd Fri",
+        "Each 4th thu",
+        "Every Jan",
+        "Every Q1",
+        "Every 15th",
+        "Every EOM",
+        "Every two sprints",
+        "Every 6wks",
+    ),
+    *("Every now and then", "Every M/W/F", "Every fall", "Every time", "Every 30 mins"),
     *("Every Tues or Thurs", "Every few months", "Each half day", "Every week we ship", "Every 10:30"),
 ]
 PIECES = ["Every", "each", "other", "2", "two", "weeks", "Month", "on", "the", "15th", "last", "Friday", "monday"]
@@ -346,6 +357,16 @@ def test_any_text_has_an_answer_and_a_fix_is_right(text: str) -> None:
         assert found.fix is None or isinstance(parse(found.fix), Frequency)
     else:
         assert parse(canonical(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["Every full moon", "Every so often", "Every lunch", "Every TTh", "every school holiday"]
+)
+def test_an_event_is_certain_only_where_a_word_says_one(text: str) -> None:
+    found = parse(text)
+    assert isinstance(found, FrequencyProblem)
+    assert found.fix == f"Each {text.partition(' ')[2]}"
+    assert not found.is_sure
 
 
 @pytest.mark.parametrize("unit", [" ", "(", "⏰", "1️⃣", "\ufe0f", "Every ", "Each a ", "Weekly on ", "Monday and ", "9"])

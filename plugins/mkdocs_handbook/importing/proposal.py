@@ -9,8 +9,9 @@ from mkdocs_handbook.importing.draft import Barred, Draft
 from mkdocs_handbook.importing.records import Options, Proposal, Remark
 from mkdocs_handbook.importing.redirects import redirect_import
 from mkdocs_handbook.importing.tables import table_import
+from mkdocs_handbook.importing.tables.block_finder import find_blocks
 from mkdocs_handbook.importing.tables.person_cells import People
-from mkdocs_handbook.importing.tables.table_kinds import find_blocks, other_tables
+from mkdocs_handbook.importing.tables.table_kinds import other_tables
 from mkdocs_handbook.model import Handbook, Page, Source
 
 

@@ -40,22 +40,32 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     if base not in others and (block.is_closing or not closes or not is_page_of(page, base)):
         yield base
     yield from (f"{name}-{titled}" for name in (base, f"{slug(folder)}-{base}".strip("-")) if titled)
-    yield f"{slug(folder)}-{base}".strip("-")
+    if slug(folder):
+        yield f"{slug(folder)}-{base}"
     yield from (f"{base}-{number}" for number in range(2, 100))
 
 
 def choose_path(handbook: Handbook, block: Block, wish: str, taken: dict[str, tuple[str, int]]) -> str:
-    """Return the path of the data file for a block, and add it to `taken`, which has those of other blocks by section."""
-    page, where = block.page, (block.page.uri, block.section.start)
+    """Return the path of the data file for a block, and add it to `taken`, which has those of other blocks by their start."""
+    page, where = block.page, (block.page.uri, block.span.start)
     here = {embed_path(handbook, embed): embed for embed in page.embeds}
     for name in candidate_names(handbook, block, wish):
         path = posixpath.join(handbook.settings.data_dir, f"{name}.{block.kind.name}.yml")
         embed = here.get(path)
-        is_here = embed is not None and block.section.start <= embed.span.start < block.section.end
+        is_here = embed is not None and embed is nearest_embed(handbook, block)
         is_free = path not in handbook.data_paths or (embed is None and bool(wish or is_page_of(page, name)))
         if (is_here or is_free) and (embed is None or is_here) and taken.setdefault(path, where) == where:
             return path
     raise NotImportedError("no name for its data file is free")
+
+
+def nearest_embed(handbook: Handbook, block: Block) -> Embed | None:
+    """Return the embed in a block's section whose rows the block may go on with: the last one above it, else the first below."""
+    start, end = block.section.start, block.section.end
+    suffix = f".{block.kind.name}.yml"
+    here = [one for one in block.page.embeds if start <= one.span.start < end]
+    here = [one for one in here if embed_path(handbook, one).endswith(suffix)]
+    return next((one for one in reversed(here) if one.span.start < block.span.start), next(iter(here), None))
 
 
 def embed_path(handbook: Handbook, embed: Embed) -> str:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mkdocs_handbook.model import Frequency, Unit
-from mkdocs_handbook.schedule.frequency_spellings import CLOCK, PERIOD, capitalised, nearest, rewritten, says_calendar
+from mkdocs_handbook.schedule.frequency_spellings import (
+    CLOCK,
+    EVENT,
+    PERIOD,
+    capitalised,
+    nearest,
+    rewritten,
+    says_calendar,
+)
 from mkdocs_handbook.schedule.frequency_words import MONTHS, NAMES, NTH, NUMBERS, UNITS, WEEKDAYS, listed, ordinal
 from mkdocs_handbook.util.wording import is_slip, shortened
 
@@ -90,7 +98,9 @@ def parse(text: str) -> Frequency | FrequencyProblem:
         weeks, months = ambiguous
         said = f'unknown frequency "{shortened(normal, SHORT)}", did you mean "{weeks}" or "{months}"?'
         return FrequencyProblem(said, weeks + text[end:].rstrip(), is_sure=False)
-    guess = guess or _event(normal)
+    if not guess and (guess := _event(normal)):
+        # Only its author knows whether "every full moon" is an event, or says when.
+        is_sure = EVENT.search(guess.lower()) is not None
     if not guess:
         return FrequencyProblem(f'unknown frequency "{shortened(normal, SHORT)}"{_belongs(normal)}')
     fix = guess + text[end:].rstrip()

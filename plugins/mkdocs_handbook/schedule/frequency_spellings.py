@@ -27,6 +27,7 @@ _WORDS = (
     | {month[:3]: month for month in map(str.lower, MONTHS)}
     | {"tues": "tuesday", "thurs": "thursday", "sept": "september", "fortnightly": "biweekly", "yearly": "annually"}
     | {"half-yearly": "semiannually", "trimonthly": "quarterly", "biennially": "every 2 years", "workday": "weekday"}
+    | {"wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "qtr": "quarter", "yr": "year", "yrs": "years"}
 )
 # Nobody knows what these mean: they are no misspelling of anything either.
 _AMBIGUOUS = ("biannually", "biyearly", "triannually", "semiweekly", "semimonthly")
@@ -53,7 +54,10 @@ _REWRITES: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^(?:each|every) (?:other|second|2nd|alternate) (?=(?:day|week|month|year)s?\b)", "every 2 "),
     (r"^(?:each|every) (?:third|3rd) (?=(?:day|week|month|year)s?\b)", "every 3 "),
     (rf"^(?:(?:each|every) )?(?:other|alternate) (?={_DAYS}$)", "biweekly on "),
-    (r"^(?:each |every )?(?:working|business) days?$|^monday(?: to | ?[-–] ?)friday$", "weekdays"),
+    (
+        r"^(?:each |every )?(?:working|business) days?$|^(?:each |every )?monday(?: to | through | ?[-–] ?)friday$",
+        "weekdays",
+    ),
     (rf"^({_DAY})(?: to | through | ?[-–] ?)({_DAY})$", lambda match: _days_between(match[1], match[2])),
     (rf"^(?:(?:once|each|every|an?|per) )+({'|'.join(_NAME_OF)})s?\b", lambda match: _NAME_OF[match[1]]),
     (rf"^(?:(?:on|each|every) )*(?={_DAYS}$)", "weekly on "),
@@ -78,11 +82,23 @@ _COUNTED = (
 )
 # A time of day.
 CLOCK = r"[0-9]{1,2}:[0-9]{2}|[0-9] ?[ap]\.?m\b|\bnoon\b|\bmidnight\b|o.clock\b"
+_SHORT_DAY = "mon|tues?|wed|thu|thurs?|fri|sat|sun"
 # What says when by the calendar or the clock is no event, also behind "Each".
-_DATED = re.compile(rf"\b(?:{_DAY}|weekday|weekend|tues?|thurs?|{_COUNTED}[ -]{_UNIT})s?\b|{CLOCK}")
-_SEASONS = "morning|afternoon|evening|night|spring|summer|autumn|winter|january|february|april|june|july|august"
-# What may say when, so that "Every …" with it is no event without doubt.
-PERIOD = re.compile(rf"\b(?:{_UNIT}|(?:{_SEASONS}|september|october|november|december)s?)\b")
+_DATED = re.compile(rf"\b(?:{_DAY}|weekday|weekend|{_SHORT_DAY}|{_COUNTED}[ -]{_UNIT})s?\b|{CLOCK}")
+_SEASONS = "morning|afternoon|evening|night|am|pm|spring|summer|autumn|fall|winter"
+_MONTHS = "|".join(f"{month}|{month[:3]}" for month in map(str.lower, MONTHS)) + "|sept"
+_SHORT_UNIT = "mins?|hrs?|wks?|mos?|qtrs?|yrs?|q[1-4]|eo[dwmqy]|times?|now"
+# What may say when, so that "Every ..." with it is no event: so do numbers, and days in one letter each, as in "M/W/F".
+PERIOD = re.compile(
+    rf"\b(?:{_UNIT}|(?:{_SEASONS})s?|{_MONTHS}|{_SHORT_UNIT})\b|[0-9/]|\b(?:{'|'.join(ONES[1:])})\b|\bm?t?w(?:th)?f\b"
+)
+# What certainly is an event.
+EVENT = re.compile(
+    r"\b(?:releases?|versions?|patch(?:es)?|sprints?|iterations?|cycles?|milestones?|launch(?:es)?|deploy\w*|incidents?|outages?|alerts?"
+    r"|deals?|sales?|orders?|contracts?|renewals?|customers?|clients?|leads?|hires?|joiners?|starters?|leavers?|employees?|members?"
+    r"|offers?|interviews?|projects?|campaigns?|events?|conferences?|meetings?|workshops?|elections?|audits?|changes?|upgrades?"
+    r"|updates?|migrations?|merges?|commits?|pull requests?|invoices?|purchases?|posts?|articles?|tickets?|issues?|requests?)\b"
+)
 
 
 def rewritten(low: str) -> str:

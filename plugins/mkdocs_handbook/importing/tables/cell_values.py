@@ -20,10 +20,6 @@ from mkdocs_handbook.pages import embeds, outline, page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.wording import shortened
 
-STARTING = re.compile(
-    r",? ?\(?\b(?:starting|beginning|from|since|start date:)(?: on| from)? (?P<day>[^()]+)\)?\Z", re.IGNORECASE
-)
-YEAR_FIRST = re.compile(r"(?P<how>.+?) (?P<year>(?:19|20)[0-9]{2}) start date: (?P<day>.+)\Z", re.IGNORECASE)
 # What a row says besides the keys of its kind: links of cells without words of their own, and other cells.
 LINKS, MORE = "links", "more"
 SAYS_CLOCK = re.compile(r"[0-9]|\bnoon\b", re.IGNORECASE)
@@ -154,11 +150,7 @@ class Reader:
 
     def when_values(self, text: str, plain: str) -> Iterator[tuple[str, Any]]:
         """Yield what a cell says about when: phrases of frequencies, time, zone and duration, a start date, and its link."""
-        how, start = plain, ""
-        if match := YEAR_FIRST.match(plain):
-            how, start = match["how"], f"{match['day']}, {match['year']}"
-        elif match := STARTING.search(plain):
-            how, start = plain[: match.start()], match["day"]
+        how, start = meeting_times.split_start(plain)
         yield from meeting_times.read(how).items()
         if start:
             yield "startedOn", self.date_value(start)

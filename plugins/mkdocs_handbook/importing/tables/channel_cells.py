@@ -16,7 +16,7 @@ ARCHIVE = re.compile(
     r"https?://[^/]*slack\.com/.*?(?:archives/|channel=|messages/|channels/)#?(?P<name>[^/?&#]+)[^/]*/?\Z"
 )
 # As Jekyll's handbooks have it.
-LIQUID = re.compile(r"\{% *slack_channel [\"']#?(?P<name>[\w-]+)[\"'][^%]*%\}")
+LIQUID = re.compile(r"\{% *slack_channel [\"']#?(?P<name>[\w-]+)[\"']\s*(?:[\"'](?P<title>[^\"%]*)[\"'])?[^%]*%\}")
 SLACK_ID = re.compile(r"[CG][A-Z0-9]{5,}\Z")
 
 
@@ -47,5 +47,12 @@ def read_channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
 
 def split_channels(text: str) -> list[str]:
     """Return the channels of a cell, each with its "#"; a cell with one channel is returned as it is."""
-    parts = [part for part in re.split(r"\s*<br\s*/?>\s*|\s*[,;]\s*|\s+and\s+|\s+(?=`?#)", text.strip()) if part]
+    plain = LIQUID.sub(lambda match: f"#{match['name']}", text.strip())
+    parts = [part for part in re.split(r"\s*<br\s*/?>\s*|\s*[,;]\s*|\s+and\s+|\s+(?=`?#)", plain) if part]
     return parts if len(parts) > 1 and all(part.strip("`*_[\\").startswith("#") for part in parts) else [text]
+
+
+def is_archived(text: str) -> bool:
+    """Return whether a text is a link to a channel of Slack."""
+    links = inline_markdown.links(text, {})
+    return len(links) == 1 and ARCHIVE.match(links[0].href) is not None

@@ -19,7 +19,7 @@ _DESCRIPTION = (
 SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "rituals": {
         "task": """ritual, rituals, ritual name, meeting, meetings, meeting name, name of the meeting, recurring meeting, ceremony,
-            ceremonies, task, recurring task, session, sessions, call, activity, event, what, title, name""",
+            ceremonies, task, recurring task, session, sessions, call, sync, syncs, activity, event, recurring event, recurring events, what, title, name""",
         "startedOn": "started on, started, start date, start, starts on, starting, first occurrence, since",
         "frequency": """frequency, freq, cadence, how often, how frequently, recurrence, interval, occurs, repeats, regularity,
             rhythm, meeting cadence, meeting frequency""",
@@ -58,7 +58,7 @@ TELLING = {
     "boards": "project board, project boards, kanban board",
 }
 # What tells rituals beside a column that says when.
-MEETINGS = "meeting, meetings, meeting name, name of the meeting, ceremony, ceremonies"
+MEETINGS = "meeting, meetings, meeting name, name of the meeting, ceremony, ceremonies, sync, syncs, recurring event, recurring events"
 WHEN = frozenset(("frequency", "when", "time", "day"))
 RITUAL_WORDS = re.compile(
     r"\b(?:rituals?|ceremon(?:y|ies)|meetings|meeting (?:times?|schedules?|cadences?)|cadences?|stand-?ups|syncs|office hours)\b"

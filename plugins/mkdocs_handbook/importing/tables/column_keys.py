@@ -119,7 +119,11 @@ def zone_of(header: str) -> str:
 def with_zone(text: str, zone: str) -> str:
     """Return a cell with the time zone of its header, unless it has no time of day or a zone of its own."""
     try:
-        moment = clock_times.take_moment(inline_markdown.plain_text(text))[0] if zone else None
+        moment = (
+            clock_times.take_moment(inline_markdown.plain_text(text).translate(meeting_times.DASHES))[0]
+            if zone
+            else None
+        )
     except NotImportedError:
         return text
     return f"{text}{zone}" if moment and not moment.zone else text

@@ -8,22 +8,29 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from mkdocs_handbook.importing.records import Cell, Row
+from mkdocs_handbook.importing.tables import channel_cells
 from mkdocs_handbook.importing.tables.markdown_tables import follows
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.pages.outline import Line
 
-BULLET = re.compile(r"[-*+][ \t]+")
+BULLET = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
 _DRI = r"(?:\s*[(,;–—-]?\s*\(?\bDRI:?\s+(?P<dri>[^()]+(?:\([^()]*\))?)\)?)?"
+KEYS = ("channel", "board", "description", "dri")
 PROBLEM = "this item is no entry of its own kind, put it into the text or name it as the others"
 # A channel somewhere in an item.
 NAMED = re.compile(r"(?<![\w/&])\\?#[a-z][\w-]+|slack_channel")
 _REST = rf"(?:\s*(?::|–|—|\s-)\s*(?P<description>.*?))?{_DRI}\s*\Z"
-# Behind a channel, a description may just go on: "#help-it is for laptops".
-_MORE = rf"(?:(?:\s*(?::|–|—|\s-)\s*|\s+(?!and\b|or\b)(?=[a-z]))(?P<description>.*?))?{_DRI}\s*\Z"
+# An emoji behind a channel, such as a lock.
+_SIGN = r"(?:\s*(?P<sign>[^\x00-\x7f\w\s–—“”‘’…]+|:[a-z][a-z0-9_+-]*:))?"
+# A description may just go on, "#help-it is for laptops", or stand in parentheses.
+_ASIDE = r"\s*\((?!DRI\b)(?P<aside>[^()]+(?:\([^()]*\)[^()]*)?)\)\.?"
+_MORE = rf"(?:(?:\s*(?::|–|—|\s-)\s*|\s+(?!and\b|or\b)(?=[a-z]))(?P<description>.*?)|{_ASIDE})?{_DRI}\s*\Z"
 _CHANNEL = r"(?:\[[^\[\]]*\]\([^()\s]*\)|`#[^`]+`|\\?#[^\s:,;()–—*`]+\*?|\{% *slack_channel [^%]+%\})"
+_NEXT = rf"(?:, |,? and )(?=\[?[`\\]?(?:#|\{{%)){_CHANNEL}"
+_CHANNELS = rf"(?P<mark>\*\*|__|){_CHANNEL}(?P=mark)(?:{_NEXT})*"
 SHAPES: Mapping[str, re.Pattern[str]] = {
-    "channels": re.compile(rf"(?P<channel>(?P<mark>\*\*|__|)(?:{_CHANNEL}){{1}}(?P=mark)){_MORE}"),
+    "channels": re.compile(rf"(?P<channel>{_CHANNELS}){_SIGN}{_MORE}"),
     "boards": re.compile(rf"(?P<board>(?:[^\[\]|]{{0,9}}\s)?\*{{0,2}}\[[^\[\]]+\]\([^()\s]+\)\*{{0,2}}){_REST}"),
 }
 
@@ -90,5 +97,15 @@ def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:
     if not match:
         says = {"channel": Cell(text, head.start)} if NAMED.search(text) else {}
         return Row(says, where, PROBLEM)
-    named = {key: match[key] for key in match.re.groupindex if key != "mark" and match[key]}
-    return Row({key: Cell(text.strip(), head.start + match.start(key)) for key, text in named.items()}, where)
+    named = {key: Cell(match[key].strip(), head.start + match.start(key)) for key in KEYS if match.groupdict().get(key)}
+    if shape is SHAPES["channels"] and (words := about(match)):
+        named["description"] = Cell(words, head.start)
+    return Row(named, where)
+
+
+def about(match: re.Match[str]) -> str:
+    """Return what an item says of its channel: an emoji, the title that Jekyll's handbooks give it, and a description."""
+    title = channel_cells.LIQUID.fullmatch(match["channel"])
+    parts = (title["title"] if title else "", match["description"] or match["aside"] or "")
+    words = ": ".join(part.strip() for part in parts if part)
+    return " ".join(filter(None, (match["sign"], words))) if words else ""

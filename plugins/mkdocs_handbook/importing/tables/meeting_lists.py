@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
+from typing import Any
 
 from mkdocs_handbook.importing.records import Cell, NotImportedError, Row
 from mkdocs_handbook.importing.tables import column_headers, inline_markdown, markdown_lists
 from mkdocs_handbook.importing.tables.markdown_lists import BULLET
-from mkdocs_handbook.importing.times import meeting_times
+from mkdocs_handbook.importing.times import dates, meeting_times
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.pages.outline import Line
+from mkdocs_handbook.util.wording import shortened
 
 # What is said of a meeting, and no name of one.
 LABELS = frozenset(
@@ -31,10 +33,6 @@ ASIDE = re.compile(r"\s*\(([^()]+)\)\Z")
 LINK_ASIDE = re.compile(r"\s*\((\[[^\[\]]*\]\([^()\s]*\))\)\s*\Z")
 # So many colons and dashes may end a name, or what says when.
 MOST = 3
-RHYTHM = re.compile(
-    r"(?P<often>daily|weekly|(?:bi-?|tri)weekly|fortnightly|(?:bi-?)?monthly|quarterly|annual(?:ly)?|yearly)\b",
-    re.IGNORECASE,
-)
 
 
 def find_lists(page: Page, section: Span) -> Iterator[tuple[Row, ...]]:
@@ -79,7 +77,7 @@ def reason(text: str) -> str:
     """Return why an item is no meeting: what is not understood of when it is."""
     rest = next((rest for _, rest in splits(text) if says_when(rest)), "")
     try:
-        meeting_times.read(inline_markdown.plain_text(next((rest[:end] for end, _ in [*ends(rest)][1:]), rest)))
+        read_when(next((rest[:end] for end, _ in [*ends(rest)][1:]), rest))
     except NotImportedError as error:
         return str(error)
     return PROBLEM
@@ -96,9 +94,9 @@ def ways(text: str) -> Iterator[tuple[str, str, str]]:
         if says_frequency(name) and not says_when(rest) and len(rest.split()) < 7:
             # "Mondays: Planning".
             yield rest.rstrip("."), name, ""
-        rhythm = RHYTHM.match(name)
+        rhythm = meeting_times.RHYTHM.match(name)
         if rhythm and name[rhythm.end() :].strip() and not says_when(f"{name[rhythm.end() :]}: {rest}"):
-            yield name, rhythm["often"], rest
+            yield name, rhythm[0], rest
 
 
 def ends(rest: str) -> Iterator[tuple[int, int]]:
@@ -129,9 +127,18 @@ def mask(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Return whether a text can be a name: it begins with a letter or a digit, and has some."""
-    return re.match(r"[\W_]{0,3}\w[^\W_]", inline_markdown.plain_text(text)) is not None and not text.startswith(
-        ("(", "\\")
+    plain = inline_markdown.plain_text(text)
+    return (
+        re.match(r"[\W_]{0,3}\w[^\W_]", plain) is not None and not text.startswith(("(", "\\")) and not is_time(plain)
     )
+
+
+def is_time(plain: str) -> bool:
+    """Return whether a text only says when, as "Wednesdays at 18:00 UTC" does; "Daily" is a name as well."""
+    try:
+        return not meeting_times.RHYTHM.fullmatch(plain) and bool(read_when(plain))
+    except NotImportedError:
+        return False
 
 
 def says_when(text: str) -> bool:
@@ -142,9 +149,17 @@ def says_when(text: str) -> bool:
 def says_frequency(text: str) -> bool:
     """Return whether a text says how often, and nothing that is not understood."""
     try:
-        return bool(text) and "when" in meeting_times.read(inline_markdown.plain_text(text))
+        return bool(text) and "when" in read_when(text)
     except NotImportedError:
         return False
+
+
+def read_when(text: str) -> Mapping[str, Any]:
+    """Return what a text says about when; raise NotImportedError if it says something that is not understood."""
+    how, start = meeting_times.split_start(inline_markdown.plain_text(text))
+    if start and not dates.day(start):
+        raise NotImportedError(f'"{shortened(start)}" is no day that can be read without doubt, write YYYY-MM-DD')
+    return meeting_times.read(how)
 
 
 def sub_items(lines: Sequence[Line]) -> list[str]:

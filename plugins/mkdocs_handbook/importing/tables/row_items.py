@@ -10,7 +10,7 @@ from mkdocs_handbook.data import kinds
 from mkdocs_handbook.importing.records import Block, NotImportedError, Options, Remark, Row
 from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
 from mkdocs_handbook.importing.tables.cell_values import LINKS, MORE, Reader
-from mkdocs_handbook.importing.tables.column_headers import COMPUTED_KEY, required
+from mkdocs_handbook.importing.tables.column_headers import COMPUTED_KEY, WHEN, required
 from mkdocs_handbook.importing.times import meeting_times
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.schedule import frequency, recurrence
@@ -78,6 +78,8 @@ def completed(
         raise NotImportedError(f'this row has no "{block.kind.key}"')
     if phrases := values.pop("when", ()):
         values["frequency"] = meeting_times.combined(phrases)
+        typed = " ".join(inline_markdown.plain_text(row.cells[key].text) for key in row.cells if key in WHEN)
+        meeting_times.refuse_contradiction(name, values["frequency"], typed)
     is_own = any(not header for header, _ in row.others)
     if add_links(values) and block.kind.name == "rituals" and not is_own:
         message = f'"{name}" has no description here and gets what else its row says'

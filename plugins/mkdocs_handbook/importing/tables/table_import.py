@@ -97,7 +97,8 @@ def embed_paragraph(draft: Draft, block: Block, path: str, added: Iterable[Impor
     shown = [*(item.values for item in (known.all_items if known else ())), *(item.values for item in added)]
     wanted = {key for row in block.rows for key in row.cells}
     wanted |= {"time", "timezone", "duration"} if wanted & WHEN else set()
-    title = "" if block.is_closing else block.title
+    is_own = block.is_closing and f"-{target_files.slug(block.title)}." not in path
+    title = "" if is_own else block.title
     line = embed_edits.embed_link(draft.handbook, block.page, path, block.kind, label or title)
     return line if label else line + embed_edits.embed_options(block.kind, shown, wanted)
 

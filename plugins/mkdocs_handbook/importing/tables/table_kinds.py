@@ -1,8 +1,7 @@
-"""The finder of tables and lists that can become data, each with its kind."""
+"""The finder of tables that can become data, each with its kind."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,9 +11,7 @@ from mkdocs_handbook.importing.tables import (
     column_headers,
     column_keys,
     inline_markdown,
-    markdown_lists,
     markdown_tables,
-    meeting_lists,
     schedule_tables,
 )
 from mkdocs_handbook.importing.tables.markdown_tables import Table
@@ -23,20 +20,7 @@ from mkdocs_handbook.pages import closing_order, outline
 from mkdocs_handbook.pages.group_pages import claimed_group
 from mkdocs_handbook.util.wording import listed
 
-NEEDS = {
-    "rituals": 'an item is a name and when it is, such as "Triage: Mondays at 9:00 ET (weekly)"',
-    "channels": 'an item is a channel and what it is for, such as "#help-sales: Ask here"',
-    "boards": 'an item is a link and what it is for, such as "[Roadmap](https://…): What comes next"',
-}
-CHAT = re.compile(r"#\w|slack|/channels/|~\w", re.IGNORECASE)
-PREFIXES = re.compile(r"\b(?:prefix|suffix|naming|conventions?|labell?ed|(?:begin|start)s? with)", re.IGNORECASE)
 NO_ROWS = "cells in this row: {}, headers above it: {}; the pipes between them may be missing or too many"
-
-
-def find_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
-    """Yield the tables and lists of a page that are of a kind, in its order, and remarks on those that are almost."""
-    blocks = [*table_blocks(handbook, page), *list_blocks(handbook, page)]
-    yield from sorted(blocks, key=lambda block: block.span.start)
 
 
 class TableKind(NamedTuple):
@@ -58,16 +42,8 @@ def table_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
             message = f"this table of {found.kind.name} is indented, as code or part of a list is"
             yield Remark(page.source, table.head, message)
         else:
-            yield Block(
-                page,
-                found.kind,
-                tuple(read_rows(table, found.keys)),
-                table.span,
-                table.head,
-                section,
-                title(heading),
-                closes(heading, found.kind, handbook.settings),
-            )
+            rows = tuple(read_rows(table, found.keys))
+            yield block_of(handbook, page, found.kind, rows, (table.span, table.head), heading, section)
 
 
 def other_tables(handbook: Handbook, page: Page) -> Iterator[Table]:
@@ -155,56 +131,18 @@ def read_rows(table: Table, keys: Sequence[str | None]) -> Iterator[Row]:
         yield Row(named, span, problem, tuple((header, cell) for header, cell in others if cell.text))
 
 
-def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
-    """Yield the lists of rituals, channels and boards in the sections of a page, and remarks on lists that are none."""
-    for heading in outline.headings(page.source.text, page.body):
-        kind = handbook.kinds.get(column_headers.kind_of_title(heading.title, closing_order.closing(handbook.settings)))
-        if kind is None or heading.level < 2:
-            continue
-        _, section = markdown_tables.section_at(page, heading.span.start)
-        for rows in find_lists(page, section, kind.name):
-            span = Span(rows[0].span.start, rows[-1].span.end)
-            # What stays of a list below its data stays for the reason that each item has.
-            is_rest = any(section.start <= embed.span.start < section.end for embed in page.embeds)
-            if not is_rest and not any(is_likely(kind, row) for row in rows):
-                yield list_remark(page, kind, rows)
-                continue
-            if kind.name == "channels" and PREFIXES.search(page.source.text[: span.start].rstrip().rpartition("\n")[2]):
-                message = "these may be prefixes of channels, as the line above says: name the channels themselves"
-                yield Remark(page.source, rows[0].span, message)
-                continue
-            empty = Span(span.start, span.start)
-            yield Block(
-                page, kind, rows, span, empty, section, title(heading), closes(heading, kind, handbook.settings)
-            )
-
-
-def find_lists(page: Page, section: Span, kind: str) -> Iterator[tuple[Row, ...]]:
-    """Return the lists in the section of a kind, each item as a row."""
-    if kind == "rituals":
-        return meeting_lists.find_lists(page, section)
-    return markdown_lists.find_lists(page, section, kind)
-
-
-def is_likely(kind: Kind, row: Row) -> bool:
-    """Return whether an item is probably one of a kind: a channel has a "#", or a link to a chat."""
-    texts = [cell.text for cell in row.cells.values()]
-    return not row.problem and (kind.name != "channels" or any(CHAT.search(text) for text in texts))
-
-
-def list_remark(page: Page, kind: Kind, rows: Sequence[Row]) -> Remark:
-    """Return the remark on a list in a section of a kind of which no item is one: data may be in it, or just text."""
-    says_some = next((row for row in rows if row.cells and row.problem), None)
-    needs = NEEDS.get(kind.name, "")
-    if says_some:
-        why = says_some.problem if says_some.problem not in (meeting_lists.PROBLEM, markdown_lists.PROBLEM) else needs
-        return Remark(page.source, says_some.span, f"this list may be of {kind.name}: {why}")
-    return Remark(page.source, rows[0].span, f"this list is of no {kind.name}: {needs}", is_left=False)
-
-
-def title(heading: Heading | None) -> str:
-    """Return the title of a section as readers see it, "" for the page's own."""
-    return outline.shown_title(heading.title) if heading and heading.level > 1 else ""
+def block_of(
+    handbook: Handbook,
+    page: Page,
+    kind: Kind,
+    rows: tuple[Row, ...],
+    spans: tuple[Span, Span],
+    heading: Heading | None,
+    section: Span,
+) -> Block:
+    """Return a table or a list below a heading as a block; `spans` are that of all its lines and that of its head."""
+    title = outline.shown_title(heading.title) if heading and heading.level > 1 else ""
+    return Block(page, kind, rows, *spans, section, title, closes(heading, kind, handbook.settings))
 
 
 def closes(heading: Heading | None, kind: Kind, settings: Settings) -> bool:

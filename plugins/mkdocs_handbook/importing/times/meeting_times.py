@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mkdocs_handbook.importing.records import NotImportedError
-from mkdocs_handbook.importing.times import clock_times
+from mkdocs_handbook.importing.times import clock_times, dates
 from mkdocs_handbook.importing.times.time_zones import zone_name
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule import frequency
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
+from mkdocs_handbook.schedule.frequency_spellings import PERIOD
 from mkdocs_handbook.util.wording import shortened
 
 OF_MONTH = re.compile(r"(?<=day),? (?:of the|of each|every|each) month\Z", re.IGNORECASE)
@@ -19,10 +20,23 @@ DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\xa0": " ", "‑": 
 LONGEST = 200
 # What only joins a frequency and a time.
 JOINING = re.compile(
-    r"^(?:and|at|on|from|@|meets?|held|occurs|:|-|~)+ +|[\s,:.-]+$|^[\s,:.-]+| +(?:at|from|@|-)$", re.IGNORECASE
+    r"^(?:and|at|on|from|starting|@|meets?|held|occurs|:|-|~)+ +|[\s,:.-]+$|^[\s,:.-]+| +(?:at|from|starting|@|-)$",
+    re.IGNORECASE,
 )
+RHYTHM = re.compile(
+    r"\b(?:daily|(?:bi-?|tri-?)?weekly|fortnightly|(?:bi-?)?monthly|quarterly|annual(?:ly)?|yearly)\b", re.IGNORECASE
+)
+# What says how often beside a weekday.
+SAYS_RHYTHM = re.compile(
+    r"week(?!day|end)|month|quarter|year|annual|dai?ly|fortnight|\bother\b|alternat", re.IGNORECASE
+)
+_FROM = r"(?:starting|beginning|from|since|start date:)(?: on| from| at)? (?P<day>[^()]+)"
+STARTING = re.compile(rf",? ?\(?\b{_FROM}\)?\Z", re.IGNORECASE)
+# "Tuesday (starting June 2nd 2026)s at 8:00" and "Tuesdays (…)s" are what programs write.
+STARTING_ASIDE = re.compile(rf"(?P<many>s)? ?\({_FROM}\)(?(many)s?\b)", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"(?P<how>.+?) (?P<year>(?:19|20)[0-9]{2}) start date: (?P<day>.+)\Z", re.IGNORECASE)
 SAYS_WHEN = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues?|wed|thurs?|(?:bi|tri|semi)?-?weekly|daily|(?:bi|semi)?-?monthly|quarterly"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tues?|wed|thu|thurs?|fri|(?:bi|tri|semi)?-?weekly|daily|(?:bi|semi)?-?monthly|quarterly"
     r"|annually|yearly|fortnight(?:ly)?|every [\w ]*(?:day|week|month|quarter|year)s?)\b|\b[0-9]{1,2}:[0-9]{2}\b|\b[0-9]{1,2} ?[ap]\.?m\b",
     re.IGNORECASE,
 )
@@ -31,6 +45,22 @@ SAYS_WHEN = re.compile(
 def says_when(plain: str) -> bool:
     """Return whether a text has a weekday, a time of day, or a word of frequencies in it."""
     return SAYS_WHEN.search(plain[:400]) is not None
+
+
+def split_start(plain: str) -> tuple[str, str]:
+    """Return what a text says about when, without the day on which that starts, and this day, "" if it says none."""
+    if match := YEAR_FIRST.match(plain):
+        return match["how"], f"{match['day']}, {match['year']}"
+    match = STARTING_ASIDE.search(plain) or STARTING.search(plain)
+    if match is None or _begins_with_time(match["day"]):
+        return plain, ""
+    return plain[: match.start()] + (match.groupdict().get("many") or "") + plain[match.end() :], match["day"]
+
+
+def _begins_with_time(text: str) -> bool:
+    """Return whether a text behind "from" or "starting" is a time of day: "9:00 to 10:00"."""
+    match = clock_times.CLOCK.match(text)
+    return dates.day(text) is None and (match is not None or text.isdigit())
 
 
 def read(plain: str) -> dict[str, Any]:
@@ -84,6 +114,18 @@ def combined(phrases: Sequence[str]) -> str:
     return often
 
 
+def refuse_contradiction(name: str, often: str, typed: str) -> None:
+    """Raise NotImportedError if a name says another rhythm than a frequency, "Monthly sync" on "Tuesdays", which is typed so."""
+    rhythm, parsed = RHYTHM.search(name), frequency.parse(often)
+    if rhythm is None or SAYS_RHYTHM.search(typed) or not isinstance(parsed, Frequency):
+        return
+    said = _sure_frequency(frequency.parse(rhythm[0]))
+    is_daily = said.unit == "day" and parsed.unit in ("day", "weekday")
+    if (said.unit, said.every) != (parsed.unit, parsed.every) and not is_daily and said != Frequency():
+        message = f'"{shortened(name)}" and "{shortened(typed)}" say different rhythms, say how often in one way'
+        raise NotImportedError(message)
+
+
 def known_frequency(text: str) -> str:
     """Return a frequency in the words of the vocabulary; raise NotImportedError if its meaning is unclear."""
     parsed = frequency.parse(text)
@@ -92,6 +134,10 @@ def known_frequency(text: str) -> str:
         text = OF_MONTH.sub("", text)
         parsed = frequency.parse(text)
     if not isinstance(parsed, FrequencyProblem):
+        if parsed.event and PERIOD.search(parsed.event.lower()):
+            raise NotImportedError(
+                f'"{shortened(text)}" may be an event or say when, say it as "Monthly on the last day"'
+            )
         return text
     if parsed.fix is None or not parsed.is_sure:
         raise NotImportedError(parsed.message)
