@@ -27,6 +27,8 @@ from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project import mkdocs_yml as project
 from mkdocs_handbook.project.atomic_write import WriteError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(?<=\]\()([^)#:]*)(?=[#)])")
 

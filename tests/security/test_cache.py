@@ -17,6 +17,8 @@ from handbooks import contents, needs_links, write
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.serve.http_server import is_own_name
 
+pytestmark = pytest.mark.slow
+
 PAGE = {"handbook/index.md": "# Home\n\nThe text.\n"}
 CACHE = ".cache/handbook"
 

@@ -13,6 +13,8 @@ from git_repositories import repository
 from mkdocs_handbook.pages import page_renderer
 from mkdocs_handbook.pages.rendering_effort import excess
 
+pytestmark = pytest.mark.slow
+
 # What makes a text that takes the square of its size, or more memory than that, and where it begins to be too much.
 SLOW: dict[str, tuple[Callable[[int], str], str]] = {
     "a table of empty cells": (lambda n: "|a" * n + "|\n" + "|-" * n + "|\n" + "|a|\n" * n, "|-|-"),

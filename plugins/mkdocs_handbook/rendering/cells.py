@@ -116,8 +116,8 @@ def value_part(handbook: Handbook, value: Any, form: str, link: str) -> CellPart
         return CellPart(text, href=directory_urls.channel_url(handbook, text))
     if form == "uri-reference":
         return CellPart(place_name(handbook, text), href=safe_address(text))
-    if form == "date" and not link:
-        return day_part(handbook, date.fromisoformat(text))
+    if form == "date" and not link and (day := responsibilities.parse_day(text)):
+        return day_part(handbook, day)
     return CellPart(
         text, "markdown" if form == "markdown" else "text", href=safe_address(printable(link)) if link else ""
     )
