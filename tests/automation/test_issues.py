@@ -15,6 +15,7 @@ from automation.issue_server import TOKEN, Fault, IssueServer, serving
 from command_line import run
 from handbooks import write
 from mkdocs_handbook.automation.http_client import HttpClient
+from mkdocs_handbook.automation.issues import github_host, issue_drafts, issue_templates
 from mkdocs_handbook.automation.retries import LostResponseError
 
 REPO = "acme/handbook"
@@ -292,6 +293,33 @@ def test_what_cannot_be_filed_is_a_finding(auto: str, said: str, host: IssueServ
     assert said in result.stderr
     assert result.stderr.startswith("rituals/eng.rituals.yml:14:14: issue ")
     assert titles(host) == daily(17, 20)
+
+
+REPOSITORIES = {
+    "../../../user/repos": False,
+    "acme/..": False,
+    "./x": False,
+    "acme//x": False,
+    "acme/x?y": False,
+    "acme/x#y": False,
+    "acme/x y": False,
+    "acme/.github": True,
+    "acme/part/x": True,
+    "x": True,
+}
+
+
+@pytest.mark.parametrize(("repo", "is_one"), REPOSITORIES.items())
+def test_a_repository_is_no_way_to_another_address(repo: str, is_one: bool) -> None:
+    if is_one:
+        assert issue_drafts.full_name(repo, "acme").endswith(repo)
+    else:
+        with pytest.raises(issue_templates.IssueTextError, match="is no repository"):
+            issue_drafts.full_name(repo, "acme")
+
+
+def test_a_repository_of_github_has_two_names() -> None:
+    assert github_host.of("acme/x/issues") == "/repos/acme/x%2Fissues"
 
 
 def test_templates_show_values(host: IssueServer, tmp_path: Path) -> None:

@@ -275,7 +275,7 @@ def test_snippets_in_snippets_end(root: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(root)
     for number in range(40):
         (root / f"p{number}.md").write_text(f'--8<-- "p{number + 1}.md"\n' * 2, encoding="utf-8")
-    assert "HB302" in snippets(root, "{base_path: [.]}", '--8<-- "p0.md"')
+    assert "what its snippets include is too much" in snippets(root, "{base_path: [.]}", '--8<-- "p0.md"')
 
 
 ADDRESSES = (
@@ -347,6 +347,54 @@ def test_a_dead_link_to_any_file_is_found(url: str, root: Path) -> None:
     )
     output = lint(root, "--select", "HB3,HB116", "--format", "concise")
     assert output.count(f'"{url}"') == 5, output
+
+
+READ_BEFORE_WRITTEN = (
+    ".vscode/settings.json",
+    ".idea/jsonSchemas.xml",
+    ".handbook/schemas/people.schema.json",
+    ".github/ISSUE_TEMPLATE/handbook-change-ritual.yml",
+    ".github/workflows/handbook-requests.yml",
+)
+
+
+@needs_links
+@pytest.mark.parametrize("where", READ_BEFORE_WRITTEN)
+@pytest.mark.parametrize("target", ["../outside/x.yml", "/dev/zero", "/proc/self/environ", "pipe"])
+def test_files_that_are_written_anew_are_read_from_nowhere_else(
+    where: str, target: str, root: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = root / where
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path) if target == "pipe" else path.symlink_to(os.path.normpath(root / target))
+    monkeypatch.chdir(root)
+    done = run("editor")
+    assert (done.exit_code, done.output.count("\n"), SECRET in done.output) == (2, 1, False)
+    assert f"{where}: {'is no regular file' if target == 'pipe' else 'leads out of the repository'}" in done.output
+    assert (outside / "x.yml").read_text(encoding="utf-8").startswith(SECRET)
+
+
+@needs_links
+@pytest.mark.parametrize("where", [".github", ".github/ISSUE_TEMPLATE"])
+def test_a_folder_that_no_setting_names_is_not_looked_for_elsewhere(
+    where: str, root: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (outside, outside / "ISSUE_TEMPLATE"):
+        folder.mkdir(exist_ok=True)
+        (folder / "handbook-change-ritual.yml").write_text(SECRET, encoding="utf-8")
+    (root / where).parent.mkdir(exist_ok=True)
+    (root / where).symlink_to(outside, target_is_directory=True)
+    listed: list[str] = []
+    real = os.walk
+
+    def walk(top: str, *, followlinks: bool = False) -> Iterator[object]:
+        listed.append(os.path.realpath(top))
+        yield from real(top, followlinks=followlinks)
+
+    monkeypatch.setattr(os, "walk", walk)
+    lint(root)
+    assert listed
+    assert not [path for path in listed if path.startswith(str(outside))]
 
 
 @needs_links

@@ -50,6 +50,7 @@ FRAGMENT = "!$&'()*+,;=:@/?"
 def is_inside(path: str) -> bool:
     """Return whether a relative path stays below its root and could be a file there."""
     parts = path.split("/")
-    if any(not part or len(part.encode()) > LONGEST or not part.isprintable() for part in parts):
+    # What is no text in UTF-8 is not printable either, and cannot be encoded.
+    if any(not part.isprintable() or not part or len(part.encode()) > LONGEST for part in parts):
         return False
     return "\\" not in path and ":" not in parts[0] and not {"..", "."} & set(parts)

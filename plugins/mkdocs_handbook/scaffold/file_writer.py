@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -46,9 +47,11 @@ def read_texts(root: Path, wanted: Iterable[str]) -> dict[str, str]:
     texts = {}
     for path in wanted:
         try:
-            if (root / path).exists():
-                texts[path] = (root / path).read_bytes().decode()
-        except (OSError, UnicodeDecodeError) as error:
+            if os.path.lexists(root / path):
+                texts[path] = safe_files.read(root / path, safe_files.limit(root)).decode()
+        except OSError as error:
+            raise ScaffoldError(f"{path}: {safe_files.problem(error)}") from None
+        except UnicodeDecodeError as error:
             raise ScaffoldError(f"{path}: cannot be read: {error}") from None
     return texts
 

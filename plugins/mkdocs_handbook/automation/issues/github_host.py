@@ -66,7 +66,8 @@ class GithubHost:
 
 def of(repo: str) -> str:
     """Return the path of a repository."""
-    return f"/repos/{quote(repo)}"
+    owner, _, name = repo.partition("/")
+    return f"/repos/{quote(owner, safe='')}/{quote(name, safe='')}"
 
 
 def filed(one: Mapping[str, Any]) -> Filed:

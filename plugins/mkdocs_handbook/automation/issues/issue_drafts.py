@@ -23,6 +23,8 @@ from mkdocs_handbook.util.wording import quantity, shortened
 
 # What is said of a ritual has no rule of lint.
 CODE = "issue"
+# Part of an address, in which dots alone would lead to another one.
+REPOSITORY = re.compile(r"(?!\.{1,2}(?:/|\Z))[\w.-]+(?:/(?!\.{1,2}(?:/|\Z))[\w.-]+)*", re.ASCII)
 # Characters that GitHub takes.
 LONGEST_TITLE, LONGEST_BODY = 256, 65_536
 
@@ -120,7 +122,9 @@ def draft(
 
 
 def full_name(repo: str, owner: str) -> str:
-    """Return a repository with its owner; raise IssueTextError where nobody says whose it is."""
+    """Return a repository with its owner; raise IssueTextError where nobody says whose it is, and for what is none."""
+    if not REPOSITORY.fullmatch(repo):
+        raise issue_templates.IssueTextError(f'"{shortened(repo)}" is no repository, write "owner/name"')
     if "/" not in repo and not owner:
         raise issue_templates.IssueTextError(
             f'nobody says whose repository "{shortened(repo)}" is, write "owner/{shortened(repo)}" or give --owner'
