@@ -34,6 +34,14 @@ SLOW: dict[str, tuple[Callable[[int], str], str]] = {
     "marks of deleted text": (lambda n: "Text ~~~a\n" * n, "T"),
     "marks of inserted text": (lambda n: "Text ^^^a\n" * n, "T"),
     "marks of marked text": (lambda n: "Text ==a\n" * n, "T"),
+    "lines of any kind": (lambda n: "a\n\n" * 2 * n, "\n"),
+    "items": (lambda n: "- a\n" * 2 * n, "\n"),
+    "footnotes": (lambda n: "".join(f"a[^{i}]\n\n[^{i}]: x\n\n" for i in range(n)), "[^"),
+    "notes": (lambda n: "!!! a\n" * n, "!"),
+    "notes that open": (lambda n: "??? a\n" * n, "?"),
+    "tabs": (lambda n: '=== "a"\n' * n, "="),
+    "attributes of a heading": (lambda n: "# " + "a {#" * n, "# "),
+    "formulas": (lambda n: "a\\(" * n, "a"),
     "lines across": (lambda n: "* * *\n---\n___\n" * n, "*"),
 }
 
@@ -73,6 +81,12 @@ ORDINARY = {
     "underlined headings": "Part\n----\n\nText of a part.\n\n" * 5_000,
     "underlined titles": "Part\n====\n\nText of a part, ~a~ and ^b^.\n\n" * 5_000,
     "assignments": "a=1, b=2, and so on, or c==3.\n\n" * 5_000,
+    "long lists": "- An item of a list, with some words.\n" * 10_000,
+    "prose": "Some words of a long text, and again more words.\n" * 20_000,
+    "attributes": "Text {.a} and [text](a.md){ target=_blank }.\n\n" * 5_000,
+    "formulas": "Text \\(a\\) and \\(b\\), of which there are many.\n\n" * 5_000,
+    "notes": '!!! note "A title"\n\n    Text of a note.\n\n' * 5_000,
+    "tabs": '=== "A title"\n\n    Text.\n\n' * 5_000,
     "lists": "- item\n- item\n\n" * 5_000,
 }
 

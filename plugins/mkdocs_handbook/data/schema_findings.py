@@ -196,7 +196,7 @@ BOUNDS: Mapping[str, Callable[[Any], str]] = {
     "minItems": lambda limit: f"has fewer than {limit} item{'s' if limit > 1 else ''}",
     "maxItems": lambda limit: f"has more than {limit} items",
     "uniqueItems": lambda _: "has the same item twice",
-    "const": lambda value: f'is not "{value}"',
+    "const": lambda value: f'is not "{shortened(str(value))}"',
 }
 
 
@@ -215,7 +215,11 @@ def keyword_finding(source: Source, node: Node, key: str, error: Violation) -> F
         message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":
         examples = error.schema.get("examples", ())
-        hint = f", such as {listed(map(str, examples[:1]))}" if examples else f" ({error.wanted})"
+        hint = (
+            f", such as {listed(shortened(str(one)) for one in examples[:1])}"
+            if examples
+            else f" ({shortened(error.wanted)})"
+        )
         message = f"{what} is{there} where another form belongs{hint}"
     elif error.keyword in BOUNDS:
         message = f"{what}{there} {BOUNDS[error.keyword](error.wanted)}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any
 
 from jsonschema import Draft7Validator, ValidationError, validators
 
+from mkdocs_handbook.data.schema_limits import MOST_LISTED
 from mkdocs_handbook.util.linear_patterns import compiled
 from mkdocs_handbook.util.wording import shortened
 
@@ -60,13 +60,29 @@ def is_unknown(key: str, schema: Mapping[str, Any]) -> bool:
     return not any(compiled(pattern).search(key) for pattern in schema.get("patternProperties", ()))
 
 
+def _enum(_validator: Any, listed: Sequence[Any], value: Any, _schema: Any) -> Iterator[ValidationError]:
+    # Python finds what is equal much faster than the library, but takes true for 1.
+    if all(hashable(one) != hashable(value) for one in listed if one == value):
+        yield ValidationError(f"{shortened(str(value))!r} is none of what is listed")
+
+
+def _const(_validator: Any, wanted: Any, value: Any, _schema: Any) -> Iterator[ValidationError]:
+    # The library writes all of the value into each message.
+    if value != wanted or hashable(value) != hashable(wanted):
+        yield ValidationError(f"{shortened(str(wanted))!r} was expected")
+
+
 OWN = {
+    "enum": _enum,
+    "const": _const,
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
     "required": _required,
     "uniqueItems": _unique_items,
 }
+# Values that are compared in the time of a step; of a longer list, what is wrong takes long to say.
+COMPARED = 50
 KEYWORDS = {**Draft7Validator.VALIDATORS, **OWN}
 
 
@@ -76,16 +92,19 @@ class TooManyStepsError(Exception):
 
 def validator_class(most: int) -> Any:
     """Return a class of validators that raise TooManyStepsError once so many keywords have been looked at."""
-    steps = count(1)
+    left = most
 
-    def counted(keyword: Callable[..., Any]) -> Callable[..., Any]:
+    def counted(name: str, keyword: Callable[..., Any]) -> Callable[..., Any]:
         def look(validator: Any, wanted: Any, value: Any, schema: Any) -> Any:
-            if next(steps) > most:
+            nonlocal left
+            # A value is compared with each that is listed.
+            left -= 1 + (len(wanted) // (COMPARED if len(wanted) <= MOST_LISTED else 2) if name == "enum" else 0)
+            if left < 0:
                 raise TooManyStepsError
             return keyword(validator, wanted, value, schema)
 
         return look
 
     return validators.extend(  # type: ignore[no-untyped-call]
-        Draft7Validator, {name: counted(keyword) for name, keyword in KEYWORDS.items()}
+        Draft7Validator, {name: counted(name, keyword) for name, keyword in KEYWORDS.items()}
     )

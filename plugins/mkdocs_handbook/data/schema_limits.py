@@ -10,6 +10,8 @@ from mkdocs_handbook.util.wording import shortened
 
 # Schemas that may hold for one value, through "anyOf", "$ref" and their like.
 MOST_TOGETHER = 1_000
+# Values of a schema, whatever they are: code is made of all of them. And those of one "enum" that may be compared uncounted.
+MOST_VALUES, MOST_LISTED = 20_000, 1_000
 # Schemas, with those of values in values, up to which data is validated without counting steps.
 MOST_UNFOLDED = 10_000
 SUBSCHEMA = ("not", "if", "then", "else")
@@ -27,6 +29,8 @@ def limit_problem(schema: Schema) -> tuple[str, str]:
             compiled(pattern)
         except PatternError as error:
             return f'the pattern "{shortened(pattern)}" is not used: {error}', pattern
+    if has_many(schema):
+        return f"a schema of more than {MOST_VALUES} values, write less", ""
     try:
         together = max(map(counter(schema, together_with), every_schema(schema)))
     except RecursionError:
@@ -42,9 +46,21 @@ def limit_problem(schema: Schema) -> tuple[str, str]:
 def is_small(schema: Schema) -> bool:
     """Return whether data can be validated in little time, however it is nested."""
     every = list(every_schema(schema))
+    if any(isinstance(given := one.get("enum"), list) and len(given) > MOST_LISTED for one in every):
+        return False
     if not any(word in one for one in every for word in (*SUBSCHEMA, *OPTIONS, "patternProperties", "dependencies")):
         return True
     return counter(schema, every_part)(schema) <= MOST_UNFOLDED
+
+
+def has_many(schema: Any) -> bool:
+    """Return whether a schema has more values than it may have."""
+    left, count = [schema], 0
+    while left and count <= MOST_VALUES:
+        one = left.pop()
+        count += 1
+        left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return count > MOST_VALUES
 
 
 def every_schema(schema: Any) -> Iterator[Schema]:

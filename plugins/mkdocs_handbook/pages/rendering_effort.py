@@ -25,6 +25,8 @@ MARK = re.compile(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
 CLOSES = {"]": "[", "](": "[", ")": "](", ">": "<"}
 # What emphasizes, inserts, deletes or marks a text.
 EMPHASIS = "*_~^="
+# What begins attributes, or a formula.
+LATE = ("{", "\\(", "\\[")
 # A declaration ends with the text, not with the paragraph.
 DECLARATIONS = ("<!", "<?", "<![CDATA[")
 # Lists and tables have their text in parts, if a block begins with one.
@@ -32,16 +34,21 @@ LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
 TABLE = re.compile(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
 ITEM = re.compile(rf"\n(?={LIST.pattern})")
 ROW = re.compile(r"\n")
-# What begins a fence, and what a block: a heading, a line across, a definition, an abbreviation.
+# What begins a fence, and what a block: a heading, a note, a tab, a line across, a definition, an abbreviation.
 FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
-BLOCK = re.compile(r"^[ \t>]*(\#|:(?=[ \t])|\*\[|[-_*](?=(?:[ \t]*[-_*]){2,}[ \t]*\r?$))", re.MULTILINE)
-BLOCK_MARKS = ("#", ":", "*[", "--", "**", "__", "- -", "* *", "_ _")
+BLOCK = re.compile(
+    r"^[ \t>]*(\#|!!!|\?\?\?|===(?=[ \t])|:(?=[ \t])|\*\[|[-_*](?=(?:[ \t]*[-_*]){2,}[ \t]*\r?$))", re.MULTILINE
+)
+BLOCK_MARKS = ("#", "!!!", "???", "===", ":", "*[", "--", "**", "__", "- -", "* *", "_ _")
 SEPARATOR = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\|?[ \t]*:?-+[ \t:]*\|[-:| \t]*\r?$", re.MULTILINE)
 BLANK = re.compile(r"\n[ \t>]*\r?(?=\n)")
 FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,100}\]")
 # How many characters are read in the time in which an unclosed bracket is passed; and how many, for a cell or for a pair of
 # equal references.
-FENCE_SPEED, BLOCK_SPEED, ABBREVIATION_SPEED, CELL, REFERENCE = 20, 16, 7, 20, 2
+FENCE_SPEED, BLOCK_SPEED, ABBREVIATION_SPEED, CELL, REFERENCE, LATE_SPEED = 20, 16, 7, 20, 2, 20
+# How many pairs of lines, and of footnotes, are passed in that time; and how many lines are never too many.
+LINES, NOTES, MANY = 40, 4, 3_000
+LINE = re.compile(r"\n(?=\S)")
 NESTED = re.compile(
     rf"^(?:(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST}}}|(?:[ ]{{4}}|\t){{{DEEPEST}}})", re.MULTILINE
 )
@@ -74,7 +81,7 @@ def limit(text: str, start: int) -> Span | None:
         return Span(start + LONGEST, start + LONGEST + 1)
     if nested := NESTED.search(text, start):
         return Span(nested.end() - 1, nested.end())
-    has_few = sum(text.count(mark, start) for mark in f"[<`{EMPHASIS}") < FEW
+    has_few = sum(text.count(mark, start) for mark in f"[<`{{\\{EMPHASIS}") < FEW
     inline = () if has_few else inline_again(text, start)
     return first_beyond(chain(blocks_again(text, start), inline), allowed(text, start))
 
@@ -122,7 +129,13 @@ def blocks_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
         end = BLANK.search(text, line.end())
         rows = text.count("\n", line.end(), end.start() if end else len(text))
         yield Span(*line.span()), line[0].count("|") * rows * CELL
+    # Whatever a line becomes, extensions look for it among all others.
+    if text.count("\n", start) >= MANY and len(lines := [*LINE.finditer(text, start)]) >= MANY:
+        yield Span(*lines[MANY // 2].span()), len(lines) ** 2 // LINES
     labels = Counter(FOOTNOTE.findall(text, start)) if text.count("[^", start) >= FEW else {}
+    if len(labels) >= FEW:
+        at = text.index("[^", start)
+        yield Span(at, at + 2), len(labels) ** 2 // NOTES
     for label, count in labels.items():
         if count >= FEW:
             at = text.index(label, start)
@@ -153,7 +166,8 @@ def read_again(text: str, part: Span) -> Iterator[tuple[Span, int]]:
     emphasis = sum(text.count(mark, start, end) for mark in EMPHASIS)
     # Three of these may be one mark and then two, or two and then one: PyMdown tries both.
     tried = sum(text.count(mark, start, end) for mark in ("~~~", "^^^"))
-    yield Span(start, start + 1), emphasis * (end - start) // 50 + tried * (end - start)
+    late = sum(text.count(mark, start, end) for mark in LATE)
+    yield Span(start, start + 1), emphasis * (end - start) // 50 + (late // LATE_SPEED + tried) * (end - start)
     opened: defaultdict[str, list[int]] = defaultdict(list)
     for match in MARK.finditer(text, start, end):
         mark, at = match[0], match.start()

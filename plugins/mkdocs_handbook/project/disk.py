@@ -18,6 +18,8 @@ MOST_LINKS = 20
 # Where GitHub looks for the file that says who reviews what; the first that is there counts.
 CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 MISSING = "is missing"
+# Bytes of the pages of a handbook, and of its files of data: what is made of them takes many times as much memory.
+MOST_PAGES, MOST_DATA = 100_000_000, 10_000_000
 
 
 class FileTree(Protocol):
@@ -85,13 +87,28 @@ def tree(root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
 
     Links that lead out of the root are not followed; they are given with that as their problem.
     """
-    return sorted(_tree(root, root / folder, suffixes), key=lambda file: file.path)
+    return sorted(bounded(_tree(root, root / folder, suffixes), MOST_DATA), key=lambda file: file.path)
+
+
+def bounded(files: Iterable[RawFile], most: int) -> Iterator[RawFile]:
+    """Yield files, without the content of those that are beyond so many bytes: links may make one file many."""
+    for file in files:
+        most -= len(file.content)
+        problem = "is not read, since there is too much text before it; write less, or make two handbooks of it"
+        yield file if most >= 0 else RawFile(file.path, problem=problem)
 
 
 def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]:
+    # A folder that no setting names, as that of forms, was not looked at before.
+    if safe_files.leads_out(top, safe_files.limit(root)):
+        yield RawFile(relative(root, top), problem="leads out of the repository, put the folder itself here")
+        return
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in [*names, *(folder_name for folder_name in folders if (Path(folder) / folder_name).is_symlink())]:
+        for name in [
+            *sorted(names),
+            *(folder_name for folder_name in folders if (Path(folder) / folder_name).is_symlink()),
+        ]:
             if name.startswith("."):
                 continue
             path = Path(folder) / name

@@ -16,6 +16,7 @@ from mkdocs_handbook.project import disk, safe_files
 from mkdocs_handbook.project.git_command import GitError as GitError
 from mkdocs_handbook.project.git_command import git_output as git_output
 from mkdocs_handbook.project.git_command import run_git
+from mkdocs_handbook.util.wording import shortened
 
 # What the handbook reads the content of, beside knowing that it is there.
 TEXTS = (*urls.PAGES, ".yml", ".yaml", ".json")
@@ -53,6 +54,8 @@ class Revision:
         if name in self.paths or whole.startswith("../"):
             return disk.text(path, within)
         # One beside the handbook, from which its configuration inherits.
+        size = run_git(self.root, "cat-file", "-s", f"{self.commit}:{whole}").stdout.strip()
+        check_size(name, int(size) if size.isdigit() else 0)
         shown = run_git(self.root, "cat-file", "blob", f"{self.commit}:{whole}")
         if shown.returncode:
             raise FileNotFoundError(errno.ENOENT, "was not there", name)
@@ -92,7 +95,7 @@ class Revision:
         ]
         links = (root / link for link in self.links if link.startswith(lead) and not is_hidden(link.removeprefix(lead)))
         files.extend(disk.read(root, path) for path in links if path.is_dir() or path.name.endswith(suffixes))
-        return sorted(files, key=lambda file: file.path)
+        return list(disk.bounded(sorted(files, key=lambda file: file.path), disk.MOST_DATA))
 
 
 def is_hidden(path: str) -> bool:
@@ -132,6 +135,7 @@ def merge_base(root: Path, rev: str) -> tuple[str, tuple[str, ...]]:
     """Return the merge base of a revision and HEAD, or the revision's own commit with a note where there is none."""
     commit = commit_of(root, rev)
     if not commit:
+        rev = shortened(" ".join(rev.split()))
         remote, _, branch = rev.partition("/")
         fetch = f"{remote} {branch}:refs/remotes/{rev}" if remote == "origin" and branch else f"origin {rev}"
         raise GitError(f'git knows no revision "{rev}" here, get it with: git fetch --depth=1 {fetch}')
@@ -148,6 +152,8 @@ def default_revision(root: Path) -> str:
 
 def commit_of(root: Path, rev: str) -> str:
     """Return the commit of a revision, "" where git knows none."""
+    if "\0" in rev:
+        return ""
     parsed = run_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
     return "" if parsed.returncode else parsed.stdout.decode().strip()
 
@@ -210,9 +216,14 @@ def read_blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
     """Return the contents of objects by path; raise GitError where the clone lacks one."""
     if not wanted:
         return {}
-    answer = run_git(
-        root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted.values()).encode()
-    ).stdout
+    names = "".join(f"{name}\n" for name in wanted.values()).encode()
+    lines = run_git(root, "cat-file", "--batch-check=%(objectsize)", stdin=names).stdout.split(b"\n")
+    # What a clone lacks has no size, and is told apart below.
+    sizes = [int(line) if line.isdigit() else 0 for line in lines]
+    for path, there in zip(wanted, sizes, strict=False):
+        check_size(path, there)
+    check_size("what has changed", sum(sizes), disk.MOST_PAGES)
+    answer = run_git(root, "cat-file", "--batch", stdin=names).stdout
     blobs, start = {}, 0
     for path, name in wanted.items():
         line = answer[start : (end := answer.find(b"\n", start))].split()
@@ -222,6 +233,12 @@ def read_blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
         blobs[path] = answer[end + 1 : end + 1 + size]
         start = end + 2 + size
     return blobs
+
+
+def check_size(path: str, size: int, most: int = safe_files.LARGEST) -> None:
+    """Raise GitError for a file of the past that is too large to be read: a small object may be a large file."""
+    if size > most:
+        raise GitError(f'"{path}" had more than {most // 1_000_000} MB at that revision, compare with another one')
 
 
 def added_lines(root: Path, path: str) -> Iterator[tuple[date, str]]:

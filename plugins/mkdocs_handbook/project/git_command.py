@@ -16,6 +16,8 @@ from mkdocs_handbook.project.repository import git_folder
 SAFE_SETTINGS = {
     "safe.bareRepository": "explicit",
     "core.attributesFile": os.devnull,
+    # What is larger is no text, and compared with nothing.
+    "core.bigFileThreshold": str(safe_files.LARGEST),
     "core.excludesFile": os.devnull,
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -28,6 +30,8 @@ SAFE_SETTINGS = {
 # Seconds after which git waits for something that never comes; a whole history takes longer.
 PATIENCE, LONG_PATIENCE = 60, 600
 # A filter cannot be switched off as a whole, only one by one.
+# Git looks through all variables for each.
+MOST_FILTERS = 500
 FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 # A hook that runs inside git must not make it look at another repository, or at half an index.
 HOOK_VARIABLES = frozenset(
@@ -82,6 +86,8 @@ def find_repository(top: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
     found = run(top, f"--git-dir={folder}", "config", "--show-scope", "-z", "--name-only", "--get-regexp", FILTERS)
     words = iter(os.fsdecode(found.stdout).split("\0"))
     names = [name for scope, name in zip(words, words, strict=False) if scope in ("local", "worktree")]
+    if len(names) > MOST_FILTERS:
+        raise GitError(f"{top}: the configuration of git has more than {MOST_FILTERS} settings of filters, remove some")
     return folder, tuple((name, "false" if name.endswith("required") else "") for name in names)
 
 

@@ -27,6 +27,8 @@ from mkdocs_handbook.util.wording import nearest
 DISTRIBUTION = "mkdocs-handbook"
 # Each page is compared with each pattern.
 MOST_PATTERNS = 1_000
+# Each of them is parsed.
+MOST_HOOKS = 50
 # What MkDocs itself leaves out.
 BUILT_IN_EXCLUDES = (".*", "/templates/")
 # Plugins that make or change the navigation, or add pages to it that it does not list.
@@ -88,7 +90,7 @@ def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, 
             absolute_links=plugin_options.are_from_docs(site.get("validation")),
             nav=nav,
             nav_entries=() if nav is None else read.nav,
-            plugins=page_plugins.site_plugins(_plugins(site), hook_texts(root, site, tree, within)),
+            plugins=page_plugins.site_plugins(_plugins(site), hook_texts(config, root, site, tree, within)),
             not_in_nav=tuple(str(site.get("not_in_nav") or "").splitlines()),
             own_templates=own_templates(config, site, tree, within),
             **markdown_extensions.extensions(config, site.get("markdown_extensions"), within, is_trusted=is_trusted),
@@ -174,10 +176,18 @@ def _paths(nav: object) -> Iterator[str]:
             yield from _paths(entry)
 
 
-def hook_texts(root: Path, site: Mapping[str, Any], tree: disk.FileTree, within: Path) -> Iterator[tuple[str, str]]:
-    """Yield the paths of a configuration's hooks with their texts, "" for one that can't be read."""
+def hook_texts(
+    config: Path | None, root: Path, site: Mapping[str, Any], tree: disk.FileTree, within: Path
+) -> Iterator[tuple[str, str]]:
+    """Yield the paths of a configuration's hooks with their texts, "" for one that can't be read.
+
+    Raise ConfigError for too many.
+    """
     hooks = site.get("hooks")
-    for hook in hooks if isinstance(hooks, list) else ():
+    hooks = hooks if isinstance(hooks, list) else []
+    if len(hooks) > MOST_HOOKS:
+        raise ConfigError(f"{config}: more than {MOST_HOOKS} hooks, put them into fewer files")
+    for hook in hooks:
         try:
             yield str(hook), tree.text(root / str(hook), within)
         except (OSError, UnicodeDecodeError):
@@ -225,9 +235,10 @@ def read_files(project: Project) -> HandbookFiles:
     left_out |= left_out_files.beside_indexes(uris)
     pages = [uri for uri in uris if uri.endswith(urls.PAGES) and uri not in left_out]
     others = [uri for uri in uris if not uri.endswith(urls.PAGES)]
+    bounded = disk.bounded((tree.content(project.root, docs / uri) for uri in pages), disk.MOST_PAGES)
     problems = {uri: disk.link_problem(project.root, docs / uri) for uri in others}
     return HandbookFiles(
-        pages=tuple((tree.content(project.root, docs / uri), languages.page_dest(uri, chosen)) for uri in pages),
+        pages=tuple(zip(bounded, (languages.page_dest(uri, chosen) for uri in pages), strict=True)),
         data=tuple(tree.tree(project.root, chosen.data_dir, (".yml", ".yaml"))),
         schemas=tuple(tree.tree(project.root, chosen.schemas_dir, (".schema.json",))),
         forms=form_sources.read(project.root, chosen, tree),

@@ -8,10 +8,13 @@ from typing import Any
 from markdown import Markdown
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor  # type: ignore[import-untyped]
 
+from mkdocs_handbook.pages import rendering_effort
+from mkdocs_handbook.pages.page_renderer import TooMuchError
 from mkdocs_handbook.project import safe_files
 
 # Snippets may include snippets: so many files of one page are read at most.
 MOST = 500
+TOO_MUCH = "what its snippets include is too much to be rendered"
 
 
 class SafeSnippets(SnippetPreprocessor):  # type: ignore[misc]
@@ -22,20 +25,27 @@ class SafeSnippets(SnippetPreprocessor):  # type: ignore[misc]
         super().__init__({**config, "url_download": False}, md)
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines of a page with those of its snippets."""
-        self.files, self.size = MOST, safe_files.LARGEST
+        """Return the lines of a page with those of its snippets; raise TooMuchError where these are too much to be rendered.
+
+        Only here is the whole text of a page known.
+        """
+        self.files, self.size = MOST, rendering_effort.LONGEST
         included: list[str] = super().run(lines)
+        if rendering_effort.excess("\n".join(included)):
+            raise TooMuchError(TOO_MUCH)
         return included
 
     def get_snippet_path(self, path: str) -> str | None:
-        """Return the path of a snippet, None where there is none that may be read."""
+        """Return the path of a snippet, None where there is none that may be read; raise TooMuchError for too many."""
         found: str | None = super().get_snippet_path(path)
         try:
             self.size -= len(safe_files.read(Path(found), self.within)) if found else 0
         except OSError:
             return None
         self.files -= 1
-        return found if min(self.files, self.size) >= 0 else None
+        if min(self.files, self.size) < 0:
+            raise TooMuchError(TOO_MUCH)
+        return found
 
 
 class SafeSnippetExtension(SnippetExtension):  # type: ignore[misc]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mkdocs_handbook.util import templates
 
@@ -33,13 +32,15 @@ FILTERS = frozenset(
     (*("plain", "tojson", "urlencode", "escape", "e", "safe", "trim", "string", "default", "d"),
      *("upper", "lower", "title", "capitalize", "length", "count", "first", "last"))
 )  # fmt: skip
-# What may be called: the methods of this value.
-CALLABLE = "directory"
+# What may be called: the methods of this value. These look through a whole handbook each time.
+CALLABLE, DEAR = "directory", ("has", "groups")
+# Filters of filters, each of which may double a text; texts that are joined; parts of loops; calls that take long.
+MOST_FILTERS, MOST_JOINED, MOST_LOOPED, MOST_DEAR = 3, 100, 300, 20
 
 
 def environment(sources: Mapping[str, str]) -> Environment:
     """Return the environment of the packaged templates and of plain ones that replace some, by their names."""
-    found = ImmutableSandboxedEnvironment(
+    found = templates.Sandbox(
         loader=ChoiceLoader([DictLoader(dict(sources)), FileSystemLoader(templates.FOLDER)]),
         autoescape=templates.is_html,
         undefined=StrictUndefined,
@@ -64,6 +65,7 @@ def is_plain(source: str) -> bool:
     assigned |= {one.target.name for one in tree.find_all(nodes.Assign) if isinstance(one.target, nodes.Name)}
     return (
         all(is_plain_node(node) for node in tree.find_all(nodes.Node))
+        and is_short(tree)
         and not any(next(loop.find_all(nodes.For), None) or loop.recursive for loop in loops)
         # Texts that are made of each other double each time.
         and not any(
@@ -73,6 +75,25 @@ def is_plain(source: str) -> bool:
             if isinstance(name, nodes.Name)
         )
     )
+
+
+def is_short(tree: nodes.Template) -> bool:
+    """Return whether a template makes neither much of a value nor much work of a loop."""
+    looped = [
+        node for loop in tree.find_all(nodes.For) for part in loop.body for node in (part, *part.find_all(nodes.Node))
+    ]
+    return (
+        all(len(list(one.find_all(nodes.Filter))) < MOST_FILTERS for one in tree.find_all(nodes.Filter))
+        and sum(len(one.nodes) for one in tree.find_all(nodes.Concat)) <= MOST_JOINED
+        and len(looped) <= MOST_LOOPED
+        and not any(map(is_dear, looped))
+        and sum(map(is_dear, tree.find_all(nodes.Getattr))) <= MOST_DEAR
+    )
+
+
+def is_dear(node: nodes.Node) -> bool:
+    """Return whether a part of a template is a method that looks through the whole handbook."""
+    return isinstance(node, nodes.Getattr) and node.attr in DEAR
 
 
 def is_plain_node(node: nodes.Node) -> bool:

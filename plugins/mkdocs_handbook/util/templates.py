@@ -8,9 +8,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+    pass_context,
+)
 from jinja2.filters import do_tojson
 from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mkdocs_handbook.util import escaping, words
 from mkdocs_handbook.util.escaping import Html
@@ -21,6 +30,23 @@ FOLDER = str(HERE / "templates")
 # How templates are laid out: tags take no lines of their own.
 LAYOUT: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 ASSETS = ("handbook.css", "handbook.js")
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment without trust: its templates make so many characters in all, and no more."""
+
+    left = 20_000_000
+
+
+def rendered(template: Template, values: Mapping[str, Any], most: int) -> str:
+    """Return the text of a template; raise TemplateError where it has more than so many characters."""
+    parts = []
+    for part in template.generate(**values):
+        most -= len(part)
+        if most < 0:
+            raise TemplateRuntimeError("it makes too long a text of the values")
+        parts.append(part)
+    return "".join(parts)
 
 
 def environment(overrides: Iterable[str] = (), said: Words | None = None) -> Environment:
@@ -58,13 +84,18 @@ def markdown(templates: Environment, name: str, /, **values: Any) -> str:
     Raise TemplateError, which names the template, where it can't be rendered.
     """
     try:
-        return templates.get_template(name).render(**values)
+        template = templates.get_template(name)
+        if not isinstance(templates, Sandbox):
+            return template.render(**values)
+        text = rendered(template, values, templates.left)
     except MemoryError:
         raise
     # A filter or a test raises whatever Python does.
     except Exception as error:
         said = error.message if isinstance(error, TemplateError) else str(error)
         raise TemplateError(f"template {name}: {said or type(error).__name__}") from None
+    templates.left -= len(text)
+    return text
 
 
 def is_html(name: str | None) -> bool:

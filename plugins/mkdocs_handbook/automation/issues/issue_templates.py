@@ -15,6 +15,9 @@ from mkdocs_handbook.util.wording import did_you_mean, shortened
 # These are Markdown already, or no text.
 AS_THEY_ARE = ("agenda", "url", "moreInfoUrl")
 
+# Characters of what is rendered, twice what a host takes; and characters of a value, or points of one.
+MOST, LONGEST = 131_072, (65_536, 1_000)
+
 
 class IssueTextError(ValueError):
     """A title or body that cannot be made: the message says why."""
@@ -43,8 +46,10 @@ def body(template: str, values: Mapping[str, Any], people: Mapping[str, str], kn
 
 def _rendered(template: str, values: Mapping[str, Any]) -> str:
     """Return the text of a template; raise IssueTextError where it is none, asks for more than values, or may never end."""
+    if long := next((key for key, value in values.items() if len(value) > LONGEST[type(value) is list]), ""):
+        raise IssueTextError(f'"{long}" is too long for a template, shorten it')
     try:
-        return _compiled(template).render(**values)
+        return templates.rendered(_compiled(template), values, MOST)
     except IssueTextError:
         raise
     # A filter or a test raises whatever Python does.

@@ -66,6 +66,8 @@ PLUGINS: Mapping[str, Callable[[Options], Rewriting]] = {
 }
 # Plugins that find what references lead to themselves.
 REFERRING = frozenset(["autorefs", "mkdocstrings", "roamlinks", "ezlinks", "obsidian-bridge", "ezlinked-references"])
+# Characters of a hook that is read: its tree takes hundreds of times as much memory.
+LONGEST_HOOK = 200_000
 # Events in which a hook may make pages, or change what they say.
 MAKES, CHANGES = ("on_files",), ("on_page_read_source", "on_page_markdown", "on_page_content", "on_post_page")
 
@@ -104,10 +106,13 @@ def languages(options: Options) -> tuple[tuple[str, ...], str]:
 
 def hooked(text: str) -> Rewriting:
     """Return what a hook may do, by the events that its text handles; it is never run."""
+    unknown = Rewriting(ALL_TEXTS, (ALL_PATHS,), ALL_TEXTS)
+    if len(text) > LONGEST_HOOK:
+        return unknown
     try:
         names = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Rewriting(ALL_TEXTS, (ALL_PATHS,), ALL_TEXTS)
+        return unknown
     is_changing = not names.isdisjoint(CHANGES)
     return Rewriting(
         ALL_TEXTS if is_changing else "",
