@@ -84,7 +84,7 @@ def test_the_sample_of_the_guide_is_a_request() -> None:
     guide = (Path(__file__).parents[2] / "handbook/guide/change-anything.md").read_text("utf-8")
     (sample,) = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
     asked = issue_body.parse(sample)
-    assert (asked.form.name, asked.answers["name"]) == ("change-ritual", "Release ritual")
+    assert (asked.form.name, asked.answers["name"]) == ("change-ritual", "Engineering weekly")
     (job,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     script = "\n".join(yaml.safe_load(job)["handbook-request"]["script"])
     assert subprocess.run(["bash", "-n", "-c", script], check=False).returncode == 0
