@@ -107,6 +107,7 @@ STARTS = {
     "2025 start date: Feb 11": ("2025", "Feb 11"),
     "Mondays from 9:00 to 10:00": ("Mondays from 9:00 to 10:00", ""),
     "Mondays starting at 11:30am PT": ("Mondays starting at 11:30am PT", ""),
+    "talks from staff of all teams": ("talks from staff of all teams", ""),
     "weekly": ("weekly", ""),
 }
 

@@ -50,6 +50,7 @@ def list_blocks(handbook: Handbook, page: Page) -> Iterator[Block | Remark]:
             yield from titled_lists(handbook, page, kind, heading, section)
         else:
             yield from channel_lists(handbook, page, above, section)
+        if not kind or named == "channels":
             yield from untitled_meetings(handbook, page, heading, section)
 
 
@@ -103,10 +104,10 @@ def untitled_meetings(
     for rows in find_lists(page, section, "rituals") if kind else ():
         is_named = SAYS_MEETINGS.search(paragraph_above(page, rows))
         known = [row for row in rows if not row.problem]
-        are_meetings = any(MEETING.search(row.cells["task"].text) for row in known)
+        meetings = [row for row in rows if any(MEETING.search(cell.text) for cell in row.cells.values())]
         if kind and is_named and len(known) * 2 > len(rows):
             yield list_block(handbook, page, kind, rows, heading, section)
-        elif kind and ((is_named and any(row.cells for row in rows)) or (are_meetings and len(known) * 2 > len(rows))):
+        elif kind and ((is_named and any(row.cells for row in rows)) or len(meetings) * 2 > len(rows) > 1):
             hint = ELSEWHERE.format("rituals", "Meetings")
             yield list_remark(page, kind, rows) if is_named else Remark(page.source, rows[0].span, hint)
 

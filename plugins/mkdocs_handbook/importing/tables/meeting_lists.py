@@ -63,7 +63,8 @@ def read_row(item: Sequence[Line]) -> Row:
         )
     if found is None:
         length = len(inline_markdown.plain_text(text))
-        says = says_when(text) and (length < 80 or (length < 200 and any(splits(text))))
+        is_named = any(length < 200 or says_when(name) for name, _ in splits(text))
+        says = says_when(text) and (length < 80 or is_named)
         return Row({"when": Cell(text, at)} if says else {}, span, reason(text) if says else PROBLEM)
     name, when, rest = found
     aside = LINK_ASIDE.search(name)

@@ -52,7 +52,7 @@ def split_start(plain: str) -> tuple[str, str]:
     if match := YEAR_FIRST.match(plain):
         return match["how"], f"{match['day']}, {match['year']}"
     match = STARTING_ASIDE.search(plain) or STARTING.search(plain)
-    if match is None or _begins_with_time(match["day"]):
+    if match is None or _begins_with_time(match["day"]) or not re.search(r"[0-9]", match["day"]):
         return plain, ""
     return plain[: match.start()] + (match.groupdict().get("many") or "") + plain[match.end() :], match["day"]
 
