@@ -34,6 +34,10 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     group = claimed_group(page) if claimed_group(page) not in urls.INDEXES else ""
     base = wish or slug(group) or (root if stem in ("readme", "index") else slug(stem)) or "page"
     others = {name for name, owner in group_pages.pages(handbook).items() if owner.uri != page.uri}
+    # The file would make another page that of its group.
+    others |= (
+        {base} if any(uri in handbook.by_uri and uri != page.uri for uri in group_pages.addresses(base)) else set()
+    )
     titled = slug(block.title)
     closes = block.kind.name in closing_order.titles(handbook.settings) and not wish
     # A group's own file belongs into the closing section of its page.
