@@ -17,6 +17,7 @@ FORMATS = {
     "frequency": "a [frequency](frequencies.md)",
     "period": "a number of days, weeks, months or years",
     "person": "a handle of `people.yml`",
+    "recipient": "a rotation, a handle of `people.yml`, or a group",
     "channel": "a Slack channel with its `#`, in quotes",
     "timezone": "an IANA time zone",
     "uri-reference": "an address",
@@ -37,7 +38,8 @@ def data_keys() -> str:
     intro = "Every key of every built-in kind, from the schemas in `schemas/`. Keys with a * are required.\nA key without a value counts as absent."
     parts = [f"# Reference of data keys\n\n{NOTE}\n{intro}\n"]
     parts.extend(
-        kind_section(found[name]) for name in ("rituals", "channels", "boards", "rotations", "people", "stubs", "page")
+        kind_section(found[name])
+        for name in ("rituals", "channels", "boards", "rotations", "escalations", "people", "stubs", "page")
     )
     return "\n".join(parts)
 

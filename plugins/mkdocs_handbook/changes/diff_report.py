@@ -45,7 +45,7 @@ def compare(old: Handbook, new: Handbook, vanished: Iterable[VanishedAddress]) -
 
 def section_rank(section: str) -> int:
     """Return the position of a section: what people do comes first, pages last."""
-    order = ("Rituals", "Rotations", "Slack channels", "Project boards", "People")
+    order = ("Rituals", "Rotations", "Escalations", "Slack channels", "Project boards", "People")
     return order.index(section) if section in order else len(order) + (section == diff_pages.SECTION)
 
 

@@ -22,8 +22,16 @@ ROLES = {
     "overrides": "override",
     "participants": "participant",
     "shifts": "shift",
+    "steps": "step",
 }
-NOUNS = {"page": "page", "rituals": "ritual", "channels": "channel", "boards": "board", "rotations": "rotation"}
+NOUNS = {
+    "page": "page",
+    "rituals": "ritual",
+    "channels": "channel",
+    "boards": "board",
+    "rotations": "rotation",
+    "escalations": "escalation",
+}
 # The number of items by kind, by handle.
 Counts = Mapping[str, Mapping[str, int]]
 

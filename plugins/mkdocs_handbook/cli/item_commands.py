@@ -23,12 +23,13 @@ from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.project.workspace import Workspace
 
 CODES = "0 success, 1 --diff found changes, 2 usage error, or the item is not possible"
-KINDS = ("rituals", "channels", "boards", "rotations", "people")
+KINDS = ("rituals", "channels", "boards", "rotations", "escalations", "people")
 EXAMPLES = {
     "rituals": 'ritual Retro --group sales --dri ana --frequency Monthly --description "Look back."',
     "channels": 'channel "#help-sales" --group sales --dri ana --description "Ask us."',
     "boards": "board Roadmap --group engineering --url https://example.com/roadmap --dri ana",
     "rotations": 'rotation On-call --group sales --every "1 week" --members ana,bo --handoff-time 10:00',
+    "escalations": 'escalation Outage --group sales --steps "On-call, ana:5, sales:15" --repeat 3',
     "people": 'person dana --name "Dana Example" --role "Software engineer"',
 }
 
@@ -55,11 +56,12 @@ def command(name: str) -> click.Command:
             shell_complete=completion.groups,
         )(decorated)
     decorated = click.argument("name", required=False, default="", metavar=f"[{kind.key.upper()}]")(decorated)
+    article = "an" if kind.noun[:1] in "aeiou" else "a"
     return click.command(
         kind.noun,
-        help=f"Add a {kind.noun} to {'people.yml' if name == new_item.PEOPLE else 'the data of a group'}.\n\n"
+        help=f"Add {article} {kind.noun} to {'people.yml' if name == new_item.PEOPLE else 'the data of a group'}.\n\n"
         "In a terminal, you are asked for what is missing. Nothing is written if lint would object.",
-        short_help=f"Add a {kind.noun}.",
+        short_help=f"Add {article} {kind.noun}.",
         epilog=examples(f"handbook new {kind.noun}", f"handbook new {EXAMPLES[name]}", codes=CODES),
     )(decorated)
 
@@ -67,9 +69,10 @@ def command(name: str) -> click.Command:
 def field_option(one: Field) -> Any:
     """Return the option of a field."""
     ends = " (default: the first from today on)" if one.is_today else ""
+    example = f', such as "{one.examples[0]}"' if one.format == "step" else ""
     lists = "; commas between, or repeated" if one.format in item_fields.COMMAS else "; may be repeated"
     # The shell has its own quotes, and YAML's are written here.
-    text = f"{one.description.rstrip('.').replace(', in quotes', '')}{lists * one.is_list}{ends}."
+    text = f"{one.description.rstrip('.').replace(', in quotes', '')}{lists * one.is_list}{example}{ends}."
     extra: dict[str, Any] = {"metavar": (one.format or one.type).upper().replace("STRING", "TEXT")}
     if one.format == "date":
         extra = dict(DAY)

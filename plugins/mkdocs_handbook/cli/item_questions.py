@@ -49,7 +49,8 @@ def answered(
 
 def ask_field(one: Field, default: str, known: Choices, asked: list[str]) -> str:
     """Return the answer for a field."""
-    values = one.enum or (list(known[one.format]) if one.format in ("person", "frequency") else ())
+    form = "recipient" if one.format == "step" else one.format
+    values = one.enum or (list(known[form]) if form in ("person", "frequency", "recipient") else ())
     example = f", such as {one.examples[0]}" if one.examples and not values and not default else ""
     question = f"{one.title} ({one.description[:1].lower()}{one.description[1:].rstrip('.')}{example})"
     return ask(question, default, asked, lambda text: item_fields.check(one, text, known), values)

@@ -12,13 +12,13 @@ from mkdocs_handbook.data.fast_validation import fast_test
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
 from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
-BUILT_IN = ("boards", "channels", "page", "people", "rituals", "rotations", "stubs")
+BUILT_IN = ("boards", "channels", "escalations", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
 # No file of a group has one of these.
 GROUPLESS = (*NOT_TABLES, "people")
 SUFFIX = ".schema.json"
 DIGITS = re.compile(r"\d{4300,}")
-OURS = ("person", "channel", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
+OURS = ("person", "channel", "recipient", "frequency", "period", "timezone", "markdown", "date", "uri-reference")
 FORMATS = (*OURS, "uri", "email", "date-time", "time", "hostname", "ipv4", "ipv6", "uuid", "regex")
 
 # What a table shows but no file holds, because it is computed from the day of the build.
@@ -31,6 +31,8 @@ COMPUTED: Mapping[str, tuple[Column, ...]] = {
         Column("reason", "Note"),
     ),
     "people": (Column("handle", "Handle"),),
+    # Stored, yet no single cell of another kind holds a list of mappings.
+    "escalations": (Column("steps", "Steps", "steps"),),
 }
 # The same for tables that ask for them.
 ON_REQUEST: Mapping[str, tuple[Column, ...]] = {

@@ -25,6 +25,7 @@ from mkdocs_handbook.model import (
     Source,
     Value,
 )
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
@@ -54,12 +55,26 @@ class Responsibility:
 @lru_cache(maxsize=2)
 def person_values(handbook: Handbook) -> tuple[tuple[Source, Value], ...]:
     """Return every place at which data or front matter names a person; kept, because several rules ask for it."""
-    in_data = (
-        (file.source, value)
-        for file in handbook.files
-        for _, value in values_of_format(file.all_items, file.kind, "person")
-    )
+    in_data = ((file.source, value) for file in handbook.files for value in people_in(handbook, file))
     return (*in_data, *((page.source, value) for page, value in page_maintainers(handbook)))
+
+
+def people_in(handbook: Handbook, file: DataFile) -> Iterator[Value]:
+    """Yield every place of a data file that names a person; a step of an escalation does if what it names is known as one."""
+    for form, value in values_of_format(file.all_items, file.kind, "person", "recipient"):
+        is_rotation = form == "recipient" and value.text in rotation_files(handbook)
+        if form == "person" or (not is_rotation and known_handle(handbook, value.text) in (handbook.people or {})):
+            yield value
+
+
+@by_handbook
+def rotation_files(handbook: Handbook) -> Mapping[str, tuple[DataFile, ...]]:
+    """Return the files that have a rotation of a name, in the order of their paths."""
+    found: defaultdict[str, dict[str, DataFile]] = defaultdict(dict)
+    for file in sorted(handbook.of_kind("rotations"), key=lambda file: file.source.path):
+        for item in file.all_items:
+            found[item.text("rotation")][file.source.path] = file
+    return {name: tuple(files.values()) for name, files in found.items() if name}
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +116,7 @@ def responsibilities_of(handbook: Handbook) -> Iterator[Responsibility]:
     """Yield every responsibility; authors and deciders of the past have none."""
     for file in handbook.files:
         ends = end_dates(file)
-        for _, person in values_of_format(file.all_items, file.kind, "person"):
+        for person in people_in(handbook, file):
             item, key = person.item, str(person.path[0])
             if file.kind.name in BUILT_IN or key in RESPONSIBLE:
                 own_ends = [ends[start] for start in (item.start, person.span.start) if start in ends] if ends else []

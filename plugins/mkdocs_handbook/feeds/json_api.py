@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.data import kinds, row_ids
+from mkdocs_handbook.data.duties.recipients import recipient_of
 from mkdocs_handbook.links import feed_urls, item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import group_pages
-from mkdocs_handbook.schedule import item_dates, rotation
+from mkdocs_handbook.schedule import item_dates, on_duty, rotation
 from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.escaping import JsonText
 
@@ -96,6 +97,28 @@ def rotation_entries(handbook: Handbook) -> Iterator[JsonObject]:
             }
 
 
+def escalation_entries(handbook: Handbook) -> Iterator[JsonObject]:
+    """Yield each escalation; its steps say what they notify, and who is on duty for it."""
+    for file, item, row in items(handbook, "escalations"):
+        steps = [step_entry(handbook, file, step) for step in item.values["steps"]]
+        yield known_first(
+            {**row, "escalation": item.text("escalation"), "steps": steps}, kinds.ordered(file.kind, item.values)
+        )
+
+
+def step_entry(handbook: Handbook, file: DataFile, step: JsonObject) -> JsonObject:
+    """Return a step of an escalation."""
+    found = recipient_of(handbook, file.group, step)
+    known: JsonObject = {"sort": found.sort} if found else {}
+    if found and found.files:
+        rotations_file = found.files[0]
+        shifts = on_duty.coming_shifts(handbook, rotations_file.source.path).get(found.name, ())
+        known |= {"group": rotations_file.group, "dri": on_duty.now_on(shifts, handbook.now)}
+    elif found and found.sort == "person":
+        known |= {"dri": found.name}
+    return {**step, "after": step.get("after", 0), **without_empty(known)}
+
+
 def stub_entries(handbook: Handbook) -> Iterator[JsonObject]:
     """Yield each address that moved: where it was, and where it leads now; nowhere if it is gone."""
     moved = [(dest, "", target) for dest, target in handbook.stubs.pages.items()]
@@ -152,5 +175,6 @@ MAKERS = {
     "channels": channel_entries,
     "people": person_entries,
     "rotations": rotation_entries,
+    "escalations": escalation_entries,
     "stubs": stub_entries,
 }

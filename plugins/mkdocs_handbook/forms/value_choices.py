@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.duties.recipients import group_names
 from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.schedule import frequency_words
@@ -17,6 +18,7 @@ def choices(handbook: Handbook) -> Choices:
     return {
         "person": people(handbook),
         "channel": channels(handbook),
+        "recipient": recipients(handbook),
         "frequency": {name: interval(name) for name in frequency_words.VOCABULARY},
         "timezone": dict.fromkeys(sorted({handbook.settings.timezone, *timezones(handbook)}), ""),
     }
@@ -30,6 +32,12 @@ def people(handbook: Handbook) -> dict[str, str]:
         )
     here = responsibilities.people_here(handbook)
     return {handle: ", ".join(filter(None, map(item.text, ("name", "role")))) for handle, item in here.items()}
+
+
+def recipients(handbook: Handbook) -> dict[str, str]:
+    """Return the rotations, people and groups that a step of an escalation may name, each with what it is."""
+    rotations = dict.fromkeys(responsibilities.rotation_files(handbook), "Rotation")
+    return {**dict.fromkeys(sorted(group_names(handbook)), "Group"), **people(handbook), **rotations}
 
 
 def channels(handbook: Handbook) -> dict[str, str]:

@@ -14,7 +14,7 @@ from mkdocs_handbook.model import Handbook, Page, Settings
 from mkdocs_handbook.pages import embed_items, embeds, outline
 
 # Pages by the kind of data that they show.
-OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty"}
+OF_KINDS = {"rituals": "rituals", "channels": "channels", "rotations": "on-duty", "escalations": "on-duty"}
 FOLDER_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s:#?]*/)\)")
 # The folder of the templates of pages.
 TEMPLATES = "handbook/directory"
@@ -35,7 +35,7 @@ def with_directory(handbook: Handbook) -> Handbook:
 def directory_uris(handbook: Handbook) -> Iterator[str]:
     """Yield the paths of the pages that a directory of this data has, the index first."""
     has = {file.kind.name for file in handbook.files if file.group and file.all_items}
-    names = [name for kind, name in OF_KINDS.items() if kind in has]
+    names = dict.fromkeys(name for kind, name in OF_KINDS.items() if kind in has)
     people = people_uris(handbook)
     if handbook.settings.directory and (names or people):
         yield from (directory_uri(handbook, name) for name in ("index", *names))

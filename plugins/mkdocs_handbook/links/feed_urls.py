@@ -12,7 +12,7 @@ from mkdocs_handbook.model import DataFile, Item
 
 ALL = "calendars/all.ics"
 # Data for machines, and where their schemas are.
-LISTS = ("groups", "rituals", "channels", "people", "rotations", "stubs")
+LISTS = ("groups", "rituals", "channels", "people", "rotations", "escalations", "stubs")
 API = tuple(address for name in LISTS for address in (f"api/v1/{name}.json", f"api/v1/schemas/{name}.schema.json"))
 # Letters and digits of every alphabet stay, as in a handle; the rest may mean something to a file system or a host.
 UNSAFE = re.compile(r"[^\w.-]|^\.|\.$")

@@ -15,7 +15,7 @@ from mkdocs_handbook.util import wording
 DEFAULT = {"boards": ("Project boards",), "rituals": ("Rituals",), "channels": ("Slack channels",)}
 STUBS = "stubs"
 # What the section of a kind is called that closes no page.
-OTHERS = {"rotations": "On duty"}
+OTHERS = {"rotations": "On duty", "escalations": "Escalations"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
-KINDS_WITHOUT = frozenset(("people", "rotations"))
+KINDS_WITHOUT = frozenset(("escalations", "people", "rotations"))
 # Those of Markdown are part of what all pages depend on; the template is compared by its content.
 OTHER_SETTINGS = frozenset(("markdown_extensions", "extension_configs", "template_dirs"))
 # How a template asks for another one.

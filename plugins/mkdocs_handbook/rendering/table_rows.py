@@ -15,6 +15,7 @@ from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell
+from mkdocs_handbook.rendering.overview.escalation_steps import EscalationStep, escalation_steps, steps_cell
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.escaping import printable
 
@@ -23,7 +24,7 @@ class Row(NamedTuple):
     """A row: its id ("" where the page has it already), its cells in the order of the columns, its link to edit, and last that to ask for a change.
 
     `now` says that its shift is on. `data` is what the script in the page needs to know of a shift, and the name by which
-    searches find an entry that is at home here. A `hidden` one is there for the script, which shows it when its time comes.
+    searches find an entry that is at home here; `steps` are those of an escalation. A `hidden` one is there for the script, which shows it when its time comes.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     data: tuple[tuple[str, str], ...] = ()
     hidden: bool = False
     change_url: str = ""
+    steps: tuple[EscalationStep, ...] = ()
 
 
 def item_rows(
@@ -48,7 +50,12 @@ def item_rows(
         # Among those of other groups, an entry leads to where its own group shows it, and tells the rest.
         address = computed_cells.row_address(handbook, one)
         home = "" if is_one else address
-        cells = [computed_cells.cell_of(handbook, one, column, home) for column in columns]
+        cells = [
+            steps_cell(handbook, one.item)
+            if column.format == "steps"
+            else computed_cells.cell_of(handbook, one, column, home)
+            for column in columns
+        ]
         if details and cells and (found := details(one.item)):
             cells[opened] = add_details(cells[opened], found)
         row = unused_id(one.id, taken) if embed_items.has_ids(embed) else ""
@@ -61,6 +68,7 @@ def item_rows(
             data=name,
             hidden=is_later,
             change_url=form_links.change_link(handbook, one.file, one.item),
+            steps=tuple(escalation_steps(handbook, one.file, one.item)) if one.file.kind.name == "escalations" else (),
         )
 
 

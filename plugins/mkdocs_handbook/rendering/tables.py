@@ -14,6 +14,7 @@ from mkdocs_handbook.pages import embed_items, embeds, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import shift_rows, table_rows
 from mkdocs_handbook.rendering.table_rows import Row
+from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
 
 
@@ -23,7 +24,7 @@ class Table:
 
     `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
     no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
-    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry.
+    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry, `today` the day of the build in words.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Table:
     due: str = ""
     until: str = ""
     add_url: str = ""
+    today: str = ""
 
     @property
     def has_links(self) -> bool:
@@ -83,6 +85,7 @@ def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table
         shifts=shift_rows.shift_count(handbook, embed.options) if is_shifts else 0,
         due=due,
         until=embed_items.last_day(handbook.today, due).isoformat() if due else "",
+        today=words.say_day(words.of(handbook.settings), handbook.today, handbook.today),
     )
 
 

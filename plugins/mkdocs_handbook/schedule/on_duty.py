@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -25,6 +25,11 @@ def coming_shifts(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ..
         name: tuple(takewhile(lambda shift: shift.start < end, islice(rotation.shifts(entries, handbook.now), MOST)))
         for name, entries in by_name.items()
     }
+
+
+def now_on(shifts: Iterable[Shift], now: datetime) -> str:
+    """Return who is on duty at an instant, "" if nobody is; shifts are ascending, and none is over by then."""
+    return next((shift.dri for shift in shifts if shift.start <= now), "")
 
 
 @lru_cache(maxsize=4)

@@ -21,7 +21,9 @@ WANTED = {"rotations": ("every", "members")}
 # Keys whose value is today where nobody says otherwise.
 TODAY = ("startedOn", "startsOn")
 # The formats of values that hold no comma.
-COMMAS = ("person", "channel")
+COMMAS = ("person", "channel", "step")
+# A step of an escalation: whom it notifies, and after how many minutes.
+STEP = re.compile(r"(?P<notify>.+?)(?:\s*:\s*(?P<after>[0-9]{1,5}))?")
 CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -67,7 +69,26 @@ def fields(kind: Kind) -> tuple[Field, ...]:
             found += [field(kind, (key, name), resolve_ref(one, kind.schema), is_needed=False) for name, one in inner]
         elif key != kind.key and resolve_ref(value.get("items"), kind.schema).get("type") != "object":
             found.append(field(kind, (key,), value, is_needed=key in wanted))
+        elif kind.name == "escalations" and key == "steps":
+            found.append(steps_field(value))
     return tuple(found)
+
+
+def steps_field(schema: Mapping[str, Any]) -> Field:
+    """Return the field of the steps of an escalation, which are written in short."""
+    text = str(schema.get("description", "")).rstrip(".")
+    return Field(
+        path=("steps",),
+        title=str(schema.get("title", "Steps")),
+        description=f"{text}, each a rotation, person or group, and after a colon the minutes since the beginning.",
+        format="step",
+        type="string",
+        enum=(),
+        pattern="",
+        examples=("On-call, ana:5",),
+        is_list=True,
+        is_needed=True,
+    )
 
 
 def field(kind: Kind, path: tuple[str, ...], schema: Mapping[str, Any], *, is_needed: bool) -> Field:
@@ -100,6 +121,8 @@ def value_of(field: Field, texts: Sequence[str]) -> Any:
 
 def value_of_part(field: Field, text: str) -> Any:
     """Return the value that a text stands for; raise ChangeError where it is none."""
+    if field.format == "step" and (match := STEP.fullmatch(text)):
+        return {"notify": match["notify"], **({"after": int(match["after"])} if match["after"] else {})}
     if field.type == "integer":
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise ChangeError(f'"{shortened(text)}" is no whole number')
@@ -115,7 +138,7 @@ def check(field: Field, text: str, known: Choices) -> None:
     """Raise ChangeError for a text that lint would object to, as far as the field itself tells."""
     value = value_of(field, [text])
     for part in value if isinstance(value, list) else [value]:
-        check_part(field, str(part), known)
+        check_part(field, part["notify"] if isinstance(part, dict) else str(part), known)
 
 
 def check_part(field: Field, text: str, known: Choices) -> None:
@@ -127,6 +150,9 @@ def check_part(field: Field, text: str, known: Choices) -> None:
         handles = {name.partition(",")[0]: handle for handle, name in people.items()}
         hint = did_you_mean(text, people) or (f', did you mean "{handles[text]}"?' if text in handles else "")
         raise ChangeError(f'people.yml has no "{shortened(text)}"{hint or f", known are {listed(list(people)[:12])}"}')
+    if field.format == "step" and known["recipient"] and text not in known["recipient"]:
+        hint = did_you_mean(text, known["recipient"]) or f", known are {listed(list(known['recipient'])[:12])}"
+        raise ChangeError(f'"{shortened(text)}" is no rotation, person or group{hint}')
     if field.pattern and not re.search(field.pattern, text):
         example = f', "{field.examples[0]}" would be one' if field.examples else ""
         raise ChangeError(f'"{shortened(text)}" is no {field.title.lower()}{example}')

@@ -115,6 +115,9 @@ def written(values: Values, *, flow: bool, lists: Mapping[str, bool] | None = No
     for key, value in values.items():
         if isinstance(value, Mapping):
             yield key, write_mapping(written(value, flow=True), flow=True)
+        elif isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
+            parts = (write_mapping(written(part, flow=True), flow=True) for part in value)
+            yield key, write_list(parts, flow=flow)
         elif isinstance(value, list):
             yield (
                 key,

@@ -37,7 +37,7 @@ dri_option = click.option(
 
 @click.group(cls=CommandGroup)
 def new() -> None:
-    """Create a ritual, channel, board, rotation or person, a group, or a kind of data."""
+    """Create a ritual, channel, board, rotation, escalation or person, a group, or a kind of data."""
 
 
 for built_in in item_commands.KINDS:

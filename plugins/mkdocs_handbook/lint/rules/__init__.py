@@ -18,6 +18,7 @@ from mkdocs_handbook.lint.rules import (
 from mkdocs_handbook.lint.rules.data import (
     channels,
     duplicates,
+    escalations,
     people,
     person_spellings,
     rituals,
@@ -58,6 +59,7 @@ MODULES = (
     rituals,
     duplicates,
     rotations,
+    escalations,
     unshown_files,
     section_order,
     closing_sections,

@@ -1,15 +1,18 @@
-"""Rules of the calendar: what becomes untrue without a commit, so only if you select them (HB601 to HB604)."""
+"""Rules of the calendar: what becomes untrue without a commit, so only if you select them (HB601 to HB605)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.duties.recipients import recipient_of
+from mkdocs_handbook.lint.rules.data.escalations import steps_of
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Item, Span
+from mkdocs_handbook.model import Finding, Handbook, Item, Shift, Span
 from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.schedule.on_duty import coming_shifts
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -201,4 +204,64 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
             yield Finding("HB604", post.source, post.person.span, message)
 
 
-RULES = (rotation_runs_out, review_due, no_next_occurrence, person_leaves)
+@rule("HB605", "escalation-gap", "warning", "asked")
+def escalation_gap(handbook: Handbook) -> Iterator[Finding]:
+    """Somebody is on duty at every hour for each rotation that an escalation notifies.
+
+    When it matters, a step that reaches nobody costs minutes. A rotation that has run out, has not begun, or leaves a
+    gap in the coming weeks is reported at the step that relies on it. The option `horizon` sets how many days ahead (30
+    by default).
+
+    Bad:
+
+    ```yaml rituals/support.escalations.yml
+    - escalation: Outage
+      steps:
+        - notify: Support rotation
+    ```
+
+    ```yaml rituals/support.rotations.yml
+    - rotation: Support rotation
+      startsOn: 2026-01-05
+      endsOn: 2026-06-29
+      every: 1 week
+      members: [ana, bo]
+    ```
+
+    Good:
+
+    ```yaml rituals/support.rotations.yml
+    - rotation: Support rotation
+      startsOn: 2026-01-05
+      every: 1 week
+      members: [ana, bo]
+    ```
+
+    Fix: none. The team has to agree who is on duty.
+    """
+    end = handbook.now + timedelta(handbook.settings.horizon)
+    for file in handbook.of_kind("escalations"):
+        for item in file.items:
+            for step in steps_of(item):
+                found = recipient_of(handbook, file.group, step.values)
+                path = found.files[0].source.path if found and found.files else ""
+                coming = coming_shifts(handbook, path).get(step.notify.text, ()) if path else None
+                if coming is not None and (gap := first_gap(coming, handbook.now, end)):
+                    name = shortened(step.notify.text)
+                    yield Finding("HB605", file.source, step.notify.span, f'nobody is on duty for "{name}" {gap}')
+
+
+def first_gap(shifts: Iterable[Shift], since: datetime, end: datetime) -> str:
+    """Return in words when nobody is on duty for the first time between two instants, "" if somebody always is."""
+    at: datetime | None = since
+    for shift in shifts:
+        if at is None or at >= end or shift.start > at:
+            break
+        at = max(at, shift.end) if shift.end else None
+    if at is None or at >= end:
+        return ""
+    later = next((shift.start for shift in shifts if shift.start > at), None)
+    return f"{'now' if at == since else f'from {at:%Y-%m-%d %H:%M} on'}{f', until {later:%Y-%m-%d %H:%M}' if later else ''}"
+
+
+RULES = (rotation_runs_out, review_due, no_next_occurrence, person_leaves, escalation_gap)

@@ -1,0 +1,1 @@
+"""Duties by name: what the steps of escalations notify."""
