@@ -232,3 +232,38 @@ def test_home_does_not_scroll_sideways(width: int, site: Site, at: Any) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for box in page.locator(".handbook-glance .handbook-cards > li").all():
             assert box.evaluate("card => card.scrollWidth <= card.clientWidth + 1")
+
+
+ESCALATION = {
+    "mkdocs.yml": "site_name: T\ndocs_dir: handbook\ntheme: material\nplugins: [handbook]\n",
+    "handbook/index.md": "# Home\n\n[Path](../rituals/ops.escalations.yml)\n\n[Duty](../rituals/ops.rotations.yml)\n",
+    "rituals/ops.escalations.yml": "- escalation: Outage\n  steps: [{notify: On-call}, {notify: cy, after: 5}]\n  repeat: 3\n",
+    "rituals/ops.rotations.yml": "- {rotation: On-call, startsOn: 2026-11-16, every: 1 week, members: [ana, bo], handoff: {time: '10:00',"
+    " timezone: Europe/Berlin}}\n",
+    "rituals/people.yml": "ana: {name: Ana Example}\nbo: {name: Bo}\ncy: {name: Cy}\n",
+}
+
+
+def test_the_steps_of_an_escalation_say_who_is_on_duty_at_any_time(tmp_path: Path, at: Any) -> None:
+    # The group of the data has no page.
+    config = ESCALATION["mkdocs.yml"].replace("[handbook]", "[handbook: {ignore: [HB133]}]")
+    with built(write(tmp_path, {**ESCALATION, "mkdocs.yml": config}), "/") as site:
+        for width, now, on, until in (
+            (1300, "2026-11-20T12:00", "AE Ana Example", "Mon 23 Nov, 10:00"),
+            (390, "2026-11-23T09:00", "BO Bo", "Mon 30 Nov, 10:00"),
+        ):
+            page = at(
+                datetime.fromisoformat(now).replace(tzinfo=UTC),
+                "Europe/Berlin",
+                viewport={"width": width, "height": 900},
+            )
+            visit(page, site.url)
+            steps = page.locator(".handbook-path > li")
+            said = [" ".join(text.split()) for text in steps.all_inner_texts()]
+            assert said == [f"at once On-call {on} · until {until}", "after 5 min Cy"]
+            boxes = [step.bounding_box() for step in steps.all()]
+            # One below another, as wide as the row allows, and nothing scrolls sideways.
+            assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            arrow = "getComputedStyle(document.querySelectorAll('.handbook-path > li > small')[1], '::before').content"
+            assert "\u2193" in page.evaluate(arrow)

@@ -14,8 +14,8 @@ from browser.chromium import visit
 
 pytestmark = pytest.mark.xdist_group("browser tables")
 
-# By which rows are recognised: those of rituals, channels, boards, rotations, and of two kinds of the sample's own.
-ROWS = ("#ritual-", "#channel-", "#board-", "#rotation-", "#rfc-", "#building-block-")
+# By which rows are recognised: those of rituals, channels, boards, rotations, escalations, and of two kinds of the sample's own.
+ROWS = ("#ritual-", "#channel-", "#board-", "#rotation-", "#escalation-", "#rfc-", "#building-block-")
 # Both searches forget "up" and "at" as too common.
 COMMON = ("Stand up", "#at-*")
 
@@ -37,6 +37,7 @@ def rows(site: Site) -> dict[str, str]:
         ("g-platform", "engineering/#channel-g-platform"),
         ("Release ritual", "engineering/#ritual-release-ritual"),
         ("Support rotation", "integrations/#rotation-support-rotation"),
+        ("Incident notification path", "engineering/#escalation-incident-notification-path"),
     ],
 )
 def test_a_row_is_found_first(name: str, address: str, sample: Site, page: Page) -> None:

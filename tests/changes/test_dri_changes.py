@@ -618,3 +618,18 @@ def test_leave_and_set_know_other_spellings(root: Path) -> None:
     assert note == 'note: "ana" is still responsible for this after 2026-11-20: handbook dri replace ana NEW'
     assert run("dri", "set", "Stand up", "BO", "-q").exit_code == 0
     assert "dri: bo # for now" in (root / RITUALS).read_text()
+
+
+ESCALATION = "- escalation: Outage\n  steps:\n    - {notify: On-call} # first\n    - {notify: ana, after: 5}\n    - {notify: eng, after: 9}\n"
+
+
+def test_a_step_of_an_escalation_is_a_responsibility(root: Path) -> None:
+    path = "rituals/eng.escalations.yml"
+    # A rotation is nobody, even where a person has its name.
+    write(root, {path: ESCALATION, "rituals/people.yml": FILES["rituals/people.yml"] + "On-call: {name: E}\n"})
+    assert f'{path}:4: step of escalation "Outage" (eng)\n' in run("dri", "show", "ana").output
+    assert "escalation" not in run("dri", "show", "On-call").output
+    result = run("dri", "replace", "ana", "bo", "--kind", "escalations")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (root / path).read_text("utf-8") == ESCALATION.replace("ana", "bo")
+    assert f'{path}:4: step of escalation "Outage" (eng)\n' in run("dri", "leave", "bo", "--on", "2026-11-20").stdout

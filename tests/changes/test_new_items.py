@@ -1,4 +1,4 @@
-"""`handbook new ritual`, `channel`, `board`, `rotation` and `person`: what they add, where, and when they do not."""
+"""`handbook new ritual`, `channel`, `board`, `rotation`, `escalation` and `person`: what they add, where, and when they do not."""
 
 from __future__ import annotations
 
@@ -117,6 +117,12 @@ ADDED = {
         "rotations",
         '- rotation: On-call\n  startsOn: 2026-11-20\n  every: 1 week\n  members: [ana, bo]\n  handoff: {time: "10:00"}\n  channels: ["#eng"]\n',
         "## On duty",
+    ),
+    "escalation Outage --group ops --steps ana,|eng:5 --steps bo:|10 --repeat 2 --channel #eng": (
+        "escalations",
+        "- escalation: Outage\n  steps:\n    - {notify: ana}\n    - {notify: eng, after: 5}\n    - {notify: bo, after: 10}\n"
+        '  repeat: 2\n  channel: "#eng"\n',
+        "## Escalations",
     ),
     "ritual Walk --group ops --dri ana --frequency Weekly --description Go. --agenda a,|b --agenda c --duration 30": (
         "rituals",

@@ -30,6 +30,8 @@ FILES = {
     "rituals/b.rotations.yml": "- {rotation: Duty, startsOn: 2026-11-02, every: 1 week, members: [ana, bo],"
     ' overrides: [{from: 2026-11-23, to: 2026-11-30, dri: ana, reason: swap}], channels: ["#a"]}\n'
     "- {rotation: FixResult, startsOn: 2026-01-01, shifts: [{from: 2026-01-01, dri: bo}]}\n",
+    "rituals/b.escalations.yml": "- {escalation: Outage, steps: [{notify: Duty}, {notify: bo, after: 5}, {notify: a, after: 6},"
+    ' {notify: X, after: 7, moreInfoUrl: "https://example.com"}], repeat: 2, channel: "#a", description: D}\n',
     "rituals/people.yml": "ana: {name: Ana, role: R, github: ana, slack: U1, timezone: Europe/London}\n"
     "bo: {name: Bo, leftOn: 2030-01-01}\n",
     "rituals/stubs.yml": "b/x.md: old-b/x.md\nc.md: gone\na/README.md#old: a/README.md#rituals\nperks/: https://example.com/perks\n",
@@ -64,7 +66,7 @@ def test_lists_are_what_their_schemas_say(name: str, tmp_path: Path) -> None:
 def test_every_key_of_the_data_is_described(name: str) -> None:
     schema = json.loads(json_api.schema_text(name))["properties"][name]["items"]["properties"]
     assert all(one.get("description", "").endswith(".") for one in schema.values())
-    if name in ("rituals", "channels", "people"):
+    if name in ("rituals", "channels", "people", "escalations"):
         assert set(kinds.item_schema(kinds.built_in_kinds()[name].schema)["properties"]) <= set(schema)
 
 
@@ -82,7 +84,7 @@ def test_what_the_lists_say(tmp_path: Path) -> None:
                 "url": f"{site}/a/",
                 "calendar": f"{site}/calendars/groups/a.ics",
             },
-            {"group": "b", "kinds": ["rotations"], "calendar": f"{site}/calendars/groups/b.ics"},
+            {"group": "b", "kinds": ["escalations", "rotations"], "calendar": f"{site}/calendars/groups/b.ics"},
         ],
     }
     ritual, event = found["rituals"]["rituals"]
@@ -108,6 +110,22 @@ def test_what_the_lists_say(tmp_path: Path) -> None:
         ("2026-11-30T00:00:00+00:00", "ana", None),
     ]
     assert fixed["shifts"] == [{"from": "2026-01-01T00:00:00+00:00", "to": None, "dri": "bo"}]
+    (outage,) = found["escalations"]["escalations"]
+    assert outage == {
+        "group": "b",
+        "anchor": "escalation-outage",
+        "url": f"{site}/directory/on-duty/#b-escalation-outage",
+        "escalation": "Outage",
+        "steps": [
+            {"notify": "Duty", "after": 0, "sort": "rotation", "group": "b", "dri": "ana"},
+            {"notify": "bo", "after": 5, "sort": "person", "dri": "bo"},
+            {"notify": "a", "after": 6, "sort": "group"},
+            {"notify": "X", "after": 7, "moreInfoUrl": "https://example.com", "sort": "elsewhere"},
+        ],
+        "repeat": 2,
+        "channel": "#a",
+        "description": "D",
+    }
     assert found["stubs"]["stubs"] == [
         {"from": f"{site}/a/#old", "to": f"{site}/a/#rituals", "gone": False},
         {"from": f"{site}/b/x/", "to": f"{site}/old-b/x/", "gone": False},

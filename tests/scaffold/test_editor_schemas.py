@@ -221,7 +221,7 @@ def test_the_data_of_the_sample_is_right_for_an_editor(tmp_path: Path) -> None:
 
 SCHEMAS = [
     f".handbook/schemas/{name}.schema.json"
-    for name in ("boards", "channels", "people", "rituals", "rotations", "stubs", "vendors")
+    for name in ("boards", "channels", "escalations", "people", "rituals", "rotations", "stubs", "vendors")
 ]
 WRITTEN = sorted([*SCHEMAS, *editor_settings.OTHERS])
 
@@ -232,7 +232,9 @@ def test_it_says_what_it_writes_and_writes_it_once(root: Path) -> None:
     assert (run("editor").exit_code, run("editor").output) == (0, "")
     with (root / "rituals/people.yml").open("a", encoding="utf-8") as file:
         file.write("cam: {name: Cam}\n")
-    changed = [name for name in SCHEMAS if "vendors" in name or name.split("/")[2][:3] in ("boa", "cha", "rit", "rot")]
+    changed = [
+        name for name in SCHEMAS if "vendors" in name or name.split("/")[2][:3] in ("boa", "cha", "esc", "rit", "rot")
+    ]
     assert run("editor").output.splitlines() == changed
 
 
@@ -381,7 +383,7 @@ def test_mappings_of_jetbrains(root: Path) -> None:
     found = mapped(root)
     assert set(found) == {"Other", *(f"Handbook: {name.split('/')[2].split('.')[0]}" for name in SCHEMAS)}
     rituals = found["Handbook: rituals"]
-    assert (rituals["relativePathToSchema"], rituals["path"]) == (SCHEMAS[3], "*.rituals.yml")
+    assert (rituals["relativePathToSchema"], rituals["path"]) == (SCHEMAS[4], "*.rituals.yml")
     assert rituals["mappingKind"] == "Pattern"
 
 

@@ -34,7 +34,7 @@ def steps_of(item: Item) -> Iterator[Step]:
             yield Step(step, Value(notify.text, item, ("steps", index, "notify")))
 
 
-@rule("HB138", "unknown-recipient", cost="dead for readers")
+@rule("HB138", "unknown-recipient")
 def unknown_recipient(handbook: Handbook) -> Iterator[Finding]:
     """A step of an escalation notifies a rotation, a person or a group that there is.
 
