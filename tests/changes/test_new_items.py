@@ -120,8 +120,10 @@ ADDED = {
     ),
     "escalation Outage --group ops --steps ana,|eng:5 --steps bo:|10 --repeat 2 --channel #eng": (
         "escalations",
-        "- escalation: Outage\n  steps:\n    - {notify: ana}\n    - {notify: eng, after: 5}\n    - {notify: bo, after: 10}\n"
-        '  repeat: 2\n  channel: "#eng"\n',
+        (
+            "- escalation: Outage\n  steps:\n    - {notify: ana}\n    - {notify: eng, after: 5}\n    - {notify: bo, after: 10}\n"
+            '  repeat: 2\n  channel: "#eng"\n'
+        ),
         "## Escalations",
     ),
     "ritual Walk --group ops --dri ana --frequency Weekly --description Go. --agenda a,|b --agenda c --duration 30": (

@@ -198,7 +198,10 @@ HANDBOOK = {
 # What stands in the command line, its last word unfinished, and what is offered.
 COMPLETED: dict[str, tuple[str, list[str]]] = {
     "commands": ("in", ["init"]),
-    "commands of a group": ("new ", ["board", "channel", "group", "kind", "person", "ritual", "rotation"]),
+    "commands of a group": (
+        "new ",
+        ["board", "channel", "escalation", "group", "kind", "person", "ritual", "rotation"],
+    ),
     "options": ("lint --si", ["--since"]),
     "values of a choice": ("lint --format g", ["github", "gitlab"]),
     "codes": ("rule HB20", [f"HB20{number}" for number in range(1, 8)]),

@@ -532,14 +532,14 @@ def test_schemas_are_listed_and_printed(folder: Path) -> None:
     write(folder, {"schemas/rituals.schema.json": own, "schemas/vendors.schema.json": "{"})
     assert run("schema", "rituals").output == own
     lines = run("schema").output.splitlines()
-    assert "rituals    Ours. (schemas/rituals.schema.json)" in lines
-    assert "vendors    cannot be read (schemas/vendors.schema.json)" in lines
+    assert "rituals      Ours. (schemas/rituals.schema.json)" in lines
+    assert "vendors      cannot be read (schemas/vendors.schema.json)" in lines
     assert run("schema", "vendors").output == "{"
     assert run("schema", "boards").output == (kinds.schemas_folder() / "boards.schema.json").read_text("utf-8")
 
 
 def test_an_unknown_kind_has_no_schema(folder: Path) -> None:
     assert fails(run("schema", "ritals"), 'no kind is called "ritals", did you mean "rituals"?')
-    assert fails(run("schema", "zzz"), 'no kind is called "zzz", known are "boards", "channels", "page"')
+    assert fails(run("schema", "zzz"), 'no kind is called "zzz", known are "boards", "channels", "escalations"')
     write(folder, {"schemas/x.schema.json": b"\xff"})
     assert fails(run("schema"), "schemas/x.schema.json: not UTF-8")

@@ -139,4 +139,9 @@ class RowDetails:
     def detail(self, item: Item, key: str) -> RowDetail:
         """Return the title and the values of one key."""
         column = self.columns[key]
-        return RowDetail(column.title, item_cell(self.handbook, self.kind, item, column).parts)
+        cell = item_cell(self.handbook, self.kind, item, column)
+        is_markdown = cell.format == "markdown"
+        return RowDetail(
+            column.title,
+            tuple(part._replace(form="markdown") for part in cell.parts) if is_markdown else cell.parts,
+        )
