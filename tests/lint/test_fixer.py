@@ -169,3 +169,22 @@ def test_edits_are_made_in_order_of_their_places_and_in_linear_time() -> None:
     text = "ab" * 100_000
     edits = [Edit("f", Span(at, at + 1), "x") for at in range(0, len(text), 2)]
     assert spliced(text, reversed(edits)) == "xb" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("code", "brought", "is_made"),
+    [
+        pytest.param("HB101", "HB133", True, id="of a file that could not be read"),
+        pytest.param("HB103", "HB112", True, id="of an item whose frequency was none"),
+        pytest.param("HB103", "HB110", False, id="another value that is none"),
+        pytest.param("HB301", "HB112", False, id="of a link"),
+    ],
+)
+def test_what_nobody_could_see_before_is_no_harm(code: str, brought: str, *, is_made: bool) -> None:
+    before = Finding(code, Source("f", "a"), Span(0, 1), "a", (Edit("f", Span(0, 1), "b"),))
+    after = Finding(brought, Source("f", "b"), Span(0, 1), "seen now")
+    outcome = fixes.fix({"f": b"a"}, [before], lambda changed: [after] if changed else [before])
+    assert bool(outcome.files) == is_made
+    assert [one.refusal for one in outcome.findings] == [
+        "" if is_made else f"another problem would appear: {brought} seen now"
+    ]

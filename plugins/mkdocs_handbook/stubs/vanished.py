@@ -82,7 +82,9 @@ class VanishedSearch:
     def run(self) -> Iterator[VanishedAddress]:
         """Yield every address that vanished."""
         twins = {dest.casefold(): dest for dest in sorted(self.live)}
-        gone = {*self.old_pages, *self.old.stubs.pages, *self.old.generated_at} - self.live
+        # Pages that are made of data are there again once it can be read: what is wrong with it has a finding.
+        made = set() if self.unread & self.new.data_paths else {*self.old.generated_at}
+        gone = {*self.old_pages, *self.old.stubs.pages, *made} - self.live
         for dest in sorted(gone):
             twin = twins.get(dest.casefold())
             yield self.hidden_page(dest, twin) if twin else self.vanished_page(dest)
@@ -164,8 +166,9 @@ class VanishedSearch:
             yield self.fact(old, page, guess, source, span)
 
     def hidden_sorts(self, home: Page) -> frozenset[str]:
-        """Return what the rows of tables are called, if a link to a table leads nowhere: one cause, which has a finding."""
-        is_dead = any(not embeds.data_files(self.new, embed) for embed in home.embeds)
+        """Return what the rows of tables are called, if one is not shown for its link or its file: that has a finding."""
+        files = [embeds.data_files(self.new, embed) for embed in home.embeds]
+        is_dead = any(not found or any(one.source.path in self.unread for one in found) for found in files)
         return frozenset(kind.noun for kind in self.new.kinds.values()) if is_dead else frozenset()
 
     def at_home(self, home: Page, lost: int) -> CurrentPage:
