@@ -225,6 +225,8 @@
       const { dateTime } = time;
       const text = dateTime.length > 10 ? moment(new Date(dateTime)) : dayText(new Date(`${dateTime}T00:00`));
       if (time.textContent !== text) time.textContent = text;
+      // Where the clock of the rotation shows another hour, as its table does.
+      if (dateTime.length > 10 && Date.parse(dateTime.slice(0, 19)) !== Date.parse(dateTime)) time.dataset.yours = words.yours;
     }
     for (const timeline of document.querySelectorAll(".handbook-timeline")) {
       const passed = (now - Date.parse(timeline.dataset.start)) / DAY;
@@ -325,7 +327,7 @@
     const changing = table.ordered.filter((row) => row.hidden === shown.has(row));
     if (changing.length > SOON) postpone(table, [...shown]);
     for (const row of changing) row.hidden = !row.hidden;
-    const text = words.count.replace("{shown}", shown.size).replace("{all}", all.length);
+    const text = shown.size < all.length ? say("count", { shown: shown.size, all: all.length }) : "";
     if (table.output && table.output.value !== text) table.output.value = text;
     if (table.none) table.none.hidden = shown.size > 0;
   }
