@@ -61,6 +61,13 @@ def test_who_is_on_duty_at_any_time_and_place(now: str, zone: str, said: str, si
     for address in ("integrations/", "directory/", "directory/on-duty/"):
         visit(page, site.url + address)
         assert duty(page) == said
+        # The table of the rotation beside it has the rotation's time.
+        times = page.locator(".handbook-state:visible time")
+        assert times.evaluate_all("all => all.map((one) => one.dataset.yours)") == [MARKS.get(zone)] * times.count()
+
+
+# How times are marked in zones that differ from that of the rotation.
+MARKS = dict.fromkeys(("America/New_York", "Pacific/Auckland", "Asia/Tokyo"), "your time")
 
 
 @pytest.mark.slow

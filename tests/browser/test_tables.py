@@ -142,6 +142,26 @@ def test_dates_sort_by_time_whatever_they_look_like(sample: Site, at: Any) -> No
     assert exact == sorted(exact)
 
 
+# --- Editing ---
+
+
+@pytest.mark.slow
+def test_the_pencil_shows_where_somebody_points_or_types_and_always_on_touch(site: Site, at: Any) -> None:
+    page = at()
+    visit(page, f"{site.url}engineering/")
+    row = region(page).locator("tbody tr").first
+    pencil = row.get_by_role("link", name="Edit", exact=True)
+    expect(pencil).to_have_css("opacity", "0")
+    row.hover()
+    expect(pencil).to_have_css("opacity", "1")
+    page.mouse.move(0, 0)
+    pencil.focus()
+    expect(pencil).to_have_css("opacity", "1")
+    tablet = at(viewport={"width": 1024, "height": 800}, has_touch=True, is_mobile=True)
+    visit(tablet, f"{site.url}engineering/")
+    expect(region(tablet).locator(".handbook-edit a").first).to_have_css("opacity", "1")
+
+
 # --- Filtering ---
 
 
