@@ -131,6 +131,24 @@ def test_so_many_filters_of_git_are_switched_off(tmp_path: Path, monkeypatch: py
     assert f"more than {git_command.MOST_FILTERS} settings of filters" in done.output
 
 
+STARRED = [f"{'*a' * 30}{number}" for number in range(101)]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        f"plugins: [handbook: {{per_file_ignores: {json.dumps({key: ['HB1'] for key in STARRED})}}}]",
+        f"plugins: [handbook]\nexclude_docs: {json.dumps(chr(10).join(STARRED))}",
+    ],
+    ids=["globs", "excluded"],
+)
+def test_so_many_patterns_have_many_wildcards(setting: str, tmp_path: Path) -> None:
+    for config, is_refused in ((setting, True), (setting.replace(STARRED[0], "a/*/b/**"), False)):
+        root = write(tmp_path, {"mkdocs.yml": f"site_name: T\ndocs_dir: handbook\n{config}\n"})
+        done = run("lint", "-f", str(root / "mkdocs.yml"))
+        assert (done.exit_code == 2, "more than 3000 wildcards" in done.output) == (is_refused, is_refused)
+
+
 def schema(**words: object) -> str:
     return json.dumps(
         {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "array", "items": words}}}}

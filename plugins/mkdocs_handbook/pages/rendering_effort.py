@@ -47,7 +47,7 @@ FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,100}\]")
 # equal references.
 FENCE_SPEED, BLOCK_SPEED, ABBREVIATION_SPEED, CELL, REFERENCE, LATE_SPEED = 20, 16, 7, 20, 2, 20
 # How many pairs of lines, and of footnotes, are passed in that time; and how many lines are never too many.
-LINES, NOTES, MANY = 40, 4, 3_000
+LINES, NOTES, MANY = 20, 4, 3_000
 LINE = re.compile(r"\n(?=\S)")
 NESTED = re.compile(
     rf"^(?:(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST}}}|(?:[ ]{{4}}|\t){{{DEEPEST}}})", re.MULTILINE

@@ -20,7 +20,7 @@ from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.repository import git_folder
 from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.ignore_patterns import MOST_STARS, IgnoreSpec, are_too_many
 from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.
@@ -125,6 +125,8 @@ def matcher(config: Path | None, patterns: Iterable[str]) -> IgnoreSpec:
         raise ConfigError(
             f"{config}: more than {MOST_PATTERNS} patterns of pages, write folders in place of their pages"
         )
+    if are_too_many(listed):
+        raise ConfigError(f"{config}: more than {MOST_STARS} wildcards in patterns of pages, write simpler ones")
     try:
         return IgnoreSpec(listed)
     except (ValueError, re.error) as error:

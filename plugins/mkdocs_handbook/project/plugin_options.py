@@ -14,6 +14,7 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages.closing_order import DEFAULT
 from mkdocs_handbook.project import safe_files
+from mkdocs_handbook.util import ignore_patterns
 from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
@@ -169,6 +170,9 @@ def per_file_ignores(value: object) -> dict[str, tuple[str, ...]]:
         raise OptionError("per_file_ignores", 'a mapping of globs to rules belongs here, such as "legacy/**": [HB201]')
     if len(value) > MOST_GLOBS:
         raise OptionError("per_file_ignores", f"more than {MOST_GLOBS} globs, name folders in place of their files")
+    if ignore_patterns.are_too_many(map(str, value)):
+        most = ignore_patterns.MOST_STARS
+        raise OptionError("per_file_ignores", f"more than {most} wildcards, write simpler globs")
     return {str(glob): selectors(names, "per_file_ignores") for glob, names in value.items()}
 
 

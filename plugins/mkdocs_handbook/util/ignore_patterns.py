@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from mkdocs_handbook.util.linear_patterns import LinearPattern
 
 # So many wildcards are matched by Python's own regular expressions, which are faster: each is tried at every character.
 FEW = 2
+# Wildcards of all patterns that have more: a match takes as long as they are many.
+MOST_STARS = 3_000
+STARS = re.compile(r"\*+")
 # What pathspec's expressions have behind the path: either may follow, or the first alone.
 EITHER, FOLDER = "(?:(?P<ps_d>", "(?P<ps_d>"
 
@@ -27,6 +31,12 @@ class _Pattern(NamedTuple):
         if self.file and self.file.search(path):
             return 2
         return 1 if self.folder and self.folder.search(path) else 0
+
+
+def are_too_many(lines: Iterable[str]) -> bool:
+    """Return whether patterns with many wildcards have too many of them."""
+    counts = (len(STARS.findall(line)) for line in lines)
+    return sum(count for count in counts if count > FEW) > MOST_STARS
 
 
 class IgnoreSpec:
