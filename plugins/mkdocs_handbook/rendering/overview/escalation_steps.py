@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data.duties.recipients import Recipient, recipient_of
-from mkdocs_handbook.model import DataFile, Handbook, Item
+from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import Cell, CellPart
@@ -51,7 +51,13 @@ def name_part(handbook: Handbook, found: Recipient | None, step: Mapping[str, An
         return cells.person_part(handbook, found.name)
     if found.sort == "group":
         return computed_cells.group_part(handbook, found.name)
-    return part._replace(href=rotation_address(handbook, found) or part.href)
+    # A rotation that is over has no row.
+    return part._replace(href=rotation_address(handbook, found) or part.href) if shifts_of(handbook, found) else part
+
+
+def shifts_of(handbook: Handbook, found: Recipient) -> tuple[Shift, ...]:
+    """Return the shifts of a rotation that run now or begin within a year."""
+    return coming_shifts(handbook, found.files[0].source.path).get(found.name, ())
 
 
 def rotation_address(handbook: Handbook, found: Recipient) -> str:
@@ -66,8 +72,7 @@ def step_states(handbook: Handbook, found: Recipient | None) -> Iterator[DutySta
     """Yield who is on duty for a step that notifies a rotation, and from when on."""
     if found is None or found.sort != "rotation":
         return
-    coming = coming_shifts(handbook, found.files[0].source.path).get(found.name, ())
-    if known := duty_cards.known_shifts(handbook, coming):
+    if known := duty_cards.known_shifts(handbook, shifts_of(handbook, found)):
         yield from duty_cards.states(handbook, known)
     else:
         yield DutyState(handbook.now.replace(hour=0, minute=0, second=0, microsecond=0))
