@@ -151,6 +151,8 @@ def shape_message(root: Node | None, kind: Kind) -> str:
         return f'the list stands in "{keys[0]}:", remove that line, and what its items are indented by'
     if is_map and kind.name == "people" and isinstance(root, SequenceNode):
         return "people are no list, write each by handle, without a dash: ana: {name: Ana Example}"
+    if is_map and kind.name == "stubs" and isinstance(root, SequenceNode):
+        return "stubs are no list, write each without a dash: old-page.md: new-page.md"
     belongs = f"a mapping of {kind.name} ({{}} for none)" if is_map else f"a list of {kind.name} ([] for none)"
     return f"{'the file is empty' if root is None else 'the file holds something else'}, {belongs} belongs here"
 

@@ -26,7 +26,8 @@ DASHES = {"—": "a long dash", "–": "a long dash", "‐": "another hyphen", "
 DASHES |= {"•": "a bullet", "·": "a dot", "*": "an asterisk", "+": "a plus sign"}
 WRONG_DASH = re.compile(rf"(?P<lead>[ ]*)(?P<mark>[{''.join(map(re.escape, DASHES))}])[ ]*(?P<rest>[\w\"'].*)\Z")
 NO_SPACE_DASH = re.compile(rf"(?P<lead>[ ]*)-(?P<rest>(?:{KEY}|[\"']).*)\Z")
-NO_SPACE_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY}):(?P<value>[^ ].*)\Z")
+# Also an old address, as stubs have them.
+NO_SPACE_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY}|[\w./-]+\.md(?:#[\w-]+)?):(?P<value>[^ ].*)\Z")
 WRONG_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY})[ ]*(?P<mark>[：=]|[ ]:)[ ]*(?P<value>\S.*)\Z")
 NO_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY})[ ]+(?P<value>\S.*)\Z")
 KEY_ALONE = re.compile(rf"[ ]*(?:- +)?(?P<key>{KEY})[ ]*\Z")
@@ -82,7 +83,7 @@ def indentations(lines: Sequence[str], row: int) -> Iterator[Slip]:
         if "\t" in indent or not indent.isascii():
             odd = "tab" if "\t" in indent else "non-breaking space"
             yield Slip(" " * wanted + rest, f"{odd} in the indentation, type {spaces(wanted)} instead", 0)
-        elif 0 < abs(wanted - len(indent)) <= 2:
+        elif 0 < abs(wanted - len(indent)) <= 4:
             said = f"this line starts with {spaces(len(indent))}, {placed(lines, row, wanted)}"
             yield Slip(" " * wanted + rest, said, len(indent))
 
@@ -128,6 +129,9 @@ def neighbours(lines: Sequence[str], row: int) -> Iterator[int]:
         if match and not match["value"]:
             yield column + 2
         yield column - 2 * (is_item and column > 1)
+    # Text goes on deeper than its key.
+    if above is not None and match and match["value"] and not START.match(lines[row]):
+        yield column + 2
     if below is not None and lines[below].lstrip(" ").startswith("- ") == is_item:
         yield len(lines[below]) - len(lines[below].lstrip(" "))
 

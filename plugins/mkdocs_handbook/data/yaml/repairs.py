@@ -23,10 +23,15 @@ def mark_offset(mark: Any) -> int:
 
 
 class Failure(NamedTuple):
-    """Where a parser stopped, and where what it was reading began: rows from 0."""
+    """Where a parser stopped, and the row where what it was reading began: all from 0."""
 
     row: int
+    column: int
     context: int
+
+    def is_behind(self, other: Failure) -> bool:
+        """Return whether a parser came further than to another failure."""
+        return (self.row, self.column) > (other.row, other.column)
 
 
 def overruns(text: str, event: Any) -> bool:
@@ -50,10 +55,10 @@ def failure(text: str) -> Failure | None:
                 return None
             if isinstance(event, yaml.ScalarEvent) and overruns(text, event):
                 row = text.count("\n", 0, mark_offset(event.start_mark))
-                return Failure(row, row)
+                return Failure(row, 0, row)
     except yaml.MarkedYAMLError as error:
-        rows = [mark.line for mark in (error.problem_mark, error.context_mark) if mark is not None]
-        return Failure(rows[0], rows[-1]) if rows else None
+        marks = [(mark.line, mark.column) for mark in (error.problem_mark, error.context_mark) if mark is not None]
+        return Failure(*marks[0], marks[-1][0]) if marks else None
     except (yaml.YAMLError, ValueError):
         return None
     return None
@@ -88,7 +93,7 @@ class _Search:
             is_dash = slip.line.lstrip().startswith("- ") and not self.lines[row].lstrip().startswith("- ")
             if is_dash and then.row >= stops.row:
                 return row, slip, then
-            if then.row > max(stops.row, row) and (best is None or (best[2] and then.row > best[2].row)):
+            if then.row > row and then.is_behind(stops) and (best is None or (best[2] and then.is_behind(best[2]))):
                 best = row, slip, then
         return best
 
