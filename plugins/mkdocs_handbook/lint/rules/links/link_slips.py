@@ -26,6 +26,10 @@ HOST = re.compile(
     r"(?::[0-9]+)?(?:[/?#]\S*)?\Z",
     re.IGNORECASE,
 )
+# "https//example.com", "https;//example.com".
+SCHEME_SLIP = re.compile(
+    r"\A(?:https?|htt?ps?|ttps?)(?:[;,.]?//|[;,.]/)(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|\Z))", re.IGNORECASE
+)
 NESTED = re.compile(r"\[[^\[\]]*\]\(<?(?P<url>[^()<>\s]+)>?\)?\Z")
 # Format characters, and blanks that look like nothing or like a space.
 INVISIBLE = frozenset("\u00a0\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\ufeff\uffa0")
@@ -43,11 +47,11 @@ def slip(url: str) -> LinkSlip | None:
         )
     if MAIL.match(url):
         return LinkSlip(f'"{url}" is an e-mail address, did you mean "mailto:{url}"?', f"mailto:{url}")
-    if HOST.match(url):
-        meant = f"https://{url}"
-        return LinkSlip(
-            f'"{shortened(url)}" lacks "https://", did you mean "{shortened(meant)}"?', meant, is_sure=False
-        )
+    meant = f"https://{url}" if HOST.match(url) else SCHEME_SLIP.sub("https://", url, count=1)
+    if meant != url:
+        lack = "lacks" if HOST.match(url) else "has a slip in"
+        message = f'"{shortened(url)}" {lack} "https://", did you mean "{shortened(meant)}"?'
+        return LinkSlip(message, meant, is_sure=False)
     return None
 
 

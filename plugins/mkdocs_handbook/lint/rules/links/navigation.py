@@ -50,8 +50,18 @@ def dead_nav_entry(handbook: Handbook) -> Iterator[Finding]:
     """
     site = resolver_of(handbook)
     for entry in handbook.settings.nav_entries:
-        if entry.path and not (SCHEME.match(entry.path) or entry.path.startswith(("/", "\\"))):
+        if entry.path.startswith("/"):
+            yield from absolute_findings(site, entry)
+        elif entry.path and not (SCHEME.match(entry.path) or entry.path.startswith("\\")):
             yield from entry_findings(site, entry)
+
+
+def absolute_findings(site: LinkResolver, entry: NavEntry) -> Iterator[Finding]:
+    """Yield the finding of an entry with an absolute path that names the source of a page, where the host has nothing."""
+    path = posixpath.normpath(entry.path.partition("#")[0].lstrip("/"))
+    if path.endswith(".md") and not entry.path.startswith("//") and site.by_source(path, "", ""):
+        message = f'no page stands at "{shortened(entry.path)}"{guess_hint(shortened(path))}'
+        yield Finding("HB311", entry.source, entry.span, message, url=entry.path)
 
 
 def entry_findings(site: LinkResolver, entry: NavEntry) -> Iterator[Finding]:

@@ -175,7 +175,7 @@ def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
     """A page has its address for itself.
 
     `spending.md` and `spending/README.md` both become `/spending/`. The site has only the one that is written last, and
-    MkDocs does not say that the other one is missing.
+    MkDocs does not say that the other one is missing. The same holds for a page and a file, such as `spending/index.html`.
 
     Bad:
 
@@ -208,6 +208,10 @@ def two_pages_one_address(handbook: Handbook) -> Iterator[Finding]:
                 f'"{page.uri}" and "{last.uri}" have one address, the site has only "{last.uri}": merge or rename them'
             )
             yield Finding("HB234", page.source, Span(0, 0), message)
+        # MkDocs copies files before it writes pages.
+        if last.dest in handbook.other_files:
+            message = f'"{last.uri}" and the file "{last.dest}" have one address, the site has only the page: rename one of them'
+            yield Finding("HB234", last.source, Span(0, 0), message)
 
 
 RULES = (two_group_pages, two_pages_one_address, page_not_in_nav, merge_conflict, too_much_to_render)
