@@ -104,7 +104,7 @@ def test_what_has_no_origin() -> None:
         for page, embed in tables(handbook)
         if not table_dependencies.table_dependencies(handbook, page, embed.target, embed.written, ())
     }
-    assert without == {"people", "rotations"}
+    assert without == {"escalations", "people", "rotations"}
 
 
 SMALL = {
@@ -156,6 +156,31 @@ def test_whatever_a_table_is_made_of_may_change(
     later = timedelta(path == "the day")
     changed = rebuilt(write(tmp_path, SMALL), monkeypatch, path, old, new.replace("SCHEMA", schema), later)
     assert {"index.html", "a/index.html", "b/index.html"} & changed
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("rituals/c.rotations.yml", "[ana]", "[bo]"),
+        ("rituals/c.rotations.yml", "Duty", "Task"),
+        ("rituals/people.yml", "name: Ana", "name: Ana A."),
+        ("handbook/c.md", "# C", "# Team C"),
+        ("rituals/a.escalations.yml", "after: 5", "after: 6"),
+    ],
+)
+def test_whatever_the_steps_of_an_escalation_name_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
+) -> None:
+    steps = "[{notify: Duty, moreInfoUrl: c.md}, {notify: ana, after: 5}, {notify: c, after: 9}]"
+    files = {
+        "handbook/b.md": "# B\n\n[Path](../rituals/a.escalations.yml)\n",
+        "handbook/c.md": "# C\n\n[Duty](../rituals/c.rotations.yml)\n",
+        "rituals/a.escalations.yml": f"- {{escalation: Outage, steps: {steps}}}\n",
+        "rituals/c.rotations.yml": "- {rotation: Duty, startsOn: 2026-01-05, every: 1 week, members: [ana]}\n",
+        "rituals/people.yml": "ana: {name: Ana, github: ana-a}\nbo: {name: Bo}\n",
+    }
+    small = {**SMALL, **files, "rituals/a.rituals.yml": SMALL["rituals/a.rituals.yml"].replace("b.md#part", "b.md")}
+    assert "b/index.html" in rebuilt(write(tmp_path, small), monkeypatch, path, old, new)
 
 
 def test_a_template_of_somebody_s_own_may_need_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -413,6 +413,23 @@ def test_editors_take_every_frequency(text: str) -> None:
         assert re.search(editor_schemas.FREQUENCY, text)
 
 
+def test_steps_of_escalations_choose_among_rotations_people_and_groups(root: Path) -> None:
+    write(
+        root,
+        {"rituals/ops.rotations.yml": "- {rotation: On-call, startsOn: 2026-01-05, every: 1 week, members: [ana]}\n"},
+    )
+    schema = json.loads(editor_schemas.schemas(read(root)[0])["escalations"])
+    step = schema["items"]["properties"]["steps"]["items"]["properties"]["notify"]
+    chosen = step["anyOf"][0]
+    assert dict(zip(chosen["enum"], chosen["markdownEnumDescriptions"], strict=True)) == {
+        "ops": "Group",
+        "team": "Group",
+        "ana": "Ana Example, Engineering manager",
+        "bo": "Bo Example",
+        "On-call": "Rotation",
+    }
+
+
 def test_every_schema_that_is_made_is_one_and_explains_its_keys(root: Path) -> None:
     from jsonschema import Draft7Validator
 
