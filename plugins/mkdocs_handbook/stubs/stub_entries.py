@@ -58,7 +58,7 @@ def entries_of(source: Source) -> list[StubEntry]:
 def parse_address(text: str, *, directory_urls: bool) -> Address:
     """Return the published address of a page's path, or of an address that ends in a slash."""
     path, _, fragment = text.partition("#")
-    if PATTERN.search(path):
+    if PATTERN.search(path) or "*" in fragment:
         raise StubError(
             "HB408", f'"{shortened(text)}" is no address and no folder pattern, only "/**" at the end is one'
         )

@@ -13,7 +13,7 @@ from mkdocs_handbook.importing.times.time_zones import ZONE, zone_name
 from mkdocs_handbook.util.wording import shortened
 
 _HALF = r"(?P<half{0}> ?[ap]\.?m\b\.?|[ap]\b)?"
-_CLOCK = rf"(?:(?P<hour{{0}}>[0-9]{{{{1,2}}}})(?:[:.h](?P<minute{{0}}>[0-9]{{{{2}}}})(?::00)?)?{_HALF}|(?P<noon{{0}}>(?:12 ?)?noon))"
+_CLOCK = rf"(?:(?P<hour{{0}}>[0-9]{{{{1,2}}}})(?:[:.h](?P<minute{{0}}>[0-9]{{{{2}}}})(?::00)?|(?P<mark{{0}}>h)\b)?{_HALF}|(?P<noon{{0}}>(?:12 ?)?noon))"
 CLOCK = re.compile(
     rf"(?:\b(?:at|from|@) ?)?(?<![\w:.,+-]){_CLOCK.format(1)}(?: ?(?:-|to|until|till) ?{_CLOCK.format(2)})?(?![\w:%+])",
     re.IGNORECASE,
@@ -24,6 +24,8 @@ LENGTH = re.compile(
     rf"(?:,? ?(?:and )?(?P<more>[0-9]+) ?(?:{_MINUTES})\b)?|(?P<minutes>[0-9]+) ?-?(?:{_MINUTES})\b)(?: long| each)?\)?",
     re.IGNORECASE,
 )
+# "15h" is a time of day, "2h" and "(15h)" are lengths.
+HOUR = re.compile(r"(?:[5-9]|[12][0-9])h")
 _HOURS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "half": 0.5, "half an": 0.5}
 # Days with and without daylight saving.
 _SEASONS = (datetime(2026, 1, 15), datetime(2026, 7, 15))
@@ -39,7 +41,7 @@ class Moment(NamedTuple):
 
 def take_length(text: str) -> tuple[int, str]:
     """Return the length that a text says, in minutes, and the rest of the text; raise NotImportedError for several."""
-    found = list(LENGTH.finditer(text))
+    found = [match for match in LENGTH.finditer(text) if not HOUR.fullmatch(match[0].strip())]
     if not found:
         return 0, text
     match = found[0]
@@ -76,7 +78,7 @@ def take_moment(text: str) -> tuple[Moment | None, str]:
 def _moment(match: re.Match[str]) -> Moment | None:
     """Return the time of day of a match, None if it is only a number."""
     start, end = _minutes(match, 1), _minutes(match, 2)
-    is_clock = any(match[name] for name in ("minute1", "half1", "noon1", "minute2", "half2", "noon2"))
+    is_clock = any(match[name] for name in ("minute1", "half1", "noon1", "mark1", "minute2", "half2", "noon2", "mark2"))
     if not is_clock or start is None:
         return None
     if end is None:
