@@ -281,6 +281,16 @@ def test_a_definition_ends_no_list(definition: str) -> None:
     assert [link.reference.url for link in page_links.links_of_page(page, chosen, lambda _: True)] == ["b.md"]
 
 
+@pytest.mark.parametrize("above", ["    code\n", "    code\n# A\n", "\tcode\n# A\ntext\n", "# A\n    code\ntext\n"])
+@pytest.mark.parametrize("fence", ["```\n# B\n```", "```\n```\n```\n[^1]: n\n```"])
+def test_a_fence_below_indented_code_is_what_the_site_has(above: str, fence: str) -> None:
+    extensions = ("toc", "footnotes", "pymdownx.superfences")
+    chosen = Settings(markdown_extensions=extensions)
+    text = f"Text.\n\n{above}{fence}\n"
+    ids = anchors.page_ids(text, 0, extension_effects.dialect(chosen), chosen)
+    assert ids is None or ids == page_renderer.render_page(text, chosen).ids
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
 @settings(max_examples=500, suppress_health_check=list(HealthCheck))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)\r?$", re.MULTILINE)
@@ -113,16 +114,15 @@ def is_outside(mark: FenceMark, line: str, leading: str, *, is_blank: bool, is_b
 def is_torn(text: str, start: int, *, nested: bool) -> bool:
     """Return whether the fences of a text may be others than `fenced_ranges` says.
 
-    Behind one that nothing ends, superfences finds no other and fenced_code does; right behind indented code, one may be
-    part of that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.
+    Behind one that nothing ends, superfences finds no other and fenced_code does; below indented code, one may be part of
+    that. Where they can't be nested, one that is indented is code only as far as its paragraph goes.
     """
     end = start
     code = fenced_ranges(text, start)
     for mark in fence_marks(text, start) if "```" in text or "~~~" in text else ():
         if mark.start >= end and not mark.is_item:
+            is_held = not mark.prefix.startswith(INDENTS) and is_below_code(text[end : mark.start])
             end = code.get(mark.start, end)
-            before = text[text.rfind("\n", 0, max(mark.start - 1, 0)) + 1 : mark.start]
-            is_held = before.startswith(INDENTS) and bool(before.strip()) and not mark.prefix.startswith(INDENTS)
             # So does the one that ends the code of an item: to superfences it begins some.
             is_open = mark.start not in code and bool(INFO.match(mark.info))
             is_cut = mark.prefix != "" and BLANK.search(text, mark.start, end) is not None
@@ -130,6 +130,12 @@ def is_torn(text: str, start: int, *, nested: bool) -> bool:
             if is_held or is_open or is_other:
                 return True
     return False
+
+
+def is_below_code(above: str) -> bool:
+    """Return whether a line that may be indented code stands above a fence, and no empty line between them."""
+    lines = takewhile(str.strip, reversed(above.split("\n")[:-1]))
+    return any(line.startswith(INDENTS) for line in lines)
 
 
 @lru_cache(maxsize=CACHED)
