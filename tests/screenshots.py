@@ -1,6 +1,6 @@
 """Take pictures of the built site: `python tests/screenshots.py [FOLDER]`, after `make site`.
 
-All go to FOLDER (.cache/screenshots), wide and narrow, light and dark; the README's goes to .github/screenshot.png.
+All go to FOLDER (.cache/screenshots), at three widths, light and dark; those of the README go to .github/.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from browser import chromium
 
 ROOT = Path(__file__).parents[1]
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDTHS = {"wide": 1280, "narrow": 390}
+WIDTHS = (1300, 1024, 390)
 
 
 class Shot(NamedTuple):
@@ -30,15 +30,29 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot("home", ""),
-    Shot("engineering", "engineering/#project-boards", 2200),
+    Shot("home", "", 1900),
+    Shot("engineering", "engineering/"),
+    Shot("engineering-end", "engineering/#project-boards", 2200),
     Shot("engineering-row", "engineering/#ritual-release-ritual"),
-    Shot("integrations", "integrations/#current-schedule", 1800),
-    Shot("tables", "engineering/?rituals.filter=week&rituals.sort=-next#rituals", 1200),
-    Shot("processes", "processes/", 2200),
-    Shot("rfcs", "rfcs/", 1600),
+    Shot("integrations", "integrations/"),
+    Shot("integrations-end", "integrations/#current-schedule", 1800),
+    Shot("filtered", "engineering/?rituals.filter=week&rituals.sort=-next#rituals", 1200),
+    Shot("directory", "directory/"),
+    Shot("on-duty", "directory/on-duty/"),
+    Shot("person", "directory/people/zwass/", 1900),
+    Shot("rituals", "directory/rituals/"),
+    Shot("channels", "directory/channels/"),
+    Shot("stub", "support-rotation/"),
+    Shot("missing", "404.html"),
+    Shot("search", "?q=release"),
 )
-README = Shot("screenshot", "engineering/#rituals", 800)
+README = (
+    Shot("home", "", 1290),
+    Shot("on-duty", "directory/on-duty/", 610),
+    Shot("group", "engineering/#rituals", 800),
+)
+# A stub leads away at once.
+LEADS_AWAY = "location.replace("
 
 
 def take(browser: Browser, site: str, shot: Shot, path: Path, *, width: int, scheme: Scheme) -> None:
@@ -46,8 +60,17 @@ def take(browser: Browser, site: str, shot: Shot, path: Path, *, width: int, sch
     size = {"width": width, "height": shot.height}
     with chromium.kept_local(browser.new_context(viewport=size, color_scheme=scheme)) as context:  # type: ignore[arg-type]
         page = context.new_page()
+        page.route(f"{site}*/", stay)
         page.goto(site + shot.address)
+        if "?q=" in shot.address:
+            page.locator(".md-search-result__item").first.wait_for()
         page.screenshot(path=path, animations="disabled")
+
+
+def stay(route: Route) -> None:
+    """Answer with a page that leads nowhere else."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace(LEADS_AWAY, "void ("))
 
 
 def main(folder: Path) -> None:
@@ -59,11 +82,12 @@ def main(folder: Path) -> None:
         chromium.launched(playwright) as browser,
     ):
         for shot in SHOTS:
-            for kind, width in WIDTHS.items():
+            for width in WIDTHS:
                 for scheme in SCHEMES:
-                    path = folder / f"{shot.name}-{kind}-{scheme}.png"
+                    path = folder / f"{shot.name}-{width}-{scheme}.png"
                     take(browser, site, shot, path, width=width, scheme=scheme)
-        take(browser, site, README, ROOT / ".github" / "screenshot.png", width=1280, scheme="light")
+        for shot in README:
+            take(browser, site, shot, ROOT / ".github" / f"{shot.name}.png", width=1280, scheme="light")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
   const words = { ...HANDBOOK_WORDS, ...window.handbookWords };
   const FEW = 7; // A table of so few rows needs no filter.
   // What a card on a phone shows of a row beside its name, before it is opened.
-  const FIRST = ["steps", "next", "frequency", "dri", "from", "to", "reason", "group", "groups", "state", "status", "role", "leftOn"];
+  const FIRST = ["steps", "next", "frequency", "dri", "from", "to", "reason", "group", "groups", "state", "status", "role", "load", "leftOn"];
   const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
   const DAY = 864e5;
   const language = document.documentElement.lang || undefined;

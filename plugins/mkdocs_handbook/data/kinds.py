@@ -37,7 +37,7 @@ COMPUTED: Mapping[str, tuple[Column, ...]] = {
 # The same for tables that ask for them.
 ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
     "channels": (Column("state", "State"), Column("slack", "Slack")),
-    "people": (Column("groups", "Groups"), Column("state", "State")),
+    "people": (Column("groups", "Groups"), Column("load", "Rituals"), Column("state", "State")),
     "rituals": (Column("state", "State"),),
 }
 GROUP = Column("group", "Group")

@@ -10,6 +10,7 @@ from mkdocs_handbook.model import Column, Handbook, Item
 from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering.cells import Cell, CellPart, day_part, distance_part, item_cell, time_part
+from mkdocs_handbook.rendering.overview import loads
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util.escaping import printable
 
@@ -39,6 +40,9 @@ def computed_cell(handbook: Handbook, entry: EmbeddedItem, key: str) -> Cell | N
             names = embed_items.item_value(handbook, entry, key)
             parts = (group_part(handbook, name)._replace(joined=index > 0) for index, name in enumerate(names))
             return Cell("text", tuple(parts))
+        case "people", "load":
+            load = loads.load_part(handbook, "dri", entry.item.name)
+            return Cell("text", (load,) if load else ())
         case _, "group":
             return Cell("text", (group_part(handbook, entry.file.group),) if entry.file.group else ())
     return None

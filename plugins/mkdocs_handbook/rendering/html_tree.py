@@ -73,8 +73,8 @@ def check_templates(env: Environment) -> None:
     states = (PersonState(card.states[0].start, "nextDue", part, part),)
     someone = PersonCard(DutyPerson(part, "AB", 7), "role", (part,), "UTC", (states,))
     parse_html(render_html(env, "person", card=someone) or Html("<br/>"), "person")
-    groups = [GroupCard(part, "description", part, part)]
-    values = {"search": "", "action": "", "duty": html, "due": "", "groups": groups}
+    groups = [GroupCard(part, "description", part, part, part)]
+    values = {"search": "", "action": "", "duty": html, "due": html, "groups": groups}
     parse_html(render_html(env, "overview", **values), "overview")
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
 

@@ -10,17 +10,19 @@ from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
+from mkdocs_handbook.rendering.overview import loads
 from mkdocs_handbook.util.escaping import printable
 
 
 @dataclass(frozen=True, slots=True)
 class GroupCard:
-    """A group: its name and link, the description and the maintainer of its page, and the first channel that is in use."""
+    """A group: its name and link, the description and the maintainer of its page, the first channel that is in use, its load."""
 
     group: CellPart
     description: str
     lead: CellPart | None
     channel: CellPart | None
+    load: CellPart | None
 
 
 def group_cards(handbook: Handbook) -> tuple[GroupCard, ...]:
@@ -37,6 +39,7 @@ def group_card(handbook: Handbook, group: str) -> GroupCard:
         printable(page.metadata("description")) if page else "",
         cells.person_part(handbook, lead) if lead else None,
         cells.value_part(handbook, channel, "channel", "") if channel else None,
+        loads.load_part(handbook, "group", group),
     )
 
 
