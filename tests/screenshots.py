@@ -47,7 +47,7 @@ SHOTS = (
     Shot("search", "?q=release"),
 )
 README = (
-    Shot("home", "", 1290),
+    Shot("home", "", 1255),
     Shot("on-duty", "directory/on-duty/", 610),
     Shot("group", "engineering/#rituals", 800),
 )
