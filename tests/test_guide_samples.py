@@ -19,7 +19,14 @@ from mkdocs_handbook.project import mkdocs_yml
 
 PAGES = {name(path): [*blocks(path)] for path in pages()}
 EVERY = [block for page in PAGES.values() for block in page]
-KINDS = {"task": "rituals", "channel": "channels", "board": "boards", "rotation": "rotations", "vendor": "vendors"}
+KINDS = {
+    "task": "rituals",
+    "channel": "channels",
+    "board": "boards",
+    "rotation": "rotations",
+    "escalation": "escalations",
+    "vendor": "vendors",
+}
 # Blocks of YAML that are no data and no settings of mkdocs.yml: what other programs read, and pieces of a longer text.
 OTHERS = {
     "name:": "a workflow of GitHub, which `workflow_checks.py` checks",

@@ -151,7 +151,7 @@ def test_commands_keep_the_forms_up_to_date(command: tuple[str, ...], root: Path
 
 def links(html: str, text: str) -> Iterator[dict[str, str]]:
     """Yield the form and the values of the links of a text."""
-    for address in re.findall(rf'<a href="([^"]*)"[^>]*>{text}</a>', html):
+    for address in re.findall(rf'<a (?:class="[^"]*" )?href="([^"]*)"[^>]*>{text}</a>', html):
         parts = urlsplit(unescape(address))
         assert (parts.netloc, parts.path) == ("github.com", "/acme/handbook/issues/new")
         yield {key: value for key, (value,) in parse_qs(parts.query, strict_parsing=True).items()}

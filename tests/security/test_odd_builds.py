@@ -53,7 +53,6 @@ def test_placeholders_that_look_like_tags(text: str, tmp_path: Path, monkeypatch
 HOOK = """
 import os
 
-pytestmark = pytest.mark.slow
 def on_files(files, config):
     for file in files:
         with open(file.abs_src_path, "rb") as source:

@@ -239,14 +239,15 @@ def escalation_gap(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The team has to agree who is on duty.
     """
-    end = handbook.now + timedelta(handbook.settings.horizon)
+    now = handbook.now
+    end = now + min(timedelta(handbook.settings.horizon), datetime.max.replace(tzinfo=now.tzinfo) - now)
     for file in handbook.of_kind("escalations"):
         for item in file.items:
             for step in steps_of(item):
                 found = recipient_of(handbook, file.group, step.values)
                 path = found.files[0].source.path if found and found.files else ""
                 coming = coming_shifts(handbook, path).get(step.notify.text, ()) if path else None
-                if coming is not None and (gap := first_gap(coming, handbook.now, end)):
+                if coming is not None and (gap := first_gap(coming, now, end)):
                     name = shortened(step.notify.text)
                     yield Finding("HB605", file.source, step.notify.span, f'nobody is on duty for "{name}" {gap}')
 
