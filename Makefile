@@ -20,15 +20,19 @@ serve: $(VENV)/site.done ## serve the sample handbook with live reload
 test: site $(VENV)/dev.done ## build the site, then run the tests for each commit; `make slow` runs the rest
 	$(BIN)/pytest -n auto --dist loadgroup
 
-# For hours rather than minutes: other inputs of properties each time, fuzzing for 10 minutes, and 500 disturbances.
+# For hours rather than minutes: two years of daily runs, long histories of builds, many other inputs of properties each time,
+# fuzzing for 10 minutes, and 500 disturbances.
+long: SLOW := slow or long
 long: export HYPOTHESIS_PROFILE := random
 long: export FUZZ_SECONDS := 600
 long: export ROUNDS := 500
 long: slow ## run `make slow` with other inputs each time, more fuzzing and more disturbances
 
+# Browsers have the day of the tests anyway; `make anyday` runs these, too.
+SLOW := slow and not long
 slow: $(VENV)/dev.done ## run the tests that need longer (builds, fuzzing, the wheel, axe on every page), and those of `make test` on two other days
-	$(BIN)/pytest -m slow -n auto --dist loadgroup
-	$(BIN)/python tests/anyday.py 2027-03-28 2031-07-01
+	$(BIN)/pytest -m "$(SLOW)" -n auto --dist loadgroup
+	$(BIN)/python tests/anyday.py 2027-03-28 2031-07-01 --ignore tests/browser
 
 anyday: $(VENV)/dev.done ## run the tests of `make test` on four other days (needs faketime)
 	$(BIN)/python tests/anyday.py

@@ -1,4 +1,4 @@
-"""Run the tests, and build the sample handbook, on other days: `python tests/anyday.py [DAY ...]`.
+"""Run the tests, and build the sample handbook, on other days: `python tests/anyday.py [DAY ...] [OPTION OF PYTEST ...]`.
 
 No test may depend on the day on which it runs. `faketime` (a package of Debian) shifts the clock of every process below.
 """
@@ -31,22 +31,24 @@ def shifted(day: str) -> list[str]:
     return ["faketime", "-f", f"{int(start.timestamp() - time.time()):+d}s"]
 
 
-def commands(site: str) -> list[list[str]]:
+def commands(site: str, options: list[str]) -> list[list[str]]:
     """Return what is run on each day: a build of the sample handbook, and the tests."""
     return [
         [sys.executable, "-m", "mkdocs_handbook.cli", "build", "--strict", "--quiet", "--site-dir", site],
-        [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadgroup"],
+        [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadgroup", *options],
     ]
 
 
-def main(days: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Return 0 if everything passes on every day."""
+    first = next((index for index, one in enumerate(arguments) if one.startswith("-")), len(arguments))
+    days, options = arguments[:first] or list(DAYS), arguments[first:]
     if shutil.which("faketime") is None:
         sys.exit("faketime is missing: apt-get install faketime")
     failed = []
     for day in days:
         with tempfile.TemporaryDirectory() as site:
-            for command in commands(site):
+            for command in commands(site, options):
                 print(f"--- {day}: {' '.join(command[2:5])}", flush=True)
                 if subprocess.run(
                     [*shifted(day), *command], cwd=ROOT, env=os.environ | SHIFTED, check=False
@@ -57,4 +59,4 @@ def main(days: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or list(DAYS)))
+    sys.exit(main(sys.argv[1:]))

@@ -135,7 +135,7 @@ def test_a_fault_is_found_and_shrunk(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert fuzz_handbook.report(given, found, tmp_path) == {"arguments": b"dri\nlist"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(
     path=st.sampled_from(PATHS),
     content=st.text(ALPHABET, max_size=300) | st.binary(max_size=400).map(lambda raw: raw.decode("latin-1")),

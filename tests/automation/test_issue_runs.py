@@ -204,7 +204,7 @@ def server() -> Iterator[IssueServer]:
 
 @pytest.mark.parametrize(
     ("count", "days"),
-    [pytest.param(13, 40, id="short"), pytest.param(104, 730, id="two years", marks=pytest.mark.slow)],
+    [pytest.param(13, 40, id="short"), pytest.param(104, 730, id="two years", marks=pytest.mark.long)],
 )
 def test_every_occurrence_has_one_issue(count: int, days: int, server: IssueServer, tmp_path: Path) -> None:
     happened = simulate(company(tmp_path, count), server, days, random.Random(18))  # noqa: S311 (a test)
@@ -263,7 +263,7 @@ def due_in_sample(handbook: Handbook, days: int) -> Counter[tuple[str, str, str]
 
 
 @pytest.mark.parametrize(
-    "days", [pytest.param(45, id="short"), pytest.param(730, id="two years", marks=pytest.mark.slow)]
+    "days", [pytest.param(45, id="short"), pytest.param(730, id="two years", marks=pytest.mark.long)]
 )
 def test_every_occurrence_of_the_sample_has_one_issue(days: int, server: IssueServer, tmp_path: Path) -> None:
     handbook = sample(tmp_path)

@@ -65,7 +65,7 @@ def test_any_history_of_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     walk(tmp_path, seed, int(os.environ.get("STEPS", "12")), monkeypatch)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_a_long_history_of_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     walk(tmp_path, seed, int(os.environ.get("STEPS", "100")), monkeypatch)

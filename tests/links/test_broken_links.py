@@ -291,7 +291,7 @@ def test_a_fence_below_indented_code_is_what_the_site_has(above: str, fence: str
     assert ids is None or ids == page_renderer.render_page(text, chosen).ids
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("extensions", DIALECTS.values(), ids=DIALECTS)
 @settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(TEXTS)

@@ -114,7 +114,7 @@ def test_sections_move_without_loss(text: str) -> None:
     check(text)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(pages())
 @settings(QUICK, max_examples=2_000)
 def test_sections_move_without_loss_at_length(text: str) -> None:

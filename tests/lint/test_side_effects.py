@@ -136,7 +136,7 @@ def check_page(text: str, extension: str) -> None:
         check_together(root)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(pages(), st.sampled_from(DIALECTS))
 @settings(max_examples=500, suppress_health_check=list(HealthCheck))
 def test_safe_fixes_of_links_change_their_addresses_alone_at_length(text: str, extension: str) -> None:

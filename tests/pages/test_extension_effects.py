@@ -84,7 +84,7 @@ def test_a_few_pages(name: str, text: str) -> None:
     check(name, text)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(PAGES)
