@@ -44,7 +44,7 @@ def test_a_row_is_found_first(name: str, address: str, sample: Site, page: Page)
     assert first_of_material(page, sample, name) == address
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_row_is_found_by_its_name(sample: Site, page: Page) -> None:
     found = {name: first_of_material(page, sample, name) for name in rows(sample) if name not in COMMON}
     wrong = {name: address for name, address in found.items() if not is_named(sample, address, name)}

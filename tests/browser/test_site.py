@@ -77,7 +77,7 @@ def violations(page: Page, address: str) -> dict[Violation, bool]:
 IS_OURS = "([target, ours]) => document.querySelector(target)?.closest(ours) !== null"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_axe_finds_nothing_that_the_theme_alone_has_not(sample: Site, plain: Site, tabs: Mapping[str, Page]) -> None:
     page = tabs["light"]
     new: dict[tuple[str, ...], bool] = {}

@@ -203,7 +203,7 @@ def test_the_cache_moves_with_the_handbook_and_can_be_left_out(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("files", "options", "code", "text"),
     [
-        ({"rituals/a.rituals.yml": "- task: [\n"}, (), 1, "rituals/a.rituals.yml:2:1: HB101"),
+        ({"rituals/a.rituals.yml": "- task: [\n"}, (), 1, "rituals/a.rituals.yml:1:9: HB101"),
         ({"handbook/b.md": "# B\n\n[x](gone.md)\n"}, (), 0, "contains a link 'gone.md'"),
         ({"handbook/b.md": "# B\n\n[x](gone.md)\n"}, ("--strict",), 1, "Aborted with 1 warnings in strict mode!"),
         ({"handbook/b.md": "# B\n\n[x](gone.md)\n"}, ("--strict", "--quiet"), 1, "Aborted with 1 warnings in strict mode!"),
@@ -339,8 +339,9 @@ def test_a_template_may_show_the_content_of_other_pages(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_theme_may_include_the_templates_of_tables(tmp_path: Path) -> None:
     """The theme compiles them with other options than tables do, and neither may get what the other compiled."""
-    stub = "{label: 'a<b', id: 'c', href: 'index.md', text: 'Home'}"
-    main = f"{{% set stubs = [{stub}] %}}{{% include 'handbook/moved.html' %}}{{{{ page.content }}}}"
+    stub = "{'label': 'a<b', 'id': 'c', 'href': 'index.md', 'to': 'Home'}"
+    words = "{'moved': 'Moved', 'movedTo': '{label} is {place}', 'movedGone': '{label} is gone'}"
+    main = f"{{% set stubs = [{stub}] %}}{{% set words = {words} %}}{{% include 'handbook/moved.html' %}}{{{{ page.content }}}}"
     files = {"handbook/a.md": "# A\n", "handbook/index.md": "# Home\n", "rituals/stubs.yml": "a.md#old: index.md\n"}
     root = write(tmp_path / "one", files)
     packaged = Path(templates.HERE, "templates/handbook/moved.html").read_text(encoding="utf-8")

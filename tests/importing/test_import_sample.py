@@ -149,6 +149,7 @@ class _Cells(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.open = False
+        self.is_date = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "td":
@@ -156,12 +157,17 @@ class _Cells(HTMLParser):
             self.open = True
         elif self.open and tag in ("a", "em", "strong", "code"):
             self.found[-1] += f"<{tag} {dict(attrs).get('href', '')}>"
+        elif self.open and tag == "time":
+            # Readers see words, by hand there were digits.
+            self.found[-1] += dict(attrs)["title"] or ""
+            self.is_date = True
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_date = self.is_date and tag != "time"
         self.open = self.open and tag != "td"
 
     def handle_data(self, data: str) -> None:
-        if self.open:
+        if self.open and not self.is_date:
             self.found[-1] += data
 
 

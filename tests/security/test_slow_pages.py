@@ -36,7 +36,7 @@ SLOW: dict[str, tuple[Callable[[int], str], str]] = {
     "marks of marked text": (lambda n: "Text ==a\n" * n, "T"),
     "lines of any kind": (lambda n: "a\n\n" * 2 * n, "\n"),
     "items": (lambda n: "- a\n" * 2 * n, "\n"),
-    "footnotes": (lambda n: "".join(f"a[^{i}]\n\n[^{i}]: x\n\n" for i in range(n)), "[^"),
+    "footnotes": (lambda n: "".join(f"a[^{i}]\n\n[^{i}]: x\n\n" for i in range(n)), "\n"),
     "notes": (lambda n: "!!! a\n" * n, "!"),
     "notes that open": (lambda n: "??? a\n" * n, "?"),
     "tabs": (lambda n: '=== "a"\n' * n, "="),
