@@ -30,10 +30,10 @@ long: slow ## run `make slow` with other inputs each time, more fuzzing and more
 
 # Browsers have the day of the tests anyway; `make anyday` runs these, too.
 SLOW := slow and not long
-DAYS ?= 2027-03-28 2031-07-01
+DAYS ?= 2027-03-28 2031-07-01 --ignore tests/browser
 slow: $(VENV)/dev.done ## run the tests that need longer (builds, fuzzing, the wheel, axe on every page), and those of `make test` on two other days
 	$(BIN)/pytest -m "$(SLOW)" -n auto --dist loadgroup
-	$(BIN)/python tests/anyday.py $(DAYS) --ignore tests/browser
+	$(if $(DAYS),$(BIN)/python tests/anyday.py $(DAYS))
 
 anyday: $(VENV)/dev.done ## run the tests of `make test` on four other days (needs faketime)
 	$(BIN)/python tests/anyday.py

@@ -1,4 +1,4 @@
-"""Run the tests, and build the sample handbook, on other days: `python tests/anyday.py [DAY ...] [OPTION OF PYTEST ...]`.
+"""Run the tests, and build the sample handbook, on other days: `python tests/anyday.py [DAY ...] [OPTION OR FOLDER FOR PYTEST ...]`.
 
 No test may depend on the day on which it runs. `faketime` (a package of Debian) shifts the clock of every process below.
 """
@@ -6,6 +6,7 @@ No test may depend on the day on which it runs. `faketime` (a package of Debian)
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,8 +42,8 @@ def commands(site: str, options: list[str]) -> list[list[str]]:
 
 def main(arguments: list[str]) -> int:
     """Return 0 if everything passes on every day."""
-    first = next((index for index, one in enumerate(arguments) if one.startswith("-")), len(arguments))
-    days, options = arguments[:first] or list(DAYS), arguments[first:]
+    given = [one for one in arguments if re.fullmatch(r"\d{4}-\d\d-\d\d", one)]
+    days, options = given or list(DAYS), [one for one in arguments if one not in given]
     if shutil.which("faketime") is None:
         sys.exit("faketime is missing: apt-get install faketime")
     failed = []
