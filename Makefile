@@ -26,12 +26,12 @@ long: SLOW := slow or long
 long: export HYPOTHESIS_PROFILE := random
 long: export FUZZ_SECONDS := 600
 long: export ROUNDS := 500
-long: slow ## run `make slow` with other inputs each time, more fuzzing and more disturbances
+long: slow ## run `make slow` with other inputs each time, more of everything, and axe on every page
 
-# Browsers have the day of the tests anyway; `make anyday` runs these, too.
 SLOW := slow and not long
+# Browser tests set their own day, so these other days leave them out; `make anyday` has them.
 DAYS ?= 2027-03-28 2031-07-01 --ignore tests/browser
-slow: $(VENV)/dev.done ## run the tests that need longer (builds, fuzzing, the wheel, axe on every page), and those of `make test` on two other days
+slow: $(VENV)/dev.done ## run the tests that need longer (builds, fuzzing, the wheel, more browsers), and those of `make test` on two other days
 	$(BIN)/pytest -m "$(SLOW)" -n auto --dist loadgroup
 	$(if $(DAYS),$(BIN)/python tests/anyday.py $(DAYS))
 

@@ -162,7 +162,6 @@ def test_links_of_the_sample_are_mended_where_they_stand(tmp_path: Path) -> None
     )
     assert len(list(check_alone(*read(root)))) > 100
     check_together(root)
-    check_together(root)
 
 
 # --- What the last check refuses ---

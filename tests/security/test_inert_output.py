@@ -22,9 +22,10 @@ from mkdocs_handbook.lint import report
 from payloads import HIDDEN, MARK, PAYLOADS, hostile
 from sarif_schema import SARIF
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names"),
+]
 # What an argument can hold.
 TOLD = [re.sub("[\0\ud800-\udc7f\udd00-\udfff]", "", one) for one in PAYLOADS]
 OURS = {"h3", "p", "strong", "em", "ul", "li", "code", "table", "thead", "tbody", "tr", "th", "td"}
