@@ -44,6 +44,8 @@ OTHERS = {
 NOT_COMPARED = ("stubs", "lint")
 # What a page says is wrong, to show the finding or the comment that suppresses it.
 WRONG = ("lint:",)
+# Findings that come from the rest of the handbook: a channel that no file lists, a name of another page's data.
+OF_OTHERS = ("HB124", "HB132")
 
 
 def world(page: str, folder: Path) -> Path:
@@ -106,12 +108,16 @@ def check(block: Block, command: str, printed: tuple[str, ...]) -> None:
     assert not missing, f"{block.name}: {command} prints no {missing}, but:\n{result.output}"
 
 
-@pytest.mark.parametrize("block", [one for one in EVERY if one.info.startswith("yaml")], ids=lambda one: one.name)
+def is_read(block: Block) -> bool:
+    """Return whether a block is YAML of a handbook, or settings, that has to be right."""
+    is_yaml = block.info.startswith("yaml") and yaml.safe_load(block.text) is not None
+    return is_yaml and not block.name.startswith(WRONG) and not block.text.lstrip().startswith(tuple(OTHERS))
+
+
+@pytest.mark.parametrize("block", [one for one in EVERY if is_read(one)], ids=lambda one: one.name)
 def test_yaml_is_read_as_the_page_says(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = yaml.safe_load(block.text)
     first = block.text.strip().split("\n")[0]
-    if data is None or block.name.startswith(WRONG) or block.text.lstrip().startswith(tuple(OTHERS)):
-        return
     root = world(block.page, tmp_path)
     monkeypatch.chdir(root)
     if isinstance(data, list) and (kind := KINDS.get(next(iter(data[0])))):
@@ -133,8 +139,10 @@ def test_yaml_is_read_as_the_page_says(block: Block, tmp_path: Path, monkeypatch
         mkdocs_yml.read_project(root / "mkdocs.yml", root)
         return
     (root / path).write_text(block.text, encoding="utf-8")
-    output = run("lint", path, "--format", "concise", "--select", "HB1").output
-    assert not re.findall(r"HB(?:10\d|11[0-2]|11[5-9]) .*", output), output
+    result = run("lint", path, "--format", "concise", "--select", "HB1")
+    assert result.exit_code in (0, 1), result.output
+    found = re.findall(r"(HB\d+) .*", result.output)
+    assert not [code for code in found if code not in OF_OTHERS], result.output
 
 
 def test_each_reason_not_to_run_is_needed() -> None:

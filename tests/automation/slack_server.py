@@ -7,11 +7,13 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from itertools import takewhile
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
+
+from local_server import QuietHandler, running
 
 # What happens to a request: "after" is carried out, and its answer is lost.
 Fault = Literal[
@@ -146,7 +148,7 @@ class SlackServer:
         return {"ok": True, key: found[start:end], "has_more": bool(more), "response_metadata": {"next_cursor": more}}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     server: _Http
 
     def handle_any(self) -> None:
@@ -195,9 +197,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = handle_any  # noqa: N815 (names of the library)
 
-    def log_message(self, *_: Any) -> None:
-        """Log nothing."""
-
 
 class _Http(ThreadingHTTPServer):
     state: SlackServer
@@ -211,14 +210,11 @@ class _Http(ThreadingHTTPServer):
 @contextmanager
 def serving() -> Iterator[SlackServer]:
     """Run a server for a block."""
-    with _Http(("127.0.0.1", 0), _Handler) as http:
-        http.state = SlackServer(f"http://127.0.0.1:{http.server_port}/api/")
-        http.release = Event()
-        thread = Thread(target=http.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
+    http = _Http(("127.0.0.1", 0), _Handler)
+    http.release = Event()
+    with running(http) as address:
+        http.state = SlackServer(f"{address}/api/")
         try:
             yield http.state
         finally:
             http.release.set()
-            http.shutdown()
-            thread.join()

@@ -237,7 +237,9 @@ def test_home_does_not_scroll_sideways(width: int, site: Site, at: Any) -> None:
     for address in ("", "directory/on-duty/", "integrations/"):
         visit(page, site.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for box in page.locator(".handbook-glance .handbook-cards > li").all():
+        boxes = page.locator(".handbook-glance .handbook-cards > li").all()
+        assert boxes
+        for box in boxes:
             assert box.evaluate("card => card.scrollWidth <= card.clientWidth + 1")
 
 
