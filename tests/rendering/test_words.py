@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -81,9 +82,11 @@ def test_a_site_has_words_of_its_own(tmp_path: Path) -> None:
         ('{"until": 3}', '"until" is no value like "until {time}"'),
         ('{"weekdays": ["M"]}', '"weekdays" is no value like ["Mon", '),
         ('{"in": {"day": "x"}}', '"in" is no value like {"day": '),
+        ('{"until": "bis {time} übrigens"}'.encode("cp1252"), "the file is not UTF-8, save it as UTF-8"),
+        (b"\xff\xfe{\0}\0", "the file is not UTF-8, save it as UTF-8"),
     ],
 )
-def test_what_is_no_word_is_named(text: str, message: str, tmp_path: Path) -> None:
+def test_what_is_no_word_is_named(text: str | bytes, message: str, tmp_path: Path) -> None:
     files = {**FILES, "mkdocs.yml": THEME + "{name: mkdocs, custom_dir: theme}", "theme/handbook/words.json": text}
     assert message in build(write(tmp_path, files)).error
 
@@ -110,3 +113,14 @@ def test_days_and_moments() -> None:
     assert words.say_moment(english, datetime(2026, 11, 29, 23, 5), today) == "Sun 29 Nov, 23:05"
     assert words.say_moment(english, datetime(2026, 11, 29), today) == "Sun 29 Nov"
     assert words.say({"a": "{x} {y}"}, "a", x="{y}", y="z") == "{y} z"
+
+
+@pytest.mark.parametrize(
+    "text", ["{weekday", "{weekday.foo}", "{} {day}", "{day:>5q}", "{{day}}", "}", "{0}", "{day!r}"]
+)
+def test_only_names_in_braces_are_places(text: str, tmp_path: Path) -> None:
+    assert words.say({"a": text}, "a", day="1", weekday="Mon") == text.replace("{day}", "1")
+    files = {**FILES, "mkdocs.yml": THEME + "{name: mkdocs, custom_dir: theme}"}
+    built = build(write(tmp_path, {**files, "theme/handbook/words.json": "\ufeff" + json.dumps({"day": text})}))
+    assert not built.error
+    assert f">{escape(text.replace('{day}', '1'))}</time>" in built.page("a/index.html")

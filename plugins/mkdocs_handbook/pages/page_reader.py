@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 
 from mkdocs_handbook.data import items, row_ids
 from mkdocs_handbook.data.yaml import parser
@@ -35,15 +36,15 @@ def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None,
 
 
 def page_title(page: Page) -> str:
-    """Return the title of a page: of its front matter, else its first heading of level 1, else its path."""
-    return page.metadata("title") or text_title(page.source.text, page.body) or page.uri
+    """Return the title of a page as readers see it: of its front matter, else its first heading of level 1, else its path."""
+    return unescape(page.metadata("title") or text_title(page.source.text, page.body)) or page.uri
 
 
 def place_title(page: Page, fragment: str) -> str:
     """Return the title of a page and, where a fragment leads to one of its headings, that of the heading."""
     if not fragment:
         return page_title(page)
-    shown = (outline.shown_title(one.title) for one in outline.headings(page.source.text, page.body))
+    shown = (unescape(outline.shown_title(one.title)) for one in outline.headings(page.source.text, page.body))
     heading = next((text for text in shown if row_ids.slug(text) == fragment), anchor_label(fragment))
     return f"{page_title(page)}: {heading}"
 

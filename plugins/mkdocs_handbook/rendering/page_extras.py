@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +53,12 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page]) -> dict[str, Any]
         "words": words.of(handbook.settings),
         "search": handbook.settings.search,
         "links": [
-            # A title in Markdown may have entities, and the template makes its own.
-            (unescape(page_reader.page_title(made[uri])), site_address(handbook, uri))
+            (page_reader.page_title(made[uri]), site_address(handbook, uri))
             for uri in directory_nav.listed_pages(handbook) or handbook.generated
         ],
         "pages": [
             *written_pages(handbook),
-            *((unescape(page_reader.page_title(page)), site_address(handbook, uri)) for uri, page in made.items()),
+            *((page_reader.page_title(page), site_address(handbook, uri)) for uri, page in made.items()),
         ],
     }
 
@@ -69,7 +67,7 @@ def written_pages(handbook: Handbook) -> Iterator[tuple[str, str]]:
     """Yield the title of each page that somebody wrote, and its address as seen from the site's first page."""
     for page in handbook.pages:
         yield (
-            unescape(page_reader.page_title(page)),
+            page_reader.page_title(page),
             urls.relative_url(page.dest, start="", directory_urls=handbook.settings.use_directory_urls),
         )
 

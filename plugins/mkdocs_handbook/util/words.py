@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +20,8 @@ DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 Words = Mapping[str, Any]
 FOLDER = Path(__file__).parents[1] / "templates/handbook/words"
 OWN = "handbook/words.json"
+# Where a value stands in a text, as handbook.js has it: other braces are text.
+PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
 
 class WordsError(ValueError):
@@ -73,16 +76,9 @@ def say_distance(words: Words, days: int) -> str:
 
 
 def say(words: Words, key: str, **values: str) -> str:
-    """Return a text with values in the place of their names; "" for a text that is none."""
+    """Return a text with values in the place of their names, of which others stay; "" for a text that is none."""
     text = words.get(key)
-    return text.format_map(_Values(values)) if isinstance(text, str) else ""
-
-
-class _Values(dict[str, str]):
-    """Values by name; a name that nobody knows stays."""
-
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
+    return PLACE.sub(lambda match: values.get(match[1], match[0]), text) if isinstance(text, str) else ""
 
 
 def say_day(words: Words, day: date, today: date, key: str = "day") -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs_handbook.project import edit_urls, plugin_options
 from mkdocs_handbook.project.site import page_plugins, theme_looks
 from mkdocs_handbook.util import words
-from mkdocs_handbook.util.words import Words
+from mkdocs_handbook.util.words import Words, WordsError
 
 # Where the search of a theme takes a query: a page with the parameter `q`, or its own dialogue.
 SEARCHES = {"material": "", "readthedocs": "search.html", "mkdocs": "modal"}
@@ -24,7 +24,17 @@ def has_search(plugins: Iterable[str]) -> bool:
 def site_words(language: str, custom: str | None) -> Words:
     """Return the words of a language with those of the theme's `custom_dir`; raise WordsError for what is none."""
     known, own = words.of_language(language), Path(custom or "", words.OWN)
-    return words.with_own(known, own.read_text(encoding="utf-8")) if custom and own.is_file() else known
+    return words.with_own(known, own_words(own)) if custom and own.is_file() else known
+
+
+def own_words(path: Path) -> str:
+    """Return the text of a site's own words; raise WordsError where it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise WordsError(f"{words.OWN}: the file cannot be read: {error.strerror}") from None
+    except UnicodeError:
+        raise WordsError(f"{words.OWN}: the file is not UTF-8, save it as UTF-8") from None
 
 
 def of_build(config: Any, root: Path, edit_url: str) -> dict[str, Any]:
