@@ -70,7 +70,13 @@ def checked_links(handbook: Handbook) -> CheckedLinks:
 def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[BrokenLink]:
     """Yield the broken links of one page; add the pages on which that depends to some that were asked for."""
     site = resolver_of(handbook)
-    embedded = {embed.target for embed in page.embeds} | directory_urls.overview_addresses(handbook.settings, page)
+    embedded = {embed.target for embed in page.embeds}
+    overviews = directory_urls.overviews(handbook.settings, page)
+
+    def is_overview(located: LocatedLink) -> bool:
+        if located.address is None:
+            return located.reference.url in overviews.values()
+        return located.address.start in overviews
 
     def wanted(reference: Reference) -> bool:
         if not reference.is_raw and reference.url in embedded:
@@ -80,7 +86,7 @@ def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[
         asked.update({outcome.dest} if is_live else {outcome.dest, page.dest})
         return not is_live
 
-    links = page_links.links_of_page(page, handbook.settings, wanted)
+    links = [link for link in page_links.links_of_page(page, handbook.settings, wanted) if not is_overview(link)]
     found = ((located, site.outcome(located.reference, page.uri, page.dest)) for located in links)
     for located, outcome in built_links.confirmed(page, handbook.built, found) if handbook.built else found:
         yield BrokenLink(page.source, page.uri, page.dest, located, outcome)

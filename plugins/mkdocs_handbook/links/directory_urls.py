@@ -68,19 +68,38 @@ def is_option(text: str) -> bool:
     return text.isprintable() and not UNFIT.search(text)
 
 
+def may_be_overview(text: str) -> bool:
+    """Return whether a paragraph may show the overview, and nothing else that the handbook puts into pages."""
+    return text.lstrip().startswith("[") and text.rstrip().endswith("/)")
+
+
 def overview_address(settings: Settings, uri: str, text: str) -> str:
     """Return the address in a paragraph that shows the overview, "" for any other: a link to the folder of the data, and no more."""
-    match = FOLDER_LINK.fullmatch(text.strip())
+    match = FOLDER_LINK.fullmatch(text.strip()) if may_be_overview(text) else None
     folder = embeds.folder_of(settings, uri)
     return match[1] if match and embeds.resolve_path(folder, match[1]) == posixpath.normpath(settings.data_dir) else ""
 
 
-def overview_addresses(settings: Settings, page: Page) -> frozenset[str]:
-    """Return the addresses by which a page shows the overview."""
-    if "/)" not in page.source.text:
-        return frozenset()
-    lines = (line.text for line in outline.lines(page.source.text, page.body) if line.text.rstrip().endswith("/)"))
-    return frozenset(overview_address(settings, page.uri, text) for text in lines) - {""}
+def overviews(settings: Settings, page: Page) -> dict[int, str]:
+    """Return the addresses by which a page shows the overview, by the offsets at which they begin."""
+    found: dict[int, str] = {}
+    doubtful: list[tuple[int, str, str]] = []
+    lines = outline.lines(page.source.text, page.body) if "/)" in page.source.text else ()
+    for number, line in enumerate(lines):
+        lead, written = embeds.split_lead(line.text)
+        if address := overview_address(settings, page.uri, written):
+            at = line.start + len(line.text.rstrip()) - len(f"{address})")
+            if not lead and embeds.is_alone(lines, number):
+                found[at] = address
+            else:
+                doubtful.append((at, address, written.strip()))
+    # Whether others are a paragraph, as in a quote or a note, only Python-Markdown knows.
+    real = [*embeds.rendered_paragraphs(page.source.text[page.body :], settings)] if doubtful else []
+    for at, address, written in doubtful:
+        if written in real:
+            real.remove(written)
+            found[at] = address
+    return found
 
 
 def page_uri(handbook: Handbook, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -19,7 +19,6 @@ from mkdocs_handbook.pages import embed_options, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.handbook_memo import by_handbook
-from mkdocs_handbook.util.wording import nearest
 
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
@@ -105,17 +104,24 @@ def scan_lines(text: str, body: int, folder: str) -> tuple[list[Embed], list[tup
         is_named = has_data and stripped.startswith("[") and stripped.endswith(("]", "}"))
         if not is_suspect(stripped) and not is_named:
             continue
-        lead = LEAD.match(line.text)
-        at = lead.end() if lead else 0
+        at = len(split_lead(line.text)[0])
         span = Span(line.start + at, line.start + len(line.text.rstrip()))
         embed = parse_embed(line.text[at:], folder, lambda name: references.get(name, ""))
         if embed:
             found.append(replace(embed, span=span))
-        is_alone = _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
         is_part = is_named or PARTLY.search(stripped) is not None
-        if (embed and (at or not is_alone)) or (not embed and is_part and not DEFINITION.match(line.text)):
+        if (embed and (at or not is_alone(lines, index))) or (
+            not embed and is_part and not DEFINITION.match(line.text)
+        ):
             doubtful.append((line.text, span))
     return found, doubtful
+
+
+def split_lead(text: str) -> tuple[str, str]:
+    """Return the beginning of a line that makes it part of a list or quote, with its indent, and the rest."""
+    match = LEAD.match(text)
+    at = match.end() if match else 0
+    return text[:at], text[at:]
 
 
 def link_definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
@@ -124,6 +130,11 @@ def link_definitions(lines: tuple[outline.Line, ...]) -> dict[str, str]:
         re.match(r" {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", line.text) for line in lines if line.text.lstrip()[:1] == "["
     )
     return {match.group(1).lower(): match.group(2) for match in matches if match}
+
+
+def is_alone(lines: tuple[outline.Line, ...], index: int) -> bool:
+    """Return whether nothing stands right above and below a line that could belong to its paragraph."""
+    return _is_blank(lines, index - 1) and _is_blank(lines, index + 1)
 
 
 def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
@@ -147,6 +158,25 @@ class _Probe(Treeprocessor):
                 embed = self.known.get(text.strip())
                 if embed := embed or parse_embed(text, self.folder, lambda name: reference(self.md, name)):
                     self.found.append(embed)
+
+
+class _Paragraphs(Treeprocessor):
+    """Notes the paragraphs of a page, before anything else reads them."""
+
+    found: tuple[str, ...] = ()
+
+    def run(self, root: Element) -> None:
+        self.found = tuple(text.strip() for element in root.iter("p") for text in split_at_tags(element.text or ""))
+
+
+def rendered_paragraphs(text: str, settings: Settings) -> tuple[str, ...]:
+    """Return the paragraphs that Python-Markdown itself sees in a text, none of one that it cannot render."""
+    extension = TreeExtension(_Paragraphs, BEFORE_INLINE)
+    try:
+        page_renderer.convert(text, settings, extension)
+    except page_renderer.PageError:
+        return ()
+    return extension.processor.found
 
 
 def reference(md: markdown.Markdown, name: str) -> str:
@@ -198,38 +228,6 @@ def confirm(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Emb
             yield replace(embed, span=same.span)
         else:
             yield replace(embed, span=next((span for text, span in doubtful if embed.target in text), NOWHERE))
-
-
-SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
-ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
-NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
-TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<rest>.*)")
-
-
-def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:
-    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
-    embedded = {embed.span.start for embed in page.embeds}
-    for line in near_lines(page.source.text, page.body):
-        at = line.end - len(line.text.lstrip())
-        span = Span(at, line.end)
-        if at in embedded:
-            continue
-        if SPACED.match(line.text):
-            yield "HB212", "options follow the link without a space, here they are only text", span
-        elif ROOTED.match(line.text):
-            yield "HB211", 'a link to a data file is relative to the page, it does not begin with "/"', span
-        elif (tag := TAG_LIKE.match(line.text)) and (nearest(tag["kind"], kinds, 0.8) or ".y" in tag["rest"]):
-            shape = "<rituals :rituals=\"rituals['engineering.rituals.yml']\"></rituals>"
-            yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
-
-
-@lru_cache(maxsize=1024)
-def near_lines(text: str, body: int) -> tuple[outline.Line, ...]:
-    """Return the lines of a page that look a little like an embed."""
-    lines = outline.lines(text, body) if is_suspect(text, body) else ()
-    # The first is what the second needs, and is looked for much faster.
-    likely = (line for line in lines if not line.indented and (".y" in line.text or "<" in line.text))
-    return tuple(line for line in likely if NEAR.search(line.text))
 
 
 def folder_of(settings: Settings, uri: str) -> str:

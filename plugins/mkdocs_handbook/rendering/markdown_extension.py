@@ -10,6 +10,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.pages.page_renderer import AT_TABLES, BEFORE_INLINE
@@ -95,8 +96,11 @@ class _Recognise(Treeprocessor):
 
     def may_be(self, text: str) -> bool:
         """Return whether a paragraph is worth a closer look."""
-        is_folder = text.startswith("[") and text.rstrip().endswith("/)")
-        return is_folder or embeds.is_suspect(text) or (text.startswith("[") and bool(self.md.references))
+        return (
+            directory_urls.may_be_overview(text)
+            or embeds.is_suspect(text)
+            or (text.startswith("[") and bool(self.md.references))
+        )
 
     def placeholder(self, text: str) -> Element | None:
         """Return the element that keeps the place of a table, None for text that is no embed."""
@@ -108,7 +112,7 @@ class _Recognise(Treeprocessor):
 
     def rendered(self, text: str) -> tuple[str, Html | None]:
         """Return the template of what a text shows and its HTML, None for text that is no embed."""
-        if text.rstrip().endswith("/)"):
+        if directory_urls.may_be_overview(text):
             return "overview", self.page.query("overview", text.strip())
         embed = self.page.embed(text)
         answer = self.page.query("table", embed.target, embed.written, self.taken) if embed else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from mkdocs_handbook.data import responsibilities
@@ -11,8 +12,7 @@ from mkdocs_handbook.data.duties.recipients import recipient_of
 from mkdocs_handbook.lint.rules.data.escalations import steps_of
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, Shift, Span
-from mkdocs_handbook.schedule import item_dates
-from mkdocs_handbook.schedule.on_duty import coming_shifts
+from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -239,30 +239,43 @@ def escalation_gap(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The team has to agree who is on duty.
     """
-    now = handbook.now
-    end = now + min(timedelta(handbook.settings.horizon), datetime.max.replace(tzinfo=now.tzinfo) - now)
     for file in handbook.of_kind("escalations"):
         for item in file.items:
             for step in steps_of(item):
                 found = recipient_of(handbook, file.group, step.values)
                 path = found.files[0].source.path if found and found.files else ""
-                coming = coming_shifts(handbook, path).get(step.notify.text, ()) if path else None
-                if coming is not None and (gap := first_gap(coming, now, end)):
+                if path and (gap := gap_of(handbook, path, step.notify.text)):
                     name = shortened(step.notify.text)
-                    yield Finding("HB605", file.source, step.notify.span, f'nobody is on duty for "{name}" {gap}')
+                    message = f'nobody is on duty for "{name}" {gap}, extend the rotation or add shifts'
+                    yield Finding("HB605", file.source, step.notify.span, message)
+
+
+@lru_cache(maxsize=256)
+def gap_of(handbook: Handbook, path: str, name: str) -> str:
+    """Return in words when nobody is on duty within the horizon for a rotation of a data file, "" if somebody always is."""
+    now = handbook.now
+    end = now + min(timedelta(handbook.settings.horizon), datetime.max.replace(tzinfo=now.tzinfo) - now)
+    entries = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone).get(name, [])
+    # Not the shifts of the coming year: the horizon may be longer.
+    return first_gap(rotation.shifts(entries, now), now, end)
 
 
 def first_gap(shifts: Iterable[Shift], since: datetime, end: datetime) -> str:
     """Return in words when nobody is on duty for the first time between two instants, "" if somebody always is."""
-    at: datetime | None = since
+    at, later = since, None
     for shift in shifts:
-        if at is None or at >= end or shift.start > at:
+        if at >= end or shift.start > at:
+            later = shift.start
             break
-        at = max(at, shift.end) if shift.end else None
-    if at is None or at >= end:
+        if shift.end is None:
+            return ""
+        at = max(at, shift.end)
+    if at >= end:
         return ""
-    later = next((shift.start for shift in shifts if shift.start > at), None)
-    return f"{'now' if at == since else f'from {at:%Y-%m-%d %H:%M} on'}{f', until {later:%Y-%m-%d %H:%M}' if later else ''}"
+    zone = (later if later and at == since else at).tzinfo
+    begins = "now" if at == since else f"from {at:%Y-%m-%d %H:%M} on"
+    until = f", until {later.astimezone(zone):%Y-%m-%d %H:%M}" if later else ""
+    return begins + until + (f" ({zone})" if until or at != since else "")
 
 
 RULES = (rotation_runs_out, review_due, no_next_occurrence, person_leaves, escalation_gap)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.links import item_urls
-from mkdocs_handbook.lint.rules.pages import meant_sections
+from mkdocs_handbook.lint.rules.pages import meant_sections, near_misses
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Edit, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
@@ -135,7 +135,7 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
                 target, is_safe = other_target(handbook, page, embed)
                 edits = target_edits(page, embed, target) if target else ()
                 yield Finding("HB211", page.source, embed.span, message, edits, is_safe, embed.target if edits else "")
-    yield from near_misses(handbook, "HB211")
+    yield from findings_of_near_misses(handbook, "HB211")
 
 
 def why_dead(handbook: Handbook, page: Page, embed: Embed) -> str:
@@ -199,7 +199,7 @@ def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
     """Return the kinds of the data files for which a page has an embed that shows nothing."""
     dead = [embed for embed in page.embeds if why_dead(handbook, page, embed)]
     targets = [target for embed in dead for target in (embed.target, other_target(handbook, page, embed)[0])]
-    missed = [page.source.text[span.start : span.end] for _, _, span in embeds.near_misses(page, handbook.kinds)]
+    missed = [page.source.text[span.start : span.end] for _, _, span in near_misses.near_misses(page, handbook.kinds)]
     return {kind for text in (*targets, *missed) for kind in re.findall(r"\.([a-z0-9-]+)\.ya?ml", text)}
 
 
@@ -239,13 +239,13 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
             file = next(iter(embeds.data_files(handbook, embed)), None)
             for message in option_problems(file.kind, embed) if file else ():
                 yield Finding("HB212", page.source, embed.span, message)
-    yield from near_misses(handbook, "HB212")
+    yield from findings_of_near_misses(handbook, "HB212")
 
 
-def near_misses(handbook: Handbook, code: str) -> Iterator[Finding]:
+def findings_of_near_misses(handbook: Handbook, code: str) -> Iterator[Finding]:
     """Yield the findings of a rule for text that was meant to be an embed."""
     for page in handbook.pages:
-        for rule_code, message, span in embeds.near_misses(page, handbook.kinds):
+        for rule_code, message, span in near_misses.near_misses(page, handbook.kinds):
             if rule_code == code:
                 yield Finding(code, page.source, span, message)
 

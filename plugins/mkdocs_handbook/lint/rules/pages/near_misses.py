@@ -1,0 +1,42 @@
+"""Near misses of embeds: lines that were meant as one, and are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from mkdocs_handbook.model import Page, Span
+from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.util.wording import nearest
+
+SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
+ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
+NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
+TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<rest>.*)")
+
+
+def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:
+    """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
+    embedded = {embed.span.start for embed in page.embeds}
+    for line in near_lines(page.source.text, page.body):
+        at = line.end - len(line.text.lstrip())
+        span = Span(at, line.end)
+        if at in embedded:
+            continue
+        if SPACED.match(line.text):
+            yield "HB212", "options follow the link without a space, here they are only text", span
+        elif ROOTED.match(line.text):
+            yield "HB211", 'a link to a data file is relative to the page, it does not begin with "/"', span
+        elif (tag := TAG_LIKE.match(line.text)) and (nearest(tag["kind"], kinds, 0.8) or ".y" in tag["rest"]):
+            shape = "<rituals :rituals=\"rituals['engineering.rituals.yml']\"></rituals>"
+            yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
+
+
+@lru_cache(maxsize=1024)
+def near_lines(text: str, body: int) -> tuple[outline.Line, ...]:
+    """Return the lines of a page that look a little like an embed."""
+    lines = outline.lines(text, body) if embeds.is_suspect(text, body) else ()
+    # The first is what the second needs, and is looked for much faster.
+    likely = (line for line in lines if not line.indented and (".y" in line.text or "<" in line.text))
+    return tuple(line for line in likely if NEAR.search(line.text))
