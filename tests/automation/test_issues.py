@@ -45,13 +45,6 @@ FILES = {"rituals/people.yml": PEOPLE, "rituals/eng.rituals.yml": RITUALS}
 
 
 @pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    seconds: list[float] = []
-    monkeypatch.setattr("time.sleep", seconds.append)
-    return seconds
-
-
-@pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> Iterator[IssueServer]:
     with serving() as server:
         server.add(REPO, ["handbook", "#g-eng", "retro"])
@@ -176,6 +169,13 @@ def test_a_request_that_fails_is_filed_once_all_the_same(
     assert [one["title"] for one in host.issues[REPO]] == daily(19, 20)
     assert not left
     assert sum(waits) > (6 if fault in ("secondary", "429") else 1)
+
+
+def test_a_group_that_the_handbook_does_not_have_is_wrong_use(host: IssueServer) -> None:
+    result = issues("--group", "engg")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert '--group: the handbook knows no "engg", did you mean "eng"?' in result.stderr
+    assert titles(host) == []
 
 
 def test_one_that_fails_stops_no_other(host: IssueServer, tmp_path: Path) -> None:

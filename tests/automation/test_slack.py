@@ -41,13 +41,6 @@ MONDAY, TUESDAY, FRIDAY = "2026-11-16", "2026-11-17", "2026-11-20"
 
 
 @pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    seconds: list[float] = []
-    monkeypatch.setattr("time.sleep", seconds.append)
-    return seconds
-
-
-@pytest.fixture
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> Iterator[SlackServer]:
     with serving() as server:
         server.add_channel("C0ENG001", "eng")
@@ -132,6 +125,62 @@ def test_the_day_and_time_are_those_of_the_zone(keys: str, day: str, host: Slack
     write(tmp_path, {"handbook/eng.md": PAGE.replace("\n---\n\n", f"\n{keys}\n---\n\n")})
     expected = f"posted the digest of {day} to #eng\n" if day else ""
     assert slack("digest").output == expected
+
+
+WRONG = [
+    ("digestTime: 9:00", 'handbook/eng.md:4:13: HB110 "digestTime" is "9:00" where another form belongs'),
+    ('digestTime: "25:00"', "handbook/eng.md:4:13: HB110 "),
+    ("digestTime: soon", "handbook/eng.md:4:13: HB110 "),
+    ("digestTimezone: Mars/X", 'handbook/eng.md:4:17: HB110 unknown time zone "Mars/X"'),
+    ("maintainedBy: [", "handbook/eng.md:4:15: HB101 "),
+]
+
+
+@pytest.mark.parametrize(("keys", "says"), WRONG)
+def test_a_page_that_is_wrong_gets_no_digest_and_stops_no_other(
+    keys: str, says: str, host: SlackServer, tmp_path: Path
+) -> None:
+    asks = PAGE.replace("\n---\n\n", f"\n{keys}\n---\n\n")
+    ops = {"handbook/ops.md": PAGE.replace("eng", "ops").replace("#ops", "#all")}
+    rituals = {"rituals/ops.rituals.yml": FILES["rituals/eng.rituals.yml"]}
+    write(tmp_path, {"handbook/eng.md": asks, **ops, **rituals})
+    result = slack("digest")
+    assert (result.exit_code, result.stdout) == (1, f"posted the digest of {FRIDAY} to #all\n")
+    assert result.stderr.startswith(says)
+    assert texts(host) == []
+    # Who asks for another group, or names the channel, needs nothing of that page.
+    assert slack("digest", "--group", "ops").exit_code == 0
+    assert slack("digest", "--channel", "all", "--group", "ops").exit_code == 0
+
+
+def test_a_digest_of_a_wrong_channel_is_reported(host: SlackServer, tmp_path: Path) -> None:
+    write(tmp_path, {"handbook/eng.md": PAGE.replace('"#eng"', "eng")})
+    result = slack("digest")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith('handbook/eng.md:3:9: HB110 "eng" is no channel')
+    assert not host.requests
+
+
+def test_another_page_that_is_wrong_is_left_to_lint(host: SlackServer, tmp_path: Path) -> None:
+    write(tmp_path, {"handbook/ops.md": "---\ngroup: [\n---\n\n# Ops\n"})
+    assert (slack("digest").exit_code, len(texts(host))) == (0, 1)
+
+
+def test_what_concerns_an_option_is_said_without_a_line(host: SlackServer) -> None:
+    result = slack("digest", "--channel", "gone")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith('--channel: Slack has no channel "#gone", or the app is not in it')
+    assert "mkdocs.yml" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["digest", "on-duty"])
+def test_a_group_that_the_handbook_does_not_have_is_wrong_use(command: str, host: SlackServer, tmp_path: Path) -> None:
+    result = slack(command, "--group", "engg")
+    assert (result.exit_code, result.stdout, host.requests) == (2, "", [])
+    assert '--group: the handbook knows no "engg", did you mean "eng"?' in result.stderr
+    # It is known, even if nothing is of it.
+    write(tmp_path, {"handbook/ops.md": "---\ngroup: ops\n---\n\n# Ops\n"})
+    assert (slack(command, "--group", "ops").exit_code, slack(command, "--group", "eng").exit_code) == (0, 0)
 
 
 def test_a_dry_run_says_what_it_would_do(host: SlackServer) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,9 +15,9 @@ from mkdocs_handbook.cli.common import (
     begin_change,
     config_option,
     exit_on_error,
-    finish_if_free,
+    leave_as_it_is,
     note,
-    project_here,
+    open_workspace,
     today_option,
 )
 from mkdocs_handbook.project import atomic_write, mkdocs_yml, paths
@@ -57,21 +55,6 @@ def editing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
-
-
-def open_workspace(
-    config_file: Path | None, today: date | None, prepare: Callable[[Path], None] = finish_if_free
-) -> Workspace:
-    """Return the handbook here as it is on disk, once its folder is prepared; raise what that raises, and ConfigError."""
-    from mkdocs_handbook.project import workspace
-
-    project = project_here(config_file)
-    prepare(project.root)
-    return workspace.read(project, today)
-
-
-def leave_as_it_is(_: Path) -> None:
-    """Prepare nothing."""
 
 
 @contextmanager

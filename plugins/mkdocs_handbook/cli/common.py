@@ -1,13 +1,13 @@
-"""Helpers of the commands: the project here, comparisons with git, notes, and errors that become exit code 2."""
+"""Helpers of the commands: the handbook here, comparisons with git, findings, notes, and errors that become exit code 2."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +15,16 @@ from mkdocs_handbook.cli import change_lock
 from mkdocs_handbook.cli.options import NO_HANDBOOK, TRUST, checkout_options
 from mkdocs_handbook.cli.options import Wrong as Wrong
 from mkdocs_handbook.cli.options import examples as examples
-from mkdocs_handbook.lint import baseline, rule_selection
+from mkdocs_handbook.lint import baseline, report, rule_selection
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths, safe_files
 from mkdocs_handbook.util.terminal_output import show_line
+from mkdocs_handbook.util.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.model import Finding
+    from mkdocs_handbook.project.workspace import Workspace
 
 # Errors that end a command with a message and exit code 2.
 ERRORS = (
@@ -48,6 +53,16 @@ config_option = checkout_options
 DAY: Mapping[str, Any] = {"metavar": "DATE", "callback": as_day}
 today_option = click.option(
     "--today", **DAY, help="The date to use as today (default: SOURCE_DATE_EPOCH, else the current date)."
+)
+
+# In which format findings are printed.
+findings_format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["auto", *report.FORMATS]),
+    default="auto",
+    show_default=True,
+    help="The output format; auto is github in GitHub Actions, else text.",
 )
 
 
@@ -138,6 +153,50 @@ def show_notes(compared: Comparison | None) -> None:
     """Print what a comparison could not see to standard error."""
     for line in compared.notes if compared else ():
         note(line)
+
+
+def open_workspace(
+    config_file: Path | None, today: date | None, prepare: Callable[[Path], None] = finish_if_free
+) -> Workspace:
+    """Return the handbook here as it is on disk, once its folder is prepared; raise what that raises, and ConfigError."""
+    from mkdocs_handbook.project import workspace
+
+    project = project_here(config_file)
+    prepare(project.root)
+    return workspace.read(project, today)
+
+
+def leave_as_it_is(_: Path) -> None:
+    """Prepare nothing."""
+
+
+def check_name(option: str, name: str, known: Iterable[str]) -> None:
+    """Raise UsageError for a name that the handbook does not have."""
+    known = list(known)
+    if name and name not in known:
+        raise click.UsageError(f'--{option}: the handbook knows no "{name}"{did_you_mean(name, known)}')
+
+
+def check_group(opened: Workspace, group: str) -> None:
+    """Raise UsageError for a group that has neither data nor a page."""
+    from mkdocs_handbook.pages import group_pages
+
+    check_name("group", group, group_pages.groups(opened.handbook))
+
+
+def errors_in(opened: Workspace, ends: tuple[str, ...]) -> list[Finding]:
+    """Return the errors that reading met in files whose paths have some ends."""
+    from mkdocs_handbook.lint import rules
+
+    settings = opened.project.settings
+    found = (one for one in opened.problems if one.source.path.endswith(ends))
+    return [one for one in found if rules.severity(one, settings) == "error"]
+
+
+def show_findings(findings: Sequence[Finding], root: Path, *, err: bool = True) -> None:
+    """Print findings, a line each, with their paths as seen from the top of the repository."""
+    for finding in report.below(findings, paths.prefix(root)):
+        show_line(report.text.concise(finding), err=err)
 
 
 def add_to_summary(make: Callable[[], str]) -> None:

@@ -16,6 +16,8 @@ from mkdocs_handbook.schedule import item_dates, rotation
 
 # Further than any local time is from that of another zone.
 ZONES = timedelta(days=2)
+# How the names of the data files end in which something falls due.
+DATED = (".rituals.yml", ".rotations.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,3 @@ def with_dates(handbook: Handbook, sort: Literal["group", "person"]) -> list[str
     """Return the groups that have rituals or rotations, or everybody who is known or has a ritual or a shift, in order."""
     calendars = feed_urls.all_calendars(handbook.files, handbook.people or ())
     return sorted(name for kind, *names in calendars.values() if kind == sort for name in names)
-
-
-def is_dated(path: str) -> bool:
-    """Return whether a data file is one of rituals or rotations, by its name."""
-    return path.endswith((".rituals.yml", ".rotations.yml"))

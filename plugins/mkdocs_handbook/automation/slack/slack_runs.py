@@ -19,10 +19,11 @@ from mkdocs_handbook.util.wording import joined
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did, or would do, "" for nothing, and what is to be said of it."""
+    """What a run did, or would do, "" for nothing, and what is to be said of it: of a line, or of the command."""
 
     done: str = ""
     problems: tuple[Finding, ...] = ()
+    refusal: str = ""
 
 
 def post_digests(handbook: Handbook, wanted: Iterable[Digest], poster: Poster, now: float) -> Iterator[Outcome]:
@@ -34,10 +35,17 @@ def post_digests(handbook: Handbook, wanted: Iterable[Digest], poster: Poster, n
             message = digests.message(handbook, one)
             is_posted = poster.post_once(channel, message, one.marker, since)
         except HostError as error:
-            yield Outcome(problems=(one.finding(f"{one.channel}: {error}"),))
+            yield failed(one, str(error))
             continue
         verb = "would post" if poster.is_dry else "posted"
         yield Outcome(f"{verb} the digest of {one.day} to {one.channel}" if is_posted else "")
+
+
+def failed(one: Digest, why: str) -> Outcome:
+    """Return the outcome of a digest that is not posted, said where somebody asks for it."""
+    if one.place is None:
+        return Outcome(refusal=f"--channel: {why}")
+    return Outcome(problems=(Finding(digests.CODE, *one.place, f"{one.channel}: {why}"),))
 
 
 def set_groups(handbook: Handbook, wanted: Sequence[Duty], poster: Poster, now: float) -> Iterator[Outcome]:

@@ -19,11 +19,10 @@ from mkdocs_handbook.cli.change_options import (
     format_option,
     group_option,
     make_change,
-    open_workspace,
     print_lines,
 )
 from mkdocs_handbook.cli.command_groups import CommandGroup
-from mkdocs_handbook.cli.common import DAY, config_option, examples, note, today_option
+from mkdocs_handbook.cli.common import DAY, config_option, examples, note, open_workspace, today_option
 from mkdocs_handbook.util import terminal_output
 from mkdocs_handbook.util.escaping import json_text
 

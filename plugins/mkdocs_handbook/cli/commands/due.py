@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.common import DAY, config_option, examples, exit_on_error, project_here
-from mkdocs_handbook.project import clock
+from mkdocs_handbook.cli.common import (
+    DAY,
+    check_name,
+    config_option,
+    errors_in,
+    examples,
+    exit_on_error,
+    leave_as_it_is,
+    open_workspace,
+    show_findings,
+)
 from mkdocs_handbook.util.terminal_output import show, show_line
-from mkdocs_handbook.util.wording import did_you_mean, quantity
+from mkdocs_handbook.util.wording import quantity
 
 EXAMPLES = examples(
     "handbook due",
@@ -75,16 +83,12 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     from mkdocs_handbook.data.responsibilities import spelled
     from mkdocs_handbook.feeds import due as agenda
     from mkdocs_handbook.feeds import due_report, webhook_payloads
-    from mkdocs_handbook.lint import report, rules
     from mkdocs_handbook.project import mkdocs_yml
-    from mkdocs_handbook.project.load import load
     from mkdocs_handbook.rendering import cells
 
-    project = project_here(config_file)
-    handbook, findings = load(
-        mkdocs_yml.read_files(project), project.settings, clock.now(project.settings.timezone, on)
-    )
-    mkdocs_yml.check_kinds(project, handbook.kinds)
+    opened = open_workspace(config_file, on, leave_as_it_is)
+    handbook = opened.handbook
+    mkdocs_yml.check_kinds(opened.project, handbook.kinds)
     check_name("group", group, agenda.with_dates(handbook, "group"))
     dri = spelled(handbook, dri)
     check_name("dri", dri, agenda.with_dates(handbook, "person"))
@@ -93,18 +97,6 @@ def show_due(config_file: Path | None, on: date | None, within: int, group: str,
     show(formats[style](coming, lambda handle: cells.person_name(handbook, handle)))
     if not coming:
         show_line(f"nothing is due within {quantity(within, 'day')} from {handbook.today}", err=True)
-    missing = [
-        finding
-        for finding in findings
-        if agenda.is_dated(finding.source.path) and rules.severity(finding, project.settings) == "error"
-    ]
-    for finding in missing:
-        show_line(report.text.concise(finding), err=True)
+    missing = errors_in(opened, agenda.DATED)
+    show_findings(missing, opened.project.root)
     return not missing
-
-
-def check_name(option: str, name: str, known: Iterable[str]) -> None:
-    """Raise UsageError for a name that the handbook does not have."""
-    known = list(known)
-    if name and name not in known:
-        raise click.UsageError(f'--{option}: the handbook knows no "{name}"{did_you_mean(name, known)}')

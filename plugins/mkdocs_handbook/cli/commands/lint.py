@@ -19,6 +19,7 @@ from mkdocs_handbook.cli.common import (
     config_option,
     examples,
     exit_on_error,
+    findings_format_option,
     note,
     project_here,
     show_interrupted,
@@ -59,14 +60,7 @@ SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeate
     help="Only show findings that changes since a git revision brought.",
     shell_complete=completion.revisions,
 )
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["auto", *report.FORMATS]),
-    default="auto",
-    show_default=True,
-    help="The output format; auto is github in GitHub Actions, else text.",
-)
+@findings_format_option
 @click.option(
     "--fix",
     is_flag=True,

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli import completion
-from mkdocs_handbook.cli.change_options import leave_as_it_is, open_workspace
 from mkdocs_handbook.cli.common import (
     begin_change,
     config_option,
     examples,
     exit_on_error,
+    leave_as_it_is,
+    open_workspace,
     today_option,
 )
 from mkdocs_handbook.util.terminal_output import show_line

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +18,21 @@ from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.cli.common import (
     Wrong,
     add_to_summary,
+    check_group,
     config_option,
+    errors_in,
     examples,
     exit_on_error,
+    leave_as_it_is,
     note,
-    project_here,
+    open_workspace,
+    show_findings,
     today_option,
 )
-from mkdocs_handbook.util.terminal_output import show, show_line
+from mkdocs_handbook.util.terminal_output import show
 
 if TYPE_CHECKING:
     from mkdocs_handbook.automation.issues.issue_host import Host
-    from mkdocs_handbook.model import Finding
 
 DAYS = re.compile(r"([0-9]{1,3})([dw])")
 MOST_DAYS = 90
@@ -125,15 +128,13 @@ def issues(ctx: click.Context, /, config_file: Path | None, today: date | None, 
 def check(config_file: Path | None, host_name: str, owner: str) -> None:
     """Ask once whether all repositories, labels and assignees exist."""
     from mkdocs_handbook.automation.issues import issue_check
-    from mkdocs_handbook.project import workspace
 
     with exit_on_error():
-        project = project_here(config_file)
-        handbook = workspace.read(project).handbook
+        opened = open_workspace(config_file, None, leave_as_it_is)
     host, _ = connected(host_name)
-    every = issue_check.findings(handbook, host, owner or owner_here(host_name))
+    every = issue_check.findings(opened.handbook, host, owner or owner_here(host_name))
     found = sorted(every, key=lambda one: (one.source.path, one.span))
-    show_findings(found, project.root, err=False)
+    show_findings(found, opened.project.root, err=False)
     sys.exit(1 if found else 0)
 
 
@@ -141,19 +142,13 @@ def file_issues(config_file: Path | None, today: date | None, options: dict[str,
     """File what is due, print it, and return whether all of it is filed and all data could be read."""
     from mkdocs_handbook.automation.issues import issue_drafts, issue_report
     from mkdocs_handbook.automation.issues.issue_filer import Filer
-    from mkdocs_handbook.lint import rules
-    from mkdocs_handbook.project import workspace
 
-    project = project_here(config_file)
-    opened = workspace.read(project, today)
+    opened = open_workspace(config_file, today, leave_as_it_is)
+    check_group(opened, options["group"])
     window = issue_drafts.Window.around(opened.handbook.today, options["ahead"], options["catch_up"])
     owner = options["owner"] or owner_here(options["host_name"])
     wanted, findings = issue_drafts.drafts(opened.handbook, window, options["label"], owner, options["group"])
-    unread = [
-        one
-        for one in opened.problems
-        if one.source.path.endswith((".rituals.yml", "people.yml")) and rules.severity(one, project.settings) == "error"
-    ]
+    unread = errors_in(opened, (".rituals.yml", "people.yml"))
     results = []
     if wanted:
         host, wait = connected(options["host_name"])
@@ -167,7 +162,7 @@ def file_issues(config_file: Path | None, today: date | None, options: dict[str,
     if options["style"] == "json":
         show(issue_report.as_json(results))
     left = [*unread, *findings, *issue_report.problems(results)]
-    show_findings(left, project.root, err=True)
+    show_findings(left, opened.project.root)
     add_to_summary(lambda: issue_report.summary(results, left))
     return not left
 
@@ -188,12 +183,3 @@ def connected(name: str) -> tuple[Host, Callable[[int], None]]:
 def owner_here(host_name: str) -> str:
     """Return the owner of the repository whose CI runs this, "" elsewhere."""
     return os.environ.get("GITHUB_REPOSITORY_OWNER" if host_name == "github" else "CI_PROJECT_NAMESPACE", "")
-
-
-def show_findings(findings: Sequence[Finding], root: Path, *, err: bool) -> None:
-    """Print findings, a line each."""
-    from mkdocs_handbook.lint import report
-    from mkdocs_handbook.project import paths
-
-    for finding in report.below(findings, paths.prefix(root)):
-        show_line(report.text.concise(finding), err=err)

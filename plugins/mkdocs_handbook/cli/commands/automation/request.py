@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from mkdocs_handbook.cli.change_options import leave_as_it_is, open_workspace
 from mkdocs_handbook.cli.command_groups import CommandGroup
-from mkdocs_handbook.cli.common import begin_change, config_option, examples, exit_on_error, today_option
+from mkdocs_handbook.cli.common import (
+    begin_change,
+    config_option,
+    examples,
+    exit_on_error,
+    leave_as_it_is,
+    open_workspace,
+    today_option,
+)
 from mkdocs_handbook.project import atomic_write, paths
 from mkdocs_handbook.util.escaping import json_text
 from mkdocs_handbook.util.terminal_output import show

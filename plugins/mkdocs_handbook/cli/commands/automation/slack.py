@@ -19,11 +19,17 @@ from mkdocs_handbook.cli.common import (
     Wrong,
     add_to_summary,
     begin_change,
+    check_group,
     config_option,
+    errors_in,
     examples,
     exit_on_error,
+    findings_format_option,
+    leave_as_it_is,
     note,
+    open_workspace,
     project_here,
+    show_findings,
     today_option,
 )
 from mkdocs_handbook.util.terminal_output import show_line
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
 CODES = "0 all done, 1 something could not be done or read, 2 usage error"
 # The rules of channels that data and pages name.
 CONSEQUENCES = ("HB125", "HB5")
-DATED = (".rituals.yml", ".rotations.yml", "people.yml")
 dry_option = click.option("--dry-run", "is_dry", is_flag=True, help="Say what would be done, and do nothing.")
 group_option = click.option(
     "--group", default="", shell_complete=completion.groups, help="Only what belongs to this group."
@@ -60,21 +65,21 @@ def slack() -> None:
 @dry_option
 def digest(config_file: Path | None, today: date | None, group: str, channel: str, *, is_dry: bool) -> None:
     """Post what is due today and this week to each group's channel, once a day."""
-    from mkdocs_handbook.model import Source, Span
-
     with exit_on_error():
-        opened = read(config_file, today)
+        opened = open_workspace(config_file, today, leave_as_it_is)
+        check_group(opened, group)
         poster = connected(is_dry=is_dry)
         from mkdocs_handbook.automation.slack import digests, slack_runs
+        from mkdocs_handbook.links.urls import PAGES
 
         handbook = opened.handbook
+        errors = [] if channel else digests.errors_of(handbook, errors_in(opened, PAGES), group)
         if channel:
-            place = Source("mkdocs.yml", ""), Span(0, 0)
             name = channel if channel.startswith("#") else f"#{channel}"
-            wanted = digests.digest(handbook, group, name, handbook.today, *place)
+            wanted = digests.digest(handbook, group, name, handbook.today)
         else:
-            wanted = digests.digests(handbook, group)
-        is_done = finish(opened, poster, slack_runs.post_digests(handbook, wanted, poster, time.time()))
+            wanted = digests.digests(handbook, group, {one.source.path for one in errors})
+        is_done = finish(opened, poster, slack_runs.post_digests(handbook, wanted, poster, time.time()), errors)
     sys.exit(0 if is_done else 1)
 
 
@@ -90,7 +95,8 @@ def on_duty(config_file: Path | None, today: date | None, group: str, *, is_dry:
     the user group stays as it is.
     """
     with exit_on_error():
-        opened = read(config_file, today)
+        opened = open_workspace(config_file, today, leave_as_it_is)
+        check_group(opened, group)
         poster = connected(is_dry=is_dry)
         from mkdocs_handbook.automation.slack import duty_groups, slack_runs
 
@@ -110,14 +116,7 @@ def on_duty(config_file: Path | None, today: date | None, group: str, *, is_dry:
     )
 )
 @config_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["auto", "text", "concise", "json", "github", "gitlab", "sarif", "rdjson"]),
-    default="auto",
-    show_default=True,
-    help="The output format, as of handbook lint.",
-)
+@findings_format_option
 @click.option("--fix", is_flag=True, help="Apply the safe fixes and print the remaining findings.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also apply fixes that are a guess (with --fix or --diff).")
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a diff instead of writing it.")
@@ -141,7 +140,7 @@ def check(config_file: Path | None, **options: Any) -> None:
         judges = frozenset(code for code in rules.DEFAULT if not code.startswith(CONSEQUENCES))
         run = replace(run, workspace=replace(run.workspace, handbook=handbook), judges=judges)
         result = lint.run_lint(run, options)
-    unread = unreadable(run.workspace, (".channels.yml",))
+    unread = errors_in(run.workspace, (".channels.yml",))
     show_findings(unread, project.root)
     if options["diff"]:
         show_diff(file_fixer.diff(run, result, paths.prefix(project.root)))
@@ -150,13 +149,6 @@ def check(config_file: Path | None, **options: Any) -> None:
     if report.named(options["style"], os.environ) == "text":
         show(file_fixer.summary(result, unsafe=options["unsafe_fixes"]))
     sys.exit(1 if result.findings or unread else 0)
-
-
-def read(config_file: Path | None, today: date | None) -> Workspace:
-    """Return the handbook here; raise as reading does."""
-    from mkdocs_handbook.project import workspace
-
-    return workspace.read(project_here(config_file), today)
 
 
 def connected(*, is_dry: bool) -> Poster:
@@ -190,32 +182,29 @@ def channels() -> Any:
 
 def finish(opened: Workspace, poster: Poster, outcomes: Iterable[Outcome], problems: Sequence[Finding] = ()) -> bool:
     """Print what a run does while it goes on, and return whether all of it is done and all data could be read."""
-    left = [*unreadable(opened, DATED), *problems]
-    done = []
+    from mkdocs_handbook.feeds import due
+
+    left = [*errors_in(opened, (*due.DATED, "people.yml")), *problems]
+    done, refusals = [], []
     for one in outcomes:
         left += one.problems
+        if one.refusal:
+            refusals.append(one.refusal)
         if one.done:
             done.append(one.done)
             show_line(one.done)
     for text in poster.notes:
         note(text)
+    for text in refusals:
+        show_line(text, err=True)
     show_findings(left, opened.project.root)
-    add_to_summary(lambda: summary(done, left))
-    return not left
-
-
-def unreadable(opened: Workspace, ends: tuple[str, ...]) -> list[Finding]:
-    """Return the errors of data files whose paths have some ends."""
-    from mkdocs_handbook.lint import rules
-
-    settings = opened.project.settings
-    found = [one for one in opened.problems if one.source.path.endswith(ends)]
-    return [one for one in found if rules.severity(one, settings) == "error"]
+    add_to_summary(lambda: summary([*done, *refusals], left))
+    return not (left or refusals)
 
 
 def is_unreadable(opened: Workspace) -> bool:
     """Return whether a file of rotations could not be read at all."""
-    files = (opened.handbook.by_path.get(one.source.path) for one in unreadable(opened, (".rotations.yml",)))
+    files = (opened.handbook.by_path.get(one.source.path) for one in errors_in(opened, (".rotations.yml",)))
     return any(file is None or not file.all_items for file in files)
 
 
@@ -231,12 +220,3 @@ def summary(done: Sequence[str], left: Sequence[Finding]) -> str:
     failed = [f"{one.source.path}:{one.position.row} {one.message}" for one in left]
     lines = "".join(f"- {escaping.markdown(text)}\n" for text in (*done, *failed))
     return f"### Slack\n\n{lines}" if lines else ""
-
-
-def show_findings(findings: Sequence[Finding], root: Path) -> None:
-    """Print findings to standard error, a line each."""
-    from mkdocs_handbook.lint import report
-    from mkdocs_handbook.project import paths
-
-    for finding in report.below(findings, paths.prefix(root)):
-        show_line(report.text.concise(finding), err=True)
