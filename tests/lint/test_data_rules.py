@@ -13,7 +13,7 @@ from call_counter import calls
 from handbooks import TODAY, read, write
 from mkdocs_handbook.data import channels, person_names, responsibilities
 from mkdocs_handbook.lint import linter, rules
-from mkdocs_handbook.lint.rules.data import rituals
+from mkdocs_handbook.lint.rules.data import people, rituals
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, Settings, Source
 from mkdocs_handbook.project import mkdocs_yml, workspace
 from mkdocs_handbook.util.wording import guesser, nearest
@@ -152,3 +152,13 @@ def test_twice_the_entries_are_twice_the_work(tmp_path: Path) -> None:
     for code in ("HB113", "HB114", "HB122", "HB123", "HB124", "HB125", "HB127", "HB128", "HB129", "HB130"):
         first, second = (calls(lambda: list(rules.run(handbook, [code]))) for handbook in (once, twice))  # noqa: B023
         assert second <= 2.2 * first, code
+
+
+def test_a_handle_is_proposed_that_nobody_has() -> None:
+    taken = ("ana", "ana-zimmer", "ana-2")
+    assert [people.free_handle("Ana Zimmer", taken[:end]) for end in range(4)] == [
+        "ana",
+        "ana-zimmer",
+        "ana-2",
+        "ana-3",
+    ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mkdocs_handbook.automation.slack import channel_check, slack_members
 from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, ScalarNode
-from mkdocs_handbook.schedule import item_dates, on_duty
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
 
 
 @rule("HB801", "channel-not-in-slack", "error", "asked")
@@ -21,11 +21,8 @@ def channel_not_in_slack(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe. Writes `status`, `renamedTo` or `id` as Slack has it. Unsafe where Slack knows a channel by an earlier name
     only, or has another ID for its name. None for a channel that is missing or private.
     """
-    if handbook.slack is None:
-        return
-    from mkdocs_handbook.automation.slack import channel_check
-
-    yield from channel_check.findings(handbook)
+    if handbook.slack is not None:
+        yield from channel_check.findings(handbook)
 
 
 @rule("HB802", "unlisted-channel", "warning", "asked")
@@ -36,11 +33,8 @@ def unlisted_channel(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people know whose channel it is.
     """
-    if handbook.slack is None:
-        return
-    from mkdocs_handbook.automation.slack import channel_check
-
-    yield from channel_check.unlisted(handbook)
+    if handbook.slack is not None:
+        yield from channel_check.unlisted(handbook)
 
 
 @rule("HB803", "duty-without-slack", "warning", "lint")
@@ -48,7 +42,7 @@ def duty_without_slack(handbook: Handbook) -> Iterator[Finding]:
     """Whoever is on duty for a user group of Slack has a member ID.
 
     `handbook slack on-duty` changes nothing if Slack cannot know the person on duty: the group then still calls whoever was on
-    duty before. This names the person before the shift begins.
+    duty before. This names the person before the shift begins, however far away it is.
 
     Bad:
 
@@ -74,30 +68,30 @@ def duty_without_slack(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Slack knows the ID: *Copy member ID* in the menu of the profile.
     """
-    for file in handbook.of_kind("rotations"):
-        for name, items in item_dates.by_rotation(file.items).items():
-            if any(item.text("slackGroup") for item in items):
-                yield from without_id(handbook, file, name, items)
-
-
-def without_id(handbook: Handbook, file: DataFile, name: str, items: list[Item]) -> Iterator[Finding]:
-    """Yield a finding for each person who has a shift of a rotation within a year and no member ID."""
-    # Imported here: most handbooks have no user groups.
-    from mkdocs_handbook.automation.slack.slack_members import member
-    from mkdocs_handbook.data.yaml.checked_edits import walk
-
     # Who is unknown or has left is named by other rules.
     here = responsibilities.people_here(handbook)
-    for handle in dict.fromkeys(shift.dri for shift in on_duty.coming_shifts(handbook, file.source.path)[name]):
-        _, problem = member(handbook, handle)
-        if problem and responsibilities.spelled(handbook, handle) in here:
-            places = (node.span for item in items for node in walk(item.node) if is_handle(node, handle))
-            yield Finding("HB803", file.source, next(places, items[-1].span("slackGroup")), problem)
+    for file in handbook.of_kind("rotations"):
+        named: set[tuple[str, str]] = set()
+        for name, person in people_of_groups(handbook, file):
+            handle = responsibilities.spelled(handbook, person.text)
+            problem = slack_members.member(handbook, handle)[1] if handle in here else ""
+            if problem and (name, handle) not in named:
+                named.add((name, handle))
+                yield Finding("HB803", file.source, person.span, problem)
 
 
-def is_handle(node: object, handle: str) -> bool:
-    """Return whether a node is a handle."""
-    return isinstance(node, ScalarNode) and node.text == handle
+def people_of_groups(handbook: Handbook, file: DataFile) -> Iterator[tuple[str, Value]]:
+    """Yield who is or will be on duty for a user group of Slack, with the name of the rotation.
+
+    Whoever an entry names, not whoever has a shift in the coming year: what lint finds changes with the data, not each day.
+    """
+    with_group = {item.text("rotation") for item in file.all_items if item.text("slackGroup")}
+    ends = responsibilities.end_dates(file) if with_group else {}
+    for person in responsibilities.people_in(handbook, file) if with_group else ():
+        name = person.item.text("rotation")
+        until = [ends[start] for start in (person.item.start, person.span.start) if start in ends]
+        if name in with_group and all(day > handbook.today for day in until):
+            yield name, person
 
 
 RULES = (channel_not_in_slack, unlisted_channel, duty_without_slack)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain, count, product
 
 from mkdocs_handbook.data import data_files, responsibilities
 from mkdocs_handbook.data.items import text_values
@@ -18,8 +18,10 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
-HANDLE = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z", re.ASCII)
-NAME = re.compile(r"(?P<first>[A-Z][a-z]+)(?: [^\W\d][\w'-]+){1,2}\Z", re.ASCII)
+HANDLE = re.compile(r"[^\W_][\w.-]*\Z")
+# A letter of any alphabet, then no ASCII but letters, hyphens and apostrophes: vowels may be marks, which are no letters.
+WORD = r"[^\W\d_][^\s\x00-&(-,./0-@\[-`{-\x7f]*"
+NAME = re.compile(rf"{WORD}(?: {WORD}){{1,2}}\Z")
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
     "group": '"{}" is a group, name the one person of it who is responsible',
@@ -60,31 +62,42 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
         return
     path = next((file.source.path for file in handbook.of_kind("people")), "people.yml")
     misnomer, guess_handle = responsibilities.misnomer_check(handbook), handle_guesser(handbook)
+    taken = responsibilities.handles(handbook)
     for source, person in responsibilities.person_values(handbook):
         if person.text in handbook.people or misnomer(person.text):
             continue
         guess, is_sure = guess_handle(person.text)
         fix = (replace_scalar(source, person, guess),) if guess else ()
-        message = f'"{shortened(person.text)}" is not in people.yml{hint_of(person.text, guess, path)}'
+        message = f'"{shortened(person.text)}" is not in people.yml{hint_of(person.text, guess, path, taken)}'
         if guess and guess == CURLY.sub(r"\g<text>", person.text).removeprefix("@"):
             odd, is_sure = "@" if person.text.startswith("@") else "curly quotes", True
             message = f'"{shortened(person.text)}" is not in people.yml, write {guess}, without {odd}'
         yield Finding("HB113", source, person.span, message, fix, is_sure)
 
 
-def hint_of(text: str, guess: str, path: str) -> str:
-    """Return what is to be done about a person who is unknown: the one that was meant, or how to add a new one."""
+def hint_of(text: str, guess: str, path: str, taken: Collection[str]) -> str:
+    """Return what is to be done about a person who is unknown: the one that was meant, or how to add a new one.
+
+    `taken` are the handles that others have, as `login` folds them.
+    """
     handle = text.removeprefix("@")
-    is_handle = HANDLE.match(handle) is not None
+    is_handle = HANDLE.match(handle) is not None and handle == handle.lower()
     new = f"new here? add {handle}: {{name: …}} to {path} (handbook new person {handle})"
     if guess:
         return guess_hint(guess) + (f" {new}" if is_handle else "")
     if is_handle:
         return f", {new}"
-    if name := NAME.match(text):
-        first = name["first"].lower()
-        return f", new here? add {first}: {{name: {text}}} to {path}, and write {first} (handbook new person {first})"
+    if NAME.match(text) and not text[0].islower():
+        free = free_handle(text, taken)
+        return f", new here? add {free}: {{name: {text}}} to {path}, and write {free} (handbook new person {free})"
     return f", a handle of {path} belongs here (handbook new person)"
+
+
+def free_handle(name: str, taken: Collection[str]) -> str:
+    """Return a handle for a name that nobody has: the first name, all of it, or the first name and a number."""
+    first, *rest = re.sub("['’]", "", name.lower()).split()
+    handles = chain((first, "-".join((first, *rest))), (f"{first}-{number}" for number in count(2)))
+    return next(handle for handle in handles if login(handle) not in taken)
 
 
 def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
