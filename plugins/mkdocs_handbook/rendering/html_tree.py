@@ -24,7 +24,7 @@ from mkdocs_handbook.data import cell_markdown, formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
-from mkdocs_handbook.rendering.overview.duty_cards import DutyCard, DutyPerson, DutyState
+from mkdocs_handbook.rendering.overview.duty_cards import DutyCard, DutyPerson, DutyState, KnownShifts
 from mkdocs_handbook.rendering.overview.group_cards import GroupCard
 from mkdocs_handbook.rendering.overview.person_card import PersonCard, PersonState
 from mkdocs_handbook.rendering.overview.shift_timeline import Timeline, TimelineBar, TimelineLane
@@ -85,7 +85,9 @@ def example_duty(part: CellPart) -> tuple[DutyCard, Timeline]:
     states = (DutyState(now, person, part, person), DutyState(now, None, part), DutyState(now, is_unknown=True))
     bar = TimelineBar(person, "0", "7", "label", is_override=True)
     lane = TimelineLane("name", (bar,))
-    return DutyCard("name", "index.md", part, states, ()), Timeline("", "1", 28, ((0, "5 Jan"),), (lane, lane))
+    return DutyCard("name", "index.md", part, states, KnownShifts((), is_cut=False)), Timeline(
+        "", "1", 28, ((0, "5 Jan"),), (lane, lane)
+    )
 
 
 def render_html(env: Environment, template: str, **values: Any) -> Html:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from itertools import islice, takewhile
 
 from mkdocs_handbook.data.person_names import login
@@ -16,7 +15,7 @@ from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
 from mkdocs_handbook.rendering.table_rows import Row, edit_url, name_data, unused_id
 from mkdocs_handbook.schedule import item_dates, rotation
-from mkdocs_handbook.schedule.on_duty import coming_shifts
+from mkdocs_handbook.schedule.on_duty import coming_shifts, days_ahead
 
 # The columns that tell of a shift.
 SHIFT_COLUMNS = ("from", "to", "dri", "reason")
@@ -69,7 +68,7 @@ def shown_shifts(handbook: Handbook, mine: list[EmbeddedItem], embed: Embed) -> 
         found = item_dates.rotations((one.item for one in mine), handbook.settings.timezone)[name]
         near = list(rotation.current_and_next(found, handbook.now, most))
         behind = islice(rotation.shifts(found, handbook.now), len(near), len(near) + LATER)
-    limit = handbook.now + timedelta(handbook.settings.horizon)
+    limit = days_ahead(handbook, handbook.settings.horizon)
     return near, list(takewhile(lambda shift: shift.start <= limit, behind))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.schedule import item_dates, rotation
@@ -25,6 +26,16 @@ def coming_shifts(handbook: Handbook, path: str) -> Mapping[str, tuple[Shift, ..
         name: tuple(takewhile(lambda shift: shift.start < end, islice(rotation.shifts(entries, handbook.now), MOST)))
         for name, entries in by_name.items()
     }
+
+
+def midnight(handbook: Handbook, day: date) -> datetime:
+    """Return when a day begins in the site's time zone."""
+    return datetime.combine(day, time(0), ZoneInfo(handbook.settings.timezone))
+
+
+def days_ahead(handbook: Handbook, days: int) -> datetime:
+    """Return the instant so many days from now, at most the calendar's last."""
+    return handbook.now + min(timedelta(days), datetime.max.replace(tzinfo=handbook.now.tzinfo) - handbook.now)
 
 
 def now_on(shifts: Iterable[Shift], now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from mkdocs_handbook.lint.rules.data.escalations import steps_of
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, Shift, Span
 from mkdocs_handbook.schedule import item_dates, rotation
+from mkdocs_handbook.schedule.on_duty import days_ahead
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -253,8 +254,7 @@ def escalation_gap(handbook: Handbook) -> Iterator[Finding]:
 @lru_cache(maxsize=256)
 def gap_of(handbook: Handbook, path: str, name: str) -> str:
     """Return in words when nobody is on duty within the horizon for a rotation of a data file, "" if somebody always is."""
-    now = handbook.now
-    end = now + min(timedelta(handbook.settings.horizon), datetime.max.replace(tzinfo=now.tzinfo) - now)
+    now, end = handbook.now, days_ahead(handbook, handbook.settings.horizon)
     entries = item_dates.rotations(handbook.by_path[path].items, handbook.settings.timezone).get(name, [])
     # Not the shifts of the coming year: the horizon may be longer.
     return first_gap(rotation.shifts(entries, now), now, end)

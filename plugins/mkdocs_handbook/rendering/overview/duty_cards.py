@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice, takewhile, zip_longest
+from datetime import datetime
+from itertools import takewhile, zip_longest
+from typing import NamedTuple
 from zlib import crc32
 
+from mkdocs_handbook.data.responsibilities import known_handle
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
-from mkdocs_handbook.schedule.on_duty import coming_shifts
+from mkdocs_handbook.schedule.on_duty import AHEAD, coming_shifts, days_ahead, midnight
 from mkdocs_handbook.util.escaping import printable
 from mkdocs_handbook.util.handbook_memo import by_handbook
 
-# So many shifts at most does a page know.
-MOST = 60
 # How many days a timeline shows; a page knows so many more than it would need on the day of the build.
 SHOWN = 28
 
@@ -46,6 +46,13 @@ class DutyState:
     is_unknown: bool = False
 
 
+class KnownShifts(NamedTuple):
+    """The shifts that a page knows of, and whether the list `is_cut`, so that it does not know what comes then."""
+
+    shifts: tuple[Shift, ...]
+    is_cut: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DutyCard:
     """A rotation: its name, the address of its row and its group, and its states and shifts in order."""
@@ -54,7 +61,7 @@ class DutyCard:
     href: str
     group: CellPart
     states: tuple[DutyState, ...]
-    shifts: tuple[Shift, ...]
+    known: KnownShifts
 
 
 @by_handbook
@@ -68,26 +75,34 @@ def duty_cards(handbook: Handbook, groups: tuple[str, ...] | None = None) -> tup
     cards = []
     for (path, name), one in named.items():
         known = known_shifts(handbook, coming_shifts(handbook, path).get(name, ()))
-        if known:
+        if known.shifts:
             group = computed_cells.group_part(handbook, one.file.group)
             href = computed_cells.row_address(handbook, one)
             cards.append(DutyCard(printable(name), href, group, tuple(states(handbook, known)), known))
     return tuple(cards)
 
 
-def known_shifts(handbook: Handbook, coming: Collection[Shift]) -> tuple[Shift, ...]:
-    """Return the shifts that a page knows of: those of the horizon, and of the days that are seen from its end."""
-    limit = handbook.now + timedelta(handbook.settings.horizon + SHOWN)
-    return tuple(takewhile(lambda shift: shift.start <= limit, islice(coming, MOST)))
+def known_days(handbook: Handbook) -> int:
+    """Return how many days a page knows of: those of the horizon, and those that are seen from its end, within a year."""
+    return min(handbook.settings.horizon + SHOWN, AHEAD.days)
 
 
-def states(handbook: Handbook, shifts: Collection[Shift]) -> Iterator[DutyState]:
+def known_shifts(handbook: Handbook, coming: Sequence[Shift]) -> KnownShifts:
+    """Return the shifts that a page knows of."""
+    limit = days_ahead(handbook, known_days(handbook))
+    known = tuple(takewhile(lambda shift: shift.start <= limit, coming))
+    end = known[-1].end if known else None
+    return KnownShifts(known, len(known) < len(coming) or (end is not None and end >= days_ahead(handbook, AHEAD.days)))
+
+
+def states(handbook: Handbook, known: KnownShifts) -> Iterator[DutyState]:
     """Yield who is on duty and when nobody is, in order, and from when on that is not known."""
-    midnight = handbook.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    first, *_ = shifts
+    shifts = known.shifts
+    first = shifts[0]
     if first.start > handbook.now:
-        yield DutyState(midnight, until=cells.time_part(handbook, first.start), then=duty_person(handbook, first.dri))
-    for shift, after in zip_longest(shifts, tuple(shifts)[1:]):
+        until, then = cells.time_part(handbook, first.start), duty_person(handbook, first.dri)
+        yield DutyState(midnight(handbook, handbook.today), until=until, then=then)
+    for shift, after in zip_longest(shifts, shifts[1:]):
         is_next = after is not None and shift.end is not None and after.start <= shift.end
         yield DutyState(
             shift.start,
@@ -100,13 +115,13 @@ def states(handbook: Handbook, shifts: Collection[Shift]) -> Iterator[DutyState]
                 shift.end, until=cells.time_part(handbook, after.start), then=duty_person(handbook, after.dri)
             )
         if shift.end and not after:
-            yield DutyState(shift.end, is_unknown=True)
+            yield DutyState(shift.end, is_unknown=known.is_cut)
 
 
 def duty_person(handbook: Handbook, handle: str) -> DutyPerson:
     """Return a person as a card shows them."""
     part = cells.person_part(handbook, handle)
-    return DutyPerson(part, initials(part.text), crc32(handle.encode()) % 360)
+    return DutyPerson(part, initials(part.text), crc32(known_handle(handbook, handle).encode()) % 360)
 
 
 def initials(name: str) -> str:

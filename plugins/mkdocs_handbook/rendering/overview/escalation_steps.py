@@ -12,7 +12,7 @@ from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import Cell, CellPart
 from mkdocs_handbook.rendering.overview import duty_cards
 from mkdocs_handbook.rendering.overview.duty_cards import DutyState
-from mkdocs_handbook.schedule.on_duty import coming_shifts
+from mkdocs_handbook.schedule.on_duty import coming_shifts, midnight
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
 
@@ -72,7 +72,8 @@ def step_states(handbook: Handbook, found: Recipient | None) -> Iterator[DutySta
     """Yield who is on duty for a step that notifies a rotation, and from when on."""
     if found is None or found.sort != "rotation":
         return
-    if known := duty_cards.known_shifts(handbook, shifts_of(handbook, found)):
+    known = duty_cards.known_shifts(handbook, shifts_of(handbook, found))
+    if known.shifts:
         yield from duty_cards.states(handbook, known)
     else:
-        yield DutyState(handbook.now.replace(hour=0, minute=0, second=0, microsecond=0))
+        yield DutyState(midnight(handbook, handbook.today))

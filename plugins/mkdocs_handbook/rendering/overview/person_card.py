@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
-from zoneinfo import ZoneInfo
 
-from mkdocs_handbook.data.responsibilities import groups_by_person, has_left
-from mkdocs_handbook.model import Handbook, Shift
+from mkdocs_handbook.data.responsibilities import groups_by_person, has_left, known_handle
+from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
-from mkdocs_handbook.rendering.overview.duty_cards import MOST, SHOWN, DutyPerson, duty_cards, duty_person
+from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyPerson, KnownShifts, duty_cards, duty_person
 from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.schedule.on_duty import midnight
 from mkdocs_handbook.util.escaping import printable
 
 DAY = timedelta(1)
+# So many days on which something falls due does a page know at most.
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,15 @@ def person_card(handbook: Handbook, handle: str) -> PersonCard:
 def lines(handbook: Handbook, handle: str) -> Iterator[tuple[PersonState, ...]]:
     """Yield the states of each rotation that a person is on duty for, and those of what falls due."""
     for card in duty_cards(handbook):
-        mine = [shift for shift in card.shifts if shift.dri == handle]
-        yield tuple(duty_states(handbook, CellPart(card.name, href=card.href), mine))
+        mine = tuple(shift for shift in card.known.shifts if known_handle(handbook, shift.dri) == handle)
+        yield tuple(duty_states(handbook, CellPart(card.name, href=card.href), card.known._replace(shifts=mine)))
     yield tuple(due_states(handbook, handle))
 
 
-def duty_states(handbook: Handbook, subject: CellPart, mine: Sequence[Shift]) -> Iterator[PersonState]:
+def duty_states(handbook: Handbook, subject: CellPart, mine: KnownShifts) -> Iterator[PersonState]:
     """Yield when a person is on duty, and when next, in order."""
     free_from = midnight(handbook, handbook.today)
-    for shift in mine:
+    for shift in mine.shifts:
         if shift.start > free_from:
             yield PersonState(free_from, "onDutyNext", subject, cells.time_part(handbook, shift.start), "from")
         end = cells.time_part(handbook, shift.end) if shift.end else None
@@ -74,9 +76,8 @@ def duty_states(handbook: Handbook, subject: CellPart, mine: Sequence[Shift]) ->
         if shift.end is None:
             return
         free_from = shift.end
-    if mine:
-        # The page knows no further.
-        yield PersonState(free_from, "onDutyNext", subject, None)
+    if mine.shifts:
+        yield PersonState(free_from, "onDutyNext", subject if mine.is_cut else CellPart("–"), None)
 
 
 def due_states(handbook: Handbook, handle: str) -> Iterator[PersonState]:
@@ -101,8 +102,3 @@ def due_rituals(handbook: Handbook, handle: str) -> Iterator[tuple[date, CellPar
             name, home = printable(one.item.text("task")), computed_cells.row_address(handbook, one)
             days = islice(item_dates.due_dates(one.item, handbook.today), MOST)
             yield from ((day, CellPart(name, href=home)) for day in takewhile(lambda day: day <= last, days))
-
-
-def midnight(handbook: Handbook, day: date) -> datetime:
-    """Return when a day begins."""
-    return datetime.combine(day, time(0), ZoneInfo(handbook.settings.timezone))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from mkdocs_handbook.model import Handbook, Shift
-from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyCard, DutyPerson, duty_person
+from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyCard, DutyPerson, duty_person, known_days
+from mkdocs_handbook.schedule.on_duty import midnight
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.words import Words
 
@@ -54,14 +54,14 @@ def shift_timeline(handbook: Handbook, cards: Iterable[DutyCard], said: Words) -
     """Return the timeline of rotations from the Monday of this week on."""
     today = handbook.today
     monday = today - min(timedelta(today.weekday()), today - date.min)
-    start = datetime.combine(monday, time(0), ZoneInfo(handbook.settings.timezone))
-    count = handbook.settings.horizon + SHOWN + 7
+    start = midnight(handbook, monday)
+    count = known_days(handbook) + 7
     return Timeline(
         start.isoformat(),
         number((today - monday).days + 0.5),
         SHOWN,
         tuple((days, words.say_day(said, monday + days * DAY, today, "shortDay")) for days in weeks(monday, count)),
-        tuple(TimelineLane(card.name, tuple(bars(handbook, card.shifts, start, said))) for card in cards),
+        tuple(TimelineLane(card.name, tuple(bars(handbook, card.known.shifts, start, said))) for card in cards),
     )
 
 
