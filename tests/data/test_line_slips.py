@@ -68,3 +68,30 @@ def test_a_text_with_thousands_of_slips_is_read_a_bounded_number_of_times(monkey
     monkeypatch.setattr("mkdocs_handbook.data.yaml.repairs.failure", counted)
     repair(Source("a.yml", "- channel: a\n  dri:ana\n" * 3_000))
     assert len(read) <= MOST_TRIALS + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "meant", "is_safe"),
+    [
+        ("description: Note: hello # private", 'description: "Note: hello" # private', True),
+        ("description:Engineering weekly # private", "description: Engineering weekly # private", True),
+        ("description = hello  # private", "description: hello  # private", True),
+        ('description:"hello" # private', 'description: "hello" # private', True),
+        ("channel:#help", 'channel: "#help"', True),
+        ("dri: @ana # private", "dri: ana # private", True),
+        ("members: [@ana, @bo] # private", "members: [ana, bo] # private", True),
+        ("members: [#a, #b]", 'members: ["#a", "#b"]', True),
+        ("description: Note: see #help", 'description: "Note: see" #help', False),
+        ("description = # private", 'description: "# private"', False),
+        ('description: "a" and "b" # private', "description: 'a\" and \"b' # private", False),
+        ("description: 'it's # private", "description: \"'it's\" # private", False),
+        ("description: 'it's # private'", 'description: "it\'s # private"', False),
+        ("members: [@ana, bo # private", 'members: [ana, "bo # private"]', False),
+    ],
+)
+def test_a_comment_behind_a_slip_stays_a_comment(line: str, meant: str, is_safe: bool) -> None:
+    source = Source("rituals/a.channels.yml", f"- task: a\n  {line}\n")
+    _, findings = parse(source)
+    edits = [edit for one in findings for edit in one.edits]
+    assert spliced(source.text, edits) == f"- task: a\n  {meant}\n"
+    assert [one.is_safe for one in findings] == [is_safe]

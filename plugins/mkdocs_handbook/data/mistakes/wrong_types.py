@@ -21,6 +21,10 @@ NAMES = {
     "null": "nothing",
 }
 SEPARATOR = re.compile(r"\s*[,;/&]\s*|\s+(?:and|und)\s+")
+# Other text may have any of these in the middle of an item.
+BREAK = re.compile(r"\s*[,;]\s+|\s*\n\s*")
+NAME = re.compile(r"[@#]?[\w.-]+\Z")
+MINUTES = re.compile(r"\A(?:minutes|minuten)\b|\bin (?:minutes|minuten)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?P<number>[0-9]{1,9})(?: ?(?:m|min|mins|minutes?|minuten)\.?)?\Z", re.IGNORECASE)
 HOURS = re.compile(r"(?P<number>[0-9]{1,2}) ?(?:h|hrs?|hours?|stunden?)\.?\Z", re.IGNORECASE)
 TRUTHS = {"yes": "true", "ja": "true", "on": "true", "no": "false", "nein": "false", "off": "false"}
@@ -54,6 +58,8 @@ def repair(source: Source, node: Node, key: str, wanted: Any, schema: Mapping[st
         written, is_sure = meant
         edit = Edit(source.path, Span(node.span.start, end_offset(source, node)), written)
         is_written = isinstance(node, ScalarNode) or is_flow(source, node)
+        # In a text of several lines a comment may stand behind its first one.
+        is_sure = is_sure and "\n" not in source.text[slice(*edit.span)]
         return Repair(f"{what}, write {shortened(written)}", (edit,) if is_written else (), is_sure)
     required = schema.get("required", ())
     if key and types == ["object"] and required and not text and isinstance(node, ScalarNode):
@@ -71,18 +77,44 @@ def meant_text(node: Node, key: str, wanted: str, schema: Mapping[str, Any]) -> 
     if not isinstance(node, ScalarNode) or not node.text:
         return None
     if wanted == "array" and "{" not in node.text:
-        parts = [part for part in SEPARATOR.split(node.text.strip("[]() ")) if part]
-        return f"[{', '.join(map(inline_scalar, parts))}]", not any(" " in part for part in parts) or len(parts) == 1
-    if wanted == "integer" and (match := NUMBER.match(node.text)):
-        is_sure = match["number"] == node.text or key == "duration"
-        return (match["number"], True) if is_sure else None
-    if wanted == "integer" and key == "duration" and (match := HOURS.match(node.text)):
-        return str(60 * int(match["number"])), True
+        items = schema.get("items", {})
+        return meant_list(node.text.strip(), items) if isinstance(items, dict) else None
+    if wanted == "integer":
+        return meant_number(node.text, schema)
     if wanted == "boolean" and (truth := TRUTHS.get(node.text.casefold())):
         return truth, True
+    if wanted == "object" and key and (name := only_key(schema)):
+        return f"{{{name}: {inline_scalar(node.text)}}}", False
+    return None
+
+
+def meant_list(text: str, items: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """Return the list that a text says, by the schema of its items, and whether that is certain; None where no text is one."""
+    if items.get("format") in ("person", "channel"):
+        parts = [part for part in SEPARATOR.split(text.strip("[]() ")) if part]
+        return f"[{', '.join(map(inline_scalar, parts))}]", all(map(NAME.match, parts))
+    parts = [part for part in BREAK.split(text.strip("[] ")) if part]
+    parts = parts if len(parts) > 1 else [text]
+    if only := only_key(items):
+        return f"[{', '.join(f'{{{only}: {inline_scalar(part)}}}' for part in parts)}]", False
+    takes_text = "$ref" not in items and "string" in items.get("type", "string")
+    return (f"[{', '.join(map(inline_scalar, parts))}]", len(parts) == 1) if takes_text else None
+
+
+def only_key(schema: Mapping[str, Any]) -> str:
+    """Return the one key that a schema of objects requires, "" if there are more, or its value is no text."""
     properties, required = schema.get("properties", {}), schema.get("required", ())
-    if wanted == "object" and key and len(required) == 1 and properties.get(required[0], {}).get("type") == "string":
-        return f"{{{required[0]}: {inline_scalar(node.text)}}}", False
+    is_text = len(required) == 1 and properties.get(required[0], {}).get("type") == "string"
+    return str(required[0]) if is_text else ""
+
+
+def meant_number(text: str, schema: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """Return the number that a text says, which may have a unit where a schema asks for minutes; None if it says none."""
+    counts_minutes = any(MINUTES.search(str(schema.get(word, ""))) for word in ("title", "description"))
+    if (match := NUMBER.match(text)) and (counts_minutes or match["number"] == text):
+        return match["number"], True
+    if counts_minutes and (match := HOURS.match(text)):
+        return str(60 * int(match["number"])), True
     return None
 
 

@@ -41,6 +41,10 @@ WRITTEN, MARKS = "[{|>'\"", "*&!|>[]{}%@`,?"
 PROSE = ("description", "task", "agenda", "notes", "title")
 IN_BRACKETS = re.compile(r"\[(?P<inside>[^\[\]\"']*)(?P<end>\]?)[ ]*\Z")
 TABLE = re.compile(r"[ ]*\|.*\|[ ]*\Z")
+COMMENT = re.compile(r"[ \t]+#.*\Z")
+# "#help" may as well be text: only its author knows.
+SURE_COMMENT = re.compile(r"[ \t]+#+(?:[ \t]|\Z)")
+MAYBE_COMMENT, MAYBE_COMMENT_IN_LIST = re.compile(r"[ \t]#|\A#[ \t]"), re.compile(r"[^\s,\[][ \t]+#|#[ \t]")
 
 
 def dashes(lines: Sequence[str], row: int) -> Iterator[Slip]:
@@ -66,11 +70,13 @@ def colons(lines: Sequence[str], row: int) -> Iterator[Slip]:
 
 def with_colon(match: re.Match[str], message: str) -> Slip:
     """Return the slip of a key and its value that lack their colon or its space."""
-    value = match["value"].strip()
+    written = match["value"].strip()
+    value, comment = (written, "") if written[0] in WRITTEN else parted(written)
     # Without a space before it a "#" begins no comment; with one it would.
     is_written = value[0] in WRITTEN or not UNSAFE_PLAIN.match(value)
     meant = f"{match['key']}: {value if is_written else double_quoted(value)}"
-    return Slip(match["lead"] + meant, message.format(shortened(meant)), len(match["lead"]))
+    slip = Slip(match["lead"] + meant, message.format(shortened(meant)), len(match["lead"]))
+    return slip if value[0] in WRITTEN else commented(slip, value, comment)
 
 
 def indentations(lines: Sequence[str], row: int) -> Iterator[Slip]:
@@ -141,10 +147,36 @@ def quotes(lines: Sequence[str], row: int) -> Iterator[Slip]:
     match = START.match(lines[row])
     if not match or not match["value"] or (match["value"][0] in QUOTES and TWO_KEYS.match(lines[row])):
         return
-    value, lead, at = match["value"], f"{match['lead']}{match['key']}: ", match.start("value")
+    value, comment = parted(match["value"])
+    lead, at = f"{match['lead']}{match['key']}: ", match.start("value")
+    yield from (commented(slip, value, comment) for slip in quoted_values(value, match["key"], lead, at))
+
+
+def parted(value: str) -> tuple[str, str]:
+    """Return a value without the comment behind it, and the comment with the spaces before it."""
+    end = 1
+    if value[0] == "[":
+        end = value.find("]") + 1 or len(value)
+    elif value[0] in QUOTES:
+        end = value.rfind(value[0], 1) + 1 or len(value)
+    comment = COMMENT.search(value, end)
+    at = comment.start() if comment else len(value)
+    return value[:at], value[at:]
+
+
+def commented(slip: Slip, value: str, comment: str) -> Slip:
+    """Return the slip of a value with the comment behind it: a guess where it may be text, or text a comment."""
+    maybe = MAYBE_COMMENT_IN_LIST if value[0] == "[" else MAYBE_COMMENT
+    is_clear = not comment or (value[0] not in QUOTES and SURE_COMMENT.match(comment) is not None)
+    is_safe = slip.is_safe and is_clear and not maybe.search(value)
+    return slip._replace(line=slip.line + comment, is_safe=is_safe)
+
+
+def quoted_values(value: str, key: str, lead: str, at: int) -> Iterator[Slip]:
+    """Yield the line of a key with the quotes that its value lacks."""
     if value[0] in QUOTES:
         yield from closed(value, lead, at)
-    elif HANDLE.match(value) and match["key"] not in PROSE:
+    elif HANDLE.match(value) and key not in PROSE:
         yield Slip(lead + value[1:], f'"@" begins no text here, write {value[1:]}, without @', at, "HB106")
     elif brackets := IN_BRACKETS.match(value):
         yield from listed(brackets, lead, at)
@@ -181,7 +213,7 @@ def listed(brackets: re.Match[str], lead: str, at: int) -> Iterator[Slip]:
     parts = [part.strip() for part in brackets["inside"].split(",") if part.strip()]
     odd = next((part[0] for part in parts if part[0] in "#@"), "")
     is_people = odd == "@" and all(HANDLE.match(part) or part[0] not in "@#" for part in parts)
-    meant = f"[{', '.join(part.lstrip('@') if is_people else inline_scalar(part) for part in parts)}]"
+    meant = f"[{', '.join(inline_scalar(part.lstrip('@') if is_people else part) for part in parts)}]"
     if is_people:
         yield Slip(lead + meant, f'"@" begins no text here, write {shortened(meant)}, without @', at, "HB106")
     elif odd:
