@@ -186,8 +186,18 @@ def test_a_group_that_the_handbook_does_not_have_is_wrong_use(command: str, host
 def test_a_dry_run_says_what_it_would_do(host: SlackServer) -> None:
     assert slack("digest", "--dry-run").output == f"would post the digest of {FRIDAY} to #eng\n"
     host.groups["S0ONCALL"]["users"] = ["U0CAROL3"]
-    assert slack("on-duty", "--dry-run").output == "would set @oncall to Ana & Co\n"
+    assert slack("on-duty", "--dry-run").output == "would set @oncall to Ana & Co, and announce it in #eng\n"
     assert not [one for one in host.requests if one.startswith("chat.") or "update" in one]
+
+
+def test_a_dry_run_announces_nothing_again(host: SlackServer, tmp_path: Path) -> None:
+    host.groups["S0ONCALL"]["users"] = ["U0CAROL3"]
+    slack("on-duty")
+    host.groups["S0ONCALL"]["users"] = ["U0CAROL3"]
+    assert slack("on-duty", "--dry-run").output == "would set @oncall to Ana & Co\n"
+    rotation = FILES["rituals/eng.rotations.yml"].replace('  channels: ["#eng"]\n', "")
+    write(tmp_path, {"rituals/eng.rotations.yml": rotation})
+    assert slack("on-duty", "--dry-run").output == "would set @oncall to Ana & Co\n"
 
 
 def test_those_on_duty_are_the_only_members_and_a_change_is_announced_once(host: SlackServer) -> None:

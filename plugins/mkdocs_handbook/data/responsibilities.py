@@ -26,6 +26,7 @@ from mkdocs_handbook.model import (
     Value,
 )
 from mkdocs_handbook.util.handbook_memo import by_handbook
+from mkdocs_handbook.util.wording import did_you_mean, shortened
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
@@ -148,6 +149,17 @@ def people_here(handbook: Handbook) -> dict[str, Item]:
     """Return the people who have not left, by handle."""
     people = (handbook.people or {}).items()
     return {handle: person for handle, person in people if not has_left(person, handbook.today)}
+
+
+def person_here(handbook: Handbook, text: str) -> tuple[Item | None, str]:
+    """Return the person of whom a text is a spelling, None and what is wrong where there is none or that one has left."""
+    people = handbook.people or {}
+    person, shown = people.get(known_handle(handbook, text)), f'"{shortened(text)}"'
+    if person is None:
+        return None, f"{shown} is not in people.yml{did_you_mean(text, people) or ', add the person there'}"
+    if has_left(person, handbook.today):
+        return None, f"{shown} left on {person.text('leftOn')}, name somebody else"
+    return person, ""
 
 
 def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:

@@ -75,13 +75,10 @@ def owner_of(handbook: Handbook, name: Named) -> tuple[str, str]:
     if text.startswith("@"):
         is_good = TEAM.fullmatch(text) or escaping.USER.fullmatch(text[1:])
         return (text, "") if is_good else ("", f'GitHub knows no "{shortened(text)}", write "@user" or "@org/team"')
-    person = (handbook.people or {}).get(text)
-    shown = f'"{shortened(text)}"'
+    person, problem = responsibilities.person_here(handbook, text)
     if person is None:
-        return "", f"{shown} is not in people.yml, so GitHub cannot ask for a review; add the person with a key github"
-    if responsibilities.has_left(person, handbook.today):
-        return "", f"{shown} left on {person.text('leftOn')} and reviews nothing, name somebody else"
-    github = person.text("github")
+        return "", problem
+    github, shown = person.text("github"), f'"{shortened(text)}"'
     if not github:
         return "", f"{shown} has no key github in people.yml, so GitHub cannot ask for a review"
     if not escaping.USER.fullmatch(github):

@@ -134,8 +134,8 @@ def full_name(repo: str, owner: str) -> str:
 
 def github(handbook: Handbook, handle: str) -> str:
     """Return a person's name on GitHub, "" for nobody, for who has left, and for who has none."""
-    person = (handbook.people or {}).get(handle)
-    return person.text("github") if person and not responsibilities.has_left(person, handbook.today) else ""
+    person, _ = responsibilities.person_here(handbook, handle)
+    return person.text("github") if person else ""
 
 
 @lru_cache(maxsize=2)

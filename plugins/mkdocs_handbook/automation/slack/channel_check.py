@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mkdocs_handbook.automation.slack import channel_edits
@@ -132,8 +132,9 @@ def unlisted(handbook: Handbook) -> Iterator[Finding]:
     ids = {row.item.text("id") for row in rows}
     names = {row.name(key) for row in rows for key in ("channel", "renamedTo")}
     starts = tuple(name.removesuffix("*") for name in names if name.endswith("*"))
-    is_listed: Callable[[str], bool] = lambda name: name in names or name.startswith(starts)  # noqa: E731
     source = next((file.source for file in handbook.of_kind("channels")), Source("mkdocs.yml", ""))
     for one in sorted(handbook.slack or (), key=lambda one: one.name):
-        if not (one.is_archived or one.is_private or one.id in ids or is_listed(one.name.casefold())):
+        name = one.name.casefold()
+        is_listed = one.id in ids or name in names or name.startswith(starts)
+        if not (one.is_archived or one.is_private or is_listed):
             yield Finding(UNLISTED, source, Span(0, 0), f'no file names "#{one.name}" ({one.id}), add it or archive it')

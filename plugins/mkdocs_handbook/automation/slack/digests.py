@@ -10,12 +10,13 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mkdocs_handbook.automation.slack.slack_mentions import mention, name
+from mkdocs_handbook.automation.slack.slack_mentions import mention
 from mkdocs_handbook.automation.slack.slack_workspace import Marker
 from mkdocs_handbook.feeds import due, webhook_payloads
 from mkdocs_handbook.feeds.due import DueItem
 from mkdocs_handbook.model import Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.pages import group_pages
+from mkdocs_handbook.rendering.cells import person_name
 from mkdocs_handbook.schedule.item_dates import MIDNIGHT
 
 CODE = "slack"
@@ -95,7 +96,7 @@ def message(handbook: Handbook, one: Digest) -> dict[str, Any]:
     return webhook_payloads.fitting(
         one.items,
         lambda kept, left: webhook_payloads.slack_message(
-            kept, partial(name, handbook), partial(mention, handbook), left=left, title=title
+            kept, partial(person_name, handbook), partial(mention, handbook), left=left, title=title
         ),
         webhook_payloads.fits_slack,
     )

@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from mkdocs_handbook.automation.slack.slack_members import member
-from mkdocs_handbook.automation.slack.slack_mentions import mention, name
+from mkdocs_handbook.automation.slack.slack_mentions import mention
 from mkdocs_handbook.automation.slack.slack_workspace import Marker, UserGroup
 from mkdocs_handbook.data.yaml.checked_edits import walk
 from mkdocs_handbook.feeds.webhook_payloads import plain, section, text_element
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, ScalarNode, Shift
+from mkdocs_handbook.rendering.cells import person_name
 from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.util import escaping
 from mkdocs_handbook.util.escaping import ChatText, TerminalText
@@ -122,7 +123,7 @@ def announcement(handbook: Handbook, one: Duty) -> dict[str, Any]:
     """Return the message that says who is on duty now."""
     rotations = joined([plain(text) for text in dict.fromkeys(entry.item.text("rotation") for entry in one.entries)])
     verb = " is on duty now" if len(one.people) == 1 else " are on duty now"
-    told = f"{rotations}: {joined([plain(name(handbook, handle)) for handle in one.people])}{verb}"
+    told = f"{rotations}: {joined([plain(person_name(handbook, handle)) for handle in one.people])}{verb}"
     people = map(partial(mention, handbook), one.people)
     parts = [part for person in people for part in (text_element(" and "), person)][1:]
     block = section(text_element(f"{rotations}: ", bold=True))

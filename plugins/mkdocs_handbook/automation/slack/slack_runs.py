@@ -9,11 +9,11 @@ from mkdocs_handbook.automation.retries import HostError
 from mkdocs_handbook.automation.slack import digests, duty_groups
 from mkdocs_handbook.automation.slack.digests import Digest
 from mkdocs_handbook.automation.slack.duty_groups import Duty
-from mkdocs_handbook.automation.slack.slack_mentions import name
 from mkdocs_handbook.automation.slack.slack_posts import Poster
 from mkdocs_handbook.automation.slack.slack_workspace import UserGroup
 from mkdocs_handbook.data import channels
 from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.rendering.cells import person_name
 from mkdocs_handbook.util.wording import joined
 
 
@@ -70,22 +70,25 @@ def set_group(handbook: Handbook, one: Duty, group: UserGroup, poster: Poster, n
     and knows the announcement.
     """
     problems = []
+    is_announced = False
     try:
         if one.channel:
             since = min(one.since.timestamp(), now) - duty_groups.LOOK_BACK
             channel = channel_id(handbook, poster, one.channel)
-            poster.post_once(channel, duty_groups.announcement(handbook, one), one.marker, since)
+            is_announced = poster.post_once(channel, duty_groups.announcement(handbook, one), one.marker, since)
     except HostError as error:
         # Whom people call matters more than that they read so.
         problems.append(one.entries[0].finding(f"not announced in {one.channel}: {error}"))
-    people = joined([name(handbook, handle) for handle in one.people])
+    people = joined([person_name(handbook, handle) for handle in one.people])
     try:
         if not poster.is_dry:
             poster.workspace.set_members(group, one.members)
     except HostError as error:
         return Outcome(problems=(*problems, one.entries[0].finding(f"@{group.handle} is not set to {people}: {error}")))
-    verb = "would set" if poster.is_dry else "set"
-    return Outcome(f"{verb} @{group.handle} to {people}", tuple(problems))
+    if not poster.is_dry:
+        return Outcome(f"set @{group.handle} to {people}", tuple(problems))
+    more = f", and announce it in {one.channel}" if is_announced else ""
+    return Outcome(f"would set @{group.handle} to {people}{more}", tuple(problems))
 
 
 def channel_id(handbook: Handbook, poster: Poster, name: str) -> str:
