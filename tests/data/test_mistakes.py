@@ -57,3 +57,60 @@ def test_what_is_not_mended_by_itself(kind: str, text: str) -> None:
     (finding,) = findings_of(f"a.{kind}.yml", text)
     assert finding.code == "HB109"
     assert not (finding.edits and finding.is_safe)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant", "is_safe"),
+    [
+        ("channels", '- name: "#a"\n  dri: ana\n', '- channel: "#a"\n  dri: ana\n', True),
+        ("rituals", RITUAL.replace("task:", "title:"), RITUAL, True),
+        ("rotations", ROTATION.replace("rotation:", "name:"), ROTATION, True),
+        ("escalations", ESCALATION.replace("escalation:", "title:") + STEPS, ESCALATION + STEPS, True),
+        ("people", "ana:\n  title: Ana\n", "ana:\n  name: Ana\n", True),
+        ("rituals", RITUAL.replace(": d\n", ":Note x: y # z\n"), RITUAL.replace(": d\n", ': "Note x: y" # z\n'), True),
+        (
+            "rituals",
+            RITUAL.replace(": d\n", ":https://a: b\n"),
+            RITUAL.replace(": d\n", ': "https://a: b"\n'),
+            True,
+        ),
+        (
+            "rotations",
+            ROTATION + '  handoff: # when\n  time: "10:00"\n  timezone: Europe/Berlin\n  reviewOn: 2026-01-05\n',
+            ROTATION + '  handoff: # when\n    time: "10:00"\n    timezone: Europe/Berlin\n  reviewOn: 2026-01-05\n',
+            True,
+        ),
+        (
+            "rituals",
+            RITUAL + '  autoIssue:\n  labels:\n  - "#a"\n  repo: b\n  title: c\n',
+            RITUAL + '  autoIssue:\n    labels:\n    - "#a"\n    repo: b\n    title: c\n',
+            True,
+        ),
+    ],
+)
+def test_which_key_is_meant(kind: str, text: str, meant: str, is_safe: bool) -> None:
+    (finding,) = findings_of("people.yml" if kind == "people" else f"a.{kind}.yml", text)
+    assert spliced(text, finding.edits) == meant
+    assert (finding.code, finding.is_safe) == ("HB107", is_safe)
+
+
+@pytest.mark.parametrize("line", ['title: "#help-engineering"', "description:Note x: y", "name: R"])
+def test_a_key_that_an_item_has_is_not_given_to_it_again(line: str) -> None:
+    (finding,) = findings_of("a.rituals.yml", f"{RITUAL}  {line}\n")
+    assert finding.message.startswith("unknown key")
+    assert not (finding.edits and finding.is_safe)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'description:Note x: "y"',
+        "description:Note x: |\n    y",
+        "description:Note x:\n    y",
+        '"description:Note x": y',
+    ],
+)
+def test_text_in_a_key_is_moved_only_as_it_is_written(line: str) -> None:
+    (finding,) = findings_of("a.rituals.yml", RITUAL.replace("description: d", line))
+    assert finding.message == 'put a space after the colon of "description:", and the text behind it in quotes'
+    assert not finding.edits

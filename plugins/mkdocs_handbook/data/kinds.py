@@ -170,6 +170,11 @@ def item_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return resolve_ref(items, schema) if isinstance(items, dict) else schema
 
 
+def own_key(schema: Mapping[str, Any]) -> str:
+    """Return the key that an item of a kind's schema is known by, "" if it requires none."""
+    return str(schema.get("x-key") or next(iter(item_schema(schema).get("required", ())), ""))
+
+
 def ordered(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of an item in the order in which the schema has their keys, unknown ones last."""
     order = list(item_schema(kind.schema).get("properties", {}))

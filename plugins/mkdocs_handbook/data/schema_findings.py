@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
@@ -10,12 +10,13 @@ from jsonschema.exceptions import SchemaError, relevance
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
-from mkdocs_handbook.data import formats
+from mkdocs_handbook.data import formats, kinds
 from mkdocs_handbook.data.mistakes import key_names, wrong_types
 from mkdocs_handbook.data.mistakes.curly_quotes import CURLY
 from mkdocs_handbook.data.schema_keywords import TooManyStepsError, is_unknown, validator_class
-from mkdocs_handbook.data.yaml.edits import replace_scalar
+from mkdocs_handbook.data.yaml.edits import end_offset, replace_scalar
 from mkdocs_handbook.data.yaml.parser import node_count
+from mkdocs_handbook.data.yaml.quoting import double_quoted
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import guess_hint, is_slip, listed, shared_guesser, shortened
 
@@ -26,7 +27,10 @@ MOST_KEYS, MOST_NAMED = 100, 40
 
 
 class Violation(NamedTuple):
-    """An error of the validator: the keyword, what it asks for, the schema around it, the value, and the way to it."""
+    """An error of the validator: the keyword, what it asks for, the schema around it, the value, and the way to it.
+
+    With the key that an item is known by, "" where the value is no item.
+    """
 
     keyword: str
     wanted: Any
@@ -35,6 +39,7 @@ class Violation(NamedTuple):
     path: tuple[str | int, ...]
     cause: BaseException | None
     message: str
+    own_key: str
 
 
 def format_checker() -> FormatChecker:
@@ -56,7 +61,7 @@ def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -
     validator = validator_class(most)(schema, registry=Registry(), format_checker=FORMATS)
     try:
         for error in validator.iter_errors(data):
-            for finding in explain(source, node, violation(error)):
+            for finding in explain(source, node, violation(error, schema)):
                 findings.setdefault((finding.code, finding.span, finding.message), finding)
     except RecursionError:
         yield Finding("HB119", source, Span(0, 0), "the schema of this file refers to itself without end")
@@ -70,7 +75,7 @@ def validate(source: Source, node: Node, data: Any, schema: Mapping[str, Any]) -
     yield from findings.values()
 
 
-def violation(error: ValidationError) -> Violation:
+def violation(error: ValidationError, schema: Mapping[str, Any]) -> Violation:
     """Return the error that says most: behind anyOf and its like, that of the option that nearly fits."""
     while error.context:
         error = min(error.context, key=relevance)
@@ -83,6 +88,7 @@ def violation(error: ValidationError) -> Violation:
         tuple(details.absolute_path),
         details.cause,
         details.message,
+        kinds.own_key(schema) if len(details.absolute_path) == 1 else "",
     )
 
 
@@ -133,7 +139,7 @@ def start_of(node: Node) -> Span:
 def missing_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
     """Yield the finding of keys that an item lacks, but for those that it has by another name."""
     is_closed = error.schema.get("additionalProperties") is False
-    meant = {guess for _, guess, _ in other_names(node, error.schema)} if is_closed else set()
+    meant = {guess for _, guess, _ in other_names(node, error)} if is_closed else set()
     lacking = [key for key in error.wanted if key not in error.value and key not in meant]
     empty = [key for key in lacking if node.get(key) is not None]
     absent = [key for key in lacking if key not in empty]
@@ -144,23 +150,38 @@ def missing_keys(source: Source, node: MappingNode, error: Violation) -> Iterato
         yield Finding("HB108", source, start_of(node), message)
 
 
-def other_names(node: MappingNode, schema: Mapping[str, Any]) -> Iterator[tuple[ScalarNode, str, bool]]:
+def other_names(node: MappingNode, error: Violation) -> Iterator[tuple[ScalarNode, str, bool]]:
     """Yield the keys that a schema does not know, each with the one that was probably meant, and whether by another name."""
-    known, there = tuple(schema.get("properties", ())), {key.text for key, _ in node.pairs}
+    known, there = tuple(error.schema.get("properties", ())), {key.text for key, _ in node.pairs}
     guess_key = shared_guesser(tuple(key for key in known if key not in there))
+    below = {key for one in wrong_types.outdented_values(node, error.schema) for key, _ in one.below}
     for key, _ in node.pairs:
-        if is_unknown(key.text, schema):
+        if key not in below and is_unknown(key.text, error.schema):
             guess = guess_key(key.text)
-            name = "" if is_slip(key.text, guess) else key_names.meant_key(key.text, known, there)
+            name = glued_key(key, known, there)
+            if not name and not is_slip(key.text, guess):
+                name = key_names.meant_key(key.text, known, there, error.own_key)
             there.add(name)
             yield key, name or guess, bool(name)
 
 
+def glued_key(key: ScalarNode, known: Collection[str], there: Collection[str]) -> str:
+    """Return the key before the colon in a key: where no space follows it, YAML ends the key at the next colon."""
+    name, colon, _ = key.text.partition(":")
+    return name if colon and name in known and name not in there else ""
+
+
 def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterator[Finding]:
     """Yield the findings of keys that a schema does not know, at each key, of many only the first ones."""
+    for found in wrong_types.outdented_values(node, error.schema):
+        repair = wrong_types.indent(source, found)
+        yield Finding("HB107", source, repair.span or found.owner.span, repair.message, repair.edits)
     known = tuple(error.schema.get("properties", ()))
-    keys = [one for one in other_names(node, error.schema) if one[0].text in error.value]
+    keys = [one for one in other_names(node, error) if one[0].text in error.value]
     for key, guess, is_name in keys[:MOST_KEYS]:
+        if is_name and ":" in key.text:
+            yield glued(source, node, key, guess)
+            continue
         hint = guess_hint(guess) or f", known are {listed(known[:MOST_NAMED])}"
         fixes = (replace_scalar(source, key, guess),) if guess else ()
         message = f'unknown key "{shortened(key.text)}"{hint}'
@@ -170,6 +191,19 @@ def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterato
     if len(keys) > MOST_KEYS:
         message = f"{len(keys) - MOST_KEYS} more unknown keys stand in this mapping from here on"
         yield Finding("HB107", source, keys[MOST_KEYS][0].span, message)
+
+
+def glued(source: Source, node: MappingNode, key: ScalarNode, name: str) -> Finding:
+    """Return the finding of a key that holds the beginning of its value; only text in one line is moved."""
+    value = node.get(key.text)
+    message = f'put a space after the colon of "{name}:", and the text behind it in quotes'
+    edits: tuple[Edit, ...] = ()
+    if isinstance(value, ScalarNode):
+        whole = Span(key.span.start, end_offset(source, value))
+        if key.plain and value.plain and "\n" not in source.text[slice(*whole)]:
+            written = f"{name}: {double_quoted(source.text[slice(*whole)].removeprefix(f'{name}:'))}"
+            edits = (Edit(source.path, whole, written),)
+    return Finding("HB107", source, key.span, message, edits)
 
 
 def wrong_type(source: Source, parent: Node, node: Node, key: str, error: Violation) -> Iterator[Finding]:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 
 from mkdocs_handbook.util.wording import normalized
 
-ITEM = ("task", "channel", "board", "rotation", "block")
+# What an item is known by: the key of its kind.
+ITEM = "item"
 # The key first that is more likely; the first one counts that a schema has and an item lacks.
 CALLED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("owner", "responsible", "assignee", "assigned", "accountable", "lead", "who", "person"), ("dri",)),
     **dict.fromkeys(("contact", "verantwortlich", "zuständig", "decisionowner"), ("dri", "decisionMaker")),
-    **dict.fromkeys(("name", "title", "label"), (*ITEM, "title", "name")),
+    **dict.fromkeys(("name", "title", "label"), (ITEM, "title", "name")),
     **dict.fromkeys(("ritual", "meeting", "event", "todo", "aufgabe", "termin"), ("task",)),
     **dict.fromkeys(("slack", "slackchannel", "kanal"), ("channel", "slack")),
     **dict.fromkeys(("start", "starts", "startdate", "starting", "begin", "begins", "from"), ("startedOn", "startsOn")),
@@ -32,7 +33,10 @@ CALLED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def meant_key(key: str, known: Collection[str], there: Collection[str]) -> str:
-    """Return the key that another one stands for, of those that a schema knows and an item lacks; "" if none is."""
-    wanted = CALLED.get(normalized(key), ())
+def meant_key(key: str, known: Collection[str], there: Collection[str], own: str) -> str:
+    """Return the key that another one stands for, of those that a schema knows and an item lacks; "" if none is.
+
+    An item's own key is the one that it is known by.
+    """
+    wanted = (own if name is ITEM else name for name in CALLED.get(normalized(key), ()))
     return next((name for name in wanted if name in known and name not in there), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data.yaml.edits import end_offset, is_flow
@@ -123,23 +123,45 @@ def meant_number(text: str, schema: Mapping[str, Any]) -> tuple[str, bool] | Non
 
 def outdented(parent: Node, key: str, schema: Mapping[str, Any]) -> Outdented | None:
     """Return the empty key that an entry of a mapping is or belongs to, with what belongs below it; None where all is well."""
-    found = (one for one in owners(parent, schema) if one.below)
-    return next((one for one in found if key in (one.owner.text, *(name.text for name, _ in one.below))), None)
+    return next(
+        (one for one in owners(parent, schema) if key in (one.owner.text, *(name.text for name, _ in one.below))), None
+    )
 
 
 def owners(parent: Node, schema: Mapping[str, Any]) -> Iterator[Outdented]:
-    """Yield the empty keys of a mapping, each with the entries behind it whose names are keys of a schema."""
+    """Yield the empty keys of a mapping of items, each with the entries behind it whose names are keys of an item's schema."""
     properties = schema.get("properties", {})
+    return outdents(
+        parent, lambda name: {} if name in properties else properties, lambda value: not isinstance(value, MappingNode)
+    )
+
+
+def outdented_values(parent: Node, schema: Mapping[str, Any]) -> list[Outdented]:
+    """Return the empty keys of an item, each with the entries behind it that only the schema of its value knows."""
+    properties = schema.get("properties", {})
+
+    def keys(name: str) -> Mapping[str, Any]:
+        below = properties.get(name, {}).get("properties", {})
+        return {key: value for key, value in below.items() if key not in properties}
+
+    return list(outdents(parent, keys, lambda _: True))
+
+
+def outdents(
+    parent: Node, keys: Callable[[str], Mapping[str, Any]], may_stand_below: Callable[[Node], bool]
+) -> Iterator[Outdented]:
+    """Yield the empty keys of a mapping, each with the entries directly behind it that are among its keys."""
     current: Outdented | None = None
+    known: Mapping[str, Any] = {}
     for name, value in parent.pairs if isinstance(parent, MappingNode) else ():
-        if current and name.text in properties and not isinstance(value, MappingNode):
+        if current and name.text in known and may_stand_below(value):
             current.below.append((name, value))
             continue
-        if current:
+        if current and current.below:
             yield current
-        is_empty = isinstance(value, ScalarNode) and not value.text and name.text not in properties
-        current = Outdented(name, []) if is_empty else None
-    if current:
+        known = keys(name.text) if isinstance(value, ScalarNode) and not value.text else {}
+        current = Outdented(name, []) if known else None
+    if current and current.below:
         yield current
 
 
