@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,55 @@ def test_what_is_known_is_not_shown_wherever_it_moves(root: Path) -> None:
     assert shown(root) == []
     (root / FILE).write_text("# New.\n" + (root / FILE).read_text(encoding="utf-8"), encoding="utf-8")
     assert shown(root) == []
+
+
+STEP = "- escalation: A\n  steps: [{notify: On-call B}]\n"
+DUTY = "- {rotation: On-call C, startsOn: 2026-01-05, every: 1 week, members: [ana]}\n"
+NAV = "site_name: T\ndocs_dir: handbook\nplugins: [handbook]\nnav: [x.md, otherpage.md]\n"
+LISTED, RENAMED = "- {channel: '#one', dri: ana}\n", "- {channel: '#one', dri: ana, renamedTo: '#help-b'}\n"
+ASKED = "- {task: A, startedOn: 2026-01-05, frequency: Weekly, description: d, dri: ana, channel: '#help-b'}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "files", "more"),
+    [
+        ("HB113", {FILE: "- {channel: '#a', dri: dora}\n"}, {"rituals/people.yml": "dorah: {name: Dora}\n"}),
+        ("HB124", {"rituals/a.rituals.yml": ASKED}, {"rituals/b.channels.yml": LISTED.replace("one", "help-c")}),
+        ("HB125", {FILE: RENAMED}, {"rituals/b.channels.yml": LISTED.replace("one", "help-c")}),
+        ("HB138", {"rituals/a.escalations.yml": STEP}, {"rituals/a.rotations.yml": DUTY}),
+        ("HB301", {"handbook/x.md": "# X\n\n[y](otherpage.md)\n"}, {"handbook/otherpages.md": "# O\n"}),
+        (
+            "HB312",
+            {"handbook/x.md": "# X\n\n[y][one two]\n"},
+            {"handbook/x.md": "# X\n\n[y][one two]\n\n[one twos]: x.md\n"},
+        ),
+        (
+            "HB311",
+            {"mkdocs.yml": NAV, "handbook/x.md": "# X\n"},
+            {"mkdocs.yml": NAV, "handbook/otherpages.md": "# O\n"},
+        ),
+    ],
+)
+def test_a_finding_stays_known_once_something_similar_appears(
+    tmp_path: Path, code: str, files: dict[str, str], more: dict[str, str]
+) -> None:
+    write(tmp_path, {"rituals/people.yml": "ana: {name: Ana}\n", FILE: LISTED, **files})
+    assert f'"{code}"' in keep(tmp_path, select=(code,))
+    write(tmp_path, more)
+    assert shown(tmp_path, select=(code, "HB233")) == []
+    (tmp_path / baseline.NAME).write_text(baseline.to_json([]), encoding="utf-8")
+    assert ["did you mean" in line for line in shown(tmp_path, select=(code,))] == [True]
+
+
+def test_rules_that_guess_say_which_part_of_the_message_is_a_hint() -> None:
+    guessing = {}
+    for module in Path(rules.__file__).parent.rglob("*.py"):
+        for function in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            source = ast.unparse(function) if isinstance(function, ast.FunctionDef) else ""
+            if re.search(r"guess_hint\(.*\) or ", source):
+                guessing[f"{module.stem}.{source[4:40]}"] = "hint=hint" in source
+    assert len(guessing) > 4
+    assert all(guessing.values()), guessing
 
 
 def test_one_more_of_the_same_is_new(root: Path) -> None:

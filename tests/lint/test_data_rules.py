@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from call_counter import calls
-from handbooks import TODAY, read, write
+from handbooks import TODAY, fix, read, write
 from mkdocs_handbook.data import channels, person_names, responsibilities
 from mkdocs_handbook.lint import linter, rules
 from mkdocs_handbook.lint.rules.data import people, rituals
@@ -18,6 +18,7 @@ from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, Setti
 from mkdocs_handbook.project import mkdocs_yml, workspace
 from mkdocs_handbook.util.wording import guesser, nearest
 
+PEOPLE = "ana: {name: Ana Example}\n"
 LISTED = """
 - {channel: "#now", dri: ana}
 - {channel: "#older", dri: ana, renamedTo: "#now"}
@@ -162,3 +163,16 @@ def test_a_handle_is_proposed_that_nobody_has() -> None:
         "ana-2",
         "ana-3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [("on-Call", "On-call"), ("ANA EXAMPLE", "ana"), ("OPS", "ops"), ("On-calls", "On-calls"), ("opss", "opss")],
+)
+def test_a_recipient_that_differs_only_in_letter_case_is_mended_safely(tmp_path: Path, written: str, left: str) -> None:
+    step = "- escalation: A\n  steps: [{{notify: {}}}]\n"
+    duty = "- {rotation: On-call, startsOn: 2026-01-05, every: 1 week, members: [ana]}\n"
+    path = "rituals/ops.escalations.yml"
+    write(tmp_path, {path: step.format(written), "rituals/ops.rotations.yml": duty, "rituals/people.yml": PEOPLE})
+    fix(tmp_path, ["HB138"])
+    assert (tmp_path / path).read_text(encoding="utf-8") == step.format(left)

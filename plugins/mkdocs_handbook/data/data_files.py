@@ -112,7 +112,7 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
     right = file_names.right_name(name, names)
     hint = f", rename this file to {right}" if right else did_you_mean(match["kind"], names)
     hint = hint or f", known are {listed(names)}; a new one needs a schema of that name"
-    return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}')
+    return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}', hint=hint)
 
 
 def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str:

@@ -29,13 +29,13 @@ class BrokenLink(NamedTuple):
     located: LocatedLink
     outcome: Resolved
 
-    def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True) -> Finding:
+    def finding(self, code: str, message: str, link: str = "", *, is_safe: bool = True, hint: str = "") -> Finding:
         """Return the finding at the link's address; a link that is given is what belongs there."""
         reference, span, address = self.located
         edits: tuple[Edit, ...] = ()
         if link and address and self.source.text[slice(*address)] == reference.url:
             edits = (Edit(self.source.path, address, link),) if is_replaceable(self.source, address) else ()
-        return Finding(code, self.source, span, message, edits, is_safe, reference.url)
+        return Finding(code, self.source, span, message, edits, is_safe, reference.url, hint=hint)
 
 
 def is_replaceable(source: Source, span: Span) -> bool:

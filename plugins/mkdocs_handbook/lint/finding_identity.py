@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from mkdocs_handbook.model import Finding, Span
 
+# How suggestions begin whose rules do not say which part of the message they are.
 SUGGESTION = re.compile(
     r", (?:did you mean|known are|write the path of|add the person or|new here\?|a handle of|write) "
 )
@@ -53,7 +54,7 @@ def on_line(finding: Finding) -> StableIdentity:
 
 def statement(finding: Finding) -> str:
     """Return a finding's message without its suggestion, which depends on the rest of the handbook."""
-    return SUGGESTION.split(finding.message, maxsplit=1)[0]
+    return SUGGESTION.split(finding.message.removesuffix(finding.hint), maxsplit=1)[0]
 
 
 def new_findings(

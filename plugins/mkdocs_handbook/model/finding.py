@@ -82,7 +82,8 @@ class Finding:
     """A problem in the content: its rule's code, its place, what is there and what belongs, and the edits that mend it.
 
     `is_safe` says that the edits keep what the author meant; others are a guess. `url` is a link as it was written.
-    `refusal` is why a fix was not applied.
+    `refusal` is why a fix was not applied. `hint` is the end of the message that says what to do, if that depends on the rest
+    of the handbook: the finding is the same with another hint.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Finding:
     is_safe: bool = True
     url: str = ""
     refusal: str = ""
+    hint: str = ""
 
     @property
     def position(self) -> Position:

@@ -68,7 +68,7 @@ def unknown_channel(handbook: Handbook) -> Iterator[Finding]:
         hint = guess_hint(guess) or ", list it there or name another"
         fix = (replace_scalar(file.source, value, guess),) if guess else ()
         message = f'"{shortened(value.text)}" is in no channels file{hint}'
-        yield Finding("HB124", file.source, value.span, message, fix, is_safe=is_sure)
+        yield Finding("HB124", file.source, value.span, message, fix, is_safe=is_sure, hint=hint)
 
 
 @rule("HB125", "archived-channel", "warning")
@@ -155,7 +155,8 @@ def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]
                 values = text_values(item, "renamedTo") if guess else ()
                 fix = tuple(replace_scalar(file.source, value, guess) for value in values)
                 message = f'"{name}" was renamed to "{new}", which is in no channels file{hint}'
-                yield Finding("HB125", file.source, item.span("renamedTo"), message, fix, is_safe=is_sure)
+                span = item.span("renamedTo")
+                yield Finding("HB125", file.source, span, message, fix, is_safe=is_sure, hint=hint)
             elif new and channel and channels.current(channel).renamed_to:
                 message = f'the new name "{new}" leads in a circle, say what "{name}" is called now'
                 yield Finding("HB125", file.source, item.span("renamedTo"), message)

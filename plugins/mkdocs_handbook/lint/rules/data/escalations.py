@@ -10,7 +10,7 @@ from mkdocs_handbook.data.duties import recipients
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Value
-from mkdocs_handbook.util.wording import guess_hint, guesser, listed, shortened
+from mkdocs_handbook.util.wording import folded, guess_hint, guesser, listed, shortened
 
 
 class Step(NamedTuple):
@@ -71,7 +71,8 @@ def unknown_recipient(handbook: Handbook) -> Iterator[Finding]:
         - notify: Support rotation
     ```
 
-    Fix: unsafe, the name that is similar.
+    Fix: safe if only letter case or spaces differ, or if it is the name of one person in people.yml; unsafe if the name is
+    merely similar.
     """
     guess = recipient_guesser(handbook)
     for file in handbook.of_kind("escalations"):
@@ -81,17 +82,16 @@ def unknown_recipient(handbook: Handbook) -> Iterator[Finding]:
 
 
 def recipient_findings(
-    handbook: Handbook, file: DataFile, step: Step, guess: Callable[[str], str]
+    handbook: Handbook, file: DataFile, step: Step, guess: Callable[[str], tuple[str, bool]]
 ) -> Iterator[Finding]:
     """Yield what is wrong with the name of a step."""
     found, name = recipients.recipient_of(handbook, file.group, step.values), shortened(step.notify.text)
     if found is None:
-        meant = guess(step.notify.text)
+        meant, is_sure = guess(step.notify.text)
         fix = (replace_scalar(file.source, step.notify, meant),) if meant else ()
         hint = guess_hint(meant) or '; what only another tool knows needs "moreInfoUrl"'
-        yield Finding(
-            "HB138", file.source, step.notify.span, f'"{name}" is no rotation, person or group{hint}', fix, False
-        )
+        message = f'"{name}" is no rotation, person or group{hint}'
+        yield Finding("HB138", file.source, step.notify.span, message, fix, is_sure, hint=hint)
     elif len(found.files) > 1:
         groups = listed([other.group for other in found.files])
         yield Finding(
@@ -102,16 +102,28 @@ def recipient_findings(
         )
 
 
-def recipient_guesser(handbook: Handbook) -> Callable[[str], str]:
-    """Return a function that gives the rotation, person or group that a text may mean, "" if none is similar."""
+def recipient_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
+    """Return a function that gives the rotation, person or group that a text may mean ("" if none is similar), and whether it is certain.
+
+    It is if one has that name but for letter case and spaces.
+    """
     handles = {
         **{item.text("name"): handle for handle, item in (handbook.people or {}).items() if item.text("name")},
         **{name: name for name in recipients.group_names(handbook)},
         **{handle: handle for handle in handbook.people or {}},
         **{name: name for name in responsibilities.rotation_files(handbook)},
     }
+    same: dict[str, set[str]] = {}
+    for name, meant in handles.items():
+        same.setdefault(folded(name), set()).add(meant)
     similar = guesser(handles)
-    return lambda text: handles.get(similar(text), "")
+
+    def guess(text: str) -> tuple[str, bool]:
+        if len(exact := same.get(folded(text), set())) == 1:
+            return next(iter(exact)), True
+        return handles.get(similar(text), ""), False
+
+    return guess
 
 
 @rule("HB139", "escalation-times")

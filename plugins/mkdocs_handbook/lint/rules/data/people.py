@@ -68,11 +68,12 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
             continue
         guess, is_sure = guess_handle(person.text)
         fix = (replace_scalar(source, person, guess),) if guess else ()
-        message = f'"{shortened(person.text)}" is not in people.yml{hint_of(person.text, guess, path, taken)}'
+        hint = hint_of(person.text, guess, path, taken)
         if guess and guess == CURLY.sub(r"\g<text>", person.text).removeprefix("@"):
             odd, is_sure = "@" if person.text.startswith("@") else "curly quotes", True
-            message = f'"{shortened(person.text)}" is not in people.yml, write {guess}, without {odd}'
-        yield Finding("HB113", source, person.span, message, fix, is_sure)
+            hint = f", write {guess}, without {odd}"
+        message = f'"{shortened(person.text)}" is not in people.yml{hint}'
+        yield Finding("HB113", source, person.span, message, fix, is_sure, hint=hint)
 
 
 def hint_of(text: str, guess: str, path: str, taken: Collection[str]) -> str:

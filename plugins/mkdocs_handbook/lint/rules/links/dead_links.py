@@ -79,7 +79,7 @@ def missing_page(handbook: Handbook, link: BrokenLink, code: str, what: str, way
         return link.finding(code, f'no image stands at "{shortened(url)}"', is_safe=False)
     guess, is_sure = suggested_page(handbook, link)
     hint = guess_hint(shortened(guess)) or way
-    return link.finding(code, f'no {what} stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure)
+    return link.finding(code, f'no {what} stands at "{shortened(url)}"{hint}', guess, is_safe=is_sure, hint=hint)
 
 
 def left_out_message(url: str, reason: str) -> str:

@@ -71,7 +71,7 @@ def entry_findings(site: LinkResolver, entry: NavEntry) -> Iterator[Finding]:
     if outcome.state == "live":
         return
     path, mark, fragment = entry.path.partition("#")
-    shown = shortened(entry.path)
+    shown, hint = shortened(entry.path), ""
     if mark and site.by_source(posixpath.normpath(path), "", ""):
         message = f'"{shown}" is no page, and an entry of the navigation has no anchor: write "{shortened(path)}"'
     elif outcome.left_out:
@@ -80,8 +80,9 @@ def entry_findings(site: LinkResolver, entry: NavEntry) -> Iterator[Finding]:
         message = f'"{shown}" leads to a page that has no anchor "#{shortened(unquote(fragment))}"'
     else:
         meant = link_suggestions.suggest_page(site, path, "", "index.html").name
-        message = f'no page stands at "{shown}"{guess_hint(shortened(meant)) or ", remove the entry or add the page"}'
-    yield Finding("HB311", entry.source, entry.span, message, url=entry.path)
+        hint = guess_hint(shortened(meant)) or ", remove the entry or add the page"
+        message = f'no page stands at "{shown}"{hint}'
+    yield Finding("HB311", entry.source, entry.span, message, url=entry.path, hint=hint)
 
 
 RULES = (dead_nav_entry,)

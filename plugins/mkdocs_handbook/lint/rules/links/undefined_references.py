@@ -84,7 +84,7 @@ def finding(page: Page, known: Mapping[str, str], name: str, span: Span) -> Find
     meant = known.get(nearest(folded(label), known), "")
     hint = f', did you mean "[{shortened(meant)}]"?' if meant else ", define it or write the address"
     message = f'"[{shortened(label)}]" is defined nowhere on this page, readers see the brackets{hint}'
-    return Finding("HB312", page.source, span, message)
+    return Finding("HB312", page.source, span, message, hint=hint)
 
 
 RULES = (undefined_reference,)
