@@ -199,6 +199,45 @@ def test_the_cache_moves_with_the_handbook_and_can_be_left_out(tmp_path: Path) -
     assert not difference(tree(root / "elsewhere"), tree(tmp_path / "clean"))
 
 
+EXTENSIONS = """site_name: Test
+docs_dir: handbook
+theme: {name: null, custom_dir: theme}
+plugins: [handbook: {order: 'off'}]
+markdown_extensions: [attr_list, pymdownx.snippets: {base_path: [parts], check_paths: true}]
+"""
+
+
+@pytest.mark.parametrize("pages", [1, 1000])
+@pytest.mark.parametrize(
+    ("text", "row", "reason"),
+    [
+        ('# B\n\nText.\n\n--8<-- "gone.md"\n', 5, "SnippetMissingError: Snippet at path 'gone.md' could not be found"),
+        ("---\ntitle: B\n---\n\n# B\n\n## Title {#bad id}\n", 7, "TypeError: "),
+    ],
+)
+def test_a_page_on_which_an_extension_fails_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int, text: str, row: int, reason: str
+) -> None:
+    monkeypatch.setattr(build_run, "MIN_PAGES", pages)
+    root = write(
+        tmp_path, HANDBOOK | {"mkdocs.yml": EXTENSIONS, "handbook/b.md": text, "theme/main.html": "", "parts/x": ""}
+    )
+    result = outcome(root, root / "site", build)
+    assert result.error == "Abort: Aborted with a BuildError!"
+    told = [line for line in result.messages if "b.md" in line]
+    assert [f"handbook/b.md:{row}: the Markdown extensions fail here: {reason}" in line for line in told] == [True], (
+        told
+    )
+
+
+def test_a_mistake_of_our_own_extension_is_no_mistake_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markdown_extension, "mark_titled", None)
+    with pytest.raises(TypeError, match="NoneType"):
+        outcome(write(tmp_path, HANDBOOK), tmp_path / "site", build)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "options", "code", "text"),

@@ -73,6 +73,10 @@ class BuildRun:
         return {pages[number].file.src_uri: result for number, result in results}
 
 
+class FailedPageError(BuildError):
+    """A page that cannot be rendered, which the message names."""
+
+
 @contextmanager
 def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
     """Make a page MkDocs' current page in the block, and log which it was where an error is raised."""
@@ -82,7 +86,8 @@ def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
     except Exception as error:
         # The message of a BuildError is logged by the driver.
         message = "" if isinstance(error, BuildError) else f" {error}"
-        build_log.BUILD.error("Error %s page '%s':%s", doing, page.file.src_uri, message)
+        if not isinstance(error, FailedPageError):
+            build_log.BUILD.error("Error %s page '%s':%s", doing, page.file.src_uri, message)
         raise
     finally:
         config._current_page = None

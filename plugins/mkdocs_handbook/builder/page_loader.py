@@ -13,6 +13,7 @@ from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun, current
 from mkdocs_handbook.builder.caching.cache import Entry
 from mkdocs_handbook.builder.page_contents import PageContents
+from mkdocs_handbook.builder.page_errors import as_build_error
 
 
 @dataclass(slots=True)
@@ -98,7 +99,8 @@ def set_content(run: BuildRun, contents: PageContents, source: SourcePage) -> No
         if source.entry:
             contents.restore(page, source.entry)
         else:
-            entry = contents.render(page)
+            with as_build_error(config, page):
+                entry = contents.render(page)
             if source.key and entry:
                 run.cache.add(source.key, entry)
         page.content = config.plugins.on_page_content(

@@ -17,8 +17,8 @@ from mkdocs_handbook.util.wording import shortened
 def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     """The Markdown extensions of the site can render every page.
 
-    A build stops at the first page on which an extension fails, for example because a snippet does not exist, and does not
-    tell the line. Links to places on such a page are not checked. Only pages are rendered whose lines alone cannot tell
+    A build stops at the first page on which an extension fails, for example because a snippet does not exist, and
+    `mkdocs build` does not tell the line. Links to places on such a page are not checked. Only pages are rendered whose lines alone cannot tell
     where links lead, such as those with snippets, so that lint does not find every failure.
 
     Bad:
