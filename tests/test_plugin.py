@@ -319,3 +319,17 @@ def test_the_pages_of_a_mapping_are_edited_at_their_keys(uri: str, tmp_path: Pat
 def test_a_file_of_ones_own_replaces_the_stylesheet(tmp_path: Path) -> None:
     built = build(write(tmp_path, {**FILES, "handbook/assets/handbook/handbook.css": "/* mine */"}))
     assert built.page("assets/handbook/handbook.css") == "/* mine */"
+
+
+@pytest.mark.parametrize(
+    ("mode", "scheme", "asks"), [("light", "light", False), ("dark", "dark", False), ("auto", "light", True)]
+)
+def test_a_stub_is_as_dark_as_its_site(mode: str, scheme: str, asks: bool, tmp_path: Path) -> None:
+    config = (
+        f"site_name: x\ndocs_dir: handbook\ntheme: {{name: mkdocs, color_mode: {mode}}}\nplugins: [search, handbook]\n"
+    )
+    built = build(write(tmp_path, {**FILES, "rituals/stubs.yml": "old.md: a.md\n", "mkdocs.yml": config}))
+    assert built.error == ""
+    html = built.page("old/index.html")
+    assert f' data-bs-theme="{scheme}">\n<head>' in html
+    assert ("prefers-color-scheme" in html) == asks

@@ -195,10 +195,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         }.items():
             if files.get_file_from_path(uri) is None:
                 files.append(GeneratedFile.made(config, uri, text, InclusionLevel.INCLUDED))
-        config.nav, listed = (
-            directory_nav.with_directory(config.nav, handbook),
-            set(directory_nav.listed_pages(handbook)),
-        )
+        config.nav = directory_nav.with_directory(config.nav, handbook)
+        listed = set(directory_nav.listed_pages(handbook))
         for uri, page in self.site.generated_pages.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
             is_listed = uri in listed and config.nav is None

@@ -199,6 +199,30 @@ def test_a_person_at_a_glance(now: str, clock: str, lines: list[str], site: Site
     page.wait_for_url(f"{site.url}integrations/")
 
 
+@pytest.mark.slow
+def test_zones_that_browsers_do_not_know_stop_nothing(tmp_path: Path, at: Any) -> None:
+    ritual = "{task: Look, startedOn: 2026-01-05, frequency: Weekly, description: D., dri: ana, time: '09:00', timezone: Factory}"
+    files = {
+        "mkdocs.yml": "site_name: T\ndocs_dir: handbook\ntheme: mkdocs\nplugins: [handbook: {timezone: Factory}]\n",
+        "rituals/ops.rituals.yml": f"- {ritual}\n",
+        "rituals/ops.rotations.yml": "- {rotation: Phone, startsOn: 2026-11-16, every: 1 week, members: [ana, bo]}\n",
+        "rituals/people.yml": "ana: {name: Ana, timezone: Factory}\nbo: {name: Bo}\n",
+        "handbook/ops.md": "# Ops\n\n[Phone](../rituals/ops.rotations.yml)\n\n## Rituals\n\n[Rituals](../rituals/ops.rituals.yml)\n",
+    }
+    with built(write(tmp_path, files), "/") as site:
+        for path in site.folder.rglob("*.html"):
+            path.write_text(path.read_text(encoding="utf-8").replace("Factory", "New/Zone"), encoding="utf-8")
+        page, errors = at(datetime(2026, 12, 2, 12, tzinfo=UTC)), []
+        page.on("pageerror", lambda error: errors.append(error))
+        visit(page, f"{site.url}directory/people/ana/")
+        expect(page.locator("[data-zone]")).to_have_text("New/Zone")
+        expect(page.locator(".handbook-state:visible").first).to_contain_text("On duty now")
+        visit(page, f"{site.url}ops/")
+        expect(page.locator(".handbook-rituals td[data-next] time")).to_have_text("Mon 7 Dec, 09:00")
+        # The theme has errors of its own.
+        assert not [error for error in errors if "zone" in str(error)]
+
+
 # --- Home ---
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mkdocs_handbook.data import data_files, kinds
+from mkdocs_handbook.data import data_files, formats, kinds
 from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Node, Source, Value
@@ -102,3 +102,8 @@ def test_what_was_kept_is_not_parsed_until_somebody_asks(monkeypatch: pytest.Mon
     assert files[0] is not None
     assert [item.node.span.start for item in files[0].items] == [item.start for item in files[0].items]
     assert parsed == ["a.channels.yml"]
+
+
+def test_the_zone_of_a_machine_is_no_name() -> None:
+    with pytest.raises(formats.MisfitError):
+        formats.check_timezone("localtime")

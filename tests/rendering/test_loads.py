@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from handbooks import read, write
+from handbooks import BARE, build, read, write
 from mkdocs_handbook.rendering.overview import loads
 
 SITE = {"mkdocs.yml": "site_name: T\ndocs_dir: handbook\nplugins: [handbook]\n", "handbook/ops.md": "# Ops\n"}
@@ -55,3 +56,17 @@ def test_loads_add_up_and_compare_with_the_most(tmp_path: Path) -> None:
     of_groups = [loads.load_part(handbook, "group", name) for name in ("ops", "web")]
     for parts in (of_people, of_groups):
         assert [part and (part.text, part.value) for part in parts] == [("13 a month", "100"), ("4 a month", "33")]
+
+
+def test_people_sort_by_the_number(tmp_path: Path) -> None:
+    files = {
+        **SITE,
+        "rituals/people.yml": "ana: {name: Ana}\nbo: {name: Bo}\ncy: {name: Cy}\n",
+        "rituals/ops.rituals.yml": rituals(("Daily", "ana", ""), ("Quarterly", "bo", "")),
+        "handbook/ops.md": "# Ops\n\n[People](../rituals/people.yml){ columns='name load' }\n\n## Rituals\n\n[Rituals](../rituals/ops.rituals.yml)\n",
+    }
+    html = build(write(tmp_path, {**files, "mkdocs.yml": BARE})).page("ops/index.html")
+    assert re.findall(r'data-sort="([\d.]+)"><span[^>]*>([^<]+)', html) == [
+        ("30.44", "30 a month"),
+        ("0.3333", "0.3 a month"),
+    ]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from handbooks import build, write
+from handbooks import NOON, build, write
+from mkdocs_handbook.model import Handbook, Settings
+from mkdocs_handbook.rendering import page_extras
 from mkdocs_handbook.util import words
 
 THEME = "site_name: T\ndocs_dir: handbook\nplugins: [handbook: {edit_url: 'https://example.com/{path}'}]\ntheme: "
@@ -124,3 +126,8 @@ def test_only_names_in_braces_are_places(text: str, tmp_path: Path) -> None:
     built = build(write(tmp_path, {**files, "theme/handbook/words.json": "\ufeff" + json.dumps({"day": text})}))
     assert not built.error
     assert f">{escape(text.replace('{day}', '1'))}</time>" in built.page("a/index.html")
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-01", "Sun 1 Nov"), ("", ""), ("2026-02-30", ""), ("soon", "")])
+def test_a_day_of_front_matter(day: str, said: str) -> None:
+    assert page_extras.said_day(Handbook(Settings(), NOON), day) == said

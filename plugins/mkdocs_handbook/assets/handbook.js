@@ -62,14 +62,26 @@
 
   /* --- Time --- */
 
+  /* Whether the browser knows a zone: that of the build may be newer. */
+  function isZone(timeZone) {
+    try {
+      return Boolean(new Intl.DateTimeFormat("sv", { timeZone }));
+    } catch {
+      return false;
+    }
+  }
+
+  const knownZone = (zone) => (isZone(zone) ? zone : "UTC");
+
   /* Formats are made once: there may be thousands of dates on a page, and to make one takes far longer than to use it. */
   const zones = {};
-  const local = (instant, timeZone) =>
-    (zones[timeZone] ??= new Intl.DateTimeFormat("sv", { timeZone })).format(new Date(instant));
+  const local = (instant, zone) =>
+    (zones[zone] ??= new Intl.DateTimeFormat("sv", { timeZone: knownZone(zone) })).format(new Date(instant));
   const days = (day) => Date.parse(day) / DAY;
 
   /* The instant of a time of a day in a zone: its offset is that of the instant which this would be in UTC, or near it. */
-  function instant(day, clock, timeZone) {
+  function instant(day, clock, zone) {
+    const timeZone = knownZone(zone);
     const wall = Date.parse(`${day}T${clock}Z`);
     const offset = (at) => Date.parse(new Date(at).toLocaleString("sv", { timeZone }).replace(" ", "T") + "Z") - at;
     return wall - offset(wall - offset(wall));
@@ -218,6 +230,7 @@
       for (const state of states) state.hidden = state !== current;
     }
     for (const chip of document.querySelectorAll("[data-zone]")) {
+      if (!isZone(chip.dataset.zone)) continue;
       const time = new Date(now).toLocaleTimeString("sv", { timeZone: chip.dataset.zone, hour: "2-digit", minute: "2-digit" });
       chip.textContent = `${chip.dataset.zone} · ${say("there", { time })}`;
     }
@@ -230,7 +243,8 @@
     }
     for (const timeline of document.querySelectorAll(".handbook-timeline")) {
       const passed = (now - Date.parse(timeline.dataset.start)) / DAY;
-      const last = timeline.querySelectorAll(".handbook-weeks span").length - 4;
+      const shown = Number(timeline.style.getPropertyValue("--days")) / 7;
+      const last = timeline.querySelectorAll(".handbook-weeks span").length - shown;
       timeline.style.setProperty("--now", passed);
       timeline.style.setProperty("--at", 7 * Math.max(0, Math.min(Math.floor(passed / 7), last)));
     }

@@ -9,7 +9,7 @@ from mkdocs_handbook.links import directory_urls, item_urls
 from mkdocs_handbook.model import Column, Handbook, Item
 from mkdocs_handbook.pages import embed_items, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
-from mkdocs_handbook.rendering.cells import Cell, CellPart, day_part, distance_part, item_cell, time_part
+from mkdocs_handbook.rendering.cells import Cell, CellPart, day_part, distance_part, item_cell, sort_data, time_part
 from mkdocs_handbook.rendering.overview import loads
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util.escaping import printable
@@ -42,7 +42,8 @@ def computed_cell(handbook: Handbook, entry: EmbeddedItem, key: str) -> Cell | N
             return Cell("text", tuple(parts))
         case "people", "load":
             load = loads.load_part(handbook, "dri", entry.item.name)
-            return Cell("text", (load,) if load else ())
+            number = loads.loads(handbook, "dri").get(entry.item.name, 0)
+            return Cell("text", (load,), sort_data(f"{number:.4g}")) if load else Cell("text", ())
         case _, "group":
             return Cell("text", (group_part(handbook, entry.file.group),) if entry.file.group else ())
     return None

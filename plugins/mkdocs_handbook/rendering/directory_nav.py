@@ -51,8 +51,11 @@ def uris(item: Any) -> list[str]:
 
 def place_people(handbook: Handbook, files: Any) -> None:
     """Make the page of all people the parent of each person's, so that themes mark it there and lead back to it."""
-    everybody = files.get_file_from_path(directory_urls.page_uri(handbook, "people/index") or "-")
-    for uri in directory_pages.handles_by_uri(handbook) if everybody and everybody.page else ():
+    index = directory_urls.page_uri(handbook, "people/index")
+    everybody = files.get_file_from_path(index) if index else None
+    if everybody is None or everybody.page is None:
+        return
+    for uri in directory_pages.handles_by_uri(handbook):
         own = files.get_file_from_path(uri)
         if own and own.page and own.page.parent is None:
             own.page.parent = everybody.page

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
+from mkdocs_handbook.data.responsibilities import parse_day
 from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import page_reader
@@ -37,8 +37,8 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
 
 def said_day(handbook: Handbook, day: str) -> str:
     """Return a day of front matter as people say it, "" for none."""
-    said = words.of(handbook.settings)
-    return words.say_day(said, date.fromisoformat(day), handbook.today) if day else ""
+    found = parse_day(day)
+    return words.say_day(words.of(handbook.settings), found, handbook.today) if found else ""
 
 
 def page_link(handbook: Handbook, page: Page, uri: str) -> str:

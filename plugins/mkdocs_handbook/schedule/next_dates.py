@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from mkdocs_handbook.model import Frequency, Item
 from mkdocs_handbook.schedule import item_dates, recurrence
+from mkdocs_handbook.util import words
 
 # How many periods after the next date a page knows where dates follow no cycle of days.
 KNOWN = 4
-DAYS = {"day": 1.0, "weekday": 7.0, "week": 7.0, "month": 30.44, "year": 365.25}
+# Of a week of weekdays, as of any other.
+DAYS = {**words.DAYS, "weekday": words.DAYS["week"]}
 
 
 class NextDate(NamedTuple):

@@ -26,9 +26,11 @@ def of_theme(theme: Any) -> ThemeLook:
     palettes = [one for one in (palettes if isinstance(palettes, list) else [palettes]) if isinstance(one, dict)]
     primary = next((str(one["primary"]) for one in palettes if one.get("primary")), "indigo")
     schemes = [str(one.get("scheme") or "default") for one in palettes] or ["default"]
-    is_auto = theme.get("color_mode") == "auto" or len(set(schemes)) > 1
-    dark = next((one for one in schemes if one != "default"), "slate") if name == "material" else "dark"
-    return ThemeLook(name, styles, primary, schemes[0], dark if is_auto else "")
+    if name == "mkdocs":
+        mode = theme.get("color_mode")
+        return ThemeLook(name, styles, primary, "dark" if mode == "dark" else "light", "dark" if mode == "auto" else "")
+    dark = next((one for one in schemes if one != "default"), "slate")
+    return ThemeLook(name, styles, primary, schemes[0], dark if len(set(schemes)) > 1 else "")
 
 
 def found(folders: list[str], pattern: str) -> Iterator[str]:

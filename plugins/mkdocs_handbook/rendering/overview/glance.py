@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_pages, directory_urls, urls
@@ -17,6 +15,7 @@ from mkdocs_handbook.rendering.overview.person_card import person_card
 from mkdocs_handbook.rendering.overview.shift_timeline import shift_timeline
 from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 
 def duty_at_top(handbook: Handbook, env: Environment, page: Page) -> Html:
@@ -33,7 +32,7 @@ def duty_at_top(handbook: Handbook, env: Environment, page: Page) -> Html:
     return duty_html(handbook, env, (group,)) if group else Html("")
 
 
-@lru_cache(maxsize=4)
+@by_handbook
 def groups_by_page(handbook: Handbook) -> dict[str, str]:
     """Return the groups that have rotations by the path of their page."""
     groups = {file.group for file in handbook.of_kind("rotations") if file.items}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Literal
 
 from mkdocs_handbook.data.computed_values import computed_value
@@ -13,8 +12,9 @@ from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering.cells import CellPart
 from mkdocs_handbook.schedule import next_dates
 from mkdocs_handbook.util import words
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
-MONTH = next_dates.DAYS["month"]
+MONTH = words.DAYS["month"]
 
 
 def load_part(handbook: Handbook, key: Literal["dri", "group"], name: str) -> CellPart | None:
@@ -27,7 +27,7 @@ def load_part(handbook: Handbook, key: Literal["dri", "group"], name: str) -> Ce
     return CellPart(said, "load", value=f"{100 * load / max(found.values()):.0f}")
 
 
-@lru_cache(maxsize=8)
+@by_handbook
 def loads(handbook: Handbook, key: Literal["dri", "group"]) -> Mapping[str, float]:
     """Return how many times a month the rituals of each person or group take place."""
     rituals = embed_items.items_by_value(handbook, f"{handbook.settings.data_dir}/*.rituals.yml", key)
