@@ -126,6 +126,48 @@ def test_lint_says_when_a_form_is_out_of_date_and_mends_it(root: Path) -> None:
     assert lint(root) == []
 
 
+SPOILT: dict[str, dict[str, str | None]] = {
+    "people without a bracket": {"rituals/people.yml": "ana: {name: ["},
+    "people that are no text": {"rituals/people.yml": "ana: {name: \udcff}\n"},
+    "a person without a name": {
+        "rituals/people.yml": FILES["rituals/people.yml"].replace("  name: Bo\n", "  role: Dev\n")
+    },
+    "people by another name": {"rituals/people.yml": None, "rituals/peple.yml": FILES["rituals/people.yml"]},
+    "a rotation": {"rituals/eng.rotations.yml": "- rotation: On-call\n  startsOn: soon\n"},
+    "channels": {"rituals/eng.channels.yml": '- channel: "#eng\n  dri: ana\n'},
+    "the group of a page": {"handbook/ops.md": "---\ngroup: [\n---\n\n# Ops\n"},
+}
+
+
+def spoil(root: Path, files: dict[str, str | None]) -> None:
+    for path, text in files.items():
+        if text is None:
+            (root / path).unlink()
+        else:
+            (root / path).write_bytes(text.encode(errors="surrogateescape"))
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_forms_stay_while_what_they_offer_cannot_be_known(case: str, root: Path) -> None:
+    write(root, FILES | {"handbook/ops.md": "---\ngroup: ops\n---\n\n# Ops\n"})
+    run("editor")
+    before = {path: path.read_bytes() for path in (root / FOLDER).iterdir()}
+    spoil(root, SPOILT[case])
+    found = lint(root)
+    assert found
+    assert not [line for line in found if "HB703" in line]
+    run("editor")
+    assert {path: path.read_bytes() for path in (root / FOLDER).iterdir()} == before
+
+
+def test_an_error_elsewhere_hides_no_form_that_is_out_of_date(root: Path) -> None:
+    run("editor")
+    people = FILES["rituals/people.yml"] + "dana: {name: Dana}\n"
+    other = {"rituals/eng.boards.yml": "- board: [", "handbook/x.md": "---\nmaintainedBy: [x]\n---\n\n# X\n"}
+    write(root, FILES | {"rituals/people.yml": people, **other})
+    assert [line for line in lint(root) if "HB703" in line]
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -6,12 +6,30 @@ from collections.abc import Mapping
 
 from mkdocs_handbook.forms import value_choices
 from mkdocs_handbook.forms.request_forms import Source
-from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.model import DataFile, Handbook, Page
 from mkdocs_handbook.pages import group_pages
 
+# The kinds whose items are offered.
+OFFERED = ("people", "rotations", "channels")
 STATES = ("active", "archived")
 # A value of a choice: one text, or the name and the group of a rotation.
 Value = tuple[str, ...]
+
+
+def are_known(handbook: Handbook) -> bool:
+    """Return whether all could be understood that forms offer."""
+    files = {file.source.path: file for file in (*handbook.files, *handbook.stub_files)}
+    pages = {page.source.path: page for page in handbook.pages}
+    return not any(hides_choices(files.get(path), pages.get(path)) for path in handbook.flawed)
+
+
+def hides_choices(file: DataFile | None, page: Page | None) -> bool:
+    """Return whether a file that was not understood may hold what forms offer: nobody knows of what is neither."""
+    if file is not None:
+        return file.kind.name in OFFERED
+    if page is None or page.group:
+        return page is None
+    return page.front_matter is None or page.front_matter.node.get("group") is not None
 
 
 def of(handbook: Handbook, source: Source) -> Mapping[str, Value]:

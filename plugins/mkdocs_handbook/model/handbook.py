@@ -225,6 +225,7 @@ class Handbook:
     `data_texts` are the data files that are text, whatever they hold; `forms` those by which people ask for changes.
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that. `codeowners` is CODEOWNERS of the repository, and `folder` the handbook's in that, "" or with "/" at its end.
+    `flawed` are the paths of pages and data files of which something could not be understood.
     `slack` are the channels of the workspace, where somebody has asked Slack for them.
     """
 
@@ -239,6 +240,7 @@ class Handbook:
     left_out: Mapping[str, str] = field(default_factory=dict)
     data_paths: frozenset[str] = frozenset()
     data_texts: tuple[Source, ...] = ()
+    flawed: frozenset[str] = frozenset()
     people: Mapping[str, Item] | None = None
     stubs: Stubs = field(default_factory=Stubs)
     stub_files: tuple[DataFile, ...] = ()

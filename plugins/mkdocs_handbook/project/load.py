@@ -15,6 +15,9 @@ from mkdocs_handbook.project import disk
 from mkdocs_handbook.stubs import stub_entries, stub_resolver
 from mkdocs_handbook.util.memo import Memo, no_memo
 
+# The code of a file in the folder of data that is none.
+FOREIGN = "HB137"
+
 
 @dataclass(frozen=True, slots=True)
 class HandbookFiles:
@@ -82,6 +85,7 @@ def load(
         raw.path.removeprefix(f"{settings.docs_dir}/"): dest for raw, dest in given.pages if dest not in readable
     }
     named = {item.name: item for file in people for item in file.all_items}
+    read_paths = {raw.path for raw in (*given.data, *(raw for raw, _ in given.pages))}
     made = generated_files(settings, tables, named)
     handbook = Handbook(
         settings=settings,
@@ -95,6 +99,7 @@ def load(
         left_out=given.left_out,
         data_paths=frozenset(raw.path for raw in given.data),
         data_texts=tuple(texts.values()),
+        flawed=frozenset(one.source.path for one in findings if one.code != FOREIGN) & read_paths,
         people=named if people else None,
         stub_files=tuple(file for file in files if file.kind.name == "stubs"),
         forms=tuple(source for raw in given.forms if (source := readable_text(raw, findings)) is not None),

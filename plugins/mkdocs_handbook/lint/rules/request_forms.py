@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.forms import form_files
+from mkdocs_handbook.forms import form_choices, form_files
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Span
 
@@ -14,7 +14,8 @@ def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
     """The forms by which people ask for changes offer the people, groups, rotations and channels that there are.
 
     A form is a file of its own, since GitHub fills its lists from nowhere else. If it lacks a new colleague, nobody can
-    choose that person. A repository without such forms has no finding; `handbook editor` writes them.
+    choose that person. A repository without such forms has no finding; `handbook editor` writes them. While a file has an error
+    that hides what forms offer, they are not compared.
 
     Bad:
 
@@ -57,7 +58,7 @@ def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe. Writes the form anew, so what somebody changed in it by hand is gone.
     """
-    for source in handbook.forms:
+    for source in handbook.forms if form_choices.are_known(handbook) else ():
         form = form_files.form_of(source.path)
         text = form_files.text(handbook, form) if form else source.text
         if text != source.text.replace("\r\n", "\n"):
