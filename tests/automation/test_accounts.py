@@ -9,7 +9,7 @@ import pytest
 from handbooks import read, write
 from mkdocs_handbook.automation.codeowners.reviewers import Named, owner_of
 from mkdocs_handbook.automation.issues import issue_drafts
-from mkdocs_handbook.automation.slack.slack_members import member
+from mkdocs_handbook.data.people.slack_members import member
 from mkdocs_handbook.model import Handbook, Source, Span
 
 PEOPLE = """\

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mkdocs_handbook.changes import dri_changes
 from mkdocs_handbook.changes.data_change import Change
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.data.yaml import quoting
 from mkdocs_handbook.data.yaml.edits import RefusedError
 from mkdocs_handbook.model import Handbook, RawFile, Settings

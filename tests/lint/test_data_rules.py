@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from call_counter import calls
 from handbooks import TODAY, fix, read, write
-from mkdocs_handbook.data import channels, person_names, responsibilities
+from mkdocs_handbook.data import channels
+from mkdocs_handbook.data.people import person_names, responsibilities
 from mkdocs_handbook.lint import linter, rules
 from mkdocs_handbook.lint.rules.data import people, rituals
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, Settings, Source

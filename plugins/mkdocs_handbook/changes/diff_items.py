@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import as_text, item_name
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.model import DataFile, Handbook, Item, Kind
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.wording import shortened

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from mkdocs_handbook.changes import diff_items, diff_pages, diff_shifts
 from mkdocs_handbook.changes.diff_items import Difference
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.stubs.vanished import VanishedAddress
 from mkdocs_handbook.util import escaping

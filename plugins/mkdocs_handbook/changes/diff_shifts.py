@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from mkdocs_handbook.changes.diff_items import Difference
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.model import Handbook, Rotation, Shift
 from mkdocs_handbook.schedule import item_dates, rotation
 

@@ -10,10 +10,10 @@ from mkdocs_handbook.changes import shift_changes
 from mkdocs_handbook.changes.data_change import Change, Success, row_of
 from mkdocs_handbook.changes.dri_report import describe, location, responsibilities_of
 from mkdocs_handbook.changes.rotation_file import RotationFile
-from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.kinds import item_schema
-from mkdocs_handbook.data.person_names import login
-from mkdocs_handbook.data.responsibilities import Responsibility, spelled
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import Responsibility, spelled
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, walk
 from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, add_key, remove_item, set_scalar
 from mkdocs_handbook.data.yaml.quoting import inline_scalar

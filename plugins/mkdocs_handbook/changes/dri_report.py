@@ -7,10 +7,10 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.items import text_values
-from mkdocs_handbook.data.person_names import login
-from mkdocs_handbook.data.responsibilities import Responsibility, spelled
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import Responsibility, spelled
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
 from mkdocs_handbook.util.wording import shortened

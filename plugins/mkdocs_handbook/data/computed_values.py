@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mkdocs_handbook.data.responsibilities import groups_by_person, has_left
+from mkdocs_handbook.data.people.responsibilities import groups_by_person, has_left
 from mkdocs_handbook.model import DataFile, Handbook, Item
 
 

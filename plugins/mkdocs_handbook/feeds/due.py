@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from mkdocs_handbook.data import row_ids
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.links import feed_urls, item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Rotation, Shift
 from mkdocs_handbook.schedule import item_dates, rotation

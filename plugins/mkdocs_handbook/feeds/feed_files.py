@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC
 from itertools import groupby
 
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.feeds import json_api
 from mkdocs_handbook.feeds.calendar_events import CalendarEvent, calendar_events, zones
 from mkdocs_handbook.links import feed_urls

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.data import kinds, row_ids
-from mkdocs_handbook.data.duties.recipients import recipient_of
+from mkdocs_handbook.data.people.recipients import recipient_of
 from mkdocs_handbook.links import feed_urls, item_urls
 from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import group_pages

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.duties.recipients import group_names
 from mkdocs_handbook.data.items import values_of_format
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.recipients import group_names
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.schedule import frequency_words
 

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.responsibilities import groups_by_person, has_left, pages_by_person
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.responsibilities import groups_by_person, has_left, pages_by_person
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Handbook, Kind, Page, Settings, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader

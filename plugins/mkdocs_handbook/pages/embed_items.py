@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.data import responsibilities, row_ids
+from mkdocs_handbook.data import row_ids
 from mkdocs_handbook.data.computed_values import computed_value
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.model import DataFile, Embed, Handbook, Item
 from mkdocs_handbook.pages import embed_options, embeds
 from mkdocs_handbook.schedule import item_dates

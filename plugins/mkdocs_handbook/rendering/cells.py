@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from mkdocs_handbook.data import formats, responsibilities
+from mkdocs_handbook.data import formats
 from mkdocs_handbook.data.items import as_text
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.pages import page_reader

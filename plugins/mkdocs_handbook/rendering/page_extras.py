@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from mkdocs_handbook.data.responsibilities import parse_day
+from mkdocs_handbook.data.people.responsibilities import parse_day
 from mkdocs_handbook.links import directory_urls, urls
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import page_reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice, takewhile
 
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Column, Embed, Handbook, Shift

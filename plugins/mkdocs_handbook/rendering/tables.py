@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.links.item_urls import TablePlace

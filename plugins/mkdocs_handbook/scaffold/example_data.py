@@ -8,8 +8,9 @@ from datetime import date
 from itertools import chain, count
 from typing import Any
 
-from mkdocs_handbook.data import channels, responsibilities
+from mkdocs_handbook.data import channels
 from mkdocs_handbook.data.kinds import item_schema, resolve_ref
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.model import Handbook, Kind
 from mkdocs_handbook.stubs import stub_writer
 

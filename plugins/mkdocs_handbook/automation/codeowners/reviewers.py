@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.responsibilities import Responsibility
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.responsibilities import Responsibility
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Page, Source, Span
 from mkdocs_handbook.pages import group_pages

@@ -12,7 +12,8 @@ from typing import Any
 
 from mkdocs_handbook.automation.issues import issue_templates
 from mkdocs_handbook.automation.issues.issue_marker import Occurrence, marker
-from mkdocs_handbook.data import responsibilities, row_ids
+from mkdocs_handbook.data import row_ids
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.links.data_links import MARKDOWN_LINK
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item

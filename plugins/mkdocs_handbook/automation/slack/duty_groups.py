@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from mkdocs_handbook.automation.slack.slack_members import member
 from mkdocs_handbook.automation.slack.slack_mentions import mention
 from mkdocs_handbook.automation.slack.slack_workspace import Marker, UserGroup
+from mkdocs_handbook.data.people.slack_members import member
 from mkdocs_handbook.data.yaml.checked_edits import walk
 from mkdocs_handbook.feeds.webhook_payloads import plain, section, text_element
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, ScalarNode, Shift

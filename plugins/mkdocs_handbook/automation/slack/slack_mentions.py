@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mkdocs_handbook.automation.slack.slack_members import member
+from mkdocs_handbook.data.people.slack_members import member
 from mkdocs_handbook.feeds import webhook_payloads
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.rendering.cells import person_name

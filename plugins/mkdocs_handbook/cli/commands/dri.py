@@ -28,7 +28,7 @@ from mkdocs_handbook.util.escaping import json_text
 
 if TYPE_CHECKING:
     from mkdocs_handbook.changes.data_change import Change
-    from mkdocs_handbook.data.responsibilities import Responsibility
+    from mkdocs_handbook.data.people.responsibilities import Responsibility
     from mkdocs_handbook.project.workspace import Workspace
 
 kind_option = click.option(
@@ -76,7 +76,7 @@ def show(config_file: Path | None, today: date | None, handle: str, style: str) 
     Each line has file and line. What is over says so.
     """
     from mkdocs_handbook.changes import dri_changes, dri_report
-    from mkdocs_handbook.data.responsibilities import spelled
+    from mkdocs_handbook.data.people.responsibilities import spelled
 
     with exit_on_refusal():
         workspace = open_workspace(config_file, today)
@@ -188,7 +188,7 @@ def leave(handle: str, day: date | None, *, plan: bool, **options: Any) -> None:
     """
     from mkdocs_handbook.changes import dri_changes, dri_report
     from mkdocs_handbook.changes.data_change import Change
-    from mkdocs_handbook.data.responsibilities import spelled
+    from mkdocs_handbook.data.people.responsibilities import spelled
 
     def make(workspace: Workspace) -> Change:
         handbook = workspace.handbook

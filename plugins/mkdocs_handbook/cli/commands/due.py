@@ -80,7 +80,7 @@ def due(config_file: Path | None, on: date | None, within: int, group: str, dri:
 def show_due(config_file: Path | None, on: date | None, within: int, group: str, dri: str, style: str) -> bool:
     """Print what falls due, and return whether all data could be read; raise as loading does."""
     # Imported here: no other command needs it.
-    from mkdocs_handbook.data.responsibilities import spelled
+    from mkdocs_handbook.data.people.responsibilities import spelled
     from mkdocs_handbook.feeds import due as agenda
     from mkdocs_handbook.feeds import due_report, webhook_payloads
     from mkdocs_handbook.project import mkdocs_yml

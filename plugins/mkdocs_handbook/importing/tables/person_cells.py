@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from mkdocs_handbook.data import person_names, responsibilities
+from mkdocs_handbook.data.people import person_names, responsibilities
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.model import Handbook

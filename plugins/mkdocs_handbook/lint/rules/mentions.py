@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mkdocs_handbook.data import responsibilities
 from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
 from mkdocs_handbook.pages import closing_order, visible_text

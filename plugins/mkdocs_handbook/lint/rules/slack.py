@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.automation.slack import channel_check, slack_members
-from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.people import responsibilities, slack_members
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Value
 
@@ -22,6 +21,9 @@ def channel_not_in_slack(handbook: Handbook) -> Iterator[Finding]:
     only, or has another ID for its name. None for a channel that is missing or private.
     """
     if handbook.slack is not None:
+        # Imported here: who does not ask for the rule need not wait for it.
+        from mkdocs_handbook.automation.slack import channel_check
+
         yield from channel_check.findings(handbook)
 
 
@@ -34,6 +36,9 @@ def unlisted_channel(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only people know whose channel it is.
     """
     if handbook.slack is not None:
+        # Imported here: who does not ask for the rule need not wait for it.
+        from mkdocs_handbook.automation.slack import channel_check
+
         yield from channel_check.unlisted(handbook)
 
 

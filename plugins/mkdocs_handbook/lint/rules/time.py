@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.duties.recipients import recipient_of
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.recipients import recipient_of
 from mkdocs_handbook.lint.rules.data.escalations import steps_of
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, Shift, Span

@@ -9,7 +9,7 @@ from itertools import takewhile, zip_longest
 from typing import NamedTuple
 from zlib import crc32
 
-from mkdocs_handbook.data.responsibilities import known_handle
+from mkdocs_handbook.data.people.responsibilities import known_handle
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.data.duties.recipients import Recipient, recipient_of
+from mkdocs_handbook.data.people.recipients import Recipient, recipient_of
 from mkdocs_handbook.model import DataFile, Handbook, Item, Shift
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.rendering import cells, computed_cells

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
-from mkdocs_handbook.data.responsibilities import groups_by_person, has_left, known_handle
+from mkdocs_handbook.data.people.responsibilities import groups_by_person, has_left, known_handle
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.rendering import cells, computed_cells

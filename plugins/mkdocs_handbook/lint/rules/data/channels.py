@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mkdocs_handbook.data import data_files, responsibilities
+from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.channels import ChannelIndex, index
 from mkdocs_handbook.data.items import text_values, values_of_format
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Span
 from mkdocs_handbook.util.wording import folded, shortened

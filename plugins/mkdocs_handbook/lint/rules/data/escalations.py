@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.duties import recipients
+from mkdocs_handbook.data.people import recipients, responsibilities
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Value

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import chain, count, product
 
-from mkdocs_handbook.data import data_files, responsibilities
+from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.mistakes.curly_quotes import CURLY
-from mkdocs_handbook.data.person_names import login
-from mkdocs_handbook.data.responsibilities import spelled
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import spelled
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.data.person_spellings import name_span

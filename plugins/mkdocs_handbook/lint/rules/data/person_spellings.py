@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.person_names import login
-from mkdocs_handbook.data.responsibilities import spelled
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import spelled
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, Source, Span

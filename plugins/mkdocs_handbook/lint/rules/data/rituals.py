@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from mkdocs_handbook.data import person_names, responsibilities
 from mkdocs_handbook.data.items import text_values
+from mkdocs_handbook.data.people import person_names, responsibilities
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook

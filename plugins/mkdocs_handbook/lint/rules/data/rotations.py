@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from mkdocs_handbook.data import responsibilities
-from mkdocs_handbook.data.person_names import login
-from mkdocs_handbook.data.responsibilities import spelled
+from mkdocs_handbook.data.people import responsibilities
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import spelled
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Span
 from mkdocs_handbook.util.wording import listed, shortened

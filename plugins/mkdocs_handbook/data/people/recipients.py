@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from mkdocs_handbook.data.responsibilities import known_handle, rotation_files
+from mkdocs_handbook.data.people.responsibilities import known_handle, rotation_files
 from mkdocs_handbook.model import DataFile, Handbook
 
 Sort = Literal["rotation", "person", "group", "elsewhere"]

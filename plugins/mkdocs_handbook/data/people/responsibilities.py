@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
-from mkdocs_handbook.data import person_names
 from mkdocs_handbook.data.items import values_of_format, with_invalid_values
 from mkdocs_handbook.data.kinds import BUILT_IN
-from mkdocs_handbook.data.person_names import login
+from mkdocs_handbook.data.people import person_names
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.model import (
     DataFile,
     Handbook,
@@ -26,7 +26,7 @@ from mkdocs_handbook.model import (
     Value,
 )
 from mkdocs_handbook.util.handbook_memo import by_handbook
-from mkdocs_handbook.util.wording import did_you_mean, shortened
+from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 # In a kind of one's own these keys say who is responsible; others may well name who once was, as authors of an RFC.
 RESPONSIBLE = ("dri", "backup")
@@ -156,10 +156,19 @@ def person_here(handbook: Handbook, text: str) -> tuple[Item | None, str]:
     people = handbook.people or {}
     person, shown = people.get(known_handle(handbook, text)), f'"{shortened(text)}"'
     if person is None:
-        return None, f"{shown} is not in people.yml{did_you_mean(text, people) or ', add the person there'}"
+        return (
+            None,
+            f"{shown} is not in people.yml{guess_hint(guess_handle(handbook)(text)) or ', add the person there'}",
+        )
     if has_left(person, handbook.today):
         return None, f"{shown} left on {person.text('leftOn')}, name somebody else"
     return person, ""
+
+
+@by_handbook
+def guess_handle(handbook: Handbook) -> Callable[[str], str]:
+    """Return the function that gives the handle most like a text; all who ask share what can be afforded."""
+    return guesser(handbook.people or ())
 
 
 def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_handbook.data import responsibilities
+from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.util.wording import shortened
 

@@ -1,1 +1,0 @@
-"""Duties by name: what the steps of escalations notify."""
