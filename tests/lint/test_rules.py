@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from handbooks import fix, read, write
 from mkdocs_handbook.lint import rules
 from mkdocs_handbook.lint.rules.registry import Rule
 from rule_examples import EXAMPLES
+
+# At least two codes in brackets.
+CODES = re.compile(r'\(("HB\d{3}"(?:, "HB\d{3}")+)\)')
 
 
 def codes(root: Path) -> set[str]:
@@ -81,3 +85,9 @@ def test_the_fix_mends_the_bad_example_and_breaks_nothing(rule: Rule, tmp_path: 
     fix(root, unsafe=True)
     assert codes(root) <= {finding.code for finding in before} - {rule.code}
     assert not fix(root, unsafe=True).files, "a second run changes nothing"
+
+
+def test_codes_that_belong_together_stand_in_one_place() -> None:
+    modules = Path(rules.__file__).parents[2].rglob("*.py")
+    found = Counter(codes for module in modules for codes in CODES.findall(module.read_text(encoding="utf-8")))
+    assert set(found.values()) == {1}, found.most_common(3)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook.forms import form_files
 from mkdocs_handbook.lint import finding_identity, linter, report
-from mkdocs_handbook.lint.comparison import UNREAD
+from mkdocs_handbook.lint.rules.registry import UNREAD
 from mkdocs_handbook.model import Edit, Finding, Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace

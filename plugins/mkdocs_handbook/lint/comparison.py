@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 from mkdocs_handbook.data.yaml.quoting import yaml_scalar
 from mkdocs_handbook.lint.finding_identity import StableIdentity, new_findings, on_line
+from mkdocs_handbook.lint.rules.registry import MISNAMED, UNREAD
 from mkdocs_handbook.model import Finding, Handbook
 from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.stubs.vanished import VanishedAddress, VanishedSearch
 from mkdocs_handbook.util.wording import shortened
-
-# After these a file has no content, whatever stands in it.
-UNREAD = ("HB101", "HB102", "HB105", "HB106", "HB121")
 
 
 @dataclass(slots=True)
@@ -47,7 +45,7 @@ class Comparison:
 
     def vanished(self, handbook: Handbook, problems: Iterable[Finding]) -> list[VanishedAddress]:
         """Return the addresses that vanished; `problems` are what loading found."""
-        unread = frozenset(one.source.path for one in problems if one.code in (*UNREAD, "HB117", "HB118"))
+        unread = frozenset(one.source.path for one in problems if one.code in (*UNREAD, *MISNAMED))
         # Without the existing stubs, there is no telling what lacks one.
         if self.old is None or any(path.rpartition("/")[2] == "stubs.yml" for path in unread):
             return []

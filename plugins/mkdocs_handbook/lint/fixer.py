@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
+from mkdocs_handbook.lint.rules.registry import UNPARSED, UNREAD_ITEM
 from mkdocs_handbook.lint.side_effects import SideEffect
 from mkdocs_handbook.model import Edit, Finding
 from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
@@ -23,8 +24,6 @@ MAX_ROUNDS = 100
 Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
 # Returns the files in which some fixes change more than they say, from their bytes before and after.
 SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, SideEffect]]
-# What hides all of a file, and what hides an item of it, from other rules.
-UNREAD, UNREAD_ITEM = ("HB101", "HB106"), ("HB103", "HB107", "HB109", "HB110", "HB111")
 STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
 
@@ -168,15 +167,15 @@ def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
 def hidden_before(fixes: Iterable[Finding]) -> Callable[[StableIdentity], bool]:
     """Return a function that says whether what some fixes mend may have hidden another finding."""
     made = [*fixes]
-    whole = {edit.path for fix in made if fix.code in UNREAD for edit in fix.edits}
+    whole = {edit.path for fix in made if fix.code in UNPARSED for edit in fix.edits}
     items = {edit.path for fix in made if fix.code in UNREAD_ITEM for edit in fix.edits}
 
     def hidden(one: StableIdentity) -> bool:
-        if one.code in UNREAD:
+        if one.code in UNPARSED:
             return False
         return bool(whole) if one.code not in UNREAD_ITEM else one.path in whole
 
-    return lambda one: hidden(one) or (one.path in items and one.code not in (*UNREAD, *UNREAD_ITEM))
+    return lambda one: hidden(one) or (one.path in items and one.code not in (*UNPARSED, *UNREAD_ITEM))
 
 
 def link_of(finding: StableIdentity) -> tuple[str, str]:

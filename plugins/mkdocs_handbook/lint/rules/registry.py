@@ -20,6 +20,12 @@ Check = Callable[[Handbook], Iterable[Finding]]
 Scope = Literal["build", "lint", "asked"]
 # What a finding costs: readers find nothing where something should be, what they read is wrong, or neither.
 Cost = Literal["dead for readers", "wrong data", "style"]
+# Findings behind which nothing of a file is known: its text is no YAML that can be read, which fixes may mend, or for another
+# reason; its name says nothing that is known; an item of it is as if it were not there.
+UNPARSED = ("HB101", "HB106")
+UNREAD = (*UNPARSED, "HB102", "HB105", "HB121")
+MISNAMED = ("HB117", "HB118")
+UNREAD_ITEM = ("HB103", "HB107", "HB109", "HB110", "HB111")
 PART = re.compile(r"^(Bad|Good|Fix): ?", re.MULTILINE)
 FENCE = re.compile(r"^```\w* (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

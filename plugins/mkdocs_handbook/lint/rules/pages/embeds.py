@@ -11,7 +11,7 @@ from mkdocs_handbook.data import data_files
 from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.pages import meant_sections, near_misses
-from mkdocs_handbook.lint.rules.registry import rule
+from mkdocs_handbook.lint.rules.registry import MISNAMED, rule
 from mkdocs_handbook.model import DataFile, Edit, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.embed_options import option_problems
@@ -190,7 +190,7 @@ def target_edits(page: Page, embed: Embed, target: str) -> tuple[Edit, ...]:
 def misnamed_files(handbook: Handbook) -> set[str]:
     """Return the paths that files in the data folder would have if their names were right: their findings say so."""
     named = (data_files.group_and_kind(source, handbook.kinds) for source in handbook.data_texts)
-    wrong = {one.source.path for one in named if isinstance(one, Finding) and one.code in ("HB117", "HB118")}
+    wrong = {one.source.path for one in named if isinstance(one, Finding) and one.code in MISNAMED}
     names = {path: file_names.right_name(posixpath.basename(path), handbook.kinds) for path in wrong}
     return {posixpath.join(posixpath.dirname(path), name) for path, name in names.items() if name}
 
