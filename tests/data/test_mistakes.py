@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mkdocs_handbook.data import data_files, kinds
@@ -114,3 +116,41 @@ def test_text_in_a_key_is_moved_only_as_it_is_written(line: str) -> None:
     (finding,) = findings_of("a.rituals.yml", RITUAL.replace("description: d", line))
     assert finding.message == 'put a space after the colon of "description:", and the text behind it in quotes'
     assert not finding.edits
+
+
+TEAM = '- task: R\n  channel: "#a"\n  startedOn: 2026-01-05\n  frequency: Weekly\n  description: d\n  dri: ana\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "engineering.yml",
+            TEAM,
+            '"engineering.yml" does not tell what is in it, rename this file to engineering.rituals.yml',
+        ),
+        ("engineering.yml", '- {channel: "#a", dri: ana}\n', "rename this file to engineering.channels.yml"),
+        ("team.people.yml", "ana: {name: Ana}\n", "people stand in people.yml, rename this file or add to that"),
+        ("a.stubs.yml", "a.md: b.md\n", "stubs stand in stubs.yml, rename this file or add to that"),
+    ],
+)
+def test_which_name_a_file_should_have(name: str, text: str, message: str) -> None:
+    (finding,) = findings_of(name, text)
+    assert finding.message.endswith(message)
+
+
+def test_a_schema_may_allow_any_value() -> None:
+    properties = {
+        "a": True,
+        "b": {"type": "object", "properties": {"c": True}},
+        "d": {"type": "object", "required": ["e"]},
+    }
+    item = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**properties, "f": {"type": "array", "items": True}},
+    }
+    known, _ = kinds.load_kinds({"x": Source("x.schema.json", json.dumps({"type": "array", "items": item}))})
+    text = "- {a: , c: 1}\n- {b: , c: 1}\n- {d: text}\n- {f: text}\n"
+    findings = data_files.read_file(Source("rituals/a.x.yml", text), known)[2]
+    assert [one.code for one in findings] == ["HB107", "HB107", "HB109", "HB109"]

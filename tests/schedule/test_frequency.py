@@ -10,6 +10,10 @@ from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, canonical, parse
 from mkdocs_handbook.schedule.frequency_words import NTH, VOCABULARY
 
+MONTH_ENDS = dict.fromkeys(
+    ("end of month", "At the end of each month", "Every month end", "am Monatsende", "Ende des Monats"),
+    "Monthly on the last day",
+)
 FREQUENCIES = {
     "Daily": Frequency("day"),
     "Weekdays": Frequency("weekday"),
@@ -168,6 +172,7 @@ GERMAN = {
     "jedes Quartal": "Quarterly",
     "halbjährlich": "Semiannually",
     "jährlich am 1. März": "Annually on 1 March",
+    **MONTH_ENDS,
 }
 TWO_READINGS = {
     "Every third Wednesday": ("Triweekly on Wednesday", "Monthly on the third Wednesday"),
@@ -177,13 +182,14 @@ TWO_READINGS = {
     "jeden zweiten Dienstag": ("Biweekly on Tuesday", "Monthly on the second Tuesday"),
 }
 # Where a word is none by more than a slip of one letter, what was meant is a guess.
-GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai"}
+GUESSED = {"Every wek", "Qurtely", "Weekly on Tursdai", *MONTH_ENDS}
 SAYS = {
     "ad hoc": 'for what has no rhythm say "Each <event>"',
     "bei Bedarf": 'for what has no rhythm say "Each <event>"',
     "2x per month": 'say on which days, such as "Monthly on the first and third Monday"',
     "zweimal im Monat": 'or "Every 2 weeks"',
-    "End of the month": 'did you mean "Monthly on the last day"?',
+    "jeden Tag um 9 Uhr": 'the time of day belongs into "time"',
+    "Weekly on Monday at 9": 'the time of day belongs into "time"',
     "every Monday at 9": 'the time of day belongs into "time"',
     "montags 9 Uhr": 'the time of day belongs into "time"',
     "Each Thursday at 08:00 PT": 'the time of day belongs into "time"',
@@ -303,6 +309,11 @@ def test_did_you_mean(text: str, fix: str) -> None:
 def test_two_readings_are_both_offered_and_none_is_certain(text: str, meant: tuple[str, str]) -> None:
     message = f'unknown frequency "{text}", did you mean "{meant[0]}" or "{meant[1]}"?'
     assert parse(text) == FrequencyProblem(message, meant[0], is_sure=False)
+
+
+@pytest.mark.parametrize("text", ["Each month end", "Each audit at 3 sites"])
+def test_what_its_author_calls_an_event_stays_one(text: str) -> None:
+    assert parse(text) == Frequency(event=text.removeprefix("Each "))
 
 
 @pytest.mark.parametrize(("text", "says"), SAYS.items())

@@ -13,7 +13,6 @@ from mkdocs_handbook.model import Handbook, Item
 
 # A shorter name is one slip away from too many words.
 SHORTEST_NEAR = 5
-# Slack has no longer names. What is kept of a name, and looked up for it, grows by the square of its length.
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from mkdocs_handbook.data import kinds
-from mkdocs_handbook.data.foreign_files import holds_items_of, is_foreign
+from mkdocs_handbook.data.foreign_files import is_foreign, required_keys
 from mkdocs_handbook.data.items import item_nodes, read_items
 from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.data.yaml import parser
@@ -21,8 +21,6 @@ from mkdocs_handbook.util.wording import did_you_mean, listed
 NAME = re.compile(r"(?P<group>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<kind>[a-z0-9]+(?:-[a-z0-9]+)*)\.yml\Z")
 # A list at the top of a file.
 LIST = re.compile(r"\A(?:\s*(?:#[^\n]*|---)?\n)*\s*(?:- |\[|-$)", re.MULTILINE)
-ALONE = {"people.yml": "people", "stubs.yml": "stubs"}
-
 
 # A data file with its items (None if its name tells no kind), its root node if it is sound and was read, and its findings.
 ParsedFile = tuple[DataFile | None, Node | None, list[Finding]]
@@ -96,8 +94,8 @@ def read_as(source: Source, group: str, kind: Kind) -> ParsedFile:
 def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:
     """Return the group and the kind that a file's name tells, or the finding that it tells none."""
     name = posixpath.basename(source.path)
-    if name in ALONE:
-        return "", known[ALONE[name]]
+    if (alone := name.removesuffix(".yml")) != name and alone in kinds.ALONE:
+        return "", known[alone]
     match = NAME.match(name)
     names = [kind_name for kind_name in known if kind_name not in kinds.GROUPLESS]
     # A list of a group and a kind is data of a kind whose schema is still to be written.
@@ -109,6 +107,9 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
         return Finding("HB118", source, Span(0, 0), misnamed(source, names, known))
     if match["kind"] in names:
         return match["group"], known[match["kind"]]
+    if match["kind"] in kinds.ALONE:
+        message = f"{match['kind']} stand in {match['kind']}.yml, rename this file or add to that"
+        return Finding("HB117", source, Span(0, 0), message)
     right = file_names.right_name(name, names)
     hint = f", rename this file to {right}" if right else did_you_mean(match["kind"], names)
     hint = hint or f", known are {listed(names)}; a new one needs a schema of that name"
@@ -120,7 +121,8 @@ def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str
     name = posixpath.basename(source.path)
     if right := file_names.right_name(name, names):
         return f'"{name}" is not read, rename this file to {right}'
-    kind = next((one for one in names if holds_items_of(source, known[one])), "<kind>")
+    likely = max(names, key=lambda one: required_keys(source, known[one]), default="")
+    kind = likely if likely and required_keys(source, known[likely]) else "<kind>"
     stem = name.partition(".")[0].casefold()
     group = "<group>" if stem in names or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) else stem
     if stem in names:

@@ -13,7 +13,6 @@ from mkdocs_handbook.util.wording import nearest
 KEYS = re.compile(
     r"^(?:- |\[)?[ {]*[\"']?([A-Za-z][\w-]*)[\"']?[ ]*:|, *[\"']?([A-Za-z][\w-]*)[\"']?[ ]*:", re.MULTILINE
 )
-ALONE = ("people", "stubs")
 # A word of a name is near to a kind with so much in common: "rituels" is, "positions" is not near to "rotations".
 NEAR = 0.85
 
@@ -22,17 +21,14 @@ def is_foreign(source: Source, known: Mapping[str, Kind]) -> bool:
     """Return whether neither the name nor the keys of a file are near to those of data."""
     tables = {name: kind for name, kind in known.items() if name not in kinds.GROUPLESS}
     words = re.split(r"[\W_]+", posixpath.basename(source.path).rpartition(".")[0].casefold())
-    if any(nearest(word, [*tables, *ALONE], NEAR) for word in words if len(word) > 3):
+    if any(nearest(word, [*tables, *kinds.ALONE], NEAR) for word in words if len(word) > 3):
         return False
-    return not any(holds_items_of(source, kind) for kind in tables.values())
+    return not any(required_keys(source, kind) for kind in tables.values())
 
 
-def holds_items_of(source: Source, kind: Kind) -> bool:
-    """Return whether a file has the keys of the items of a kind."""
-    return has_keys_of(kind, {one for match in KEYS.finditer(source.text) for one in match.groups() if one})
-
-
-def has_keys_of(kind: Kind, keys: set[str]) -> bool:
-    """Return whether keys are those of a kind: the one that names an item, and one more that each item needs."""
+def required_keys(source: Source, kind: Kind) -> int:
+    """Return how many of the keys that the items of a kind need are in a file, 0 where it has no items of that kind."""
+    keys = {one for match in KEYS.finditer(source.text) for one in match.groups() if one}
     required = set(kinds.item_schema(kind.schema).get("required", ()))
-    return kind.key in keys and len(required & keys) >= min(2, len(required))
+    found = len(required & keys)
+    return found if kind.key in keys and found >= min(2, len(required)) else 0

@@ -16,6 +16,8 @@ BUILT_IN = ("boards", "channels", "escalations", "page", "people", "rituals", "r
 NOT_TABLES = ("page", "stubs")
 # No file of a group has one of these.
 GROUPLESS = (*NOT_TABLES, "people")
+# One file has them all, which is called like the kind.
+ALONE = ("people", "stubs")
 SUFFIX = ".schema.json"
 DIGITS = re.compile(r"\d{4300,}")
 OURS = ("person", "channel", "recipient", "frequency", "period", "timezone", "markdown", "date", "uri-reference")

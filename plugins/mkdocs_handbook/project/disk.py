@@ -99,7 +99,7 @@ def bounded(files: Iterable[RawFile], most: int) -> Iterator[RawFile]:
 
 
 def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]:
-    # A folder that no setting names, as that of forms, was not looked at before.
+    # The folder itself may be a link, and `os.walk` would follow it.
     if safe_files.leads_out(top, safe_files.limit(root)):
         yield RawFile(relative(root, top), problem="leads out of the repository, put the folder itself here")
         return

@@ -29,10 +29,9 @@ SAFE_SETTINGS = {
 }
 # Seconds after which git waits for something that never comes; a whole history takes longer.
 PATIENCE, LONG_PATIENCE = 60, 600
-# A filter cannot be switched off as a whole, only one by one.
-# Git looks through all variables for each.
-MOST_FILTERS = 500
+# Filters cannot be switched off as a whole, only one by one; for each, git looks through all variables.
 FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
+MOST_FILTERS = 500
 # A hook that runs inside git must not make it look at another repository, or at half an index.
 HOOK_VARIABLES = frozenset(
     f"GIT_{name}"

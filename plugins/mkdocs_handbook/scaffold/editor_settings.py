@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from mkdocs_handbook.data import data_files
+from mkdocs_handbook.data import kinds
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.scaffold import editor_schemas, jsonc
 
@@ -82,8 +82,7 @@ def schema_path(kind: str) -> str:
 
 def file_glob(kind: str) -> str:
     """Return the pattern of the names of a kind's files."""
-    alone = {kind: name for name, kind in data_files.ALONE.items()}
-    return alone.get(kind, f"*.{kind}.yml")
+    return f"{kind}.yml" if kind in kinds.ALONE else f"*.{kind}.yml"
 
 
 def vscode_settings(text: str, globs: Mapping[str, str]) -> str:

@@ -34,13 +34,10 @@ HINTS = (
         ),
         ', say on which days, such as "Monthly on the first and third Monday", or "Every 2 weeks"',
     ),
-    (
-        re.compile(
-            r"(?:at |am )?(?:the )?(?:end|ende) (?:of|des)\b.*(?:month|monats)\Z|month[ -]?end|(?:every|each) month end"
-        ),
-        ', did you mean "Monthly on the last day"?',
-    ),
-    (re.compile(r".*\bat [0-9]|.*[0-9] ?uhr\b"), ', the time of day belongs into "time"'),
+)
+_MONTH_END = re.compile(
+    r"(?:at |am )?(?:the )?(?:end|ende) (?:of|des) (?:(?:the|a|each|every|jeden) )?(?:month|monats)\Z"
+    r"|(?:(?:at|each|every) )?(?:the )?month[ -]?end\Z|(?:am |jedes )?monatsende\Z"
 )
 # So much of a text stands in a message that also says what belongs: the whole is at most 160 characters long.
 SHORT = 30
@@ -98,7 +95,9 @@ def parse(text: str) -> Frequency | FrequencyProblem:
         weeks, months = ambiguous
         said = f'unknown frequency "{shortened(normal, SHORT)}", did you mean "{weeks}" or "{months}"?'
         return FrequencyProblem(said, weeks + text[end:].rstrip(), is_sure=False)
-    if not guess and (guess := _event(normal)):
+    if not guess and _MONTH_END.match(normal.lower()):
+        guess, is_sure = "Monthly on the last day", False
+    elif not guess and (guess := _event(normal)):
         # Only its author knows whether "every full moon" is an event, or says when.
         is_sure = EVENT.search(guess.lower()) is not None
     if not guess:

@@ -81,7 +81,9 @@ _COUNTED = (
     rf"(?:[0-9]+|{'|'.join((*ONES, *TEENS, *TENS, *NTH))}|[0-9]+(?:st|nd|rd|th)|half|other|few|several|couple of)"
 )
 # A time of day.
-CLOCK = r"[0-9]{1,2}:[0-9]{2}|[0-9] ?[ap]\.?m\b|\bnoon\b|\bmidnight\b|o.clock\b"
+CLOCK = (
+    r"[0-9]{1,2}:[0-9]{2}|[0-9] ?uhr\b|\bat [0-9]{1,2}(?=\Z| on\b)|[0-9] ?[ap]\.?m\b|\bnoon\b|\bmidnight\b|o.clock\b"
+)
 _SHORT_DAY = "mon|tues?|wed|thu|thurs?|fri|sat|sun"
 # What says when by the calendar or the clock is no event, also behind "Each".
 _DATED = re.compile(rf"\b(?:{_DAY}|weekday|weekend|{_SHORT_DAY}|{_COUNTED}[ -]{_UNIT})s?\b|{CLOCK}")

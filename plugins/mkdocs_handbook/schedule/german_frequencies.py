@@ -6,8 +6,20 @@ import re
 
 from mkdocs_handbook.schedule.frequency_words import MONTHS, ONES, WEEKDAYS
 
-_NAMES = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november")
-_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+GERMAN_MONTHS: tuple[str, ...] = (
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+)
+GERMAN_MONTHS += ("november", "dezember")
+GERMAN_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _ENDINGS = "(?:e|er|en|es|em)?"
 _RHYTHMS = {
     r"täglich|jeden tag": "daily",
@@ -24,9 +36,9 @@ _RHYTHMS = {
 _RHYTHM = tuple((re.compile(rf"(?<!\w)(?:{words}){_ENDINGS}(?!\w)"), name) for words, name in _RHYTHMS.items())
 _IN_MONTH = re.compile(r"(?<=[\w.] )(?:im|des|pro|jeden|jedes) monats?\b")
 _WORDS = {
-    **dict(zip(_DAYS, map(str.lower, WEEKDAYS), strict=True)),
-    **{f"{german}s": english.lower() for german, english in zip(_DAYS, WEEKDAYS, strict=True)},
-    **dict(zip((*_NAMES, "dezember"), map(str.lower, MONTHS), strict=True)),
+    **dict(zip(GERMAN_DAYS, map(str.lower, WEEKDAYS), strict=True)),
+    **{f"{german}s": english.lower() for german, english in zip(GERMAN_DAYS, WEEKDAYS, strict=True)},
+    **dict(zip(GERMAN_MONTHS, map(str.lower, MONTHS), strict=True)),
     "sonnabend": "saturday",
     "sonnabends": "saturday",
     "alle": "every",
@@ -48,11 +60,11 @@ _WORDS = {
 _STEMS = {"jed": "every", "erst": "first", "zweit": "second", "dritt": "third", "viert": "fourth", "fünft": "fifth"}
 _STEMS |= {"letzt": "last"}
 _SMALL = {"am": "on", "an": "on", "im": "of", "der": "the", "den": "the", "dem": "the", "des": "of the", "in": "of"}
-_DAY_OF = {day[:2]: english.lower() for day, english in zip(_DAYS, WEEKDAYS, strict=True)}
+_DAY_OF = {day[:2]: english.lower() for day, english in zip(GERMAN_DAYS, WEEKDAYS, strict=True)}
 _ONE_DAY = rf"(?:{'|'.join(_DAY_OF)})\.?"
 _SHORT_DAYS = re.compile(rf"{_ONE_DAY}(?:(?: ?[,/&+] ?| und ){_ONE_DAY})+\Z")
 _UNMISTAKABLE = re.compile(
-    rf"\b(?:alle|jede[nrsm]?|{'|'.join(_DAYS)})s?\b|(?:täg|wöchent|monat|jähr)lich|werktag|14-?täg|(?:wöch|tägi)g|quartal|monats?\b"
+    rf"\b(?:alle|jede[nrsm]?|{'|'.join(GERMAN_DAYS)})s?\b|(?:täg|wöchent|monat|jähr)lich|werktag|14-?täg|(?:wöch|tägi)g|quartal|monats?\b"
 )
 
 

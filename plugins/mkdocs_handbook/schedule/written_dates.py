@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from mkdocs_handbook.schedule.frequency_words import MONTHS
+from mkdocs_handbook.schedule.frequency_words import MONTHS, WEEKDAYS
+from mkdocs_handbook.schedule.german_frequencies import GERMAN_DAYS, GERMAN_MONTHS
 from mkdocs_handbook.util.wording import folded
 
-_NAMES = {name.lower()[:3]: number for number, name in enumerate(MONTHS, start=1)}
-_NAMES |= {"mär": 3, "mae": 3, "mai": 5, "okt": 10, "dez": 12}
-_MONTH = r"(?P<name>[a-zä]{3,9})\.?"
-_WEEKDAY = r"(?:[a-z]{2,10}\.?,? )?"
+# Whole, or its first three letters: "marbles" is no March.
+_WHOLE = (*enumerate(map(str.lower, MONTHS), start=1), *enumerate(GERMAN_MONTHS, start=1))
+_NAMES = {form: number for number, name in _WHOLE for form in (name, name[:3])} | {"maerz": 3, "mrz": 3, "sept": 9}
+_MONTH = rf"(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})\.?"
+_WEEKDAYS = "|".join(f"{day.lower()}|{day[:3].lower()}" for day in WEEKDAYS)
+_GERMAN_DAYS = "|".join(f"{day}|{day[:2]}" for day in GERMAN_DAYS)
+_WEEKDAY = rf"(?:(?:{_WEEKDAYS}|tues|thurs|{_GERMAN_DAYS}|sonnabend)\.?,? )?"
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})(?:[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:[t ][0-9:.z+]+)?\Z"
 )
@@ -32,8 +36,8 @@ def readings(text: str) -> list[date]:
         first, second, year = (int(part) for part in match.groups())
         return _days([(year, second, first), (year, first, second)])
     for form in _NAMED:
-        if (match := form.match(plain)) and (month := _NAMES.get(match["name"][:3])):
-            return _days([(int(match["year"]), month, int(match["day"]))])
+        if match := form.match(plain):
+            return _days([(int(match["year"]), _NAMES[match["name"]], int(match["day"]))])
     return []
 
 

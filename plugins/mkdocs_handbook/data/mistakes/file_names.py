@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from mkdocs_handbook.data.kinds import ALONE
 from mkdocs_handbook.util.wording import nearest
 
-# Files that no group has.
-ALONE = ("people", "stubs")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ENDING = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
 # A word of a name is a kind with so much in common: "ritual" and "rituels" are "rituals".

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from mkdocs_handbook.data.kinds import resolve_ref
 from mkdocs_handbook.data.yaml.edits import end_offset, is_flow
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import Edit, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, line_starts
@@ -104,7 +105,7 @@ def meant_list(text: str, items: Mapping[str, Any]) -> tuple[str, bool] | None:
 def only_key(schema: Mapping[str, Any]) -> str:
     """Return the one key that a schema of objects requires, "" if there are more, or its value is no text."""
     properties, required = schema.get("properties", {}), schema.get("required", ())
-    is_text = len(required) == 1 and properties.get(required[0], {}).get("type") == "string"
+    is_text = len(required) == 1 and resolve_ref(properties.get(required[0]), schema).get("type") == "string"
     return str(required[0]) if is_text else ""
 
 
@@ -141,7 +142,7 @@ def outdented_values(parent: Node, schema: Mapping[str, Any]) -> list[Outdented]
     properties = schema.get("properties", {})
 
     def keys(name: str) -> Mapping[str, Any]:
-        below = properties.get(name, {}).get("properties", {})
+        below = resolve_ref(properties.get(name), schema).get("properties", {})
         return {key: value for key, value in below.items() if key not in properties}
 
     return list(outdents(parent, keys, lambda _: True))

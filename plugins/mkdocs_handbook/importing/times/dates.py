@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from mkdocs_handbook.schedule.frequency_words import MONTHS, WEEKDAYS
+from mkdocs_handbook.schedule.written_dates import readings
 from mkdocs_handbook.util.wording import folded
 
 _MONTHS = [name.lower() for name in MONTHS]
 _MONTH = rf"(?:{'|'.join(name for name in _MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)})\.?"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = rf"(?:(?:{'|'.join(f'{name.lower()}|{name[:3].lower()}' for name in WEEKDAYS)}|tues|thurs)\.?,? )?"
-_YEAR = r"(?:,? (?P<{0}>(?:19|20)[0-9]{{2}}))?"
-_FORMS = (
-    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
-    rf"{_WEEKDAY}(?P<month>{_MONTH}) (?P<day>{_DAY}){_YEAR.format('year')}",
-    rf"{_WEEKDAY}(?P<day>{_DAY})[ -](?P<month>{_MONTH}){_YEAR.format('year').replace(',? ', '(?:,? |-)')}",
+_WITHOUT_YEAR = (
+    re.compile(rf"{_WEEKDAY}(?P<month>{_MONTH}) (?P<day>{_DAY})\Z"),
+    re.compile(rf"{_WEEKDAY}(?P<day>{_DAY})[ -](?P<month>{_MONTH})\Z"),
 )
-_ONE = tuple(re.compile(rf"{form}\Z") for form in _FORMS)
 _SEPARATOR = re.compile(r" ?(?:–|—|→|\bto\b|\buntil\b|\bthrough\b|(?<![0-9])-|-(?![0-9])| - ) ?")
 _SAME_MONTH = re.compile(rf"(?P<month>{_MONTH}) (?P<first>{_DAY}) ?[–—-] ?(?P<last>{_DAY})(?P<rest>,? [0-9]{{4}})?\Z")
 _LEAD = re.compile(r"(?:the )?week (?:of|from|starting|beginning)(?: on)? ")
@@ -28,15 +26,15 @@ _LEAD = re.compile(r"(?:the )?week (?:of|from|starting|beginning)(?: on)? ")
 def day(text: str, near: date | None = None) -> date | None:
     """Return the day that a text names, None if it names none; without a year, the one that is nearest to `near`."""
     plain = folded(text)
-    match = next(filter(None, (form.match(plain) for form in _ONE)), None)
-    if not match:
+    if days := readings(plain):
+        return days[0] if len(days) == 1 else None
+    match = next(filter(None, (form.match(plain) for form in _WITHOUT_YEAR)), None)
+    if not match or not near:
         return None
-    month = match["month"].rstrip(".")
-    number = int(month) if month.isdigit() else 1 + [name[:3] for name in _MONTHS].index(month[:3])
+    month = 1 + [name[:3] for name in _MONTHS].index(match["month"][:3])
     when = int(re.sub(r"\D", "", match["day"]))
-    years = [int(match["year"])] if match["year"] else [near.year + step for step in (-1, 0, 1)] if near else []
-    days = [day for year in years if (day := _date(year, number, when))]
-    return min(days, key=lambda day: abs(day - near) if near else timedelta(), default=None)
+    found = (_date(near.year + step, month, when) for step in (-1, 0, 1))
+    return min(filter(None, found), key=lambda day: abs(day - near), default=None)
 
 
 def has_year(text: str) -> bool:
