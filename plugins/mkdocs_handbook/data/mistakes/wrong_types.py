@@ -172,7 +172,7 @@ def indent(source: Source, found: Outdented) -> Repair:
     first, last = below[0][0].span, below[-1][1]
     rows = range(source.position(first.start).row, source.position(max(first.end, end_offset(source, last))).row + 1)
     starts = [line_starts(source.text)[row - 1] for row in rows if source.line(row).strip()]
-    # The key itself stays as it is written, and says something else.
+    # The value of the key changes, too: a fix may change only data in which it has an edit.
     edits = (
         Edit(source.path, owner.span, source.text[slice(*owner.span)]),
         *(Edit(source.path, Span(at, at), "  ") for at in starts),
