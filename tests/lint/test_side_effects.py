@@ -215,6 +215,29 @@ def test_an_edit_elsewhere_is_refused(where: str, old: str, code: str, is_right:
     assert (found == {}) is is_right
 
 
+REFERENCES = [
+    ("[a][our-plan] [b][our-plan] [c][OUR PLAN]", {"our-plan": True}, "[a][our plan] [b][our plan] [c][OUR PLAN]"),
+    ("[a][our-plan], [our_plan][]", {"our-plan": True, "": True}, "[a][our plan], [our_plan][our plan]"),
+    # A guess is no safe fix.
+    ("[a][our plam]", {"our plam": False}, "[a][our plam]"),
+    ("[a][c++]", {"c++": False}, "[a][c++]"),
+    # What makes a link of other brackets as well is more than the fix says.
+    ("[a][our-plan] [our-plan]", {"our-plan": True}, "[a][our-plan] [our-plan]"),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "fixed"), REFERENCES)
+def test_a_safe_fix_of_a_reference_makes_a_link_of_its_brackets_alone(
+    text: str, found: Mapping[str, bool], fixed: str, tmp_path: Path
+) -> None:
+    defined = "\n\n[our plan]: index.md 'Plans'\n[c#]: index.md\n"
+    root = write(tmp_path, {"handbook/a.md": f"# A\n\n{text}{defined}", "handbook/index.md": "# Home\n"})
+    said = {one.source.text[slice(*one.span)]: one.is_safe for one in read(root, ["HB312"])[1]}
+    assert said == found
+    fix(root, ["HB312"])
+    assert (root / "handbook/a.md").read_text() == f"# A\n\n{fixed}{defined}"
+
+
 DATA = "- task: b\n  description: '[x](b), b'\n  moreInfoUrl: b\n"
 
 

@@ -1,7 +1,8 @@
 """Side effects of fixes: what changes in rendered pages and in data beside what the fixes say.
 
 A fix of a link changes one address, one of a mention one name, one of a heading that heading, one of a section the order
-of sections, one of data the value that it stands in. A page is rendered before and after, by the site's Markdown.
+of sections, one of data the value that it stands in; one of a reference makes a link of brackets. A page is rendered before
+and after, by the site's Markdown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.data.yaml.edits import plain_data
 from mkdocs_handbook.lint.html_events import Event, address_changed, events, is_renamed, replaced
 from mkdocs_handbook.lint.rules import suppressions
+from mkdocs_handbook.lint.rules.links import undefined_references
 from mkdocs_handbook.model import (
     Edit,
     Finding,
@@ -40,7 +42,7 @@ DATA = "it would change more of the file than this"
 UNSEEN = "the page cannot be rendered, so nobody knows what it would change"
 UNSEEN_VALUE = "a value is too much to be rendered, so nobody knows what it would change"
 # What fixes of these say that they change.
-SECTION_ORDER, HEADING, MENTIONS = "HB201", "HB225", "HB5"
+SECTION_ORDER, HEADING, MENTIONS, REFERENCE = "HB201", "HB225", "HB5", "HB312"
 # How often the fixes of a file are halved to find those that do harm; each time takes two renderings.
 MOST_HALVED = 32
 T = TypeVar("T")
@@ -171,6 +173,8 @@ def in_page(before: Page, settings: Settings, times: Mapping[str, int], new: str
             ordered, new = new, spliced(before.source.text, body)[before.body :]
             if Counter(pieces(new, settings)) != Counter(pieces(ordered, settings)):
                 return PAGE
+        names = [edit for edit, fix in body.items() if fix.code == REFERENCE]
+        text = undefined_references.with_definitions(before.source.text, before.body, names) if names else text
         return "" if is_page_as_said(text, new, announced(before.source.text, body, times), settings) else PAGE
     except MarkdownError:
         return UNSEEN

@@ -46,7 +46,8 @@ def dead_nav_entry(handbook: Handbook) -> Iterator[Finding]:
     nav: [index.md, hiring.md]
     ```
 
-    Fix: none. The finding names the page whose name is nearest.
+    Fix: none, since lint never changes mkdocs.yml: what it says decides how everything else is read. The finding names the
+    page whose name is nearest.
     """
     site = resolver_of(handbook)
     for entry in handbook.settings.nav_entries:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_handbook.links.data_links import resolver_of
 from mkdocs_handbook.links.link_candidates import DEFINITION
 from mkdocs_handbook.links.plain_lines import blank_code
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Page, Span
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.util.wording import nearest, shortened
 
@@ -17,6 +17,8 @@ from mkdocs_handbook.util.wording import nearest, shortened
 REFERRING = re.compile(
     r"(?<![\w\])\\])\[(?P<text>(?!\d+\])[^\[\]\n]*[^\s\[\]][^\[\]\n]*)\]\[(?P<name>(?!\^)[^\[\]\n]*)\]"
 )
+# Signs are more than separators: "C++" is not "C#".
+SEPARATORS = re.compile(r"[\s_-]+")
 
 
 @rule("HB312", "undefined-reference", "warning", scope="lint", cost="style")
@@ -45,7 +47,7 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
     [plans]: index.md
     ```
 
-    Fix: none. The finding names the nearest definition.
+    Fix: safe if one definition differs only in letter case or separators; unsafe if one merely has a similar name.
     """
     rewritten = resolver_of(handbook).rewritten
     for page in () if handbook.settings.plugins.is_referring else handbook.pages:
@@ -79,12 +81,26 @@ def folded(name: str) -> str:
 
 def finding(page: Page, known: Mapping[str, str], name: str, span: Span) -> Finding:
     """Return the finding of a name that has no definition."""
-    text = page.source.text
-    label = name or text[text.rfind("[", page.body, span.start - 2) + 1 : span.start - 2]
-    meant = known.get(nearest(folded(label), known), "")
+    label = name or link_text(page.source.text, span)
+    same = [one for one in known if SEPARATORS.sub("", one) == SEPARATORS.sub("", folded(label))]
+    meant = known.get(same[0] if len(same) == 1 else nearest(folded(label), known), "")
     hint = f', did you mean "[{shortened(meant)}]"?' if meant else ", define it or write the address"
     message = f'"[{shortened(label)}]" is defined nowhere on this page, readers see the brackets{hint}'
-    return Finding("HB312", page.source, span, message, hint=hint)
+    edits = (Edit(page.source.path, span, meant),) if meant else ()
+    return Finding("HB312", page.source, span, message, edits, len(same) == 1, hint=hint)
+
+
+def link_text(text: str, name: Span) -> str:
+    """Return the text of a link whose brackets for a name stand somewhere, which is the name where those are empty."""
+    end = name.start - len("][")
+    return text[text.rfind("[", 0, end) + 1 : end]
+
+
+def with_definitions(text: str, body: int, edits: Iterable[Edit]) -> str:
+    """Return what follows the front matter as if each name that an edit replaces were defined as the new one."""
+    lines = {folded(one["name"]): text[one.end("name") :].partition("\n")[0] for one in DEFINITION.finditer(text, body)}
+    old = {text[slice(*edit.span)] or link_text(text, edit.span): folded(edit.text) for edit in edits}
+    return "".join(f"[{name}{lines[new]}\n\n" for name, new in old.items() if new in lines) + text[body:]
 
 
 RULES = (undefined_reference,)
