@@ -194,6 +194,64 @@ def test_a_change_of_members_that_makes_no_sense(what: str, arguments: Any, mess
     assert str(refused.value) == message
 
 
+PEOPLE = "ana: {name: Ana}\nBo: {name: Bo}\ncy: {name: Cy}\ndee: {name: Dee}\n"
+# Who is asked for, and what a swap, a member who leaves, and one who joins behind another come to.
+SPELLED = [
+    ("swap", ("bo", "cy"), ["cy", "bo"]),
+    ("remove", ("cy", ""), ["bo", "ana"]),
+    ("add", ("dee", "bo"), ["bo", "dee", "cy", "ana"]),
+]
+
+
+def spelled_change(what: str, text: str, one: str, other: str, people: str = PEOPLE) -> Change:
+    files = [RawFile(PATH, text.encode())] + [RawFile("rituals/people.yml", people.encode())] * bool(people)
+    book = load(HandbookFiles(data=tuple(files)), Settings(docs_dir="handbook"), NOW)[0]
+    if what == "swap":
+        asked = rotation_commands.SwapRequest(date(2026, 11, 23), one, other)
+        return rotation_commands.swap(book, "On-call", "", asked)
+    if what == "add":
+        return rotation_commands.add_member(book, "On-call", "", one, other, None)
+    return rotation_commands.remove_member(book, "On-call", "", one, None)
+
+
+@pytest.mark.parametrize(("what", "handles", "expected"), SPELLED)
+@pytest.mark.parametrize("spelling", ["{}", "@{}", "https://github.com/{}", "github.com/{}/"])
+@pytest.mark.parametrize("written", ["bo", "Bo", "@BO"])
+@pytest.mark.parametrize("people", [PEOPLE, ""])
+def test_a_person_is_known_by_every_spelling(
+    what: str, handles: tuple[str, str], expected: list[str], spelling: str, written: str, people: str
+) -> None:
+    one, other = (spelling.format(handle).title() if handle else "" for handle in handles)
+    # Without people.yml nobody knows how one who is new is spelled.
+    one = "dee" if what == "add" and not people else one
+    text = WEEKLY.replace("[ana, bo, cy]", f"[ana, {written!r}, cy]")
+    last = yaml.safe_load(text_of(spelled_change(what, text, one, other, people)))[-1]
+    found = [override["dri"] for override in last["overrides"]] if what == "swap" else last["members"]
+    assert ["bo" if name == written else name for name in found] == expected
+
+
+MISSPELLED = [
+    ("swap", ("Bo", "@bo"), '"Bo" cannot swap with themselves'),
+    ("add", ("@Cy", ""), '"cy" is a member of "On-call" already'),
+    ("remove", ("@Dee", ""), '"dee" is no member of "On-call"'),
+]
+
+
+@pytest.mark.parametrize(("what", "handles", "message"), MISSPELLED)
+def test_spellings_of_one_person_are_not_two_people(what: str, handles: tuple[str, str], message: str) -> None:
+    with pytest.raises(ChangeError) as refused:
+        spelled_change(what, WEEKLY, *handles)
+    assert str(refused.value) == message
+
+
+def test_all_spellings_of_a_member_leave() -> None:
+    text = WEEKLY.replace("[ana, bo, cy]", "[ana, bo, '@Ana', cy]")
+    assert "members: [cy, bo]\n" in text_of(spelled_change("remove", text, "ANA", ""))
+    two = WEEKLY.replace("[ana, bo, cy]", "[cy, '@Cy']")
+    with pytest.raises(ChangeError, match='"cy" is the only member'):
+        spelled_change("remove", two, "CY", "")
+
+
 def test_explicit_shifts_have_no_members() -> None:
     text = "- rotation: On-call\n  startsOn: 2026-01-05\n  shifts:\n    - {from: 2026-01-05, dri: ana}\n"
     with pytest.raises(ChangeError, match="has explicit shifts and no members"):

@@ -13,7 +13,7 @@ from mkdocs_handbook.changes.rotation_file import RotationFile
 from mkdocs_handbook.data.kinds import item_schema
 from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.data.people.person_names import login
-from mkdocs_handbook.data.people.responsibilities import Responsibility, spelled
+from mkdocs_handbook.data.people.responsibilities import Responsibility, known_handle, spelled
 from mkdocs_handbook.data.yaml.checked_edits import apply_edits, read_document, walk
 from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, add_key, remove_item, set_scalar
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
@@ -64,8 +64,8 @@ def set_dri(handbook: Handbook, name: str, handle: str, group: str = "", kind: s
 
 def person_name(handbook: Handbook, handle: str) -> str:
     """Return the name of a person, the handle where none is known."""
-    people = handbook.people or {}
-    return (shortened(people[handle].text("name")) if handle in people else "") or handle
+    person = (handbook.people or {}).get(known_handle(handbook, handle))
+    return (shortened(person.text("name")) if person else "") or handle
 
 
 def next_due(handbook: Handbook, file: DataFile, item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +11,8 @@ from mkdocs_handbook.changes.data_change import Change, Success
 from mkdocs_handbook.changes.dri_changes import check_known, person_name
 from mkdocs_handbook.changes.member_changes import MemberChange, change_members
 from mkdocs_handbook.changes.rotation_file import RotationFile
+from mkdocs_handbook.data.people.person_names import login
+from mkdocs_handbook.data.people.responsibilities import spelled
 from mkdocs_handbook.data.yaml.edits import ChangeError
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.schedule import rotation
@@ -45,15 +47,16 @@ def find_rotation(handbook: Handbook, name: str, group: str) -> RotationFile:
 def swap(handbook: Handbook, name: str, group: str, request: SwapRequest) -> Change:
     """Return the change by which two people swap a shift; raise ChangeError where it makes no sense."""
     before, now = find_rotation(handbook, name, group), handbook.now
-    for handle in (request.a, request.b):
+    a, b = (spelled(handbook, handle) for handle in (request.a, request.b))
+    for handle in (a, b):
         check_known(handbook, handle, handbook.today)
-    if request.a == request.b:
-        raise ChangeError(f'"{request.a}" cannot swap with themselves')
-    first = shift_changes.shift_on(before, request.day, request.a, now)
+    if login(a) == login(b):
+        raise ChangeError(f'"{a}" cannot swap with themselves')
+    first = shift_changes.shift_on(before, request.day, a, now)
     second = (
-        shift_changes.shift_on(before, request.other, request.b, now)
+        shift_changes.shift_on(before, request.other, b, now)
         if request.other
-        else shift_changes.next_shift(before, request.b, first, now)
+        else shift_changes.next_shift(before, b, first, now)
     )
     after = shift_changes.swap(before, first, second, now, request.reason)
     said = ", ".join(
@@ -77,41 +80,52 @@ def shift_summary(shift: Shift, dri: str) -> str:
 
 def add_member(handbook: Handbook, name: str, group: str, handle: str, after: str, start: date | None) -> Change:
     """Return the change by which a person joins a rotation; raise ChangeError where it makes no sense."""
-    before = find_rotation(handbook, name, group)
+    before, handle = find_rotation(handbook, name, group), spelled(handbook, handle)
     check_known(handbook, handle, handbook.today)
     at = earliest_change(before, start, handbook.now)
     members = members_at(before, at)
-    if handle in members:
+    if written_as(handle, members):
         raise ChangeError(f'"{handle}" is a member of "{name}" already')
-    if after and after not in members:
+    behind = written_as(after, members)
+    if after and not behind:
         raise ChangeError(f'"{after}" is no member of "{name}"{did_you_mean(after, members)}')
     who = person_name(handbook, handle)
-    after_change, day = from_handoff(before, MemberChange("", handle, after), at, handbook.now)
+    after_change, day = from_handoff(before, MemberChange("", handle, "".join(behind[:1])), at, handbook.now)
     said = f"{who} joins from {short_day(day, handbook.today)} on in"
     return file_change(before, after_change, said, f"{handle} joins on {day}")
 
 
 def remove_member(handbook: Handbook, name: str, group: str, handle: str, start: date | None) -> Change:
     """Return the change by which a person leaves a rotation; raise ChangeError where it makes no sense."""
-    before = find_rotation(handbook, name, group)
+    before, handle = find_rotation(handbook, name, group), spelled(handbook, handle)
     at = earliest_change(before, start, handbook.now)
     members = members_at(before, at)
-    later = {name for entry in before.entries if entry.start > at for name in entry.names}
-    if handle not in {*members, *later}:
+    later = (name for entry in before.entries if entry.start > at for name in entry.names)
+    spellings = written_as(handle, [*members, *later])
+    if not spellings:
         raise ChangeError(f'"{handle}" is no member of "{name}"{did_you_mean(handle, members)}')
-    if members == [handle]:
+    if {*members} <= {*spellings}:
         raise ChangeError(f'"{handle}" is the only member of "{name}", end the rotation instead ("endsOn")')
-    after, day = from_handoff(before, MemberChange(handle), at, handbook.now)
+    after, days = before, []
+    for spelling in spellings:
+        after, day = from_handoff(after, MemberChange(spelling), at, handbook.now)
+        days.append(day)
+    day = min(days)
     said = f"{person_name(handbook, handle)} has no more shifts from {short_day(day, handbook.today)} on in"
     change = file_change(before, after, said, f"{handle} leaves on {day}")
     return replace(change, notes=tuple(override_notes(after, handle, at)))
+
+
+def written_as(handle: str, members: Iterable[str]) -> list[str]:
+    """Return how the members of a rotation spell a person, each spelling once."""
+    return [name for name in dict.fromkeys(members) if login(name) == login(handle)]
 
 
 def override_notes(after: RotationFile, handle: str, at: datetime) -> Iterator[str]:
     """Yield a note for each override to come that names a person: it is a promise, so a human has to decide."""
     for entry in after.entries:
         for _, begins, person in entry.dated("overrides"):
-            if person.text == handle and begins >= at:
+            if login(person.text) == login(handle) and begins >= at:
                 row = after.source.position(person.span.start).row
                 yield (
                     f'{after.source.path}:{row}: the override from {begins.date()} still names "{handle}",'

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from mkdocs_handbook.changes.member_changes import MemberChange, change_members
 from mkdocs_handbook.changes.rotation_file import RotationEntry, RotationFile, handoff_day, next_handoff_day
+from mkdocs_handbook.data.people.person_names import login
 from mkdocs_handbook.data.yaml.edits import (
     ChangeError,
     PlainData,
@@ -161,10 +162,10 @@ def shift_on(file: RotationFile, day: date, handle: str, now: datetime) -> Shift
     upcoming = file.shifts(now, now + LOOK_AHEAD)
     that_day = [shift for shift in upcoming if shift.start.date() <= day and (not shift.end or day < shift.end.date())]
     for shift in that_day:
-        if shift.dri == handle:
+        if login(shift.dri) == login(handle):
             return shift
     others = listed(dict.fromkeys(shift.dri for shift in that_day))
-    starts = [str(shift.start.date()) for shift in upcoming if shift.dri == handle][:3]
+    starts = [str(shift.start.date()) for shift in upcoming if login(shift.dri) == login(handle)][:3]
     who = f", {others} is" if others else ", nobody is" if day >= now.date() else ", and what is past stays"
     when = f'; shifts of "{handle}" begin on {", ".join(starts)}' if starts else f'; "{handle}" has no shift to come'
     raise ChangeError(f'"{handle}" is not on duty in "{file.name}" on {day}{who}{when}')
@@ -172,9 +173,10 @@ def shift_on(file: RotationFile, day: date, handle: str, now: datetime) -> Shift
 
 def next_shift(file: RotationFile, handle: str, after: Shift, now: datetime) -> Shift:
     """Return a person's next shift after another one, else the first to come; raise ChangeError without any."""
-    upcoming = upcoming_shifts(file, handle, now)
+    every = file.shifts(now, now + LOOK_AHEAD)
+    upcoming = [shift for shift in every if login(shift.dri) == login(handle)]
     if not upcoming:
-        names = {shift.dri for shift in file.shifts(now, now + LOOK_AHEAD)}
+        names = {shift.dri for shift in every}
         raise ChangeError(f'"{handle}" has no shift to come in "{file.name}"{did_you_mean(handle, names)}')
     return next((shift for shift in upcoming if after.end and shift.start >= after.end), upcoming[0])
 
