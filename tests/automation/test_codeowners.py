@@ -14,7 +14,6 @@ from handbooks import read, write
 from mkdocs_handbook.automation.codeowners import codeowners_part
 from mkdocs_handbook.automation.codeowners.reviewers import Choice
 from mkdocs_handbook.util import escaping
-from mkdocs_handbook.util.text_edits import apply_fixes
 
 SAMPLE = Path(__file__).parents[2]
 PEOPLE = "ana: {name: Ana, github: ana-x}\nbo: {name: Bo, github: bo-x}\ncy: {name: Cy}\nold: {name: Old, github: old-x, leftOn: 2026-01-31}\n"
@@ -79,7 +78,7 @@ def test_the_sample_has_the_reviewers_that_its_data_names(tmp_path: Path) -> Non
     planned = codeowners_part.plan(handbook, Choice())
     assert planned.finding
     path = planned.source.path
-    text = apply_fixes({}, {}, [planned.finding])[path].decode()
+    text = "".join(edit.text for edit in planned.finding.edits)
     reader = CodeOwners(text)
     github = {handle: item.text("github") for handle, item in (handbook.people or {}).items()}
     named = {page.source.path: [page.front_matter.text("maintainedBy")] for page in handbook.pages if page.front_matter}

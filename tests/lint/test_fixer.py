@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_handbook.lint import fixer as fixes
 from mkdocs_handbook.lint.fixer import FixResult
-from mkdocs_handbook.model import Edit, Finding, Source, Span
+from mkdocs_handbook.model import Content, Edit, Finding, Source, Span
 from mkdocs_handbook.util.text_edits import spliced
 
 EMPTY = Source("", "")
@@ -23,12 +23,13 @@ class Words:
         self.files = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
         self.pattern = re.compile("|".join(map(re.escape, words)))
 
-    def __call__(self, changed: Mapping[str, bytes]) -> Sequence[Finding]:
+    def __call__(self, changed: Mapping[str, Content]) -> Sequence[Finding]:
         self.calls += 1
-        files = {
-            path: content.decode("utf-8", "surrogateescape") for path, content in {**self.files, **changed}.items()
-        }
+        files = {path: content.decode("utf-8", "surrogateescape") for path, content in self.contents(changed).items()}
         return [found for path in sorted(files) for found in self.of_file(path, files[path].removeprefix("\ufeff"))]
+
+    def contents(self, changed: Mapping[str, Content]) -> dict[str, bytes]:
+        return {path: one for path, one in {**self.files, **changed}.items() if isinstance(one, bytes)}
 
     def of_file(self, path: str, text: str) -> Sequence[Finding]:
         matches = [(Span(*match.span()), match[0]) for match in self.pattern.finditer(text)]
@@ -38,7 +39,7 @@ class Words:
             for (span, word), edit in zip(matches, edits, strict=True)
         ]
 
-    def fix(self, *, unsafe: bool = False, writable: Callable[[str], bool] = lambda path: True) -> FixResult:
+    def fix(self, *, unsafe: bool = False, writable: Callable[[Edit], bool] = lambda edit: True) -> FixResult:
         return fixes.fix(self.files, self({}), self, unsafe=unsafe, writable=writable)
 
 
@@ -60,7 +61,7 @@ class Words:
 )
 def test_words(words: dict[str, str], before: str, after: str, gone: int) -> None:
     outcome = Words(words, {"f": before}).fix()
-    assert outcome.files.get("f", before.encode()).decode() == after
+    assert outcome.files.get("f", before.encode()) == after.encode()
     assert outcome.count == gone
     assert not any(one.edits for one in outcome.findings), "a fix that was refused is offered no more"
     assert not Words(words, {"f": after}).fix().files, "a second fix changes nothing"
@@ -87,7 +88,7 @@ def test_unsafe_fixes_are_made_where_they_are_wanted() -> None:
 
 
 def test_files_that_cannot_be_written_are_left_alone() -> None:
-    assert Words({"a": "x"}, {"f": "a", "g": "a"}).fix(writable="g".__eq__).files == {"g": b"x"}
+    assert Words({"a": "x"}, {"f": "a", "g": "a"}).fix(writable=lambda edit: edit.path == "g").files == {"g": b"x"}
 
 
 def test_files_without_fixes_are_not_given() -> None:
@@ -113,8 +114,8 @@ def test_many_bad_fixes_in_many_files_are_found_by_the_lines_of_what_they_bring(
 class Elsewhere(Words):
     """Finds something on a line of the file "f" as soon as "g" holds an "x"."""
 
-    def __call__(self, changed: Mapping[str, bytes]) -> Sequence[Finding]:
-        texts = {**self.files, **changed}
+    def __call__(self, changed: Mapping[str, Content]) -> Sequence[Finding]:
+        texts = self.contents(changed)
         brought = Finding("HB2", Source("f", texts["f"].decode()), Span(0, 1), "the x of g")
         return [*super().__call__(changed), *([brought] if b"x" in texts["g"] else [])]
 
@@ -129,7 +130,7 @@ def several(*edits: Edit, message: str = "m") -> Finding:
     return Finding("HB1", EMPTY, Span(0, 0), message, edits)
 
 
-def nothing_left(_: Mapping[str, bytes]) -> Sequence[Finding]:
+def nothing_left(_: Mapping[str, Content]) -> Sequence[Finding]:
     return ()
 
 

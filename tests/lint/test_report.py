@@ -171,9 +171,10 @@ def test_statistics_are_those_of_ruff(tmp_path: Path) -> None:
     found = shown(tmp_path)
     assert report.statistics.text(found).splitlines() == [
         "2\tHB110\t[*] schema",
-        "1\tHB118\t[ ] file-name",
+        "1\tHB118\t[-] file-name",
         "1\tHB201\t[*] section-order",
         "[*] fixable with `handbook lint --fix`",
+        "[-] some fixable, or only with `--unsafe-fixes`",
     ]
     unsafe = report.ReportedFinding(replace(found[1].finding, is_safe=False), "error")
     assert report.statistics.text([*found, unsafe]).splitlines()[0] == "3\tHB110\t[-] schema"

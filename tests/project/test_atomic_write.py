@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from handbooks import contents, fill_disk
+from mkdocs_handbook.model import Content, Renamed
 from mkdocs_handbook.project import atomic_write
 from mkdocs_handbook.project.atomic_write import INTENT, JOURNAL, WriteError
 
@@ -89,6 +90,35 @@ def test_what_somebody_wrote_since_is_not_overwritten(root: Path, path: str, mon
     before = contents(root)
     with pytest.raises(WriteError, match=rf"^{path}: was edited after a change of 2 files was interrupted; compare it"):
         atomic_write.recover(root)
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize("done", [0, 1, 2])
+def test_a_file_is_renamed_though_it_is_interrupted(root: Path, done: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the new name is there, before the old one goes, and after that."""
+
+    def stops(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    after: dict[str, Content] = {"rituals/a.yml": Renamed("rituals/c.yml"), "rituals/c.yml": b"a: 2\n"}
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic_write, "finish", stops)
+        with pytest.raises(KeyboardInterrupt):
+            atomic_write.write(root, BEFORE, after)
+    if done:
+        (root / "rituals/.c.yml.handbook-new").replace(root / "rituals/c.yml")
+    if done > 1:
+        (root / "rituals/a.yml").unlink()
+    assert atomic_write.recover(root) == "an interrupted change of 2 files was finished"
+    assert contents(root) == {"rituals/b.yml": b"b: 1\n", "rituals/c.yml": b"a: 2\n"}
+
+
+def test_a_renamed_file_overwrites_none_that_came_meanwhile(root: Path) -> None:
+    after: dict[str, Content] = {"rituals/a.yml": Renamed("rituals/c.yml"), "rituals/c.yml": b"a: 1\n"}
+    (root / "rituals/c.yml").write_bytes(b"mine: 1\n")
+    before = contents(root)
+    with pytest.raises(WriteError, match=r"rituals/c\.yml: is not writable"):
+        atomic_write.write(root, BEFORE, after)
     assert contents(root) == before
 
 

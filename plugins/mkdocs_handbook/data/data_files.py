@@ -118,16 +118,25 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
 
 def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str:
     """Return the message about a file whose name tells no group or no kind, and the name that it should have."""
-    name = posixpath.basename(source.path)
+    name, meant = posixpath.basename(source.path), meant_name(source, known)
+    if meant == file_names.right_name(name, names):
+        return f'"{name}" is not read, rename this file to {meant}'
+    lacks = "what is in it" if meant.partition(".")[0] != "<group>" or "<kind>" in meant else "of which group it is"
+    return f'"{name}" does not tell {lacks}, rename this file to {meant}'
+
+
+def meant_name(source: Source, known: Mapping[str, Kind]) -> str:
+    """Return the name that a file should have, with "<group>" or "<kind>" for what nothing tells."""
+    name, names = posixpath.basename(source.path), [one for one in known if one not in kinds.GROUPLESS]
     if right := file_names.right_name(name, names):
-        return f'"{name}" is not read, rename this file to {right}'
+        return right
     likely = max(names, key=lambda one: required_keys(source, known[one]), default="")
     kind = likely if likely and required_keys(source, known[likely]) else "<kind>"
     stem = name.partition(".")[0].casefold()
-    group = "<group>" if stem in names or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) else stem
     if stem in names:
-        return f'"{name}" does not tell of which group it is, rename this file to <group>.{stem}.yml'
-    return f'"{name}" does not tell what is in it, rename this file to {group}.{kind}.yml'
+        return f"<group>.{stem}.yml"
+    group = stem if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) else "<group>"
+    return f"{group}.{kind}.yml"
 
 
 def has_shape(root: Node | None, kind: Kind) -> bool:

@@ -17,7 +17,7 @@ from mkdocs_handbook.importing.row_history import RowHistory
 from mkdocs_handbook.importing.tables import markdown_lists, markdown_tables
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
-from mkdocs_handbook.model import Finding, Handbook, Page, Source
+from mkdocs_handbook.model import Content, Finding, Handbook, Page, Source
 from mkdocs_handbook.project import disk, paths, safe_files, workspace
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.workspace import Workspace
@@ -48,7 +48,7 @@ class ImportResult:
     `imported` says in words how much has become data, "" where nothing has.
     """
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Content]
     before: Mapping[str, bytes]
     remarks: Sequence[Remark]
     looked_at: str = ""
@@ -61,9 +61,9 @@ class Checker:
 
     workspace: Workspace
     before: Sequence[Finding]
-    last: tuple[Mapping[str, bytes], Handbook, Sequence[Finding]] | None = None
+    last: tuple[Mapping[str, Content], Handbook, Sequence[Finding]] | None = None
 
-    def check(self, contents: Mapping[str, bytes]) -> tuple[Handbook, Sequence[Finding]]:
+    def check(self, contents: Mapping[str, Content]) -> tuple[Handbook, Sequence[Finding]]:
         """Return the handbook with other contents, and its findings; the last result is remembered."""
         if not contents:
             return self.workspace.handbook, self.before
@@ -72,7 +72,7 @@ class Checker:
             self.last = dict(contents), state.handbook, linter.check(state)
         return self.last[1:]
 
-    def new_findings(self, contents: Mapping[str, bytes]) -> list[Finding]:
+    def new_findings(self, contents: Mapping[str, Content]) -> list[Finding]:
         """Return the findings that a handbook with other contents has and this one has not."""
         new = new_findings(self.check(contents)[1], map(in_file, self.before))
         return [finding for finding in new if not finding.code.startswith(OF_OTHERS)]
@@ -85,7 +85,7 @@ class Checker:
             {**base, **contents},
             self.new_findings(contents),
             lambda changed: self.new_findings({**contents, **changed}),
-            writable=lambda path: path in contents or disk.is_writable(root, path, base, top),
+            writable=lambda edit: edit.path in contents or disk.is_writable(root, edit.path, base, top),
         )
         return fixer.FixResult({**contents, **fixed.files}, fixed.findings)
 

@@ -12,7 +12,7 @@ from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.lint.report import costs
 from mkdocs_handbook.lint.side_effects import SideEffect
-from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.model import Content, Edit, Finding, Handbook
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
@@ -29,17 +29,17 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
 
     What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
-    tried: dict[tuple[tuple[str, bytes], ...], tuple[Handbook, LintResult]] = {}
-    effects: dict[tuple[str, bytes | None, bytes | None], SideEffect | None] = {}
+    tried: dict[tuple[tuple[str, Content], ...], tuple[Handbook, LintResult]] = {}
+    effects: dict[tuple[str, Content | None, Content | None], SideEffect | None] = {}
 
-    def check(changed: Mapping[str, bytes]) -> Sequence[Finding]:
+    def check(changed: Mapping[str, Content]) -> Sequence[Finding]:
         state = run.workspace.with_contents(changed) if changed else run.workspace
         result = linter.all_findings(run, state)
         tried[tuple(changed.items())] = state.handbook, result
         return [*result.shown, *result.hidden]
 
     def more(
-        before: Mapping[str, bytes], after: Mapping[str, bytes], fixes: Sequence[Finding]
+        before: Mapping[str, Content], after: Mapping[str, Content], fixes: Sequence[Finding]
     ) -> Mapping[str, SideEffect]:
         (old, result), (now, _) = tried[tuple(before.items())], tried[tuple(after.items())]
         known = [*result.shown, *result.hidden]
@@ -54,7 +54,12 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
 
     contents = run.workspace.contents
     writable = lru_cache(None)(partial(may_change, run, contents))
-    fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=writable, side_effects=more)
+    free = lru_cache(None)(partial(may_rename, run))
+
+    def makes(edit: Edit) -> bool:
+        return writable(edit.path) and (not edit.to or free(edit.path, edit.to))
+
+    fixed = fixer.fix(contents, check({}), check, unsafe=unsafe, writable=makes, side_effects=more)
     before, after = tried[()][1].shown, tried[tuple(fixed.files.items())][1].shown
     # Those whose fix was refused have no edits any more.
     known = {exact(finding): finding for finding in fixed.findings}
@@ -70,6 +75,13 @@ def may_change(run: LintRun, contents: Mapping[str, bytes], path: str) -> bool:
         return path in (run.limit or ())
     root = run.workspace.project.root
     return disk.is_writable(root, path, contents, repository(root))
+
+
+def may_rename(run: LintRun, path: str, to: str) -> bool:
+    """Return whether a fix may give a file another name: not one that is only linked to, nor a name that is taken."""
+    root, contents = run.workspace.project.root, run.workspace.contents
+    is_taken = to in contents or (root / path).is_symlink()
+    return not is_taken and may_change(run, contents, to)
 
 
 def write(run: LintRun, fixed: FixResult) -> None:

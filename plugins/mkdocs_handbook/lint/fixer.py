@@ -16,14 +16,15 @@ from dataclasses import dataclass, field, replace
 from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
 from mkdocs_handbook.lint.rules.registry import UNPARSED, UNREAD_ITEM
 from mkdocs_handbook.lint.side_effects import SideEffect
-from mkdocs_handbook.model import Edit, Finding
+from mkdocs_handbook.model import Content, Edit, Finding
 from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
 
 MAX_ROUNDS = 100
 # Returns the findings of the handbook with the new bytes of some files.
-Check = Callable[[Mapping[str, bytes]], Sequence[Finding]]
+Check = Callable[[Mapping[str, Content]], Sequence[Finding]]
 # Returns the files in which some fixes change more than they say, from their bytes before and after.
-SideEffects = Callable[[Mapping[str, bytes], Mapping[str, bytes], Sequence[Finding]], Mapping[str, SideEffect]]
+SideEffects = Callable[[Mapping[str, Content], Mapping[str, Content], Sequence[Finding]], Mapping[str, SideEffect]]
+LINKS = ("HB116", "HB211", "HB3")
 STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
 
@@ -34,7 +35,7 @@ class FixResult:
     What is left has no edits where its fix was refused, but the reason.
     """
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Content]
     findings: Sequence[Finding]
     count: int = 0
 
@@ -45,7 +46,7 @@ def fix(
     check: Check,
     *,
     unsafe: bool = False,
-    writable: Callable[[str], bool] = lambda path: True,
+    writable: Callable[[Edit], bool] = lambda edit: True,
     side_effects: SideEffects = lambda before, after, fixes: {},
 ) -> FixResult:
     """Return the files after the safe fixes of their findings, or after all; a path that no file has becomes one."""
@@ -53,7 +54,7 @@ def fix(
     refused: dict[tuple[Edit, ...], str] = {}
     for _ in range(MAX_ROUNDS):
         wanted = (one for one in state.findings if (one.is_safe or unsafe) and one.edits not in refused)
-        fixes = without_overlaps(one for one in wanted if one.edits and all(writable(edit.path) for edit in one.edits))
+        fixes = without_overlaps(one for one in wanted if one.edits and all(map(writable, one.edits)))
         if not fixes:
             break
         search = _Search(files, state, check, side_effects, state)
@@ -114,7 +115,7 @@ class _Search:
             self.kept, self.best = every, now
         return blame
 
-    def blame_for_more(self, changed: Mapping[str, bytes], fixes: Sequence[Finding]) -> Blame | None:
+    def blame_for_more(self, changed: Mapping[str, Content], fixes: Sequence[Finding]) -> Blame | None:
         """Return the harm of fixes that change more than they say, None where none does."""
         more = self.side_effects(self.state.files, changed, fixes)
         if not more:
@@ -167,11 +168,15 @@ def blame_of(fixes: list[Finding], before: Iterable[Finding], after: Sequence[Fi
 def hidden_before(fixes: Iterable[Finding]) -> Callable[[StableIdentity], bool]:
     """Return a function that says whether what some fixes mend may have hidden another finding."""
     made = [*fixes]
-    whole = {edit.path for fix in made if fix.code in UNPARSED for edit in fix.edits}
+    names = {edit.to for fix in made for edit in fix.edits if edit.to}
+    whole = {edit.path for fix in made if fix.code in UNPARSED for edit in fix.edits} | names
     items = {edit.path for fix in made if fix.code in UNREAD_ITEM for edit in fix.edits}
 
     def hidden(one: StableIdentity) -> bool:
-        if one.code in UNPARSED:
+        if one.path in names:
+            return True
+        # Links lead to the name that a file has.
+        if one.code in UNPARSED or (names and one.code.startswith(LINKS)):
             return False
         return bool(whole) if one.code not in UNREAD_ITEM else one.path in whole
 

@@ -12,6 +12,7 @@ from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules
 from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
+from mkdocs_handbook.lint.rules.data import file_renames
 from mkdocs_handbook.model import Finding, RawFile, Source
 from mkdocs_handbook.project import (
     atomic_write,
@@ -117,7 +118,7 @@ def check(state: Workspace, codes: Collection[str] = rules.DEFAULT) -> list[Find
     rendered.
     """
     mkdocs_yml.check_kinds(state.project, state.handbook.kinds)
-    found = [*state.problems, *rules.run(state.handbook, codes)]
+    found = [*problems(state), *rules.run(state.handbook, codes)]
     return suppression.apply(state.handbook, found, codes)
 
 
@@ -136,7 +137,7 @@ def all_findings(run: LintRun, state: Workspace) -> LintResult:
     found = list(rules.run(state.handbook, codes))
     visible = shown(run, state, found)
     known = set(map(exact, visible))
-    every = suppression.apply(state.handbook, [*state.problems, *found], codes)
+    every = suppression.apply(state.handbook, [*problems(state), *found], codes)
     return LintResult(visible, [replace(finding, edits=()) for finding in every if exact(finding) not in known])
 
 
@@ -144,13 +145,18 @@ def shown(run: LintRun, state: Workspace, found: Iterable[Finding]) -> list[Find
     """Return what a run shows of the findings of rules, with those of loading, of the past and of the baseline."""
     handbook, since = state.handbook, run.since
     vanished = since.vanished_findings(handbook, state.problems) if since and "HB401" in run.codes else ()
-    left = suppression.apply(handbook, [*state.problems, *vanished, *found], run.codes)
+    left = suppression.apply(handbook, [*problems(state), *vanished, *found], run.codes)
     if run.request.baseline:
         # What suppresses nothing is judged by all rules: a part of them cannot tell whether it is gone.
         codes = run.codes if run.codes >= rules.DEFAULT else run.codes - {"HB231"}
         left = baseline.apply(left, baseline_source(state.project.root, run.request.baseline), codes)
     # Last: what was there before is in the baseline all the same.
     return paths.within(since.new_findings(left) if since else left, run.limit)
+
+
+def problems(state: Workspace) -> list[Finding]:
+    """Return what loading found, with the fixes that take the rest of the handbook."""
+    return file_renames.with_renames(state.handbook, state.problems)
 
 
 def write_baseline(run: LintRun) -> tuple[Path, int]:

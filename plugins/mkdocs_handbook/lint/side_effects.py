@@ -143,14 +143,16 @@ def announced(text: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]
     """Return what edits of a text say."""
     pairs = [(fix, text[slice(*edit.span)], edit.text) for edit, fix in edits.items()]
     addresses: defaultdict[str, set[str]] = defaultdict(set)
-    for old, new in ((old, new) for fix, old, new in pairs if fix.url and fix.url == old):
+    for old, new in ((old, new) for fix, old, new in pairs if old and (fix.url == old or fix.renames)):
         addresses[old].add(new)
+    # Every link to a file that is renamed changes.
+    every = {old: len(text) for fix, old, _ in pairs if fix.renames}
     return Announced(
         addresses,
         {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith(MENTIONS)},
         sum(fix.code == HEADING for fix, _, _ in pairs),
         any(fix.code in COMMENTS for fix, _, _ in pairs),
-        times,
+        {**times, **every},
     )
 
 

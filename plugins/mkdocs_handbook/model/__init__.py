@@ -12,7 +12,19 @@ from mkdocs_handbook.model.data import (
     SequenceNode,
     Value,
 )
-from mkdocs_handbook.model.finding import NOWHERE, Edit, Finding, Position, RawFile, Severity, Source, Span, line_starts
+from mkdocs_handbook.model.finding import (
+    NOWHERE,
+    Content,
+    Edit,
+    Finding,
+    Position,
+    RawFile,
+    Renamed,
+    Severity,
+    Source,
+    Span,
+    line_starts,
+)
 from mkdocs_handbook.model.handbook import (
     BuiltPage,
     BuiltSite,
@@ -35,6 +47,7 @@ __all__ = [
     "BuiltPage",
     "BuiltSite",
     "Column",
+    "Content",
     "DataFile",
     "Edit",
     "Embed",
@@ -52,6 +65,7 @@ __all__ = [
     "Page",
     "Position",
     "RawFile",
+    "Renamed",
     "Rotation",
     "ScalarNode",
     "SequenceNode",

@@ -70,11 +70,22 @@ def line_starts(text: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement of a span of a source by a text."""
+    """A replacement of a span of a source by a text, or the path that the whole file is to have."""
 
     path: str
     span: Span
     text: str
+    to: str = ""
+
+
+class Renamed(NamedTuple):
+    """What stands for the content of a file that has another path now."""
+
+    to: str
+
+
+# What is at a path after a change.
+Content = bytes | Renamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,11 @@ class Finding:
     url: str = ""
     refusal: str = ""
     hint: str = ""
+
+    @property
+    def renames(self) -> bool:
+        """Whether the edits give a file another name."""
+        return any(edit.to for edit in self.edits)
 
     @property
     def position(self) -> Position:

@@ -3,7 +3,7 @@
 1. An intent beside the configuration names the files, and what they were and will be.
 2. The new contents are written beside their files, each complete and on the disk.
 3. The intent becomes the journal by one rename: this is the moment at which the change is made.
-4. Each new content is renamed onto its file, then the journal goes.
+4. Each new content is renamed onto its file, files that have another name now go under the old one, then the journal goes.
 
 The next command takes an intent back and finishes a journal. Until then every file is either old or new; only between 3
 and 4 can some be old and some be new.
@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from mkdocs_handbook.model import Content, Renamed
 from mkdocs_handbook.project import disk, safe_files
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util.wording import quantity
@@ -42,13 +43,14 @@ class Step:
     after: str
 
 
-def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, Content]) -> None:
     """Write files below the root, all or none; raise WriteError, and write none, where one is not as it was read.
 
     `before` has what was read, `after` the new contents, by path. Nothing is written outside of the repository;
     permissions stay, and a link to a file stays one.
     """
-    steps = [Step(path, digest(before.get(path)), digest(content)) for path, content in sorted(after.items())]
+    contents = {path: None if isinstance(content, Renamed) else content for path, content in after.items()}
+    steps = [Step(path, digest(before.get(path)), digest(content)) for path, content in sorted(contents.items())]
     if not steps:
         return
     limit = repository(root)
@@ -99,16 +101,19 @@ def is_pending(root: Path) -> bool:
     return (root / JOURNAL).exists() or (root / INTENT).exists()
 
 
-def write_journal(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> None:
+def write_journal(root: Path, steps: list[Step], after: Mapping[str, Content]) -> None:
     """Write an intent and the new contents beside their files, and make the intent the journal."""
     intent = "".join(f"{json.dumps(asdict(step))}\n" for step in steps) + "end\n"
     write_synced(root / INTENT, intent.encode(), 0o644)
-    for step in steps:
-        with as_write_errors(step.path):
-            target = (root / step.path).resolve()
-            target.parent.mkdir(parents=True, exist_ok=True)
-            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~disk.umask()
-            write_synced(pending_path(root, step.path), after[step.path], mode)
+    old_paths = {content.to: path for path, content in after.items() if isinstance(content, Renamed)}
+    for path, content in ((step.path, after[step.path]) for step in steps):
+        if isinstance(content, Renamed):
+            continue
+        with as_write_errors(path):
+            (root / path).resolve().parent.mkdir(parents=True, exist_ok=True)
+            old = (root / old_paths.get(path, path)).resolve()
+            mode = stat.S_IMODE(old.stat().st_mode) if old.exists() else 0o666 & ~disk.umask()
+            write_synced(pending_path(root, path), content, mode)
     for folder in {pending_path(root, step.path).parent for step in steps}:
         sync_folder(folder)
     (root / INTENT).replace(root / JOURNAL)
@@ -116,12 +121,14 @@ def write_journal(root: Path, steps: list[Step], after: Mapping[str, bytes]) -> 
 
 
 def finish(root: Path, steps: list[Step]) -> None:
-    """Rename the new contents onto their files, those that are not there yet, and remove the journal."""
-    for step in steps:
+    """Rename the new contents onto their files, those that are not there yet, and remove old names and the journal."""
+    for step in (one for one in steps if one.after):
         if digest(read_if_exists(root, step.path)) != step.after:
             pending_path(root, step.path).replace((root / step.path).resolve())
         else:
             pending_path(root, step.path).unlink(missing_ok=True)
+    for step in (one for one in steps if not one.after):
+        (root / step.path).unlink(missing_ok=True)
     for folder in {pending_path(root, step.path).parent for step in steps}:
         sync_folder(folder)
     (root / JOURNAL).unlink()
@@ -143,7 +150,9 @@ def check_journal(root: Path, steps: list[Step]) -> None:
             raise WriteError(f'{JOURNAL} names "{step.path}", which is no file of this handbook; delete {JOURNAL}')
         now = digest(read_if_exists(root, step.path))
         ready = pending_path(root, step.path)
-        is_ready = ready.is_file() and digest(safe_files.read(ready, repository(root))) == step.after
+        is_ready = not step.after or (
+            ready.is_file() and digest(safe_files.read(ready, repository(root))) == step.after
+        )
         if now != step.after and (now != step.before or not is_ready):
             name = Path(os.path.relpath(ready, root)).as_posix()
             raise WriteError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mkdocs_handbook.data import data_files, kinds
+from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Kind, MappingNode, Page, RawFile, Settings, Source
 from mkdocs_handbook.pages import page_reader
@@ -142,11 +143,12 @@ def load_data(
 ) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
+    paths = {raw.path for raw in given}
     new = {raw: source for raw, source in given.items() if raw not in parsed.data}
     parsed.data.update(zip(new, data_files.read_files([*new.values()], known, memo), strict=True))
     for raw, source in given.items():
         file, root, problems = parsed.data[raw]
-        findings.extend(problems)
+        findings.extend(file_names.told_if_taken(one, paths) for one in problems)
         if file is not None:
             files.append(file)
         if file is not None and file.kind.name == "stubs" and isinstance(root, MappingNode):

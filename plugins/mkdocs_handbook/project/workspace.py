@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.site import languages
-from mkdocs_handbook.model import Finding, Handbook, RawFile, Settings
+from mkdocs_handbook.model import Content, Finding, Handbook, RawFile, Settings
 from mkdocs_handbook.project import clock, mkdocs_yml
 from mkdocs_handbook.project.load import HandbookFiles, Parsed, load
 from mkdocs_handbook.project.mkdocs_yml import Project
@@ -29,7 +29,7 @@ class Workspace:
         """The bytes of all files that could be read, by path."""
         return contents(self.files)
 
-    def with_contents(self, changed: Mapping[str, bytes]) -> Workspace:
+    def with_contents(self, changed: Mapping[str, Content]) -> Workspace:
         """Return the state in which some files have other bytes; only those are parsed."""
         files = replaced(self.files, changed, self.project.settings)
         handbook, problems = load(files, self.project.settings, self.handbook.now, parsed=self.parsed)
@@ -61,9 +61,14 @@ def raw_files(files: HandbookFiles) -> Iterator[RawFile]:
     yield from (*(raw for raw, _ in files.pages), *files.data, *files.schemas, *owners, *files.forms)
 
 
-def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Settings) -> HandbookFiles:
-    """Return the files of a handbook with new bytes for some; a new file is a page, data or a schema by its path."""
+def replaced(files: HandbookFiles, contents: Mapping[str, Content], settings: Settings) -> HandbookFiles:
+    """Return the files of a handbook with new bytes for some; a new file is a page, data or a schema by its path.
+
+    Only data is ever renamed.
+    """
     known = {raw.path for raw in raw_files(files)}
+    changed = {path: content for path, content in contents.items() if isinstance(content, bytes)}
+    stays = [raw for raw in files.data if raw.path in changed or raw.path not in contents]
 
     def current(raw: RawFile) -> RawFile:
         return RawFile(raw.path, changed[raw.path]) if raw.path in changed else raw
@@ -77,7 +82,7 @@ def replaced(files: HandbookFiles, changed: Mapping[str, bytes], settings: Setti
         pages=tuple(
             sorted([*((current(raw), dest) for raw, dest in files.pages), *pages], key=lambda page: page[0].path)
         ),
-        data=tuple(sorted([*map(current, files.data), *data], key=lambda raw: raw.path)),
+        data=tuple(sorted([*map(current, stays), *data], key=lambda raw: raw.path)),
         schemas=tuple(sorted([*map(current, files.schemas), *schemas], key=lambda raw: raw.path)),
         codeowners=current(files.codeowners) if files.codeowners else None,
         forms=tuple(map(current, files.forms)),

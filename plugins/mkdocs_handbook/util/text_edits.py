@@ -6,19 +6,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from mkdocs_handbook.model import Edit, Finding, Span
+from mkdocs_handbook.model import Content, Edit, Finding, Renamed, Span
 
 BOM = "\ufeff"
 
 
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings whose edits touch none of a finding that is returned before them."""
+    """Return the findings whose edits touch none of a finding that is returned before them, and give no other file its name."""
     taken: dict[str, list[Span]] = {}
+    names: set[str] = set()
     chosen = []
     for finding in findings:
-        if any(touches(edit.span, taken.get(edit.path, [])) for edit in finding.edits):
+        if any(edit.to in names or touches(edit.span, taken.get(edit.path, [])) for edit in finding.edits):
             continue
         chosen.append(finding)
+        names |= {edit.to for edit in finding.edits if edit.to}
         for edit in finding.edits:
             spans = taken.setdefault(edit.path, [])
             spans.insert(bisect_left(spans, edit.span), edit.span)
@@ -34,7 +36,9 @@ def touches(span: Span, taken: list[Span]) -> bool:
     )
 
 
-def apply_fixes(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes: Iterable[Finding]) -> dict[str, bytes]:
+def apply_fixes(
+    files: Mapping[str, bytes], changed: Mapping[str, Content], fixes: Iterable[Finding]
+) -> dict[str, Content]:
     """Return the new bytes of all changed files after the edits of some fixes; equal edits are made once."""
     by_path: dict[str, dict[Edit, None]] = {}
     for finding in fixes:
@@ -42,7 +46,10 @@ def apply_fixes(files: Mapping[str, bytes], changed: Mapping[str, bytes], fixes:
             by_path.setdefault(edit.path, {})[edit] = None
     new = dict(changed)
     for path, edits in by_path.items():
-        new[path] = edited(new.get(path, files.get(path, b"")), edits)
+        content = new.get(path, files.get(path, b""))
+        new[path] = content if isinstance(content, Renamed) else edited(content, edits)
+    for edit in (edit for edits in by_path.values() for edit in edits if edit.to):
+        new[edit.to], new[edit.path] = new[edit.path], Renamed(edit.to)
     return {path: content for path, content in new.items() if content != files.get(path)}
 
 

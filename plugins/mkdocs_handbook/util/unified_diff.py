@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from posixpath import normpath
 
+from mkdocs_handbook.model import Content, Renamed
 from mkdocs_handbook.util.line_matching import LineMatcher
 
 NO_NEWLINE = "\\ No newline at end of file\n"
 
 
-def diff(before: Mapping[str, bytes], after: Mapping[str, bytes], folder: str = "") -> bytes:
-    """Return the differences between files, by path; a file that was not there before is new.
+def diff(before: Mapping[str, bytes], after: Mapping[str, Content], folder: str = "") -> bytes:
+    """Return the differences between files, by path; a file that was not there before is new, or renamed.
 
     Paths are shown below a folder ("" or a path that ends with "/").
     """
-    lines = (line for path in sorted(after) for line in _lines(normpath(folder + path), before.get(path), after[path]))
+    names = {content.to: path for path, content in after.items() if isinstance(content, Renamed)}
+    lines = (
+        line
+        for path, content in sorted(after.items())
+        if isinstance(content, bytes)
+        for line in _lines(
+            normpath(folder + names.get(path, path)),
+            normpath(folder + path),
+            before.get(names.get(path, path)),
+            content,
+        )
+    )
     return "".join(lines).encode("utf-8", "surrogateescape")
 
 
-def _lines(path: str, before: bytes | None, after: bytes) -> Iterator[str]:
+def _lines(name: str, path: str, before: bytes | None, after: bytes) -> Iterator[str]:
     # Behind a name with a space, a tab says where it ends.
-    end = "\t" if " " in path else ""
+    old_name, new_name = (f"{one}\t" if " " in one else one for one in (f"a/{name}", f"b/{path}"))
     old, new = split_lines(before or b""), split_lines(after)
+    if name != path:
+        yield f"diff --git a/{name} b/{path}\nrename from {name}\nrename to {path}\n"
     if old != new:
-        yield f"--- {'/dev/null' if before is None else f'a/{path}{end}'}\n+++ b/{path}{end}\n"
+        yield f"--- {'/dev/null' if before is None else old_name}\n+++ {new_name}\n"
     for hunk in LineMatcher(old, new).get_grouped_opcodes():
         (_, start, _, new_start, _), (_, _, stop, _, new_stop) = hunk[0], hunk[-1]
         yield f"@@ -{line_range(start, stop)} +{line_range(new_start, new_stop)} @@\n"

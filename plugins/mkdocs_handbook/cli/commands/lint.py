@@ -118,7 +118,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         sys.exit(1 if result.files else 0)
     is_filter = options["fix"] and run.request.text_path
     if is_filter:
-        show_file(next(iter(result.files.values()), run.request.text))
+        show_file(next((one for one in result.files.values() if isinstance(one, bytes)), run.request.text))
     print_findings(run, result, options, err=bool(is_filter))
     sys.exit(1 if result.findings else 0)
 

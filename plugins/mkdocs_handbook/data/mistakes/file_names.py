@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Collection
+from dataclasses import replace
 
 from mkdocs_handbook.data.kinds import ALONE
+from mkdocs_handbook.model import Finding
 from mkdocs_handbook.util.wording import nearest
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 ENDING = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
 # A word of a name is a kind with so much in common: "ritual" and "rituels" are "rituals".
 NEAR = 0.85
+RENAME = re.compile(r", rename this file to (\S+)\Z")
 
 
 def right_name(name: str, kinds: Collection[str]) -> str:
@@ -30,3 +34,12 @@ def right_name(name: str, kinds: Collection[str]) -> str:
             right = f"{joint.join(group).replace('.', '-')}.{meant}.yml"
             return right if right != name else ""
     return ""
+
+
+def told_if_taken(finding: Finding, paths: Collection[str]) -> Finding:
+    """Return a finding, with another way to go on if it proposes a name that a file has already."""
+    match = RENAME.search(finding.message) if finding.code in ("HB117", "HB118") else None
+    if not match or posixpath.join(posixpath.dirname(finding.source.path), match[1]) not in paths:
+        return finding
+    hint = f", and {match[1]} is there already, move the items there"
+    return replace(finding, message=finding.message[: match.start()] + hint, hint=hint if finding.hint else "")

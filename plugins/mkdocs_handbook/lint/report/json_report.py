@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,13 +44,19 @@ def _fix(finding: Finding) -> dict[str, Any] | None:
     return {
         "message": _title(finding),
         "applicability": "safe" if finding.is_safe else "unsafe",
-        "edits": [_edit(edit, finding.source) for edit in finding.edits],
-    }
+        "edits": [_edit(edit, finding.source) for edit in finding.edits if not edit.to],
+    } | (
+        {"renames": [{"from": edit.path, "to": edit.to} for edit in finding.edits if edit.to]}
+        if finding.renames
+        else {}
+    )
 
 
 def _title(finding: Finding) -> str:
     """Return in a few words what the edits do."""
     edit, *more = finding.edits
+    if edit.to:
+        return f'Rename to "{shortened(posixpath.basename(edit.to))}"'
     if more or edit.path != finding.source.path:
         return f"Change {len(finding.edits)} places" if more else f'Change "{shortened(edit.path)}"'
     if edit.text.strip():
@@ -85,7 +92,7 @@ def _diagnostic(shown: ReportedFinding) -> dict[str, Any]:
             {"range": _range(finding.source, edit.span), "text": edit.text}
             for edit in finding.edits
             # Half a fix is none.
-            if all(one.path == finding.source.path for one in finding.edits)
+            if all(one.path == finding.source.path and not one.to for one in finding.edits)
         ],
     }
 

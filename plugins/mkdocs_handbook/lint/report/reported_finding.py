@@ -37,7 +37,14 @@ def below(findings: Iterable[Finding], folder: str) -> list[Finding]:
         replace(
             finding,
             source=replace(finding.source, path=posixpath.normpath(folder + finding.source.path)),
-            edits=tuple(replace(edit, path=posixpath.normpath(folder + edit.path)) for edit in finding.edits),
+            edits=tuple(
+                replace(
+                    edit,
+                    path=posixpath.normpath(folder + edit.path),
+                    to=edit.to and posixpath.normpath(folder + edit.to),
+                )
+                for edit in finding.edits
+            ),
         )
         for finding in findings
     ]

@@ -57,7 +57,8 @@ def _result(shown: ReportedFinding, codes: list[str], fingerprint: str) -> dict[
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"handbook/v1": fingerprint},
     }
-    if finding.edits:
+    # It has no way to say that a file is renamed.
+    if finding.edits and not finding.renames:
         changes = [_change(finding.source, path, finding.edits) for path in {edit.path: None for edit in finding.edits}]
         said = "what belongs here" if finding.is_safe else "what may belong here"
         result["fixes"] = [{"description": {"text": said}, "artifactChanges": changes}]

@@ -164,7 +164,7 @@ RULES = (
         }
         ```
 
-        Fix: none.
+        Fix: none for a new kind. Unsafe if the name is near to that of a known one: renames the file, as HB118 does.
         """,
     ),
     loading(
@@ -184,6 +184,14 @@ RULES = (
           dri: ana
         ```
 
+        ```markdown handbook/engineering/README.md
+        # Engineering
+
+        ## Slack channels
+
+        [Engineering channels](../../rituals/engineering.yml)
+        ```
+
         Good:
 
         ```yaml rituals/engineering.channels.yml
@@ -194,7 +202,16 @@ RULES = (
         ```yaml rituals/engineering.yml
         ```
 
-        Fix: none. Files are not renamed, because other files may link to them.
+        ```markdown handbook/engineering/README.md
+        # Engineering
+
+        ## Slack channels
+
+        [Engineering channels](../../rituals/engineering.channels.yml)
+        ```
+
+        Fix: unsafe. Renames the file if group and kind are known and no file has that name, and changes the links of pages to
+        it.
         """,
     ),
     loading(
