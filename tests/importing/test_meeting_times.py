@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from call_counter import calls
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.times import meeting_times
+from mkdocs_handbook.importing.times.several_times import several_times
 from mkdocs_handbook.model import Frequency
 from mkdocs_handbook.schedule.frequency import parse
 
@@ -84,6 +85,59 @@ STAYS = {
     "Monday " * 40: "says more than when",
     "Various": "unknown frequency",
 }
+
+
+SEVERAL = {
+    "Alternating between Tuesday at 16:00 PT and Thursday at 8:00 PT": [
+        ("Tuesday", "Every 2 weeks on Tuesday", "16:00", False),
+        ("Thursday", "Every 2 weeks on Thursday", "08:00", True),
+    ],
+    "alternating between Tuesday at 17:00 PT, Wednesday at 09:00 PT, and Wednesday at 05:00 PT": [
+        ("Tuesday at 17:00 PT", "Every 3 weeks on Tuesday", "17:00", False),
+        ("Wednesday at 09:00 PT", "Every 3 weeks on Wednesday", "09:00", True),
+        ("Wednesday at 05:00 PT", "Every 3 weeks on Wednesday", "05:00", True),
+    ],
+    "Alternates between Monday at 09:00 PT (Blueprints) and Thursday at 10:00 PT (General)": [
+        ("Blueprints", "Every 2 weeks on Monday", "09:00", False),
+        ("General", "Every 2 weeks on Thursday", "10:00", True),
+    ],
+    "Thursday alternating between 09:00 PT and 10:00 PT": [
+        ("09:00 PT", "Every 2 weeks on Thursday", "09:00", False),
+        ("10:00 PT", "Every 2 weeks on Thursday", "10:00", True),
+    ],
+    "Alternating between Thursday at 08:00 PT and Thursday at 05:30 UTC": [
+        ("Thursday at 08:00 PT", "Every 2 weeks on Thursday", "08:00", False),
+        ("Thursday at 05:30 UTC", "Every 2 weeks on Thursday", "05:30", True),
+    ],
+    "Mondays at 10:00 and Thursdays at 15:00": [
+        ("Mondays", "Weekly on Monday", "10:00", False),
+        ("Thursdays", "Weekly on Thursday", "15:00", False),
+    ],
+    "Thursday at 09:00 PT, and every other Thursday at 09:00 UTC+8": [
+        ("Thursday at 09:00 PT", "Weekly on Thursday", "09:00", False),
+        ("every other Thursday at 09:00 UTC+8", "Biweekly on Thursday", "09:00", False),
+    ],
+    # One ritual, which has several days or one time in two places.
+    "Tuesday and Thursday 10:15": [],
+    "9am PT / 12pm ET every Monday": [],
+    # It may be one time in two places, or nobody knows in which zone the first is.
+    "Wednesday 11:00 PT and 17:00 CET": [],
+    "Mondays at 9:00 PT, Mondays at 17:00 UTC": [],
+    "Sundays 17:00 PT, Mondays 10:00 JST": [],
+    "Alternating between Monday 13:00 and Wednesday 09:00 PT": [],
+    # Nobody knows when, or how often.
+    "Alternating between Monday and Thursday": [],
+    "alternating weekly between Monday at 10:00 and whenever": [],
+    "Alternating between the first Monday at 10:00 and every third Wednesday at 9:00": [],
+    "every other Thursday at 10:00 PT (alternating with the general meeting)": [],
+    "Monday 9:00, Tuesday 9:00, Wednesday 10:00, Thursday 9:00, Friday 9:00, Saturday 8:00": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL.items())
+def test_several_times(text: str, expected: list[tuple[str, str, str, bool]]) -> None:
+    found = [(one, combined(one.when)) for one in several_times(text)]
+    assert [(one.name, values["when"], values["time"], one.is_next) for one, values in found] == expected
 
 
 def combined(text: str) -> dict[str, Any]:

@@ -43,13 +43,15 @@ class Cell(NamedTuple):
 class Row:
     """A row of a table or an item of a list: its cells by key of the kind, and the span of its lines.
 
-    `others` are the cells that have no key, each with its header or "".
+    `others` are the cells that have no key, each with its header or "". `parts` are the cells of the items of a list in an item,
+    which become an item each; `cells` are then those of the first.
     """
 
     cells: Mapping[str, Cell]
     span: Span
     problem: str = ""
     others: tuple[tuple[str, Cell], ...] = ()
+    parts: tuple[Mapping[str, Cell], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,11 +128,12 @@ def paragraph_above(page: Page, rows: Sequence[Row]) -> str:
 
 def are_channels(rows: Sequence[Row]) -> bool:
     """Return whether most items of a list are channels with their "#" or a link to Slack, each another one."""
-    named = [row.cells["channel"].text for row in rows if not row.problem]
+    named = [cells["channel"].text for row in rows if not row.problem for cells in row.parts or (row.cells,)]
     names = {channel_cells.LIQUID.sub(r"#\g<name>", text) for text in named}
-    if len(named) < 2 or len(named) * 2 <= len(rows) or len(names) < len(named):
+    others = sum(bool(row.problem) for row in rows)
+    if len(named) < 2 or len(named) <= others or len(names) < len(named):
         return False
-    return all(is_link(text) or re.match(r"[*_`\\\[]*#[^\W\d]", text) for text in named)
+    return all(is_link(text) or re.match(r"[*_`\\\[]*[#~][^\W\d]", text) for text in named)
 
 
 def are_linked(rows: Sequence[Row]) -> bool:

@@ -167,13 +167,22 @@ class Reader:
         yield "channel", name
         if identifier:
             yield MORE, [inline_markdown.links(text, self.references)[0]._replace(text=name).markdown]
+        yield from self.links_elsewhere(text)
 
-    def channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, str]]:
+    def channel_values(self, text: str, _plain: str) -> Iterator[tuple[str, Any]]:
         """Yield a channel's name, and its Slack identifier if a link has it."""
         name, identifier = channel_cells.read_channel(text, self.references)
         yield "channel", name
         if identifier:
             yield "id", identifier
+        yield from self.links_elsewhere(text)
+
+    def links_elsewhere(self, text: str) -> Iterator[tuple[str, Any]]:
+        """Yield the link of a channel of Mattermost, for which data has no key."""
+        for link in inline_markdown.links(text, self.references):
+            if channel_cells.MATTERMOST.match(link.href):
+                # A description does not repeat the name.
+                yield MORE, [link._replace(text="Mattermost").markdown]
 
     def time_values(self, text: str, plain: str) -> Iterator[tuple[str, Any]]:
         """Yield a time of day, its time zone if the cell has one, and whatever else it says about when."""

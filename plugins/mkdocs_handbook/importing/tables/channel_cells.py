@@ -17,11 +17,13 @@ ARCHIVE = re.compile(
 )
 # As Jekyll's handbooks have it.
 LIQUID = re.compile(r"\{% *slack_channel [\"']#?(?P<name>[\w-]+)[\"']\s*(?:[\"'](?P<title>[^\"%]*)[\"'])?[^%]*%\}")
+# "https://chat.example.com/team/channels/name": only the address tells a channel from its title.
+MATTERMOST = re.compile(r"https?://(?![^/]*slack\.com)[^/]+/[^/]+/channels/(?P<name>[\w-]+)/?\Z")
 SLACK_ID = re.compile(r"[CG][A-Z0-9]{5,}\Z")
 
 
 def read_channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
-    """Return the name of a channel with its "#", and Slack's identifier of it, or ""."""
+    """Return the name of a channel with its "#", which stands for Mattermost's "~" too, and Slack's identifier of it, or ""."""
     text = LIQUID.sub(lambda match: f"#{match['name']}", text)
     # The stars of a wildcard are no emphasis.
     bare = re.sub(r"`|\\(?=[#*_<>{}\[\]-])", "", text).strip()
@@ -34,7 +36,10 @@ def read_channel(text: str, references: Mapping[str, str]) -> tuple[str, str]:
         bare = named[0] if len(named) == 1 and ARCHIVE.match(links[0].href) else bare
     while len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "*_":
         bare = bare[1:-1]
-    name = PLACEHOLDER.sub("*", bare)
+    address = MATTERMOST.match(links[0].href) if len(links) == 1 else None
+    if address and re.sub(r"[\W_]+", "-", bare.casefold()).strip("-") == address["name"].replace("_", "-"):
+        return f"#{address['name']}", ""
+    name = PLACEHOLDER.sub("*", bare.removeprefix("~"))
     name = name if name.startswith("#") else f"#{name}"
     if not CHANNEL.match(name) or len(name) < 2:
         raise NotImportedError(f'"{shortened(bare)}" is no channel, a name with "#" and no space belongs here')
@@ -49,7 +54,12 @@ def split_channels(text: str) -> list[str]:
     """Return the channels of a cell, each with its "#"; a cell with one channel is returned as it is."""
     plain = LIQUID.sub(lambda match: f"#{match['name']}", text.strip())
     parts = [part for part in re.split(r"\s*<br\s*/?>\s*|\s*[,;]\s*|\s+and\s+|\s+(?=`?#)", plain) if part]
-    return parts if len(parts) > 1 and all(part.strip("`*_[\\").startswith("#") for part in parts) else [text]
+    return parts if len(parts) > 1 and all(map(begins_with_sign, parts)) else [text]
+
+
+def begins_with_sign(text: str) -> bool:
+    """Return whether a text is marked as a channel: "#name", or "~name" as in Mattermost."""
+    return re.match(r"(?:#|~[a-z])", text.strip("`*_[\\ ")) is not None
 
 
 def is_archived(text: str) -> bool:

@@ -84,7 +84,7 @@ def channel_keys(table: Table, kind: Kind) -> list[str | None]:
 def is_of_channels(cells: Sequence[str]) -> bool:
     """Return whether cells name channels with their "#", and at least one is more than a number."""
     if not cells or not all(
-        part.strip("`*_[\\ ").startswith("#") for text in cells for part in channel_cells.split_channels(text)
+        channel_cells.begins_with_sign(part) for text in cells for part in channel_cells.split_channels(text)
     ):
         return False
     try:

@@ -15,19 +15,24 @@ from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.pages.outline import Line
 
 BULLET = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])[ \t]+")
+LEAD = re.compile(rf"[ \t]*(?:{BULLET.pattern})?")
 _DRI = r"(?:\s*[(,;–—-]?\s*\(?\bDRI:?\s+(?P<dri>[^()]+(?:\([^()]*\))?)\)?)?"
 KEYS = ("channel", "board", "description", "dri")
 PROBLEM = "this item is no entry of its own kind, put it into the text or name it as the others"
 # A channel somewhere in an item.
 NAMED = re.compile(r"(?<![\w/&])\\?#[a-z][\w-]+|slack_channel")
+# An item that only says what those below it are.
+LABEL = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])[ \t]+(?P<name>[^\W\d_][^:#~`{}|\[\]]{0,60}?)[ \t:]*")
 _REST = rf"(?:\s*(?::|–|—|\s-)\s*(?P<description>.*?))?{_DRI}\s*\Z"
 # An emoji behind a channel, such as a lock.
 _SIGN = r"(?:\s*(?P<sign>[^\x00-\x7f\w\s–—“”‘’…]+|:[a-z][a-z0-9_+-]*:))?"
 # A description may just go on, "#help-it is for laptops", or stand in parentheses.
 _ASIDE = r"\s*\((?!DRI\b)(?P<aside>[^()]+(?:\([^()]*\)[^()]*)?)\)\.?"
 _MORE = rf"(?:(?:\s*(?::|–|—|\s-)\s*|\s+(?!and\b|or\b)(?=[a-z]))(?P<description>.*?)|{_ASIDE})?{_DRI}\s*\Z"
-_CHANNEL = r"(?:\[[^\[\]]*\]\([^()\s]*\)|`#[^`]+`|\\?#[^\s:,;()–—*`]+\*?|\{% *slack_channel [^%]+%\})"
-_NEXT = rf"(?:, |,? and )(?=\[?[`\\]?(?:#|\{{%)){_CHANNEL}"
+_CHANNEL = (
+    r"(?:\[[^\[\]]*\]\([^()\s]*\)|`[#~][^`]+`|\\?(?:#|~(?=[a-z]))[^\s:,;()–—*`~]+\*?|\{% *slack_channel [^%]+%\})"
+)
+_NEXT = rf"(?:, |,? and )(?=\[?[`\\]?(?:[#~]|\{{%)){_CHANNEL}"
 _CHANNELS = rf"(?P<mark>\*\*|__|){_CHANNEL}(?P=mark)(?:{_NEXT})*"
 SHAPES: Mapping[str, re.Pattern[str]] = {
     "channels": re.compile(rf"(?P<channel>{_CHANNELS}){_SIGN}{_MORE}"),
@@ -90,17 +95,46 @@ def read_row(item: Sequence[Line], shape: re.Pattern[str]) -> Row:
     """Return a list item as a row; the row has a problem if the item is not of the kind."""
     head, *below = item
     where = Span(head.start, item[-1].end)
-    lead = BULLET.match(head.text)
-    at = lead.end() if lead else 0
-    text = " ".join([head.text.rstrip(), *(line.text.strip() for line in below)])
-    match = shape.match(text, at) if not any(BULLET.match(line.text.strip()) for line in below) else None
+    starts = [index for index, line in enumerate(below) if BULLET.match(line.text.strip())]
+    if not starts and (cells := named_cells(item, shape)):
+        return Row(cells, where)
+    label = LABEL.fullmatch(head.text)
+    if label and starts[:1] == [0] and shape is SHAPES["channels"] and is_flat([below[at] for at in starts]):
+        items = [below[start:end] for start, end in pairwise([*starts, len(below)])]
+        parts = [named_cells(sub_item, shape) for sub_item in items]
+        if all(parts):
+            return below_label(label["name"], parts, where)
+    text = joined(item)
+    return Row({"channel": Cell(text, head.start)} if NAMED.search(text) else {}, where, PROBLEM)
+
+
+def is_flat(heads: Sequence[Line]) -> bool:
+    """Return whether items of a list in an item are all of one level."""
+    return len({len(head.text) - len(head.text.lstrip()) for head in heads}) == 1
+
+
+def below_label(label: str, parts: Sequence[Mapping[str, Cell]], where: Span) -> Row:
+    """Return an item that holds a list of channels as a row; their descriptions begin with what the item says."""
+    said = [f"{label}: {cells['description'].text}" if "description" in cells else label for cells in parts]
+    full = [{**cells, "description": Cell(text, where.start)} for cells, text in zip(parts, said, strict=True)]
+    return Row(full[0], where, parts=tuple(full))
+
+
+def joined(item: Sequence[Line]) -> str:
+    """Return the lines of an item as one."""
+    return " ".join([item[0].text.rstrip(), *(line.text.strip() for line in item[1:])])
+
+
+def named_cells(item: Sequence[Line], shape: re.Pattern[str]) -> dict[str, Cell]:
+    """Return the cells of an item by key, none where it is not of the kind."""
+    start, lead = item[0].start, LEAD.match(item[0].text)
+    match = shape.match(joined(item), lead.end() if lead else 0)
     if not match:
-        says = {"channel": Cell(text, head.start)} if NAMED.search(text) else {}
-        return Row(says, where, PROBLEM)
-    named = {key: Cell(match[key].strip(), head.start + match.start(key)) for key in KEYS if match.groupdict().get(key)}
+        return {}
+    named = {key: Cell(match[key].strip(), start + match.start(key)) for key in KEYS if match.groupdict().get(key)}
     if shape is SHAPES["channels"] and (words := about(match)):
-        named["description"] = Cell(words, head.start)
-    return Row(named, where)
+        named["description"] = Cell(words, start)
+    return named
 
 
 def about(match: re.Match[str]) -> str:

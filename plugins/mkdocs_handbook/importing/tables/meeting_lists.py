@@ -11,6 +11,7 @@ from mkdocs_handbook.importing.records import Cell, NotImportedError, Row
 from mkdocs_handbook.importing.tables import column_headers, inline_markdown, markdown_lists
 from mkdocs_handbook.importing.tables.markdown_lists import BULLET
 from mkdocs_handbook.importing.times import dates, meeting_times
+from mkdocs_handbook.importing.times.several_times import several_times
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
 from mkdocs_handbook.pages.outline import Line
@@ -92,9 +93,11 @@ def ways(text: str) -> Iterator[tuple[str, str, str]]:
         aside = ASIDE.search(name)
         if aside and not says_when(rest):
             yield name[: aside.start()], aside[1], rest
-        if says_frequency(name) and not says_when(rest) and len(rest.split()) < 7:
-            # "Mondays: Planning".
-            yield rest.rstrip("."), name, ""
+        first = SENTENCE.search(mask(rest))
+        title, about = (rest[: first.start()], rest[first.end() :]) if first else (rest, "")
+        if says_frequency(name) and not says_when(title) and says_only(about, name) and len(title.split()) < 7:
+            # "Mondays: Planning. Everybody says what comes next."
+            yield title, name, about
         rhythm = meeting_times.RHYTHM.match(name)
         if rhythm and name[rhythm.end() :].strip() and not says_when(f"{name[rhythm.end() :]}: {rest}"):
             yield name, rhythm[0], rest
@@ -147,12 +150,18 @@ def says_when(text: str) -> bool:
     return meeting_times.says_when(inline_markdown.plain_text(text))
 
 
+def says_only(text: str, when: str) -> bool:
+    """Return whether a text says nothing of when but what is known."""
+    found = meeting_times.SAYS_WHEN.finditer(inline_markdown.plain_text(text))
+    return all(match[0].casefold() in when.casefold() for match in found)
+
+
 def says_frequency(text: str) -> bool:
     """Return whether a text says how often, and nothing that is not understood."""
     try:
         return bool(text) and "when" in read_when(text)
     except NotImportedError:
-        return False
+        return bool(several_times(inline_markdown.plain_text(text)))
 
 
 def read_when(text: str) -> Mapping[str, Any]:

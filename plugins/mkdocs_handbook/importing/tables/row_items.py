@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mkdocs_handbook.data import kinds
@@ -12,6 +12,7 @@ from mkdocs_handbook.importing.tables import channel_cells, inline_markdown
 from mkdocs_handbook.importing.tables.cell_values import LINKS, MORE, Reader
 from mkdocs_handbook.importing.tables.column_headers import COMPUTED_KEY, WHEN, required
 from mkdocs_handbook.importing.times import meeting_times
+from mkdocs_handbook.importing.times.several_times import several_times
 from mkdocs_handbook.model import Kind
 from mkdocs_handbook.schedule import frequency, recurrence
 from mkdocs_handbook.schedule.frequency import FrequencyProblem
@@ -27,7 +28,8 @@ def read_items(
     """
     if row.problem:
         raise NotImportedError(row.problem)
-    for cells in split_row(row, block.kind):
+    after: date | None = None
+    for cells, is_next in split_row(row, block.kind):
         values: dict[str, Any] = {MORE: list(other_texts(reader, row))} if row.others else {}
         for key, text in cells.items():
             for name, value in reader.values(key, text) if key != COMPUTED_KEY else ():
@@ -37,7 +39,8 @@ def read_items(
                     values.setdefault(LINKS, []).append(inline_markdown.Link(inline_markdown.plain_text(text), value))
                 elif values.setdefault(name, value) != value:
                     raise NotImportedError(f'two cells say different things of "{name}"')
-        yield from completed(reader, block, row, values, options, keeper)
+        yield from completed(reader, block, row, values, options, keeper, after if is_next else None)
+        after = week_after(values["startedOn"]) if "startedOn" in values else None
         yield kinds.ordered(block.kind, values)
 
 
@@ -51,8 +54,14 @@ def other_texts(reader: Reader, row: Row) -> Iterator[str]:
             yield f"{header}: {markdown}" if is_named else markdown
 
 
-def split_row(row: Row, kind: Kind) -> Iterator[dict[str, str]]:
-    """Yield the texts of a row's cells by key: once, or for each of several channels in its cell."""
+def split_row(row: Row, kind: Kind) -> Iterator[tuple[dict[str, str], bool]]:
+    """Yield the texts of a row's cells by key: once, or for each of several channels or times in a cell.
+
+    With each comes whether its time is in the week after that of the one before.
+    """
+    if row.parts:
+        yield from (({key: cell.text for key, cell in cells.items()}, False) for cells in row.parts)
+        return
     texts = {key: cell.text for key, cell in row.cells.items()}
     if (
         kind.name == "rituals"
@@ -62,16 +71,31 @@ def split_row(row: Row, kind: Kind) -> Iterator[dict[str, str]]:
         # A name, and below it what it is for.
         texts |= {"task": parts[0], "description": parts[1]}
     names = channel_cells.split_channels(texts.get("channel", "")) if "task" not in texts else []
-    if len(names) < 2:
-        yield texts
-    for name in names if len(names) > 1 else ():
-        yield {**texts, "channel": name}
+    if len(names) > 1:
+        yield from (({**texts, "channel": name}, False) for name in names)
+        return
+    when = next((key for key in texts if key in WHEN), "") if "task" in texts else ""
+    # A link would be that of all of them.
+    times = several_times(inline_markdown.plain_text(texts[when])) if when and "](" not in texts[when] else []
+    for one in times:
+        yield {**texts, "task": f"{texts['task']} ({one.name})", when: one.when}, one.is_next
+    if not times:
+        yield texts, False
 
 
 def completed(
-    reader: Reader, block: Block, row: Row, values: dict[str, Any], options: Options, keeper: str
+    reader: Reader,
+    block: Block,
+    row: Row,
+    values: dict[str, Any],
+    options: Options,
+    keeper: str,
+    after: date | None,
 ) -> Iterator[Remark]:
-    """Add the values that a row lacks if they are known, and yield remarks; raise NotImportedError where one stays unknown."""
+    """Add the values that a row lacks if they are known, and yield remarks; raise NotImportedError where one stays unknown.
+
+    `after` is the first day of the week in which a ritual has its turn, None if that is not known.
+    """
     source = block.page.source
     name = str(values.get(block.kind.key, ""))
     if not name:
@@ -90,7 +114,7 @@ def completed(
         why = "as --dri says" if options.dri else "who maintains the page"
         yield Remark(source, row.span, f'"{name}" has no DRI here and gets "{values["dri"]}", {why}', is_left=False)
     if "startedOn" in lacks and "frequency" in values and block.kind.name == "rituals":
-        values["startedOn"], why = first_occurrence(block, name, values["frequency"], options)
+        values["startedOn"], why = first_occurrence(block, name, values["frequency"], options, after)
         yield Remark(source, row.span, f'"{name}" starts on {values["startedOn"]}: {why}', is_left=False)
     lacks = set(required(block.kind)) - values.keys()
     if lacks:
@@ -109,15 +133,25 @@ def add_links(values: dict[str, Any]) -> bool:
     parts = [*more, *(link.markdown for link in links)]
     is_first = bool(parts) and "description" not in values
     if parts:
-        values["description"] = "; ".join([*([values["description"]] if "description" in values else []), *parts])
+        said = [values["description"]] if "description" in values else []
+        values["description"] = "; ".join([*said, *parts]).replace(".; ", ". ", len(said))
     return is_first
 
 
-def first_occurrence(block: Block, name: str, often: str, options: Options) -> tuple[str, str]:
+def first_occurrence(block: Block, name: str, often: str, options: Options, after: date | None) -> tuple[str, str]:
     """Return the first occurrence of a ritual without a start date, as YYYY-MM-DD, and the reason for it."""
-    seen = options.first_seen(block.page, name)
-    begun: date = seen or options.today
+    # Of several times, each has its own behind the name that git knows.
+    seen = options.first_seen(block.page, name) or options.first_seen(block.page, name.rpartition(" (")[0] or name)
+    begun: date = after or seen or options.today
     rule = frequency.parse(often)
     first = begun if isinstance(rule, FrequencyProblem) else recurrence.first_occurrence(rule, begun)
+    if after:
+        return first.isoformat(), "its turn comes in the week after the one before"
     why = f"its row came into git on {begun}" if seen else f"git does not know its row, today is {begun}"
     return first.isoformat(), why + ("" if first == begun else f", and this is the first {often} from then on")
+
+
+def week_after(day: str) -> date:
+    """Return the Monday after a day."""
+    begun = date.fromisoformat(day)
+    return begun + timedelta(7 - begun.weekday())
