@@ -202,6 +202,26 @@ def test_text_tells_unsafe_fixes_from_safe_ones(root: Path) -> None:
     assert run("--fix", "--unsafe-fixes").output == "Found 1 problem (1 fixed, 0 remaining).\n"
 
 
+def test_no_fix_is_promised_that_would_be_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One in a file with a conflict, and one that would leave a tag without its file."""
+    tag = "<channels :channels=\"channels['Ops.channels.yml']\"></channels>\n"
+    files = {CHANNELS: BAD.format("Archived"), "rituals/Ops.channels.yml": "[]\n", "handbook/ops.md": f"# O\n\n{tag}"}
+    conflict = "<<<<<<< HEAD\n[b](ops)\n=======\n>>>>>>> b\n"
+    page = PAGE.partition("## More")[0] + conflict
+    write(root, {**files, "handbook/a.md": page})
+    before = contents(root)
+    shown = run("--unsafe-fixes", "--select", "HB110,HB118,HB301").output
+    assert contents(root) == before
+    assert " not fixed: another problem would appear: HB211 " in shown
+    assert shown.count("[*]") == 2
+    assert shown.splitlines()[-1] == "[*] --fix mends 1, 1 fix refused, each says why"
+    monkeypatch.setattr(file_fixer, "MOST_PAGES", 2)
+    untried = run("--unsafe-fixes", "--select", "HB110,HB118,HB301").output
+    assert untried.splitlines()[-1] == "[*] --fix tries 3", "of a large handbook, that would take long"
+    assert run("--fix", "--unsafe-fixes", "--select", "HB110,HB118,HB301").output.count(" HB") == shown.count(" HB") - 1
+    assert (root / CHANNELS).read_text() == BAD.format("archived")
+
+
 def test_a_file_that_was_edited_meanwhile_is_not_overwritten(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(root, {CHANNELS: BAD.format("Archived"), "handbook/a.md": PAGE}) / CHANNELS
     fixed = file_fixer.fix_files

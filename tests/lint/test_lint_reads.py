@@ -30,7 +30,7 @@ BASELINE = '{"version": 1, "findings": []}\n'
 @pytest.mark.parametrize(
     ("arguments", "states", "changed"),
     [
-        pytest.param([], 1, (), id="no fix"),
+        pytest.param(["--format", "concise"], 1, (), id="no fix"),
         pytest.param(["--write-baseline"], 1, (), id="baseline"),
         pytest.param(["--fix"], 2, (CHANNELS, PEOPLE, PAGE), id="fix"),
         pytest.param(["--fix", "--select", "HB110"], 2, (CHANNELS,), id="fix of one rule"),
@@ -58,3 +58,15 @@ def test_each_state_is_loaded_and_checked_once(
     assert parsed == ONCE | {path: 2 for path in changed if path in ONCE}
     pages = Counter(given["source"].path for name, given in calls if name == "read")
     assert pages == {"handbook/index.md": 1, PAGE: 1 + (PAGE in changed)}
+
+
+@pytest.mark.parametrize(("text", "loaded"), [("archived", 1), ("Archived", 2)])
+def test_lint_without_fix_looks_once_more_if_it_offers_some(
+    text: str, loaded: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the state that the fixes make, to know that they are no promise in vain."""
+    files = {"handbook/index.md": "# Home\n", CHANNELS: f"- channel: '#a'\n  dri: ana\n  status: {text}\n"}
+    monkeypatch.chdir(write(tmp_path, files))
+    calls = calls_of(lambda: CliRunner().invoke(main, ["lint"]), load.load, rules.run)
+    counts = Counter(name for name, _ in calls)
+    assert (counts["load"], counts["run"]) == (loaded, 2 * loaded - 1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from mkdocs_handbook.lint import fixer, linter, side_effects
-from mkdocs_handbook.lint.finding_identity import exact
+from mkdocs_handbook.lint.finding_identity import StableIdentity, exact, in_file
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.lint.report import costs
@@ -21,6 +23,8 @@ from mkdocs_handbook.util.wording import quantity
 
 # So many findings are more than somebody mends at once.
 MANY = 20
+# Of a larger handbook, trying fixes takes longer than finding what they mend.
+MOST_PAGES = 100
 CONFLICT = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
@@ -66,6 +70,22 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
     return FixResult(fixed.files, [known[exact(finding)] for finding in after], len(before) - len(after))
 
 
+def with_tried_fixes(run: LintRun, findings: Sequence[Finding], *, unsafe: bool) -> FixResult:
+    """Return findings, without the edits that `fix_files` would refuse, but its reason; as they are where that takes long."""
+    wanted = [one for one in findings if one.edits and (one.is_safe or unsafe)]
+    if not 0 < len(wanted) <= MANY or len(run.workspace.handbook.pages) > MOST_PAGES:
+        return FixResult({}, findings, is_tried=not wanted)
+    reasons: defaultdict[StableIdentity, list[str]] = defaultdict(list)
+    for one in fix_files(run, unsafe=unsafe).findings:
+        reasons[in_file(one)].append(one.refusal)
+
+    def told(one: Finding) -> Finding:
+        left = reasons[in_file(one)] if one in wanted else []
+        return replace(one, edits=(), refusal=left.pop(0)) if left else one
+
+    return FixResult({}, [told(one) for one in findings])
+
+
 def may_change(run: LintRun, contents: Mapping[str, bytes], path: str) -> bool:
     """Return whether a fix may write a file: not one that must not be written, nor one with a merge conflict in it."""
     if CONFLICT.search(contents.get(path, b"")):
@@ -103,7 +123,7 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: b
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
     refused = sum(bool(finding.refusal) for finding in fixed.findings)
     guesses = fixes.count(False)
-    could = [f"[*] --fix mends {sum(fixes)}"] if any(fixes) else []
+    could = [f"[*] --fix {'mends' if fixed.is_tried else 'tries'} {sum(fixes)}"] if any(fixes) else []
     could += [f"[?] {quantity(guesses, 'guess', 'es')}, look with --diff --unsafe-fixes"] if guesses else []
     left_costs = f": {costs.counted(fixed.findings)}" if left else ""
     done = f" ({count} fixed, {left} remaining)" if count else ""

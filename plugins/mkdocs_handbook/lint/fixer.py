@@ -32,12 +32,13 @@ STAYS, BRINGS = "the problem would stay", "another problem would appear"
 class FixResult:
     """The new bytes of the files that changed, the findings that are left, and how many are gone.
 
-    What is left has no edits where its fix was refused, but the reason.
+    What is left has no edits where its fix was refused, but the reason. `is_tried` says that this is known.
     """
 
     files: Mapping[str, Content]
     findings: Sequence[Finding]
     count: int = 0
+    is_tried: bool = True
 
 
 def fix(

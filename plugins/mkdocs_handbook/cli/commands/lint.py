@@ -141,7 +141,11 @@ def show_baseline(path: Path, count: int) -> None:
 def run_lint(run: linter.LintRun, options: dict[str, Any]) -> FixResult:
     """Return the findings of a run after the chosen fixes, and write those unless a diff or a text is printed."""
     if not (options["fix"] or options["diff"]):
-        return FixResult({}, linter.findings(replace(run, is_parallel=True)))
+        found = linter.findings(replace(run, is_parallel=True))
+        # Programs are offered what they may try themselves.
+        is_read = report.named(options["style"], os.environ) == "text"
+        unsafe = options["unsafe_fixes"]
+        return file_fixer.with_tried_fixes(run, found, unsafe=unsafe) if is_read else FixResult({}, found)
     result = file_fixer.fix_files(run, unsafe=options["unsafe_fixes"])
     if not (options["diff"] or run.request.text_path):
         file_fixer.write(run, result)
