@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
 from mkdocs_handbook.lint.rules.registry import UNPARSED, UNREAD_ITEM
-from mkdocs_handbook.lint.side_effects import SideEffect
+from mkdocs_handbook.lint.side_effects import SECTION_ORDER, TITLE, SideEffect
 from mkdocs_handbook.model import Content, Edit, Finding
 from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
 
@@ -172,9 +172,11 @@ def hidden_before(fixes: Iterable[Finding]) -> Callable[[StableIdentity], bool]:
     names = {edit.to for fix in made for edit in fix.edits if edit.to}
     whole = {edit.path for fix in made if fix.code in UNPARSED for edit in fix.edits} | names
     items = {edit.path for fix in made if fix.code in UNREAD_ITEM for edit in fix.edits}
+    # The order of sections is that of those whose titles say which they are.
+    titled = {(SECTION_ORDER, edit.path) for fix in made if fix.code == TITLE for edit in fix.edits}
 
     def hidden(one: StableIdentity) -> bool:
-        if one.path in names:
+        if one.path in names or (one.code, one.path) in titled:
             return True
         # Links lead to the name that a file has.
         if one.code in UNPARSED or (names and one.code.startswith(LINKS)):

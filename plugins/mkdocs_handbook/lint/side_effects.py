@@ -42,7 +42,7 @@ DATA = "it would change more of the file than this"
 UNSEEN = "the page cannot be rendered, so nobody knows what it would change"
 UNSEEN_VALUE = "a value is too much to be rendered, so nobody knows what it would change"
 # What fixes of these say that they change.
-SECTION_ORDER, HEADING, MENTIONS, REFERENCE = "HB201", "HB225", "HB5", "HB312"
+SECTION_ORDER, HEADING, TITLE, MENTIONS, REFERENCE = "HB201", "HB225", "HB203", "HB5", "HB312"
 # How often the fixes of a file are halved to find those that do harm; each time takes two renderings.
 MOST_HALVED = 32
 T = TypeVar("T")
@@ -55,12 +55,13 @@ COMMENTS = frozenset(one.code for one in suppressions.RULES)
 class Announced:
     """What the edits of a text say: the addresses and names that they change, and how many headings they take away.
 
-    `times` says how often an address may change: as often as there is a finding of it.
+    `titles` counts the headings that they give another title. `times` says how often an address may change: as often as there is a finding of it.
     """
 
     addresses: Mapping[str, Set[str]]
     names: Mapping[str, str]
     headings: int
+    titles: int
     comments: bool
     times: Mapping[str, int]
 
@@ -149,8 +150,9 @@ def announced(text: str, edits: Mapping[Edit, Finding], times: Mapping[str, int]
     every = {old: len(text) for fix, old, _ in pairs if fix.renames}
     return Announced(
         addresses,
-        {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith(MENTIONS)},
+        {plain(old): plain(new) for fix, old, new in pairs if fix.code.startswith((MENTIONS, TITLE))},
         sum(fix.code == HEADING for fix, _, _ in pairs),
+        sum(fix.code == TITLE for fix, _, _ in pairs),
         any(fix.code in COMMENTS for fix, _, _ in pairs),
         {**times, **every},
     )
@@ -191,9 +193,10 @@ def pieces(text: str, settings: Settings) -> list[str]:
 def is_page_as_said(text: str, new: str, said: Announced, settings: Settings) -> bool:
     """Return whether two texts are rendered alike but for what the edits between them say; raise MarkdownError."""
     # A heading has its own links, and is in the page's contents: these go with it.
-    shown = page_renderer.without_contents(settings) if said.headings else settings
+    has_other_headings = bool(said.headings or said.titles)
+    shown = page_renderer.without_contents(settings) if has_other_headings else settings
     was, now = (events(page_renderer.page_html(one, shown), without_comments=said.comments) for one in (text, new))
-    if said.headings:
+    if has_other_headings:
         return loses_headings(text, new, said, settings) and is_same_text(was, now, said)
     return is_as_said(was, now, said)
 
@@ -216,10 +219,10 @@ def is_as_said(was: Sequence[Event], now: Sequence[Event], said: Announced) -> b
 
 
 def loses_headings(text: str, new: str, said: Announced, settings: Settings) -> bool:
-    """Return whether a text has lost as many headings as were to go, and all others have the ids that they had."""
+    """Return whether a text has lost as many headings as were to go, or to change, and all others have their ids."""
     was, now = (page_renderer.render_page(one, settings).headings for one in (text, new))
     lost, gained = Counter(was) - Counter(now), Counter(now) - Counter(was)
-    return not gained and lost.total() <= said.headings
+    return gained.total() <= said.titles and lost.total() <= said.headings + said.titles
 
 
 def is_same_text(was: Sequence[Event], now: Sequence[Event], said: Announced) -> bool:

@@ -38,7 +38,7 @@ def right_name(name: str, kinds: Collection[str]) -> str:
 
 def told_if_taken(finding: Finding, paths: Collection[str]) -> Finding:
     """Return a finding, with another way to go on if it proposes a name that a file has already."""
-    match = RENAME.search(finding.message) if finding.code in ("HB117", "HB118") else None
+    match = RENAME.search(finding.message)
     if not match or posixpath.join(posixpath.dirname(finding.source.path), match[1]) not in paths:
         return finding
     hint = f", and {match[1]} is there already, move the items there"

@@ -52,7 +52,8 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     [Engineering channels](../../rituals/engineering.channels.yml)
     ```
 
-    Fix: none. The finding contains the line to copy.
+    Fix: none where the section is missing, the finding contains the line to copy. Unsafe where its title is only misspelled and
+    no link leads there: writes the title.
     """
     titles = closing_order.titles(handbook.settings)
     own = group_pages.pages(handbook)
@@ -62,8 +63,7 @@ def missing_closing_section(handbook: Handbook) -> Iterator[Finding]:
     for page, file in lacking:
         # The finding of the dead embed says why the table is missing.
         if file.kind.name not in attempted[page.uri]:
-            span, message = missing_table(handbook, page, file)
-            yield Finding("HB203", page.source, span, message)
+            yield missing_table(handbook, page, file)
 
 
 def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> bool:
@@ -78,24 +78,23 @@ def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> boo
     return any(part.span.start <= at < part.span.end for part in parts if part.kind == kind for at in shows)
 
 
-def missing_table(handbook: Handbook, page: Page, file: DataFile) -> tuple[Span, str]:
-    """Return the place and message of the finding that a group's page does not show a file in its closing section."""
+def missing_table(handbook: Handbook, page: Page, file: DataFile) -> Finding:
+    """Return the finding that a group's page does not show a file in its closing section."""
     folder = embeds.folder_of(handbook.settings, page.uri)
     line = f"[{default_caption(file)}]({posixpath.relpath(file.source.path, folder)})"
     for heading, kind in closing_order.closing_headings(page, handbook.settings):
         if kind == file.kind.name:
             message = f'section "{heading.title}" lacks its table, a paragraph of its own with only this: {line}'
-            return heading.span, message
+            return Finding("HB203", page.source, heading.span, message)
     wanted = closing_order.titles(handbook.settings)[file.kind.name][0]
     headings = outline.headings(page.source.text, page.body)
     span = headings[0].span if headings else Span(page.body, page.body)
     kinds = meant_sections.meant_kinds(handbook, page)
     guess = next((heading for heading, kind in kinds.items() if kind == file.kind.name), None)
     hint = f', did you mean it by "{guess.title}"? Rename it then' if guess else f" with {line}"
-    return (
-        guess.span if guess else span,
-        f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}',
-    )
+    message = f'group "{file.group}" has "{file.source.path}", its page needs a section "{wanted}"{hint}'
+    edits = meant_sections.new_title(handbook, page, guess, wanted) if guess else ()
+    return Finding("HB203", page.source, guess.span if guess else span, message, edits, is_safe=False)
 
 
 @rule("HB211", "dead-embed", cost="dead for readers")

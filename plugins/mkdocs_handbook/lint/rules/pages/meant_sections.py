@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import dropwhile
+from urllib.parse import unquote
 
-from mkdocs_handbook.model import Handbook, Heading, Page
-from mkdocs_handbook.pages import closing_order, group_pages, outline
+from mkdocs_handbook.model import Edit, Handbook, Heading, Page, Span
+from mkdocs_handbook.pages import closing_order, extension_effects, group_pages, outline
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.util.wording import nearest
+
+# A title with no Markdown in it, and how much a misspelled one has in common with the right one.
+PLAIN, MISSPELLED = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*"), 0.85
 
 
 def meant_kinds(handbook: Handbook, page: Page) -> dict[Heading, str]:
@@ -49,3 +54,17 @@ def meant_titles(handbook: Handbook, page: Page, stand: Sequence[Section]) -> di
         if kind := lacking.get(heading) or kinds.get(near):
             meant[heading] = names[kind][0]
     return meant
+
+
+def new_title(handbook: Handbook, page: Page, heading: Heading, title: str) -> tuple[Edit, ...]:
+    """Return the edit that gives a heading the title of which it is a misspelling; none if a link may lead to its anchor."""
+    written = heading.title
+    if not PLAIN.fullmatch(written) or not nearest(outline.plain_title(written), [title.casefold()], MISSPELLED):
+        return ()
+    made = extension_effects.dialect(handbook.settings)
+    link = f"#{made.slugify(written, made.separator)}"
+    texts = (*(one.source.text for one in handbook.pages), *(one.text for one in handbook.data_texts))
+    if any(link in unquote(text) for text in texts):
+        return ()
+    start = page.source.text.index(written, heading.span.start)
+    return (Edit(page.source.path, Span(start, start + len(written)), title),)
