@@ -157,7 +157,7 @@ def test_what_is_no_day_is_said_in_words(name: str, param: click.Parameter) -> N
     option = [] if param in arguments else [param.opts[0], "2026-13-01"]
     result = run(*name.split(), *words, *option)
     assert result.exit_code == 2
-    assert '"2026-13-01" is no day, write it as 2026-12-31' in result.output
+    assert '"2026-13-01" does not exist, months count from 1 to 12' in result.output
 
 
 @pytest.mark.parametrize("name", GROUPS)

@@ -41,10 +41,16 @@ ERRORS = (
 
 def as_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     """Return the day that an option or argument names; raise BadParameter where it is none."""
+    if not value:
+        return None
+    # Imported here: most commands are called without a day.
+    from mkdocs_handbook.data.formats import MisfitError, check_date
+
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
-    except ValueError:
-        raise click.BadParameter(f'"{value}" is no day, write it as 2026-12-31') from None
+        check_date(value)
+    except MisfitError as error:
+        raise click.BadParameter(error.message) from None
+    return date.fromisoformat(value)
 
 
 # What every command that reads a checkout takes.

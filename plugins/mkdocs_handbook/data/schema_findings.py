@@ -18,6 +18,8 @@ from mkdocs_handbook.data.yaml.edits import end_offset, replace_scalar
 from mkdocs_handbook.data.yaml.parser import node_count
 from mkdocs_handbook.data.yaml.quoting import double_quoted
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
+from mkdocs_handbook.schedule.written_times import reading
+from mkdocs_handbook.util.linear_patterns import compiled
 from mkdocs_handbook.util.wording import guess_hint, is_slip, listed, shared_guesser, shortened
 
 # Keywords that are looked at for a file, and for each of its values.
@@ -249,6 +251,15 @@ def keyword_finding(source: Source, node: Node, key: str, error: Violation) -> F
         message = f"{what} cannot be{there or ' this value'}{hint}"
     elif error.keyword == "pattern":
         examples = error.schema.get("examples", ())
+        meant = reading(node.text) if isinstance(node, ScalarNode) else ""
+        if meant and isinstance(node, ScalarNode) and compiled(error.wanted).search(meant):
+            return Finding(
+                "HB110",
+                source,
+                start_of(node),
+                f'{what} is{there}, write "{meant}"',
+                (replace_scalar(source, node, meant),),
+            )
         hint = (
             f", such as {listed(shortened(str(one)) for one in examples[:1])}"
             if examples
