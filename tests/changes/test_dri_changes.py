@@ -151,7 +151,7 @@ OTHER = "- task: Stand up\n  startedOn: 2026-01-05\n  frequency: Daily\n  descri
 WRONG = [
     (("set", "Stand-up", "bo"), 'nothing with a DRI is called "Stand-up", did you mean "Stand up"?'),
     (("set", "Stand up", "boo"), 'people.yml has no "boo", did you mean "bo"?'),
-    (("set", "Stand up", "zoe"), 'people.yml has no "zoe", add the person first'),
+    (("set", "Stand up", "zoe"), 'people.yml has no "zoe", add the person first: handbook new person'),
     (("set", "Stand up", "dee"), '"dee" left on 2026-01-31, name somebody who is there'),
     (
         ("set", "Stand up", "bo", "--group", "ops"),
@@ -398,7 +398,7 @@ def test_rotation_commands(root: Path) -> None:
     ("arguments", "message"),
     [
         (("add-member", "Oncall", "cy"), 'no rotation is called "Oncall", did you mean "On-call"?'),
-        (("add-member", "On-call", "zoe"), 'people.yml has no "zoe", add the person first'),
+        (("add-member", "On-call", "zoe"), 'people.yml has no "zoe", add the person first: handbook new person'),
         (("add-member", "On-call", "dee"), '"dee" left on 2026-01-31, name somebody who is there'),
         (("remove-member", "On-call", "dee"), '"dee" is no member of "On-call"'),
         (("swap", "On-call", "2026-11-23", "ana", "bo"), '"ana" is not on duty in "On-call" on 2026-11-23, "bo" is; '),

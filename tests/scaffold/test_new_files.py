@@ -447,7 +447,7 @@ REFUSED: dict[str, tuple[dict[str, str], tuple[str, ...], str]] = {
         ("kind", "vendors"),
         "there is already: schemas/vendors.schema.json",
     ),
-    "somebody who left": (TEAM, ("group", "legal", "--dri", "zoe"), 'nobody who is here has the handle "zoe"'),
+    "somebody who left": (TEAM, ("group", "legal", "--dri", "zoe"), '"zoe" left on 2026-01-05, name somebody else'),
     "nobody": ({}, ("group", "legal"), "nobody is known who could be the DRI, name somebody with --dri"),
     "an unknown kind": (
         TEAM,

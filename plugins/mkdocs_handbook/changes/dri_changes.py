@@ -19,21 +19,17 @@ from mkdocs_handbook.data.yaml.edits import ChangeError, NodeEdit, add_key, remo
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
 from mkdocs_handbook.model import DataFile, Handbook, Item, ScalarNode, SequenceNode, Source
 from mkdocs_handbook.schedule import item_dates
-from mkdocs_handbook.util.wording import did_you_mean, guess_hint, listed, nearest, short_day, shortened
+from mkdocs_handbook.util.wording import did_you_mean, guess_hint, listed, short_day, shortened
 
 
 def check_known(handbook: Handbook, handle: str, day: date | None = None) -> None:
     """Raise ChangeError for a handle that people.yml does not have, and for a person who has left by a day."""
     people = handbook.people
     if people is not None and handle not in people:
-        handles = {
-            person.text(key): known
-            for known, person in people.items()
-            for key in ("name", "github")
-            if person.text(key)
-        }
-        guess = nearest(handle, [*people, *handles])
-        hint = guess_hint(handles.get(guess, guess)) or ", add the person first"
+        hint = (
+            guess_hint(responsibilities.handle_guesser(handbook)(handle))
+            or ", add the person first: handbook new person"
+        )
         raise ChangeError(f'people.yml has no "{shortened(handle)}"{hint}')
     if day and people and responsibilities.has_left(person := people[handle], day):
         raise ChangeError(f'"{handle}" left on {person.text("leftOn")}, name somebody who is there')

@@ -25,9 +25,9 @@ def choose_dri(handbook: Handbook, dri: str) -> str:
         handles = [person.text for _, person in responsibilities.person_values(handbook)] or [dri]
     else:
         handles = [*responsibilities.people_here(handbook)]
-        if dri and dri not in handles:
-            raise AdditionError(f'nobody who is here has the handle "{dri}", add "{dri}" to people.yml first')
-    chosen = dri or next(iter(handles), "")
+        if dri and (problem := responsibilities.person_here(handbook, dri)[1]):
+            raise AdditionError(problem)
+    chosen = responsibilities.known_handle(handbook, dri) or next(iter(handles), "")
     if not chosen:
         raise AdditionError("nobody is known who could be the DRI, name somebody with --dri")
     return chosen

@@ -158,7 +158,7 @@ def person_here(handbook: Handbook, text: str) -> tuple[Item | None, str]:
     if person is None:
         return (
             None,
-            f"{shown} is not in people.yml{guess_hint(guess_handle(handbook)(text)) or ', add the person there'}",
+            f"{shown} is not in people.yml{guess_hint(handle_guesser(handbook)(text)) or ', add the person there'}",
         )
     if has_left(person, handbook.today):
         return None, f"{shown} left on {person.text('leftOn')}, name somebody else"
@@ -166,9 +166,19 @@ def person_here(handbook: Handbook, text: str) -> tuple[Item | None, str]:
 
 
 @by_handbook
-def guess_handle(handbook: Handbook) -> Callable[[str], str]:
-    """Return the function that gives the handle most like a text; all who ask share what can be afforded."""
-    return guesser(handbook.people or ())
+def handles_by_name(handbook: Handbook) -> Mapping[str, str]:
+    """Return the handle of each person by name, GitHub account and handle."""
+    people = handbook.people or {}
+    names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
+    return {**names, **{handle: handle for handle in people}}
+
+
+@by_handbook
+def handle_guesser(handbook: Handbook) -> Callable[[str], str]:
+    """Return the function that gives the handle probably meant by a text, "" if none is; all who ask share what can be afforded."""
+    handles = handles_by_name(handbook)
+    guess = guesser(handles)
+    return lambda text: handles.get(guess(text), "")
 
 
 def misnomer_check(handbook: Handbook) -> Callable[[str], person_names.Misnomer]:

@@ -11,7 +11,7 @@ from mkdocs_handbook.data.people import person_names, responsibilities
 from mkdocs_handbook.importing.records import NotImportedError
 from mkdocs_handbook.importing.tables import inline_markdown
 from mkdocs_handbook.model import Handbook
-from mkdocs_handbook.util.wording import shortened
+from mkdocs_handbook.util.wording import guess_hint, shortened
 
 ACCOUNT = re.compile(r"https?://(?:www\.)?github\.com/([A-Za-z0-9-]+)/?\Z")
 HANDLE = re.compile(r"(?<![\w/])@([A-Za-z0-9][\w.-]*)")
@@ -103,7 +103,10 @@ class People:
             return self.handle_of_account(account, name)
         self.unlinked = True
         if self.handbook.people is not None and not person_names.misnomer(shown, frozenset()):
-            raise NotImportedError(f'"{shortened(shown)}" is not in people.yml, add the person or name another')
+            hint = (
+                guess_hint(responsibilities.handle_guesser(self.handbook)(shown)) or ", add the person or name another"
+            )
+            raise NotImportedError(f'"{shortened(shown)}" is not in people.yml{hint}')
         return handle or shown
 
     def handle_of_account(self, account: str, name: str) -> str:

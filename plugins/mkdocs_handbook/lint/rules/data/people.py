@@ -17,7 +17,7 @@ from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.data.person_spellings import name_span
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
-from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
+from mkdocs_handbook.util.wording import guess_hint, shortened
 
 HANDLE = re.compile(r"[^\W_][\w.-]*\Z")
 # A letter of any alphabet, then no ASCII but letters, hyphens and apostrophes: vowels may be marks, which are no letters.
@@ -62,7 +62,7 @@ def unknown_person(handbook: Handbook) -> Iterator[Finding]:
     if handbook.people is None:
         return
     path = next((file.source.path for file in handbook.of_kind("people")), "people.yml")
-    misnomer, guess_handle = responsibilities.misnomer_check(handbook), handle_guesser(handbook)
+    misnomer, guess_handle = responsibilities.misnomer_check(handbook), certain_guesser(handbook)
     taken = responsibilities.handles(handbook)
     for source, person in responsibilities.person_values(handbook):
         if person.text in handbook.people or misnomer(person.text):
@@ -102,23 +102,20 @@ def free_handle(name: str, taken: Collection[str]) -> str:
     return next(handle for handle in handles if login(handle) not in taken)
 
 
-def handle_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
+def certain_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     """Return a function that gives the handle probably meant by a text ("" if none is similar), and whether it is certain.
 
     It is if a handle, a name or a GitHub account is the same login in another spelling.
     """
-    people = handbook.people or {}
-    names = {item.text(key): handle for handle, item in people.items() for key in ("name", "github") if item.text(key)}
-    handles = {**names, **{handle: handle for handle in people}}
     folded: dict[str, set[str]] = {}
-    for name, handle in handles.items():
+    for name, handle in responsibilities.handles_by_name(handbook).items():
         folded.setdefault(login(name), set()).add(handle)
-    guess_similar = guesser(handles)
+    guess_similar = responsibilities.handle_guesser(handbook)
 
     def guess(text: str) -> tuple[str, bool]:
         if len(exact := folded.get(login(text), set())) == 1:
             return next(iter(exact)), True
-        return handles.get("" if re.search(r"[,;/&]", text) else guess_similar(text), ""), False
+        return "" if re.search(r"[,;/&]", text) else guess_similar(text), False
 
     return guess
 
