@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import jinja2
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,19 +19,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_handbook.feeds import feed_files
-from mkdocs_handbook.links import directory_pages
-from mkdocs_handbook.lint import report, rule_selection, rules, suppression, suppression_comments
-from mkdocs_handbook.model import Finding, RawFile, Settings
-from mkdocs_handbook.pages.page_renderer import MarkdownError
+from mkdocs_handbook.lint import suppression_comments
+from mkdocs_handbook.model import RawFile, Settings
 from mkdocs_handbook.project import clock, disk, plugin_options
-from mkdocs_handbook.project.load import HandbookFiles, load
+from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.plugin_options import DEFAULTS
 from mkdocs_handbook.project.site import form_sources, left_out_files, site_settings
-from mkdocs_handbook.rendering import directory_nav, page_extras, search_rows, stub_pages
-from mkdocs_handbook.rendering.html_tree import TemplateError, check_templates
+from mkdocs_handbook.rendering import directory_nav, page_extras, search_rows
 from mkdocs_handbook.rendering.markdown_extension import HandbookExtension
 from mkdocs_handbook.rendering.page_context import PageContext
+from mkdocs_handbook.site import site_parts
 from mkdocs_handbook.util import gc_control, templates
 from mkdocs_handbook.util.escaping import terminal_lines
 from mkdocs_handbook.util.words import WordsError
@@ -164,42 +160,22 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check the handbook; raise PluginError if it has errors, else add the files of its stubs."""
-        given = inputs(files, self.root, config, self.settings, self.is_shown)
         try:
-            with gc_control.uncollected():
-                handbook, problems = load(given, self.settings, clock.now(self.settings.timezone), self.site.memo)
-                codes = rule_selection.of_build(self.settings)
-                found = suppression.apply(handbook, [*problems, *rules.run(handbook, codes)], codes)
-        except (MarkdownError, rule_selection.SelectorError) as error:
-            raise PluginError(terminal_lines(f"handbook: {error}")) from None
-        if problem := plugin_options.unknown_kind(self.settings, handbook.kinds):
-            raise PluginError(terminal_lines(f"handbook: {problem}"))
-        announce(found, self.settings)
-        self.site.handbook = handbook
-        self.site.env = templates.environment(self.settings.template_dirs, self.settings.words)
-        # MkDocs has one plugin for all builds of a process.
-        self.site.cached = {}
+            checked = site_parts.check(
+                inputs(files, self.root, config, self.settings, self.is_shown), self.settings, self.site
+            )
+            checked.announce(log.error, log.warning)
+            parts = site_parts.make(checked.handbook, self.site)
+        except site_parts.SiteError as error:
+            raise PluginError(str(error)) from None
         search_rows.index_rows(config.plugins.values())
-        try:
-            check_templates(self.site.env)
-            stubs = stub_pages.redirect_files(handbook, self.site.env)
-            self.site.generated_pages = {
-                uri: directory_pages.make_page(handbook, uri, self.site.env) for uri in handbook.generated
-            }
-        except (TemplateError, jinja2.TemplateError) as error:
-            raise PluginError(terminal_lines(f"handbook: {error}")) from None
-        for uri, text in {
-            **templates.assets(self.settings.words),
-            **feed_files.feed_files(handbook, self.site.memo),
-            **stubs,
-        }.items():
+        for uri, text in parts.files.items():
             if files.get_file_from_path(uri) is None:
                 files.append(GeneratedFile.made(config, uri, text, InclusionLevel.INCLUDED))
-        config.nav = directory_nav.with_directory(config.nav, handbook)
-        listed = set(directory_nav.listed_pages(handbook))
-        for uri, page in self.site.generated_pages.items():
+        config.nav = directory_nav.with_directory(config.nav, parts.handbook)
+        for uri, page in parts.pages.items():
             # MkDocs warns of pages that a navigation lacks, but not of those that are in none.
-            is_listed = uri in listed and config.nav is None
+            is_listed = uri in parts.listed and config.nav is None
             level = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
             files.append(GeneratedFile.made(config, uri, page.source.text, level))
         return files
@@ -287,12 +263,3 @@ def page_file(file: File, chosen: Settings) -> RawFile:
         return RawFile(path, file.content_bytes)
     except OSError as error:
         return RawFile(path, problem=f"cannot be read: {error.strerror or error}")
-
-
-def announce(findings: Iterable[Finding], chosen: Settings) -> None:
-    """Log every finding; raise PluginError afterwards if one of them is an error."""
-    levels = [(rules.severity(finding, chosen), finding) for finding in findings]
-    for level, finding in levels:
-        (log.error if level == "error" else log.warning)(report.text.text(finding))
-    if errors := sum(level == "error" for level, _ in levels):
-        raise PluginError(f"handbook: {report.text.count(errors, len(levels) - errors)}, nothing was built")
