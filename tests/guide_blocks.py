@@ -18,6 +18,7 @@ NOT_RUN = {
     r"make ": "sets up a checkout, as this one is",
     r"python3? ": "makes an environment, or measures with a corpus",
     r"\S*pip ": "asks a registry",
+    r"properdocs ": "is another program, `engines/test_properdocs.py` runs it",
     r"git fetch": "asks a remote",
     r"curl ": "asks a site",
     r"test ! -s": "asks a webhook",

@@ -111,6 +111,7 @@ class HandbookConfig(Config):
     link_mentions = opt.Type(bool, default=DEFAULTS["link_mentions"])
     requests = opt.Type(bool, default=DEFAULTS["requests"])
     slack_workspace = ValidatedOption(str, plugin_options.slack_workspace, DEFAULTS["slack_workspace"])
+    engine = ValidatedOption(str, plugin_options.engine, DEFAULTS["engine"])
 
     def validate(self) -> tuple[list[Any], list[Any]]:
         """Return what is wrong, and what is only to be warned of: an unknown option is wrong, as it is for lint."""

@@ -16,9 +16,10 @@ from mkdocs_handbook.util.escaping import terminal_lines
 # A logger's name, a level and a message.
 Line = tuple[str, int, str]
 COLOURS = {"CRITICAL": "red", "ERROR": "red", "WARNING": "yellow", "DEBUG": "blue"}
-MKDOCS = logging.getLogger("mkdocs")
-BUILD = logging.getLogger("mkdocs.commands.build")
-HANDBOOK = logging.getLogger("mkdocs.handbook")
+# ProperDocs takes the place of MkDocs, and its loggers have its name.
+ENGINE = logging.getLogger(getattr(sys.modules.get("mkdocs"), "__name__", "mkdocs"))
+BUILD = ENGINE.getChild("commands.build")
+HANDBOOK = ENGINE.getChild("handbook")
 
 
 class _Recorder(logging.Handler):
@@ -36,7 +37,7 @@ def recorded() -> Iterator[list[Line]]:
     """Yield a list that holds the messages logged in the block, from level info on, once the block has ended."""
     recorder, lines = _Recorder(), list[Line]()
     # MkDocs' logger stops to propagate to the root logger once its command line has set it up.
-    loggers = (MKDOCS, logging.getLogger())
+    loggers = (ENGINE, logging.getLogger())
     for logger in loggers:
         logger.addHandler(recorder)
     try:
@@ -56,12 +57,12 @@ def replay(lines: Iterable[Line]) -> None:
 @contextmanager
 def info_enabled() -> Iterator[None]:
     """Log from level info on in the block: what is recorded must not depend on what is shown."""
-    level = MKDOCS.level
-    MKDOCS.setLevel(logging.INFO)
+    level = ENGINE.level
+    ENGINE.setLevel(logging.INFO)
     try:
         yield
     finally:
-        MKDOCS.setLevel(level)
+        ENGINE.setLevel(level)
 
 
 class _Formatter(logging.Formatter):
@@ -83,16 +84,16 @@ def on_terminal(*, quiet: bool = False, verbose: bool = False) -> Iterator[None]
     handler = logging.StreamHandler()
     handler.setLevel(logging.ERROR if quiet else logging.DEBUG)
     handler.setFormatter(_Formatter(is_coloured=is_coloured()))
-    before = MKDOCS.level, HANDBOOK.level, MKDOCS.propagate
-    MKDOCS.addHandler(handler)
-    MKDOCS.setLevel(logging.INFO)
-    MKDOCS.propagate = False
+    before = ENGINE.level, HANDBOOK.level, ENGINE.propagate
+    ENGINE.addHandler(handler)
+    ENGINE.setLevel(logging.INFO)
+    ENGINE.propagate = False
     HANDBOOK.setLevel(logging.DEBUG if verbose else logging.INFO)
     try:
         yield
     finally:
-        MKDOCS.removeHandler(handler)
-        MKDOCS.level, HANDBOOK.level, MKDOCS.propagate = before
+        ENGINE.removeHandler(handler)
+        ENGINE.level, HANDBOOK.level, ENGINE.propagate = before
 
 
 def is_terminal() -> bool:

@@ -24,6 +24,7 @@ from mkdocs_handbook.builder.build_run import BuildRun, Options, build_lock
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.caching.cache import BUILT, SERVED, Cache, CachedFunctions
 from mkdocs_handbook.builder.caching.query_cache import site_of
+from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import digest, fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
@@ -35,10 +36,6 @@ from mkdocs_handbook.util.terminal_output import show_line
 DEFAULT = Options()
 # Allocations between two searches for garbage. A build makes hardly any, and to look for it takes a tenth of its time.
 GC_THRESHOLD = 50_000
-
-
-class SetupError(Exception):
-    """A configuration with which nothing can be built."""
 
 
 def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbose: bool, **settings: Any) -> int:
@@ -80,7 +77,7 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
     counter = utils.CountHandler()
     counter.setLevel(logging.WARNING)
     if config.strict:
-        build_log.MKDOCS.addHandler(counter)
+        build_log.ENGINE.addHandler(counter)
     root = Path(project_root(config))
     folder = cache_folder.trusted_folder(root)
     cache = Cache(folder if options.use_cache else None, options.preloaded)
@@ -100,7 +97,7 @@ def build(config: MkDocsConfig, options: Options = DEFAULT) -> None:
             raise Abort("Aborted with a BuildError!") from error
         raise
     finally:
-        build_log.MKDOCS.removeHandler(counter)
+        build_log.ENGINE.removeHandler(counter)
         cache.close()
 
 

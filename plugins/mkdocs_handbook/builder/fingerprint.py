@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import mkdocs
 from babel.core import Locale
 from markupsafe import Markup
 from mkdocs.config.base import Config
@@ -113,9 +114,11 @@ def project_root(config: MkDocsConfig) -> str:
 
 
 def versions() -> Iterator[str]:
-    """Yield the versions of Python and of the time zones, and name and version of each installed package."""
+    """Yield the versions of Python and of the time zones, the engine, and name and version of each installed package."""
     yield sys.version
     yield os.name
+    # What a build logged is kept with the name of the logger.
+    yield mkdocs.__name__
     # Where neither file exists, the zones are a package, or have no version.
     for path in (Path(folder, name) for folder in zoneinfo.TZPATH for name in ("tzdata.zi", "+VERSION")):
         if path.is_file():
@@ -133,6 +136,11 @@ def local_code() -> Iterator[str]:
     if not is_installed(str(PACKAGE)):
         for path in sorted(PACKAGE.rglob("*.py")):
             yield digest_of_bytes(path.read_bytes())
+
+
+def known_name(module: str) -> str:
+    """Return the name of a module as MkDocs has it, also where ProperDocs takes its place."""
+    return re.sub(r"\Aproperdocs(?=\.|\Z)", "mkdocs", module)
 
 
 def is_installed(path: str) -> bool:
@@ -216,10 +224,10 @@ class _Serializer:
         name = getattr(value, "__qualname__", "")
         if type(value).__module__ == "mkdocs_handbook.rendering.markdown_extension":
             return type(value).__qualname__
-        if type(value).__module__.startswith("mkdocs.config."):
+        if known_name(type(value).__module__).startswith("mkdocs.config."):
             return self.mapping(vars(value)) if hasattr(value, "__dict__") else repr(value)
         is_named = isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType))
-        if not is_named or "<" in name or module.partition(".")[0] not in KNOWN_PACKAGES:
+        if not is_named or "<" in name or known_name(module).partition(".")[0] not in KNOWN_PACKAGES:
             raise UnknownContent(
                 f"{module}.{name}".strip(".") or f"{type(value).__module__}.{type(value).__qualname__}"
             )

@@ -9,6 +9,8 @@ from markdown.util import get_installed_extensions
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+from mkdocs_handbook.builder.fingerprint import known_name
+
 SEARCH_PLUGINS = ("material.plugins.search.plugin.SearchPlugin", "mkdocs.contrib.search.SearchPlugin")
 # The events of a page or template that known plugins handle; their code was read for that. In others they are unknown.
 KNOWN_EVENTS = {
@@ -47,7 +49,7 @@ class UnknownEffects:
 def unknown_effects(config: MkDocsConfig) -> UnknownEffects:
     """Return what is unknown in a configuration after its plugins have changed it."""
     markdown = [*unknown_extensions(config), *unknown_plugins(config, MARKDOWN_EVENTS)]
-    if Page.render.__module__ != "mkdocs.structure.pages":
+    if known_name(Page.render.__module__) != "mkdocs.structure.pages":
         markdown.append(f"{Page.render.__module__}, which replaces MkDocs' rendering")
     return UnknownEffects(
         tuple(markdown),
@@ -74,7 +76,7 @@ def unknown_plugins(config: MkDocsConfig, events: tuple[str, ...]) -> Iterator[s
 def class_name(method: Callable[..., object]) -> str:
     """Return the qualified class of the plugin whose method handles an event, "" for a hook's function."""
     owner = type(getattr(method, "__self__", None))
-    return "" if owner is type(None) else f"{owner.__module__}.{owner.__qualname__}"
+    return "" if owner is type(None) else known_name(f"{owner.__module__}.{owner.__qualname__}")
 
 
 def unknown_extensions(config: MkDocsConfig) -> Iterator[str]:

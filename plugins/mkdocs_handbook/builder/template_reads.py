@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_handbook.builder.fingerprint import OTHER_OPTIONS, UnknownContent, canonical, digest
+from mkdocs_handbook.builder.fingerprint import OTHER_OPTIONS, UnknownContent, canonical, digest, known_name
 from mkdocs_handbook.builder.page_contents import toc_data
 
 # The name of an object of the site, and an attribute of it.
@@ -121,7 +121,7 @@ class TemplateReads:
     def _other_text(self, value: object) -> str:
         if id(value) in self.names:
             return self.names[id(value)]
-        if type(value).__module__.startswith("mkdocs.structure.files") and hasattr(value, "name"):
+        if known_name(type(value).__module__).startswith("mkdocs.structure.files") and hasattr(value, "name"):
             return str(value.name)
         raise UnknownContent(f"{type(value).__module__}.{type(value).__qualname__}")
 

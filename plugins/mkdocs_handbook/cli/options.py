@@ -22,6 +22,13 @@ config_option: Callable[[Any], Any] = click.option(
     help="The configuration file to use (default: the nearest mkdocs.yml).",
 )
 
+engine_option: Callable[[Any], Any] = click.option(
+    "-e",
+    "--engine",
+    type=click.Choice(["mkdocs", "properdocs", "zensical"]),
+    help='The engine that makes the site (default: the option "engine" of the plugin, else the first one installed).',
+)
+
 NO_SITE = (
     "no mkdocs.yml here or above, without which there is no site:"
     ' "handbook init . --keep" writes one beside your pages, or name yours with -f'

@@ -212,6 +212,7 @@ class Settings:
     directory_nav: str = "Directory"
     link_mentions: bool = True
     slack_workspace: str = ""
+    engine: str = ""
     template_dirs: tuple[str, ...] = ()
     own_templates: Mapping[str, str] = field(default_factory=dict)
 

@@ -23,6 +23,7 @@ from mkdocs_handbook.project.site import form_sources, left_out_files, page_plug
 from mkdocs_handbook.util.ignore_patterns import MOST_STARS, IgnoreSpec, are_too_many
 from mkdocs_handbook.util.wording import nearest
 
+CONFIGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 # The name to install, which is not the name of the plugin.
 DISTRIBUTION = "mkdocs-handbook"
 # Each page is compared with each pattern.
@@ -56,10 +57,10 @@ class Project:
 
 
 def find_config(start: Path) -> Path | None:
-    """Return the nearest mkdocs.yml in a folder or above it."""
+    """Return the nearest mkdocs.yml in a folder or above it, or what ProperDocs has in its place."""
     folders = [start, *start.parents]
     return next(
-        (path for folder in folders for name in ("mkdocs.yml", "mkdocs.yaml") if (path := folder / name).is_file()),
+        (path for folder in folders for name in CONFIGS if (path := folder / name).is_file()),
         None,
     )
 

@@ -21,6 +21,8 @@ DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 # Settings of MkDocs whose addresses stand in pages and feeds.
 ADDRESSES = ("site_url", "repo_url")
 ORDERS = ("error", "warn", "off")
+# In the order in which they are looked for.
+ENGINES = ("mkdocs", "properdocs", "zensical")
 DEFAULTS: Mapping[str, Any] = {
     "data_dir": "rituals",
     "schemas_dir": "schemas",
@@ -41,6 +43,7 @@ DEFAULTS: Mapping[str, Any] = {
     "link_mentions": True,
     "requests": True,
     "slack_workspace": "",
+    "engine": "",
 }
 # As many as the option of a single table takes.
 MOST_SHIFTS = 999
@@ -201,6 +204,13 @@ def slack_workspace(value: str) -> str:
     return f"https://{host}" if name else ""
 
 
+def engine(value: str) -> str:
+    """Return the name of an engine; raise OptionError for anything else but "", with which the first that is installed is used."""
+    if value and value not in ENGINES:
+        raise OptionError("engine", f'"{value}" is none of {listed(ENGINES)}')
+    return value
+
+
 def unknown_option(key: str) -> str:
     """Return the message about an option that does not exist."""
     return f"unknown option{known_hint(key, DEFAULTS)}"
@@ -240,6 +250,7 @@ def make_settings(chosen: Mapping[str, Any], **site: Any) -> Settings:
         "directory": pages["folder"],
         "directory_nav": pages["nav"],
         "slack_workspace": slack_workspace(chosen["slack_workspace"]),
+        "engine": engine(chosen["engine"]),
     }
     return Settings(**{**checked, **{key: value for key, value in site.items() if value is not None}})
 

@@ -16,7 +16,8 @@ from mkdocs.livereload import _serve_url
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.caching import cache_folder
-from mkdocs_handbook.builder.driver import SetupError, configuration
+from mkdocs_handbook.builder.driver import configuration
+from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
 from mkdocs_handbook.builder.serve.overlay import shown_messages

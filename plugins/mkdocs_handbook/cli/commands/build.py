@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_handbook.cli.options import Wrong, config_option, examples, require_config
+from mkdocs_handbook.cli.options import Wrong, config_option, engine_option, examples, require_config
 from mkdocs_handbook.util.gc_control import uncollected
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ EXAMPLES = examples(
 
 @click.command(epilog=EXAMPLES)
 @config_option
+@engine_option
 @click.option(
     "-d", "--site-dir", type=click.Path(file_okay=False), help="The directory of the site (default: site_dir)."
 )
@@ -41,22 +42,33 @@ EXAMPLES = examples(
 @click.option("--standby", is_flag=True, hidden=True, help="Build once a line stands on standard input.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print why each page is rebuilt.")
-def build(config_file: Path | None, use_cache: bool, serve_url: str, standby: bool, **options: Any) -> None:
+def build(
+    config_file: Path | None,
+    engine: str | None,
+    use_cache: bool,
+    serve_url: str,
+    standby: bool,
+    quiet: bool,
+    verbose: bool,
+    **settings: Any,
+) -> None:
     """Build the site, reusing pages that have not changed.
 
     The files are the same as those of `mkdocs build`. The cache is in .cache/handbook/ next to mkdocs.yml; you can delete it
     at any time.
     """
-    # MkDocs takes a while to import, which the other commands do not need.
-    with uncollected():
-        from mkdocs_handbook.builder.build_run import Options
-        from mkdocs_handbook.builder.driver import SetupError, build_site
+    from mkdocs_handbook.builder.engines import engine_choice
 
     require_config(config_file)
-    preloaded = stand_by(config_file, use_cache=use_cache) if standby else {}
     try:
-        sys.exit(build_site(config_file, Options(use_cache, serve_url, preloaded), **options))
-    except SetupError as error:
+        name = engine_choice.chosen(engine, config_file)
+        # An engine takes a while to import, which the other commands do not need.
+        with uncollected():
+            used = engine_choice.load(name)
+        preloaded = stand_by(config_file, use_cache=use_cache) if standby else {}
+        request = engine_choice.BuildRequest(config_file, use_cache, serve_url, preloaded, quiet, verbose, settings)
+        sys.exit(used.build(request))
+    except engine_choice.SetupError as error:
         raise Wrong(str(error)) from None
 
 

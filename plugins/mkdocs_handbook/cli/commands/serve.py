@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from mkdocs_handbook.cli.options import Wrong, config_option, examples, require_config
+from mkdocs_handbook.cli.options import Wrong, config_option, engine_option, examples, require_config
 
 EXAMPLES = examples("handbook serve", "handbook serve --open --dev-addr 127.0.0.1:8001")
 
 
 @click.command(epilog=EXAMPLES)
 @config_option
+@engine_option
 @click.option(
     "-a", "--dev-addr", metavar="IP:PORT", help="The address to serve at (default: dev_addr, else 127.0.0.1:8000)."
 )
@@ -31,6 +32,7 @@ EXAMPLES = examples("handbook serve", "handbook serve --open --dev-addr 127.0.0.
 @click.option("-v", "--verbose", is_flag=True, help="Print why each page is rebuilt.")
 def serve(
     config_file: Path | None,
+    engine: str | None,
     dev_addr: str | None,
     open_browser: bool,
     livereload: bool,
@@ -43,25 +45,21 @@ def serve(
 
     If a change breaks the build, its findings are shown on top of the last good site.
     """
-    # MkDocs takes a while to import, which the other commands do not need.
-    from mkdocs_handbook.builder.driver import SetupError
-    from mkdocs_handbook.builder.serve.dev_server import serve as run
+    from mkdocs_handbook.builder.engines import engine_choice
+    from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, ServeRequest
 
     require_config(config_file)
     arguments = [
+        *(["--engine", engine] if engine else []),
         *(["--config-file", str(config_file)] if config_file else []),
         *([] if strict is None else ["--strict" if strict else "--no-strict"]),
         *([] if use_cache else ["--no-cache"]),
         *(["--verbose"] if verbose else []),
     ]
+    request = BuildRequest(config_file, use_cache, is_verbose=verbose, settings={"strict": strict})
     try:
-        run(
-            config_file,
-            dev_addr=dev_addr,
-            livereload=livereload,
-            open_browser=open_browser,
-            more=more,
-            arguments=arguments,
-        )
-    except SetupError as error:
+        # An engine takes a while to import, which the other commands do not need.
+        used = engine_choice.load(engine_choice.chosen(engine, config_file))
+        used.serve(ServeRequest(request, dev_addr, livereload, open_browser, more, arguments))
+    except engine_choice.SetupError as error:
         raise Wrong(str(error)) from None
