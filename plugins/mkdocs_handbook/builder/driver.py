@@ -23,9 +23,10 @@ from mkdocs_handbook.builder import build_log, page_loader, search_index, site_w
 from mkdocs_handbook.builder.build_run import BuildRun, Options, build_lock
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.caching.cache import BUILT, SERVED, Cache, CachedFunctions
+from mkdocs_handbook.builder.caching.content_digest import digest
 from mkdocs_handbook.builder.caching.query_cache import site_of
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
-from mkdocs_handbook.builder.fingerprint import digest, fingerprints, project_root
+from mkdocs_handbook.builder.fingerprint import fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.project import clock, mkdocs_yml

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import enum
 import functools
-import hashlib
 import os
 import re
-import sys
-import sysconfig
 import types
-import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import mkdocs
 from babel.core import Locale
-from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, PluginCollection
@@ -26,52 +20,23 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import _DirPlaceholder
 from pathspec import PathSpec
 
-PACKAGE = Path(__file__).parent.parent
-LIBRARIES = tuple(dict.fromkeys(os.path.realpath(sysconfig.get_path(name)) for name in ("purelib", "platlib")))
+from mkdocs_handbook.builder.caching import content_digest
+from mkdocs_handbook.builder.caching.content_digest import LIBRARIES as LIBRARIES
+from mkdocs_handbook.builder.caching.content_digest import (
+    UnknownContent,
+    canonical,
+    digest,
+    digest_of_bytes,
+    is_installed,
+    local_code,
+)
+
 # Options that no page depends on, or that a template reads (which `template_reads` records).
 OTHER_OPTIONS = ("config_file_path", "dev_addr", "docs_dir", "hooks", "nav", "site_dir", "strict", "watch")
 # Options that the Markdown of a page depends on. Others reach it through queries to the handbook, which are recorded.
 MARKDOWN_OPTIONS = ("markdown_extensions", "mdx_configs", "use_directory_urls", "validation")
 # Packages whose functions may be options of Markdown extensions. What other functions depend on is unknown.
 KNOWN_PACKAGES = ("pymdownx", "markdown", "material", "mkdocs", "builtins", "mkdocs_handbook", "pygments")
-SCALARS = (str, int, float, bool, type(None), bytes, datetime.date, datetime.datetime, datetime.time, Markup)
-# Hexadecimal digits of a digest.
-LENGTH = 32
-
-
-class UnknownContent(Exception):  # noqa: N818 (it is caught wherever it is raised)
-    """A value whose content can't be known, so that nothing that depends on it can be cached."""
-
-
-def canonical(value: object, other: Callable[[object], str] | None = None) -> str:
-    """Return a text for a value of built-in types that no other value has, the same in every process.
-
-    `other` returns the text of values of other types; without it they raise UnknownContent.
-    """
-    kind = type(value)
-    if kind in SCALARS:
-        return f"{kind.__name__}:{value!r}"
-    if isinstance(value, (list, tuple)) and kind in (list, tuple):
-        return f"[{','.join([canonical(item, other) for item in value])}]"
-    if isinstance(value, dict) and kind is dict:
-        return f"{{{','.join([f'{canonical(key, other)}={canonical(item, other)}' for key, item in value.items()])}}}"
-    if isinstance(value, (set, frozenset)):
-        return f"({','.join(sorted(canonical(item, other) for item in value))})"
-    if other is not None:
-        return other(value)
-    raise UnknownContent(f"{kind.__module__}.{kind.__qualname__}")
-
-
-def digest(*texts: str) -> str:
-    """Return the digest of texts; ("ab", "c") and ("a", "bc") have different ones."""
-    lengths = ",".join([str(len(text)) for text in texts])
-    return digest_of_bytes(f"{lengths}:{''.join(texts)}".encode("utf-8", "surrogatepass"))
-
-
-def digest_of_bytes(content: bytes) -> str:
-    """Return the digest of a file's content."""
-    # Processors have instructions for SHA-256: others take twice as long. Half of its 64 digits are enough.
-    return hashlib.sha256(content).hexdigest()[:LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,38 +79,14 @@ def project_root(config: MkDocsConfig) -> str:
 
 
 def versions() -> Iterator[str]:
-    """Yield the versions of Python and of the time zones, the engine, and name and version of each installed package."""
-    yield sys.version
-    yield os.name
-    # What a build logged is kept with the name of the logger.
+    """Yield the name of the engine, with whose loggers a build is recorded, and all that code depends on."""
     yield mkdocs.__name__
-    # Where neither file exists, the zones are a package, or have no version.
-    for path in (Path(folder, name) for folder in zoneinfo.TZPATH for name in ("tzdata.zi", "+VERSION")):
-        if path.is_file():
-            with path.open(encoding="utf-8") as file:
-                yield file.readline()
-    for folder in LIBRARIES:
-        if Path(folder).is_dir():
-            yield from sorted(
-                path.name for path in Path(folder).iterdir() if path.suffix in (".dist-info", ".egg-info")
-            )
-
-
-def local_code() -> Iterator[str]:
-    """Yield the digests of this package's code where it is edited in place, so that no version stands for it."""
-    if not is_installed(str(PACKAGE)):
-        for path in sorted(PACKAGE.rglob("*.py")):
-            yield digest_of_bytes(path.read_bytes())
+    yield from content_digest.versions()
 
 
 def known_name(module: str) -> str:
     """Return the name of a module as MkDocs has it, also where ProperDocs takes its place."""
     return re.sub(r"\Aproperdocs(?=\.|\Z)", "mkdocs", module)
-
-
-def is_installed(path: str) -> bool:
-    """Return whether a path belongs to an installed package, whose version stands for its content."""
-    return os.path.realpath(path).startswith(tuple(folder + os.sep for folder in LIBRARIES))
 
 
 def icons_digest(config: MkDocsConfig) -> str:

@@ -9,9 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from mkdocs.structure.files import File
-
-from mkdocs_handbook.builder.fingerprint import digest_of_bytes
+from mkdocs_handbook.builder.caching.content_digest import digest_of_bytes
 
 # A file may change again this many nanoseconds after a change without a change of its state.
 TIMESTAMP_PRECISION = 20_000_000
@@ -78,8 +76,8 @@ class OutputFiles:
             shutil.rmtree(full)
         return full
 
-    def copy(self, file: File) -> None:
-        """Copy a file that is not a page as MkDocs does, unless the site has it already."""
+    def copy(self, file: Any) -> None:
+        """Copy a file of MkDocs' that is not a page as MkDocs does, unless the site has it already."""
         path = os.path.relpath(file.abs_dest_path, self.folder).replace(os.sep, "/")
         digest = self._source_digest(file)
         if digest and self.has(path, digest):
@@ -88,7 +86,7 @@ class OutputFiles:
         file.copy_file()
         self.digests[path] = digest or self.digest(path)
 
-    def _source_digest(self, file: File) -> str:
+    def _source_digest(self, file: Any) -> str:
         """Return the digest of a file to copy, "" where it can't be read: copying raises the error."""
         if file._content is not None:
             return digest_of_bytes(file.content_bytes)

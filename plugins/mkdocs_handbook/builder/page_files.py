@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_handbook.builder import build_log, search_index
 from mkdocs_handbook.builder.build_run import BuildRun, current
 from mkdocs_handbook.builder.caching.cache import Cache, Entry
-from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
+from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 from mkdocs_handbook.builder.known_plugins import class_name
 from mkdocs_handbook.builder.page_contents import toc_data
 from mkdocs_handbook.builder.template_reads import Read, TemplateReads

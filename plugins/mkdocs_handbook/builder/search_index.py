@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder.caching.cache import Entry
-from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
+from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 from mkdocs_handbook.builder.known_plugins import SEARCH_PLUGINS, class_name
 
 

@@ -14,7 +14,7 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun
-from mkdocs_handbook.builder.fingerprint import canonical, digest
+from mkdocs_handbook.builder.caching.content_digest import canonical, digest
 from mkdocs_handbook.builder.page_files import PageBuilder, PageResult, RenderCache
 from mkdocs_handbook.builder.template_reads import TemplateReads
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
-from mkdocs_handbook.builder.fingerprint import UnknownContent, canonical, digest
+from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 
 if TYPE_CHECKING:
     from mkdocs_handbook.rendering.page_context import PageContext
@@ -17,8 +15,8 @@ EXTENSION = "mkdocs_handbook.rendering.markdown_extension"
 Record = list[Any]
 
 
-def site_of(config: MkDocsConfig) -> PageContext | None:
-    """Return what the extension of this package queries, None where a site does not use it."""
+def site_of(config: Any) -> PageContext | None:
+    """Return what the extension of this package queries in a configuration of MkDocs, None where a site does not use it."""
     # To import the class here would cost other sites more than a build in which nothing has changed.
     extensions: list[Any] = [item for item in config.markdown_extensions if type(item).__module__ == EXTENSION]
     return extensions[0].site if extensions else None
