@@ -35,7 +35,6 @@ from mkdocs_handbook.util.words import WordsError
 
 log = get_plugin_logger(__name__)
 Inclusion = Callable[[InclusionLevel], bool]
-MOVED = '<div class="handbook-moved"'
 
 
 class GeneratedFile(File):
@@ -195,7 +194,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the moved headings out of a page, so that no search index has them."""
-        content, mark, moved = html.rpartition(MOVED)
+        content, mark, moved = html.rpartition(page_extras.MOVED)
         if not mark:
             self.moved.pop(page.file.src_uri, None)
             return html
@@ -208,7 +207,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Add who maintains the page, and put the moved headings back."""
         handbook, env, uri = self.site.handbook, self.site.env, page.file.src_uri
         known = handbook.by_uri.get(uri) if handbook else None
-        end = page_extras.page_end(handbook, known, env) if handbook and known and env else ""
+        end = page_extras.page_end(handbook, known, env, page_extras.page_link) if handbook and known and env else ""
         page.content = (page.content or "") + end + self.moved.get(uri, "")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

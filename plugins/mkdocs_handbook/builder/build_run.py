@@ -1,11 +1,10 @@
-"""One build: its options, its state from phase to phase, its processes, and the lock that keeps a second one out."""
+"""One build: its options, its state from phase to phase, and its processes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,11 +18,6 @@ from mkdocs_handbook.builder.fingerprint import Fingerprints
 from mkdocs_handbook.builder.known_plugins import UnknownEffects
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.util import processes
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 # With fewer pages for each process, one process is faster.
 MIN_PAGES = 20
@@ -91,28 +85,3 @@ def current(config: MkDocsConfig, page: Page, doing: str) -> Iterator[None]:
         raise
     finally:
         config._current_page = None
-
-
-@contextmanager
-def build_lock(path: Path | None) -> Iterator[None]:
-    """Hold a lock file in the block, so that two builds of a site don't write and remove the same files at once.
-
-    Wait until no other process holds it. The system releases the lock of a process that crashed. Without a path nothing is
-    held: where there is no cache to write to either.
-    """
-    if path is None:
-        yield
-        return
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file = path.open("ab")
-    except OSError:
-        # A folder that can't be written to has no cache either.
-        yield
-        return
-    with file:
-        if fcntl is not None:
-            # Children of a build that was killed hold the lock too, until they end.
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -20,8 +20,9 @@ from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
 from mkdocs_handbook.builder import build_log, page_loader, search_index, site_writer, theme_files
-from mkdocs_handbook.builder.build_run import BuildRun, Options, build_lock
+from mkdocs_handbook.builder.build_run import BuildRun, Options
 from mkdocs_handbook.builder.caching import cache_folder
+from mkdocs_handbook.builder.caching.build_lock import build_lock
 from mkdocs_handbook.builder.caching.cache import BUILT, SERVED, Cache, CachedFunctions
 from mkdocs_handbook.builder.caching.content_digest import digest
 from mkdocs_handbook.builder.caching.query_cache import site_of

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+# Where MkDocs takes the pages to be at the hosts that it knows, whatever their folder.
+HOSTS = dict.fromkeys(("github.com", "gitlab.com"), "edit/master/docs/") | {"bitbucket.org": "src/default/docs/"}
+
 
 def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir: str) -> str:
     """Return the template of edit links for files beside the pages' folder, from MkDocs' settings for pages; "" if unset."""
@@ -19,6 +22,15 @@ def edit_template(repo_url: str, edit_uri: str, edit_uri_template: str, docs_dir
         return ""
     beside = whole.replace(f"{docs_dir}/{{path}}", "{path}")
     return f"{beside}#L{{line}}" if beside != whole and "#" not in beside else beside if beside != whole else ""
+
+
+def default_edit_uri(repo_url: str) -> str:
+    """Return what MkDocs takes for `edit_uri` where only a repository is named, "" for a host that it does not know."""
+    try:
+        host = urlsplit(repo_url).netloc.lower()
+    except ValueError:
+        return ""
+    return HOSTS.get(host, "")
 
 
 def issues_url(repo_url: str) -> str:

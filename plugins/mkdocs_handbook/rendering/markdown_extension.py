@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -25,16 +26,24 @@ HOLDERS = ("p", "li", "dd")
 HEADING = re.compile("h[1-6]")
 
 
+def relpath_uri(md: markdown.Markdown) -> str:
+    """Return the path of the page that MkDocs renders, below the pages' folder, "" where it renders none."""
+    if "relpath" not in md.treeprocessors:
+        return ""
+    relpath: Any = md.treeprocessors["relpath"]
+    return str(relpath.file.src_uri)
+
+
 class HandbookExtension(Extension):
     """Tables for paragraphs that are a link to a data file, and the anchors of moved headings."""
 
-    def __init__(self, site: PageContext) -> None:
+    def __init__(self, site: PageContext, page_uri: Callable[[markdown.Markdown], str] = relpath_uri) -> None:
         super().__init__()
-        self.site = site
+        self.site, self.page_uri = site, page_uri
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         """Register the processors around those of Python-Markdown and MkDocs."""
-        page = _PageOf(md, self.site)
+        page = _PageOf(md, self.site, self.page_uri)
         tables: list[tuple[str, Html]] = []
         # The inline processor would turn the link into an element.
         md.treeprocessors.register(_Recognise(md, page, tables), "handbook-recognise", BEFORE_INLINE)
@@ -50,16 +59,13 @@ class HandbookExtension(Extension):
 class _PageOf:
     """Asks about the page that is being rendered."""
 
-    def __init__(self, md: markdown.Markdown, site: PageContext) -> None:
-        self.md, self.site = md, site
+    def __init__(self, md: markdown.Markdown, site: PageContext, page_uri: Callable[[markdown.Markdown], str]) -> None:
+        self.md, self.site, self.page_uri = md, site, page_uri
 
     @property
     def uri(self) -> str:
         """The path of the page below the pages' folder, "" where there is none."""
-        if "relpath" not in self.md.treeprocessors:
-            return ""
-        relpath: Any = self.md.treeprocessors["relpath"]
-        return str(relpath.file.src_uri)
+        return self.page_uri(self.md)
 
     def query(self, name: str, *more: Any) -> Any:
         """Return the answer to a question about the page, None if it is no page of the handbook."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ from mkdocs_handbook.rendering import cells, directory_nav
 from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
 
+# How the list of moved headings begins.
+MOVED = '<div class="handbook-moved"'
 
-def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
-    """Return the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not."""
+
+def page_end(handbook: Handbook, page: Page, env: Environment, link: Callable[[Handbook, Page, str], str]) -> Html:
+    """Return the HTML that says who maintains a page and when it is due for a review, "" where its front matter does not.
+
+    `link` returns the address of another page.
+    """
     handle, review = page.metadata("maintainedBy"), page.metadata("reviewOn")
     if not handle and not review:
         return Html("")
@@ -28,7 +35,7 @@ def page_end(handbook: Handbook, page: Page, env: Environment) -> Html:
         "page",
         handle=handle,
         maintainer=cells.person_name(handbook, handle) if handle else "",
-        href=page_link(handbook, page, uri) if uri else "",
+        href=link(handbook, page, uri) if uri else "",
         review_on=review,
         review_day=said_day(handbook, review),
         is_overdue="" < review < handbook.today.isoformat(),
@@ -45,6 +52,11 @@ def page_link(handbook: Handbook, page: Page, uri: str) -> str:
     """Return the address of another page, as seen from the built file of a page."""
     dest = handbook.generated.get(uri) or handbook.by_uri[uri].dest
     return urls.relative_url(dest, start=page.dest, directory_urls=handbook.settings.use_directory_urls)
+
+
+def source_link(_handbook: Handbook, page: Page, uri: str) -> str:
+    """Return the address of another page as Markdown has it, for an engine that rewrites all of them."""
+    return posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
 
 
 def missing_page(handbook: Handbook, made: Mapping[str, Page]) -> dict[str, Any]:

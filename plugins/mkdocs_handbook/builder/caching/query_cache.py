@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.rendering.page_context import PageContext
+    from mkdocs_handbook.rendering.page_context import PageContext, Query
 
 EXTENSION = "mkdocs_handbook.rendering.markdown_extension"
 # A query's name, its arguments, and the digests of its answer and of the answer's origin ("" where that has none).
@@ -37,7 +38,10 @@ class QueryRecorder:
 
     def recorded(self) -> list[Record]:
         """Return the queries since `start`; raise UnknownContent where an answer has no canonical text."""
-        asked = (self.site.recorded if self.site else None) or {}
+        return self.records((self.site.recorded if self.site else None) or {})
+
+    def records(self, asked: Mapping[Query, Any]) -> list[Record]:
+        """Return queries with the digests of their answers; raise UnknownContent where one has no canonical text."""
         return [
             [name, list(arguments), digest(canonical(answer)), self.origin(name, list(arguments))]
             for (name, arguments), answer in asked.items()

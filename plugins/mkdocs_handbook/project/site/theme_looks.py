@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ STYLES = {
 }
 
 
-def of_theme(theme: Any) -> ThemeLook:
-    """Return the look of MkDocs' theme, that of none if its pages are unlike those of the themes here."""
+def of_theme(theme: Any, patterns: Mapping[str, Sequence[str]] = STYLES) -> ThemeLook:
+    """Return the look of MkDocs' theme, or another like it, that of none if its pages are unlike those of the themes here."""
     name = theme.name or ""
-    styles = tuple(chain.from_iterable(found(theme.dirs, pattern) for pattern in STYLES.get(name, ())))
+    styles = tuple(chain.from_iterable(found(theme.dirs, pattern) for pattern in patterns.get(name, ())))
     if not styles:
         return ThemeLook()
     palettes = theme.get("palette") or {}

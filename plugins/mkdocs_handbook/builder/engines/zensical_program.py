@@ -1,0 +1,111 @@
+"""The program Zensical: all that we call of it and know of its versions, most of which is not documented."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from types import SimpleNamespace
+
+import click
+import zensical
+
+from mkdocs_handbook.builder.engines.engine_choice import SetupError
+from mkdocs_handbook.model import ThemeLook
+from mkdocs_handbook.project.site import theme_looks
+from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
+
+# Versions with which sites were built and compared.
+FIRST, BEFORE = (0, 0, 73), (0, 2)
+TEMPLATES = str(Path(zensical.__file__).parent / "templates")
+STYLES = {"material": tuple(f"assets/stylesheets/classic/{name}.*.min.css" for name in ("main", "palette"))}
+SEARCH = "search.json"
+# That of a section of a page.
+ROW_LEVEL = 2
+# A report: its level, its message, and the place in a page.
+REPORT = re.compile(r"^(?:Warning|Error): (?P<message>.*)\n\s*╭─\[ (?P<place>.+:\d+:\d+) \]$", re.MULTILINE)
+FINISHED = re.compile(r"^(?:Build (?:started|finished).*|(?:\d+|No) issues? found)$", re.MULTILINE)
+
+
+def version_note() -> str:
+    """Return a line about a version of Zensical that is not known, "" for one that is."""
+    found = zensical.version()
+    numbers = tuple(map(int, re.findall(r"\d+", found)[:3]))
+    if FIRST <= numbers < BEFORE:
+        return ""
+    return f"Zensical {terminal(found)} was never tried with this version of mkdocs-handbook, so look at what it makes"
+
+
+def look(palettes: object) -> ThemeLook:
+    """Return the look of the theme with some palettes."""
+    options = {"palette": palettes}
+    return theme_looks.of_theme(SimpleNamespace(name="material", dirs=[TEMPLATES], get=options.get), STYLES)
+
+
+def build(config: Path, *, is_clean: bool) -> str:
+    """Make the site of a configuration; return what Zensical printed; raise SetupError where it fails."""
+    with printed() as output:
+        try:
+            # Not strict: it would say how many warnings there are, and not write the site.
+            zensical.build(str(config), {"clean": is_clean, "strict": False})
+            problem = ""
+        except click.ClickException as error:
+            problem = error.format_message()
+        except (RuntimeError, OSError) as error:
+            problem = str(error)
+    if problem:
+        raise SetupError(f"Zensical: {problem}\n{output[0]}".strip())
+    return output[0]
+
+
+@contextmanager
+def printed() -> Iterator[list[str]]:
+    """Yield a list that holds what the block has printed, also past Python, once the block has ended."""
+    texts: list[str] = []
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as file:
+        kept = [os.dup(number) for number in (1, 2)]
+        try:
+            for number in (1, 2):
+                os.dup2(file.fileno(), number)
+            yield texts
+        finally:
+            for number, old in zip((1, 2), kept, strict=True):
+                os.dup2(old, number)
+                os.close(old)
+            file.seek(0)
+            texts.append(click.unstyle(file.read().decode(errors="replace")))
+
+
+def warnings(output: str, docs_dir: str) -> list[TerminalText]:
+    """Return the warnings in what Zensical printed, a line each, with the paths of the pages that the user has."""
+    found = [terminal(f"{docs_dir}/{match['place']}: {match['message']}") for match in REPORT.finditer(output)]
+    return found or [terminal_lines(line) for line in FINISHED.sub("", output).splitlines() if line.strip()]
+
+
+def with_rows(index: bytes, rows: Iterable[tuple[str, str, str, str]]) -> bytes:
+    """Return a search index in which rows are entries: the address of the page, that of the row in it, its name, its texts."""
+    read = json.loads(index)
+    # So that "help-design" finds "#help-design".
+    if "#" not in read["config"]["separator"]:
+        read["config"]["separator"] += "|#"
+    paths = {entry["location"]: entry["path"] for entry in read["items"]}
+    read["items"] += [
+        {
+            "location": page + address,
+            "level": ROW_LEVEL,
+            "title": escape(name),
+            "text": f"<p>{escape(text)}</p>",
+            "path": paths.get(page, []),
+            "tags": [],
+        }
+        for page, address, name, text in rows
+    ]
+    return json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""A staged project: pages, files and a configuration for an engine that runs no plugins."""

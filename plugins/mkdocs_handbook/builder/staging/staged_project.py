@@ -1,0 +1,181 @@
+"""A staged project: what an engine without plugins reads of a handbook, in a folder of its own beside mkdocs.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mkdocs_handbook.builder import build_log
+from mkdocs_handbook.builder.caching import cache_folder
+from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, SetupError
+from mkdocs_handbook.builder.output_files import OutputFiles
+from mkdocs_handbook.builder.staging import derived_config, derived_nav
+from mkdocs_handbook.builder.staging.staged_pages import ShownRecords, marked
+from mkdocs_handbook.links import urls
+from mkdocs_handbook.model import ThemeLook
+from mkdocs_handbook.project import clock, config_file, disk, mkdocs_yml, safe_files
+from mkdocs_handbook.project.load import HandbookFiles
+from mkdocs_handbook.project.mkdocs_yml import Project
+from mkdocs_handbook.project.site import site_settings
+from mkdocs_handbook.rendering.staged_extension import StagedSite
+from mkdocs_handbook.site import site_parts
+from mkdocs_handbook.util import templates
+from mkdocs_handbook.util.words import WordsError
+
+FOLDER, CONFIG = Path(".handbook"), "mkdocs.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedProject:
+    """The project of a request, its configuration as it stands, the folder of the site, and that of what is staged."""
+
+    project: Project
+    config: Path
+    site: Mapping[str, Any]
+    target: Path
+    folder: Path
+
+    @property
+    def docs(self) -> Path:
+        """The folder of the staged pages."""
+        return self.folder / "docs"
+
+    @property
+    def built(self) -> Path:
+        """The folder in which the engine makes the site."""
+        return self.folder / "site"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether warnings fail a build."""
+        return bool(self.site.get("strict"))
+
+    @property
+    def records(self) -> Path:
+        """The file of what each page showed."""
+        return self.folder / "shown.json"
+
+
+def read(request: BuildRequest, look: Callable[[object], ThemeLook], name: str) -> StagedProject:
+    """Return the project of a request, staged in a folder of a name; raise SetupError where it can't be used.
+
+    `look` returns the look of the engine's theme with some palettes.
+    """
+    config = request.config_file or mkdocs_yml.find_config(Path.cwd())
+    if config is None:
+        raise SetupError("no mkdocs.yml here or above")
+    config, given = config.absolute(), {key: value for key, value in request.settings.items() if value is not None}
+    root, within = config.parent, safe_files.limit(config.absolute().parent)
+    try:
+        clock.now("UTC")
+        site = {**config_file.read_config(config, disk, within, is_trusted=True).settings, **given}
+        project = mkdocs_yml.read_project(config, root, is_trusted=True)
+        shown = site_settings.shown(site_settings.of_mapping(site, root, project.settings, look(palettes(site))))
+    except (mkdocs_yml.ConfigError, clock.ClockError, WordsError) as error:
+        raise SetupError(str(error)) from None
+    address = site.get("use_directory_urls", True) is not False
+    settings = replace(project.settings, **shown, use_directory_urls=address)
+    # What a user names is seen from where the command runs.
+    target = Path.cwd() / given["site_dir"] if given.get("site_dir") else root / str(site.get("site_dir") or "site")
+    return StagedProject(
+        replace(project, settings=settings),
+        config,
+        site,
+        checked_target(target, root, settings.docs_dir),
+        folder(root, name),
+    )
+
+
+def palettes(site: Mapping[str, Any]) -> object:
+    """Return the palettes of the theme."""
+    theme = site.get("theme")
+    return theme.get("palette") if isinstance(theme, dict) else None
+
+
+def checked_target(target: Path, root: Path, docs_dir: str) -> Path:
+    """Return the folder of the site; raise SetupError where that holds the handbook itself."""
+    real, docs = target.resolve(), (root / docs_dir).resolve()
+    if root.resolve().is_relative_to(real) or docs.is_relative_to(real) or real.is_relative_to(docs):
+        raise SetupError(f'"site_dir": {target} holds the handbook itself, or is among its pages, name another folder')
+    return target
+
+
+def folder(root: Path, name: str) -> Path:
+    """Return the folder of what is staged, which git ignores; raise SetupError where somebody else may have filled it."""
+    if refusal := cache_folder.refusal(root, FOLDER / name):
+        raise SetupError(refusal)
+    found = root / FOLDER / name
+    found.mkdir(parents=True, exist_ok=True)
+    ignore = root / FOLDER / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """What was staged: the token of each page's mark and its address, by its path, and the number of warnings."""
+
+    tokens: Mapping[str, str]
+    addresses: Mapping[str, str]
+    warnings: int
+
+
+def stage(staged: StagedProject, site: StagedSite) -> Staging:
+    """Read and check a handbook, and stage it.
+
+    Raise SiteError, and stage nothing, where it has errors.
+    """
+    files = mkdocs_yml.read_files(staged.project)
+    checked = site_parts.check(files, staged.project.settings, site.context)
+    checked.announce(build_log.HANDBOOK.error, build_log.HANDBOOK.warning)
+    parts = site_parts.make(checked.handbook, site.context)
+    pages = [*parts.handbook.pages, *parts.pages.values()]
+    tokens = ShownRecords(staged.records).tokens([page.uri for page in pages], site.context)
+    texts = {page.uri: marked(page, tokens[page.uri]) for page in pages}
+    outputs = OutputFiles(str(staged.docs), None)
+    for uri, text in {**parts.files, **texts}.items():
+        outputs.write(uri, text.encode())
+    for uri in other_files(staged.project, files):
+        if uri not in parts.files:
+            outputs.write(uri, (staged.project.root / staged.project.settings.docs_dir / uri).read_bytes())
+    outputs.remove_others(())
+    OutputFiles(str(staged.folder), None).write(CONFIG, derived(staged, parts).encode())
+    addresses = {page.uri: page.dest.removesuffix("index.html") for page in pages}
+    return Staging(tokens, addresses, len(checked.findings))
+
+
+def other_files(project: Project, files: HandbookFiles) -> list[str]:
+    """Return the paths of the files beside the pages that the site has."""
+    docs = project.root / project.settings.docs_dir
+    below = disk.below(docs, safe_files.limit(project.root))
+    return [uri for uri in below if uri in files.other_files and not uri.endswith(urls.PAGES)]
+
+
+def derived(staged: StagedProject, parts: site_parts.SiteParts) -> str:
+    """Return the text of the configuration of what is staged."""
+    site, settings = staged.site, staged.project.settings
+    assets = list(templates.assets())
+    changes = {
+        "docs_dir": staged.docs.name,
+        "site_dir": staged.built.name,
+        "use_directory_urls": settings.use_directory_urls,
+        "nav": derived_nav.navigation(staged.project, site.get("nav"), parts),
+        "edit_uri": site_settings.edit_uri(site) or None,
+        "theme": theme(site, staged.config.parent),
+        "extra_css": [*(site.get("extra_css") or ()), *(name for name in assets if name.endswith(".css"))],
+        "extra_javascript": [*(site.get("extra_javascript") or ()), *(name for name in assets if name.endswith(".js"))],
+        **dict.fromkeys(("hooks", "watch", "strict", "exclude_docs", "draft_docs", "not_in_nav")),
+    }
+    return derived_config.text(staged.config, changes, staged.project.root / settings.docs_dir)
+
+
+def theme(site: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """Return the theme: the one that looks like Material, with the user's settings and templates."""
+    given = site.get("theme")
+    given = dict(given) if isinstance(given, dict) else {}
+    custom = given.pop("custom_dir", None)
+    own = {"custom_dir": str(root / custom)} if isinstance(custom, str) and custom else {}
+    return {"variant": "classic", **given, **own, "name": "material"}
