@@ -16,13 +16,14 @@ from mkdocs_handbook.rendering.staged_extension import SITE
 from mkdocs_handbook.site.site_parts import SiteError
 from mkdocs_handbook.util.terminal_output import show_line
 
-BUILT, SERVED = "zensical", "zensical-served"
+FOLDER = "zensical"
 
 
 def build(request: BuildRequest) -> int:
     """Build a site; return 0, or 1 if findings stopped it."""
     with build_log.on_terminal(quiet=request.is_quiet, verbose=request.is_verbose):
-        staged = opened(request, BUILT)
+        show_version()
+        staged = staged_project.read(request, zensical_program.look, FOLDER)
         with build_lock(staged.folder / "lock"):
             try:
                 staging = staged_project.stage(staged, SITE)
@@ -37,11 +38,10 @@ def build(request: BuildRequest) -> int:
     return 0
 
 
-def opened(request: BuildRequest, name: str) -> StagedProject:
-    """Return the project of a request; say so if this version of Zensical is not known."""
+def show_version() -> None:
+    """Log a line if this version of Zensical is not known."""
     if note := zensical_program.version_note():
         build_log.HANDBOOK.info(note)
-    return staged_project.read(request, zensical_program.look, name)
 
 
 def make(staged: StagedProject, staging: Staging, *, is_clean: bool) -> tuple[ShownRecords, int]:
@@ -63,7 +63,7 @@ def with_rows(staged: StagedProject, staging: Staging, records: ShownRecords) ->
     index = staged.built / zensical_program.SEARCH
     if not index.is_file():
         return {}
-    rows = ((staging.addresses[uri], address, name, text) for uri, address, name, text in records.rows())
+    rows = ((staging.addresses[uri], row) for uri, row in records.rows())
     return {zensical_program.SEARCH: zensical_program.with_rows(index.read_bytes(), rows)}
 
 
@@ -78,4 +78,9 @@ def publish(staged: StagedProject, changed: Mapping[str, bytes]) -> None:
 
 def serve(request: ServeRequest) -> None:
     """Serve a site until it is interrupted."""
-    raise NotImplementedError
+    # Imported here, because no build needs a server.
+    from mkdocs_handbook.builder.engines import zensical_server
+
+    with build_log.on_terminal(verbose=request.build.is_verbose):
+        show_version()
+        zensical_server.run(request)

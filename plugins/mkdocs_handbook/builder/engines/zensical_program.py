@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -17,9 +18,11 @@ import click
 import zensical
 
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
+from mkdocs_handbook.builder.staging.staged_pages import Row
 from mkdocs_handbook.model import ThemeLook
 from mkdocs_handbook.project.site import theme_looks
 from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
+from mkdocs_handbook.util.terminal_output import show_line
 
 # Versions with which sites were built and compared.
 FIRST, BEFORE = (0, 0, 73), (0, 2)
@@ -30,6 +33,7 @@ SEARCH = "search.json"
 ROW_LEVEL = 2
 # A report: its level, its message, and the place in a page.
 REPORT = re.compile(r"^(?:Warning|Error): (?P<message>.*)\n\s*╭─\[ (?P<place>.+:\d+:\d+) \]$", re.MULTILINE)
+PLACE = re.compile(r"^(\s*╭─\[ )(.+:\d+:\d+ \])$")
 FINISHED = re.compile(r"^(?:Build (?:started|finished).*|(?:\d+|No) issues? found)$", re.MULTILINE)
 
 
@@ -90,8 +94,43 @@ def warnings(output: str, docs_dir: str) -> list[TerminalText]:
     return found or [terminal_lines(line) for line in FINISHED.sub("", output).splitlines() if line.strip()]
 
 
-def with_rows(index: bytes, rows: Iterable[tuple[str, str, str, str]]) -> bytes:
-    """Return a search index in which rows are entries: the address of the page, that of the row in it, its name, its texts."""
+def serve(config: Path, address: str, open_browser: bool) -> None:
+    """Serve the site of a configuration, and make it again whenever a file of it changes, until the process ends."""
+    try:
+        zensical.serve(str(config), {"dev_addr": address, "open": open_browser, "strict": False})
+    except (RuntimeError, OSError, click.ClickException) as error:
+        show_line(terminal_lines(f"Zensical: {error}"), err=True)
+
+
+@contextmanager
+def shown_live(docs_dir: str) -> Iterator[None]:
+    """Show what is printed in the block, also past Python, line by line, with the paths of the pages that the user has."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(number) for number in (1, 2)]
+    end, start = os.pipe()
+
+    def copy() -> None:
+        with os.fdopen(end, encoding="utf-8", errors="replace") as lines, os.fdopen(os.dup(kept[1]), "w") as shown:
+            for line in lines:
+                text = PLACE.sub(rf"\g<1>{docs_dir}/\g<2>", click.unstyle(line).rstrip("\n"))
+                shown.write(f"{terminal_lines(text)}\n")
+                shown.flush()
+
+    threading.Thread(target=copy, daemon=True).start()
+    for number in (1, 2):
+        os.dup2(start, number)
+    os.close(start)
+    try:
+        yield
+    finally:
+        for number, old in zip((1, 2), kept, strict=True):
+            os.dup2(old, number)
+            os.close(old)
+
+
+def with_rows(index: bytes, rows: Iterable[tuple[str, Row]]) -> bytes:
+    """Return a search index in which rows of tables are entries, each with the address of its page."""
     read = json.loads(index)
     # So that "help-design" finds "#help-design".
     if "#" not in read["config"]["separator"]:
@@ -106,6 +145,6 @@ def with_rows(index: bytes, rows: Iterable[tuple[str, str, str, str]]) -> bytes:
             "path": paths.get(page, []),
             "tags": [],
         }
-        for page, address, name, text in rows
+        for page, (address, name, text) in rows
     ]
     return json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode()

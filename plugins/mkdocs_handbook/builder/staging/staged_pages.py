@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_handbook.builder.caching.content_digest import UnknownContent, digest, local_code, versions
 from mkdocs_handbook.builder.caching.query_cache import QueryRecorder
@@ -15,6 +15,14 @@ from mkdocs_handbook.model import Page
 from mkdocs_handbook.rendering import page_extras
 from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.rendering.staged_extension import StagedSite, mark
+
+
+class Row(NamedTuple):
+    """A row of a table as an index has it: its address in the page, the name of its entry, and its texts."""
+
+    address: str
+    name: str
+    texts: str
 
 
 class ShownRecords:
@@ -64,11 +72,11 @@ class ShownRecords:
         written.write_text(json.dumps({"code": self.code, "pages": self.pages}), encoding="utf-8")
         written.replace(self.path)
 
-    def rows(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield the rows of the tables of all pages: the page's path, the row's address in it, its name and its texts."""
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield the rows of the tables of all pages, each with the path of its page."""
         for uri, page in self.pages.items():
-            for url, title, text in page["rows"]:
-                yield uri, url, title, text
+            for address, name, texts in page["rows"]:
+                yield uri, Row(address, name, texts)
 
 
 def marked(page: Page, token: str) -> str:
