@@ -10,9 +10,9 @@ from mkdocs_handbook.builder.engines import zensical_program
 from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, ServeRequest
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.builder.staging import staged_project
+from mkdocs_handbook.builder.staging.staged_extension import SITE
 from mkdocs_handbook.builder.staging.staged_pages import ShownRecords
 from mkdocs_handbook.builder.staging.staged_project import StagedProject, Staging
-from mkdocs_handbook.rendering.staged_extension import SITE
 from mkdocs_handbook.site.site_parts import SiteError
 from mkdocs_handbook.util.terminal_output import show_line
 

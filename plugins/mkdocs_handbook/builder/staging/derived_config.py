@@ -11,7 +11,7 @@ import yaml
 
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
 
-EXTENSION = "mkdocs_handbook.rendering.staged_extension"
+EXTENSION = "mkdocs_handbook.builder.staging.staged_extension"
 MAP, SEQUENCE, TEXT = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"
 PLUGIN = "handbook"
 # How MkDocs names a place beside the configuration or the pages.

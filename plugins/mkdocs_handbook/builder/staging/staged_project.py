@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, SetupError
 from mkdocs_handbook.builder.output_files import OutputFiles
-from mkdocs_handbook.builder.staging import derived_config, derived_nav
+from mkdocs_handbook.builder.staging import derived_config, derived_nav, missing_page
+from mkdocs_handbook.builder.staging.staged_extension import StagedSite
 from mkdocs_handbook.builder.staging.staged_pages import ShownRecords, marked
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import ThemeLook
@@ -19,12 +22,11 @@ from mkdocs_handbook.project import clock, config_file, disk, mkdocs_yml, safe_f
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.site import site_settings
-from mkdocs_handbook.rendering.staged_extension import StagedSite
 from mkdocs_handbook.site import site_parts
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.words import WordsError
 
-FOLDER, CONFIG = Path(".handbook"), "mkdocs.yml"
+FOLDER, CONFIG, THEME = Path(".handbook"), "mkdocs.yml", "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def stage(staged: StagedProject, site: StagedSite) -> Staging:
     Raise SiteError, and stage nothing, where it has errors.
     """
     files = mkdocs_yml.read_files(staged.project)
+    # As MkDocs lists them.
+    files = replace(files, pages=tuple(sorted(files.pages, key=lambda page: derived_nav.place(page[0].path))))
     checked = site_parts.check(files, staged.project.settings, site.context)
     checked.announce(build_log.HANDBOOK.error, build_log.HANDBOOK.warning)
     parts = site_parts.make(checked.handbook, site.context)
@@ -142,9 +146,22 @@ def stage(staged: StagedProject, site: StagedSite) -> Staging:
         if uri not in parts.files:
             outputs.write(uri, (staged.project.root / staged.project.settings.docs_dir / uri).read_bytes())
     outputs.remove_others(())
+    stage_theme(staged, site.context.env, parts)
     OutputFiles(str(staged.folder), None).write(CONFIG, derived(staged, parts).encode())
     addresses = {page.uri: page.dest.removesuffix("index.html") for page in pages}
     return Staging(tokens, addresses, len(checked.findings))
+
+
+def stage_theme(staged: StagedProject, env: Environment | None, parts: site_parts.SiteParts) -> None:
+    """Stage the user's templates, with our page for what is missing unless they have one."""
+    outputs = OutputFiles(str(staged.folder / THEME), None)
+    custom = next((Path(folder) for folder in staged.project.settings.template_dirs), None)
+    paths = sorted(path for path in custom.rglob("*") if path.is_file()) if custom else []
+    for path in paths:
+        outputs.write(path.relative_to(custom or path).as_posix(), path.read_bytes())
+    if env and not outputs.digests.get(missing_page.NAME):
+        outputs.write(missing_page.NAME, missing_page.template(parts, env, staged.site).encode())
+    outputs.remove_others(())
 
 
 def other_files(project: Project, files: HandbookFiles) -> list[str]:
@@ -164,7 +181,7 @@ def derived(staged: StagedProject, parts: site_parts.SiteParts) -> str:
         "use_directory_urls": settings.use_directory_urls,
         "nav": derived_nav.navigation(staged.project, site.get("nav"), parts),
         "edit_uri": site_settings.edit_uri(site) or None,
-        "theme": theme(site, staged.config.parent),
+        "theme": theme(site),
         "extra_css": [*(site.get("extra_css") or ()), *(name for name in assets if name.endswith(".css"))],
         "extra_javascript": [*(site.get("extra_javascript") or ()), *(name for name in assets if name.endswith(".js"))],
         **dict.fromkeys(("hooks", "watch", "strict", "exclude_docs", "draft_docs", "not_in_nav")),
@@ -172,10 +189,7 @@ def derived(staged: StagedProject, parts: site_parts.SiteParts) -> str:
     return derived_config.text(staged.config, changes, staged.project.root / settings.docs_dir)
 
 
-def theme(site: Mapping[str, Any], root: Path) -> dict[str, Any]:
-    """Return the theme: the one that looks like Material, with the user's settings and templates."""
+def theme(site: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the theme: the one that looks like Material, with the user's settings and the templates that are staged."""
     given = site.get("theme")
-    given = dict(given) if isinstance(given, dict) else {}
-    custom = given.pop("custom_dir", None)
-    own = {"custom_dir": str(root / custom)} if isinstance(custom, str) and custom else {}
-    return {"variant": "classic", **given, **own, "name": "material"}
+    return {"variant": "classic", **(given if isinstance(given, dict) else {}), "custom_dir": THEME, "name": "material"}

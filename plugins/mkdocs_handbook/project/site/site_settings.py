@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.model import Settings, ThemeLook
-from mkdocs_handbook.project import config_file, edit_urls, plugin_options
+from mkdocs_handbook.project import edit_urls, plugin_options
 from mkdocs_handbook.project.site import page_plugins, theme_looks
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.words import Words, WordsError
@@ -103,7 +103,6 @@ def of_mapping(site: Mapping[str, Any], root: Path, settings: Settings, look: Th
     theme = site.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": theme}
     custom, repo = theme.get("custom_dir"), str(site.get("repo_url") or "")
-    plugins = [name for name, _ in config_file.entries(site.get("plugins", ["search"]))]
     return SiteShown(
         docs_dir=settings.docs_dir,
         name=str(site.get("site_name") or ""),
@@ -115,7 +114,8 @@ def of_mapping(site: Mapping[str, Any], root: Path, settings: Settings, look: Th
         language=str(theme.get("language") or theme.get("locale") or "en"),
         custom_dir=str(root / custom) if isinstance(custom, str) and custom else "",
         look=look,
-        has_search=has_search(plugins),
+        # That of no other engine takes a query from an address.
+        has_search=False,
     )
 
 
