@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from engine_runs import MKDOCS, PLUGINS, require, run
 from handbooks import contents, write
@@ -28,6 +27,17 @@ FILES = {
     "rituals/a.rituals.yml": RITUAL.format(task="Standup"),
     "rituals/b.rituals.yml": RITUAL.format(task="Review"),
 }
+# A configuration that inherits the other one, with tags that only a build reads.
+NAMED = """
+INHERIT: base.yml
+site_name: !ENV [NO_SUCH_NAME, Named]
+extra: {b: {d: 3}}
+hooks: [hook.py]
+markdown_extensions:
+  - attr_list
+  - pymdownx.snippets: {base_path: !relative $config_dir/parts}
+  - toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }
+"""
 STAGED = ".handbook/zensical"
 
 
@@ -139,15 +149,11 @@ def test_a_killed_build_leaves_nothing_half_and_two_wait_for_each_other(tmp_path
 
 
 def test_the_configuration_keeps_its_tags_and_what_it_inherits(tmp_path: Path) -> None:
-    base = CONFIG + ("theme: {name: material, custom_dir: theme}\nextra: {a: 1, b: {c: 2}}\n")
-    named = "INHERIT: base.yml\nsite_name: !ENV [NO_SUCH_NAME, Named]\nextra: {b: {d: 3}}\nhooks: [hook.py]\n" + (
-        "markdown_extensions:\n  - attr_list\n  - pymdownx.snippets: {base_path: !relative $config_dir/parts}\n"
-        "  - toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }\n"
-    )
+    base = f"{CONFIG}theme: {{name: material, custom_dir: theme}}\nextra: {{a: 1, b: {{c: 2}}}}\n"
     files = {
         **FILES,
         "base.yml": base,
-        "mkdocs.yml": named,
+        "mkdocs.yml": NAMED,
         "hook.py": "raise SystemExit\n",
         "parts/p.txt": "Included.\n",
     }
@@ -159,8 +165,9 @@ def test_the_configuration_keeps_its_tags_and_what_it_inherits(tmp_path: Path) -
     assert code == 0, told
     text = (root / "site/c/index.html").read_text(encoding="utf-8")
     assert ("<title>Mine</title>" in text, 'id="über"' in text, "Included." in text) == (True, True, True)
-    read = yaml.load((root / STAGED / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    assert (read["extra"], "hooks" in read, "INHERIT" in read) == ({"a": "1", "b": {"c": "2", "d": "3"}}, False, False)
+    derived = (root / STAGED / "mkdocs.yml").read_text(encoding="utf-8")
+    words = ("c: 2", "d: 3", "hooks", "INHERIT", "engine")
+    assert [word in derived for word in words] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize("folder", [".", "handbook", "handbook/site", ".."])
