@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -265,6 +266,110 @@ def test_home_does_not_scroll_sideways(width: int, site: Site, at: Any) -> None:
         assert boxes
         for box in boxes:
             assert box.evaluate("card => card.scrollWidth <= card.clientWidth + 1")
+
+
+# --- The agenda ---
+
+AGENDA = {
+    "mkdocs.yml": "site_name: T\ndocs_dir: handbook\ntheme: THEME\nplugins: [handbook: {timezone: Europe/Berlin, ignore: [HB133]}]\n",
+    "rituals/people.yml": "ana: {name: Ana Example}\n",
+    "rituals/ops.rituals.yml": "".join(
+        f"- {{task: {task}, startedOn: {day}, frequency: {rest}, description: D., dri: ana}}\n"
+        for task, day, rest in (
+            ("Handoff", "2026-01-05", "Weekly, time: '09:00'"),
+            ("Retro", "2026-01-01", "Weekly"),
+            ("Close", "2026-01-31", "Monthly"),
+            *((f"Check {number}", "2026-01-03", "Weekly") for number in range(7)),
+            ("Stand up", "2026-01-05", "Daily"),
+        )
+    ),
+}
+OF_DAYS = {
+    "Mon": ["Handoff 09:00 Ana Example"],
+    "Wed": ["Close Ana Example"],
+    "Thu": ["Retro Ana Example"],
+    "Sat": [*(f"Check {number} Ana Example" for number in range(4)), "and 3 more"],
+    "Daily": ["Stand up Ana Example"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_an_agenda_built_on_monday_is_read_later(theme: str, tmp_path: Path, at: Any) -> None:
+    """Clocks change on 28 March 2027 in Berlin, whose midnight it is wherever the reader is."""
+    monday = datetime(2027, 3, 22, 12, tzinfo=UTC)
+    files = {**AGENDA, "mkdocs.yml": AGENDA["mkdocs.yml"].replace("THEME", theme)}
+    with built(write(tmp_path, files), "/", now=monday) as site:
+        page = at(monday, "America/New_York", viewport={"width": 1300, "height": 900})
+        for now, days in (
+            ("2027-03-22T12:00", "Mon 22 Mar today, Thu 25 Mar in 3 days, Sat 27 Mar in 5 days"),
+            ("2027-03-25T12:00", "Thu 25 Mar today, Sat 27 Mar in 2 days, Mon 29 Mar in 4 days, Wed 31 Mar in 6 days"),
+            # The last minute of Saturday in Berlin, and the first and last of the day that has 23 hours.
+            ("2027-03-27T22:59", "Sat 27 Mar today, Mon 29 Mar in 2 days, Wed 31 Mar in 4 days, Thu 1 Apr in 5 days"),
+            ("2027-03-27T23:00", "Mon 29 Mar tomorrow, Wed 31 Mar in 3 days, Thu 1 Apr in 4 days, Sat 3 Apr in 6 days"),
+            ("2027-03-28T21:59", "Mon 29 Mar tomorrow, Wed 31 Mar in 3 days, Thu 1 Apr in 4 days, Sat 3 Apr in 6 days"),
+            ("2027-03-28T22:00", "Mon 29 Mar today, Wed 31 Mar in 2 days, Thu 1 Apr in 3 days, Sat 3 Apr in 5 days"),
+            ("2020-01-01T12:00", "Mon 22 Mar 2027 today, Thu 25 Mar 2027 in 3 days, Sat 27 Mar 2027 in 5 days"),
+        ):
+            moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+            page.clock.set_fixed_time(moment)
+            visit(page, f"{site.url}directory/rituals/")
+            assert agenda(page) == {day: OF_DAYS[day.partition(" ")[0]] for day in [*days.split(", "), "Daily"]}
+            assert page.evaluate(MONTH) == month(moment)
+        # Later than all that the page knows.
+        page.clock.set_fixed_time(datetime(2027, 5, 1, 12, tzinfo=UTC))
+        visit(page, f"{site.url}directory/rituals/")
+        expect(page.get_by_text("not known, the page is of Mon 22 Mar")).to_be_visible()
+        assert not agenda(page)
+        expect(page.locator(".handbook-month")).to_be_hidden()
+
+
+MONTH = """() => [...document.querySelectorAll(".handbook-month tbody tr")].filter((row) => row.offsetHeight)
+  .map((row) => [...row.cells].map((cell) => cell.querySelector("time").getAttribute("datetime")
+    + (cell.hasAttribute("data-past") ? " past" : "") + (cell.ariaCurrent ? " today" : "")))"""
+
+
+def agenda(page: Page) -> dict[str, list[str]]:
+    """Return what the agenda shows of each day."""
+    return {
+        " ".join(day.locator(".handbook-day").inner_text().split()): [
+            " ".join(line.inner_text().split()) for line in day.locator(":scope > ul > li, summary").all()
+        ]
+        for day in page.locator(".handbook-days > li:visible").all()
+    }
+
+
+def month(moment: datetime) -> list[list[str]]:
+    """Return the weeks that the month has at an instant."""
+    today = max(moment.astimezone(ZoneInfo("Europe/Berlin")).date(), date(2027, 3, 22))
+    monday = today - timedelta(today.weekday())
+    days = [monday + timedelta(number) for number in range(28)]
+    marked = [f"{day}{' past' if day < today else ' today' if day == today else ''}" for day in days]
+    return [marked[at : at + 7] for at in range(0, 28, 7)]
+
+
+@pytest.mark.slow
+def test_an_agenda_fits_is_read_aloud_and_opens(sample: Site, scriptless: Page, at: Any) -> None:
+    address = f"{sample.url}directory/rituals/"
+    for width in (390, 768, 1024, 1300):
+        page = at(viewport={"width": width, "height": 900})
+        visit(page, address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(".handbook-month").is_visible() == (width >= 720)
+    expect(page.get_by_role("table", name="The coming weeks").get_by_role("columnheader")).to_have_count(7)
+    expect(page.get_by_role("heading", name="The coming days")).to_be_visible()
+    page.locator(".handbook-days").get_by_role("link", name="Handover recap").click()
+    page.wait_for_url(f"{sample.url}integrations/#ritual-handover-recap")
+    visit(scriptless, address)
+    assert [*agenda(scriptless)] == [
+        "Fri 20 Nov today",
+        "Mon 23 Nov in 3 days",
+        "Tue 24 Nov in 4 days",
+        "Wed 25 Nov in 5 days",
+        "Thu 26 Nov in 6 days",
+        "Daily",
+        "Weekdays",
+    ]
 
 
 ESCALATION = {

@@ -54,6 +54,24 @@ class Paths(dict[str, Any]):
         return super().get(path, default)
 
 
+SMALL = {
+    "mkdocs.yml": (
+        "site_name: A\nsite_url: https://a.example/\nrepo_url: https://github.com/a/a\ndocs_dir: handbook\n"
+        "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', edit_url: 'https://a.example/{path}#L{line}', link_mentions: true}]\n"
+    ),
+    "theme/word.txt": "One",
+    "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n\n[Overview](../rituals/)\n",
+    "handbook/b.md": "# B\n\n## Part\n\n[Rituals](../rituals/a.rituals.yml)\n",
+    "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
+    "rituals/a.rituals.yml": (
+        "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x', moreInfoUrl: 'b.md#part'}\n"
+    ),
+    "rituals/a.channels.yml": "- {channel: '#x', dri: ana}\n",
+    "rituals/people.yml": "ana: {name: Ana, github: ana-a}\n",
+}
+OPTION = "link_mentions: true"
+
+
 def loaded() -> Handbook:
     """Return the sample handbook."""
     sample = mkdocs_yml.read_project(ROOT / "mkdocs.yml", ROOT)
@@ -97,6 +115,42 @@ def test_a_table_reads_only_its_origin(mentions: bool) -> None:
     assert seen >= {"rituals", "channels", "boards"}
 
 
+def test_an_agenda_reads_only_its_origin() -> None:
+    handbook, env = loaded(), templates.environment()
+    watched: Any = Watched(handbook, settings=Watched(handbook.settings))
+    page = directory_pages.make_page(handbook, "directory/rituals.md")
+    assert table_dependencies.duty_dependencies(watched, page)
+    watched.reads.clear()
+    assert "handbook-agenda" in page_queries.duty(watched, env, page)
+    assert watched.reads <= {*COMMON, "by_path"}
+    assert not watched.settings.reads & table_dependencies.OTHER_SETTINGS
+    other = directory_pages.make_page(handbook, "directory/on-duty.md")
+    assert table_dependencies.duty_dependencies(handbook, other) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("rituals/people.yml", "name: Ana", "name: Ana A."),
+        ("rituals/a.rituals.yml", "Sync", "Release"),
+        ("rituals/a.rituals.yml", "Weekly", "Monthly"),
+        (
+            "rituals/c.rituals.yml",
+            "",
+            "- {task: Plan, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana}\n",
+        ),
+        ("mkdocs.yml", OPTION, f"{OPTION}, horizon: 7"),
+        ("theme/handbook/agenda.html", "", "<p>{{ agenda.days | length }}</p>"),
+        ("the day", "", ""),
+    ],
+)
+def test_whatever_an_agenda_is_made_of_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
+) -> None:
+    changed = rebuilt(write(tmp_path, SMALL), monkeypatch, path, old, new, timedelta(path == "the day"))
+    assert "directory/rituals/index.html" in changed
+
+
 def test_what_has_no_origin() -> None:
     handbook = loaded()
     without = {
@@ -105,24 +159,6 @@ def test_what_has_no_origin() -> None:
         if not table_dependencies.table_dependencies(handbook, page, embed.target, embed.written, ())
     }
     assert without == {"escalations", "people", "rotations"}
-
-
-SMALL = {
-    "mkdocs.yml": (
-        "site_name: A\nsite_url: https://a.example/\nrepo_url: https://github.com/a/a\ndocs_dir: handbook\n"
-        "theme: {name: mkdocs, custom_dir: theme}\nplugins: [handbook: {order: 'off', edit_url: 'https://a.example/{path}#L{line}', link_mentions: true}]\n"
-    ),
-    "theme/word.txt": "One",
-    "handbook/index.md": "# Home\n\n[All](../rituals/*.rituals.yml)\n\n[Overview](../rituals/)\n",
-    "handbook/b.md": "# B\n\n## Part\n\n[Rituals](../rituals/a.rituals.yml)\n",
-    "handbook/a.md": "---\ngroup: a\n---\n# A\n\n[Mine](../rituals/a.rituals.yml){ columns='task group' }\n",
-    "rituals/a.rituals.yml": (
-        "- {task: Sync, startedOn: 2026-01-07, frequency: Weekly, description: d, dri: ana, channel: '#x', moreInfoUrl: 'b.md#part'}\n"
-    ),
-    "rituals/a.channels.yml": "- {channel: '#x', dri: ana}\n",
-    "rituals/people.yml": "ana: {name: Ana, github: ana-a}\n",
-}
-OPTION = "link_mentions: true"
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,8 @@
       const time = new Date(now).toLocaleTimeString("sv", { timeZone: chip.dataset.zone, hour: "2-digit", minute: "2-digit" });
       chip.textContent = `${chip.dataset.zone} · ${say("there", { time })}`;
     }
-    for (const time of document.querySelectorAll(".handbook-rotation time")) {
+    document.querySelectorAll(".handbook-agenda").forEach(lookAhead);
+    for (const time of document.querySelectorAll(".handbook-rotation time, .handbook-day > time")) {
       const { dateTime } = time;
       const text = dateTime.length > 10 ? moment(new Date(dateTime)) : dayText(new Date(`${dateTime}T00:00`));
       if (time.textContent !== text) time.textContent = text;
@@ -248,6 +249,31 @@
       timeline.style.setProperty("--now", passed);
       timeline.style.setProperty("--at", 7 * Math.max(0, Math.min(Math.floor(passed / 7), last)));
     }
+  }
+
+  /* Of an agenda the days and weeks from today on, as far as the page knows. */
+  function lookAhead(agenda) {
+    const { timezone, first, last } = agenda.dataset;
+    const now = local(Date.now(), timezone);
+    const today = now < first ? first : now;
+    const isKnown = today <= last;
+    const ahead = (day) => days(day) - days(today);
+    const entries = [...agenda.querySelectorAll("[data-day]")];
+    for (const entry of entries) {
+      const [from, to] = entry.localName === "tr" ? [-6, 21] : [0, 6];
+      const far = ahead(entry.dataset.day);
+      entry.hidden = far < from || far > to;
+    }
+    for (const cell of agenda.querySelectorAll("td")) {
+      const far = ahead(dayOf(cell));
+      cell.toggleAttribute("data-past", far < 0);
+      if (far) cell.removeAttribute("aria-current");
+      else cell.setAttribute("aria-current", "date");
+    }
+    for (const note of agenda.querySelectorAll(".handbook-day > small")) refreshNote(note, Date.parse(today), "UTC");
+    for (const one of agenda.querySelectorAll("table, .handbook-days")) one.hidden = !isKnown;
+    agenda.querySelector(".handbook-unknown").hidden = isKnown;
+    agenda.querySelector(".handbook-nothing").hidden = !isKnown || Boolean(agenda.querySelector(".handbook-days > li:not([hidden])"));
   }
 
   /* The title of a date or time, where the reader points at it. */

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -24,6 +24,7 @@ from mkdocs_handbook.data import cell_markdown, formats
 from mkdocs_handbook.model import Column
 from mkdocs_handbook.rendering import stub_pages, table_rows, tables
 from mkdocs_handbook.rendering.cells import Cell, CellPart
+from mkdocs_handbook.rendering.overview.agenda import MOST, Agenda, AgendaDay, AgendaEntry
 from mkdocs_handbook.rendering.overview.duty_cards import DutyCard, DutyPerson, DutyState, KnownShifts
 from mkdocs_handbook.rendering.overview.group_cards import GroupCard
 from mkdocs_handbook.rendering.overview.person_card import PersonCard, PersonState
@@ -70,6 +71,8 @@ def check_templates(env: Environment) -> None:
     html = render_html(env, "duty", cards=[card], timeline=timeline, today="today", is_grouped=True)
     # An empty one shows it nowhere.
     parse_html(html or Html("<br/>"), "duty")
+    html_days = render_html(env, "agenda", agenda=example_agenda(part), today="today")
+    parse_html(html_days or Html("<br/>"), "agenda")
     states = (PersonState(card.states[0].start, "nextDue", part, part),)
     someone = PersonCard(DutyPerson(part, "AB", 7), "role", (part,), "UTC", (states,))
     parse_html(render_html(env, "person", card=someone) or Html("<br/>"), "person")
@@ -88,6 +91,13 @@ def example_duty(part: CellPart) -> tuple[DutyCard, Timeline]:
     return DutyCard("name", "index.md", part, states, KnownShifts((), is_cut=False)), Timeline(
         "", "1", 28, ((0, "5 Jan"),), (lane, lane)
     )
+
+
+def example_agenda(part: CellPart) -> Agenda:
+    """Return an agenda that has all that there may be."""
+    entry, today = AgendaEntry(part, part, part), date(2026, 1, 5)
+    day = AgendaDay(part, "5 Jan", part, (entry,) * MOST, 1)
+    return Agenda(today, today, "UTC", ((day, True), (day, False)), ((day, day._replace(entries=())),) * 5, (day,))
 
 
 def render_html(env: Environment, template: str, **values: Any) -> Html:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from jinja2 import Environment
@@ -19,6 +19,7 @@ from mkdocs_handbook.pages import embed_items, embeds, group_pages, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import cells
 from mkdocs_handbook.util import templates
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 # Kinds whose rows need the instant of the build, or which groups somebody is in.
 KINDS_WITHOUT = frozenset(("escalations", "people", "rotations"))
@@ -43,11 +44,7 @@ def table_dependencies(
     first, shown = found[0].source, found[0].kind.shown
     if embed.is_wildcard:
         # What is due depends on the day and on all that could be.
-        options = {key: value for key, value in embed.options.items() if key != "due"}
-        return (
-            first.path,
-            *item_dependencies(handbook, embed_items.select_items(handbook, replace(embed, options=options))),
-        )
+        return pattern_dependencies(handbook, embed.path, embed.conditions)
     is_grouped = "group" in (embed.columns or shown)
     return (
         first.path,
@@ -56,6 +53,23 @@ def table_dependencies(
         *place_dependencies(handbook, first.path),
         *place_names(handbook, found[0].kind, found[0].items),
     )
+
+
+def duty_dependencies(handbook: Handbook, page: Page) -> tuple[str, ...] | None:
+    """Return what the agenda with which a page begins has of its own, None where it begins with something else."""
+    if page.uri != directory_urls.page_uri(handbook, "rituals"):
+        return None
+    return pattern_dependencies(handbook, f"{handbook.settings.data_dir}/*.rituals.yml", ())
+
+
+@by_handbook
+def pattern_dependencies(
+    handbook: Handbook, path: str, conditions: tuple[tuple[str, str], ...]
+) -> tuple[str, ...] | None:
+    """Return what is shown of the entries of all files of a pattern that meet conditions, None where there are no files."""
+    files = embeds.files_at(handbook, path)
+    chosen = embed_items.matching_items(handbook, path, conditions, None, 0)
+    return (files[0].source.path, *item_dependencies(handbook, chosen)) if files else None
 
 
 def item_dependencies(handbook: Handbook, chosen: Iterable[EmbeddedItem]) -> Iterator[str]:
@@ -93,8 +107,8 @@ def group_dependencies(handbook: Handbook, group: str) -> tuple[str, str]:
 
 def shared_dependencies(handbook: Handbook, env: Environment) -> tuple[Any, ...]:
     """Return what all such tables share, as plain data; () where somebody's own template needs others."""
-    template = templates.source(env, "table")
-    if INCLUDES.search(template):
+    sources = [templates.source(env, name) for name in ("table", "agenda")]
+    if any(map(INCLUDES.search, sources)):
         return ()
     chosen = [
         (one.name, getattr(handbook.settings, one.name)) for one in fields(Settings) if one.name not in OTHER_SETTINGS
@@ -107,9 +121,12 @@ def shared_dependencies(handbook: Handbook, env: Environment) -> tuple[Any, ...]
         directory_urls.channel_urls(handbook) if directory_urls.has_channels(handbook) else {},
         [*handbook.generated, "", *handbook.by_uri],
         [source.path for source in handbook.forms],
-        template,
+        sources,
     )
 
 
-# By the name of the question, whose arguments they take.
-DEPENDENCIES: Mapping[str, Callable[..., tuple[str, ...] | None]] = {"table": table_dependencies}
+# By the name of the question, whose arguments they take; those of `duty` are known where it is an agenda.
+DEPENDENCIES: Mapping[str, Callable[..., tuple[str, ...] | None]] = {
+    "table": table_dependencies,
+    "duty": duty_dependencies,
+}

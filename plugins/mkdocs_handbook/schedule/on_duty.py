@@ -33,6 +33,11 @@ def midnight(handbook: Handbook, day: date) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(handbook.settings.timezone))
 
 
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week, or the calendar's first day."""
+    return day - min(timedelta(day.weekday()), day - date.min)
+
+
 def days_ahead(handbook: Handbook, days: int) -> datetime:
     """Return the instant so many days from now, at most the calendar's last."""
     return handbook.now + min(timedelta(days), datetime.max.replace(tzinfo=handbook.now.tzinfo) - handbook.now)

@@ -9,6 +9,7 @@ from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Handbook, Page
 from mkdocs_handbook.pages import embeds, group_pages
 from mkdocs_handbook.rendering import tables
+from mkdocs_handbook.rendering.overview.agenda import agenda
 from mkdocs_handbook.rendering.overview.duty_cards import duty_cards
 from mkdocs_handbook.rendering.overview.group_cards import group_cards
 from mkdocs_handbook.rendering.overview.person_card import person_card
@@ -19,7 +20,9 @@ from mkdocs_handbook.util.handbook_memo import by_handbook
 
 
 def duty_at_top(handbook: Handbook, env: Environment, page: Page) -> Html:
-    """Return the HTML of who is on duty, or of a person, that a page begins with, "" for a page that does not."""
+    """Return the HTML of who is on duty, of a person or of what comes, that a page begins with, "" for a page that does not."""
+    if page.uri == directory_urls.page_uri(handbook, "rituals"):
+        return agenda_html(handbook, env)
     if page.uri == directory_urls.directory_uri(handbook, "on-duty"):
         return duty_html(handbook, env)
     if page.uri == directory_urls.directory_uri(handbook, "index"):
@@ -68,6 +71,15 @@ def due_html(handbook: Handbook, env: Environment, page: Page) -> Html:
     if not embed or not embeds.data_files(handbook, embed):
         return Html("")
     return templates.render(env, "table", table=tables.build_table(handbook, TablePlace(page, embed), set()))
+
+
+def agenda_html(handbook: Handbook, env: Environment) -> Html:
+    """Return the HTML of the agenda of all rituals, "" where none falls due."""
+    found, said = agenda(handbook), words.of(handbook.settings)
+    if found is None:
+        return Html("")
+    today = words.say_day(said, handbook.today, handbook.today)
+    return Html(templates.render(env, "agenda", agenda=found, today=today).strip())
 
 
 def duty_html(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 
 from mkdocs_handbook.data.people.responsibilities import groups_by_person, has_left, known_handle
 from mkdocs_handbook.model import Handbook
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.rendering import cells, computed_cells
 from mkdocs_handbook.rendering.cells import CellPart
-from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyPerson, KnownShifts, duty_cards, duty_person
-from mkdocs_handbook.schedule import item_dates
+from mkdocs_handbook.rendering.overview.due_days import due_days
+from mkdocs_handbook.rendering.overview.duty_cards import DutyPerson, KnownShifts, duty_cards, duty_person
 from mkdocs_handbook.schedule.on_duty import midnight
 from mkdocs_handbook.util.escaping import printable
 
@@ -95,10 +95,9 @@ def due_states(handbook: Handbook, handle: str) -> Iterator[PersonState]:
 
 def due_rituals(handbook: Handbook, handle: str) -> Iterator[tuple[date, CellPart]]:
     """Yield the days on which a person's rituals fall due within the time that a page knows, and the rituals."""
-    last = handbook.today + min(timedelta(handbook.settings.horizon + SHOWN), date.max - DAY - handbook.today)
     pattern = f"{handbook.settings.data_dir}/*.rituals.yml"
     for one in embed_items.items_by_value(handbook, pattern, "dri").get(handle, ()):
         if one.is_valid:
             name, home = printable(one.item.text("task")), computed_cells.row_address(handbook, one)
-            days = islice(item_dates.due_dates(one.item, handbook.today), MOST)
-            yield from ((day, CellPart(name, href=home)) for day in takewhile(lambda day: day <= last, days))
+            coming = (day for day in due_days(handbook)[id(one.item)] if day >= handbook.today)
+            yield from ((day, CellPart(name, href=home)) for day in islice(coming, MOST))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyCard, DutyPerson, duty_person, known_days
-from mkdocs_handbook.schedule.on_duty import midnight
+from mkdocs_handbook.schedule.on_duty import midnight, monday_of
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.words import Words
 
@@ -53,7 +53,7 @@ class Timeline:
 def shift_timeline(handbook: Handbook, cards: Iterable[DutyCard], said: Words) -> Timeline:
     """Return the timeline of rotations from the Monday of this week on."""
     today = handbook.today
-    monday = today - min(timedelta(today.weekday()), today - date.min)
+    monday = monday_of(today)
     start = midnight(handbook, monday)
     count = known_days(handbook) + 7
     return Timeline(
