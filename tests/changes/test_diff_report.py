@@ -75,7 +75,7 @@ CASES: dict[str, tuple[Files, Files, str]] = {
     "people": (
         {"rituals/people.yml": "ana: {name: Ana}\nbo: {name: Bo}\n"},
         {"rituals/people.yml": "ana: {name: Ana, leftOn: 2026-11-30}\ncy: {name: Cy}\n"},
-        'People\n  "ana" left on 2026-11-30\n  removed: "bo", Bo\n  new: "cy", Cy\n\nPages\n  vanished: directory/people/bo.md (no stub)\n',
+        'People\n  the last day of "ana" is 2026-11-30\n  removed: "bo", Bo\n  new: "cy", Cy\n\nPages\n  vanished: directory/people/bo.md (no stub)\n',
     ),
     "shifts": (
         {"rituals/eng.rotations.yml": ROTATION},

@@ -83,7 +83,7 @@ def sentence(difference: Difference, style: Style) -> str:
         case "vanished":
             return f"vanished: {before} ({note})"
         case "left on" if not difference.before:
-            return f"{name} left on {after}"
+            return f"the last day of {name} is {after}"
         case "shift":
             return f"{name}{group}, {note}{f': {turn}' if before or after else ''}"
     change = " changed" if "…" in (difference.before, difference.after) else f": {turn}"

@@ -210,7 +210,7 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     if isinstance(node, ScalarNode) and node.text == text:
         return Change(success=(success,))
     edit = value_edit(file.source, item, "leftOn", text, is_date=True)
-    summary = f"{file.source.path}:{row}: {handle} left on {day}"
+    summary = f"{file.source.path}:{row}: the last day of {handle} is {day}"
     return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,), success=(success,))
 
 

@@ -140,10 +140,11 @@ def add(project: Project, addition: Addition) -> None:
     try:
         nav, there, line = file_writer.add_to_nav(project, addition.title, addition.page)
         file_writer.write(project.root, {**addition.files, **nav}, there)
-        paths = [*addition.files, *nav, *file_writer.refresh_editor_files(project)]
+        # What was asked for comes first, what follows from it last.
+        paths = [*sorted(addition.files), *nav, *file_writer.refresh_editor_files(project)]
     except (editor_settings.EditorError, file_writer.ScaffoldError) as error:
         raise Wrong(str(error)) from None
-    for path in sorted(paths):
+    for path in paths:
         show_line(path)
     if line:
         show(terminal_lines(f"note: add this line to the navigation in mkdocs.yml:\n{line}\n"), err=True)
