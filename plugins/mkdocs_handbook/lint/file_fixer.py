@@ -119,7 +119,8 @@ def summary(fixed: FixResult, *, unsafe: bool, written: bool = True, is_first: b
 
     "" where there are none. `is_first` says that nothing limits the findings, so that a baseline may take what is known.
     """
-    count, left = fixed.count, len(fixed.findings)
+    # Fixes may uncover more than they mend.
+    count, left = max(fixed.count, 0), len(fixed.findings)
     fixes = [finding.is_safe or unsafe for finding in fixed.findings if finding.edits]
     refused = sum(bool(finding.refusal) for finding in fixed.findings)
     guesses = fixes.count(False)

@@ -58,6 +58,14 @@ def syntax_problems(source: Source, error: yaml.MarkedYAMLError | None, at: Span
     found, text = repairs.repair(source)
     if not text:
         return syntax_problem(source, error) if error else StopError("HB101", at, PROBLEMS[3][2])
+    stop = problem_left(source, text)
+    return (
+        StopError(stop.code, stop.span, str(stop), tuple(found)) if stop else StopError("", NOWHERE, "", tuple(found))
+    )
+
+
+def problem_left(source: Source, text: str, first: int = 0) -> StopError | None:
+    """Return where some lines of a source stop to be YAML as another text has them, None where they do not."""
     left = Source(source.path, text)
     try:
         for event in iter(repairs.LOADER(text).get_event, None):
@@ -65,9 +73,9 @@ def syntax_problems(source: Source, error: yaml.MarkedYAMLError | None, at: Span
     except yaml.MarkedYAMLError as still:
         stop = syntax_problem(left, still)
         row, column = left.position(stop.span.start)
-        start = min(line_starts(source.text)[row - 1] + column - 1, len(source.text))
-        return StopError(stop.code, Span(start, min(start + 1, len(source.text))), str(stop), tuple(found))
-    return StopError("", Span(0, 0), "", tuple(found))
+        start = min(line_starts(source.text)[row - 1 + first] + column - 1, len(source.text))
+        return StopError(stop.code, Span(start, min(start + 1, len(source.text))), str(stop))
+    return None
 
 
 def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> StopError:

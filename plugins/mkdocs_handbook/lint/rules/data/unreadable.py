@@ -41,7 +41,7 @@ RULES = (
 
         Fix: safe if a line has one reading: a dash or a colon of another kind or without its space, indentation that is a
         space or two off or has tabs in it, text that needs quotes. Unsafe if a quote or a list is not closed: it ends with
-        its line then. Nothing else is changed.
+        its line then, and if lines fit only under a key that is missing, such as `overrides:`. Nothing else is changed.
         """,
     ),
     loading(
