@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mkdocs_handbook.importing import embed_edits, page_metadata
+from mkdocs_handbook.importing.diagrams.diagram_import import import_diagrams
 from mkdocs_handbook.importing.draft import Barred, Draft
 from mkdocs_handbook.importing.records import Options, Proposal, Remark
 from mkdocs_handbook.importing.redirects import redirect_import
@@ -39,6 +40,9 @@ def fill_draft(draft: Draft, pages: Sequence[Page], sources: Sequence[Source]) -
     redirect_import.note_moves(draft, [*redirect_import.of_pages(draft.handbook.pages), *of_files])
     for page in pages:
         import_page(draft, page)
+    for page in pages:
+        # Their steps may name what the tables of all pages add.
+        import_diagrams(draft, page)
     redirect_import.import_redirects(draft, [*redirect_import.of_pages(pages), *of_files])
     redirect_import.flatten(draft)
     return draft.proposal()

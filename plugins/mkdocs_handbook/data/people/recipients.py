@@ -39,6 +39,17 @@ def recipient_of(handbook: Handbook, group: str, step: Mapping[str, object]) -> 
     return Recipient("person", name) if handbook.people is None else None
 
 
+def recipient_names(handbook: Handbook) -> list[tuple[str, str]]:
+    """Return the names by which texts may mean a rotation, a person or a group, each with how a step has it."""
+    people = (handbook.people or {}).items()
+    return [
+        *((item.text("name"), handle) for handle, item in people if item.text("name")),
+        *((name, name) for name in group_names(handbook)),
+        *((handle, handle) for handle, _ in people),
+        *((name, name) for name in rotation_files(handbook)),
+    ]
+
+
 def group_names(handbook: Handbook) -> frozenset[str]:
     """Return the groups that have data or a page."""
     return frozenset({*(file.group for file in handbook.files), *(page.group for page in handbook.pages)} - {""})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from mkdocs_handbook.data.people import recipients, responsibilities
+from mkdocs_handbook.data.people import recipients
 from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, MappingNode, ScalarNode, SequenceNode, Value
@@ -106,15 +106,11 @@ def recipient_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
 
     It is if one has that name but for letter case and spaces.
     """
-    handles = {
-        **{item.text("name"): handle for handle, item in (handbook.people or {}).items() if item.text("name")},
-        **{name: name for name in recipients.group_names(handbook)},
-        **{handle: handle for handle in handbook.people or {}},
-        **{name: name for name in responsibilities.rotation_files(handbook)},
-    }
+    names = recipients.recipient_names(handbook)
     same: dict[str, set[str]] = {}
-    for name, meant in handles.items():
+    for name, meant in names:
         same.setdefault(folded(name), set()).add(meant)
+    handles = dict(names)
     similar = guesser(handles)
 
     def guess(text: str) -> tuple[str, bool]:

@@ -1,0 +1,1 @@
+"""Diagrams on pages that become data."""
