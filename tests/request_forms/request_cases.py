@@ -7,6 +7,7 @@ from mkdocs_handbook.forms.request_forms import BY_NAME
 STAND_UP = (
     "- task: Stand up\n  startedOn: 2026-01-05\n  frequency: Daily # each day\n  description: Talk.\n  dri: ana\n"
 )
+ESCALATION = "- escalation: Outage\n  steps:\n    - notify: On-call\n    - notify: Pager\n      after: 5\n      moreInfoUrl: eng/README.md\n"
 FILES = {
     "mkdocs.yml": (
         "site_name: Test\ndocs_dir: handbook\nrepo_url: https://github.com/acme/handbook\nedit_uri: edit/main/handbook/\n"
@@ -14,13 +15,14 @@ FILES = {
     ),
     "handbook/index.md": "# Home\n\n[Eng](eng/README.md)\n\n[People](../rituals/people.yml)\n",
     "handbook/eng/README.md": (
-        "# Eng\n\n[On duty](../../rituals/eng.rotations.yml)\n\n## Project boards\n\n[B](../../rituals/eng.boards.yml)\n\n"
+        "# Eng\n\n[On duty](../../rituals/eng.rotations.yml)\n\n[E](../../rituals/eng.escalations.yml)\n\n## Project boards\n\n[B](../../rituals/eng.boards.yml)\n\n"
         "## Rituals\n\n[R](../../rituals/eng.rituals.yml)\n\n## Slack channels\n\n[C](../../rituals/eng.channels.yml)\n"
     ),
     "rituals/eng.rituals.yml": f"# Ours.\n{STAND_UP}",
     "rituals/eng.channels.yml": '- channel: "#eng"\n  dri: ana\n',
     "rituals/eng.boards.yml": "- board: Plan\n  url: https://example.com\n",
     "rituals/eng.rotations.yml": "- rotation: On-call\n  startsOn: 2026-01-05\n  every: 1 week\n  members: [ana, bo, cy]\n",
+    "rituals/eng.escalations.yml": f"{ESCALATION}  repeat: 3 # times\n",
     "rituals/people.yml": "ana:\n  name: Ana Example\nbo:\n  name: Bo\ncy:\n  name: Cy\n",
 }
 # A form, and the answers by id of the field.
@@ -77,6 +79,15 @@ REQUESTS: dict[str, tuple[str, Answers, str, str]] = {
         "eng.channels.yml",
         '- channel: "#eng"\n  dri: bo\n',
     ),
+    "an escalation": (
+        "change-escalation",
+        {"group": "eng", "name": "Outage", "steps": "bo, Pager:10,eng: 15", "repeat": "5", "channel": "#eng"},
+        "eng.escalations.yml",
+        (
+            "- escalation: Outage\n  steps:\n    - notify: bo\n    - notify: Pager\n      after: 10\n      moreInfoUrl: eng/README.md\n"
+            '    - notify: eng\n      after: 15\n  repeat: 5 # times\n  channel: "#eng"\n'
+        ),
+    ),
     "a new ritual": (
         "new-ritual",
         {
@@ -107,6 +118,15 @@ REQUESTS: dict[str, tuple[str, Answers, str, str]] = {
         "eng.rotations.yml",
         FILES["rituals/eng.rotations.yml"]
         + "\n- rotation: Support\n  startsOn: 2026-11-20\n  every: 2 weeks\n  members: [ana, bo]\n",
+    ),
+    "a new escalation": (
+        "new-escalation",
+        {"group": "eng", "name": "Leak", "steps": "On-call, eng:15", "repeat": "2", "description": "For leaks."},
+        "eng.escalations.yml",
+        (
+            f"{ESCALATION}  repeat: 3 # times\n\n- escalation: Leak\n  steps:\n    - {{notify: On-call}}\n    - {{notify: eng, after: 15}}\n"
+            "  repeat: 2\n  description: For leaks.\n"
+        ),
     ),
     "a new person": (
         "new-person",

@@ -220,7 +220,7 @@ def test_rows_and_tables_lead_to_forms_filled_with_what_they_say(root: Path) -> 
     ]
     assert changes[0]["rotation"] == "On-call (eng)"
     added = {one["template"]: one.get("group") for one in links(page, "Add")}
-    kinds = ("rotation", "board", "ritual", "channel")
+    kinds = ("rotation", "escalation", "board", "ritual", "channel")
     assert added == {f"handbook-new-{kind}.yml": "eng" for kind in kinds}
     people = build(root, strict=True).page("index.html")
     assert [one["person"] for one in links(people, "Change")] == ["Ana Example (ana)", "Bo (bo)", "Cy (cy)"]
@@ -237,6 +237,36 @@ def test_a_request_from_a_row_changes_that_row(root: Path) -> None:
     filled = {key: value for key, value in link.items() if key not in ("template", "title")}
     assert run("request", "apply", text=body("change-ritual", filled | {"dri": "Bo (bo)"})).exit_code == 0
     assert "dri: bo" in (root / "rituals/eng.rituals.yml").read_text("utf-8")
+
+
+def test_escalations_have_forms_only_where_there_are_some(root: Path) -> None:
+    (root / "rituals/eng.escalations.yml").unlink()
+    page = root / "handbook/eng/README.md"
+    page.write_text(page.read_text("utf-8").replace("[E](../../rituals/eng.escalations.yml)\n\n", ""), encoding="utf-8")
+    run("editor")
+    assert forms(root).keys() == {f"handbook-{form.name}" for form in FORMS if form.kind != "escalations"}
+    assert lint(root) == []
+
+
+def test_a_row_fills_in_the_steps_of_an_escalation_in_short(root: Path) -> None:
+    run("editor")
+    link = next(one for one in links(build(root, strict=True).page("eng/index.html"), "Change") if "steps" in one)
+    assert (link["steps"], link["repeat"], link["name"]) == ("On-call, Pager:5", "3", "Outage")
+    before = (root / "rituals/eng.escalations.yml").read_text("utf-8")
+    filled = {key: value for key, value in link.items() if key not in ("template", "title")}
+    same = run("request", "apply", text=body("change-escalation", filled))
+    assert 'Steps of "Outage" are these already' in same.stdout
+    assert (root / "rituals/eng.escalations.yml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["Ops, day", "Line: 2"])
+def test_steps_that_cannot_be_written_in_short_are_not_filled_in(name: str, root: Path) -> None:
+    text = f"- escalation: Outage\n  steps:\n    - notify: {name!r}\n      moreInfoUrl: eng/README.md\n"
+    write(root, {"rituals/eng.escalations.yml": text})
+    run("editor")
+    handbook, _ = read(root)
+    file = next(handbook.of_kind("escalations"))
+    assert "&steps=" not in form_links.change_link(handbook, file, file.items[0])
 
 
 @pytest.mark.parametrize("case", [*ELSEWHERE, "no forms"])

@@ -57,6 +57,36 @@ def test_a_request_changes_what_it_asks_for_and_nothing_else(name: str, end: str
     assert lint(root) == []
 
 
+LAYOUTS = {
+    "brackets": (
+        "- {escalation: Outage, steps: [{notify: On-call}, {notify: Pager, after: 5, moreInfoUrl: eng/README.md}]} # x\n",
+        '- {escalation: Outage, steps: [{notify: eng}, {notify: Pager, after: 7, moreInfoUrl: "eng/README.md"}]} # x\n',
+    ),
+    "lines of Windows, without indentation": (
+        "- escalation: Outage\r\n  steps: # here\r\n  - {notify: On-call}\r\n  # last\r\n",
+        "- escalation: Outage\r\n  steps: # here\r\n  - {notify: eng}\r\n  - {notify: Pager, after: 7}\r\n  # last\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_steps_are_written_as_the_file_has_them(name: str, root: Path) -> None:
+    before, after = (text.replace("Pager", "bo") for text in LAYOUTS[name])
+    path = root / "rituals/eng.escalations.yml"
+    path.write_bytes(before.encode())
+    result = run(body("change-escalation", {"group": "eng", "name": "Outage", "steps": "eng, bo: 7"}))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert path.read_bytes().decode() == after
+
+
+def test_a_comment_among_steps_is_not_lost(root: Path) -> None:
+    text = "- escalation: Outage\n  steps:\n    - notify: On-call # by day\n    - notify: bo\n      after: 5\n"
+    write(root, {"rituals/eng.escalations.yml": text})
+    result = run(body("change-escalation", {"group": "eng", "name": "Outage", "steps": "eng, bo:7"}))
+    assert (result.exit_code, "a comment stands among the steps" in result.stdout) == (1, True)
+    assert (root / "rituals/eng.escalations.yml").read_text("utf-8") == text
+
+
 def test_the_answer_says_what_has_changed_and_what_that_means(root: Path) -> None:
     result = run(body("change-ritual", RITUAL))
     assert result.stdout.startswith(
@@ -144,6 +174,18 @@ MISFITS = {
         'unknown frequency "Qurterly", did you mean "Quarterly"? (HB103)',
     ),
     "no group": (body("change-ritual", {**RITUAL, "group": "egn"}), 'is called "egn", did you mean "eng"?'),
+    "no step": (
+        body("change-escalation", {"group": "eng", "name": "Outage", "steps": "On-cal, bo:5"}),
+        '"On-cal" is no rotation, person or group, did you mean "On-call"? (HB138)',
+    ),
+    "steps at one time": (
+        body("new-escalation", {"group": "eng", "name": "Leak", "steps": "On-call, bo"}),
+        '"bo" needs "after", the minutes from the beginning, here more than 0 (HB139)',
+    ),
+    "no number": (
+        body("change-escalation", {"group": "eng", "name": "Outage", "repeat": "often"}),
+        '"often" is no whole number',
+    ),
     "no ritual": (
         body("change-ritual", {**RITUAL, "name": "Standup"}),
         'is called "Standup", did you mean "Stand up"?',

@@ -209,18 +209,18 @@ def leave(handbook: Handbook, handle: str, day: date) -> Change:
     success = Success(said, file.source.path, row)
     if isinstance(node, ScalarNode) and node.text == text:
         return Change(success=(success,))
-    edit = value_edit(file.source, item, "leftOn", text, is_date=True)
+    edit = value_edit(file.source, item, "leftOn", text, is_bare=True)
     summary = f"{file.source.path}:{row}: the last day of {handle} is {day}"
     return Change({file.source.path: apply_edits(file.source, [edit])}, (summary,), success=(success,))
 
 
-def value_edit(source: Source, item: Item, key: str, text: str, *, is_date: bool = False) -> NodeEdit:
-    """Return the edit that gives an item a text as the value of a key; a date needs no quotes."""
+def value_edit(source: Source, item: Item, key: str, text: str, *, is_bare: bool = False) -> NodeEdit:
+    """Return the edit that gives an item a text as the value of a key; a date or a number is bare, without quotes."""
     node = item.node.get(key)
     if not isinstance(node, ScalarNode):
-        return add_key(source, item.node, key, node, text if is_date else inline_scalar(text), text)
+        return add_key(source, item.node, key, node, text if is_bare else inline_scalar(text), text)
     edit = set_scalar(source, node, text)
-    if not is_date:
+    if not is_bare:
         return edit
     is_plain = source.text[edit.edit.span.start : edit.edit.span.end][:1] not in ("'", '"')
     written = edit.edit.text.replace('"', "") if is_plain else edit.edit.text

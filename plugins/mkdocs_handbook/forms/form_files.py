@@ -28,8 +28,9 @@ def form_of(file: str) -> Form | None:
 
 
 def texts(handbook: Handbook) -> dict[str, str]:
-    """Return the texts of all forms by path."""
-    return {path(form): text(handbook, form) for form in FORMS}
+    """Return the texts of the forms that a handbook has a use for, by path."""
+    used = (form for form in FORMS if not form.only_with_data or any(handbook.of_kind(form.kind)))
+    return {path(form): text(handbook, form) for form in used}
 
 
 def text(handbook: Handbook, form: Form) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 from mkdocs_handbook.data.items import as_text, item_name
@@ -10,6 +12,8 @@ from mkdocs_handbook.forms import form_choices, form_files
 from mkdocs_handbook.forms.request_forms import ADDITIONS, CHANGES, Form
 from mkdocs_handbook.model import DataFile, Handbook, Item
 
+# What parts names from each other and from minutes.
+UNSHORT = re.compile(r",|:\s*[0-9]+\Z")
 # Servers refuse longer addresses.
 LONGEST = 6_000
 
@@ -21,7 +25,7 @@ def change_link(handbook: Handbook, file: DataFile, item: Item) -> str:
     if form is None or not name:
         return ""
     lines = [field for field in form.fields if field.key in item.values and not field.source]
-    present = {field.id: as_text(item.values[field.key]) for field in lines}
+    present = {field.id: text_of(item.values[field.key]) for field in lines}
     people = handbook.people or {}
     known = {
         "group": file.group,
@@ -31,6 +35,16 @@ def change_link(handbook: Handbook, file: DataFile, item: Item) -> str:
         "person": form_choices.person(name, people[name].text("name") if name in people else ""),
     }
     return link(handbook, form, known | present)
+
+
+def text_of(value: Any) -> str:
+    """Return a value as somebody fills it in: steps of an escalation in short, "" where their names have marks of that."""
+    if not isinstance(value, list):
+        return as_text(value)
+    steps = [(step["notify"], step.get("after")) for step in value]
+    if any(UNSHORT.search(name) for name, _ in steps):
+        return ""
+    return ", ".join(name if after is None else f"{name}:{after}" for name, after in steps)
 
 
 def add_link(handbook: Handbook, file: DataFile) -> str:

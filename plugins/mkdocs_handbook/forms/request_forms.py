@@ -28,13 +28,17 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its name in links and files, its title, what it is for, and the kind whose rows or tables lead to it."""
+    """A form: its name in links and files, its title, what it is for, and the kind whose rows or tables lead to it.
+
+    One that is `only_with_data` is written only where the handbook has data of its kind.
+    """
 
     name: str
     title: str
     description: str
     fields: tuple[FormField, ...]
     kind: str = ""
+    only_with_data: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -56,6 +60,10 @@ DRI = FormField("dri", "DRI", "Who is responsible.", "people", is_needed=True, k
 DESCRIPTION = FormField("description", "Description", "What it is for, in a sentence.", key="description")
 DAY = "A day, written as 2026-12-31."
 FREQUENCY = "Such as: Weekly on Monday, Biweekly on Tuesday, Monthly on the first Monday."
+STEPS = (
+    "Such as: Support rotation, ana:5, engineering:15. Each is a rotation, a person's handle or a group, behind a colon are the "
+    "minutes from the beginning."
+)
 
 CHANGES = (
     Form(
@@ -111,6 +119,20 @@ CHANGES = (
             FormField("reason", "Reason", "In a few words; it is shown."),
         ),
         "rotations",
+    ),
+    Form(
+        "change-escalation",
+        "Change an escalation",
+        "Somebody else is notified of something urgent, or earlier, later or elsewhere.",
+        (
+            GROUP,
+            FormField("name", "Escalation", "Its name, as in the table.", is_needed=True),
+            FormField("steps", "New steps", STEPS, key="steps"),
+            FormField("repeat", "New number of repetitions", key="repeat"),
+            FormField("channel", "New channel", "Leave it open to keep the present one.", "channels", key="channel"),
+        ),
+        "escalations",
+        only_with_data=True,
     ),
     Form(
         "leave",
@@ -209,6 +231,21 @@ ADDITIONS = (
             FormField("description", "What the duty is", key="description"),
         ),
         "rotations",
+    ),
+    Form(
+        "new-escalation",
+        "Add an escalation",
+        "Who is notified of something urgent, and who next if nobody answers.",
+        (
+            NEW_GROUP,
+            FormField("name", "Name of the escalation", is_needed=True),
+            FormField("steps", "Steps", STEPS, is_needed=True, key="steps"),
+            FormField("repeat", "Repetitions", "How often the steps are repeated at most.", key="repeat"),
+            FormField("channel", "Talked about in", "", "channels", key="channel"),
+            replace(DESCRIPTION, label="What it is for", description=""),
+        ),
+        "escalations",
+        only_with_data=True,
     ),
     Form(
         "new-person",
