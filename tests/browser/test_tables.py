@@ -108,7 +108,7 @@ def test_frequencies_sort_by_length_and_events_come_last(sample: Site, page: Pag
     table = region(page)
     button = table.get_by_role("button", name="Frequency", exact=True)
     button.click()
-    up = column(table, 3)
+    up = column(table, 2)
     assert [up[0], up[1], *up[-3:]] == [
         "Daily",
         "Daily",
@@ -117,7 +117,7 @@ def test_frequencies_sort_by_length_and_events_come_last(sample: Site, page: Pag
         "Each release",
     ]
     button.click()
-    down = column(table, 3)
+    down = column(table, 2)
     assert [down[0], down[1], *down[-3:]] == [
         "Annually on 9 September",
         "Triweekly on Wednesday",
@@ -133,10 +133,10 @@ def test_dates_sort_by_time_whatever_they_look_like(sample: Site, at: Any) -> No
     visit(page, f"{sample.url}engineering/")
     table = region(page)
     table.get_by_role("button", name="Next", exact=True).click()
-    days = column(table, 4)
+    days = column(table, 3)
     assert days[-1] == ""
     assert days[0] == "Fri 20 Nov"
-    exact = table.locator("tbody td:nth-child(4) time").evaluate_all(
+    exact = table.locator("tbody td:nth-child(3) time").evaluate_all(
         "times => times.map((time) => Date.parse(time.dateTime))"
     )
     assert exact == sorted(exact)
@@ -237,7 +237,7 @@ def test_a_row_opens(sample: Site, page: Page) -> None:
     row.locator("summary").click()
     expect(agenda).to_be_visible()
     opened = page.locator("#ritual-engineering-group-discussions + .handbook-opened")
-    assert opened.locator("dt").all_inner_texts() == ["Participants", "Agenda", "Minutes", "See also"]
+    assert opened.locator("dt").all_inner_texts() == ["Participants", "Agenda", "Minutes", "Started on", "See also"]
     # Not in the cell of the description, but as wide as the table.
     widths = [one.evaluate("element => element.getBoundingClientRect().width") for one in (opened, region(page))]
     assert widths[0] > 0.98 * widths[1]
@@ -327,7 +327,7 @@ def test_a_page_that_grows_old_knows_later_dates(sample: Site, at: Any) -> None:
     page = at(datetime(2026, 12, 3, 12, tzinfo=UTC))
     visit(page, f"{sample.url}engineering/")
     found = {
-        name: page.locator(f"#ritual-{name} td").nth(3).inner_text()
+        name: page.locator(f"#ritual-{name} td").nth(2).inner_text()
         for name in ("stand-up", "release-ritual", "on-call-handoff", "release-retro", "renew-the-mdm-certificate")
     }
     assert found == {
@@ -343,7 +343,7 @@ def test_a_page_that_grows_old_knows_later_dates(sample: Site, at: Any) -> None:
 def test_a_page_that_stays_open_follows_the_clock(sample: Site, at: Any) -> None:
     page = at(datetime(2026, 11, 20, 23, 59, tzinfo=UTC))
     visit(page, f"{sample.url}engineering/")
-    cell = page.locator("#ritual-stand-up td").nth(3)
+    cell = page.locator("#ritual-stand-up td").nth(2)
     expect(cell).to_have_text("Fri 20 Nov today")
     page.clock.fast_forward("01:30")
     expect(cell).to_have_text("Sat 21 Nov today")
@@ -374,7 +374,7 @@ def test_formats_are_not_made_for_each_date(calendar: Site, browser: Browser) ->
 def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None:
     page = at(zone="Asia/Tokyo")
     visit(page, f"{sample.url}engineering/")
-    time = page.locator("#ritual-on-call-handoff time").nth(1)
+    time = page.locator("#ritual-on-call-handoff time").first
     assert time.get_attribute("datetime") == "2026-11-23T09:00:00-06:00"
     assert time.get_attribute("title") == "2026-11-23 09:00 America/Chicago"
     time.hover()
@@ -382,7 +382,7 @@ def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None
     assert title.startswith("2026-11-23 09:00 America/Chicago = Tuesday")
     assert "00:00" in title
     assert title.endswith("Asia/Tokyo (your time)")
-    day = page.locator("#ritual-release-ritual time").nth(1)
+    day = page.locator("#ritual-release-ritual time").first
     day.hover()
     assert re.fullmatch(r"Wednesday,? 25 November 2026 \(2026-11-25\)", day.get_attribute("title") or "")
 
@@ -391,7 +391,7 @@ def test_times_are_told_in_the_zone_of_the_reader(sample: Site, at: Any) -> None
 def test_a_time_across_daylight_saving_is_that_of_its_zone(sample: Site, at: Any) -> None:
     page = at(datetime(2027, 3, 26, 12, tzinfo=UTC), zone="UTC")
     visit(page, f"{sample.url}engineering/")
-    time = page.locator("#ritual-on-call-handoff time").nth(1)
+    time = page.locator("#ritual-on-call-handoff time").first
     # Chicago's clocks went forward on 14 March: 09:00 there is one hour earlier elsewhere.
     expect(time).to_have_text("Mon 29 Mar, 09:00")
     expect(time).to_have_attribute("datetime", "2027-03-29T14:00:00.000Z")
@@ -411,7 +411,7 @@ def test_who_is_on_duty(now: datetime, on: str, shown: list[str], site: Site, at
     page = at(now)
     visit(page, f"{site.url}integrations/")
     table = region(page, "Support rotation")
-    assert column(table, 2) == shown
+    assert column(table, 2) == [f"{on} on duty", *shown[1:]]
     row = table.locator(".handbook-now")
     expect(row).to_have_count(1)
     expect(row).to_have_attribute("aria-current", "true")
@@ -528,8 +528,8 @@ def test_rotations_of_two_groups_may_have_one_name(tmp_path: Path, at: Any) -> N
     with built(write(tmp_path, files), "/") as site:
         page = at(zone="UTC")
         visit(page, site.url)
-        assert column(region(page, "All"), 3) == ["bo", "ana", "dee", "cy"]
-        assert page.locator(".handbook-now td:nth-child(3)").all_inner_texts() == ["bo", "dee"]
+        assert column(region(page, "All"), 3) == ["bo on duty", "ana", "dee on duty", "cy"]
+        assert page.locator(".handbook-now td:nth-child(3)").all_inner_texts() == ["bo on duty", "dee on duty"]
 
 
 @pytest.mark.slow
@@ -545,7 +545,7 @@ def test_without_script_the_tables_are_complete(site: Site, scriptless: Page) ->
     now = region(scriptless, "Support rotation").locator(".handbook-now")
     expect(now).to_contain_text("Philipp")
     expect(now.get_by_text("on duty", exact=True)).to_be_visible()
-    assert column(region(scriptless, "Support rotation"), 2) == ["Philipp", "David", "Beatrix", "Taras"]
+    assert column(region(scriptless, "Support rotation"), 2) == ["Philipp on duty", "David", "Beatrix", "Taras"]
 
 
 @pytest.mark.slow
@@ -655,6 +655,17 @@ def test_on_a_phone_a_row_is_a_card(sample: Site, at: Any) -> None:
         expect(row.get_by_text(rest)).to_be_visible()
     row.get_by_role("button", name="More").click()
     expect(row.get_by_text("Groups discuss in depth")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_a_card_shows_what_its_schema_says(sample: Site, at: Any) -> None:
+    page = phone(at)
+    visit(page, f"{sample.url}rfcs/")
+    row = page.locator("#rfc-trace-identifiers-in-every-log-line")
+    assert row.locator("td:visible").evaluate_all(LABELS) == ["none", '"Status"', '"Comments due by"']
+    expect(row.locator(".handbook-badge")).to_have_text("open for comments")
+    row.get_by_role("button", name="More").click()
+    assert '"Decision maker"' in row.locator("td:visible").evaluate_all(LABELS)
 
 
 @pytest.mark.slow

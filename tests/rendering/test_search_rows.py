@@ -39,7 +39,7 @@ WANTED = {
     "a/#things-sofa": ("Sofa", "Sofa"),
     "a/#ritual-tidy-sort": (
         "Tidy & <sort>",
-        "Tidy & <sort> Mon 5 Jan Weekly Mon 23 Nov All of it. Shelves Boxes Other Ana Pérez",
+        "Tidy & <sort> Weekly Mon 23 Nov All of it. Shelves Boxes Mon 5 Jan Other Ana Pérez",
     ),
     "a/#channel-help-a": ("#help-a", "#help-a Ask us. Ana Pérez"),
 }

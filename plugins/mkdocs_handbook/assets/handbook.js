@@ -5,8 +5,6 @@
   /* A script that is loaded before this one may translate these. */
   const words = { ...HANDBOOK_WORDS, ...window.handbookWords };
   const FEW = 7; // A table of so few rows needs no filter.
-  // What a card on a phone shows of a row beside its name, before it is opened.
-  const FIRST = ["steps", "next", "frequency", "dri", "from", "to", "reason", "group", "groups", "state", "status", "role", "load", "leftOn"];
   const SOON = 100; // So many rows are laid out at once, and as many more with each turn.
   const DAY = 864e5;
   const language = document.documentElement.lang || undefined;
@@ -186,11 +184,11 @@
       one?.setAttribute("aria-label", one.getAttribute("aria-label").replaceAll(said, last));
   }
 
-  function badge(row, column) {
+  function markDuty(row, column) {
     const cell = row.cells[column];
     if (!cell || cell.querySelector(".handbook-duty")) return;
     const mark = Object.assign(document.createElement("span"), { className: "handbook-duty", textContent: words.duty });
-    cell.prepend(mark, " ");
+    cell.append(" ", mark);
   }
 
   function refresh(table) {
@@ -207,8 +205,8 @@
     const groups = {};
     for (const row of region.querySelectorAll("tr[data-duty]")) (groups[row.dataset.duty] ??= []).push(row);
     for (const rows of Object.values(groups)) refreshDuty(rows, now, Number(region.dataset.shifts ?? 0));
-    const column = heads.findIndex((head) => head.dataset.key === "reason");
-    for (const row of region.querySelectorAll("tr.handbook-now[data-duty]")) badge(row, column);
+    const column = Math.max(0, heads.findIndex((head) => head.dataset.key === "dri"));
+    for (const row of region.querySelectorAll("tr.handbook-now[data-duty]")) markDuty(row, column);
     for (const note of region.querySelectorAll("time + small")) refreshNote(note, now, zone);
   }
 
@@ -522,9 +520,8 @@
   function cards(table) {
     if (!narrow.matches || table.isCards) return;
     table.isCards = true;
-    const rest = table.heads.map((head, index) => index > 0 && !FIRST.includes(head.dataset.key));
+    const rest = table.heads.map((head) => head.classList.contains("handbook-rest"));
     const titles = table.heads.map((head) => (head.dataset.key ? head.textContent.trim() : ""));
-    table.heads.forEach((head, index) => head.classList.toggle("handbook-rest", rest[index]));
     for (const row of table.rows) {
       [...row.cells].forEach((cell, index) => {
         if (titles[index]) cell.dataset.label = titles[index];

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from mkdocs_handbook.data.fast_validation import fast_test
+from mkdocs_handbook.data.table_keywords import keyword_problems
 from mkdocs_handbook.model import Column, Finding, Kind, Source, Span
-from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
+from mkdocs_handbook.util.wording import known_hint, listed
 
 BUILT_IN = ("boards", "channels", "escalations", "page", "people", "rituals", "rotations", "stubs")
 NOT_TABLES = ("page", "stubs")
@@ -43,6 +44,12 @@ ON_REQUEST: Mapping[str, tuple[Column, ...]] = {
     "rituals": (Column("state", "State"),),
 }
 GROUP = Column("group", "Group")
+# What the computed state of an entry can be.
+STATES = {
+    "channels": ("in use", "renamed", "archived"),
+    "people": ("here", "left"),
+    "rituals": ("in force", "ended"),
+}
 
 
 def schemas_folder() -> Path:
@@ -61,7 +68,7 @@ def load_kinds(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Fin
     """Return all kinds, those of the handbook (sources by name of the kind) over the built-in ones, and what is wrong."""
     kinds, findings = built_in_kinds(), []
     for name, source in sources.items():
-        problem, span, schema = parse_schema(source)
+        problem, span, schema = parse_schema(source, name)
         if not problem:
             problem = override_problem(kinds.get(name), schema)
         if problem:
@@ -71,8 +78,8 @@ def load_kinds(sources: Mapping[str, Source]) -> tuple[dict[str, Kind], list[Fin
     return kinds, findings
 
 
-def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
-    """Return what is wrong with a schema file ("" if nothing) and where, and the schema."""
+def parse_schema(source: Source, name: str = "") -> tuple[str, Span, dict[str, Any]]:
+    """Return what is wrong with the schema file of a kind ("" if nothing) and where, and the schema."""
     start = Span(0, 0)
     try:
         schema = json.loads(source.text)
@@ -99,7 +106,10 @@ def parse_schema(source: Source) -> tuple[str, Span, dict[str, Any]]:
     problem, place = limit_problem(schema)
     if problem:
         return problem, written_span(source.text, place), schema
-    return keyword_problem(schema), start, schema
+    properties = item_schema(schema).get("properties", {})
+    for message, place in keyword_problems(schema, properties, computed_values(name)):
+        return message, written_span(source.text, place), schema
+    return next(filter(None, map(format_problem, properties.values())), ""), start, schema
 
 
 def written_span(text: str, value: str) -> Span:
@@ -124,25 +134,10 @@ def override_problem(base: Kind | None, schema: Mapping[str, Any]) -> str:
     return ""
 
 
-def keyword_problem(schema: Mapping[str, Any]) -> str:
-    """Return the message about a name in our own keywords that the schema does not have, "" if there is none."""
-    item = item_schema(schema)
-    keys = list(item.get("properties", {}))
-    if not isinstance(schema.get("x-noun", ""), str):
-        return '"x-noun" is a word, the singular of the kind'
-    for word in ("x-key", "x-link"):
-        key = schema.get(word)
-        if word in schema and key not in keys:
-            return f'"{word}" names one of {listed(keys)}, not {json.dumps(key)}'
-    computed = {column.key for columns in (*COMPUTED.values(), *ON_REQUEST.values(), (GROUP,)) for column in columns}
-    for word, known in (("x-columns", [*keys, *computed]), ("x-details", keys)):
-        named = schema.get(word, [])
-        if not isinstance(named, list):
-            return f'"{word}" is a list of keys'
-        for key in named:
-            if key not in known:
-                return f'"{word}" names {json.dumps(key)}, which is no key{did_you_mean(str(key), keys)}'
-    return next(filter(None, map(format_problem, item.get("properties", {}).values())), "")
+def computed_values(name: str) -> dict[str, Collection[str]]:
+    """Return the values that each computed column of a kind can have, none where they can be any."""
+    columns = (*COMPUTED.get(name, ()), *columns_on_request(name))
+    return {column.key: STATES.get(name, ()) if column.key == "state" else () for column in columns}
 
 
 def format_problem(schema: Any) -> str:
@@ -195,10 +190,21 @@ def make_kind(name: str, schema: Mapping[str, Any]) -> Kind:
     shown = [key for key in schema.get("x-columns", [column.key for column in columns]) if key in known]
     required = item.get("required") or known or [""]
     key = schema.get("x-key") or ("handle" if name == "people" else required[0])
-    noun, link, details = schema.get("x-noun", name), schema.get("x-link", ""), tuple(schema.get("x-details", ()))
-    formats = {key: formats_in(value, schema) for key, value in properties.items()}
-    accepts = fast_test(schema)
-    return Kind(name, schema, (*columns, *asked), tuple(shown), noun, key, link, details, formats, accepts)
+    rest = [column.key for column in stored if column.key not in shown]
+    return Kind(
+        name,
+        schema,
+        columns=(*columns, *asked),
+        shown=tuple(shown),
+        noun=schema.get("x-noun", name),
+        key=key,
+        link=schema.get("x-link", ""),
+        details=tuple(schema.get("x-details", rest)),
+        card=tuple(schema.get("x-card", ())),
+        badges=schema.get("x-badge", {}),
+        formats={key: formats_in(value, schema) for key, value in properties.items()},
+        accepts=fast_test(schema),
+    )
 
 
 def formats_in(schema: Any, root: Mapping[str, Any]) -> frozenset[str]:

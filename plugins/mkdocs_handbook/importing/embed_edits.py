@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_handbook.data.kinds import COMPUTED, default_columns
+from mkdocs_handbook.data.kinds import COMPUTED, default_columns, item_schema
 from mkdocs_handbook.importing.records import Block
 from mkdocs_handbook.importing.target_files import embed_path
 from mkdocs_handbook.model import DataFile, Edit, Handbook, Kind, Page, Source, Span
@@ -31,7 +31,9 @@ def embed_options(kind: Kind, items: Iterable[Mapping[str, Any]], wanted: Collec
     used = {key for item in items for key in item}
     empty = [key for key in kind.shown if key not in computed and key not in used]
     known = [column.key for column in default_columns(kind) if column.key not in computed]
-    more = [key for key in known if key in wanted and key in used and key not in kind.shown and key != kind.link]
+    # What all have and no table shows, such as the first day of rituals, is behind "More".
+    left_out = {*kind.shown, *item_schema(kind.schema).get("required", ()), kind.link}
+    more = [key for key in known if key in wanted and key in used and key not in left_out]
     if not empty and not more:
         return ""
     shown = [key for key in kind.shown if key not in empty]

@@ -63,9 +63,10 @@ class Kind:
     """A schema and what it says of tables.
 
     `columns` are all that there are, `shown` the keys shown by default; `noun` is the singular, `key` names an item, and
-    `link` is the key of the address to which that name leads. `details` are the keys that a row tells when it is opened.
-    `formats` are those that the values of each key can have, at any depth. `accepts` says whether data certainly fits the
-    schema; what it refuses may fit all the same.
+    `link` is the key of the address to which that name leads. `details` are the keys that a row tells when it is opened,
+    `card` those that a phone shows of it beside its name; `badges` are the colours of values by key. `formats`
+    are those that the values of each key can have, at any depth. `accepts` says whether data certainly fits the schema;
+    what it refuses may fit all the same.
     """
 
     name: str
@@ -76,6 +77,8 @@ class Kind:
     key: str
     link: str = ""
     details: tuple[str, ...] = ()
+    card: tuple[str, ...] = ()
+    badges: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
     formats: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     accepts: Callable[[Any], bool] = field(default=lambda _: False, compare=False)
 

@@ -20,7 +20,8 @@ from mkdocs_handbook.util.escaping import printable
 class CellPart(NamedTuple):
     """A piece of a cell: text with its form, a link, a title, and the value of a `<time>`.
 
-    The form is `text`, `markdown`, `time`, `note` (of how far off the time before it is) or `duty` (for who is on duty).
+    The form is `text`, `markdown`, `time`, `note` (of how far off the time before it is), `duty` (for who is on duty) or
+    `badge` (for a state, whose value is the name of its colour).
     `joined` says that a comma stands before it.
     """
 
@@ -58,12 +59,7 @@ def shift_cell(handbook: Handbook, kind: Kind, item: Item, column: Column, shift
         case "dri":
             return Cell("person", (person_part(handbook, shift.dri),))
         case "reason":
-            now = (
-                (CellPart(words.say(words.of(handbook.settings), "duty"), "duty"),)
-                if shift.start <= handbook.now
-                else ()
-            )
-            return Cell("text", (*now, *((CellPart(printable(shift.reason)),) if shift.reason else ())))
+            return Cell("text", (CellPart(printable(shift.reason)),) if shift.reason else ())
     return item_cell(handbook, kind, item, column)
 
 
@@ -101,6 +97,12 @@ def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cel
         )
     parts = [value_part(handbook, one, column.format, link) for one in value]
     return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
+
+
+def split_cell(cell: Cell) -> Cell:
+    """Return a cell that can have more parts, since inline Markdown is only one of them."""
+    parts = tuple(part._replace(form="markdown") for part in cell.parts)
+    return cell._replace(format="text", parts=parts) if cell.format == "markdown" else cell
 
 
 def sort_data(key: str) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
 from mkdocs_handbook.rendering.cells import Cell, shift_cell
+from mkdocs_handbook.rendering.overview import badges
 from mkdocs_handbook.rendering.table_rows import Row, edit_url, name_data, unused_id
 from mkdocs_handbook.schedule import item_dates, rotation
 from mkdocs_handbook.schedule.on_duty import coming_shifts, days_ahead
@@ -42,8 +43,12 @@ def rotation_rows(
         for index, shift in enumerate((*near, *later)):
             begun = [one for one in mine if one.item.text("startsOn") <= shift.start.date().isoformat()]
             one = begun[-1] if begun else mine[0]
-            cells = tuple(_cell(handbook, one, column, shift, home) for column in columns)
             url, on_duty = edit_url(handbook, one.file, one.item.start), shift.start <= handbook.now
+            cells = badges.with_badges(
+                handbook, one, columns, [_cell(handbook, one, column, shift, home) for column in columns], embed
+            )
+            if on_duty:
+                cells = badges.with_duty(handbook, columns, cells)
             row = unused_id(mine[0].id, taken)
             data = (*shift_data(mine[0], shift), *name_data(handbook, mine[0], place.page, row, address))
             change = form_links.change_link(handbook, one.file, one.item)

@@ -14,7 +14,8 @@ from mkdocs_handbook.model import Column, DataFile, Handbook, Item, Page
 from mkdocs_handbook.pages import embed_items
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import computed_cells
-from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell
+from mkdocs_handbook.rendering.cells import Cell, CellPart, item_cell, split_cell
+from mkdocs_handbook.rendering.overview import badges
 from mkdocs_handbook.rendering.overview.escalation_steps import EscalationStep, escalation_steps, steps_cell
 from mkdocs_handbook.schedule import item_dates
 from mkdocs_handbook.util.escaping import printable
@@ -57,7 +58,8 @@ def item_rows(
             for column in columns
         ]
         if details and cells and (found := details(one.item)):
-            cells[opened] = add_details(cells[opened], found)
+            cells[opened] = split_cell(cells[opened])._replace(details=found)
+        cells = list(badges.with_badges(handbook, one, columns, cells, embed))
         row = unused_id(one.id, taken) if embed_items.has_ids(embed) else ""
         is_later = last < date.max and (item_dates.next_date(one.item, handbook.today) or date.min) > last
         name = name_data(handbook, one, place.page, row, address)
@@ -86,14 +88,6 @@ def name_data(
         return ()
     name = printable(entry.item.text("name" if kind.name == "people" else kind.key) or entry.item.name)
     return (("name", name),) if name else ()
-
-
-def add_details(holder: Cell, found: tuple[RowDetail, ...]) -> Cell:
-    """Return a cell that holds what its row tells; inline Markdown is only one of its parts then."""
-    if holder.format != "markdown":
-        return holder._replace(details=found)
-    parts = tuple(part._replace(form="markdown") for part in holder.parts)
-    return holder._replace(format="text", parts=parts, details=found)
 
 
 def edit_url(handbook: Handbook, file: DataFile, offset: int) -> str:
@@ -132,16 +126,12 @@ class RowDetails:
 
     def __call__(self, item: Item) -> tuple[RowDetail, ...]:
         """Return the details of an item, () where there are none; an address alone is none."""
-        if self.enough.isdisjoint(item.values):
-            return ()
-        return tuple(self.detail(item, key) for key in self.keys if key in item.values)
+        badges = self.kind.badges
+        # What is a badge beside the name is not told again.
+        told = [key for key in self.keys if key in item.values and item.text(key) not in badges.get(key, ())]
+        return () if self.enough.isdisjoint(told) else tuple(self.detail(item, key) for key in told)
 
     def detail(self, item: Item, key: str) -> RowDetail:
         """Return the title and the values of one key."""
         column = self.columns[key]
-        cell = item_cell(self.handbook, self.kind, item, column)
-        is_markdown = cell.format == "markdown"
-        return RowDetail(
-            column.title,
-            tuple(part._replace(form="markdown") for part in cell.parts) if is_markdown else cell.parts,
-        )
+        return RowDetail(column.title, split_cell(item_cell(self.handbook, self.kind, item, column)).parts)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_handbook.data.people import responsibilities
 from mkdocs_handbook.forms import form_links
 from mkdocs_handbook.links import feed_urls
 from mkdocs_handbook.links.item_urls import TablePlace
-from mkdocs_handbook.model import Column, DataFile, Embed, Handbook
+from mkdocs_handbook.model import Column, DataFile, Embed, Handbook, Kind
 from mkdocs_handbook.pages import embed_items, embeds, page_reader
 from mkdocs_handbook.pages.embed_items import EmbeddedItem
 from mkdocs_handbook.rendering import shift_rows, table_rows
 from mkdocs_handbook.rendering.table_rows import Row
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
+
+# So many columns beside the name does a phone show of a kind that does not say which.
+CARD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Table:
 
     `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
     no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
-    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry, `today` the day of the build in words.
+    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry, `today` the day of the build in words, and `opened` are
+    the columns that a phone shows only when a row is opened.
     """
 
     kind: str
@@ -40,6 +45,7 @@ class Table:
     until: str = ""
     add_url: str = ""
     today: str = ""
+    opened: frozenset[str] = frozenset()
 
     @property
     def has_links(self) -> bool:
@@ -86,7 +92,18 @@ def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table
         due=due,
         until=embed_items.last_day(handbook.today, due).isoformat() if due else "",
         today=words.say_day(words.of(handbook.settings), handbook.today, handbook.today),
+        opened=opened_columns(kind, columns),
     )
+
+
+def opened_columns(kind: Kind, columns: Sequence[Column]) -> frozenset[str]:
+    """Return the keys of the columns that a phone shows only when a row is opened.
+
+    The first column names the row. Of the others it shows those of the schema, or the first ones where none is there.
+    """
+    others = [column.key for column in columns[1:]]
+    card = [key for key in others if key in kind.card] or others[:CARD]
+    return frozenset(others).difference(card)
 
 
 def feed_url(handbook: Handbook, file: DataFile, embed: Embed, chosen: list[EmbeddedItem]) -> str:
