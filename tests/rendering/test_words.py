@@ -40,8 +40,18 @@ def test_the_words_are_those_of_the_theme_s_language(theme: str, tmp_path: Path)
         "Gepflegt von ",
         ", zu prüfen seit <time",
         ">So. 1. Nov.</time>",
+        '<span title="Weekly">Wöchentlich</span>',
     ):
         assert said in html, said
+    rituals = built.page("directory/rituals/index.html")
+    for said in (
+        '<caption><span>Fällig bis </span><time datetime="2026-11-22" title="2026-11-22">So. 22. Nov.</time>',
+        'aria-label="Fällig bis So. 22. Nov."',
+        "Die nächsten Tage</p>",
+        '<time datetime="2026-11-23" title="2026-11-23">Mo. 23. Nov.</time> <small>in 3 Tagen</small>',
+        '<th scope="col">Mo.</th>',
+    ):
+        assert said in rituals, said
     assert "Diese Seite gibt es nicht mehr" in built.page("old/index.html")
     assert '<html lang="de"' in built.page("old/index.html")
     assert "Sie steht jetzt hier: <a" in built.page("b/index.html")

@@ -175,13 +175,16 @@
       table.rows = rows;
       sort(table);
     }
-    const said = region.dataset.until;
-    if (said === last) return;
+    if (region.dataset.until === last) return;
     region.dataset.until = last;
-    const caption = region.querySelector("caption");
-    if (caption) caption.innerHTML = caption.innerHTML.replaceAll(said, last);
+    const time = region.querySelector("caption time");
+    if (!time) return;
+    const said = time.textContent;
+    time.title = time.dateTime = last;
+    delete time.dataset.title;
+    time.textContent = dayText(new Date(`${last}T00:00`));
     for (const one of [region, table.bar])
-      one?.setAttribute("aria-label", one.getAttribute("aria-label").replaceAll(said, last));
+      one?.setAttribute("aria-label", one.getAttribute("aria-label").replaceAll(said, time.textContent));
   }
 
   function markDuty(row, column) {

@@ -18,7 +18,7 @@ from mkdocs_handbook.links import directory_urls, feed_urls
 from mkdocs_handbook.model import Handbook, Kind, Page, Settings, Source
 from mkdocs_handbook.pages import embed_items, embed_options, embeds, group_pages, page_reader
 from mkdocs_handbook.schedule import on_duty
-from mkdocs_handbook.util import escaping, template_sandbox, templates
+from mkdocs_handbook.util import escaping, template_sandbox, templates, words
 
 # An identifier of Slack, which a link needs; others only have a name there.
 MEMBER = re.compile(r"[UW][A-Z0-9]{5,}\Z")
@@ -88,6 +88,10 @@ class DirectoryContext:
     def until(self, period: str) -> str:
         """Return the last day of this week or month."""
         return embed_items.last_day(self.handbook.today, period).isoformat()
+
+    def due_caption(self, period: str) -> str:
+        """Return the caption of what is due in this week or month."""
+        return words.say(words.of(self.handbook.settings), "dueUntil", day=self.until(period))
 
     def groups(self) -> list[tuple[str, str]]:
         """Return the name of each group that has data, and the link to its page."""

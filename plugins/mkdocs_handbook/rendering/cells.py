@@ -13,8 +13,10 @@ from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Column, Handbook, Item, Kind, Shift
 from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.schedule import next_dates
+from mkdocs_handbook.schedule.frequency_sayings import say_frequency
 from mkdocs_handbook.util import words
 from mkdocs_handbook.util.escaping import printable
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 
 class CellPart(NamedTuple):
@@ -89,7 +91,8 @@ def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cel
     if isinstance(value, str) and column.format == "markdown" and not link:
         return Cell("markdown", (CellPart(printable(value)),))
     if column.format == "frequency" and isinstance(value, str):
-        return Cell("text", (value_part(handbook, value, "text", link),), sort_data(next_dates.interval(value)))
+        part = frequency_part(handbook, value)._replace(href=safe_address(printable(link)) if link else "")
+        return Cell("text", (part,), sort_data(next_dates.interval(value)))
     if not isinstance(value, list):
         return Cell(
             "text" if column.format == "markdown" else column.format,
@@ -103,6 +106,13 @@ def split_cell(cell: Cell) -> Cell:
     """Return a cell that can have more parts, since inline Markdown is only one of them."""
     parts = tuple(part._replace(form="markdown") for part in cell.parts)
     return cell._replace(format="text", parts=parts) if cell.format == "markdown" else cell
+
+
+@by_handbook
+def frequency_part(handbook: Handbook, text: str) -> CellPart:
+    """Return a frequency in the words of the site, with that of the data as title where it is another."""
+    said = say_frequency(words.of(handbook.settings), text)
+    return CellPart(printable(said), title="" if said == text else printable(text))
 
 
 def sort_data(key: str) -> tuple[tuple[str, str], ...]:

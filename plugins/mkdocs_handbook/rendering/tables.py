@@ -28,8 +28,8 @@ class Table:
 
     `feed` is the address of its calendar, if it has one. `timezone` is that in which dates without a time are meant, "" where
     no date in the table depends on the day; `shifts` is how many come after the current one. `due` is the period in which all of
-    it falls due, and `until` that period's last day as of the build. `add_url` is where to ask for a new entry, `today` the day of the build in words, and `opened` are
-    the columns that a phone shows only when a row is opened.
+    it falls due, and `until` that period's last day as of the build, which `until_text` says. `add_url` is where to ask for
+    a new entry, `today` the day of the build in words, and `opened` are the columns that a phone shows only when a row is opened.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Table:
     shifts: int = 0
     due: str = ""
     until: str = ""
+    until_text: str = ""
     add_url: str = ""
     today: str = ""
     opened: frozenset[str] = frozenset()
@@ -59,8 +60,9 @@ class Table:
 
     @property
     def label(self) -> str:
-        """The caption without the marks of inline Markdown."""
-        return re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
+        """The caption without the marks of inline Markdown, with its day as people say it."""
+        plain = re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", self.caption)
+        return plain.replace(self.until, self.until_text) if self.until else plain
 
 
 def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table:
@@ -76,6 +78,7 @@ def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table
     is_timely = is_shifts or any(column.key == "next" for column in columns)
     # Without the date in its rows, the script can't tell what else has become due since the build.
     due = embed.options.get("due", "") if is_timely else ""
+    until = embed_items.last_day(handbook.today, due) if due else None
     found = embed_items.select_items(handbook, embed, handbook.settings.horizon if due else 0)
     chosen = [one for one in found if one.is_valid]
     return Table(
@@ -90,7 +93,8 @@ def build_table(handbook: Handbook, place: TablePlace, taken: set[str]) -> Table
         timezone=handbook.settings.timezone if is_timely else "",
         shifts=shift_rows.shift_count(handbook, embed.options) if is_shifts else 0,
         due=due,
-        until=embed_items.last_day(handbook.today, due).isoformat() if due else "",
+        until=until.isoformat() if until else "",
+        until_text=words.say_day(words.of(handbook.settings), until, handbook.today) if until else "",
         today=words.say_day(words.of(handbook.settings), handbook.today, handbook.today),
         opened=opened_columns(kind, columns),
     )

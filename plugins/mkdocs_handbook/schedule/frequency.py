@@ -84,8 +84,7 @@ _DECORATION = re.compile(rf"(?:[\s{_EMOJI}]|\u20e3\ufe0f?[0-9#*])*")
 @lru_cache(maxsize=2048)
 def parse(text: str) -> Frequency | FrequencyProblem:
     """Return the frequency that a text says, or what is wrong with it; never raises."""
-    decoration = _DECORATION.match(text[::-1])
-    end = len(text) - (decoration.end() if decoration else 0)
+    end = len(text) - len(decoration_of(text))
     normal = " ".join(text[:end].split())
     frequency = _strict(normal)
     if frequency is not None:
@@ -110,6 +109,12 @@ def parse(text: str) -> Frequency | FrequencyProblem:
         fix,
         is_sure or is_slip(normal, guess),
     )
+
+
+def decoration_of(text: str) -> str:
+    """Return the emoji and spaces in which a text ends."""
+    found = _DECORATION.match(text[::-1])
+    return text[len(text) - found.end() :] if found else ""
 
 
 def canonical(frequency: Frequency) -> str:

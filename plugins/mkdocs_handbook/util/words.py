@@ -78,7 +78,12 @@ def say_distance(words: Words, days: int) -> str:
 def say(words: Words, key: str, **values: str) -> str:
     """Return a text with values in the place of their names, of which others stay; "" for a text that is none."""
     text = words.get(key)
-    return PLACE.sub(lambda match: values.get(match[1], match[0]), text) if isinstance(text, str) else ""
+    return fill(text, **values) if isinstance(text, str) else ""
+
+
+def fill(text: str, **values: str) -> str:
+    """Return a text with values in the place of their names, of which others stay."""
+    return PLACE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 def say_day(words: Words, day: date, today: date, key: str = "day") -> str:

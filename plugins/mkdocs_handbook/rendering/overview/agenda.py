@@ -127,7 +127,7 @@ def routines(handbook: Handbook, rituals: Iterable[EmbeddedItem]) -> Iterator[Ag
     for frequency, mine in sorted(found.items()):
         day = agenda_day(handbook, handbook.today, mine)
         entries = tuple(one._replace(when=timeless(one.when)) for one in day.entries)
-        yield day._replace(label=CellPart(printable(frequency)), entries=entries)
+        yield day._replace(label=cells.frequency_part(handbook, frequency), entries=entries)
 
 
 def timeless(when: CellPart | None) -> CellPart | None:
