@@ -106,7 +106,10 @@ def rules() -> str:
 
 def severity(rule: Rule) -> str:
     """Return the severity of a rule, and which command runs it if not all do."""
-    return rule.severity + {"build": "", "lint": ", lint only", "asked": ", on demand"}[rule.scope]
+    return (
+        rule.severity
+        + {"build": "", "told": ", stops no build", "lint": ", lint only", "asked": ", on demand"}[rule.scope]
+    )
 
 
 PAGES = {"handbook/guide/data-keys.md": data_keys, "handbook/guide/rules.md": rules}

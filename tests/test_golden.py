@@ -67,9 +67,13 @@ def regenerated(part: str, root: Path, codes: Collection[str]) -> str:
 
 
 def chosen(text: str) -> Collection[str]:
-    """Return the codes of the rules that a golden file is about: those of its line `Rules: HB3, HB116`, else a build's."""
+    """Return the codes of the rules that a golden file is about: those of its line `Rules: HB3, HB116`, else those of a build."""
     line = re.search(r"^Rules: (.+)$", text, re.MULTILINE)
-    return [code for code in rules.ALL if code.startswith(tuple(line[1].split(", ")))] if line else rules.BUILD
+    return (
+        [code for code in rules.ALL if code.startswith(tuple(line[1].split(", ")))]
+        if line
+        else rules.BUILD | rules.TOLD
+    )
 
 
 def unescaped(body: str) -> str | bytes:

@@ -164,7 +164,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             checked = site_parts.check(
                 inputs(files, self.root, config, self.settings, self.is_shown), self.settings, self.site
             )
-            checked.announce(log.error, log.warning)
+            checked.announce(log.error, log.warning, log.info)
             parts = site_parts.make(checked.handbook, self.site)
         except site_parts.SiteError as error:
             raise PluginError(str(error)) from None

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from mkdocs_handbook.data.people.responsibilities import left_on, responsibilities_of, spelled
 from mkdocs_handbook.forms import form_files
 from mkdocs_handbook.lint import finding_identity, linter, report
 from mkdocs_handbook.lint.rules.registry import UNREAD
-from mkdocs_handbook.model import Edit, Finding, Source
+from mkdocs_handbook.model import Edit, Finding, Handbook, Source
 from mkdocs_handbook.project import paths
 from mkdocs_handbook.project.workspace import Workspace
+from mkdocs_handbook.util.wording import short_day
 
 # Findings of what others wrote, which only now is known to be about a new item, and that nothing names a new person yet.
 OF_OTHERS = ("HB5", "HB131")
+# Said in a note of its own.
+LEAVES = "HB604"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,29 @@ def new_findings(before: Workspace, after: Workspace) -> list[Finding]:
     if after is before:
         return []
     known = map(finding_identity.in_file, linter.check(before))
-    new = finding_identity.new_findings(linter.check(after), known)
+    found = (finding for finding in linter.check(after) if finding.code != LEAVES)
+    new = finding_identity.new_findings(found, known)
     return report.below(new, paths.prefix(before.project.root))
+
+
+def last_days(before: Workspace, after: Workspace) -> list[str]:
+    """Return a line for each person whose last day is known and who is responsible for more after it than before a change."""
+    was, handbook = posts_of_leavers(before.handbook), after.handbook
+    more = (handle for handle, posts in posts_of_leavers(handbook).items() if posts > was[handle])
+    return [
+        f"{handbook.people[handle].text('name') or handle} leaves on {short_day(day, handbook.today)}"
+        for handle in more
+        if handbook.people and (day := left_on(handbook.people[handle]))
+    ]
+
+
+def posts_of_leavers(handbook: Handbook) -> Counter[str]:
+    """Return for how much each person who leaves on a known day to come is responsible after it."""
+    days = {handle: day for handle, person in (handbook.people or {}).items() if (day := left_on(person))}
+    leaving = {handle: day for handle, day in days.items() if day > handbook.today}
+    posts = responsibilities_of(handbook) if leaving else ()
+    named = ((spelled(handbook, post.person.text), post) for post in posts)
+    return Counter(handle for handle, post in named if handle in leaving and not post.is_over(leaving[handle]))
 
 
 def objections(findings: Sequence[Finding]) -> list[Finding]:

@@ -92,6 +92,8 @@ def make_change(
         accept(change, findings)
         for line in change.notes:
             note(f"{prefix}{line}")
+        for line in data_change.last_days(workspace, after):
+            note(line)
         for finding in findings:
             note(f"lint will say: {report.text.concise(finding)}")
         if options["diff"]:

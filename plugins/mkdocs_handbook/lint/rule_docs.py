@@ -10,7 +10,12 @@ from mkdocs_handbook.lint.rules.registry import Rule
 from mkdocs_handbook.util.wording import guess_hint, nearest
 
 CODE = re.compile(r"HB\d{3}", re.IGNORECASE)
-SCOPES = {"build": "lint and build", "lint": "lint", "asked": "lint, only where it is selected"}
+SCOPES = {
+    "build": "lint and build",
+    "told": "lint and build, which goes on all the same",
+    "lint": "lint",
+    "asked": "lint, only where it is selected",
+}
 
 
 def find(name: str) -> Rule | None:

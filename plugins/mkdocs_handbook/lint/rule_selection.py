@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from mkdocs_handbook.lint.rules import ALL, BUILD, DEFAULT
+from mkdocs_handbook.lint.rules import ALL, BUILD, DEFAULT, TOLD
 from mkdocs_handbook.model import Finding, Settings
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import guess_hint, nearest
@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {one.name: code for code, one in ALL.items()}
 PREFIX = re.compile(r"HB\d{0,3}")
 LOOKALIKES = str.maketrans("OILZSB", "011258")
 EVERY = ("HB", "ALL")
+CALENDAR = "HB6"
 
 
 class SelectorError(ValueError):
@@ -37,7 +38,8 @@ class Selection:
 def matching(selector: str) -> frozenset[str]:
     """Return the codes that a code, a prefix or a name stands for; raise SelectorError if there are none.
 
-    A prefix stands for the rules that need no asking, or for the others where it has none of those.
+    A prefix stands for the rules that need no asking, or for the others where it has none of those; that of the calendar
+    for all of its rules.
     """
     code = NAMES.get(selector.strip().casefold(), selector.strip().upper())
     if code in EVERY:
@@ -45,7 +47,7 @@ def matching(selector: str) -> frozenset[str]:
     found = frozenset(one for one in ALL if one.startswith(code)) if PREFIX.fullmatch(code) else frozenset()
     if not found:
         raise SelectorError(f'no rule is called "{selector.strip()}"{guess_hint(guess(selector.strip()))}')
-    return found if code in ALL else (found & DEFAULT or found)
+    return found if code in ALL or code.startswith(CALENDAR) else (found & DEFAULT or found)
 
 
 def guess(name: str) -> str:
@@ -90,8 +92,8 @@ def configured(settings: Settings) -> Selection:
 
 
 def of_build(settings: Settings) -> frozenset[str]:
-    """Return the codes that a build runs: its own, without those that the configuration leaves out."""
-    return BUILD & codes(configured(settings))
+    """Return the codes that a build runs: its own and those that it tells, without those that the configuration leaves out."""
+    return (BUILD | TOLD) & codes(configured(settings))
 
 
 def ignored(settings: Settings) -> Callable[[Finding], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ from mkdocs_handbook.rendering.page_context import PageContext
 from mkdocs_handbook.util import gc_control, templates
 from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
 
+Log = Callable[[TerminalText], None]
+
 
 class SiteError(Exception):
     """What keeps a site from being built; the message is inert."""
@@ -28,17 +31,19 @@ class SiteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A handbook, and its findings with their severities."""
+    """A handbook, and its findings with their severities, "note" for those that stop no build."""
 
     handbook: Handbook
     findings: tuple[tuple[str, Finding], ...]
 
-    def announce(self, log_error: Callable[[TerminalText], None], log_warning: Callable[[TerminalText], None]) -> None:
+    def announce(self, error: Log, warning: Log, info: Log) -> None:
         """Log every finding; raise SiteError afterwards if one of them is an error."""
+        logs = {"error": error, "warning": warning, "note": info}
         for level, finding in self.findings:
-            (log_error if level == "error" else log_warning)(report.text.text(finding))
-        if errors := sum(level == "error" for level, _ in self.findings):
-            raise SiteError(f"handbook: {report.text.count(errors, len(self.findings) - errors)}, nothing was built")
+            logs[level](report.text.text(finding))
+        levels = Counter(level for level, _ in self.findings)
+        if errors := levels["error"]:
+            raise SiteError(f"handbook: {report.text.count(errors, levels['warning'])}, nothing was built")
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,12 @@ def check(given: HandbookFiles, settings: Settings, site: PageContext) -> Checke
         raise SiteError(terminal_lines(f"handbook: {error}")) from None
     if problem := plugin_options.unknown_kind(settings, handbook.kinds):
         raise SiteError(terminal_lines(f"handbook: {problem}"))
-    return Checked(handbook, tuple((rules.severity(finding, settings), finding) for finding in found))
+    return Checked(handbook, tuple((level_of(finding, settings), finding) for finding in found))
+
+
+def level_of(finding: Finding, settings: Settings) -> str:
+    """Return how a build takes a finding: what comes with a day, and not with a commit, is only told."""
+    return "note" if finding.code in rules.TOLD else rules.severity(finding, settings)
 
 
 def make(handbook: Handbook, site: PageContext) -> SiteParts:

@@ -134,7 +134,7 @@ def stage(staged: StagedProject, site: StagedSite) -> Staging:
     # As MkDocs lists them.
     files = replace(files, pages=tuple(sorted(files.pages, key=lambda page: derived_nav.place(page[0].path))))
     checked = site_parts.check(files, staged.project.settings, site.context)
-    checked.announce(build_log.HANDBOOK.error, build_log.HANDBOOK.warning)
+    checked.announce(build_log.HANDBOOK.error, build_log.HANDBOOK.warning, build_log.HANDBOOK.info)
     parts = site_parts.make(checked.handbook, site.context)
     pages = [*parts.handbook.pages, *parts.pages.values()]
     tokens = ShownRecords(staged.records).tokens([page.uri for page in pages], site.context)

@@ -89,8 +89,9 @@ MODULES = (
 ALL: Mapping[str, Rule] = {
     one.code: one for one in sorted((one for module in MODULES for one in module.RULES), key=lambda one: one.code)
 }
-# What a build checks, and what lint checks where nobody chose.
+# What a build checks, what it tells and goes on, and what lint checks where nobody chose.
 BUILD = frozenset(code for code, one in ALL.items() if one.scope == "build")
+TOLD = frozenset(code for code, one in ALL.items() if one.scope == "told")
 DEFAULT = frozenset(code for code, one in ALL.items() if one.scope != "asked")
 ORDER = ("HB201", "HB202", "HB203", "HB205", "HB206", "HB207")
 

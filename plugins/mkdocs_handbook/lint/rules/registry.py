@@ -16,8 +16,9 @@ from typing import Literal
 from mkdocs_handbook.model import Finding, Handbook, Severity
 
 Check = Callable[[Handbook], Iterable[Finding]]
-# Who runs a rule: every build and lint, lint alone, or lint where somebody asks for it.
-Scope = Literal["build", "lint", "asked"]
+# Who runs a rule: every build and lint, lint and builds that only tell (what comes with a day is no reason to publish
+# nothing), lint alone, or lint where somebody asks for it.
+Scope = Literal["build", "told", "lint", "asked"]
 # What a finding costs: readers find nothing where something should be, what they read is wrong, or neither.
 Cost = Literal["dead for readers", "wrong data", "style"]
 # Findings behind which nothing of a file is known: its text is no YAML that can be read, which fixes may mend, or for another

@@ -1,4 +1,4 @@
-"""Rules of the calendar: what becomes untrue without a commit, so only if you select them (HB601 to HB605)."""
+"""Rules of the calendar: what becomes untrue without a commit, so all but one only if you select them (HB601 to HB605)."""
 
 from __future__ import annotations
 
@@ -164,12 +164,13 @@ def why_ended(ritual: Item, today: date) -> str:
     )
 
 
-@rule("HB604", "person-leaves", "warning", "asked")
+@rule("HB604", "person-leaves", "warning", "lint")
 def person_leaves(handbook: Handbook) -> Iterator[Finding]:
     """Nobody who is about to leave is still responsible for anything.
 
     The option `horizon` sets how many days before `leftOn` this is reported (30 by default), while there is still time
-    to hand over. What is over by that day is not reported. From that day on, HB114 reports it to everybody.
+    to hand over. What is over by that day is not reported. From that day on, HB114 reports it. Lint lists it without being
+    asked, since the day is known from a commit on.
 
     Bad:
 

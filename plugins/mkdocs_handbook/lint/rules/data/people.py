@@ -120,7 +120,7 @@ def certain_guesser(handbook: Handbook) -> Callable[[str], tuple[str, bool]]:
     return guess
 
 
-@rule("HB114", "person-left")
+@rule("HB114", "person-left", scope="told")
 def person_left(handbook: Handbook) -> Iterator[Finding]:
     """Nobody who has left is still responsible for anything.
 
@@ -129,7 +129,7 @@ def person_left(handbook: Handbook) -> Iterator[Finding]:
 
     What is over may keep its person: a ritual or rotation that has ended, an entry of a rotation that a later one
     replaced, a past shift or override, an archived channel. In a kind of your own, only `dri` and `backup` count; the
-    author of a document may leave.
+    author of a document may leave. The day comes without a commit, so a build says it and goes on.
 
     Bad:
 
