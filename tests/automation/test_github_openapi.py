@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,19 +24,24 @@ from mkdocs_handbook.automation.issues.github_host import GithubHost
 
 pytestmark = pytest.mark.slow
 
-OPENAPI = "@octokit/openapi@23.0.2"
+OPENAPI, PRISM = "@octokit/openapi@23.0.2", "@stoplight/prism-cli@5.14.2"
 REPO = "acme/handbook"
+
+
+def installed(package: str) -> Path:
+    """Return where a package of npm is, skip the test where it cannot be had."""
+    try:
+        return npm_packages.installed(package)
+    except npm_packages.NpmError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
     """Return GitHub's description of its API."""
-    try:
-        folder = npm_packages.installed(OPENAPI)
-    except npm_packages.NpmError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
+    folder = installed(OPENAPI)
     found: dict[str, Any] = json.loads((folder / "@octokit/openapi/generated/api.github.com.json").read_text("utf-8"))
     return found
 
@@ -107,3 +117,64 @@ def test_a_wrong_request_is_not(described: dict[str, Any]) -> None:
     assert [*problems(described, "GET", f"/repos/{REPO}/issues?state=every&label=x", {})]
     assert [*problems(described, "POST", f"/repos/{REPO}/issues", {"body": "x"})]
     assert [*problems(described, "PATCH", f"/repos/{REPO}/issues/1", {"state": "gone"})]
+
+
+# --- The same by a server that knows nothing but the description ---
+
+USED = ("/issues", "/issues/{issue_number}", "/issues/{issue_number}/comments", "/labels", "/assignees/{assignee}")
+
+
+@contextmanager
+def prism(document: Path) -> Iterator[str]:
+    """Run Prism on a description, and yield its address."""
+    program = installed(PRISM) / "@stoplight/prism-cli/dist/index.js"
+    options = ["mock", "--errors", "--host", "127.0.0.1", "--port", "0", str(document)]
+    with subprocess.Popen(["node", str(program), *options], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            told = (re.search(r"listening on (http://[\d.:]+)", line) for line in process.stdout)
+            base = next(match[1] for match in told if match)
+            # Nobody reads on, and it waits for somebody who does.
+            Thread(target=list, args=(process.stdout,), daemon=True).start()
+            yield base
+        finally:
+            process.kill()
+
+
+def status(base: str, method: str, url: str, body: dict[str, Any]) -> int:
+    """Return the status of Prism's answer to a request."""
+    headers = {"Authorization": "Bearer x", "Accept": "application/json", "Content-Type": "application/json"}
+    with closing(HTTPConnection(base.removeprefix("http://"), timeout=60)) as connection:
+        connection.request(method, url, json.dumps(body) if body else None, headers)
+        return connection.getresponse().status
+
+
+def checkable(part: Any) -> Any:
+    """Return a part of a description without what keeps Prism from looking at bodies: it takes any, and says nothing."""
+    if isinstance(part, list):
+        return [checkable(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: checkable(one) for key, one in part.items() if key != "nullable" or "type" in part}
+
+
+def test_prism_takes_every_request_and_no_wrong_one(server: IssueServer, tmp_path: Path) -> None:
+    """Of the paths in use: with all of them, it takes half a minute to start."""
+    folder = installed(OPENAPI) / "@octokit/openapi/generated"
+    whole = json.loads((folder / "api.github.com.deref.json").read_text("utf-8"))
+    paths = {path: checkable(whole["paths"][path]) for path in (f"/repos/{{owner}}/{{repo}}{end}" for end in USED)}
+    part = {"openapi": whole["openapi"], "info": whole["info"], "servers": whole["servers"], "paths": paths}
+    (tmp_path / "github.json").write_text(json.dumps(part), encoding="utf-8")
+    with prism(tmp_path / "github.json") as base:
+        for (method, url), body in zip(server.requests, server.bodies, strict=True):
+            assert status(base, method, url, body) < 300, (method, url, body)
+        wrong: list[tuple[str, str, dict[str, Any]]] = [
+            ("GET", "issues?state=every", {}),
+            ("POST", "issues", {"body": "x"}),
+            ("POST", "issues", {"title": "a", "labels": 3}),
+            ("PATCH", "issues/1", {"state": "gone"}),
+            ("POST", "issues/1/comments", {"text": "x"}),
+            ("POST", "labels", {"color": "ededed"}),
+        ]
+        assert {status(base, method, f"/repos/{REPO}/{url}", body) for method, url, body in wrong} == {422}
+        assert status(base, "GET", f"/repos/{REPO}/issue", {}) == 404

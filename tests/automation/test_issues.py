@@ -403,6 +403,15 @@ def test_a_host_that_is_silent_is_given_up(host: IssueServer) -> None:
     assert host.labels[REPO][-1] == "new"
 
 
+def test_a_list_without_an_end_is_an_error(host: IssueServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_handbook.automation.http_client.MOST_PAGES", 5)
+    monkeypatch.setattr(IssueServer, "paged", lambda *_: (200, [], {"Link": '<x>; rel="next"'}))
+    result = issues()
+    assert result.exit_code == 1
+    assert "the list has more than 5 pages" in result.output
+    assert not host.issues[REPO]
+
+
 @pytest.fixture
 def gitlab(host: IssueServer, monkeypatch: pytest.MonkeyPatch) -> IssueServer:
     for name, value in (("GITLAB_TOKEN", TOKEN), ("CI_API_V4_URL", host.base), ("CI_PROJECT_NAMESPACE", "acme")):

@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -333,6 +334,20 @@ def test_pages_are_read_to_their_end(host: SlackServer) -> None:
     assert slack("digest").output == ""
     assert host.requests.count("conversations.list") == 2 * 8
     assert host.requests.count("conversations.history") == 2 + 10
+
+
+def test_a_list_without_an_end_is_an_error(host: SlackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_handbook.automation.retries.MOST_PAGES", 5)
+    cursors = cycle("ab")
+
+    def ask(_: SlackClient, method: str, **given: object) -> dict[str, object]:
+        return {"channels": [], "response_metadata": {"next_cursor": next(cursors)}} if given else {"team_id": method}
+
+    monkeypatch.setattr(SlackClient, "ask", ask)
+    result = slack("check")
+    assert result.exit_code == 2
+    assert "conversations.list: the list has more than 5 pages" in result.output
+    assert not host.requests
 
 
 def test_a_marker_of_somebody_else_is_none_of_ours(host: SlackServer) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from urllib.request import Request
 
 from mkdocs_handbook.automation.retries import (
+    MOST_PAGES,
     HostError,
     LimitError,
     LostResponseError,
@@ -52,16 +53,15 @@ class HttpClient:
         check_base(self.base)
 
     def pages(self, path: str, query: Mapping[str, str]) -> Iterator[Any]:
-        """Yield the entries of all pages of a list; raise HostError."""
-        number = 1
-        while True:
+        """Yield the entries of all pages of a list; raise HostError, also for one that has no end."""
+        for number in range(1, MOST_PAGES + 1):
             answer = self.get(path, {**query, "per_page": "100", "page": str(number)})
             if not isinstance(answer.data, list):
                 raise HostError(f"GET {path}: the answer is no list")
             yield from answer.data
             if 'rel="next"' not in answer.headers.get("link", ""):
                 return
-            number += 1
+        raise HostError(f"GET {path}: the list has more than {MOST_PAGES} pages")
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Response:
         """Return the answer to a question, asked again where that may help; raise HostError."""

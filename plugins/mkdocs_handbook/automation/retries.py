@@ -14,6 +14,8 @@ T = TypeVar("T")
 ATTEMPTS = 5
 # Seconds: what a run waits at most for one request.
 LONGEST_WAIT = 900.0
+# Pages of a list: one that goes on has no end.
+MOST_PAGES = 1_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -74,13 +74,14 @@ class SlackClient:
     def pages(self, method: str, key: str, **given: Any) -> Iterator[dict[str, Any]]:
         """Yield the entries of all pages of a list; raise HostError."""
         cursor = ""
-        while True:
+        for _ in range(retries.MOST_PAGES):
             answer = self.ask(method, **given, limit=PAGE, **({"cursor": cursor} if cursor else {}))
             yield from entries(answer, key, method)
             more = answer.get("response_metadata")
             before, cursor = cursor, str(more.get("next_cursor") or "") if isinstance(more, dict) else ""
             if not cursor or cursor == before:
                 return
+        raise HostError(f"{method}: the list has more than {retries.MOST_PAGES} pages")
 
     def _sent(self, method: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to one request; raise HostError."""
