@@ -33,7 +33,8 @@ def workflows() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / WORKFLOWS).glob("*.yml")):
         yield f"{WORKFLOWS}/{path.name}", path.read_text(encoding="utf-8")
     yield "action.yml", (ROOT / "action.yml").read_text(encoding="utf-8")
-    begun = new_files.new_handbook("Acme", "engineering", "https://github.com/acme/handbook", "1.0.0", date(2026, 1, 5))
+    url = "https://github.com/acme/handbook"
+    begun = new_files.new_handbook("Acme", "engineering", url, "1.0.0", date(2026, 1, 5), has_slack=True)
     for name, text in begun.items():
         if name.startswith(WORKFLOWS):
             yield f"init/{name}", text

@@ -14,10 +14,11 @@ from click.testing import Result
 
 from command_line import run
 from git_repositories import git
+from golden_files import FENCE
 from handbooks import BARE, build, lint, write
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.lint import rules
-from mkdocs_handbook.scaffold import nav_entry
+from mkdocs_handbook.scaffold import nav_entry, starter_templates
 
 PEOPLE = "zoe: {name: Zoe, leftOn: 2026-01-05}\nana: {name: Ana}\nbo: {name: Bo}\n"
 TEAM = {
@@ -86,6 +87,24 @@ def test_a_new_group_has_a_card_on_the_home(folder: Path, monkeypatch: pytest.Mo
     # The directory stands behind the groups.
     nav = home[home.index("md-nav--primary") : home.index("md-content")]
     assert nav.index('href="platform/"') < nav.index('href="directory/"')
+
+
+def test_slack_only_where_somebody_asks_for_it(folder: Path) -> None:
+    """Without the secret of an app, its workflow would fail every hour."""
+    run("init", "plain")
+    run("init", "chatty", "--slack")
+    assert not (folder / "plain/.github/workflows/slack.yml").exists()
+    assert "[slack]" not in (folder / "plain/requirements.txt").read_text()
+    assert (folder / "chatty/requirements.txt").read_text().startswith("mkdocs-handbook[slack]~=")
+    written = yaml.safe_load((folder / "chatty/.github/workflows/slack.yml").read_text())
+    assert written["jobs"]["slack"]["permissions"] == {"contents": "read"}
+
+
+@pytest.mark.parametrize("name", ["issues", "slack"])
+def test_the_guide_shows_the_workflows_that_init_writes(name: str) -> None:
+    guide = Path(__file__).parents[2] / f"handbook/guide/{name}.md"
+    shown = [match[3] for match in FENCE.finditer(guide.read_text(encoding="utf-8")) if "\njobs:\n" in match[3]]
+    assert yaml.safe_load(shown[0]) == yaml.safe_load(starter_templates.render(f"handbook/{name}.yml"))
 
 
 def test_what_a_new_handbook_has(folder: Path) -> None:

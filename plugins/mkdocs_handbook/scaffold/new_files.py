@@ -25,7 +25,9 @@ from mkdocs_handbook.stubs import stub_writer
 from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
-def new_handbook(title: str, group_name: str, repo_url: str, version: str, today: date) -> dict[str, str]:
+def new_handbook(
+    title: str, group_name: str, repo_url: str, version: str, today: date, *, has_slack: bool = False
+) -> dict[str, str]:
     """Return the files of a new handbook with one group."""
     values = {
         "title": title,
@@ -35,9 +37,12 @@ def new_handbook(title: str, group_name: str, repo_url: str, version: str, today
         "group": group_name,
         "group_title": starter_templates.title(group_name),
         "version": version,
+        "extra": "[slack]" if has_slack else "",
     }
     names = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
-    names |= {f".github/workflows/{name}": name for name in ("issues.yml", "lint.yml", "publish.yml")}
+    # Without a token, a workflow for Slack fails every hour.
+    workflows = ("issues.yml", "lint.yml", "publish.yml", *(["slack.yml"] if has_slack else []))
+    names |= {f".github/workflows/{name}": name for name in workflows}
     names |= {name: name for name in ("README.md", "mkdocs.yml", "requirements.txt")}
     names |= {"handbook/index.md": "index.md", "rituals/people.yml": "people.yml", "rituals/stubs.yml": "stubs.yml"}
     lines = {

@@ -25,9 +25,10 @@ from mkdocs_handbook.util.terminal_output import show, show_line
 @click.option("--title", default="", help="The title of the handbook (default: derived from the directory name).")
 @click.option("--group", "group", default="engineering", show_default=True, help="The name of the example group.")
 @click.option("--repo-url", default="", help="The URL of the repository, for edit links.")
+@click.option("--slack", is_flag=True, help="Also write a workflow that keeps Slack in step (needs an app of Slack).")
 @click.option("--keep", is_flag=True, help="Keep existing files and write the others.")
 @click.option("--today", **DAY, help="The date to use as today in the examples.")
-def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, keep: bool) -> None:
+def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, slack: bool, keep: bool) -> None:
     """Create a handbook in a directory, which may be new.
 
     You get pages and data of an example group, workflows that lint pull requests, publish the site and file issues,
@@ -46,7 +47,7 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     with exit_on_error():
         now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
-    files = new_files.new_handbook(name, group, repo_url, version("mkdocs-handbook"), now.date())
+    files = new_files.new_handbook(name, group, repo_url, version("mkdocs-handbook"), now.date(), has_slack=slack)
     rivals = file_writer.rival_indexes(root, files)
     blocked = {*file_writer.in_the_way(root, files), *rivals}
     if blocked and not keep:
