@@ -61,15 +61,14 @@ def with_forms(before: Workspace, change: Change) -> tuple[Change, Workspace]:
     if not change.sources:
         return change, before
     after = before.with_contents(change.contents)
-    wanted = {source.path: form for source in after.handbook.forms if (form := form_files.form_of(source.path))}
-    texts = {path: form_files.text(after.handbook, form) for path, form in wanted.items()}
-    old = {source.path: source for source in before.handbook.forms}
     # What was out of date before is another matter.
-    current = {path for path, form in wanted.items() if old[path].text == form_files.text(before.handbook, form)}
+    known = {source.path for source in form_files.outdated(before.handbook)}
+    wanted = {source: form for source in after.handbook.forms if (form := form_files.form_of(source.path))}
+    texts = {source: form_files.text(after.handbook, form) for source, form in wanted.items()}
     new = {
-        path: replace(old[path], text=text)
-        for path, text in texts.items()
-        if path in current and text != old[path].text
+        source.path: replace(source, text=text)
+        for source, text in texts.items()
+        if source.path not in known and text != source.text
     }
     whole = replace(change, sources={**change.sources, **new})
     return whole, before.with_contents(whole.contents) if new else after

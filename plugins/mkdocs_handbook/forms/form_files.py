@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mkdocs_handbook.data.people.responsibilities import left_on
 from mkdocs_handbook.data.yaml.quoting import double_quoted
 from mkdocs_handbook.forms import form_choices
 from mkdocs_handbook.forms.request_forms import BY_NAME, FORMS, Form, FormField
-from mkdocs_handbook.model import Handbook
+from mkdocs_handbook.model import Handbook, Source
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 LEAD, SUFFIX = "handbook-", ".yml"
@@ -33,6 +34,28 @@ def texts(handbook: Handbook) -> dict[str, str]:
     return {path(form): text(handbook, form) for form in used}
 
 
+def outdated(handbook: Handbook) -> dict[Source, str]:
+    """Return the forms that do not offer what a handbook has, each with the text that it should have."""
+    forms = {source: form for source in handbook.forms if (form := form_of(source.path))}
+    wanted = {source: text(handbook, form) for source, form in forms.items()}
+    return {source: new for source, new in wanted.items() if not is_current(handbook, source.text, new)}
+
+
+def is_current(handbook: Handbook, old: str, new: str) -> bool:
+    """Return whether a form says what it should, whoever of those who leave it offers: no form is wrong because a day comes."""
+    people = handbook.people or {}
+    leaving = {option_line(form_choices.person(name, one.text("name"))) for name, one in people.items() if left_on(one)}
+    lines, wanted = (
+        [line for line in form.replace("\r\n", "\n").split("\n") if line not in leaving] for form in (old, new)
+    )
+    return lines == wanted
+
+
+def option_line(option: str) -> str:
+    """Return the line of a choice."""
+    return f"        - {double_quoted(option)}"
+
+
 def text(handbook: Handbook, form: Form) -> str:
     """Return the text of a form."""
     head = {"name": f"Handbook: {form.title}", "description": form.description, "title": form.issue_title}
@@ -53,6 +76,6 @@ def field_lines(handbook: Handbook, field: FormField) -> Iterator[str]:
         yield f"      description: {double_quoted(field.description)}\n"
     if is_list:
         yield "      options:\n"
-        yield from (f"        - {double_quoted(option)}\n" for option in options)
+        yield from (f"{option_line(option)}\n" for option in options)
     yield "    validations:\n"
     yield f"      required: {'true' if field.is_needed else 'false'}\n"

@@ -17,8 +17,9 @@ SUGGESTION = re.compile(
 
 
 class ExactIdentity(NamedTuple):
-    """What tells a finding from all others of the same files; reports are sorted by it."""
+    """What tells a finding from all others of the same files; reports are sorted by it, what is made for tools last."""
 
+    is_hidden: bool
     path: str
     span: Span
     code: str
@@ -37,7 +38,8 @@ class StableIdentity(NamedTuple):
 
 def exact(finding: Finding) -> ExactIdentity:
     """Return the identity of a finding among those of one state of the files."""
-    return ExactIdentity(finding.source.path, finding.span, finding.code, finding.message)
+    path = finding.source.path
+    return ExactIdentity(path.startswith("."), path, finding.span, finding.code, finding.message)
 
 
 def in_file(finding: Finding) -> StableIdentity:

@@ -1,4 +1,4 @@
-"""The rule of the forms by which people ask for changes: they depend on who has left by today (HB703)."""
+"""The rule of the forms by which people ask for changes (HB703)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Span
 
 
-@rule("HB703", "outdated-forms", "warning", "lint")
+@rule("HB703", "outdated-forms", "warning", "lint", cost="style")
 def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
     """The forms by which people ask for changes offer the people, groups, rotations and channels that there are.
 
     A form is a file of its own, since GitHub fills its lists from nowhere else. If it lacks a new colleague, nobody can
     choose that person. A repository without such forms has no finding; `handbook editor` writes them. While a file has an error
-    that hides what forms offer, they are not compared.
+    that hides what forms offer, they are not compared. Somebody who leaves may still be offered: a day that comes makes no form
+    wrong. All forms are one finding.
 
     Bad:
 
@@ -56,15 +57,15 @@ def outdated_forms(handbook: Handbook) -> Iterator[Finding]:
           required: true
     ```
 
-    Fix: safe. Writes the form anew, so what somebody changed in it by hand is gone.
+    Fix: safe. Writes the forms anew, so what somebody changed in them by hand is gone.
     """
-    for source in handbook.forms if form_choices.are_known(handbook) else ():
-        form = form_files.form_of(source.path)
-        text = form_files.text(handbook, form) if form else source.text
-        if text != source.text.replace("\r\n", "\n"):
-            message = "this form does not offer what the handbook has now, or was changed by hand"
-            whole = Span(0, len(source.text))
-            yield Finding("HB703", source, Span(0, 0), message, edits=(Edit(source.path, whole, text),))
+    wanted = form_files.outdated(handbook) if form_choices.are_known(handbook) else {}
+    if wanted:
+        first, *more = wanted
+        edits = (Edit(source.path, Span(0, len(source.text)), text) for source, text in wanted.items())
+        which, was = (f"this form and {len(more)} more do", "were") if more else ("this form does", "was")
+        message = f'{which} not offer what the handbook has now, or {was} changed by hand, run "handbook editor"'
+        yield Finding("HB703", first, Span(0, 0), message, edits=tuple(edits))
 
 
 RULES = (outdated_forms,)
