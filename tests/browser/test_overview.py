@@ -118,8 +118,8 @@ def test_overrides_are_marked_and_all_is_read_aloud(site: Site, at: Any) -> None
     page = at()
     visit(page, f"{site.url}integrations/")
     assert page.locator(".handbook-lane .handbook-override").all_inner_texts() == [
-        "Beatrix\nBeatrix, from Mon 30 Nov, 10:00 until Mon 7 Dec, 10:00: swap with Taras",
-        "Taras\nTaras, from Mon 7 Dec, 10:00 until Mon 14 Dec, 10:00: swap with Beatrix",
+        "Beatrix · swap with Taras\nBeatrix, from Mon 30 Nov, 10:00 until Mon 7 Dec, 10:00: swap with Taras",
+        "Taras · swap with Beatrix\nTaras, from Mon 7 Dec, 10:00 until Mon 14 Dec, 10:00: swap with Beatrix",
     ]
     expect(page.locator(".handbook-legend")).to_have_text("instead of the usual member")
 
@@ -142,6 +142,28 @@ def test_clocks_that_change_move_no_shift(tmp_path: Path, at: Any) -> None:
             page.clock.set_fixed_time(datetime(2027, 3, 28, hour, minute, tzinfo=UTC))
             visit(page, f"{site.url}ops/")
             assert duty(page) == said
+
+
+@pytest.mark.slow
+def test_short_shifts_have_initials_or_only_their_colour(tmp_path: Path, at: Any) -> None:
+    files = {
+        "mkdocs.yml": "site_name: T\ndocs_dir: handbook\ntheme: material\nplugins: [handbook: {timezone: Europe/Berlin}]\n",
+        "handbook/ops.md": "# Ops\n\n[Duty](../rituals/ops.rotations.yml)\n",
+        "rituals/people.yml": "ana: {name: Ana-Maria Example}\nbo: {name: Bo Example}\n",
+        "rituals/ops.rotations.yml": "- {rotation: Days, startsOn: 2026-11-16, every: 1 day, members: [ana, bo]}\n"
+        "- {rotation: Weeks, startsOn: 2026-11-16, every: 1 week, members: [ana, bo], overrides: [{from: 2026-11-23, to: 2026-11-30, dri: ana, reason: holiday}]}\n",
+    }
+    with built(write(tmp_path, files), "/") as site:
+        for width, day, week in ((1300, "AE", "Ana-Maria Example"), (390, "", "Ana-Maria Example")):
+            page = at(zone="UTC", viewport={"width": width, "height": 900})
+            visit(page, f"{site.url}ops/")
+            said = "bar => [[...bar.children].filter((one) => one.offsetWidth > 1).map((one) => one.textContent).join(''), bar.offsetHeight > 15]"
+            days, weeks = page.locator(".handbook-lane").all()
+            assert days.locator("li").first.evaluate(said) == [day, True]
+            assert weeks.locator("li").first.evaluate(said) == [week, True]
+            assert weeks.locator(".handbook-override").evaluate(said) == ["Ana-Maria Example · holiday", True]
+            # A day before midnight in Berlin, where it is told.
+            expect(page.locator("td:has(small)", has_text="Sat 21 Nov").locator("small").first).to_have_text("tomorrow")
 
 
 @pytest.mark.slow

@@ -140,7 +140,9 @@
     const time = note.previousElementSibling;
     const value = time?.getAttribute("datetime") ?? time?.textContent;
     if (!value) return;
-    const text = value.length > 10 ? distance(days(local(value)) - days(local(now))) : distance(days(value) - days(local(now, zone)));
+    // The day that stands there is one of the zone of the date.
+    const day = time.closest("td")?.dataset.day ?? value.slice(0, 10);
+    const text = distance(days(day) - days(local(now, zone)));
     if (note.textContent !== text) note.textContent = text;
   }
 

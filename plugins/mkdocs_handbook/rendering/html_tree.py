@@ -86,7 +86,7 @@ def example_duty(part: CellPart) -> tuple[DutyCard, Timeline]:
     """Return a rotation and a timeline that have all that there may be."""
     person, now = DutyPerson(part, "AB", 7), datetime(2026, 1, 5, tzinfo=UTC)
     states = (DutyState(now, person, part, person), DutyState(now, None, part), DutyState(now, is_unknown=True))
-    bar = TimelineBar(person, "0", "7", "label", is_override=True)
+    bar = TimelineBar(person, "0", "7", "label", is_override=True, reason="reason")
     lane = TimelineLane("name", (bar,))
     return DutyCard("name", "index.md", part, states, KnownShifts((), is_cut=False)), Timeline(
         "", "1", 28, ((0, "5 Jan"),), (lane, lane)

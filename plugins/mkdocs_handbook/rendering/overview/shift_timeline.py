@@ -10,6 +10,7 @@ from mkdocs_handbook.model import Handbook, Shift
 from mkdocs_handbook.rendering.overview.duty_cards import SHOWN, DutyCard, DutyPerson, duty_person, known_days
 from mkdocs_handbook.schedule.on_duty import midnight, monday_of
 from mkdocs_handbook.util import words
+from mkdocs_handbook.util.escaping import printable
 from mkdocs_handbook.util.words import Words
 
 DAY = timedelta(1)
@@ -17,13 +18,14 @@ DAY = timedelta(1)
 
 @dataclass(frozen=True, slots=True)
 class TimelineBar:
-    """A shift: from which day of the timeline until which, as numbers, and what it says in full."""
+    """A shift: from which day of the timeline until which, as numbers, what it says in full, and why somebody stands in."""
 
     person: DutyPerson
     start: str
     end: str
     label: str
     is_override: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def bars(handbook: Handbook, shifts: Iterable[Shift], start: datetime, said: Wor
             number((shift.end - start) / DAY) if shift.end else "9999",
             f"{label}: {reason}" if reason else label,
             shift.is_override,
+            printable(shift.reason),
         )
 
 
