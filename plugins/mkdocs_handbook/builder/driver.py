@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import time
@@ -36,8 +35,6 @@ from mkdocs_handbook.util.memo import no_memo
 from mkdocs_handbook.util.terminal_output import show_line
 
 DEFAULT = Options()
-# Allocations between two searches for garbage. A build makes hardly any, and to look for it takes a tenth of its time.
-GC_THRESHOLD = 50_000
 
 
 def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbose: bool, **settings: Any) -> int:
@@ -45,7 +42,7 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
 
     `settings` replace those of the configuration where they are not None. Raise SetupError where nothing can be built.
     """
-    gc.set_threshold(GC_THRESHOLD)
+    gc_control.rarely()
     with build_log.on_terminal(quiet=quiet, verbose=verbose):
         config = configuration(config_file, **settings)
         if options.serve_url:

@@ -7,6 +7,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Allocations between two searches for garbage.
+THRESHOLD = 50_000
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -19,6 +22,11 @@ def uncollected() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+def rarely() -> None:
+    """Look for garbage rarely: a build makes hardly any, and to look for it takes a tenth of its time."""
+    gc.set_threshold(THRESHOLD)
 
 
 def collected() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.caching.build_lock import build_lock
@@ -14,6 +15,7 @@ from mkdocs_handbook.builder.staging.staged_extension import SITE
 from mkdocs_handbook.builder.staging.staged_pages import ShownRecords
 from mkdocs_handbook.builder.staging.staged_project import StagedProject, Staging
 from mkdocs_handbook.site.site_parts import SiteError
+from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.terminal_output import show_line
 
 FOLDER = "zensical"
@@ -22,9 +24,13 @@ FOLDER = "zensical"
 def build(request: BuildRequest) -> int:
     """Build a site; return 0, or 1 if findings stopped it."""
     with build_log.on_terminal(quiet=request.is_quiet, verbose=request.is_verbose):
+        gc_control.rarely()
         show_version()
-        staged = staged_project.read(request, zensical_program.look, FOLDER)
+        staged = replace(
+            staged_project.read(request, zensical_program.look, FOLDER), has_extension=zensical_program.HAS_EXTENSIONS
+        )
         with build_lock(staged.folder / "lock"):
+            SITE.rendered.clear()
             try:
                 staging = staged_project.stage(staged, SITE)
             except SiteError as error:
@@ -46,7 +52,6 @@ def show_version() -> None:
 
 def make(staged: StagedProject, staging: Staging, *, is_clean: bool) -> tuple[ShownRecords, int]:
     """Make the site of what is staged, and log what Zensical says; return what pages showed, and the number of warnings."""
-    SITE.rendered.clear()
     messages = zensical_program.build(staged.folder / staged_project.CONFIG, is_clean=is_clean)
     records = ShownRecords(staged.records)
     records.save(SITE, staging.tokens)

@@ -26,6 +26,8 @@ from mkdocs_handbook.util.terminal_output import show_line
 
 # Versions with which sites were built and compared.
 FIRST, BEFORE = (0, 0, 73), (0, 2)
+# Whether they run Python-Markdown and its extensions, which is announced to end; without them `staged_tables` is used.
+HAS_EXTENSIONS = True
 TEMPLATES = str(Path(zensical.__file__).parent / "templates")
 STYLES = {"material": tuple(f"assets/stylesheets/classic/{name}.*.min.css" for name in ("main", "palette"))}
 SEARCH = "search.json"

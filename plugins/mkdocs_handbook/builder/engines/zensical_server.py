@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -59,7 +60,8 @@ def run(request: ServeRequest) -> None:
 
 def read(request: ServeRequest) -> StagedProject:
     """Return the project as it is now."""
-    return staged_project.read(request.build, zensical_program.look, FOLDER)
+    staged = staged_project.read(request.build, zensical_program.look, FOLDER)
+    return replace(staged, has_extension=zensical_program.HAS_EXTENSIONS)
 
 
 def stage(request: ServeRequest) -> Staging | None:

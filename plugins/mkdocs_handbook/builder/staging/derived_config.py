@@ -20,15 +20,16 @@ RELATIVE = "!relative"
 DEEPEST = 10
 
 
-def text(config: Path, changes: Mapping[str, Any], docs: Path) -> str:
+def text(config: Path, changes: Mapping[str, Any], docs: Path, *, has_extension: bool) -> str:
     """Return the text of a configuration with other values for some keys, None for a key that is left out.
 
-    The extension for staged pages is added, and what counts from the configuration's folder or that of its pages is absolute.
+    The extension for staged pages is added if the engine runs it, and what counts from the configuration's folder or that of its pages is absolute.
     """
     root = inherited(config, DEEPEST)
     for key, value in changes.items():
         set_key(root, key, node_of(value) if value is not None else None)
-    add_extension(root)
+    if has_extension:
+        add_extension(root)
     remove_plugin(root)
     for node in below(root):
         if isinstance(node, yaml.ScalarNode) and node.tag == RELATIVE:

@@ -13,15 +13,16 @@ from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, SetupError
 from mkdocs_handbook.builder.output_files import OutputFiles
-from mkdocs_handbook.builder.staging import derived_config, derived_nav, missing_page
-from mkdocs_handbook.builder.staging.staged_extension import StagedSite
+from mkdocs_handbook.builder.staging import derived_config, derived_nav, missing_page, staged_tables
+from mkdocs_handbook.builder.staging.staged_extension import Rendering, StagedSite
 from mkdocs_handbook.builder.staging.staged_pages import ShownRecords, marked
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.model import ThemeLook
+from mkdocs_handbook.model import Page, ThemeLook
 from mkdocs_handbook.project import clock, config_file, disk, mkdocs_yml, safe_files
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.site import site_settings
+from mkdocs_handbook.rendering import search_rows
 from mkdocs_handbook.site import site_parts
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.words import WordsError
@@ -38,6 +39,8 @@ class StagedProject:
     site: Mapping[str, Any]
     target: Path
     folder: Path
+    # Whether the engine runs our Markdown extension.
+    has_extension: bool = True
 
     @property
     def docs(self) -> Path:
@@ -138,7 +141,7 @@ def stage(staged: StagedProject, site: StagedSite) -> Staging:
     parts = site_parts.make(checked.handbook, site.context)
     pages = [*parts.handbook.pages, *parts.pages.values()]
     tokens = ShownRecords(staged.records).tokens([page.uri for page in pages], site.context)
-    texts = {page.uri: marked(page, tokens[page.uri]) for page in pages}
+    texts = {page.uri: page_text(page, tokens[page.uri], site, has_extension=staged.has_extension) for page in pages}
     outputs = OutputFiles(str(staged.docs), None)
     for uri, text in {**parts.files, **texts}.items():
         outputs.write(uri, text.encode())
@@ -150,6 +153,15 @@ def stage(staged: StagedProject, site: StagedSite) -> Staging:
     OutputFiles(str(staged.folder), None).write(CONFIG, derived(staged, parts).encode())
     addresses = {page.uri: page.dest.removesuffix("index.html") for page in pages}
     return Staging(tokens, addresses, len(checked.findings))
+
+
+def page_text(page: Page, token: str, site: StagedSite, *, has_extension: bool) -> str:
+    """Return the text of a staged page: with its mark, or with what it shows as HTML for an engine that has no extension."""
+    if has_extension:
+        return marked(page, token)
+    text = staged_tables.with_html(page, site.context)
+    site.rendered[page.uri] = Rendering(token, {}, tuple(search_rows.sections(text)[1]))
+    return staged_tables.searchable(text)
 
 
 def stage_theme(staged: StagedProject, env: Environment | None, parts: site_parts.SiteParts) -> None:
@@ -186,7 +198,8 @@ def derived(staged: StagedProject, parts: site_parts.SiteParts) -> str:
         "extra_javascript": [*(site.get("extra_javascript") or ()), *(name for name in assets if name.endswith(".js"))],
         **dict.fromkeys(("hooks", "watch", "strict", "exclude_docs", "draft_docs", "not_in_nav")),
     }
-    return derived_config.text(staged.config, changes, staged.project.root / settings.docs_dir)
+    docs = staged.project.root / settings.docs_dir
+    return derived_config.text(staged.config, changes, docs, has_extension=staged.has_extension)
 
 
 def theme(site: Mapping[str, Any]) -> dict[str, Any]:
