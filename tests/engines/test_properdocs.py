@@ -9,6 +9,7 @@ import pytest
 
 from engine_runs import MKDOCS, require, run
 from handbooks import contents, write
+from serve_process import eventually, serving
 
 pytestmark = pytest.mark.slow
 CONFIG = "site_name: Test\nsite_url: https://e.example/\ndocs_dir: handbook\ntheme: {{name: {}}}\nplugins: [search, handbook]\n"
@@ -75,6 +76,19 @@ def test_it_is_chosen_where_mkdocs_is_not_there(tmp_path: Path) -> None:
     text = (root / "site/a/index.html").read_text(encoding="utf-8")
     assert "Standup" in text
     assert "ProperDocs" in told or "ProperDocs" in text
+
+
+def test_served_it_shows_edits_of_data_and_pages(tmp_path: Path) -> None:
+    named = FILES["mkdocs.yml"].replace("handbook]", "handbook: {engine: properdocs}]")
+    root = write(tmp_path, {**FILES, "mkdocs.yml": named})
+    data = root / "rituals/a.rituals.yml"
+    with serving(root) as served:
+        assert eventually(lambda: "Standup" in served.get("a/"))
+        assert "ProperDocs" in served.get("a/")
+        data.write_text(data.read_text(encoding="utf-8").replace("Standup", "Huddle"), encoding="utf-8")
+        assert eventually(lambda: "Huddle" in served.get("a/"))
+        (root / "handbook/b.md").write_text("# B\n\nAnother text.\n", encoding="utf-8")
+        assert eventually(lambda: "Another text." in served.get("b/"))
 
 
 def test_a_configuration_by_its_name_is_found(tmp_path: Path) -> None:

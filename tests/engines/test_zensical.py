@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine_runs import MKDOCS, PLUGINS, require, run
+from git_repositories import git
 from handbooks import contents, write
 from serve_process import eventually, serving
 
@@ -165,9 +166,34 @@ def test_the_configuration_keeps_its_tags_and_what_it_inherits(tmp_path: Path) -
     assert code == 0, told
     text = (root / "site/c/index.html").read_text(encoding="utf-8")
     assert ("<title>Mine</title>" in text, 'id="über"' in text, "Included." in text) == (True, True, True)
+    assert told == 'INFO    -  the hook "hook.py" is not run: Zensical runs none\n'
     derived = (root / STAGED / "mkdocs.yml").read_text(encoding="utf-8")
     words = ("c: 2", "d: 3", "hooks", "INHERIT", "engine")
     assert [word in derived for word in words] == [True, True, False, False, False]
+
+
+def test_what_zensical_does_not_run_is_named(tmp_path: Path) -> None:
+    root = write(
+        tmp_path, {**FILES, "mkdocs.yml": CONFIG.replace("[search,", "[material/tags, awesome-pages: {order: asc},")}
+    )
+    assert built(root, "--strict") == (
+        0,
+        'INFO    -  the plugin "awesome-pages" is not run: Zensical has none of that name\n',
+    )
+
+
+def test_a_new_handbook_for_it_builds_lints_and_is_one_of_mkdocs(tmp_path: Path) -> None:
+    root = tmp_path / "acme"
+    assert run(tmp_path, "init", "acme", "--engine", "zensical")[0] == 0
+    assert "mkdocs-handbook[zensical]" in (root / "requirements.txt").read_text(encoding="utf-8")
+    assert run(root, "lint") == (0, "")
+    assert built(root, "--strict", hidden=(*MKDOCS, "properdocs"))[0] == 0
+    assert (root / "site/search.json").exists()
+    # What is staged is of this machine; the schemas beside it are of the handbook.
+    new = git(root, "ls-files", "--others", "--exclude-standard", "--", ".handbook").splitlines()
+    assert {path.split("/")[1] for path in new} == {"schemas"}
+    assert run(root, "build", "--strict", module="mkdocs")[0] == 0
+    assert (root / "site/search/search_index.json").exists()
 
 
 @pytest.mark.parametrize("folder", [".", "handbook", "handbook/site", ".."])

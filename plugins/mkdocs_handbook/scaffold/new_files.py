@@ -26,9 +26,17 @@ from mkdocs_handbook.util.wording import guess_hint, shortened
 
 
 def new_handbook(
-    title: str, group_name: str, repo_url: str, version: str, today: date, *, has_slack: bool = False
+    title: str,
+    group_name: str,
+    repo_url: str,
+    version: str,
+    today: date,
+    *,
+    engine: str = "",
+    has_slack: bool = False,
 ) -> dict[str, str]:
-    """Return the files of a new handbook with one group."""
+    """Return the files of a new handbook with one group, whose site an engine makes ("" for the usual one)."""
+    extras = [*([engine] if engine not in ("", "mkdocs") else []), *(["slack"] if has_slack else [])]
     values = {
         "title": title,
         "site_name": quoting.inline_scalar(title),
@@ -37,7 +45,8 @@ def new_handbook(
         "group": group_name,
         "group_title": starter_templates.title(group_name),
         "version": version,
-        "extra": "[slack]" if has_slack else "",
+        "engine": engine,
+        "extra": f"[{','.join(extras)}]" if extras else "",
     }
     names = {".gitignore": "gitignore", ".pre-commit-config.yaml": "pre-commit-config.yaml"}
     # Without a token, a workflow for Slack fails every hour.

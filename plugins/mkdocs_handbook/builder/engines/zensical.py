@@ -16,6 +16,7 @@ from mkdocs_handbook.builder.staging.staged_pages import ShownRecords
 from mkdocs_handbook.builder.staging.staged_project import StagedProject, Staging
 from mkdocs_handbook.site.site_parts import SiteError
 from mkdocs_handbook.util import gc_control
+from mkdocs_handbook.util.escaping import terminal
 from mkdocs_handbook.util.terminal_output import show_line
 
 FOLDER = "zensical"
@@ -29,6 +30,8 @@ def build(request: BuildRequest) -> int:
         staged = replace(
             staged_project.read(request, zensical_program.look, FOLDER), has_extension=zensical_program.HAS_EXTENSIONS
         )
+        for line in zensical_program.left_out(staged.site):
+            build_log.HANDBOOK.info(terminal(line))
         with build_lock(staged.folder / "lock"):
             SITE.rendered.clear()
             try:

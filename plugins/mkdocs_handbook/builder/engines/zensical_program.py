@@ -8,18 +8,21 @@ import re
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import click
 import zensical
+from zensical import config
 
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.staging.staged_pages import Row
 from mkdocs_handbook.model import ThemeLook
+from mkdocs_handbook.project import config_file
 from mkdocs_handbook.project.site import theme_looks
 from mkdocs_handbook.util.escaping import TerminalText, terminal, terminal_lines
 from mkdocs_handbook.util.terminal_output import show_line
@@ -31,6 +34,8 @@ HAS_EXTENSIONS = True
 TEMPLATES = str(Path(zensical.__file__).parent / "templates")
 STYLES = {"material": tuple(f"assets/stylesheets/classic/{name}.*.min.css" for name in ("main", "palette"))}
 SEARCH = "search.json"
+# Our plugin, whose place the staged project takes.
+OWN = "handbook"
 # That of a section of a page.
 ROW_LEVEL = 2
 # A report: its level, its message, and the place in a page.
@@ -48,18 +53,28 @@ def version_note() -> str:
     return f"Zensical {terminal(found)} was never tried with this version of mkdocs-handbook, so look at what it makes"
 
 
+def left_out(site: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the plugins and hooks of a configuration that Zensical does not run, as what is logged of them."""
+    known: Any = getattr(config, "_PLUGIN_UNSUPPORTED_OPTIONS", None)
+    for name, _ in config_file.entries(site.get("plugins")) if known else ():
+        if name.removeprefix("material/") not in (*known, OWN):
+            yield f'the plugin "{name}" is not run: Zensical has none of that name'
+    for hook in site.get("hooks") or ():
+        yield f'the hook "{hook}" is not run: Zensical runs none'
+
+
 def look(palettes: object) -> ThemeLook:
     """Return the look of the theme with some palettes."""
     options = {"palette": palettes}
     return theme_looks.of_theme(SimpleNamespace(name="material", dirs=[TEMPLATES], get=options.get), STYLES)
 
 
-def build(config: Path, *, is_clean: bool) -> str:
+def build(staged: Path, *, is_clean: bool) -> str:
     """Make the site of a configuration; return what Zensical printed; raise SetupError where it fails."""
     with printed() as output:
         try:
             # Not strict: it would say how many warnings there are, and not write the site.
-            zensical.build(str(config), {"clean": is_clean, "strict": False})
+            zensical.build(str(staged), {"clean": is_clean, "strict": False})
             problem = ""
         except click.ClickException as error:
             problem = error.format_message()
@@ -96,10 +111,10 @@ def warnings(output: str, docs_dir: str) -> list[TerminalText]:
     return found or [terminal_lines(line) for line in FINISHED.sub("", output).splitlines() if line.strip()]
 
 
-def serve(config: Path, address: str, open_browser: bool) -> None:
+def serve(staged: Path, address: str, open_browser: bool) -> None:
     """Serve the site of a configuration, and make it again whenever a file of it changes, until the process ends."""
     try:
-        zensical.serve(str(config), {"dev_addr": address, "open": open_browser, "strict": False})
+        zensical.serve(str(staged), {"dev_addr": address, "open": open_browser, "strict": False})
     except (RuntimeError, OSError, click.ClickException) as error:
         show_line(terminal_lines(f"Zensical: {error}"), err=True)
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs_handbook.builder.caching import cache, cache_folder
-from mkdocs_handbook.builder.caching.content_digest import local_code
-from mkdocs_handbook.builder.fingerprint import versions
+from mkdocs_handbook.builder.caching.content_digest import local_code, versions
 from mkdocs_handbook.project import mkdocs_yml
 
 OPTION = "--standby"

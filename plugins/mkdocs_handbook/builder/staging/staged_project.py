@@ -27,6 +27,7 @@ from mkdocs_handbook.site import site_parts
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.words import WordsError
 
+# Where the schemas for editors are, too, which belong to the handbook.
 FOLDER, CONFIG, THEME = Path(".handbook"), "mkdocs.yml", "theme"
 
 
@@ -113,7 +114,7 @@ def folder(root: Path, name: str) -> Path:
         raise SetupError(refusal)
     found = root / FOLDER / name
     found.mkdir(parents=True, exist_ok=True)
-    ignore = root / FOLDER / ".gitignore"
+    ignore = found / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return found

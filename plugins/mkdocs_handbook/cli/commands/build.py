@@ -62,23 +62,34 @@ def build(
     require_config(config_file)
     try:
         name = engine_choice.chosen(engine, config_file)
+        # Before the rest is imported, so that no change of it goes unseen.
+        code = code_state() if standby else []
         # An engine takes a while to import, which the other commands do not need.
         with uncollected():
             used = engine_choice.load(name)
-        preloaded = stand_by(config_file, use_cache=use_cache) if standby else {}
+        preloaded = stand_by(config_file, code, use_cache=use_cache) if standby else {}
         request = engine_choice.BuildRequest(config_file, use_cache, serve_url, preloaded, quiet, verbose, settings)
         sys.exit(used.build(request))
     except engine_choice.SetupError as error:
         raise Wrong(str(error)) from None
 
 
-def stand_by(config_file: Path | None, *, use_cache: bool) -> dict[str, Entry]:
-    """Import what a build needs, and wait for a line on standard input; return entries read from the cache meanwhile."""
+def code_state() -> list[str]:
+    """Return what differs once the code that a build runs has changed."""
+    from mkdocs_handbook.builder.serve import standby
+
+    return standby.code_state()
+
+
+def stand_by(config_file: Path | None, code: list[str], *, use_cache: bool) -> dict[str, Entry]:
+    """Import what a build needs, and wait for a line on standard input; return entries read from the cache meanwhile.
+
+    If the code is not as it was, another process builds.
+    """
     from importlib.metadata import entry_points
 
     from mkdocs_handbook.builder.serve import standby
 
-    code = standby.code_state()
     # MkDocs loads the plugin only once it has read the configuration, which may have changed by then.
     next(iter(entry_points(group="mkdocs.plugins", name="handbook"))).load()
     entries = standby.preload(config_file) if use_cache else {}

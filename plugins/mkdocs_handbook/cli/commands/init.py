@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from mkdocs_handbook.cli.common import DAY, Wrong, begin_change, examples, exit_on_error, note
+from mkdocs_handbook.cli.options import engine_option
 from mkdocs_handbook.util.escaping import terminal_lines
 from mkdocs_handbook.util.terminal_output import show, show_line
 
@@ -26,9 +27,20 @@ from mkdocs_handbook.util.terminal_output import show, show_line
 @click.option("--group", "group", default="engineering", show_default=True, help="The name of the example group.")
 @click.option("--repo-url", default="", help="The URL of the repository, for edit links.")
 @click.option("--slack", is_flag=True, help="Also write a workflow that keeps Slack in step (needs an app of Slack).")
+@engine_option
 @click.option("--keep", is_flag=True, help="Keep existing files and write the others.")
 @click.option("--today", **DAY, help="The date to use as today in the examples.")
-def init(folder: Path, title: str, group: str, repo_url: str, today: date | None, *, slack: bool, keep: bool) -> None:
+def init(
+    folder: Path,
+    title: str,
+    group: str,
+    repo_url: str,
+    engine: str | None,
+    today: date | None,
+    *,
+    slack: bool,
+    keep: bool,
+) -> None:
     """Create a handbook in a directory, which may be new.
 
     You get pages and data of an example group, workflows that lint pull requests, publish the site and file issues,
@@ -47,7 +59,9 @@ def init(folder: Path, title: str, group: str, repo_url: str, today: date | None
     with exit_on_error():
         now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
-    files = new_files.new_handbook(name, group, repo_url, version("mkdocs-handbook"), now.date(), has_slack=slack)
+    files = new_files.new_handbook(
+        name, group, repo_url, version("mkdocs-handbook"), now.date(), engine=engine or "", has_slack=slack
+    )
     rivals = file_writer.rival_indexes(root, files)
     blocked = {*file_writer.in_the_way(root, files), *rivals}
     if blocked and not keep:
