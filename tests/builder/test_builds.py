@@ -136,13 +136,15 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     assert "a.md: its text is new" in first.stderr
     assert (root / ".cache/handbook/.gitignore").read_text(encoding="utf-8") == "*\n"
     second = run(root, "--verbose", "--strict")
-    assert (second.returncode, "index.md:" in second.stderr) == (0, False)
+    # Those with a table neither, whose rows have entries of their own in the search.
+    assert (second.returncode, [line for line in second.stderr.splitlines() if ".md:" in line]) == (0, [])
     times = {path: path.stat().st_mtime_ns for path in (root / "site").rglob("*.html")}
     data = root / "rituals/a.rituals.yml"
     data.write_text(data.read_text(encoding="utf-8").replace("ana", "bo"), encoding="utf-8")
     third = run(root / "handbook", "--verbose")
     assert "a.md: the handbook has changed: table ../rituals/a.rituals.yml" in third.stderr
     assert "b.md:" not in third.stderr
+    assert "template" not in third.stderr
     written = [path.relative_to(root).as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time]
     assert sorted(written) == ["site/a/index.html", "site/directory/rituals/index.html"]
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))

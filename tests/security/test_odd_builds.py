@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ def test_control_characters_in_handles_and_shifts(character: str, has_people: bo
     assert built.error == ""
     # No document may hold these; the rest stands there as it is.
     shown = handle if character in "\u2028\u202e" else "a\ufffdb"
-    cell = f'<td><span title="@{shown}">Ana</span></td>' if has_people else f"<td>{shown}</td>"
-    assert built.page("a/index.html").count(cell) == 3
+    cell = f'<td><span title="@{shown}">Ana</span>' if has_people else f"<td>{shown}"
+    assert re.findall(rf"{re.escape(cell)}( <span|</td>)", built.page("a/index.html")) == [" <span", "</td>", "</td>"]
 
 
 PLACEHOLDERS = ["<Run ID>", "<a name>", "<Team Name>", '<p id="x">x</p> <a id>', "<Your NAME ID=>"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -57,4 +58,5 @@ def survives_json(value: Any) -> bool:
         return all(type(key) is str and survives_json(item) for key, item in value.items())
     if isinstance(value, list):
         return all(map(survives_json, value))
-    return value is None or type(value) in (str, int, bool)
+    # Of a float every digit is written, so only what is no number is another.
+    return value is None or type(value) in (str, int, bool) or (type(value) is float and isfinite(value))
