@@ -108,6 +108,8 @@ class _Titles(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
+        # Nobody needs the rest of the page.
+        root.clear()
 
 
 @lru_cache(maxsize=256)

@@ -23,10 +23,14 @@ LONGEST = 1_000_000
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\r?(?:\n|\Z)))*")
 MARK = re.compile(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
 CLOSES = {"]": "[", "](": "[", ")": "](", ">": "<"}
+# What each of these marks has in it, and two of them in a row.
+MARKS = ("[", "]", "(", ")", "<", ">", "`")
 # What emphasizes, inserts, deletes or marks a text.
 EMPHASIS = "*_~^="
 # What begins attributes, or a formula.
 LATE = ("{", "\\(", "\\[")
+# Three of these may be one mark and then two, or two and then one: PyMdown tries both.
+TRIED = ("~~~", "^^^")
 # A declaration ends with the text, not with the paragraph.
 DECLARATIONS = ("<!", "<?", "<![CDATA[")
 # Lists and tables have their text in parts, if a block begins with one.
@@ -81,9 +85,25 @@ def limit(text: str, start: int) -> Span | None:
         return Span(start + LONGEST, start + LONGEST + 1)
     if nested := NESTED.search(text, start):
         return Span(nested.end() - 1, nested.end())
-    has_few = sum(text.count(mark, start) for mark in f"[<`{{\\{EMPHASIS}") < FEW
-    inline = () if has_few else inline_again(text, start)
-    return first_beyond(chain(blocks_again(text, start), inline), allowed(text, start))
+    blocks = [*blocks_again(text, start)]
+    left = allowed(text, start)
+    # To count exactly takes as long as to render a part of the page.
+    is_little = sum(again for _, again in blocks) + most_again(text, start) <= left
+    return None if is_little else first_beyond(chain(blocks, inline_again(text, start)), left)
+
+
+def most_again(text: str, start: int) -> int:
+    """Return how many characters are read at most to find the ends of marks: as if all stood at the start of their block."""
+    if sum(text.count(mark, start) for mark in f"[<`{{\\{EMPHASIS}") < FEW:
+        return 0
+    blocks = text[start:].split("\n\n")
+    longest = max(map(len, blocks))
+    marks = sum(text.count(mark, start) for mark in MARKS) * longest
+    if marks > allowed(text, start):
+        marks = sum(len(MARK.findall(text, *part)) * (part.end - part.start) for part in all_parts(text, start)) * 2
+    emphasis, late, tried = (sum(text.count(mark, start) for mark in some) for some in (EMPHASIS, LATE, TRIED))
+    declared = sum(text.count(mark, start) for mark in DECLARATIONS) * (len(text) - start)
+    return marks + (tried + emphasis // 50 + late // LATE_SPEED + 2) * longest + declared
 
 
 def allowed(text: str, start: int) -> int:
@@ -144,9 +164,14 @@ def blocks_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
 
 def inline_again(text: str, start: int) -> Iterator[tuple[Span, int]]:
     """Yield the marks of a text with how many characters are read to find the end of each."""
+    for part in all_parts(text, start):
+        yield from read_again(text, part)
+
+
+def all_parts(text: str, start: int) -> Iterator[Span]:
+    """Yield the parts of a text that are read on their own."""
     for block in PARAGRAPH.finditer(text, start):
-        for part in parts(text, *block.span()):
-            yield from read_again(text, part)
+        yield from parts(text, *block.span())
 
 
 def parts(text: str, start: int, end: int) -> Iterator[Span]:
@@ -164,8 +189,7 @@ def read_again(text: str, part: Span) -> Iterator[tuple[Span, int]]:
     start, end = part
     # Emphasis is looked for by Python's expressions, which are so much faster.
     emphasis = sum(text.count(mark, start, end) for mark in EMPHASIS)
-    # Three of these may be one mark and then two, or two and then one: PyMdown tries both.
-    tried = sum(text.count(mark, start, end) for mark in ("~~~", "^^^"))
+    tried = sum(text.count(mark, start, end) for mark in TRIED)
     late = sum(text.count(mark, start, end) for mark in LATE)
     yield Span(start, start + 1), emphasis * (end - start) // 50 + (late // LATE_SPEED + tried) * (end - start)
     opened: defaultdict[str, list[int]] = defaultdict(list)
