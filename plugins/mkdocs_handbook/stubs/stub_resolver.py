@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,10 +11,13 @@ from mkdocs_handbook.data.yaml.edits import replace_scalar
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.model import Finding, Handbook, Page, ScalarNode, Stubs, StubTarget
+from mkdocs_handbook.pages.anchors import rendered_slug
 from mkdocs_handbook.stubs.stub_entries import Address, StubEntry, StubError, parse_address, parse_folder, parse_target
 from mkdocs_handbook.util.wording import guess_hint, guesser, shortened
 
 MAX_HOPS = 50
+# No id has one in it.
+BLANK = re.compile(r"\s")
 
 
 def resolve(handbook: Handbook, lines: Iterable[StubEntry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
@@ -86,6 +90,8 @@ class _Resolver:
         if old in self.stubs:
             other = self.stubs[old][0].old.text
             raise StubError("HB406", f'this address stands twice, "{other}" is the same one')
+        if BLANK.search(old.fragment):
+            raise self.title_error(old)
         if old.fragment and (old.dest in self.pages or old.dest in self.handbook.generated_at):
             if self.anchors.are_known(old.dest) and old.fragment in self.anchors.at(old.dest):
                 raise StubError("HB405", f'the page still has "#{old.fragment}", a stub for it would never be reached')
@@ -94,6 +100,15 @@ class _Resolver:
             return
         self.check_dest(old.dest)
         self.occupy(old.dest)
+
+    def title_error(self, old: Address) -> StubError:
+        """Return what is wrong with the text of a heading where its anchor belongs."""
+        anchor = rendered_slug(" ".join(old.fragment.split()), self.handbook.settings)
+        is_live = old.dest in self.pages and self.anchors.are_known(old.dest) and anchor in self.anchors.at(old.dest)
+        still = ", which the page still has: a stub for it would never be reached" if is_live else ""
+        text = f'"#{shortened(old.fragment)}" is the text of a heading, an address has its anchor'
+        text += f', write "#{anchor}"' if anchor else ""
+        return StubError("HB405" if is_live else "HB407", f"{text}{still}")
 
     def occupy(self, dest: str) -> None:
         """Record a path of the site as taken by a file, and its folders as folders."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from mkdocs_handbook.model import Page
+from mkdocs_handbook.pages import outline
 from mkdocs_handbook.stubs.link_targets import LinkTarget
+from mkdocs_handbook.util.wording import contradict
 
 # How much of a text stays where somebody moves it, and how much where it is surely the same one.
 LIKE, SURE = 0.5, 0.75
@@ -61,6 +63,7 @@ def match_target(lost: LinkTarget, arrivals: NewTargets, home: CurrentPage, *, i
         by_title(lost, arrivals.by_title.get(name, []), home.index.get(name, []))
         or by_text(lost, arrivals.by_text.get((lost.sort, lost.text), []), home.dest)
         or (Match(home.top, is_safe=True) if is_top and home.top else None)
+        or by_place(lost, arrivals.by_page.get(home.dest, []), home.lost)
         or by_likeness(lost, arrivals.by_page.get(home.dest, []), home.lost)
     )
 
@@ -86,6 +89,24 @@ def by_text(lost: LinkTarget, same: list[LinkTarget], dest: str) -> Match | None
     return Match(targets[0], targets[0].page.dest == dest)
 
 
+def by_place(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match | None:
+    """Return the only new heading of a page that lost only one, if it has the text of that, or much of it.
+
+    A short text tells enough then, and is certain in the same place among the headings.
+    """
+    if crowd != 1 or len(fresh) != 1 or (lost.sort, fresh[0].sort) != ("heading", "heading"):
+        return None
+    is_same = likeness(lost.text, fresh[0].text) >= LIKE
+    is_sure = lost.text == fresh[0].text and place_in_outline(lost) == place_in_outline(fresh[0])
+    return Match(fresh[0], is_sure) if is_same else None
+
+
+def place_in_outline(heading: LinkTarget) -> tuple[int, int] | None:
+    """Return which heading of its page one is, and its level; None if it is in no outline."""
+    headings = outline.headings(heading.page.source.text, heading.page.body)
+    return next(((at, one.level) for at, one in enumerate(headings) if one.span == heading.span), None)
+
+
 def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match | None:
     """Return the new place on the same page whose title is most like the old one."""
     if crowd * len(fresh) > MOST_PAIRS:
@@ -94,7 +115,7 @@ def by_likeness(lost: LinkTarget, fresh: list[LinkTarget], crowd: int) -> Match 
     matcher = SequenceMatcher(b=lost.plain)
     best, most = None, ALIKE
     for target in fresh:
-        if target.sort != lost.sort:
+        if target.sort != lost.sort or contradict(target.plain, lost.plain):
             continue
         matcher.set_seq1(target.plain)
         if matcher.quick_ratio() >= most and (ratio := matcher.ratio()) >= most:

@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import product
 
+WORD = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NEGATIONS = re.compile(
     r"(?<![^\W_])(?:(?:no|not|non|never|without|(?:do|does|did|is|are|can|wo)nt)(?![^\W_])|dis(?=able)|de(?=activate)|un(?=\w{4}))"
 )
+# Names that look alike and differ in one of these words mean something else, or in how it begins: "onboarding", "offboarding".
+WORD_PAIRS = (
+    "before after, first last, old new, start end, start stop, begin end, open close, opening closing, add remove, join leave, "
+    "adding removing, joining leaving, buy sell, send receive, internal external, public private, junior senior, "
+    "daily weekly, weekly monthly, monthly quarterly, quarterly yearly, quarterly annually, monthly annually, "
+    "vor nach, erste letzte, intern extern, eintritt austritt"
+)
+OPPOSITES = frozenset(frozenset(pair.split()) for pair in WORD_PAIRS.split(", "))
+OPPOSITE_STARTS = ("on off", "in out", "in ex", "im ex", "up down", "pre post", "under over", "ein aus")
 # Comparisons that a handbook in which nothing fits can afford, about a second; whoever mends some findings gets more.
 AFFORDABLE = 100_000
 
@@ -51,8 +62,23 @@ def is_respelled(word: str, known: str) -> bool:
 
 
 def contradict(word: str, other: str) -> bool:
-    """Return whether two names that look alike mean different things: other numbers, or one is the negation of the other."""
-    return NUMBERS.findall(word) != NUMBERS.findall(other) or negations(word) != negations(other)
+    """Return whether two names that look alike mean different things: other numbers, a negation or the opposite of the other."""
+    if NUMBERS.findall(word) != NUMBERS.findall(other) or negations(word) != negations(other):
+        return True
+    first, second = ({*WORD.findall(name.casefold())} for name in (word, other))
+    return any(are_opposites(*pair) for pair in product(first - second, second - first))
+
+
+def are_opposites(word: str, other: str) -> bool:
+    """Return whether two words mean the opposite of each other."""
+    if frozenset((word, other)) in OPPOSITES:
+        return True
+    pairs = [(*starts.split(), *starts.split()[::-1]) for starts in OPPOSITE_STARTS]
+    return any(
+        word.startswith(one) and other.startswith(two) and word.removeprefix(one) == other.removeprefix(two)
+        for pair in pairs
+        for one, two in (pair[:2], pair[2:])
+    )
 
 
 def negations(word: str) -> set[str]:

@@ -176,7 +176,8 @@ RULES = (
         Old addresses are inside the site; new ones are pages or other files of it, or http, https and mailto.
 
         A stub is a file that the build writes. A path with `..` would be written outside the site, and a new address
-        such as `javascript:` would run in the reader's browser. Paths begin inside the pages' folder, without its name.
+        such as `javascript:` would run in the reader's browser. Paths begin inside the pages' folder, without its name. Of a
+        heading, the anchor belongs behind the `#`, and not its text.
 
         Bad:
 
