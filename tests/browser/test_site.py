@@ -100,7 +100,9 @@ def test_axe_finds_nothing_that_the_theme_alone_has_not(sample: Site, plain: Sit
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["", "engineering/", "directory/on-duty/", "directory/people/zwass/", "404.html"])
+@pytest.mark.parametrize(
+    "address", ["", "engineering/", "directory/on-duty/", "directory/rituals/", "directory/people/zwass/", "404.html"]
+)
 def test_axe_finds_nothing_in_our_own_markup(
     scheme: Literal["light", "dark"], address: str, site: Site, tabs: Mapping[str, Page]
 ) -> None:
