@@ -107,3 +107,10 @@ def test_what_was_kept_is_not_parsed_until_somebody_asks(monkeypatch: pytest.Mon
 def test_the_zone_of_a_machine_is_no_name() -> None:
     with pytest.raises(formats.MisfitError):
         formats.check_timezone("localtime")
+
+
+@pytest.mark.parametrize("text", ["x" * 70_000, "# " + "x" * 70_000, "#" + "x" * 70_000])
+def test_a_long_name_of_a_channel_is_shown_in_part(text: str) -> None:
+    with pytest.raises(formats.MisfitError) as caught:
+        formats.check_channel(text)
+    assert len(caught.value.message) < 200

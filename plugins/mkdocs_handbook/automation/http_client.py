@@ -56,8 +56,8 @@ class HttpClient:
         """Yield the entries of all pages of a list; raise HostError, also for one that has no end."""
         for number in range(1, MOST_PAGES + 1):
             answer = self.get(path, {**query, "per_page": "100", "page": str(number)})
-            if not isinstance(answer.data, list):
-                raise HostError(f"GET {path}: the answer is no list")
+            if not (isinstance(answer.data, list) and all(isinstance(one, dict) for one in answer.data)):
+                raise HostError(f"GET {path}: the answer is no list of what was asked for")
             yield from answer.data
             if 'rel="next"' not in answer.headers.get("link", ""):
                 return

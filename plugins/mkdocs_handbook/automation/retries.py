@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler
 
+from mkdocs_handbook.links.address_parts import split_address
 from mkdocs_handbook.util.wording import shortened
 
 T = TypeVar("T")
@@ -64,9 +65,12 @@ def token(variables: Mapping[str, str], *names: str) -> str:
 
 def check_base(base: str) -> None:
     """Raise HostError for an address to which no token may be sent."""
-    parts = urlsplit(base)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise HostError(f'"{shortened(base)}" is no address that begins with https://')
+    parts = split_address(base)
+    is_here = parts is not None and parts.scheme == "http" and parts.hostname in LOOPBACK
+    is_safe = parts is not None and bool(parts.hostname) and (is_here or parts.scheme == "https")
+    if not (is_safe and base.isascii() and base.isprintable()):
+        shown = re.sub(r"//[^/]*@", "//***@", base)
+        raise HostError(f'"{shortened(shown)}" is no address that begins with https://')
 
 
 def opener() -> OpenerDirector:

@@ -95,7 +95,8 @@ def check_channel(text: str) -> None:
     if CHANNEL.match(text) and text != "#":
         check_channel_name(text.removeprefix("#").removesuffix("*"))
         return
-    fix = f"#{text}" if CHANNEL.match(f"#{text}") and text and not odd_character(text.removesuffix("*")) else None
+    is_name = CHANNEL.match(f"#{text}") and not odd_character(text.removesuffix("*"))
+    fix = f"#{text}" if text and is_name and len(text) <= LONGEST_CHANNEL else None
     hint = f', write "{fix}"' if fix else ', a name with "#" and no space belongs here'
     raise MisfitError("HB110", f'"{shortened(text)}" is no channel{hint}', fix)
 

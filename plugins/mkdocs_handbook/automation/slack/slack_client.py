@@ -91,6 +91,9 @@ class SlackClient:
             data = self.web.api_call(method, **given).data
         except SlackApiError as error:
             raise refusal(method, error.response, self.token) from None
+        except AttributeError:
+            # The library asks what it was answered for keys, whatever that is.
+            raise LostResponseError(f"{method}: the answer is no object of JSON") from None
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             # No text of the error: it may quote the request.
             reason = getattr(error, "reason", error)

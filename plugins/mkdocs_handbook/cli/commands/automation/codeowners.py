@@ -68,6 +68,7 @@ def codeowners(
     from mkdocs_handbook.lint import report
     from mkdocs_handbook.project import atomic_write, paths
     from mkdocs_handbook.util.text_edits import apply_fixes
+    from mkdocs_handbook.util.wording import quantity
 
     with exit_on_error():
         opened = open_workspace(config_file, today, leave_as_it_is if check else begin_change)
@@ -84,7 +85,6 @@ def codeowners(
         show_line(report.text.concise(finding), err=True)
     if is_mended:
         (place,) = report.below([planned.finding] if planned.finding else [], prefix)
-        show_line(
-            f"Reviewers of {planned.count} files written ({place.source.path}). Commit it to your default branch."
-        )
+        files = quantity(planned.count, "file")
+        show_line(f"Reviewers of {files} written ({place.source.path}). Commit it to your default branch.")
     sys.exit(1 if left else 0)
