@@ -129,7 +129,7 @@ def test_the_day_and_time_are_those_of_the_zone(keys: str, day: str, host: Slack
 
 
 WRONG = [
-    ("digestTime: 9:00", 'handbook/eng.md:4:13: HB110 "digestTime" is "9:00" where another form belongs'),
+    ("digestTime: 9:00", 'handbook/eng.md:4:13: HB110 "digestTime" is "9:00", write "09:00"'),
     ('digestTime: "25:00"', "handbook/eng.md:4:13: HB110 "),
     ("digestTime: soon", "handbook/eng.md:4:13: HB110 "),
     ("digestTimezone: Mars/X", 'handbook/eng.md:4:17: HB110 unknown time zone "Mars/X"'),
