@@ -282,7 +282,7 @@ def test_exit_codes(root: Path) -> None:
     assert (dry.exit_code, contents(root)) == (0, before)
     assert "would write handbook/team.md\nwould write rituals/team.rituals.yml\n" in dry.output
     done = run("handbook/team.md")
-    said = "1 ritual imported: handbook/team.md and rituals/team.rituals.yml.\n"
+    said = "1 ritual imported into rituals/team.rituals.yml; changed: handbook/team.md.\n"
     assert (done.exit_code, done.stdout) == (0, said)
     assert run("--diff", "handbook/team.md").exit_code == 0
     assert run("handbook/team.md").output == ""
@@ -292,6 +292,34 @@ def test_exit_codes(root: Path) -> None:
     assert CliRunner().invoke(main, ["import"]).exit_code == 2
     shown = CliRunner().invoke(main, ["import", "--help"]).output
     assert "handbook import --diff handbook/" in shown
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (
+            ("--group", "tea"),
+            'no group is called "tea", did you mean "team"?; a new one begins with: handbook new group',
+        ),
+        (("--group", "x"), 'no group is called "x", known are "team"; a new one begins with: handbook new group'),
+        (("--dri", "anna"), 'people.yml has no "anna", did you mean "ana"?'),
+        (("--dri", "zoe"), 'people.yml has no "zoe", add the person first: handbook new person'),
+        (("--group", "team"), ""),
+        (("--group", "plans"), ""),
+        (("--dri", "ana"), ""),
+    ],
+)
+def test_a_name_that_nobody_has_begins_nothing(root: Path, option: tuple[str, str], said: str) -> None:
+    files = {
+        "mkdocs.yml": CONFIG,
+        "rituals/people.yml": "ana: {name: Ana Example}\n",
+        "handbook/team/README.md": "# Team\n",
+        "handbook/team/plans.md": TABLE.format("ana"),
+    }
+    write(root, files)
+    result = run("handbook/team/plans.md", *option)
+    assert (result.exit_code, f"Error: {said}" in result.stderr) == ((2, True) if said else (0, False))
+    assert any((root / "rituals").glob("*.rituals.yml")) is not bool(said)
 
 
 def test_nothing_is_written_where_a_file_has_changed_meanwhile(root: Path) -> None:

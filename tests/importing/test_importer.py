@@ -56,7 +56,7 @@ def checked(arguments: list[str], root: Path) -> str:
 
 def messages(printed: str) -> set[str]:
     """Return what an import says, without the places, which shift, and without how much it looked at for nothing."""
-    return {line.split(": ", 1)[1] for line in printed.splitlines() if not line.startswith("note: looked at")}
+    return {line.split(": ", 1)[-1] for line in printed.splitlines() if not line.startswith("note: looked at")}
 
 
 def regenerated(part: str, root: Path) -> str:

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mkdocs_handbook.importing import data_writer
+from mkdocs_handbook.data.people.responsibilities import handle_guesser, known_handle
+from mkdocs_handbook.importing import data_writer, target_files
 from mkdocs_handbook.importing.proposal import propose
 from mkdocs_handbook.importing.records import ImportedItem, Options, Place, Proposal, Remark
 from mkdocs_handbook.importing.redirects.redirect_files import READERS
 from mkdocs_handbook.importing.row_history import RowHistory
 from mkdocs_handbook.importing.tables import markdown_lists, markdown_tables
+from mkdocs_handbook.links import urls
 from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import in_file, new_findings
 from mkdocs_handbook.model import Content, Finding, Handbook, Page, Source
+from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.project import disk, paths, safe_files, workspace
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.workspace import Workspace
-from mkdocs_handbook.util.wording import joined
+from mkdocs_handbook.util.wording import did_you_mean, guess_hint, joined, listed, shortened
 
 MAX_ROUNDS = 20
 # Findings in prose, in other files, and in other sections of a page that becomes a group's own. They appear only because
@@ -91,10 +94,11 @@ class Checker:
 
 
 def run(project: Project, request: ImportRequest) -> ImportResult:
-    """Return what an import changes; raise PathError for a file that is none of the handbook, and as lint does."""
+    """Return what an import changes; raise PathError for what names no file, group or person of the handbook, and as lint does."""
     state = workspace.read(project, request.today)
     checker, handbook = Checker(state, linter.check(state)), state.handbook
     pages, others = select_files(project, handbook, request)
+    check_names(handbook, pages, request)
     history = RowHistory(project.root)
     options = Options(handbook.today, history.first_day, request.group, request.dri, request.addresses)
     before = state.contents
@@ -110,6 +114,22 @@ def run(project: Project, request: ImportRequest) -> ImportResult:
     changed = {path: content for path, content in fixed.files.items() if content != before.get(path)}
     remarks = [*history.remarks(proposal), *proposal.remarks]
     return ImportResult(changed, before, remarks, looked_at(pages), imported(proposal) if changed else "")
+
+
+def check_names(handbook: Handbook, pages: Sequence[Page], request: ImportRequest) -> None:
+    """Raise PathError for a group or a person whom the handbook does not have; a page may begin the group that it is called like."""
+    known = group_pages.groups(handbook)
+    begun = {
+        target_files.slug(name) for page in pages for name in (*page.uri.split("/")[:-1], urls.page_name(page.uri))
+    }
+    if request.group and known and request.group not in {*known, *begun}:
+        hint = did_you_mean(request.group, known) or f", known are {listed(known)}"
+        message = f'no group is called "{shortened(request.group)}"{hint}; a new one begins with: handbook new group'
+        raise paths.PathError(message)
+    dri = known_handle(handbook, request.dri)
+    if request.dri and handbook.people is not None and dri not in handbook.people:
+        hint = guess_hint(handle_guesser(handbook)(request.dri)) or ", add the person first: handbook new person"
+        raise paths.PathError(f'people.yml has no "{shortened(request.dri)}"{hint}')
 
 
 def imported(proposal: Proposal) -> str:

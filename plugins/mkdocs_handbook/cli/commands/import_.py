@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,23 +107,32 @@ def import_(
         for path in sorted(outcome.files):
             show_line(f"would write {prefix}{path}")
     else:
-        write(outcome, project.root, prefix, quiet=quiet)
+        write(outcome, project.root, prefix, project.settings.data_dir, quiet=quiet)
     sys.exit(1 if is_left else 0)
 
 
-def write(outcome: ImportResult, root: Path, prefix: str, *, quiet: bool) -> None:
+def write(outcome: ImportResult, root: Path, prefix: str, data_dir: str, *, quiet: bool) -> None:
     """Write what was imported, and say so."""
     with exit_on_error():
         atomic_write.write(root, outcome.before, outcome.files)
     if outcome.files and not quiet:
-        show_success(outcome, prefix)
+        show_success(outcome, prefix, f"{data_dir}/")
 
 
-def show_success(outcome: ImportResult, prefix: str) -> None:
-    """Print how much was imported, and into which files."""
-    names = [f"{prefix}{path}" for path in sorted(outcome.files)]
-    many = f"{len(names)} files, {names[0]} the first of them" if len(names) > MOST_NAMES else joined(names)
-    show_line(f"{outcome.imported or 'Nothing new'} imported: {many}.")
+def show_success(outcome: ImportResult, prefix: str, data: str) -> None:
+    """Print how much was imported, into which files, and which others changed for that; pages before forms."""
+    paths = sorted(outcome.files, key=lambda path: (path.startswith("."), path))
+    into, changed = ([path for path in paths if path.startswith(data) is wanted] for wanted in (True, False))
+    where = f" into {some(prefix, into)}" if into else ""
+    show_line(
+        f"{outcome.imported or 'Nothing new'} imported{where}{f'; changed: {some(prefix, changed)}' if changed else ''}."
+    )
+
+
+def some(prefix: str, names: Sequence[str]) -> str:
+    """Return the paths of files in words, of many their number."""
+    full = [f"{prefix}{name}" for name in names]
+    return f"{len(full)} files, {full[0]} the first of them" if len(full) > MOST_NAMES else joined(full)
 
 
 def show_remarks(outcome: ImportResult, prefix: str) -> None:
