@@ -161,6 +161,21 @@ def test_a_finding_in_a_file_that_was_kept_has_its_place(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
+def test_a_site_without_the_plugin_loads_none_of_what_reads_handbooks(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", {"mkdocs.yml": "site_name: T\nplugins: [search]\n", "docs/index.md": "# Home\n"})
+    script = (
+        "import atexit, sys; from mkdocs_handbook.cli import main\n"
+        "names = ('lint.rules', 'project.mkdocs_yml', 'rendering.tables', 'data.kinds')\n"
+        "atexit.register(lambda: print([name for name in names if f'mkdocs_handbook.{name}' in sys.modules]))\n"
+        "main(['build', '--quiet'])"
+    )
+    command = (sys.executable, "-c", script)
+    told = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=True).stdout
+    assert told == "[]\n"
+    assert (root / "site/index.html").is_file()
+
+
+@pytest.mark.slow
 def test_calendars_are_not_written_again(tmp_path: Path) -> None:
     root = write(tmp_path / "one", HANDBOOK)
     run(root)

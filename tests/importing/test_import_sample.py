@@ -152,7 +152,8 @@ class _Cells(HTMLParser):
         self.is_date = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "td":
+        # What stands behind "More" of a row counts as cells of its own.
+        if tag in ("td", "summary", "dd"):
             self.found.append("")
             self.open = True
         elif self.open and tag in ("a", "em", "strong", "code"):

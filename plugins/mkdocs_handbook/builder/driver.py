@@ -29,7 +29,8 @@ from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
-from mkdocs_handbook.project import clock, mkdocs_yml
+from mkdocs_handbook.project import clock
+from mkdocs_handbook.project.site.configurations import find_config
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo
 from mkdocs_handbook.util.terminal_output import show_line
@@ -60,7 +61,7 @@ def build_site(config_file: Path | None, options: Options, *, quiet: bool, verbo
 
 def configuration(config_file: Path | None, **settings: Any) -> MkDocsConfig:
     """Return a configuration with the settings that are not None; raise SetupError where it can't be used."""
-    path = config_file or mkdocs_yml.find_config(Path.cwd())
+    path = config_file or find_config(Path.cwd())
     try:
         given = {name: value for name, value in settings.items() if value is not None}
         clock.now("UTC")

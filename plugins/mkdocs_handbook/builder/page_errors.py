@@ -12,8 +12,6 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder.build_run import FailedPageError
 from mkdocs_handbook.builder.caching.query_cache import site_of
-from mkdocs_handbook.lint.rules.pages.rendering import failing_line
-from mkdocs_handbook.pages.page_renderer import MarkdownError, render_page
 from mkdocs_handbook.util.escaping import terminal
 from mkdocs_handbook.util.wording import shortened
 
@@ -44,6 +42,10 @@ def is_of_extension(error: Exception) -> bool:
 
 def place(config: MkDocsConfig, page: Page) -> str:
     """Return the path of a page that fails, and the line if its text alone fails, too, and what happens there."""
+    # Only here: a build in which no page fails has no use for the rules.
+    from mkdocs_handbook.lint.rules.pages.rendering import failing_line
+    from mkdocs_handbook.pages.page_renderer import MarkdownError, render_page
+
     site = site_of(config)
     known = site.handbook.by_uri.get(page.file.src_uri) if site and site.handbook else None
     if not (site and site.handbook and known):

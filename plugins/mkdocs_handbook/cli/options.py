@@ -41,9 +41,9 @@ TRUST = "mkdocs_handbook.trust"
 
 def require_config(config_file: Path | None) -> None:
     """Raise UsageError where no configuration is named, and none is here or above, whether there are pages or not."""
-    from mkdocs_handbook.project import mkdocs_yml
+    from mkdocs_handbook.project.site.configurations import find_config
 
-    if config_file is None and mkdocs_yml.find_config(Path.cwd()) is None:
+    if config_file is None and find_config(Path.cwd()) is None:
         raise click.UsageError(NO_SITE if Path("handbook").is_dir() else NO_HANDBOOK)
 
 

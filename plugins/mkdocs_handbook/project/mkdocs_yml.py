@@ -20,10 +20,10 @@ from mkdocs_handbook.project.config_file import entries
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.repository import git_folder
 from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
+from mkdocs_handbook.project.site.configurations import find_config as find_config
 from mkdocs_handbook.util.ignore_patterns import MOST_STARS, IgnoreSpec, are_too_many
 from mkdocs_handbook.util.wording import nearest
 
-CONFIGS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 # The name to install, which is not the name of the plugin.
 DISTRIBUTION = "mkdocs-handbook"
 # Each page is compared with each pattern.
@@ -54,15 +54,6 @@ class Project:
     is_trusted: bool = False
     notes: tuple[str, ...] = ()
     drafts: IgnoreSpec = field(default_factory=lambda: IgnoreSpec(()))
-
-
-def find_config(start: Path) -> Path | None:
-    """Return the nearest mkdocs.yml in a folder or above it, or what ProperDocs has in its place."""
-    folders = [start, *start.parents]
-    return next(
-        (path for folder in folders for name in CONFIGS if (path := folder / name).is_file()),
-        None,
-    )
 
 
 def read_project(config: Path | None, folder: Path, tree: disk.FileTree = disk, *, is_trusted: bool = False) -> Project:

@@ -14,6 +14,7 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages.closing_order import DEFAULT
 from mkdocs_handbook.project import safe_files
+from mkdocs_handbook.project.site.configurations import ENGINES
 from mkdocs_handbook.util import ignore_patterns
 from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
@@ -22,7 +23,6 @@ DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 ADDRESSES = ("site_url", "repo_url")
 ORDERS = ("error", "warn", "off")
 # In the order in which they are looked for.
-ENGINES = ("mkdocs", "properdocs", "zensical")
 DEFAULTS: Mapping[str, Any] = {
     "data_dir": "rituals",
     "schemas_dir": "schemas",

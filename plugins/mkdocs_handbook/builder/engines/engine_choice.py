@@ -10,9 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-from mkdocs_handbook.project import disk, mkdocs_yml, safe_files
-from mkdocs_handbook.project.config_file import ConfigError, read_config
-from mkdocs_handbook.project.plugin_options import ENGINES
+from mkdocs_handbook.project.site.configurations import ENGINES, find_config
 from mkdocs_handbook.util.wording import listed
 
 # What a configuration has to say before it is worth reading for the name of an engine.
@@ -74,16 +72,28 @@ def chosen(asked: str | None, config_file: Path | None) -> str:
 
 def configured(config_file: Path | None) -> str:
     """Return the engine that the plugin's option names, "" where the configuration says nothing that can be read."""
-    config = config_file or mkdocs_yml.find_config(Path.cwd())
+    config = config_file or find_config(Path.cwd())
     try:
         if config is None or not NAMING.search(config.read_text(encoding="utf-8")):
             return ""
+    except (OSError, UnicodeError):
+        # The engine says what is wrong.
+        return ""
+    return named(config)
+
+
+def named(config: Path) -> str:
+    """Return the engine that a configuration names, "" where it names none."""
+    # Only here: most configurations name none, and to read them takes far longer than to see that.
+    from mkdocs_handbook.project import disk, mkdocs_yml, safe_files
+    from mkdocs_handbook.project.config_file import ConfigError, read_config
+
+    try:
         # A build runs what a configuration names, so that it may read variables, too.
         site = read_config(
             config.absolute(), disk, safe_files.limit(config.absolute().parent), is_trusted=True
         ).settings
     except (OSError, UnicodeError, ConfigError):
-        # The engine says what is wrong.
         return ""
     name = mkdocs_yml.options_given(site).get("engine")
     return name if name in ENGINES else ""

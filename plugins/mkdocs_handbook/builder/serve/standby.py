@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs_handbook.builder.caching import cache, cache_folder
 from mkdocs_handbook.builder.caching.content_digest import local_code, versions
-from mkdocs_handbook.project import mkdocs_yml
+from mkdocs_handbook.project.site.configurations import find_config
 
 OPTION = "--standby"
 # Without the current folder on the path, whose modules are the checkout's.
@@ -53,7 +53,7 @@ class StandbyBuilder:
 
 def preload(config_file: Path | None) -> dict[str, cache.Entry]:
     """Return the entries of the last build for a server. A build checks of each entry whether it still holds."""
-    config = config_file or mkdocs_yml.find_config(Path.cwd())
+    config = config_file or find_config(Path.cwd())
     folder = cache_folder.trusted_folder(config.absolute().parent) if config else None
     entries = cache.last_entries(folder, cache.SERVED) if folder else {}
     # None of them becomes garbage before the build that waits for them has ended.
