@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from mkdocs_handbook.util.wording import normalized
 
@@ -29,8 +30,28 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("tz", "zeitzone"), ("timezone",)),
     **dict.fromkeys(("job", "jobtitle", "position", "rolle"), ("role",)),
     **dict.fromkeys(("left", "lastday", "leaving", "leaveson"), ("leftOn",)),
-    **dict.fromkeys(("state", "archived"), ("status",)),
+    **dict.fromkeys(("newname", "renamed", "movedto", "replacedby"), ("renamedTo",)),
+    "state": ("status",),
 }
+# Keys that say yes or no of what is a value of another key.
+FLAGS: Mapping[str, tuple[str, str, str]] = {
+    **dict.fromkeys(("archived", "isarchived", "inactive", "archiviert"), ("status", "archived", "active")),
+    **dict.fromkeys(("active", "isactive", "aktiv"), ("status", "active", "archived")),
+}
+YES, NO = ("true", "yes", "ja", "on", "1"), ("false", "no", "nein", "off", "0")
+
+
+def meant_pair(key: str, value: str, known: Mapping[str, Any], there: Collection[str]) -> tuple[str, str]:
+    """Return the key and the value that a key stands for that says yes or no, of a schema's keys that an item lacks.
+
+    Two empty texts where it stands for none.
+    """
+    name, yes, no = FLAGS.get(normalized(key), ("", "", ""))
+    written = value.casefold()
+    meant = yes if written in YES else no if written in NO else ""
+    schema = known.get(name)
+    is_known = isinstance(schema, dict) and meant in schema.get("enum", ())
+    return (name, meant) if meant and is_known and name not in there else ("", "")
 
 
 def meant_key(key: str, known: Collection[str], there: Collection[str], own: str) -> str:

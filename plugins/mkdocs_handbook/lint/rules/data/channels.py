@@ -152,6 +152,7 @@ def bad_renames(handbook: Handbook, channels: ChannelIndex) -> Iterator[Finding]
             channel = channels.known.get(name.casefold())
             if new and not channels.is_listed(new):
                 guess, is_sure = guess_name(new)
+                guess = "" if guess == name else guess
                 hint = guess_hint(guess) or ", list it too"
                 values = text_values(item, "renamedTo") if guess else ()
                 fix = tuple(replace_scalar(file.source, value, guess) for value in values)
