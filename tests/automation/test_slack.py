@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -87,6 +88,32 @@ def test_a_digest_is_posted_once_a_day(host: SlackServer) -> None:
     assert (again.exit_code, again.output) == (0, "")
     assert slack("digest", day="2026-11-18").output == "posted the digest of 2026-11-18 to #eng\n"
     assert len(texts(host)) == 2
+
+
+def test_the_guide_shows_what_is_printed(host: SlackServer, tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "handbook/guide/slack.md").read_text("utf-8")
+    blocks = re.split(r"^```.*\n", guide, flags=re.MULTILINE)[1::2]
+    matter, rotation = (next(one for one in blocks if one.startswith(key)) for key in ("group: ", "- rotation: "))
+    ids = {"C0ENG003": "g-engineering", "C0DUTY04": "help-oncall", "C0HELP03": "help-eng"}
+    channels = [f'- channel: "#{name}"\n  dri: ana\n  description: Ours.\n  id: {id_}\n' for id_, name in ids.items()]
+    files = {
+        "handbook/engineering.md": f"---\n{matter}---\n\n# Engineering\n",
+        "rituals/engineering.rotations.yml": rotation,
+        "rituals/engineering.channels.yml": "# Ours.\n\n" + "\n".join(channels[:2]) + channels[2],
+        "rituals/people.yml": "ana: {name: Ana Example, slack: U0ANA001}\nbo: {name: Bo, slack: U0BOB002}\n",
+    }
+    for path in FILES:
+        (tmp_path / path).unlink()
+    write(tmp_path, files)
+    for id_, name in ids.items():
+        host.add_channel(id_, name.replace("help-eng", "help-engineering"))
+    host.groups["S0ONCALL"]["users"] = ["U0BOB002"]
+    days = {"digest": "2026-11-30", "on-duty": "2026-11-27", "check": ""}
+    lines = re.findall(r"^\$ handbook slack (\S+)(.*)\n([^$\n].*\n)", "\n".join(blocks), re.MULTILINE)
+    shown = [slack(command, *options.split(), day=days[command]) for command, options, _ in lines]
+    # Below the line are that of the file, and what was found.
+    assert [one.stdout.splitlines()[:1] for one in shown] == [[line.rstrip("\n")] for *_, line in lines]
+    assert [command for command, *_ in lines] == ["digest", "digest", "on-duty", "check"]
 
 
 @pytest.mark.parametrize(("day", "is_posted"), [("2026-11-21", False), ("2026-11-22", False), (MONDAY, True)])
