@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from item_cases import FILES, RETRO, STAND_UP, TODAY
 
+import command_line
 from handbooks import contents, lint, write
-from mkdocs_handbook.cli import main
 from mkdocs_handbook.lint import rules
 
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ("new", *arguments))
+run = partial(command_line.run, "new")
 
 
 @pytest.fixture

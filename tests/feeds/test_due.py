@@ -6,14 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+import command_line
 from due_files import FILES
 from handbooks import write
-from mkdocs_handbook.cli import main
 
 WEEK = """\
 Friday 2026-11-20
@@ -42,8 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def due(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["due", *arguments])
+due = partial(command_line.run, "due")
 
 
 def lines(*arguments: str) -> list[str]:

@@ -8,14 +8,16 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+import command_line
 from handbooks import TODAY, build, fill_disk, read, write
 from import_setup import CONFIG, contents
 from mkdocs_handbook.cli import main
@@ -31,10 +33,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(?<=\]\()([^)#:]*)(?=[#)])")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["import", "--today", str(TODAY), *arguments], catch_exceptions=False)
+run = partial(command_line.run, "import", "--today", str(TODAY))
 
 
 def git(root: Path, *arguments: str, day: str = "2026-01-05") -> None:

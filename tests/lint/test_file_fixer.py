@@ -8,12 +8,14 @@ import shutil
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+import command_line
 from handbooks import contents, needs_links, write
 from mkdocs_handbook.cli import main
 from mkdocs_handbook.links import urls
@@ -26,10 +28,7 @@ from mkdocs_handbook.util import unified_diff
 BAD = "- channel: '#a'\n  dri: ana\n  status: {}\n"
 CHANNELS = "rituals/a.channels.yml"
 PAGE = "# A\n\n## Slack channels\n\n[C](../rituals/a.channels.yml)\n\n## More\n\nmore\n"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["lint", *arguments])
+run = partial(command_line.run, "lint")
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ import json
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+import command_line
 from git_repositories import repository
 from handbooks import BARE, contents, needs_links, write
 from mkdocs_handbook.cli import main
@@ -21,10 +23,7 @@ FILES = {
     OLD: "- channel: '#a'\n  dri: ana\n  status: Active\n",
     "handbook/our-ops.md": "# Ops\n\n## Slack channels\n\n[C](<../rituals/Our Ops.channels.yaml>)\n",
 }
-
-
-def lint(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["lint", *arguments])
+lint = partial(command_line.run, "lint")
 
 
 @pytest.fixture
