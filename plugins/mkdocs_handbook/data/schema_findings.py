@@ -179,11 +179,9 @@ def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterato
         repair = wrong_types.indent(source, found)
         yield Finding("HB107", source, repair.span or found.owner.span, repair.message, repair.edits)
     known = tuple(error.schema.get("properties", ()))
-    flags = [(key, value, pair) for key, value in node.pairs if (pair := meant_flag(node, key, value, error))[0]]
-    for key, value, pair in flags:
-        yield flag_finding(source, key, value, *pair)
-    said = {key for key, _, _ in flags}
-    keys = [one for one in other_names(node, error) if one[0].text in error.value and one[0] not in said]
+    flags = {one.span: one for one in wrong_types.flags(source, node, error.schema)}
+    yield from flags.values()
+    keys = [one for one in other_names(node, error) if one[0].text in error.value and one[0].span not in flags]
     for key, guess, is_name in keys[:MOST_KEYS]:
         if is_name and ":" in key.text:
             yield glued(source, node, key, guess)
@@ -197,22 +195,6 @@ def unknown_keys(source: Source, node: MappingNode, error: Violation) -> Iterato
     if len(keys) > MOST_KEYS:
         message = f"{len(keys) - MOST_KEYS} more unknown keys stand in this mapping from here on"
         yield Finding("HB107", source, keys[MOST_KEYS][0].span, message)
-
-
-def meant_flag(node: MappingNode, key: ScalarNode, value: Node, error: Violation) -> tuple[str, str]:
-    """Return the key and the value that are meant by a key that says yes or no, empty where none are."""
-    if not isinstance(value, ScalarNode) or not is_unknown(key.text, error.schema):
-        return "", ""
-    there = {other.text for other, _ in node.pairs}
-    return key_names.meant_pair(key.text, value.text, error.schema.get("properties", {}), there)
-
-
-def flag_finding(source: Source, key: ScalarNode, value: Node, name: str, meant: str) -> Finding:
-    """Return the finding of a key that says yes or no of what is a value of another key."""
-    whole = Span(key.span.start, end_offset(source, value))
-    written = f"{name}: {meant}"
-    message = f'"{shortened(source.text[slice(*whole)])}" is written "{written}" here'
-    return Finding("HB107", source, key.span, message, (Edit(source.path, whole, written),))
 
 
 def glued(source: Source, node: MappingNode, key: ScalarNode, name: str) -> Finding:

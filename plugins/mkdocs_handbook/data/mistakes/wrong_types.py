@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mkdocs_handbook.data.kinds import resolve_ref
+from mkdocs_handbook.data.mistakes import key_names
 from mkdocs_handbook.data.yaml.edits import end_offset, is_flow
 from mkdocs_handbook.data.yaml.quoting import inline_scalar
-from mkdocs_handbook.model import Edit, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, line_starts
+from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, line_starts
 from mkdocs_handbook.util.wording import joined, shortened
 
 NAMES = {
@@ -179,3 +180,17 @@ def indent(source: Source, found: Outdented) -> Repair:
     )
     named = joined([f'"{name.text}:"' for name, _ in below])
     return Repair(f'indent {named} by two spaces under "{owner.text}:"', edits, span=first)
+
+
+def flags(source: Source, node: MappingNode, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the findings of keys that say yes or no of what is a value of another key, such as "archived: true"."""
+    known, there = schema.get("properties", {}), {key.text for key, _ in node.pairs}
+    for key, value in node.pairs:
+        name, meant = (
+            key_names.meant_pair(key.text, value.text, known, there) if isinstance(value, ScalarNode) else ("", "")
+        )
+        if name and key.text not in known:
+            whole = Span(key.span.start, end_offset(source, value))
+            written = f"{name}: {meant}"
+            message = f'"{shortened(source.text[slice(*whole)])}" is written "{written}" here'
+            yield Finding("HB107", source, key.span, message, (Edit(source.path, whole, written),))
