@@ -6,6 +6,8 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.pages import outline
@@ -89,3 +91,16 @@ def test_titles_compare_without_decoration(title: str, plain: str) -> None:
 )
 def test_titles_are_shown_without_marks(title: str, shown: str) -> None:
     assert outline.shown_title(title) == shown
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# One #", "## Two", "Text", "===", "```", "<div>", "<!--", "-->", "", "  ", "    # Code", "\t"]
+        )
+    )
+)
+def test_the_main_title_is_the_first_heading_of_level_1(lines: list[str]) -> None:
+    for text in ("\n".join(lines), "\r\n".join(lines)):
+        expected = next((one.title for one in outline.headings(text) if one.level == 1), "")
+        assert outline.main_title(text) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +48,8 @@ def _closing(given: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     return {outline.plain_title(title): kind for kind, names in given for title in names}
 
 
-def nearest_title(title: str, titles: Collection[str]) -> str:
+@lru_cache(maxsize=CACHED)
+def nearest_title(title: str, titles: tuple[str, ...]) -> str:
     """Return the closing title that has all words of another one, or no others, else one spelled much like it, or ""."""
     words = set(title.split())
     shared = (one for one in titles if words and (words <= {*one.split()} or words >= {*one.split()}))

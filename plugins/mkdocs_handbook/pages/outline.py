@@ -15,6 +15,8 @@ from mkdocs_handbook.pages.fences import CACHED, INDENTS
 ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
 RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
 RULED = " -_*"
+# The first line that is not blank, with its offset.
+FIRST = re.compile(r"(?:[ \t\r]*+\n)*+([^\n]*)")
 SETEXT = re.compile(r"(=+|-+) *\Z")
 BLOCK_TAGS = frozenset(
     [
@@ -174,6 +176,15 @@ def _balance(tag: str, line: str) -> int:
 def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
     """Return the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
     return tuple(_headings(lines(text, start)))
+
+
+def main_title(text: str, start: int = 0) -> str:
+    """Return the first heading of level 1 of a page's body as it is written, "" without one."""
+    # What stands before everything else is one for certain: no other line needs to be read.
+    first = ATX.match(found[1].rstrip("\r")) if (found := FIRST.match(text, start)) else None
+    if first and len(first[1]) == 1:
+        return first[2].strip()
+    return next((one.title for one in headings(text, start) if one.level == 1), "")
 
 
 def _headings(body: tuple[Line, ...]) -> Iterator[Heading]:

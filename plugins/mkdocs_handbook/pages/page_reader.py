@@ -58,7 +58,7 @@ def anchor_label(fragment: str) -> str:
 @lru_cache(maxsize=1024)
 def text_title(text: str, body: int) -> str:
     """Return the first heading of level 1 of a text, whose front matter ends at `body`, "" without one."""
-    return next((outline.shown_title(one.title) for one in outline.headings(text, body) if one.level == 1), "")
+    return outline.shown_title(outline.main_title(text, body))
 
 
 def group_title(group: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.rendering import cells, directory_nav
 from mkdocs_handbook.util import templates, words
 from mkdocs_handbook.util.escaping import Html
+from mkdocs_handbook.util.handbook_memo import by_handbook
 
 # How the list of moved headings begins.
 MOVED = '<div class="handbook-moved"'
@@ -75,13 +76,15 @@ def missing_page(handbook: Handbook, made: Mapping[str, Page]) -> dict[str, Any]
     }
 
 
-def written_pages(handbook: Handbook) -> Iterator[tuple[str, str]]:
-    """Yield the title of each page that somebody wrote, and its address as seen from the site's first page."""
-    for page in handbook.pages:
-        yield (
-            page_reader.page_title(page),
-            urls.relative_url(page.dest, start="", directory_urls=handbook.settings.use_directory_urls),
-        )
+# A build asks for them twice: what a page is made of, and the page.
+@by_handbook
+def written_pages(handbook: Handbook) -> list[tuple[str, str]]:
+    """Return the title of each page that somebody wrote, and its address as seen from the site's first page."""
+    directory_urls = handbook.settings.use_directory_urls
+    return [
+        (page_reader.page_title(page), urls.relative_url(page.dest, start="", directory_urls=directory_urls))
+        for page in handbook.pages
+    ]
 
 
 def site_address(handbook: Handbook, uri: str) -> str:

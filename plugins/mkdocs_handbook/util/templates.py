@@ -60,6 +60,11 @@ def environment(overrides: Iterable[str] = (), said: Words | None = None) -> Env
     return with_filters(found, said)
 
 
+def has_overrides(folders: Iterable[str]) -> bool:
+    """Return whether one of a site's folders of templates may replace a packaged one."""
+    return any((Path(folder) / "handbook").is_dir() for folder in folders)
+
+
 def with_filters(found: Environment, said: Words | None = None) -> Environment:
     """Return an environment with the filters that make values inert, and with words."""
     found.globals["words"] = said or words.of_language("en")

@@ -31,7 +31,7 @@ def meant_kinds(handbook: Handbook, page: Page) -> dict[Heading, str]:
         if heading.level < 2 or heading in known or closing_order.is_stubs(heading):
             continue
         plain = outline.plain_title(heading.title)
-        if near := closing_order.nearest_title(plain, lacking) or nearest(plain, loosely):
+        if near := closing_order.nearest_title(plain, tuple(lacking)) or nearest(plain, loosely):
             found[heading] = lacking[near]
     return found
 
