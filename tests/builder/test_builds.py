@@ -25,6 +25,7 @@ from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canon
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.builder.fingerprint import versions
 from mkdocs_handbook.data import kinds
+from mkdocs_handbook.model import Edit, Span
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates
 from random_edits import Handbook
@@ -352,7 +353,7 @@ def test_the_extension_only_queries() -> None:
     assert not read & {"handbook", "env"}
 
 
-VALUES = (1, True, "1", 1.0, None, "None", [1], ["1"], [[1], 2], [1, 2], {"a": 1}, {"a": "1"}, {1: "a"}, date(2026, 1, 1), b"1", {1}, "a'b", 'a"b', ["a", "b"], ["a,b"])  # fmt: skip
+VALUES = (1, True, "1", 1.0, None, "None", [1], ["1"], [[1], 2], [1, 2], {"a": 1}, {"a": "1"}, {1: "a"}, date(2026, 1, 1), b"1", {1}, "a'b", 'a"b', ["a", "b"], ["a,b"], Span(1, 2), Edit("a", Span(1, 2), ""))  # fmt: skip
 
 
 def test_another_release_of_the_time_zones_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

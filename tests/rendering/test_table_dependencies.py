@@ -11,6 +11,7 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
 from handbooks import write
+from mkdocs_handbook.builder.caching.content_digest import canonical
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.links import directory_pages
@@ -89,6 +90,11 @@ def tables(handbook: Handbook) -> Iterator[tuple[Page, Embed]]:
                 )
                 if other and not embed.is_tag:
                     yield page, other
+
+
+def test_what_tables_share_is_known() -> None:
+    # Without it, every build would make all tables again to find that none has changed.
+    assert canonical(table_dependencies.shared_dependencies(loaded(), templates.environment())) != canonical(())
 
 
 @pytest.mark.parametrize("mentions", [True, False])

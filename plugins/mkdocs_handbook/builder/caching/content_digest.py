@@ -9,6 +9,7 @@ import sys
 import sysconfig
 import zoneinfo
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from markupsafe import Markup
@@ -25,7 +26,7 @@ class UnknownContent(Exception):  # noqa: N818 (it is caught wherever it is rais
 
 
 def canonical(value: object, other: Callable[[object], str] | None = None) -> str:
-    """Return a text for a value of built-in types that no other value has, the same in every process.
+    """Return a text for a value of built-in types, named tuples and dataclasses that no other value has, the same in every process.
 
     `other` returns the text of values of other types; without it they raise UnknownContent.
     """
@@ -38,6 +39,10 @@ def canonical(value: object, other: Callable[[object], str] | None = None) -> st
         return f"{{{','.join([f'{canonical(key, other)}={canonical(item, other)}' for key, item in value.items()])}}}"
     if isinstance(value, (set, frozenset)):
         return f"({','.join(sorted(canonical(item, other) for item in value))})"
+    if isinstance(value, tuple) and hasattr(kind, "_fields"):
+        return f"{kind.__qualname__}{canonical([*value], other)}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return f"{kind.__qualname__}{canonical([getattr(value, one.name) for one in fields(value)], other)}"
     if other is not None:
         return other(value)
     raise UnknownContent(f"{kind.__module__}.{kind.__qualname__}")
