@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -82,6 +83,13 @@ def wall(command: Command) -> float:
     return taken
 
 
+def user(command: Command) -> float:
+    """Return the seconds of the processor that one run takes, with all processes that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    wall(command)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
 def medians(commands: Sequence[Command], runs: int) -> list[float]:
     """Return the median seconds of commands that take turns, after a round that does not count."""
     found: list[list[float]] = [[] for _ in commands]
@@ -142,7 +150,7 @@ def nothing(_root: Path) -> None:
 
 def forget(root: Path) -> None:
     """Remove what was built and kept."""
-    for name in ("site", ".cache"):
+    for name in ("site", ".cache", ".handbook"):
         shutil.rmtree(root / name, ignore_errors=True)
 
 
@@ -224,6 +232,15 @@ def peak(setting: Setting) -> Iterator[Row]:
     yield Row("peak memory, cold (peer: MkDocs)", own, memory(Command(MKDOCS, setting.copy("mkdocs"))), 2.2, "MB")
 
 
+def engine(setting: Setting) -> Iterator[Row]:
+    """Compare a cold build with Zensical as the engine with Zensical alone."""
+    own = Command((*BUILD, "--engine", "zensical"), setting.copy("own"), forget)
+    peer = Command((setting.peer("zensical"), "build"), setting.copy("zensical"), forget)
+    rounds = [(user(own), user(peer)) for _ in range(setting.runs + 1)][1:]
+    own_time, peer_time = (statistics.median(times) for times in zip(*rounds, strict=True))
+    yield Row("cold build, `--engine zensical` against Zensical alone, user CPU", own_time, peer_time, 1.35)
+
+
 def growth(setting: Setting) -> Iterator[Row]:
     """Compare each size with the one before, as for a doubling."""
     commands = [Command(BUILD, sized(setting, size), forget) for size in SIZES]
@@ -272,6 +289,7 @@ ROWS: dict[str, Callable[[Setting], Iterator[Row]]] = {
     "title": lambda setting: iter([setting.against("a title changed", 0.7, title_edit)]),
     "plugin": plugin,
     "memory": peak,
+    "engine": engine,
     "growth": growth,
     "seen": seen,
     "lint": lint,
