@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -119,6 +119,20 @@ def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind
     hint = f", rename this file to {right}" if right else did_you_mean(match["kind"], names)
     hint = hint or f", known are {listed(names)}; a new one needs a schema of that name"
     return Finding("HB117", source, Span(0, 0), f'unknown kind "{match["kind"]}"{hint}', hint=hint)
+
+
+def misplaced_files(paths: Iterable[str], folder: str, known: Mapping[str, Kind]) -> dict[str, str]:
+    """Return the files of a site that are called like data, each with the path that it should have in the folder of data."""
+    named = {path: NAME.match(posixpath.basename(path)) for path in paths if not path.startswith(f"{folder}/")}
+    wrong = (path for path, name in named.items() if name and name["kind"] in known.keys() - {*kinds.GROUPLESS})
+    return {path: posixpath.join(folder, posixpath.basename(path)) for path in sorted(wrong)}
+
+
+def misplaced(path: str, belongs: str, *, is_taken: bool) -> Finding:
+    """Return the finding of a file of data that stands beside pages."""
+    there = f"{belongs} is there already, remove one of the two" if is_taken else f"move this file to {belongs}"
+    message = f"data stands in {posixpath.dirname(belongs)}/, here no table shows it: {there}"
+    return Finding("HB118", Source(path, ""), Span(0, 0), message)
 
 
 def misnamed(source: Source, names: list[str], known: Mapping[str, Kind]) -> str:

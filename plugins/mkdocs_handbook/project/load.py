@@ -78,6 +78,10 @@ def load(
     data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
     files, entries = load_data(data, known, findings, memo, parsed)
     pages = load_pages(given.pages, settings, known["page"], findings, parsed)
+    others = (f"{settings.docs_dir}/{uri}" for uri in given.other_files)
+    taken = {raw.path for raw in given.data}
+    for path, belongs in data_files.misplaced_files(others, settings.data_dir, known).items():
+        findings.append(data_files.misplaced(path, belongs, is_taken=belongs in taken))
     people = [file for file in files if file.kind.name == "people" and file.all_items]
     tables = tuple(file for file in files if file.kind.name not in kinds.NOT_TABLES)
     readable = {page.dest for page in pages}

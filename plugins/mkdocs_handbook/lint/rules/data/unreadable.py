@@ -174,7 +174,7 @@ RULES = (
         A data file is called `<group>.<kind>.yml`, `people.yml` or `stubs.yml`.
 
         The name says which group the data belongs to and how to read it. A file with any other name is neither checked
-        nor shown. This is about names and content that look like data; other files are of other tools
+        nor shown, nor is one that stands beside pages and not in the folder of data. This is about names and content that look like data; other files are of other tools
         ([HB137](rules.md#hb137)).
 
         Bad:

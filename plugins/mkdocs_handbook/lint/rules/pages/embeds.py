@@ -173,7 +173,10 @@ def other_target(handbook: Handbook, page: Page, embed: Embed) -> tuple[str, boo
     readable = {posixpath.relpath(file.source.path, folder): file.source.path for file in handbook.files}
     name = posixpath.basename(embed.target)
     same = [target for target, path in readable.items() if posixpath.basename(path) == name]
-    return (same[0], True) if len(same) == 1 else (nearest(embed.target, readable), False)
+    kind = next((kind for kind in handbook.kinds if name.endswith(f".{kind}.yml")), "")
+    # A file of another kind shows something else.
+    likely = [target for target in readable if target.endswith(f".{kind}.yml")] if kind else readable
+    return (same[0], True) if len(same) == 1 else (nearest(embed.target, likely), False)
 
 
 def target_edits(page: Page, embed: Embed, target: str) -> tuple[Edit, ...]:
@@ -187,11 +190,16 @@ def target_edits(page: Page, embed: Embed, target: str) -> tuple[Edit, ...]:
 
 
 def misnamed_files(handbook: Handbook) -> set[str]:
-    """Return the paths that files in the data folder would have if their names were right: their findings say so."""
+    """Return the paths that files would have if their names or their folders were right: their findings say so."""
     named = (data_files.group_and_kind(source, handbook.kinds) for source in handbook.data_texts)
     wrong = {one.source.path for one in named if isinstance(one, Finding) and one.code in MISNAMED}
     names = {path: file_names.right_name(posixpath.basename(path), handbook.kinds) for path in wrong}
-    return {posixpath.join(posixpath.dirname(path), name) for path, name in names.items() if name}
+    others = (f"{handbook.settings.docs_dir}/{uri}" for uri in handbook.other_files)
+    misplaced = data_files.misplaced_files(others, handbook.settings.data_dir, handbook.kinds)
+    return {
+        *misplaced.values(),
+        *(posixpath.join(posixpath.dirname(path), name) for path, name in names.items() if name),
+    }
 
 
 def attempted_kinds(handbook: Handbook, page: Page) -> set[str]:
