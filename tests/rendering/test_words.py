@@ -50,6 +50,7 @@ def test_the_words_are_those_of_the_theme_s_language(theme: str, tmp_path: Path)
         "Die nächsten Tage</p>",
         '<time datetime="2026-11-23" title="2026-11-23">Mo. 23. Nov.</time> <small>in 3 Tagen</small>',
         '<th scope="col">Mo.</th>',
+        "<caption><span>Rituale aller Gruppen</span></caption>",
     ):
         assert said in rituals, said
     assert "Diese Seite gibt es nicht mehr" in built.page("old/index.html")

@@ -89,6 +89,10 @@ class DirectoryContext:
         """Return the last day of this week or month."""
         return embed_items.last_day(self.handbook.today, period).isoformat()
 
+    def caption(self, word: str) -> str:
+        """Return a caption in the words of the site."""
+        return words.say(words.of(self.handbook.settings), word)
+
     def due_caption(self, period: str) -> str:
         """Return the caption of what is due in this week or month."""
         return words.say(words.of(self.handbook.settings), "dueUntil", day=self.until(period))
