@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import site_links
+from call_counter import calls_of
 from handbooks import BARE, build, read, write
 from mkdocs_handbook.links import page_links
 from mkdocs_handbook.model import Page, Settings, Source
@@ -342,3 +343,52 @@ def test_extensions_that_bring_others_are_known_as_those_are() -> None:
     assert made["extra"].known
     assert made["extra"].links == made["pymdownx.extra"].links
     assert made["extra"].links
+
+
+# With definitions, between which other lines of any kind stand, by blank lines or not.
+DEFINED = st.lists(
+    st.one_of(
+        LINES,
+        st.just(""),
+        st.sampled_from(
+            [
+                "[d]: gone.md",
+                "> [d]: y.md",
+                "text\n[d]: gone.md 'T'",
+                "[^1]: gone.md",
+                "[D  e]:\n  gone.md",
+                "[a](y.md) [d][]",
+                "[x][d](y.md)",
+                "- [d]\n\n    [d\n  e]",
+                "![i][d] [b](gone.md)",
+                "[d]: [b](gone.md)",
+            ]
+        ),
+    ),
+    max_size=14,
+).map(lambda lines: "\n".join(lines).lstrip(" \t"))
+
+
+@pytest.mark.parametrize("extensions", [*DIALECTS.values(), ("toc", "meta")], ids=[*DIALECTS, "meta"])
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(DEFINED, st.sampled_from(["gone.md", "y.md", "#x"]))
+def test_what_is_wanted_of_a_page_with_definitions_is_what_is_rendered(
+    extensions: tuple[str, ...], text: str, url: str
+) -> None:
+    chosen = Settings(markdown_extensions=extensions)
+    page = Page(Source("handbook/a.md", text), "a.md", "a/index.html")
+    found = page_links.links_of_page(page, chosen, lambda one: one.url == url)
+    rendered = [one for one in page_renderer.render_page(text, chosen).references if one.url == url]
+    assert [one.reference for one in found] == rendered
+    for one in found:
+        assert one.address is None or text[slice(*one.address)] == url
+
+
+def test_of_a_page_with_definitions_only_the_parts_are_rendered_that_matter(tmp_path: Path) -> None:
+    other = "Nothing of interest stands [here](index.md) and [there][home].\n\n"
+    text = f"# A\n\n{other * 50}See [it][gone].\n\n{other * 50}[Gone]: gone.md\n[home]: index.md\n"
+    root = write(tmp_path, {"handbook/a.md": text, "handbook/index.md": "# Home\n"})
+    found = []
+    made = calls_of(lambda: found.append(read(root, ["HB301"])[1]), page_renderer.convert_with)
+    assert [one.source.text[slice(*one.span)] for one in found[0]] == ["gone.md"]
+    assert sum(len(arguments["text"]) for _, arguments in made) < 3 * len(other)

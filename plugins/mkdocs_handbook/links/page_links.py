@@ -11,12 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mkdocs_handbook.links.link_candidates import LinkCandidate, LocatedLink, candidates
+from mkdocs_handbook.links.link_candidates import DEFINITION, LinkCandidate, LocatedLink, candidates
 from mkdocs_handbook.links.link_positions import addresses, place_links, unusual_addresses
-from mkdocs_handbook.links.plain_lines import PlainLines, is_intricate
+from mkdocs_handbook.links.plain_lines import PlainLines, has_definitions, is_intricate
 from mkdocs_handbook.links.site import snippet_texts
 from mkdocs_handbook.model import Page, Settings, Source, Span
-from mkdocs_handbook.pages import extension_effects, outline, page_renderer
+from mkdocs_handbook.pages import anchors, extension_effects, outline, page_renderer
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.pages.rendering_effort import excess
 
@@ -39,9 +39,16 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
     if made.known and not (chosen or odd or is_included):
         return []
     is_changed = is_included or extension_effects.is_found(made.links, text[page.body :])
-    if not made.known or is_changed or is_intricate(text, page.body, nested=made.nested):
+    is_defined = has_definitions(text, page.body)
+    # Where its ids are in doubt as well, a page is rendered whole, once for both.
+    is_doubtful = is_defined and anchors.page_ids(text, page.body, made, settings) is None
+    if not made.known or is_changed or is_doubtful or is_intricate(text, page.body, nested=made.nested):
         links = rendered_links(lines, Span(page.body, len(text)), found, settings, wanted)
         return list(placed_in_snippets(page, links, settings) if is_included else links)
+    if is_defined:
+        places = (link.span.start for link in chosen)
+        parts = parts_around(page, [*places, *odd, *named_places(page, chosen)])
+        return list(Excerpt(page, parts).links(found, settings, wanted))
     sure, unsure = lines.told(chosen)
     rendered = parts_around(page, [*unsure, *odd])
     located = [(link.span.start, link) for link in outside_parts(sure, rendered) if wanted(link.reference)]
@@ -52,6 +59,66 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
         located += ((part.start, link) for link in rendered_links(lines, part, inside, settings, wanted))
     # Of a part, they stay in the order in which they were rendered.
     return [link for _, link in sorted(located, key=lambda pair: pair[0])]
+
+
+def named_places(page: Page, chosen: Iterable[LinkCandidate]) -> Iterator[int]:
+    """Yield where the definitions of a page stand, and the names of those that are chosen."""
+    text = page.source.text
+    if "]:" not in text:
+        return
+    spans = {link.span for link in chosen}
+    names: set[str] = set()
+    for match in DEFINITION.finditer(text, page.body):
+        yield match.start("name")
+        if Span(*match.span("defined")) in spans:
+            names.add(match["name"])
+    if names:
+        words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in sorted(names))
+        for match in re.compile(rf"\[\s*(?:{words})\s*\]", re.IGNORECASE).finditer(text, page.body):
+            yield match.start()
+
+
+class Excerpt:
+    """Some parts of a page, in their order, as a page of their own."""
+
+    def __init__(self, page: Page, parts: Sequence[Span]) -> None:
+        text = page.source.text
+        # At the beginning, a line may be metadata.
+        lead = "" if parts[0].start == page.body else "\n"
+        self.parts, self.starts = parts, [len(lead)]
+        for part in parts:
+            self.starts.append(self.starts[-1] + part.end - part.start)
+        content = lead + "".join(text[slice(*part)] for part in parts)
+        self.page = replace(page, source=Source(page.source.path, content), body=0)
+
+    def links(self, found: Iterable[LinkCandidate], settings: Settings, wanted: Wanted) -> Iterator[LocatedLink]:
+        """Yield the wanted links and images of the parts as they are rendered, with their places in the page."""
+        inside = [link._replace(span=self.moved(link.span)) for link in found if part_at(self.parts, link.span.start)]
+        whole = Span(0, len(self.page.source.text))
+        for link in rendered_links(PlainLines(self.page), whole, inside, settings, wanted):
+            address = self.in_page(link.address) if link.address else None
+            yield link._replace(span=self.in_page(link.span), address=address)
+
+    def moved(self, span: Span) -> Span:
+        """Return where something of the page stands here."""
+        index = bisect_right(self.parts, span.start, key=lambda part: part.start) - 1
+        return shifted(span, self.starts[index] - self.parts[index].start)
+
+    def in_page(self, span: Span) -> Span:
+        """Return where something that stands here is in the page."""
+        index = max(0, min(bisect_right(self.starts, span.start), len(self.parts)) - 1)
+        return shifted(span, self.parts[index].start - self.starts[index])
+
+
+def shifted(span: Span, by: int) -> Span:
+    """Return a span so many characters later."""
+    return Span(span.start + by, span.end + by)
+
+
+def part_at(parts: Sequence[Span], offset: int) -> Span | None:
+    """Return the one of some parts, which are in order, that has an offset, None where none has."""
+    index = bisect_right(parts, offset, key=lambda part: part.start) - 1
+    return parts[index] if index >= 0 and offset < parts[index].end else None
 
 
 def chosen_of(found: Iterable[LinkCandidate], wanted: Wanted) -> list[LinkCandidate]:

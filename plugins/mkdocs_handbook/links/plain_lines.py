@@ -81,10 +81,13 @@ class PlainLines:
 
 
 def is_intricate(text: str, start: int, *, nested: bool) -> bool:
-    """Return whether something on a page may change links elsewhere on it."""
-    body = fences.without_code(text, start)
-    has_definitions = "]:" in body and DEFINITION.search(body) is not None
-    return has_definitions or INTRICATE.search(body) is not None or fences.is_torn(text, start, nested=nested)
+    """Return whether something on a page may change links elsewhere on it, beside definitions."""
+    return INTRICATE.search(fences.without_code(text, start)) is not None or fences.is_torn(text, start, nested=nested)
+
+
+def has_definitions(text: str, start: int) -> bool:
+    """Return whether a page gives names to addresses, which links elsewhere on it may have."""
+    return "]:" in text and DEFINITION.search(fences.without_code(text, start)) is not None
 
 
 def torn_lines(text: str, start: int) -> Iterator[int]:
