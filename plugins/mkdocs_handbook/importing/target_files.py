@@ -32,7 +32,10 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     stem = urls.page_name(page.uri)
     root = slug(posixpath.basename(handbook.settings.docs_dir)) or "handbook"
     group = claimed_group(page) if claimed_group(page) not in urls.INDEXES else ""
-    base = wish or slug(group) or (root if stem in ("readme", "index") else slug(stem)) or "page"
+    own = "" if posixpath.splitext(posixpath.basename(page.uri))[0] in urls.INDEXES else slug(stem)
+    # A page in the folder of a group begins no group of its own.
+    beside = f"{slug(folder)}-{own}" if own and folder in group_pages.groups(handbook) else ""
+    base = wish or slug(group) or beside or (root if stem in ("readme", "index") else slug(stem)) or "page"
     others = {name for name, owner in group_pages.pages(handbook).items() if owner.uri != page.uri}
     # The file would make another page that of its group.
     others |= (
@@ -43,6 +46,8 @@ def candidate_names(handbook: Handbook, block: Block, wish: str) -> Iterator[str
     # A group's own file belongs into the closing section of its page.
     if base not in others and (block.is_closing or not closes or not is_page_of(page, base)):
         yield base
+    if wish and own not in ("", wish):
+        yield f"{wish}-{own}"
     yield from (f"{name}-{titled}" for name in (base, f"{slug(folder)}-{base}".strip("-")) if titled)
     if slug(folder):
         yield f"{slug(folder)}-{base}"
