@@ -33,8 +33,9 @@ def test_what_a_rule_costs_is_said_where_it_is_defined() -> None:
     assert dead | {"HB116", "HB211", "HB228", "HB230", "HB234"} == {
         one.code for one in rules.ALL.values() if one.cost == "dead for readers"
     }
-    # No date, person or channel is a matter of style.
-    assert {one.code[2] for one in rules.ALL.values() if one.cost == "style"} == {*"234"}
+    # No date, person or channel is a matter of style; forms that are behind the data are one.
+    style = {one.code for one in rules.ALL.values() if one.cost == "style"}
+    assert {code[2] for code in style - {"HB703"}} == {*"234"}
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
