@@ -152,7 +152,7 @@ class _Cells(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         # What stands behind "More" of a row counts as cells of its own.
-        if tag in ("td", "summary", "dd"):
+        if tag in ("td", "summary", "dt", "dd"):
             self.found.append("")
             self.open = True
         elif self.open and tag in ("a", "em", "strong", "code"):
