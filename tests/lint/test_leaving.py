@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from command_line import run
-from handbooks import TODAY, build, lint, write
+from handbooks import TODAY, build, fix, lint, write
 from mkdocs_handbook.lint import rules
 
 CHANNELS = "rituals/ops.channels.yml"
@@ -78,6 +78,14 @@ def test_commands_say_the_last_day(
     result = run(*command, "--today", TODAY.isoformat())
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [f"note: Ana Example leaves on {said}"]
+
+
+def test_another_spelling_is_the_same_person_and_is_mended(tmp_path: Path) -> None:
+    root = handbook(tmp_path, "2026-12-11")
+    write(root, {CHANNELS: '- channel: "#ops"\n  dri: Ana\n'})
+    assert f'{CHANNELS}:2:8: HB604 "ana" leaves on 2026-12-11' in found(root)
+    fix(root)
+    assert (root / CHANNELS).read_text("utf-8").endswith("dri: ana\n")
 
 
 def test_a_duty_that_is_over_by_then_needs_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

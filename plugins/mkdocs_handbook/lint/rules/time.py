@@ -200,9 +200,10 @@ def person_leaves(handbook: Handbook) -> Iterator[Finding]:
         if (day := responsibilities.left_on(item)) and handbook.today < day <= until
     }
     for post in responsibilities.responsibilities_of(handbook) if leaving else ():
-        day = leaving.get(post.person.text)
+        handle = responsibilities.spelled(handbook, post.person.text)
+        day = leaving.get(handle)
         if day and not post.is_over(day):
-            message = f'"{post.person.text}" leaves on {day}, name who is responsible then'
+            message = f'"{handle}" leaves on {day}, name who is responsible then'
             yield Finding("HB604", post.source, post.person.span, message)
 
 
