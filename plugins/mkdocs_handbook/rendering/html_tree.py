@@ -71,13 +71,13 @@ def check_templates(env: Environment) -> None:
     html = render_html(env, "duty", cards=[card], timeline=timeline, today="today", is_grouped=True)
     # An empty one shows it nowhere.
     parse_html(html or Html("<br/>"), "duty")
-    html_days = render_html(env, "agenda", agenda=example_agenda(part), today="today")
+    html_days = render_html(env, "agenda", agenda=example_agenda(part), today="today", is_short=False)
     parse_html(html_days or Html("<br/>"), "agenda")
     states = (PersonState(card.states[0].start, "nextDue", part, part),)
     someone = PersonCard(DutyPerson(part, "AB", 7), "role", (part,), "UTC", (states,))
     parse_html(render_html(env, "person", card=someone) or Html("<br/>"), "person")
     groups = [GroupCard(part, "description", part, part, part)]
-    values = {"search": "", "action": "", "duty": html, "due": html, "groups": groups}
+    values = {"search": "", "action": "", "duty": html, "agenda": html, "groups": groups}
     parse_html(render_html(env, "overview", **values), "overview")
     parse_html(render_html(env, "moved", stubs=[moved]), "moved")
 

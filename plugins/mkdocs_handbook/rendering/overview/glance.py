@@ -5,10 +5,8 @@ from __future__ import annotations
 from jinja2 import Environment
 
 from mkdocs_handbook.links import directory_pages, directory_urls, urls
-from mkdocs_handbook.links.item_urls import TablePlace
 from mkdocs_handbook.model import Handbook, Page
-from mkdocs_handbook.pages import embeds, group_pages
-from mkdocs_handbook.rendering import tables
+from mkdocs_handbook.pages import group_pages
 from mkdocs_handbook.rendering.overview.agenda import agenda
 from mkdocs_handbook.rendering.overview.duty_cards import duty_cards
 from mkdocs_handbook.rendering.overview.group_cards import group_cards
@@ -56,30 +54,19 @@ def overview_html(handbook: Handbook, env: Environment, page: Page, written: str
                 settings.search or "index.html", start=page.dest, directory_urls=settings.use_directory_urls
             ),
             duty=duty_html(handbook, env, is_short=True),
-            due=due_html(handbook, env, page),
+            agenda=agenda_html(handbook, env, is_short=True),
             groups=group_cards(handbook),
         ).strip()
     )
 
 
-def due_html(handbook: Handbook, env: Environment, page: Page) -> Html:
-    """Return the HTML of the rituals of all groups that fall due this week, "" where there are no rituals."""
-    said = words.of(handbook.settings)
-    writer = directory_pages.DirectoryContext(handbook, page.uri)
-    written = writer.table("rituals", words.say(said, "dueThisWeek"), columns="task group next dri", due="week")
-    embed = embeds.parse_embed(written, embeds.folder_of(handbook.settings, page.uri), str)
-    if not embed or not embeds.data_files(handbook, embed):
-        return Html("")
-    return templates.render(env, "table", table=tables.build_table(handbook, TablePlace(page, embed), set()))
-
-
-def agenda_html(handbook: Handbook, env: Environment) -> Html:
-    """Return the HTML of the agenda of all rituals, "" where none falls due."""
+def agenda_html(handbook: Handbook, env: Environment, *, is_short: bool = False) -> Html:
+    """Return the HTML of the agenda of all rituals, with its weeks or short of them, "" where none falls due."""
     found, said = agenda(handbook), words.of(handbook.settings)
     if found is None:
         return Html("")
     today = words.say_day(said, handbook.today, handbook.today)
-    return Html(templates.render(env, "agenda", agenda=found, today=today).strip())
+    return Html(templates.render(env, "agenda", agenda=found, today=today, is_short=is_short).strip())
 
 
 def duty_html(
