@@ -64,3 +64,23 @@ def test_missing_line(tmp_path: Path, name: str, row: int, end: str) -> None:
     assert said.endswith(f'HB101 "{key}" is missing above this line')
     assert not fix(root, rules.BUILD).files
     assert fix(root, rules.BUILD, unsafe=True).files == {path: FILES[name].replace("\n", end).encode()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t",
+        "\t\n",
+        "# Later\n\t",
+        "\n \t\n",
+        "\ufeff\t",
+        "- a: |\n  b\n\t",
+        "- a: 'b\n  - c",
+        "a:\u00a0\n\u00a0...&b",
+        "a:\t\n>}",
+    ],
+)
+def test_what_cannot_be_read_and_holds_little_is_a_finding(text: str, tmp_path: Path) -> None:
+    for name in FILES:
+        write(tmp_path, {f"rituals/{name}": text})
+    assert {path for path, *_ in map(str.split, lint(tmp_path)) if path.startswith("rituals/")}

@@ -115,7 +115,7 @@ def test_the_sample_of_the_guide_is_a_request() -> None:
     (sample,) = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
     asked = issue_body.parse(sample)
     assert (asked.form.name, asked.answers["name"]) == ("change-ritual", "Engineering weekly")
-    (job,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (job,) = re.findall(r"```yaml\n(handbook-request:.*?)```", guide, re.DOTALL)
     script = "\n".join(yaml.safe_load(job)["handbook-request"]["script"])
     assert subprocess.run(["bash", "-n", "-c", script], check=False).returncode == 0
     assert "handbook request apply --body-file /tmp/body.md" in script

@@ -101,7 +101,8 @@ def mended(lines: Sequence[str], source: Source, findings: Iterable[Finding]) ->
 def parts(kind: Kind, lines: Sequence[str], rows: Collection[int]) -> Iterator[tuple[int, int]]:
     """Yield where the items that hold some rows begin and end."""
     content = [row for row, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
-    top, is_map = indentation(lines[content[0]]), kind.schema.get("type") == "object"
+    top = indentation(lines[content[0]]) if content else 0
+    is_map = kind.schema.get("type") == "object"
     starts = [row for row in content if indentation(lines[row]) == top and (is_map or not lines[row][top].isalnum())]
     for first, end in pairwise([*starts, len(lines)]):
         if any(first <= row < end for row in rows):

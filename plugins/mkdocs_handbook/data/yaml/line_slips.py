@@ -27,7 +27,9 @@ DASHES |= {"•": "a bullet", "·": "a dot", "*": "an asterisk", "+": "a plus si
 WRONG_DASH = re.compile(rf"(?P<lead>[ ]*)(?P<mark>[{''.join(map(re.escape, DASHES))}])[ ]*(?P<rest>[\w\"'].*)\Z")
 NO_SPACE_DASH = re.compile(rf"(?P<lead>[ ]*)-(?P<rest>(?:{KEY}|[\"']).*)\Z")
 # Also an old address, as stubs have them.
-NO_SPACE_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY}|[\w./-]+\.md(?:#[\w-]+)?):(?P<value>[^ ].*)\Z")
+NO_SPACE_COLON = re.compile(
+    rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY}|[\w./-]+\.md(?:#[\w-]+)?):(?! )(?=\s*+\S)(?P<value>.*)\Z"
+)
 WRONG_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY})[ ]*(?P<mark>[：=]|[ ]:)[ ]*(?P<value>\S.*)\Z")
 NO_COLON = re.compile(rf"(?P<lead>[ ]*(?:- +)?)(?P<key>{KEY})[ ]+(?P<value>\S.*)\Z")
 KEY_ALONE = re.compile(rf"[ ]*(?:- +)?(?P<key>{KEY})[ ]*\Z")
