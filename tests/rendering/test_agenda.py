@@ -131,9 +131,8 @@ def test_the_calendar_s_end_is_no_error(now: datetime, tmp_path: Path) -> None:
 def test_a_day_with_many_rituals_stays_short(count: int, first: int, more: int, counted: str, tmp_path: Path) -> None:
     rituals = [f"R{number:02}, 2026-01-02, Weekly" for number in range(count)]
     found = made(handbook_of(tmp_path, *rituals))
-    html = ElementTree.fromstring(
-        templates.render(templates.environment(), "agenda", agenda=found, today="Fri 20 Nov", is_short=False)
-    )  # noqa: S314 (our own)
+    text = templates.render(templates.environment(), "agenda", agenda=found, today="Fri 20 Nov", is_short=False)
+    html = ElementTree.fromstring(text)  # noqa: S314 (our own)
     day = html.find(".//li[@data-day='2026-11-20']")
     assert day is not None
     assert [one.findtext("a") or one.findtext("span") for one in day.findall("ul/li")] == names(0, first)
