@@ -176,7 +176,8 @@ def stubs(payloads: Iterable[str]) -> dict[str, str]:
         found[f"file/{number} {name}.md"] = f"a.pdf#{one}"
         target = re.sub(r"[\s<>\"\x00-\x1f\\]", "", one)
         found[f"out/{number} {name}.md"] = f"https://example.com/{target}"
-        found[f"eng.md#{number} {name}"] = "gone"
+        # A blank would make it the text of a heading.
+        found[f"eng.md#{'-'.join(f'{number} {name}'.split())}"] = "gone"
     return found
 
 
