@@ -112,7 +112,7 @@ def test_a_new_handbook_passes_its_own_workflows_in_a_fresh_environment(
         return done.returncode, done.stdout + done.stderr
 
     commands = [*steps(root, "lint"), *steps(root, "publish")]
-    assert 'handbook lint --since "origin/$GITHUB_BASE_REF"' in commands
+    assert commands[1] == 'handbook lint --since "origin/$GITHUB_BASE_REF" --ignore HB703'
     assert [found for command in dict.fromkeys(commands) if (found := (command, *result(command)))[1]] == []
     assert (root / "site/engineering/index.html").is_file()
     where = result("python -c 'import mkdocs_handbook; print(mkdocs_handbook.__file__)'")[1]

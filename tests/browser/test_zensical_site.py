@@ -13,6 +13,7 @@ from browser import chromium
 from browser.built_sites import ROOT, Site
 from browser.chromium import visit
 from engine_runs import require, run
+from handbooks import NOON
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser zensical")]
 MOVED = "engineering/#participate-in-qa-day", "engineering/releases/#participate-in-qa-day"
@@ -27,7 +28,9 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for name in ("handbook", "rituals", "schemas"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    code, told = run(root, "build", "--strict", "--engine", "zensical")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
+        code, told = run(root, "build", "--strict", "--engine", "zensical")
     assert code == 0, told
     with chromium.served(root / "site", "/mkdocs-handbook/") as url:
         yield Site(root, root / "site", url)
