@@ -203,5 +203,7 @@ def test_no_request_leaves_the_site(sample: Site, browser: Browser) -> None:
         context.on("request", note)
         page = context.new_page()
         for address in (*addresses(sample), "404.html", *tombstones(sample)):
-            visit(page, sample.url + address, "networkidle")
+            # A request is noted when it is sent, also where the next page comes before its answer.
+            visit(page, sample.url + address, "load")
+        page.wait_for_load_state("networkidle")
     assert not asked
