@@ -21,11 +21,11 @@ from mkdocs.commands.build import build as mkdocs_build
 
 from handbooks import write
 from mkdocs_handbook.builder import build_run
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.builder.fingerprint import versions
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.model import Edit, Span
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates
 from random_edits import Handbook

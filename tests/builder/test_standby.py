@@ -14,10 +14,10 @@ import pytest
 
 from handbooks import write
 from mkdocs_handbook.builder.build_run import Options
-from mkdocs_handbook.builder.caching import cache as builder_cache
-from mkdocs_handbook.builder.caching.cache import BUILT, SERVED
 from mkdocs_handbook.builder.driver import build_site
 from mkdocs_handbook.builder.serve import standby as standby_module
+from mkdocs_handbook.project.caching import cache as builder_cache
+from mkdocs_handbook.project.caching.cache import BUILT, SERVED
 from serve_process import FILES, eventually, handbook, pause, serving
 
 pytestmark = pytest.mark.slow

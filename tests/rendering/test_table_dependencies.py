@@ -11,13 +11,13 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
 from handbooks import write
-from mkdocs_handbook.builder.caching.content_digest import canonical
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.links import directory_pages
 from mkdocs_handbook.model import Embed, Handbook, Page
 from mkdocs_handbook.pages import embeds
 from mkdocs_handbook.project import mkdocs_yml
+from mkdocs_handbook.project.caching.content_digest import canonical
 from mkdocs_handbook.project.load import load
 from mkdocs_handbook.rendering import page_queries, table_dependencies
 from mkdocs_handbook.util import templates

@@ -14,8 +14,8 @@ import pytest
 
 from git_repositories import commit, git, repository
 from handbooks import contents, needs_links, write
-from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.serve.http_server import is_own_name
+from mkdocs_handbook.project.caching import cache_folder
 
 pytestmark = pytest.mark.slow
 

@@ -13,10 +13,10 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.caching.cache import Cache, Entry
 from mkdocs_handbook.builder.fingerprint import Fingerprints
 from mkdocs_handbook.builder.known_plugins import UnknownEffects
 from mkdocs_handbook.builder.output_files import OutputFiles
+from mkdocs_handbook.project.caching.cache import Cache, Entry
 from mkdocs_handbook.util import processes
 
 # With fewer pages for each process, one process is faster.

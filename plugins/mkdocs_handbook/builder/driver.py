@@ -20,16 +20,16 @@ from mkdocs.structure.nav import get_navigation
 
 from mkdocs_handbook.builder import build_log, page_loader, search_index, site_writer, theme_files
 from mkdocs_handbook.builder.build_run import BuildRun, Options
-from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.caching.build_lock import build_lock
-from mkdocs_handbook.builder.caching.cache import BUILT, SERVED, Cache, CachedFunctions
-from mkdocs_handbook.builder.caching.content_digest import digest
 from mkdocs_handbook.builder.caching.query_cache import site_of
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.project import clock
+from mkdocs_handbook.project.caching import cache_folder
+from mkdocs_handbook.project.caching.cache import BUILT, SERVED, Cache, CachedFunctions
+from mkdocs_handbook.project.caching.content_digest import digest
 from mkdocs_handbook.project.site.configurations import find_config
 from mkdocs_handbook.util import gc_control
 from mkdocs_handbook.util.memo import no_memo

@@ -20,9 +20,9 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import _DirPlaceholder
 from pathspec import PathSpec
 
-from mkdocs_handbook.builder.caching import content_digest
-from mkdocs_handbook.builder.caching.content_digest import LIBRARIES as LIBRARIES
-from mkdocs_handbook.builder.caching.content_digest import (
+from mkdocs_handbook.project.caching import content_digest
+from mkdocs_handbook.project.caching.content_digest import LIBRARIES as LIBRARIES
+from mkdocs_handbook.project.caching.content_digest import (
     UnknownContent,
     canonical,
     digest,

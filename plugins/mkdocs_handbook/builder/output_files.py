@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from mkdocs_handbook.builder.caching.content_digest import digest_of_bytes
+from mkdocs_handbook.project.caching.content_digest import digest_of_bytes
 
 # A file may change again this many nanoseconds after a change without a change of its state.
 TIMESTAMP_PRECISION = 20_000_000

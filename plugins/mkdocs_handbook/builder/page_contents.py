@@ -15,10 +15,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.caching.cache import Entry
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, digest, digest_of_bytes
 from mkdocs_handbook.builder.caching.query_cache import QueryRecorder, site_of
 from mkdocs_handbook.builder.fingerprint import project_root
+from mkdocs_handbook.project.caching.cache import Entry
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, digest, digest_of_bytes
 
 # What `Page.render` of MkDocs sets; what a version sets that does more is not cached.
 RENDERED = {"content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors"}

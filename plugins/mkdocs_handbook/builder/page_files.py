@@ -16,11 +16,11 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log, search_index
 from mkdocs_handbook.builder.build_run import BuildRun, current
-from mkdocs_handbook.builder.caching.cache import Cache, Entry
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 from mkdocs_handbook.builder.known_plugins import class_name
 from mkdocs_handbook.builder.page_contents import toc_data
 from mkdocs_handbook.builder.template_reads import Read, TemplateReads
+from mkdocs_handbook.project.caching.cache import Cache, Entry
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
 DRAFT = '<div class="mkdocs-draft-marker" title="This page will not be included into the built site.">DRAFT</div>'
 # Names that MkDocs gives to the template of each page. Their values follow from the page, the site and the configuration.

@@ -11,9 +11,9 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun, current
-from mkdocs_handbook.builder.caching.cache import Entry
 from mkdocs_handbook.builder.page_contents import PageContents
 from mkdocs_handbook.builder.page_errors import as_build_error
+from mkdocs_handbook.project.caching.cache import Entry
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from mkdocs_handbook.builder.caching.cache import Entry
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 from mkdocs_handbook.builder.known_plugins import SEARCH_PLUGINS, class_name
+from mkdocs_handbook.project.caching.cache import Entry
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
 
 def indexes(config: MkDocsConfig) -> dict[str, list[Any]]:

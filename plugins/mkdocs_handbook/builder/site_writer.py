@@ -14,9 +14,9 @@ from mkdocs.utils import get_build_date
 
 from mkdocs_handbook.builder import build_log
 from mkdocs_handbook.builder.build_run import BuildRun
-from mkdocs_handbook.builder.caching.content_digest import canonical, digest
 from mkdocs_handbook.builder.page_files import PageBuilder, PageResult, RenderCache
 from mkdocs_handbook.builder.template_reads import TemplateReads
+from mkdocs_handbook.project.caching.content_digest import canonical, digest
 
 
 def write_site(run: BuildRun, files: Files, nav: Navigation, env: jinja2.Environment) -> None:

@@ -22,9 +22,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
 from mkdocs_handbook.builder.fingerprint import OTHER_OPTIONS, known_name
 from mkdocs_handbook.builder.page_contents import toc_data
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
 # The name of an object of the site, and an attribute of it.
 Read = tuple[str, str]

@@ -9,9 +9,9 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from mkdocs_handbook.builder.caching.content_digest import digest, local_code
 from mkdocs_handbook.builder.fingerprint import versions
 from mkdocs_handbook.builder.output_files import list_files
+from mkdocs_handbook.project.caching.content_digest import digest, local_code
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):

@@ -1,1 +1,1 @@
-"""The cache of builds: its folder, its file, and the queries whose answers it depends on."""
+"""What builds cache: the lock of a build, and the queries whose answers a page depends on."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, canonical, digest
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
 if TYPE_CHECKING:
     from mkdocs_handbook.rendering.page_context import PageContext, Query

@@ -15,13 +15,13 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import _serve_url
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.driver import configuration
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import project_root
 from mkdocs_handbook.builder.serve.http_server import Server, watch
 from mkdocs_handbook.builder.serve.overlay import shown_messages
 from mkdocs_handbook.builder.serve.standby import COMMAND, StandbyBuilder
+from mkdocs_handbook.project.caching import cache_folder
 from mkdocs_handbook.util import templates
 from mkdocs_handbook.util.escaping import TerminalText
 from mkdocs_handbook.util.terminal_output import show, show_line

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_handbook.builder.caching import cache, cache_folder
-from mkdocs_handbook.builder.caching.content_digest import local_code, versions
+from mkdocs_handbook.project.caching import cache, cache_folder
+from mkdocs_handbook.project.caching.content_digest import local_code, versions
 from mkdocs_handbook.project.site.configurations import find_config
 
 OPTION = "--standby"

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mkdocs_handbook.builder.caching.content_digest import UnknownContent, digest, local_code, versions
 from mkdocs_handbook.builder.caching.query_cache import QueryRecorder
 from mkdocs_handbook.builder.staging.staged_extension import StagedSite, mark
 from mkdocs_handbook.lint import suppression_comments
 from mkdocs_handbook.model import Page
+from mkdocs_handbook.project.caching.content_digest import UnknownContent, digest, local_code, versions
 from mkdocs_handbook.rendering import page_extras
 from mkdocs_handbook.rendering.page_context import PageContext
 

@@ -10,7 +10,6 @@ from typing import Any
 from jinja2 import Environment
 
 from mkdocs_handbook.builder import build_log
-from mkdocs_handbook.builder.caching import cache_folder
 from mkdocs_handbook.builder.engines.engine_choice import BuildRequest, SetupError
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.builder.staging import derived_config, derived_nav, missing_page, staged_tables
@@ -19,6 +18,7 @@ from mkdocs_handbook.builder.staging.staged_pages import ShownRecords, marked
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.model import Page, ThemeLook
 from mkdocs_handbook.project import clock, config_file, disk, mkdocs_yml, safe_files
+from mkdocs_handbook.project.caching import cache_folder
 from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.project.site import site_settings

@@ -12,7 +12,7 @@ from mkdocs_handbook.cli.options import Wrong, config_option, engine_option, exa
 from mkdocs_handbook.util.gc_control import uncollected
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.builder.caching.cache import Entry
+    from mkdocs_handbook.project.caching.cache import Entry
 
 EXAMPLES = examples(
     "handbook build --strict",

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from mkdocs_handbook.builder.caching.content_digest import digest
+from mkdocs_handbook.project.caching.content_digest import digest
 
 NAME = "pages.sqlite"
 # A cache of another format is thrown away.
