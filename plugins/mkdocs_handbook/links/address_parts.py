@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 # What stands behind this mark is for the browser: a text to look for.
 DIRECTIVE = ":~:"
 DEFAULT_PORTS = (None, 80, 443)
+# A name, a port where that does not go without saying, and who asks.
+Host = tuple[str, int | None, str | None]
 PARTS = re.compile(r"([^?#]*)(\?[^#]*)?(?:#(.*))?\Z", re.DOTALL)
 
 
@@ -29,12 +31,12 @@ def split_address(url: str) -> SplitResult | None:
     return found
 
 
-def host(parts: SplitResult) -> tuple[str, int | None, str | None]:
+def host(parts: SplitResult) -> Host:
     """Return the host of an address, its port where that does not go without saying, and who asks."""
     return parts.hostname or "", None if parts.port in DEFAULT_PORTS else parts.port, parts.username
 
 
-def without_www(parts: SplitResult) -> tuple[str, int | None, str | None]:
+def without_www(parts: SplitResult) -> Host:
     """Return the same without a "www." before it."""
     name, port, user = host(parts)
     return name.removeprefix("www."), port, user

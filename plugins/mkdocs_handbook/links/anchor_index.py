@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 
 from mkdocs_handbook.model import Handbook, Page
-from mkdocs_handbook.pages import anchors, embed_items, extension_effects, page_renderer
-from mkdocs_handbook.pages.rendering_effort import excess
+from mkdocs_handbook.pages import anchors, embed_items, extension_effects, page_renderer, rendering_effort
 from mkdocs_handbook.util.wording import guesser
 
 
@@ -42,7 +41,7 @@ class AnchorIndex:
         page, numbered = self.pages.get(dest), extension_effects.dialect(self.handbook.settings).numbered
         if self.handbook.built or not any(fragment.startswith(numbered) for fragment in fragments):
             return False
-        if page is None or page.uri in self.rendered or excess(page.source.text, page.body):
+        if page is None or page.uri in self.rendered or rendering_effort.excess_of(page):
             return False
         self.rendered.add(page.uri)
         if page_renderer.render_page(page.source.text[page.body :], self.handbook.settings).problem:
@@ -62,20 +61,24 @@ class AnchorIndex:
 
     def written(self, page: Page, rows: frozenset[str] = frozenset()) -> frozenset[str]:
         """Return the ids of a page's own text."""
+        if rows:
+            return self.found(page, rows)
+        return frozenset(page.facts.once("ids", lambda: sorted(self.found(page))))
+
+    def found(self, page: Page, rows: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Return the ids of a page's own text, read anew."""
         settings = self.handbook.settings
         ids = anchors.page_ids(page.source.text, page.body, extension_effects.dialect(settings), settings, rows)
         if ids is not None:
             return ids
-        if excess(page.source.text, page.body):
+        if rendering_effort.excess_of(page):
             return anchors.ids_of_titles(page, settings)
         self.rendered.add(page.uri)
         return self.shown(page, rows)
 
     def fails(self, page: Page) -> bool:
         """Return whether a page had to be rendered and could not."""
-        text, settings = page.source.text, self.handbook.settings
-        is_told = anchors.page_ids(text, page.body, extension_effects.dialect(settings), settings) is not None
-        return not is_told and page_renderer.render_page(text[page.body :], settings).problem != ""
+        return anchors.problem_of(page, self.handbook.settings) != ""
 
     def tables(self, page: Page) -> frozenset[str]:
         """Return the ids of the rows of a page's tables."""
@@ -93,7 +96,7 @@ class AnchorIndex:
         if self.handbook.settings.has_own_slugs:
             return False
         if page := self.pages.get(dest):
-            is_open = excess(page.source.text, page.body) is not None or self.is_changed(page)
+            is_open = rendering_effort.excess_of(page) is not None or self.is_changed(page)
             return not (is_open or self.fails(page))
         if dest not in self.handbook.generated_at or not self.handbook.settings.own_templates:
             return True

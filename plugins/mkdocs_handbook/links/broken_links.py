@@ -9,13 +9,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from mkdocs_handbook.links import directory_urls, link_suggestions, page_links, urls
+from mkdocs_handbook.links import directory_urls, link_suggestions, urls
 from mkdocs_handbook.links.data_links import address_span, links_in_items, resolver_of
 from mkdocs_handbook.links.link_candidates import LocatedLink
 from mkdocs_handbook.links.link_resolver import Resolved, State
 from mkdocs_handbook.links.link_suggestions import Suggestion
-from mkdocs_handbook.links.site import built_links
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Source, Span, StubTarget
+from mkdocs_handbook.links.site import built_links, checked_addresses
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Settings, Source, Span, StubTarget
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.wording import shortened
 
@@ -71,12 +71,13 @@ def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[
     """Yield the broken links of one page; add the pages on which that depends to some that were asked for."""
     site = resolver_of(handbook)
     embedded = {embed.target for embed in page.embeds}
-    overviews = directory_urls.overviews(handbook.settings, page)
 
-    def is_overview(located: LocatedLink) -> bool:
-        if located.address is None:
-            return located.reference.url in overviews.values()
-        return located.address.start in overviews
+    def is_there(named: tuple[str, str]) -> bool:
+        outcome = site.at_source(named)
+        if outcome is None or outcome.state != "live":
+            return False
+        asked.add(outcome.dest)
+        return True
 
     def wanted(reference: Reference) -> bool:
         if not reference.is_raw and reference.url in embedded:
@@ -86,10 +87,19 @@ def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[
         asked.update({outcome.dest} if is_live else {outcome.dest, page.dest})
         return not is_live
 
-    links = [link for link in page_links.links_of_page(page, handbook.settings, wanted) if not is_overview(link)]
+    links = without_overviews(page, handbook.settings, checked_addresses.links_of_page(page, site, wanted, is_there))
     found = ((located, site.outcome(located.reference, page.uri, page.dest)) for located in links)
     for located, outcome in built_links.confirmed(page, handbook.built, found) if handbook.built else found:
         yield BrokenLink(page.source, page.uri, page.dest, located, outcome)
+
+
+def without_overviews(page: Page, settings: Settings, links: list[LocatedLink]) -> list[LocatedLink]:
+    """Return the links of a page but for those in whose place it shows the overview."""
+    overviews = directory_urls.overviews(settings, page) if links else {}
+    urls_there = {*overviews.values()}
+    return [
+        one for one in links if not (one.address.start in overviews if one.address else one.reference.url in urls_there)
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -141,7 +151,14 @@ def suggested_page(handbook: Handbook, broken: BrokenLink) -> Suggestion:
 
 def suggested_anchor(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
-    return anchor_suggesters(handbook)(broken.outcome.dest)(broken.outcome.fragment)
+    dest, fragment = broken.outcome.dest, broken.outcome.fragment
+
+    def suggest() -> Suggestion:
+        return anchor_suggesters(handbook)(dest)(fragment)
+
+    page = None if handbook.built else resolver_of(handbook).pages.get(dest)
+    # The rows of a page's tables are of its data.
+    return suggest() if page is None or page.embeds else Suggestion(*page.facts.once(f"meant by #{fragment}", suggest))
 
 
 def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote
 
 from mkdocs_handbook.data.formats import SCHEME, is_safe_link
 from mkdocs_handbook.links import urls
-from mkdocs_handbook.links.address_parts import DIRECTIVE, host, landing_file, split_address, split_url, without_www
+from mkdocs_handbook.links.address_parts import (
+    DIRECTIVE,
+    Host,
+    host,
+    landing_file,
+    split_address,
+    split_url,
+    without_www,
+)
 from mkdocs_handbook.links.anchor_index import AnchorIndex
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Handbook, Page, StubTarget
@@ -43,6 +51,16 @@ class Resolved(NamedTuple):
 
 
 LIVE = Resolved("live")
+
+
+def is_absolute(url: str) -> bool:
+    """Return whether an address has a scheme or a host, or begins as browsers read such a one."""
+    return SCHEME.match(url) is not None or url.startswith(("//", "\\"))
+
+
+def source_path(path: str, uri: str) -> str:
+    """Return the path of a source, below the pages' folder, that a path on a page with another one names."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +110,36 @@ class LinkResolver:
         is_rooted = url.startswith("/") and not url.startswith("//")
         if is_rooted and self.handbook.settings.absolute_links and not reference.is_raw:
             url, uri = url.lstrip("/"), ""
-        elif is_rooted or SCHEME.match(url) or url.startswith(("//", "\\")):
+        elif is_rooted or is_absolute(url):
             return (self.named_by_source(url) if is_rooted else None) or self.absolute(url)
         path, fragment = split_url(url)
         if not path:
             return self.at(dest, fragment)
-        source = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)).lstrip("/"))
+        source = source_path(path, uri)
         if not reference.is_raw and (found := self.by_source(source, uri, fragment)):
             return found
         return self.by_address(dest, path, fragment, "" if reference.is_raw else source)
+
+    def is_foreign(self, url: str) -> bool:
+        """Return whether an address leads out of the site, whatever that has."""
+        return is_absolute(url.strip()) and self.own_path(url.strip()) is None
+
+    def named_source(self, reference: Reference, uri: str) -> tuple[str, str] | None:
+        """Return the source and the fragment that a link names which counts from its page, None for any other.
+
+        So `by_source` tells all of it where that finds something.
+        """
+        url = reference.url.strip()
+        if reference.is_raw or url.startswith("/") or is_absolute(url) or self.handbook.settings.plugins.languages:
+            return None
+        path, fragment = split_url(url)
+        is_plain = path and not extension_effects.is_found(self.rewritten, url)
+        return (source_path(path, uri), fragment) if is_plain else None
+
+    @cached_property
+    def at_source(self) -> Callable[[tuple[str, str]], Resolved | None]:
+        """What gives for a source and a fragment, as `named_source` has them, what `by_source` finds there."""
+        return cache(lambda named: self.by_source(named[0], "", named[1]))
 
     def by_source(self, source: str, uri: str, fragment: str) -> Resolved | None:
         """Return what MkDocs finds at the path of a source that is named on a page, None where that is nothing."""
@@ -169,6 +208,11 @@ class LinkResolver:
         """The address of the site, in parts; all are empty where it is not known."""
         return split_address(self.handbook.settings.site_url.rstrip("/")) or SplitResult("", "", "", "", "")
 
+    @cached_property
+    def hosts(self) -> tuple[Host, Host]:
+        """The host of the site, with and without "www."."""
+        return host(self.base), without_www(self.base)
+
     def own_path(self, url: str) -> tuple[str, bool] | None:
         """Return what stands behind the site's own address in another one, and whether the host has the same name; else None.
 
@@ -177,8 +221,10 @@ class LinkResolver:
         parts = split_address(url)
         if parts is None or parts.scheme not in ("", "http", "https") or url.startswith("\\"):
             return None
-        is_same = not parts.netloc or host(parts) == host(self.base)
-        if (parts.netloc and not self.base.netloc) or not (is_same or without_www(parts) == without_www(self.base)):
+        if parts.netloc and not self.base.netloc:
+            return None
+        is_same = not parts.netloc or host(parts) == self.hosts[0]
+        if not is_same and without_www(parts) != self.hosts[1]:
             return None
         path = parts.path if parts.path or not parts.netloc else "/"
         start = f"{self.base.path}/"

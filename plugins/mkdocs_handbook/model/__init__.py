@@ -12,6 +12,7 @@ from mkdocs_handbook.model.data import (
     SequenceNode,
     Value,
 )
+from mkdocs_handbook.model.facts import Facts
 from mkdocs_handbook.model.finding import (
     NOWHERE,
     Content,
@@ -51,6 +52,7 @@ __all__ = [
     "DataFile",
     "Edit",
     "Embed",
+    "Facts",
     "Finding",
     "Frequency",
     "Handbook",

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mkdocs_handbook.model.data import DataFile, Item, Kind
+from mkdocs_handbook.model.facts import Facts
 from mkdocs_handbook.model.finding import NOWHERE, RawFile, Source, Span
 
 
@@ -47,7 +48,8 @@ class Page:
     """A Markdown page.
 
     `uri` is its path below the pages' folder, `dest` the path of its file in the site, `body` the offset behind the
-    front matter, `embeds` the data files that it shows.
+    front matter, `embeds` the data files that it shows. `facts` depend on nothing but these, its text, and the settings for
+    which it was read; another page, even with the same text, has its own.
     """
 
     source: Source
@@ -56,6 +58,7 @@ class Page:
     front_matter: Item | None = None
     body: int = 0
     embeds: tuple[Embed, ...] = ()
+    facts: Facts = field(default_factory=Facts, init=False, repr=False, compare=False)
 
     @property
     def group(self) -> str:

@@ -69,6 +69,24 @@ def page_ids(
     return frozenset(unique_ids([one for one in named if one is not None], rows))
 
 
+def are_told(page: Page, settings: Settings) -> bool:
+    """Return whether the ids of a page are known from its lines alone."""
+    made = extension_effects.dialect(settings)
+    told: bool = page.facts.once("told", lambda: page_ids(page.source.text, page.body, made, settings) is not None)
+    return told
+
+
+def problem_of(page: Page, settings: Settings) -> str:
+    """Return how an extension fails on a page whose lines do not tell its ids, "" where none does or they do."""
+
+    def render() -> str:
+        text = page.source.text[page.body :]
+        return "" if are_told(page, settings) else page_renderer.render_page(text, settings).problem
+
+    problem: str = page.facts.once("problem", render)
+    return problem
+
+
 def is_doubtful(body: str) -> bool:
     """Return whether a page's text may have ids of which its headings do not tell."""
     text = f"\n{body}"

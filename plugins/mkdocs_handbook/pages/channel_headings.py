@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from xml.etree.ElementTree import Element
@@ -15,9 +15,8 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import Page, Settings
-from mkdocs_handbook.pages import outline, page_renderer
+from mkdocs_handbook.pages import outline, page_renderer, rendering_effort
 from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
-from mkdocs_handbook.pages.rendering_effort import excess
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
@@ -32,12 +31,16 @@ ANYWHERE = re.compile(r"^[ \t>*+\d.-]*#\w", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that may become a heading: where its `#` is, the name behind it, the title, and whether that is certain."""
+    """A line that may become a heading: where its `#` is, the name behind it, the title, and whether that is certain.
+
+    One that `is_alone` is meant as a heading unless it names a channel.
+    """
 
     at: int
     name: str
     title: str
     is_heading: bool | None
+    is_alone: bool
 
 
 def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> Iterator[tuple[int, str]]:
@@ -47,10 +50,11 @@ def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> 
     """
     found = list(candidates(page, known))
     is_sure = all(one.is_heading is not None for one in found) and SANE not in settings.markdown_extensions
-    if is_sure or excess(page.source.text, page.body):
+    if is_sure or rendering_effort.excess_of(page):
         yield from ((one.at, one.name) for one in found if one.is_heading)
         return
-    left = rendered_titles(page.source.text[page.body :], settings).copy()
+    text = page.source.text[page.body :]
+    left = Counter(page.facts.once("titles", lambda: {**rendered_titles(text, settings)}))
     for one in found:
         if left[one.title]:
             left[one.title] -= 1
@@ -59,6 +63,14 @@ def channel_headings(page: Page, settings: Settings, known: Collection[str]) -> 
 
 def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
     """Yield the lines of a page that begin with `#name` and may become headings, where none was meant."""
+    for values in page.facts.once("hashes", lambda: [astuple(one) for one in hash_lines(page)]):
+        one = Candidate(*values)
+        if not one.is_alone or f"#{one.name}".casefold() in known:
+            yield one
+
+
+def hash_lines(page: Page) -> Iterator[Candidate]:
+    """Yield the lines of a page that begin with `#name`."""
     if not ANYWHERE.search(page.source.text, page.body):
         return
     first = previous = ""
@@ -70,10 +82,10 @@ def candidates(page: Page, known: Collection[str]) -> Iterator[Candidate]:
         first = first if previous.strip() else line.text
         if match := CANDIDATE.match(line.text):
             at = match.start("name") - 1
-            if at or previous.strip() or f"#{match['name']}".casefold() in known:
-                is_unclear = at > 0 and below is not None and RULED.match(below.text) is not None
-                sure = None if is_unclear else is_heading_line(first, line.text, at)
-                yield Candidate(line.start + at, match["name"], heading_title(line.text[at:]), sure)
+            is_unclear = at > 0 and below is not None and RULED.match(below.text) is not None
+            sure = None if is_unclear else is_heading_line(first, line.text, at)
+            is_alone = not (at or previous.strip())
+            yield Candidate(line.start + at, match["name"], heading_title(line.text[at:]), sure, is_alone)
         # A heading ends a block as a blank line does.
         previous = "" if outline.ATX.match(line.text) else line.text
         end = line.end + 2

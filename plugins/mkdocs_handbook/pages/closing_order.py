@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,30 +64,31 @@ def may_close(text: str, settings: Settings) -> bool:
 
 def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str], ...]:
     """Return the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
-    return _closing_headings(page.source.text, page.body, settings)
+    found = page.facts.once(
+        "closing", lambda: [(outline.to_values(one), kind) for one, kind in _closing_headings(page, settings)]
+    )
+    return tuple((outline.to_heading(*values), kind) for values, kind in found)
 
 
-@lru_cache(maxsize=CACHED)
-def _closing_headings(text: str, body: int, settings: Settings) -> tuple[tuple[Heading, str], ...]:
-    kinds, found, stubs = closing(settings), [], 0
-    if not may_close(text, settings):
-        return ()
-    for heading in outline.headings(text, body):
+def _closing_headings(page: Page, settings: Settings) -> Iterator[tuple[Heading, str]]:
+    kinds, stubs = closing(settings), 0
+    if not may_close(page.source.text, settings):
+        return
+    for heading in outline.headings(page.source.text, page.body):
         title = outline.plain_title(heading.title)
         if stubs and heading.level <= stubs:
             stubs = 0
         if title == STUBS:
             stubs = heading.level
         elif title in kinds and heading.level > 1 and not stubs:
-            found.append((heading, kinds[title]))
-    return tuple(found)
+            yield heading, kinds[title]
 
 
 def cut(page: Page, settings: Settings, level: int) -> list[Section]:
     """Return the sections of a page at a level, a stubs section of any level for itself; what stands before is in none."""
     order = {kind: rank for rank, kind in enumerate(titles(settings), 1)}
     kinds = closing(settings)
-    heads = [one for one in outline.headings(page.source.text, page.body) if one.level <= level or is_stubs(one)]
+    heads = [one for one in outline.headings_of(page) if one.level <= level or is_stubs(one)]
     ends = [*(one.span.start for one in heads[1:]), len(page.source.text)][: len(heads)]
     found, stubs = [], 0
     for heading, end in zip(heads, ends, strict=True):
@@ -106,7 +107,7 @@ def is_stubs(heading: Heading) -> bool:
 def closing_parts(page: Page, settings: Settings) -> list[Section]:
     """Return the closing sections of a page wherever they stand, each until the next heading of its level or the stubs."""
     kinds = {heading.span.start: kind for heading, kind in closing_headings(page, settings)}
-    heads = outline.headings(page.source.text, page.body) if kinds else ()
+    heads = outline.headings_of(page) if kinds else ()
     found = []
     for index, heading in enumerate(heads):
         if kind := kinds.get(heading.span.start):

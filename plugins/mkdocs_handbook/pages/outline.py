@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from mkdocs_handbook.model import Heading, Span
+from mkdocs_handbook.model import Heading, Page, Span
 from mkdocs_handbook.pages import fences
 from mkdocs_handbook.pages.fences import CACHED, INDENTS
 
@@ -176,6 +176,22 @@ def _balance(tag: str, line: str) -> int:
 def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
     """Return the headings of a page's body that stand on their own, not in a list, a quote or raw HTML."""
     return tuple(_headings(lines(text, start)))
+
+
+def headings_of(page: Page) -> tuple[Heading, ...]:
+    """Return the headings of a page, as its facts have them."""
+    found = page.facts.once("headings", lambda: [to_values(one) for one in headings(page.source.text, page.body)])
+    return tuple(to_heading(*values) for values in found)
+
+
+def to_values(heading: Heading) -> tuple[int, str, Span]:
+    """Return a heading as JSON has it."""
+    return heading.level, heading.title, heading.span
+
+
+def to_heading(level: int, title: str, span: tuple[int, int]) -> Heading:
+    """Return the heading that has some values."""
+    return Heading(level, title, Span(*span))
 
 
 def main_title(text: str, start: int = 0) -> str:

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from mkdocs_handbook.data import items, row_ids
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
+from mkdocs_handbook.model import Embed, Facts, Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
 from mkdocs_handbook.pages import embeds, outline
 
 
-def read(source: Source, dest: str, settings: Settings, schema: Kind) -> tuple[Page, list[Finding]]:
-    """Return a page, and the findings of its front matter; `dest` is its file in the site."""
+def read(
+    source: Source, dest: str, settings: Settings, schema: Kind, facts: Facts | None = None
+) -> tuple[Page, list[Finding]]:
+    """Return a page, and the findings of its front matter; `dest` is its file in the site, `facts` are known already."""
+    facts = facts or Facts()
     uri = source.path.removeprefix(f"{settings.docs_dir}/")
     match = parser.FRONT_MATTER.match(source.text)
     item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
     # Without keys it is no front matter, for MkDocs neither: a rule, and text below it.
     body = match.end() if match and (item or findings) else 0
-    return Page(source, uri, dest, item, body, embeds.find_embeds(source.text, body, uri, settings)), findings
+    page = Page(source, uri, dest, item, body, embeds_of(source.text, body, uri, settings, facts))
+    page.facts.adopt(facts)
+    return page, findings
+
+
+def embeds_of(text: str, body: int, uri: str, settings: Settings, facts: Facts) -> tuple[Embed, ...]:
+    """Return the embeds in the text of a page."""
+    found = facts.once("embeds", lambda: [*map(to_values, embeds.find_embeds(text, body, uri, settings))])
+    return tuple(to_embed(*values) for values in found)
+
+
+def to_values(embed: Embed) -> list[Any]:
+    """Return an embed as JSON has it."""
+    return [getattr(embed, one.name) for one in fields(Embed)]
+
+
+def to_embed(*values: Any) -> Embed:
+    """Return the embed that has some values."""
+    target, path, label, options, columns, conditions, span, *rest = values
+    conditions = tuple((key, text) for key, text in conditions)
+    return Embed(target, path, label, options, tuple(columns), conditions, Span(*span), *rest)
 
 
 def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None, list[Finding]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from mkdocs_handbook.model import Span
+from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import fences
 from mkdocs_handbook.pages.fences import CACHED
 
@@ -68,6 +68,12 @@ def excess(text: str, start: int = 0) -> Span | None:
     if found := first_beyond(fences_again(text, start), allowed(text, start)):
         return found
     return limit(without_code(text, start), start) if limit(text, start) else None
+
+
+def excess_of(page: Page) -> Span | None:
+    """Return where a page becomes too much to be rendered, as its facts have it."""
+    span = page.facts.once("excess", lambda: excess(page.source.text, page.body))
+    return Span(*span) if span else None
 
 
 def without_code(text: str, start: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mkdocs_handbook.data.channels import Channel, ChannelIndex, index
 from mkdocs_handbook.data.people import responsibilities
@@ -21,7 +21,13 @@ HEX_COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNOR
 @lru_cache(maxsize=2)
 def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
     """Return each `#channel` in prose with its page and place; cached for the two rules that use it."""
-    return tuple((page, span, name) for page in handbook.pages for span, name in mentions_on(page, handbook.settings))
+    return tuple((page, span, name) for page in handbook.pages for span, name in channels_of(page, handbook.settings))
+
+
+def channels_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
+    """Yield the place and name of each `#channel` in the prose of a page."""
+    found = page.facts.once("channels", lambda: [*mentions_on(page, settings)])
+    yield from ((Span(*span), name) for span, name in found)
 
 
 def mentions_on(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
@@ -176,12 +182,19 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
     """
     gone = gone_handles(handbook)
     for page in handbook.pages if gone else ():
-        for line in visible_text.prose_lines(page, HANDLE):
-            for match in HANDLE.finditer(line.text):
-                if person := gone.get(match["name"].casefold()):
-                    message = f'"@{match["name"]}" is {person.text("name")}, who left on {person.text("leftOn")}'
-                    span = Span(line.start + match.start(), line.start + match.end())
-                    yield Finding("HB503", page.source, span, message)
+        for span, name in page.facts.once("handles", partial(handles_on, page)):
+            if person := gone.get(name.casefold()):
+                message = f'"@{name}" is {person.text("name")}, who left on {person.text("leftOn")}'
+                yield Finding("HB503", page.source, Span(*span), message)
+
+
+def handles_on(page: Page) -> list[tuple[Span, str]]:
+    """Return the place of each `@handle` on a page, and its name."""
+    return [
+        (Span(line.start + match.start(), line.start + match.end()), match["name"])
+        for line in visible_text.prose_lines(page, HANDLE)
+        for match in HANDLE.finditer(line.text)
+    ]
 
 
 def gone_handles(handbook: Handbook) -> dict[str, Item]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mkdocs_handbook.links import page_links
+from mkdocs_handbook.lint.rules.pages import page_findings
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.model import Finding, Handbook, Page, Settings
 from mkdocs_handbook.pages.page_renderer import Reference
 from mkdocs_handbook.util.wording import shortened
 
@@ -41,12 +42,16 @@ def malformed_address(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
-    for page in handbook.pages:
-        if LIKELY.search(page.source.text, page.body):
-            for located in page_links.links_of_page(page, handbook.settings, is_malformed):
-                url = shortened(located.reference.url)
-                message = f'"{url}" is no address that can be read, its host has brackets or other odd characters'
-                yield Finding("HB309", page.source, located.span, message)
+    return page_findings.findings(handbook, "HB309", malformed_addresses)
+
+
+def malformed_addresses(page: Page, settings: Settings) -> Iterator[Finding]:
+    """Yield the findings of the addresses of a page that cannot be split."""
+    if LIKELY.search(page.source.text, page.body):
+        for located in page_links.links_of_page(page, settings, is_malformed):
+            url = shortened(located.reference.url)
+            message = f'"{url}" is no address that can be read, its host has brackets or other odd characters'
+            yield Finding("HB309", page.source, located.span, message)
 
 
 def is_malformed(reference: Reference) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from mkdocs_handbook.links.data_links import resolver_of
 from mkdocs_handbook.links.link_candidates import DEFINITION
 from mkdocs_handbook.links.plain_lines import blank_code
+from mkdocs_handbook.lint.rules.pages import page_findings
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Span
+from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
 from mkdocs_handbook.util.wording import nearest, shortened
 
@@ -49,14 +49,18 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe if one definition differs only in letter case or separators; unsafe if one merely has a similar name.
     """
-    rewritten = resolver_of(handbook).rewritten
-    for page in () if handbook.settings.plugins.is_referring else handbook.pages:
-        text = page.source.text
-        is_asked = "][" in text and not extension_effects.is_found(rewritten, text)
-        known = definitions(page) if is_asked else {}
-        found = list(references(page, known)) if is_asked else []
-        shown = page_renderer.render_page(text[page.body :], handbook.settings).undefined if found else ()
-        yield from (finding(page, known, name, span) for name, span in found if name in shown)
+    return page_findings.findings(handbook, "HB312", undefined_references)
+
+
+def undefined_references(page: Page, settings: Settings) -> Iterator[Finding]:
+    """Yield the findings of the references on a page that have no definition."""
+    text, rewritten = page.source.text, extension_effects.searched(settings.plugins.rewritten)
+    if settings.plugins.is_referring or "][" not in text or extension_effects.is_found(rewritten, text):
+        return
+    known = definitions(page)
+    found = list(references(page, known))
+    shown = page_renderer.render_page(text[page.body :], settings).undefined if found else ()
+    yield from (finding(page, known, name, span) for name, span in found if name in shown)
 
 
 def references(page: Page, known: Mapping[str, str]) -> Iterator[tuple[str, Span]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_handbook.data import channels
+from mkdocs_handbook.lint.rules.pages import page_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.pages import anchors, channel_headings, closing_order, extension_effects, outline
@@ -56,13 +57,17 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The heading may be too deep, or the one above it may be missing.
     """
-    for page in handbook.pages:
-        before = 1
-        for heading in live_headings(page):
-            if heading.level > before + 1:
-                message = f'heading "{shortened(heading.title)}" has level {heading.level}, below level {before} belongs level {before + 1}'
-                yield Finding("HB221", page.source, heading.span, message)
-            before = heading.level
+    return page_findings.findings(handbook, "HB221", skipped_levels)
+
+
+def skipped_levels(page: Page, _: Settings) -> Iterator[Finding]:
+    """Yield the findings of headings whose level is more than one below that of the heading before."""
+    before = 1
+    for heading in live_headings(page):
+        if heading.level > before + 1:
+            message = f'heading "{shortened(heading.title)}" has level {heading.level}, below level {before} belongs level {before + 1}'
+            yield Finding("HB221", page.source, heading.span, message)
+        before = heading.level
 
 
 @rule("HB222", "several-h1", "warning", "asked", cost="style")
@@ -121,13 +126,17 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author knows what the page is called.
     """
-    for page in handbook.pages:
-        if any(heading.level == 1 for heading in headings(page)) or has_title(page):
-            continue
-        span, hint = Span(page.body, page.body), 'it begins with a line such as "# Our team"'
-        if headings(page):
-            span, hint = headings(page)[0].span, "above its first heading belongs one of level 1"
-        yield Finding("HB223", page.source, span, f"the page has no title, {hint}")
+    return page_findings.findings(handbook, "HB223", without_title)
+
+
+def without_title(page: Page, _: Settings) -> Iterator[Finding]:
+    """Yield the finding of a page that has no title."""
+    if any(heading.level == 1 for heading in headings(page)) or has_title(page):
+        return
+    span, hint = Span(page.body, page.body), 'it begins with a line such as "# Our team"'
+    if headings(page):
+        span, hint = headings(page)[0].span, "above its first heading belongs one of level 1"
+    yield Finding("HB223", page.source, span, f"the page has no title, {hint}")
 
 
 def has_title(page: Page) -> bool:

@@ -27,7 +27,7 @@ def meant_kinds(handbook: Handbook, page: Page) -> dict[Heading, str]:
     waiting = waiting_kinds(handbook, page)
     loosely = [title for title, kind in lacking.items() if kind in waiting]
     found = {}
-    for heading in outline.headings(page.source.text, page.body):
+    for heading in outline.headings_of(page):
         if heading.level < 2 or heading in known or closing_order.is_stubs(heading):
             continue
         plain = outline.plain_title(heading.title)

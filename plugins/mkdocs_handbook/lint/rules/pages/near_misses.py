@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
@@ -19,7 +18,7 @@ TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<re
 def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:
     """Yield the lines of a page that were meant as an embed and are none: a code, why, and where."""
     embedded = {embed.span.start for embed in page.embeds}
-    for line in near_lines(page.source.text, page.body):
+    for line in near_lines(page):
         at = line.end - len(line.text.lstrip())
         span = Span(at, line.end)
         if at in embedded:
@@ -33,10 +32,15 @@ def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, 
             yield "HB211", f"this tag is not understood, alone on its line it is written {shape}", span
 
 
-@lru_cache(maxsize=1024)
-def near_lines(text: str, body: int) -> tuple[outline.Line, ...]:
+def near_lines(page: Page) -> list[outline.Line]:
     """Return the lines of a page that look a little like an embed."""
-    lines = outline.lines(text, body) if embeds.is_suspect(text, body) else ()
+    return [outline.Line(*values) for values in page.facts.once("near", lambda: [*lines_nearby(page)])]
+
+
+def lines_nearby(page: Page) -> Iterator[outline.Line]:
+    """Yield the lines of a page that look a little like an embed, as they are read."""
+    text = page.source.text
+    lines = outline.lines(text, page.body) if embeds.is_suspect(text, page.body) else ()
     # The first is what the second needs, and is looked for much faster.
     likely = (line for line in lines if not line.indented and (".y" in line.text or "<" in line.text))
-    return tuple(line for line in likely if NEAR.search(line.text))
+    yield from (line for line in likely if NEAR.search(line.text))

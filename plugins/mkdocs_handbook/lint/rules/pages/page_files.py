@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
-from mkdocs_handbook.pages import group_pages, outline
-from mkdocs_handbook.pages.rendering_effort import excess
+from mkdocs_handbook.pages import group_pages, outline, rendering_effort
 from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
 
@@ -162,7 +161,7 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Put what is no Markdown into a code block, or split the page.
     """
     for page in handbook.pages:
-        if span := excess(page.source.text, page.body):
+        if span := rendering_effort.excess_of(page):
             there = shortened(page.source.text[span.start : span.end])
             message = (
                 f'from "{there}" on, this page is too much to render, links on it and to its headings are not checked'

@@ -8,8 +8,7 @@ from mkdocs_handbook.links import broken_links
 from mkdocs_handbook.links.site import snippet_texts
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings, Span
-from mkdocs_handbook.pages import anchors, extension_effects, page_renderer
-from mkdocs_handbook.pages.rendering_effort import excess
+from mkdocs_handbook.pages import anchors, extension_effects, page_renderer, rendering_effort
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -50,7 +49,7 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     for page in handbook.pages:
         if not is_to_be_rendered(page, handbook.settings, asked):
             continue
-        if problem := page_renderer.render_page(page.source.text[page.body :], handbook.settings).problem:
+        if problem := problem_of(page, handbook.settings):
             message = f"the Markdown extensions fail here: {shortened(problem, 200)}"
             yield Finding("HB230", page.source, failing_line(page, handbook.settings), message)
 
@@ -58,12 +57,19 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
 def is_to_be_rendered(page: Page, settings: Settings, asked: Set[str]) -> bool:
     """Return whether a page can be rendered, and its snippets fail, or its lines cannot tell what was asked of it."""
     text, dialect = page.source.text, extension_effects.dialect(settings)
-    if excess(text, page.body):
+    if rendering_effort.excess_of(page):
         return False
     if snippet_texts.brings_text(text, settings) and snippet_texts.problem(text[page.body :], settings):
         return True
     is_asked = not dialect.known or page.dest in asked
-    return is_asked and anchors.page_ids(text, page.body, dialect, settings) is None
+    return is_asked and not anchors.are_told(page, settings)
+
+
+def problem_of(page: Page, settings: Settings) -> str:
+    """Return how an extension fails on a page, "" where none does."""
+    if snippet_texts.brings_text(page.source.text, settings):
+        return page_renderer.render_page(page.source.text[page.body :], settings).problem
+    return anchors.problem_of(page, settings)
 
 
 def failing_line(page: Page, settings: Settings) -> Span:

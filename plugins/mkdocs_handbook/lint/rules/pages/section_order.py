@@ -220,7 +220,7 @@ def parents(page: Page) -> dict[Heading, Heading]:
     """Return the heading of the section (level 2 or deeper) that each heading is in; headings outside of one are left out."""
     under: dict[Heading, Heading] = {}
     above: list[Heading] = []
-    for heading in outline.headings(page.source.text, page.body):
+    for heading in outline.headings_of(page):
         while above and above[-1].level >= heading.level:
             above.pop()
         if above and above[-1].level > 1:
@@ -244,7 +244,7 @@ def text_out_of_place(page: Page, settings: Settings) -> Iterator[tuple[Span, st
 def headings_behind_stubs(page: Page, level: int) -> Iterator[tuple[Heading, Heading]]:
     """Yield the headings behind a stubs section, each with that of the stubs, if they are deeper than closing sections."""
     stubs = None
-    for heading in outline.headings(page.source.text, page.body):
+    for heading in outline.headings_of(page):
         if closing_order.is_stubs(heading):
             stubs = heading
         elif stubs and heading.level <= stubs.level:
