@@ -16,7 +16,6 @@ from itertools import repeat
 
 from mkdocs_handbook.links.link_candidates import DEFINITION, LinkCandidate, LocatedLink
 from mkdocs_handbook.links.plain_lines import PlainLines
-from mkdocs_handbook.links.site import snippet_texts
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, page_renderer
 from mkdocs_handbook.pages.page_renderer import MarkdownError, Reference
@@ -70,7 +69,7 @@ def evident_addresses(
     What stands nowhere else in the text where an address may stand, even without escapes, is that of all links that have it.
     """
     made = extension_effects.dialect(settings)
-    if not made.known or made.bare_links or MADE.search(text) or snippet_texts.brings_text(text, settings):
+    if not made.known or made.bare_links or MADE.search(text) or extension_effects.brings_text(text, settings):
         return None
     plain = unescape(text.replace("\\", ""))
     there: defaultdict[str, list[LinkCandidate]] = defaultdict(list)

@@ -35,7 +35,7 @@ def links_of_page(page: Page, settings: Settings, wanted: Wanted) -> list[Locate
     text = page.source.text
     if excess(text, page.body):
         return []
-    is_included = snippet_texts.brings_text(text, settings) and bool(chosen_of(included(page, settings), wanted))
+    is_included = extension_effects.brings_text(text, settings) and bool(chosen_of(included(page, settings), wanted))
     if made.known and not (chosen or odd or is_included):
         return []
     is_changed = is_included or extension_effects.is_found(made.links, text[page.body :])

@@ -24,6 +24,7 @@ from mkdocs_handbook.project import (
     safe_files,
     workspace,
 )
+from mkdocs_handbook.project.caching.fact_store import FactStore
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
 from mkdocs_handbook.project.site import built_site
 from mkdocs_handbook.project.workspace import Workspace
@@ -72,8 +73,11 @@ class LintResult:
     hidden: Sequence[Finding]
 
 
-def prepare(project: Project, request: LintRequest) -> LintRun:
-    """Return the run that a request asks for; raise ConfigError, SelectorError, PathError or MarkdownError."""
+def prepare(project: Project, request: LintRequest, store: FactStore | None = None) -> LintRun:
+    """Return the run that a request asks for; raise ConfigError, SelectorError, PathError or MarkdownError.
+
+    What the store has of the handbook's files is not found out again.
+    """
     markdown_extensions.check(project.settings)
     codes = selected_codes(project, request.selection)
     files = mkdocs_yml.read_files(project)
@@ -82,7 +86,7 @@ def prepare(project: Project, request: LintRequest) -> LintRun:
         path = paths.below(project.root, request.text_path, request.folder) or request.text_path
         files, limit = paths.with_text(files, path, request.text, project), [path]
     now = clock.now(project.settings.timezone, request.today)
-    state = workspace.load_files(project, files, now)
+    state = workspace.load_files(project, files, now, store)
     return LintRun(as_built(state, request.built) if request.built else state, request, codes, limit)
 
 

@@ -34,20 +34,37 @@ REST = [(one,) for one in rules.MODULES if not any(one in together for together 
 def run(handbook: Handbook, codes: Collection[str]) -> list[Finding]:
     """Return what the chosen rules find in a handbook, as `rules.run` does; each process takes a part of them in turn."""
     parts = [chosen for chosen in (checked_codes(modules, codes) for modules in (*FIRST, *REST)) if chosen]
-    count = min(len(parts), processes.count(len(handbook.pages), MIN_PAGES))
+    # Pages of which much is known already take little time.
+    unread = sum(page.facts.is_new for page in handbook.pages)
+    count = min(len(parts), processes.count(unread, MIN_PAGES))
     if count < 2:
         return list(rules.run(handbook, codes))
     sources = sources_by_path(handbook)
-    results = processes.spread(
-        len(parts), lambda number: dump_findings(rules.run(handbook, parts[number]), sources), count
-    )
-    found = {number: restore_findings(result, sources) for number, result in results}
+
+    def work(number: int) -> tuple[bytes, dict[int, dict[str, Any]]]:
+        return dump_findings(rules.run(handbook, parts[number]), sources), new_facts(handbook)
+
+    found = {}
+    for number, (result, facts) in processes.spread(len(parts), work, count):
+        found[number] = restore_findings(result, sources)
+        for index, values in facts.items():
+            handbook.pages[index].facts.merge(values)
     # What failed in another process fails here again, where its error is shown.
     return [
         finding
         for number, part in enumerate(parts)
         for finding in (found[number] if number in found else rules.run(handbook, part))
     ]
+
+
+def new_facts(handbook: Handbook) -> dict[int, dict[str, Any]]:
+    """Return what has been found out in this process of pages, by their numbers, once."""
+    found = {}
+    for index, page in enumerate(handbook.pages):
+        if page.facts.is_new:
+            found[index] = page.facts.values
+            page.facts.is_new = False
+    return found
 
 
 def checked_codes(modules: Sequence[ModuleType], codes: Collection[str]) -> set[str]:

@@ -22,6 +22,11 @@ class Facts:
         """Take over the facts of another one."""
         self.values, self.is_new = other.values, other.is_new
 
+    def merge(self, values: Mapping[str, Any]) -> None:
+        """Add what was found out elsewhere."""
+        self.values |= values
+        self.is_new = True
+
     def get(self, name: str) -> Any:
         """Return a fact, None if it was not found out."""
         return self.values.get(name)

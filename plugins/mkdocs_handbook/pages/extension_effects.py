@@ -192,6 +192,15 @@ def is_found(pattern: re.Pattern[str] | None, text: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
 
 
+def brings_text(text: str, settings: Settings) -> bool:
+    """Return whether a page may have text of other files."""
+    names = {"pymdownx.snippets", SAFE_SNIPPETS}
+    if names.isdisjoint(name for name in settings.markdown_extensions if isinstance(name, str)):
+        return False
+    options = extension_options(settings)
+    return SNIPPET in text or any(options.get(name, {}).get("auto_append") for name in names)
+
+
 def extension_options(settings: Settings) -> Mapping[str, Mapping[str, Any]]:
     """Return the extensions' options by their short names."""
     return {

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mkdocs_handbook.data import data_files, kinds
 from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.links import directory_urls, feed_urls
-from mkdocs_handbook.model import DataFile, Finding, Handbook, Kind, MappingNode, Page, RawFile, Settings, Source
+from mkdocs_handbook.model import DataFile, Facts, Finding, Handbook, Kind, MappingNode, Page, RawFile, Settings, Source
 from mkdocs_handbook.pages import page_reader
 from mkdocs_handbook.project import disk
 from mkdocs_handbook.stubs import stub_entries, stub_resolver
 from mkdocs_handbook.util.memo import Memo, no_memo
 
+# Takes the sources of pages and their files in the site, and returns what is known of each.
+KnownFacts = Callable[[Sequence[tuple[Source, str]]], Sequence[Facts]]
 # The code of a file in the folder of data that is none.
 FOREIGN = "HB137"
 
@@ -59,12 +61,22 @@ class Parsed:
             self.pages.clear()
 
 
+def no_facts(pages: Sequence[tuple[Source, str]]) -> list[Facts]:
+    """Return for each page that nothing is known."""
+    return [Facts() for _ in pages]
+
+
 def load(
-    given: HandbookFiles, settings: Settings, now: datetime, memo: Memo = no_memo, parsed: Parsed | None = None
+    given: HandbookFiles,
+    settings: Settings,
+    now: datetime,
+    memo: Memo = no_memo,
+    parsed: Parsed | None = None,
+    facts: KnownFacts = no_facts,
 ) -> tuple[Handbook, list[Finding]]:
     """Return the handbook that the files make, and the findings of what could not be understood.
 
-    Files that are in `parsed` are not parsed again, the others are added to it.
+    Files that are in `parsed` are not parsed again, the others are added to it. `facts` gives what is known of pages.
     """
     parsed = Parsed() if parsed is None else parsed
     parsed.follow(given.schemas)
@@ -77,7 +89,7 @@ def load(
     texts = {raw: text for raw in given.data if (text := readable_text(raw, [] if is_of(raw, broken) else findings))}
     data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
     files, entries = load_data(data, known, findings, memo, parsed)
-    pages = load_pages(given.pages, settings, known["page"], findings, parsed)
+    pages = load_pages(given.pages, settings, known["page"], findings, parsed, facts)
     others = (f"{settings.docs_dir}/{uri}" for uri in given.other_files)
     taken = {raw.path for raw in given.data}
     for path, belongs in data_files.misplaced_files(others, settings.data_dir, known).items():
@@ -163,13 +175,21 @@ def load_data(
 
 
 def load_pages(
-    given: Iterable[tuple[RawFile, str]], settings: Settings, schema: Kind, findings: list[Finding], parsed: Parsed
+    given: Sequence[tuple[RawFile, str]],
+    settings: Settings,
+    schema: Kind,
+    findings: list[Finding],
+    parsed: Parsed,
+    facts: KnownFacts,
 ) -> list[Page]:
     """Return the pages; adds to the findings."""
     pages = []
+    unread = [(raw, dest) for raw, dest in given if (raw, dest) not in parsed.pages]
+    new = {(raw, dest): text for raw, dest in unread if (text := readable_text(raw, findings)) is not None}
+    known = facts([(source, dest) for (_, dest), source in new.items()])
+    for ((raw, dest), source), mine in zip(new.items(), known, strict=True):
+        parsed.pages[raw, dest] = page_reader.read(source, dest, settings, schema, mine)
     for raw, dest in given:
-        if (raw, dest) not in parsed.pages and (source := readable_text(raw, findings)) is not None:
-            parsed.pages[raw, dest] = page_reader.read(source, dest, settings, schema)
         if (raw, dest) in parsed.pages:
             page, problems = parsed.pages[raw, dest]
             pages.append(page)

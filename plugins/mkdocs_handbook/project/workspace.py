@@ -10,8 +10,10 @@ from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Content, Finding, Handbook, RawFile, Settings
 from mkdocs_handbook.project import clock, mkdocs_yml
-from mkdocs_handbook.project.load import HandbookFiles, Parsed, load
+from mkdocs_handbook.project.caching.fact_store import FactStore
+from mkdocs_handbook.project.load import HandbookFiles, Parsed, load, no_facts
 from mkdocs_handbook.project.mkdocs_yml import Project
+from mkdocs_handbook.util.memo import no_memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ def read(project: Project, today: date | None = None) -> Workspace:
     return load_files(project, mkdocs_yml.read_files(project), clock.now(project.settings.timezone, today))
 
 
-def load_files(project: Project, files: HandbookFiles, now: datetime) -> Workspace:
-    """Return a handbook that consists of some files; raise MarkdownError."""
+def load_files(project: Project, files: HandbookFiles, now: datetime, store: FactStore | None = None) -> Workspace:
+    """Return a handbook that consists of some files, with what a store has of them; raise MarkdownError."""
     parsed = Parsed()
-    handbook, problems = load(files, project.settings, now, parsed=parsed)
+    memo, facts = (store.memo, store.facts) if store else (no_memo, no_facts)
+    handbook, problems = load(files, project.settings, now, memo, parsed, facts)
     return Workspace(project, files, handbook, tuple(problems), parsed)
 
 

@@ -29,6 +29,7 @@ from mkdocs_handbook.cli.common import (
 from mkdocs_handbook.lint import baseline, file_fixer, linter, report, rule_selection, rules, unknown_parts
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.project import paths
+from mkdocs_handbook.project.caching import fact_store
 from mkdocs_handbook.util.gc_control import collected, left_at_exit, uncollected
 from mkdocs_handbook.util.terminal_output import show, show_diff, show_file, show_line
 from mkdocs_handbook.util.wording import few, quantity
@@ -86,6 +87,12 @@ SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeate
     "-q", "--quiet", is_flag=True, help="Do not print how many findings there are, or what --write-baseline wrote."
 )
 @click.option(
+    "--cache/--no-cache",
+    "use_cache",
+    default=True,
+    help="Keep what is found out of files in your cache folder, and use it (the default).",
+)
+@click.option(
     "--stdin-filename", default="", help="The path of the file that is read from standard input; only it is checked."
 )
 def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
@@ -101,7 +108,9 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         if options["write_baseline"] or (options["fix"] and not (options["diff"] or options["stdin_filename"])):
             begin_change(found.root)
         show_interrupted(found)
-        run = linter.prepare(found, lint_request(named, options))
+        # Of a site that was built, other things are known.
+        store = fact_store.open_store(found.settings) if options["use_cache"] and not options["built"] else None
+        run = linter.prepare(found, lint_request(named, options), store)
         if options["write_baseline"]:
             written = linter.write_baseline(run)
             if not options["quiet"]:
@@ -109,6 +118,8 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
             return
         run = replace(run, since=compare(found, rev, run.workspace.handbook.now) if rev is not None else None)
         result = run_lint(run, options)
+        if store:
+            store.save(run.workspace.handbook.pages, str(found.root))
     collected()
     show_notes(run.since)
     show_unknown(run, result, options)

@@ -7,19 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mkdocs_handbook.model import Settings, Span
-from mkdocs_handbook.pages import extension_effects, page_renderer
+from mkdocs_handbook.pages import page_renderer
 
 PROCESSOR = "snippet"
 MARK = re.compile(r"^[ \t>]*-+8<-+(?P<inline>[ \t]+[^\n]*)?[ \t]*\r?$", re.MULTILINE)
-
-
-def brings_text(text: str, settings: Settings) -> bool:
-    """Return whether a page may have text of other files."""
-    names = {"pymdownx.snippets", extension_effects.SAFE_SNIPPETS}
-    if names.isdisjoint(name for name in settings.markdown_extensions if isinstance(name, str)):
-        return False
-    options = extension_effects.extension_options(settings)
-    return extension_effects.SNIPPET in text or any(options.get(name, {}).get("auto_append") for name in names)
 
 
 def expanded(text: str, settings: Settings) -> str:

@@ -19,6 +19,8 @@ FORMAT = 1
 SERVED, BUILT = "serve", "build"
 # Entries stay as long as one of this many last builds of a sort used them.
 BUILDS = 3
+# As many sorts are kept, of which those of lint are handbooks.
+SORTS = 20
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS build (id INTEGER PRIMARY KEY AUTOINCREMENT, sort TEXT NOT NULL, keys TEXT NOT NULL);
@@ -164,7 +166,11 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prune(database: sqlite3.Connection) -> None:
-    """Delete the entries that none of the last builds of a sort used."""
+    """Delete the entries that none of the last builds of a sort used, and sorts of which there was no build for long."""
+    database.execute(
+        "DELETE FROM build WHERE sort NOT IN (SELECT sort FROM build GROUP BY sort ORDER BY max(id) DESC LIMIT ?)",
+        (SORTS,),
+    )
     database.execute(
         "DELETE FROM build WHERE id NOT IN (SELECT id FROM (SELECT id, row_number() OVER"
         " (PARTITION BY sort ORDER BY id DESC) AS age FROM build) WHERE age <= ?)",

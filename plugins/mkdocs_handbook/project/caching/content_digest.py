@@ -11,6 +11,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from types import BuiltinFunctionType, FunctionType
 
 from markupsafe import Markup
 
@@ -81,6 +82,25 @@ def local_code() -> Iterator[str]:
     if not is_installed(str(PACKAGE)):
         for path in sorted(PACKAGE.rglob("*.py")):
             yield digest_of_bytes(path.read_bytes())
+
+
+def changed_code() -> Iterator[str]:
+    """Yield the size and the time of the last change of this package's code, sooner than its digests, where it is edited in place."""
+    if not is_installed(str(PACKAGE)):
+        for path in sorted(PACKAGE.rglob("*.py")):
+            status = path.stat()
+            yield f"{path} {status.st_size} {status.st_mtime_ns}"
+
+
+def installed_name(value: object) -> str:
+    """Return the name of a function or class of an installed package or this one; raise UnknownContent for any other value."""
+    module, name = getattr(value, "__module__", None) or "", getattr(value, "__qualname__", "")
+    is_own = module.startswith(f"{PACKAGE.name}.")
+    is_named = isinstance(value, type | FunctionType | BuiltinFunctionType) and (is_own or "<" not in name)
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if not (is_named and (is_own or module in sys.builtin_module_names or (file and is_installed(file)))):
+        raise UnknownContent(f"{module}.{name}")
+    return f"{module}.{name}"
 
 
 def is_installed(path: str) -> bool:

@@ -59,7 +59,7 @@ def is_to_be_rendered(page: Page, settings: Settings, asked: Set[str]) -> bool:
     text, dialect = page.source.text, extension_effects.dialect(settings)
     if rendering_effort.excess_of(page):
         return False
-    if snippet_texts.brings_text(text, settings) and snippet_texts.problem(text[page.body :], settings):
+    if extension_effects.brings_text(text, settings) and snippet_texts.problem(text[page.body :], settings):
         return True
     is_asked = not dialect.known or page.dest in asked
     return is_asked and not anchors.are_told(page, settings)
@@ -67,7 +67,7 @@ def is_to_be_rendered(page: Page, settings: Settings, asked: Set[str]) -> bool:
 
 def problem_of(page: Page, settings: Settings) -> str:
     """Return how an extension fails on a page, "" where none does."""
-    if snippet_texts.brings_text(page.source.text, settings):
+    if extension_effects.brings_text(page.source.text, settings):
         return page_renderer.render_page(page.source.text[page.body :], settings).problem
     return anchors.problem_of(page, settings)
 

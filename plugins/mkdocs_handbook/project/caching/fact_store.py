@@ -1,0 +1,105 @@
+"""The store of facts: what pages and data files give to rules, kept in the user's cache folder from one lint to the next.
+
+Entries have the digest of everything that they depend on for a key: a text with its path, the settings, and the versions of
+all packages. None is in a checkout, so that no pull request can bring one.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from mkdocs_handbook.model import Facts, Page, Settings, Source
+from mkdocs_handbook.pages import extension_effects
+from mkdocs_handbook.project.caching.cache import Cache, CachedFunctions, Entry
+from mkdocs_handbook.project.caching.cache_folder import trusted_folder
+from mkdocs_handbook.project.caching.content_digest import (
+    UnknownContent,
+    canonical,
+    changed_code,
+    digest,
+    installed_name,
+    versions,
+)
+
+PROGRAM = "mkdocs-handbook"
+# In that of this program in the user's cache folder.
+FOLDER = Path("lint")
+EMOJI, B64 = "pymdownx.emoji", "pymdownx.b64"
+SHORTCODE = re.compile(r":[\w+-]+:")
+
+
+class FactStore:
+    """The facts of a handbook's pages, and the items of its data files, in a cache; `save` writes those that are new."""
+
+    def __init__(self, cache: Cache, settings: Settings, base: str) -> None:
+        self.cache, self.settings, self.base = cache, settings, base
+        self.functions = CachedFunctions(cache, base)
+        self.keys: dict[tuple[str, str], str] = {}
+
+    def memo(self, name: str, texts: Sequence[str], compute: Callable[[int], Any]) -> list[Any]:
+        """Return the results of a function of texts, as `util.memo` asks for them."""
+        return self.functions(name, texts, compute)
+
+    def facts(self, pages: Sequence[tuple[Source, str]]) -> list[Facts]:
+        """Return the facts that are kept of pages, given by their sources and their files in the site."""
+        keys = [digest("facts", self.base, source.path, dest, source.text) for source, dest in pages]
+        self.keys.update(zip(((source.path, dest) for source, dest in pages), keys, strict=True))
+        self.cache.fetch(keys)
+        return [Facts(self.read(key)) for key in keys]
+
+    def read(self, key: str) -> dict[str, Any]:
+        """Return the facts behind a key, none where the file holds something else than was written."""
+        entry = self.cache.get(key)
+        if entry is None or entry.value != zlib.crc32(entry.body.encode()):
+            return {}
+        found: dict[str, Any] = json.loads(entry.body)
+        return found
+
+    def save(self, pages: Iterable[Page], sort: str) -> None:
+        """Write what is new; `sort` stands for the handbook, each of which keeps what its last runs have used."""
+        for page in pages:
+            key = self.keys.get((page.source.path, page.dest))
+            if key and page.facts.is_new and is_lasting(page.source.text, self.settings):
+                body = json.dumps(page.facts.values, separators=(",", ":"))
+                self.cache.add(key, Entry(zlib.crc32(body.encode()), body))
+        self.cache.save(sort)
+
+
+def open_store(settings: Settings) -> FactStore | None:
+    """Return the store for some settings, None where what facts depend on is not known, or the user has no folder for it.
+
+    A file that cannot be read or written, or is torn, is as good as an empty one.
+    """
+    names = {str(name) for name in settings.markdown_extensions}
+    # Such extensions may read any file.
+    if not extension_effects.dialect(settings).known or B64 in names:
+        return None
+    try:
+        base = digest(*versions(), *changed_code(), canonical(settings, described))
+        root = platformdirs.user_cache_path(PROGRAM, appauthor=False)
+        folder = trusted_folder(root, FOLDER) if root.is_absolute() else None
+    except (UnknownContent, OSError):
+        return None
+    return FactStore(Cache(folder), settings, base) if folder else None
+
+
+def described(value: object) -> str:
+    """Return a text for a value of the settings that no other value has; raise UnknownContent where it could hide something."""
+    if isinstance(value, functools.partial):
+        return canonical([described(value.func), value.args, value.keywords], described)
+    return installed_name(value)
+
+
+def is_lasting(text: str, settings: Settings) -> bool:
+    """Return whether the facts of a page depend on no other file: of snippets, or of icons of a site's own."""
+    options = extension_effects.extension_options(settings)
+    has_icons = bool(options.get(EMOJI, {}).get("options", {}).get("custom_icons"))
+    return not (extension_effects.brings_text(text, settings) or (has_icons and SHORTCODE.search(text)))
