@@ -160,7 +160,7 @@ class Handbook:
         page = self.some()
         text = page.read_text(encoding="utf-8")
         if text.startswith("---\n"):
-            text = text.split("---\n", 2)[2].lstrip("\n")
+            text = text.split("---\n", 2)[-1].lstrip("\n")
         key = self.random.choice(
             (
                 "title: T1",
@@ -365,7 +365,7 @@ class Handbook:
             if not (self.root / name).exists() or (self.root / name).read_bytes() != content:
                 self.write(name, content)
 
-    CHANGES: tuple[Callable[[Handbook], None], ...] = (
+    CHANGES: tuple[Callable[..., None], ...] = (
         edit_text, edit_text, edit_text, edit_title, edit_title, front_matter, front_matter, truncate, add_page, add_page,
         rename_page, delete_page, include, snippet, snippet, static, data, data, data, broken_data, people, rotation, embed,
         embed, stubs, stubs, nav, nav, option, option, hook, override, override, override, tomorrow, tamper, lose_cache, go_back,

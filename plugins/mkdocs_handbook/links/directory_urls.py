@@ -76,12 +76,19 @@ def may_be_overview(text: str) -> bool:
 def overview_address(settings: Settings, uri: str, text: str) -> str:
     """Return the address in a paragraph that shows the overview, "" for any other: a link to the folder of the data, and no more."""
     match = FOLDER_LINK.fullmatch(text.strip()) if may_be_overview(text) else None
-    folder = embeds.folder_of(settings, uri)
-    return match[1] if match and embeds.resolve_path(folder, match[1]) == posixpath.normpath(settings.data_dir) else ""
+    if match is None:
+        return ""
+    path = embeds.resolve_path(embeds.folder_of(settings, uri), match[1])
+    return match[1] if path == posixpath.normpath(settings.data_dir) else ""
 
 
 def overviews(settings: Settings, page: Page) -> dict[int, str]:
     """Return the addresses by which a page shows the overview, by the offsets at which they begin."""
+    return dict(page.facts.once("overviews", lambda: [*written_overviews(settings, page).items()]))
+
+
+def written_overviews(settings: Settings, page: Page) -> dict[int, str]:
+    """Return the same, read from the page's lines and, where these are in doubt, as it is rendered."""
     found: dict[int, str] = {}
     doubtful: list[tuple[int, str, str]] = []
     lines = outline.lines(page.source.text, page.body) if "/)" in page.source.text else ()

@@ -45,15 +45,17 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None, preloaded: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        self.folder = folder
         self.loaded: dict[str, Entry | None] = {**preloaded}
         self.added: dict[str, Entry] = {}
         self.used: set[str] = set()
         self.local_values: dict[str, Any] = {}
-        self.database = self._open(folder) if folder else None
+        self.database: sqlite3.Connection | None = None
+        if folder:
+            self.database = self._open(folder)
 
     def _open(self, folder: Path) -> sqlite3.Connection | None:
         """Return a connection to the file of a folder; replace what is no cache; return None where that fails."""
-        path = folder / NAME
         for _ in range(2):
             with suppress(OSError, sqlite3.OperationalError):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -61,20 +63,26 @@ class Cache:
                 if not ignore.exists():
                     ignore.write_text("*\n", encoding="utf-8")
                 try:
-                    return connect(path)
+                    return connect(folder / NAME)
                 except sqlite3.DatabaseError as error:
-                    if isinstance(error, sqlite3.OperationalError):
-                        raise
-                    for suffix in ("", "-wal", "-shm", "-journal"):
-                        path.with_name(NAME + suffix).unlink(missing_ok=True)
+                    self._give_up(error)
         return None
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Go on without a file after an error, and remove one that is torn, so that the next build has a new one."""
+        self.close()
+        self.database = None
+        if self.folder and not isinstance(error, sqlite3.OperationalError):
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                with suppress(OSError):
+                    (self.folder / f"{NAME}{suffix}").unlink(missing_ok=True)
 
     def query(self, statement: str, values: Sequence[str]) -> list[Any]:
         """Return the rows that a statement selects; [] where the file can't be read."""
         try:
             return self.database.execute(statement, values).fetchall() if self.database else []
-        except sqlite3.Error:
-            self.database = None
+        except sqlite3.Error as error:
+            self._give_up(error)
             return []
 
     def fetch(self, keys: Iterable[str]) -> None:
@@ -114,14 +122,17 @@ class Cache:
             return
         entries = ((key, json.dumps(entry.value), entry.body) for key, entry in self.added.items())
         values = ((name, json.dumps(value)) for name, value in self.local_values.items())
-        # Another build may lock the file for longer than the timeout.
-        with suppress(sqlite3.Error), self.database as transaction:
-            transaction.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", values)
-            if self.added:
-                transaction.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", entries)
-                keys = "\n".join(sorted(self.used))
-                transaction.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, keys))
-                prune(transaction)
+        try:
+            with self.database as transaction:
+                transaction.executemany("INSERT OR REPLACE INTO local VALUES (?, ?)", values)
+                if self.added:
+                    transaction.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", entries)
+                    keys = "\n".join(sorted(self.used))
+                    transaction.execute("INSERT INTO build (sort, keys) VALUES (?, ?)", (sort, keys))
+                    prune(transaction)
+        except sqlite3.Error as error:
+            # Another build may also lock the file for longer than the timeout.
+            self._give_up(error)
 
     def close(self) -> None:
         """Close the file."""
