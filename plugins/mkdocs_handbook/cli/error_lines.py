@@ -1,4 +1,7 @@
-"""The end of a command: whatever goes wrong is one line on standard error and exit code 2; an interrupt is exit code 130."""
+"""The end of a command: whatever goes wrong is one line on standard error and exit code 2; an interrupt is exit code 130.
+
+What writes that line is imported where something goes wrong. Each command has imported it by then; `--version` needs none.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,6 @@ from typing import TextIO
 import click
 
 from mkdocs_handbook.cli.options import Wrong
-from mkdocs_handbook.util.escaping import terminal, terminal_lines
-from mkdocs_handbook.util.terminal_output import show
-from mkdocs_handbook.util.wording import shortened
 
 # As shells count: 128, and the number of the signal.
 INTERRUPTED = 130
@@ -53,6 +53,8 @@ def one_line(ctx: click.Context | None = None) -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
+        from mkdocs_handbook.util.escaping import terminal_lines
+
         # Each kind of error adds to its message when it is shown, so only the message itself can be replaced.
         error.message = terminal_lines(error.message)  # type: ignore[misc]
         raise
@@ -66,6 +68,9 @@ def one_line(ctx: click.Context | None = None) -> Iterator[None]:
             discard(stream)
         sys.exit(Wrong.exit_code)
     except Exception as error:
+        from mkdocs_handbook.util.escaping import terminal, terminal_lines
+        from mkdocs_handbook.util.terminal_output import show
+
         if ctx.params.get("traceback") if ctx else os.environ.get(VARIABLE):
             show(terminal_lines(traceback.format_exc()), err=True)
         name = (ctx and ctx.invoked_subcommand) or ""
@@ -93,6 +98,8 @@ def message(error: Exception, command: str) -> str:
         return system_message(error)
     if isinstance(error, MemoryError):
         return "there is not enough memory"
+    from mkdocs_handbook.util.wording import shortened
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119
     told = shortened(f"{type(error).__name__}: {error}", LONGEST)
@@ -109,6 +116,8 @@ def system_message(error: OSError) -> str:
     if any(frame.name == printing for frame in traceback.extract_tb(error.__traceback__)):
         discard(sys.stdout)
         return f"standard output cannot be written: {reason}"
+    from mkdocs_handbook.util.wording import shortened
+
     # Of a copy, the second is the file that was to be written.
     path = error.filename2 or error.filename
     named = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""

@@ -13,7 +13,6 @@ from html import unescape
 from zoneinfo import available_timezones
 
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
-from mkdocs_handbook.schedule.written_dates import readings
 from mkdocs_handbook.util.wording import guess_hint, is_respelled, nearest, shortened
 
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
@@ -52,6 +51,9 @@ def check_date(text: str) -> None:
 
 def written_otherwise(text: str) -> MisfitError:
     """Return why a text is no date: the day that it means, both if it may mean two, else how dates are written."""
+    # Imported here: nearly all dates are written as they belong.
+    from mkdocs_handbook.schedule.written_dates import readings
+
     days = [day.isoformat() for day in readings(text)]
     said = f"write {' or '.join(days)}" if days else "dates are written YYYY-MM-DD, such as 2026-03-31"
     return MisfitError("HB111", f'"{shortened(text)}" is no date, {said}', days[0] if len(days) == 1 else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 import sys
 
@@ -40,7 +39,10 @@ def show_diff(diff: bytes) -> None:
     Git and patch skip what stands around a diff, so it can still be applied.
     """
     if is_workflow_log() and COMMAND.search(diff):
-        token = secrets.token_hex(16).encode()
+        # Imported here: it takes as long as a tenth of `handbook --version`.
+        from secrets import token_hex
+
+        token = token_hex(16).encode()
         diff = b"::stop-commands::%b\n%b::%b::\n" % (token, diff, token)
     show_file(diff)
 
