@@ -15,8 +15,8 @@ from command_line import run
 from git_repositories import repository
 from mkdocs_handbook.project import markdown_extensions
 from mkdocs_handbook.project.config_file import ConfigError
-from mkdocs_handbook.project.markdown_extensions import RefusedExtension
 from mkdocs_handbook.project.site import extension_classes, installed_packages
+from mkdocs_handbook.project.site.refused_extension import RefusedExtension
 
 SAFE = "mkdocs_handbook.project.safe_snippets"
 REFUSED = "refused"
@@ -31,7 +31,7 @@ SPELLINGS = {
     f"{SAFE}:SafeSnippetExtension": REFUSED,
     f"{SAFE}:SnippetExtension": REFUSED,
     "mkdocs_handbook.rendering.markdown_extension": REFUSED,
-    "mkdocs_handbook.pages.page_renderer:TreeExtension": REFUSED,
+    "mkdocs_handbook.pages.rendered.tree_extension:TreeExtension": REFUSED,
     # There is no such module.
     "markdown.extensions.pymdownx.snippets": "markdown.extensions.pymdownx.snippets",
     "again": SAFE,

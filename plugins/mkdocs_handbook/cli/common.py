@@ -16,13 +16,13 @@ from mkdocs_handbook.cli.options import NO_HANDBOOK, TRUST, checkout_options
 from mkdocs_handbook.cli.options import Wrong as Wrong
 from mkdocs_handbook.cli.options import examples as examples
 from mkdocs_handbook.lint import baseline, report, rule_selection
-from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project import atomic_write, clock, mkdocs_yml, paths, safe_files
 from mkdocs_handbook.util.terminal_output import show_line
 from mkdocs_handbook.util.wording import did_you_mean
 
 if TYPE_CHECKING:
+    from mkdocs_handbook.lint.comparison import Comparison
     from mkdocs_handbook.model import Finding
     from mkdocs_handbook.project.workspace import Workspace
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement
+from typing import TYPE_CHECKING, NamedTuple
 
-import markdown
+# Python-Markdown and its elements are imported for the cells that have marks: most have none.
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
 
 
 class CellLink(NamedTuple):
@@ -19,9 +22,11 @@ class CellLink(NamedTuple):
 
 
 @cache
-def cell_markdown() -> markdown.Markdown:
+def cell_markdown() -> Markdown:
     """Return a Python-Markdown for cells: inline Markdown of the core, no raw HTML, no extension's syntax."""
-    md = markdown.Markdown()
+    from markdown import Markdown
+
+    md = Markdown()
     for name in ("html", "entity", "autolink", "automail"):
         md.inlinePatterns.deregister(name)
     return md
@@ -44,6 +49,8 @@ def cell_html(text: str) -> str:
 
 
 def _rendered(text: str) -> Element:
+    from xml.etree.ElementTree import Element, SubElement
+
     holder = Element("div")
     SubElement(holder, "p").text = text
     render_inline(holder)

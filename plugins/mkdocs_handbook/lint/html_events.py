@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from mkdocs_handbook.pages.page_renderer import ADDRESSES
+from mkdocs_handbook.pages.rendered.rendered_page import ADDRESSES
 
 
 class Event(NamedTuple):

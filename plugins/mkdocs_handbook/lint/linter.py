@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules, suppression
-from mkdocs_handbook.lint.comparison import Comparison
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.lint.rules.data import file_renames
@@ -26,8 +26,10 @@ from mkdocs_handbook.project import (
 )
 from mkdocs_handbook.project.caching.fact_store import FactStore
 from mkdocs_handbook.project.mkdocs_yml import ConfigError, Project
-from mkdocs_handbook.project.site import built_site
 from mkdocs_handbook.project.workspace import Workspace
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.lint.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,9 @@ def prepare(project: Project, request: LintRequest, store: FactStore | None = No
 
 def as_built(state: Workspace, folder: Path) -> Workspace:
     """Return the state of a handbook whose site was built: what plugins make of it is there; raise ConfigError if it is not."""
+    # Imported here: it is for --built alone.
+    from mkdocs_handbook.project.site import built_site
+
     try:
         site = built_site.read_site(folder)
     except OSError as error:

@@ -33,7 +33,8 @@ from mkdocs_handbook.model import (
     Source,
 )
 from mkdocs_handbook.pages import page_renderer, section_mover
-from mkdocs_handbook.pages.page_renderer import ADDRESSES, MarkdownError, TooMuchError
+from mkdocs_handbook.pages.page_renderer import MarkdownError, TooMuchError
+from mkdocs_handbook.pages.rendered.rendered_page import ADDRESSES
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.text_edits import spliced
 

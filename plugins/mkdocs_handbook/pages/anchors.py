@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from inspect import signature
-
-from markdown.extensions import toc
 
 from mkdocs_handbook.model import Heading, Page, Settings
 from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer, rendering_effort
@@ -37,10 +34,6 @@ SIMPLE = re.compile(
 )
 # Text in which no Markdown can be; what extensions change of it is looked for before.
 ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
-
-
-# Whether Python-Markdown counts by name, so that many equal headings take no quadratic time.
-COUNTS = len(signature(toc.unique).parameters) > 2
 
 
 @lru_cache(maxsize=4096)
@@ -108,8 +101,12 @@ def ids_of_titles(page: Page, settings: Settings) -> frozenset[str]:
 
 def unique_ids(named: list[tuple[str, bool]], rows: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield ids as Python-Markdown makes them unique: those that are given or of rows stay, slugs get numbers."""
+    # Imported here: with what an earlier run has kept, no page is asked.
+    from markdown.extensions import toc
+
     taken = {*rows, *(name for name, is_given in named if is_given)}
-    counters: tuple[dict[str, int], ...] = ({},) if COUNTS else ()
+    # Where Python-Markdown counts by name, many equal headings take no quadratic time.
+    counters: tuple[dict[str, int], ...] = ({},) if toc.unique.__code__.co_argcount > 2 else ()
     for name, is_given in named:
         yield name if is_given else toc.unique(name, taken, *counters)
 

@@ -9,14 +9,16 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import zip_longest
-from xml.etree.ElementTree import Element
-
-import markdown
-from markdown.treeprocessors import Treeprocessor
+from typing import TYPE_CHECKING
 
 from mkdocs_handbook.model import Page, Settings
 from mkdocs_handbook.pages import outline, page_renderer, rendering_effort
-from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
+from mkdocs_handbook.pages.rendered.looks import Look
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
 
 CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
 ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
@@ -111,14 +113,13 @@ def heading_title(line: str) -> str:
     return " ".join(match[2].split()) if match else ""
 
 
-class _Titles(Treeprocessor):
+class _Titles(Look):
     """Counts the titles of a page's headings of level 1, before inline marks are read."""
 
-    def __init__(self, md: markdown.Markdown) -> None:
-        super().__init__(md)
+    def __init__(self) -> None:
         self.found: Counter[str] = Counter()
 
-    def run(self, root: Element) -> None:
+    def see(self, root: Element, md: Markdown) -> None:
         self.found.update(" ".join((element.text or "").split()) for element in root.iter("h1"))
         # Nobody needs the rest of the page.
         root.clear()
@@ -127,7 +128,7 @@ class _Titles(Treeprocessor):
 @lru_cache(maxsize=256)
 def rendered_titles(text: str, settings: Settings) -> Counter[str]:
     """Return how often each title of level 1 is in a text, as Python-Markdown sees it with the site's extensions."""
-    extension = TreeExtension(_Titles, BEFORE_INLINE)
+    titles = _Titles()
     with suppress(page_renderer.PageError):
-        page_renderer.convert(text, settings, extension)
-    return extension.processor.found
+        page_renderer.convert(text, settings, titles)
+    return titles.found

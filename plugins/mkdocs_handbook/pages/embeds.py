@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element
-
-import markdown
-from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_handbook.model import NOWHERE, DataFile, Embed, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import embed_options, outline, page_renderer
-from mkdocs_handbook.pages.page_renderer import BEFORE_INLINE, TreeExtension
+from mkdocs_handbook.pages.rendered.looks import Look
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.handbook_memo import by_handbook
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
 
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
@@ -144,42 +146,41 @@ def _is_blank(lines: tuple[outline.Line, ...], index: int) -> bool:
     return not text.strip() or outline.ATX.match(text) is not None
 
 
-class _Probe(Treeprocessor):
+class _Probe(Look):
     """Notes the paragraphs of a page that are embeds, before anything else reads them."""
 
-    def __init__(self, md: markdown.Markdown, folder: str, known: Mapping[str, Embed]) -> None:
-        super().__init__(md)
+    def __init__(self, folder: str, known: Mapping[str, Embed]) -> None:
         self.folder, self.known = folder, known
         self.found: list[Embed] = []
 
-    def run(self, root: Element) -> None:
+    def see(self, root: Element, md: Markdown) -> None:
         for element in root.iter():
             for text in embed_texts(element):
                 embed = self.known.get(text.strip())
-                if embed := embed or parse_embed(text, self.folder, lambda name: reference(self.md, name)):
+                if embed := embed or parse_embed(text, self.folder, lambda name: reference(md, name)):
                     self.found.append(embed)
 
 
-class _Paragraphs(Treeprocessor):
+class _Paragraphs(Look):
     """Notes the paragraphs of a page, before anything else reads them."""
 
     found: tuple[str, ...] = ()
 
-    def run(self, root: Element) -> None:
+    def see(self, root: Element, md: Markdown) -> None:
         self.found = tuple(text.strip() for element in root.iter("p") for text in split_at_tags(element.text or ""))
 
 
 def rendered_paragraphs(text: str, settings: Settings) -> tuple[str, ...]:
     """Return the paragraphs that Python-Markdown itself sees in a text, none of one that it cannot render."""
-    extension = TreeExtension(_Paragraphs, BEFORE_INLINE)
+    paragraphs = _Paragraphs()
     try:
-        page_renderer.convert(text, settings, extension)
+        page_renderer.convert(text, settings, paragraphs)
     except page_renderer.PageError:
         return ()
-    return extension.processor.found
+    return paragraphs.found
 
 
-def reference(md: markdown.Markdown, name: str) -> str:
+def reference(md: Markdown, name: str) -> str:
     """Return the address of a link reference of the page that was read last, "" where it has none of that name."""
     address: str = md.references.get(name, ("", ""))[0]
     return address
@@ -210,12 +211,12 @@ def rendered_embeds(text: str, folder: str, found: Iterable[Embed], settings: Se
     """Return the embeds that Python-Markdown itself sees in a text, with the site's extensions; some were found by line."""
     # Where a reference leads, only Python-Markdown knows for sure.
     known = {embed.written: replace(embed, span=NOWHERE) for embed in found if embed.target in embed.written}
-    extension = TreeExtension(lambda md: _Probe(md, folder, known), BEFORE_INLINE)
+    probe = _Probe(folder, known)
     try:
-        page_renderer.convert(text, settings, extension)
+        page_renderer.convert(text, settings, probe)
     except page_renderer.PageError:
         return [*known.values()]
-    return extension.processor.found
+    return probe.found
 
 
 def confirm(found: list[Embed], doubtful: list[tuple[str, Span]], real: list[Embed]) -> Iterator[Embed]:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from markdown.extensions import toc
-
 from mkdocs_handbook.model import Settings
 
 Slugify = Callable[[str, str], str]
@@ -149,6 +147,14 @@ class MarkdownDialect:
     unsure: re.Pattern[str] | None
 
 
+def slugify(value: str, separator: str) -> str:
+    """Return the slug of a text as Python-Markdown makes it where no other function was chosen."""
+    # Imported here: with what an earlier run has kept, no page is asked.
+    from markdown.extensions import toc
+
+    return toc.slugify(value, separator)
+
+
 @lru_cache(maxsize=8)
 def dialect(settings: Settings) -> MarkdownDialect:
     """Return the dialect of a site."""
@@ -160,7 +166,7 @@ def dialect(settings: Settings) -> MarkdownDialect:
     missing = (EFFECTS.get(name.removeprefix(PREFIX), NOTHING) for name in settings.unresolved)
     return MarkdownDialect(
         known=names <= EFFECTS.keys() and (given is None or callable(given)),
-        slugify=cast("Slugify", given) if callable(given) else toc.slugify,
+        slugify=cast("Slugify", given) if callable(given) else slugify,
         separator=str(options.get("separator", "-")),
         attributes=is_extra or "attr_list" in names,
         footnotes=is_extra or "footnotes" in names,

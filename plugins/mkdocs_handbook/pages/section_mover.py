@@ -7,14 +7,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from xml.etree.ElementTree import Element
-
-from markdown.treeprocessors import Treeprocessor
+from typing import TYPE_CHECKING
 
 from mkdocs_handbook.model import Edit, Page, Settings, Span
 from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.pages.closing_order import Section
-from mkdocs_handbook.pages.page_renderer import TreeExtension
+from mkdocs_handbook.pages.rendered.looks import Look
+from mkdocs_handbook.pages.rendered.rendered_page import HEADINGS
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
 
 # Rendering takes a second for a page of that many characters.
 LARGEST = 300_000
@@ -150,10 +154,15 @@ def is_closed(html: str) -> bool:
     return not any(tags.values())
 
 
-class _Cuts(Treeprocessor):
+class _Cuts(Look):
     """Marks the headings of a page, and drops what is made of the page as a whole: its contents, numbers of footnotes."""
 
-    def run(self, root: Element) -> None:
+    # Behind everything else.
+    priority = -1000
+
+    def see(self, root: Element, md: Markdown) -> None:
+        from xml.etree.ElementTree import Element
+
         for element in root.iter():
             self.level(element)
         children = list(root)
@@ -161,7 +170,7 @@ class _Cuts(Treeprocessor):
             root.remove(child)
         # The footnotes come last, as a piece of their own.
         for child in sorted(children, key=is_footnotes):
-            if child.tag in page_renderer.HEADINGS or is_footnotes(child):
+            if child.tag in HEADINGS or is_footnotes(child):
                 root.append(Element(CUT))
             root.append(child)
         if not any(map(is_footnotes, children)):
@@ -187,6 +196,4 @@ def is_footnotes(element: Element) -> bool:
 
 def section_html(text: str, settings: Settings) -> list[str]:
     """Return the HTML of a text in pieces: what is above the first heading, one for each heading, the footnotes."""
-    # Behind everything else.
-    extension = TreeExtension(_Cuts, -1000)
-    return [piece.strip() for piece in page_renderer.convert(text, settings, extension).split(MARK)]
+    return [piece.strip() for piece in page_renderer.convert(text, settings, _Cuts()).split(MARK)]

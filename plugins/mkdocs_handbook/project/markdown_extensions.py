@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-from markdown import Markdown
-from markdown.extensions import Extension
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages import extension_effects
-from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.project.config_file import ConfigError, entries
 from mkdocs_handbook.project.site import extension_classes, extension_options
+
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
 
 # What MkDocs itself adds.
 BUILT_IN = ("toc", "tables", "fenced_code")
@@ -25,23 +24,12 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class RefusedExtension(Extension):
-    """Stands for an extension that may not be loaded: whoever renders a page with it is told so."""
-
-    def __init__(self, name: str, problem: str, config: Path | None) -> None:
-        super().__init__()
-        self.problem = f'{config}: the Markdown extension "{name[:80]}" {problem} for a checkout of your own'
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        """Raise MarkdownError."""
-        raise MarkdownError(self.problem)
-
-
 def check(settings: Settings) -> None:
     """Raise ConfigError where an extension may not be loaded, whether or not a page needs it."""
     for one in settings.markdown_extensions:
-        if isinstance(one, RefusedExtension):
-            raise ConfigError(one.problem)
+        # A name is loaded as it is.
+        if problem := getattr(one, "problem", ""):
+            raise ConfigError(problem)
 
 
 def extensions(config: Path | None, given: object, within: Path, *, is_trusted: bool = False) -> dict[str, Any]:
@@ -84,9 +72,17 @@ def safe_extensions(
             configs[one.name] = options
         if one.name == extension_effects.SAFE_SNIPPETS:
             configs[one.name] = {**given, "within": str(within)}
-        found |= {RefusedExtension(name, one.problem, config) if one.problem else one.name: None}
+        found |= {refused(name, one.problem, config) if one.problem else one.name: None}
     configs.pop("", None)
     return tuple(one for one in found if one)
+
+
+def refused(name: str, problem: str, config: Path | None) -> Extension:
+    """Return what stands for an extension that may not be loaded."""
+    # Imported here, with Python-Markdown: nearly all handbooks name none.
+    from mkdocs_handbook.project.site.refused_extension import RefusedExtension
+
+    return RefusedExtension(f'{config}: the Markdown extension "{name[:80]}" {problem} for a checkout of your own')
 
 
 def without_unknown(value: Any) -> Any:

@@ -14,7 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_handbook.links import directory_urls
 from mkdocs_handbook.model import Embed
 from mkdocs_handbook.pages import embeds
-from mkdocs_handbook.pages.page_renderer import AT_TABLES, BEFORE_INLINE
+from mkdocs_handbook.pages.rendered.looks import AT_TABLES, BEFORE_INLINE
 from mkdocs_handbook.rendering import mention_links
 from mkdocs_handbook.rendering.html_tree import link_to_source, moved_element, page_element
 from mkdocs_handbook.rendering.page_context import PageContext

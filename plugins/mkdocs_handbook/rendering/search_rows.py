@@ -9,7 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from mkdocs_handbook.pages.page_renderer import VOID
+from mkdocs_handbook.pages.rendered.rendered_page import VOID
 
 START = re.compile(r'<div\b[^>]*\sclass="handbook-(?:table|glance)[ "]')
 # What is on duty or due is found at its own place.

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from mkdocs_handbook.model import BuiltPage, BuiltSite
-from mkdocs_handbook.pages.page_renderer import VOID
+from mkdocs_handbook.pages.rendered.rendered_page import VOID
 
 HTML = ".html"
 # What is in there comes from data, whose links have findings of their own.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import FunctionType
-from typing import NamedTuple
-
-from markdown.extensions import Extension
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.project.site import installed_packages
+
+if TYPE_CHECKING:
+    from markdown.extensions import Extension
 
 SNIPPETS, B64 = "pymdownx.snippets", "pymdownx.b64"
 # Modules whose extensions read files wherever they are told to, with the name of what is loaded in their place. Of the
@@ -81,6 +81,9 @@ def classes(module: str, member: str) -> Iterator[type[Extension]]:
 
     Python-Markdown would call whatever stands there: what is no class of an extension is left out.
     """
+    # Imported here: most handbooks name only extensions that are known.
+    from markdown.extensions import Extension
+
     try:
         loaded = import_module(module)
     except Exception:
@@ -96,4 +99,7 @@ def classes(module: str, member: str) -> Iterator[type[Extension]]:
 @cache
 def registered() -> Mapping[str, str]:
     """Return the modules of extensions by the short names under which packages have registered them, the first of which count."""
+    # Imported here: it takes long, and a handbook that is trusted does without.
+    from importlib.metadata import entry_points
+
     return {point.name: point.value for point in reversed(tuple(entry_points(group="markdown.extensions")))}

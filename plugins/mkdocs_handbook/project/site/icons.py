@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from pymdownx import twemoji_db  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_handbook.project import safe_files
+
+# Python-Markdown and the names of all emoji are imported where a page is rendered: most runs of lint render none.
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
 
 ENDING = ".svg"
 
@@ -25,22 +27,25 @@ class IconIndex(Mapping[str, Mapping[str, str]]):
     """Emoji by their names, and icons by the names that their paths make."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
+        from pymdownx import twemoji_db  # type: ignore[import-untyped]
+
         self.folders = folders
+        self.emoji: Mapping[str, Mapping[str, str]] = twemoji_db.emoji
+        self.aliases: Mapping[str, str] = twemoji_db.aliases
 
     def __getitem__(self, name: str) -> Mapping[str, str]:
-        if name in twemoji_db.emoji:
-            found: Mapping[str, str] = twemoji_db.emoji[name]
-            return found
-        if name in twemoji_db.aliases or name not in icon_names(self.folders):
+        if name in self.emoji:
+            return self.emoji[name]
+        if name in self.aliases or name not in icon_names(self.folders):
             raise KeyError(name)
         return {"name": name}
 
     def __iter__(self) -> Iterator[str]:
-        yield from twemoji_db.emoji
+        yield from self.emoji
         yield from icon_names(self.folders)
 
     def __len__(self) -> int:
-        return len(twemoji_db.emoji) + len(icon_names(self.folders))
+        return len(self.emoji) + len(icon_names(self.folders))
 
 
 @lru_cache(maxsize=4)
@@ -61,11 +66,14 @@ def icon_index(within: Path, custom: Iterable[str]) -> dict[str, Any]:
     spec = find_spec("material")
     packaged = (Path(place, "templates", ".icons") for place in (spec.submodule_search_locations or () if spec else ()))
     folders = (*(folder for folder in own if not safe_files.leads_out(folder, within)), *packaged)
-    return {"name": "twemoji", "emoji": IconIndex(folders), "aliases": twemoji_db.aliases}
+    index = IconIndex(folders)
+    return {"name": "twemoji", "emoji": index, "aliases": index.aliases}
 
 
 def without_picture(*_given: object) -> Element:
     """Return what stands for an emoji or icon: an element without a text, like the picture that the site has."""
+    from xml.etree.ElementTree import Element
+
     return Element("span")
 
 

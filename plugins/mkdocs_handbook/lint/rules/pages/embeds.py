@@ -15,7 +15,6 @@ from mkdocs_handbook.lint.rules.registry import MISNAMED, rule
 from mkdocs_handbook.model import DataFile, Edit, Embed, Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.embed_options import option_problems
-from mkdocs_handbook.rendering.tables import default_caption
 from mkdocs_handbook.util.wording import did_you_mean, guess_hint, listed, nearest, shortened
 
 
@@ -80,6 +79,9 @@ def is_in_closing_section(handbook: Handbook, page: Page, file: DataFile) -> boo
 
 def missing_table(handbook: Handbook, page: Page, file: DataFile) -> Finding:
     """Return the finding that a group's page does not show a file in its closing section."""
+    # Imported here: it is the only part of what renders tables that lint needs, and where something is missing alone.
+    from mkdocs_handbook.rendering.tables import default_caption
+
     folder = embeds.folder_of(handbook.settings, page.uri)
     line = f"[{default_caption(file)}]({posixpath.relpath(file.source.path, folder)})"
     for heading, kind in closing_order.closing_headings(page, handbook.settings):
