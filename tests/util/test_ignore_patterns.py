@@ -32,6 +32,19 @@ def test_what_matches_is_what_pathspec_matches(patterns: list[str], path: str) -
         assert IgnoreSpec(patterns).match_file(path) == expected
 
 
+PLAIN = st.lists(st.sampled_from([".*", "/a/", "/templates/", "/a-b/", "/a_1/"]), max_size=3)
+PLAIN_PATHS = st.lists(
+    st.sampled_from(["a", "templates", "a-b", "a_1", ".a", "b.md", ".md", "a."]), min_size=1, max_size=4
+)
+
+
+@given(PLAIN, PLAIN_PATHS.map("/".join))
+def test_hidden_files_and_folders_are_told_without_pathspec(patterns: list[str], path: str) -> None:
+    spec = IgnoreSpec(patterns)
+    assert spec.is_plain
+    assert spec.match_file(path) == GitIgnoreSpec.from_lines(patterns).match_file(path)
+
+
 @pytest.mark.parametrize("pattern", ["*a*a*a*a*a*a*b", "**/a/**/a/**/a/**/a/**/b", "*" + "a*" * 50])
 def test_double_the_path_takes_double_the_work(pattern: str) -> None:
     once, twice = (calls(lambda: IgnoreSpec([pattern]).match_file("a/" * n + "a" * n + "c")) for n in (200, 400))  # noqa: B023

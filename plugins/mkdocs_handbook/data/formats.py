@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from html import unescape
-from zoneinfo import available_timezones
+from pkgutil import get_data
 
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
 from mkdocs_handbook.util.wording import guess_hint, is_respelled, nearest, shortened
@@ -76,12 +76,29 @@ def check_period(text: str) -> None:
 @cache
 def zones() -> frozenset[str]:
     """Return the names of all time zones of the IANA database."""
+    from zoneinfo import available_timezones
+
     # What this machine takes for its own is no name elsewhere.
     return frozenset(available_timezones() - {"localtime"})
 
 
+@cache
+def packaged_zones() -> frozenset[str]:
+    """Return the names that the package of time zones has, none where there is no such package.
+
+    They are among those of `zones`, which looks through all folders of the system for more.
+    """
+    try:
+        listed = get_data("tzdata", "zones") or b""
+    except OSError:
+        return frozenset()
+    return frozenset(listed.decode("utf-8").split())
+
+
 def check_timezone(text: str) -> None:
     """Raise MisfitError unless a text is the IANA name of a time zone."""
+    if text in packaged_zones():
+        return
     if not zones():
         raise MisfitError("HB110", f'"{shortened(text)}" is unknown, as this system has no time zones: install tzdata')
     if text not in zones():

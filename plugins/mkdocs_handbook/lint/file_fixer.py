@@ -7,19 +7,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-from mkdocs_handbook.lint import fixer, linter, side_effects
+from mkdocs_handbook.lint import fixer, linter
 from mkdocs_handbook.lint.finding_identity import StableIdentity, exact, in_file
 from mkdocs_handbook.lint.fixer import FixResult
 from mkdocs_handbook.lint.linter import LintResult, LintRun
 from mkdocs_handbook.lint.report import costs
-from mkdocs_handbook.lint.side_effects import SideEffect
 from mkdocs_handbook.model import Content, Edit, Finding, Handbook
 from mkdocs_handbook.project import atomic_write, disk
 from mkdocs_handbook.project.safe_files import repository
 from mkdocs_handbook.util import unified_diff
 from mkdocs_handbook.util.escaping import TerminalText, terminal_lines
 from mkdocs_handbook.util.wording import quantity
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.lint.side_effects import SideEffect
 
 # So many findings are more than somebody mends at once.
 MANY = 20
@@ -33,6 +36,9 @@ def fix_files(run: LintRun, *, unsafe: bool) -> FixResult:
 
     What it does not show is checked as well: no fix may bring a finding of another rule, or in another file.
     """
+    # Imported here: it renders pages, and a lint that finds nothing fixes none.
+    from mkdocs_handbook.lint import side_effects
+
     tried: dict[tuple[tuple[str, Content], ...], tuple[Handbook, LintResult]] = {}
     effects: dict[tuple[str, Content | None, Content | None], SideEffect | None] = {}
 

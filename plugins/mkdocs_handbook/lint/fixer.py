@@ -12,18 +12,21 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from mkdocs_handbook.lint.finding_identity import StableIdentity, in_file
 from mkdocs_handbook.lint.rules.registry import UNPARSED, UNREAD_ITEM
-from mkdocs_handbook.lint.side_effects import SECTION_ORDER, TITLE, SideEffect
 from mkdocs_handbook.model import Content, Edit, Finding
 from mkdocs_handbook.util.text_edits import apply_fixes, without_overlaps
+
+if TYPE_CHECKING:
+    from mkdocs_handbook.lint.side_effects import SideEffect
 
 MAX_ROUNDS = 100
 # Returns the findings of the handbook with the new bytes of some files.
 Check = Callable[[Mapping[str, Content]], Sequence[Finding]]
 # Returns the files in which some fixes change more than they say, from their bytes before and after.
-SideEffects = Callable[[Mapping[str, Content], Mapping[str, Content], Sequence[Finding]], Mapping[str, SideEffect]]
+SideEffects = Callable[[Mapping[str, Content], Mapping[str, Content], Sequence[Finding]], Mapping[str, "SideEffect"]]
 LINKS = ("HB116", "HB211", "HB3")
 STAYS, BRINGS = "the problem would stay", "another problem would appear"
 
@@ -170,6 +173,8 @@ def hidden_before(fixes: Iterable[Finding]) -> Callable[[StableIdentity], bool]:
     """Return a function that says whether what some fixes mend may have hidden another finding."""
     made = [*fixes]
     names = {edit.to for fix in made for edit in fix.edits if edit.to}
+    from mkdocs_handbook.lint.side_effects import SECTION_ORDER, TITLE
+
     whole = {edit.path for fix in made if fix.code in UNPARSED for edit in fix.edits} | names
     items = {edit.path for fix in made if fix.code in UNREAD_ITEM for edit in fix.edits}
     # The order of sections is that of those whose titles say which they are.

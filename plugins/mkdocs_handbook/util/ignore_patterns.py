@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pathspec.gitignore import GitIgnoreSpec
+if TYPE_CHECKING:
+    from mkdocs_handbook.util.linear_patterns import LinearPattern
 
-from mkdocs_handbook.util.linear_patterns import LinearPattern
-
+# Patterns that need no pathspec, which takes a twentieth of a small lint to import: hidden files, and folders at the root.
+# MkDocs leaves both out of each site.
+HIDDEN, ROOT_FOLDER = ".*", re.compile(r"/(?P<name>[\w-]+/)\Z")
 # So many wildcards are matched by Python's own regular expressions, which are faster: each is tried at every character.
 FEW = 2
 # Wildcards of all patterns that have more: a match takes as long as they are many.
@@ -43,6 +45,19 @@ class IgnoreSpec:
     """What matches paths by patterns, the last of which that fits counts; raises ValueError or re.error for one that is none."""
 
     def __init__(self, lines: Iterable[str]) -> None:
+        lines = [*lines]
+        folders = [ROOT_FOLDER.match(line) for line in lines if line != HIDDEN]
+        self.folders = tuple(one["name"] for one in folders if one)
+        self.hides = HIDDEN in lines
+        self.is_plain = all(folders)
+        if not self.is_plain:
+            self.compile(lines)
+
+    def compile(self, lines: Iterable[str]) -> None:
+        """Read patterns of any form."""
+        # Imported here: most sites have none of their own.
+        from pathspec.gitignore import GitIgnoreSpec
+
         self.spec = GitIgnoreSpec.from_lines(lines)
         found = [
             (one.include, one.regex.pattern) for one in self.spec.patterns if one.include is not None and one.regex
@@ -52,6 +67,8 @@ class IgnoreSpec:
 
     def match_file(self, path: str) -> bool:
         """Return whether a path matches."""
+        if self.is_plain:
+            return path.startswith(self.folders) or (self.hides and (path.startswith(".") or "/." in path))
         if self.is_ordinary:
             return self.spec.match_file(path)
         best, includes = 0, False
@@ -66,6 +83,8 @@ class IgnoreSpec:
 
 def linear(includes: bool, regex: str) -> _Pattern:
     """Return the pattern of an expression of pathspec."""
+    from mkdocs_handbook.util.linear_patterns import LinearPattern
+
     for mark in (EITHER, FOLDER):
         head, found, _ = regex.partition(mark)
         if found:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
-import pickle
-import selectors
 import struct
 import sys
 import threading
@@ -49,6 +46,9 @@ def spread(pieces: int, work: Callable[[int], Any], processes: int) -> Iterator[
 
 def _results(children: list[tuple[int, int]]) -> Iterator[tuple[int, Any]]:
     """Yield the results of processes until all have ended."""
+    # Imported here, as what follows: one process does the work of a small handbook.
+    import selectors
+
     try:
         with selectors.DefaultSelector() as ready:
             for _, results in children:
@@ -97,6 +97,9 @@ def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[in
 
     What is `unread` here is for the parent alone: its writers end when that no longer reads.
     """
+    import logging
+    import pickle
+
     # What is logged goes back with the results, and is shown in the order of the pages.
     for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
         logger.handlers.clear()
@@ -111,6 +114,8 @@ def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[in
 
 def _frames(data: bytearray) -> Iterator[tuple[int, Any]]:
     """Yield the results that have come whole, and take them away."""
+    import pickle
+
     while len(data) >= NUMBER.size:
         (size,) = NUMBER.unpack_from(data)
         end = NUMBER.size + size

@@ -7,23 +7,9 @@ import re
 import yaml
 
 from mkdocs_handbook.data.yaml import repairs
+from mkdocs_handbook.data.yaml.events import LOADER, StopError, mark_offset
 from mkdocs_handbook.data.yaml.line_slips import KEY_ALONE, TWO_KEYS
-from mkdocs_handbook.data.yaml.repairs import mark_offset
-from mkdocs_handbook.model import NOWHERE, Finding, Source, Span, line_starts
-
-
-class StopError(Exception):
-    """Ends the reading of one file with the findings that say why."""
-
-    def __init__(self, code: str, span: Span, message: str, found: tuple[Finding, ...] = ()) -> None:
-        super().__init__(message)
-        self.code, self.span, self.found = code, span, found
-
-    def findings(self, source: Source) -> tuple[Finding, ...]:
-        """Return the findings, of a source."""
-        own = (Finding(self.code, source, self.span, str(self)),) if self.code else ()
-        return (*self.found, *own)
-
+from mkdocs_handbook.model import NOWHERE, Source, Span, line_starts
 
 # What libyaml says (the beginning of its problem), whether its context is the place to point at, and what to tell people.
 PROBLEMS = (
@@ -68,7 +54,7 @@ def problem_left(source: Source, text: str, first: int = 0) -> StopError | None:
     """Return where some lines of a source stop to be YAML as another text has them, None where they do not."""
     left = Source(source.path, text)
     try:
-        for event in iter(repairs.LOADER(text).get_event, None):
+        for event in iter(LOADER(text).get_event, None):
             del event
     except yaml.MarkedYAMLError as still:
         stop = syntax_problem(left, still)

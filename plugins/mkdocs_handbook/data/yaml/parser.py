@@ -10,9 +10,8 @@ from typing import Any
 
 import yaml
 
-from mkdocs_handbook.data.yaml.errors import StopError, syntax_problems
-from mkdocs_handbook.data.yaml.repairs import LOADER, MAX_DEPTH, mark_offset, overruns
-from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
+from mkdocs_handbook.data.yaml.events import LOADER, MAX_DEPTH, StopError, mark_offset, overruns
+from mkdocs_handbook.model import NOWHERE, Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.util.wording import shortened
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -106,9 +105,15 @@ class _Builder:
             # As yaml.parse does, which asks for each event twice.
             yield from iter(LOADER(self.source.text).get_event, None)
         except yaml.MarkedYAMLError as error:
-            raise syntax_problems(self.source, error) from None
+            raise self.problems(error) from None
         except (yaml.YAMLError, ValueError) as error:
             raise StopError("HB101", Span(0, 0), f"not YAML: {error}") from None
+
+    def problems(self, error: yaml.MarkedYAMLError | None, at: Span = NOWHERE) -> StopError:
+        # Imported here: nearly all files can be read.
+        from mkdocs_handbook.data.yaml.errors import syntax_problems
+
+        return syntax_problems(self.source, error, at)
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
         """Begin a list or mapping."""
@@ -132,7 +137,7 @@ class _Builder:
             self.check_tag(event)
         span, plain = Span(event.start_mark.index, event.end_mark.index), not event.style
         if not plain and overruns(self.source.text, event):
-            raise syntax_problems(self.source, None, span)
+            raise self.problems(None, span)
         node = ScalarNode(event.value, span, plain)
         # Most values end their line, so that nothing can be behind them.
         if plain and self.source.text[span.end : span.end + 1] in BLANKS:

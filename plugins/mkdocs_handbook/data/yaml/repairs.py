@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
+from mkdocs_handbook.data.yaml.events import LOADER, MAX_DEPTH, mark_offset, overruns
 from mkdocs_handbook.data.yaml.line_slips import FINDERS, START, TABLE, Slip, content
 from mkdocs_handbook.model import Edit, Finding, Source, Span, line_starts
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MAX_DEPTH = 32
 # Texts that are read to find the slips of one file, and its longest text in which they are looked for.
 MOST_TRIALS, LONGEST = 120, 200_000
-
-
-def mark_offset(mark: Any) -> int:
-    """Return the character offset of a parser's mark."""
-    return int(mark.index) if mark else 0
 
 
 class Failure(NamedTuple):
@@ -32,17 +26,6 @@ class Failure(NamedTuple):
     def is_behind(self, other: Failure) -> bool:
         """Return whether a parser came further than to another failure."""
         return (self.row, self.column) > (other.row, other.column)
-
-
-def overruns(text: str, event: Any) -> bool:
-    """Return whether a quoted scalar goes on into lines that are keys: its quote is closed by one that opens another."""
-    if not event.style or event.style not in "'\"" or event.start_mark.line == event.end_mark.line:
-        return False
-    first, *rest = text[text.rfind("\n", 0, event.start_mark.index) + 1 : event.end_mark.index].split("\n")
-    match = START.match(first.rstrip("\r"))
-    column = len(match["lead"]) if match else 0
-    keys = (START.match(line.rstrip("\r")) for line in rest)
-    return match is not None and any(one and len(one["lead"]) <= column + ("-" in one["lead"]) * 2 for one in keys)
 
 
 def failure(text: str) -> Failure | None:

@@ -44,11 +44,12 @@ def loaded_extension(name: str, within: Path) -> Loaded:
 
     However it is spelled, it is the class that counts: what it is, and what it is derived from.
     """
+    # What is registered is asked for other names alone: it takes longer than to read ten pages.
+    if known := known_module(name):
+        return Loaded(STAND_INS.get(known, name), frozenset((known,)))
     module, _, member = registered().get(name, name).partition(":")
     if module.split(".")[0] in (OWN, *REFUSED):
         return Loaded(name, problem=UNSAFE)
-    if known := known_module(name):
-        return Loaded(STAND_INS.get(known, name), frozenset((known,)))
     if not installed_packages.is_installed(module, within):
         return Loaded(name, problem=ELSEWHERE)
     found = tuple(classes(module, member))
@@ -99,7 +100,7 @@ def classes(module: str, member: str) -> Iterator[type[Extension]]:
 @cache
 def registered() -> Mapping[str, str]:
     """Return the modules of extensions by the short names under which packages have registered them, the first of which count."""
-    # Imported here: it takes long, and a handbook that is trusted does without.
+    # Imported here: most handbooks name only extensions that are known.
     from importlib.metadata import entry_points
 
     return {point.name: point.value for point in reversed(tuple(entry_points(group="markdown.extensions")))}
