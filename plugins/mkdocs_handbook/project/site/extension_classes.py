@@ -44,11 +44,13 @@ def loaded_extension(name: str, within: Path) -> Loaded:
 
     However it is spelled, it is the class that counts: what it is, and what it is derived from.
     """
+    if is_unsafe(name):
+        return Loaded(name, problem=UNSAFE)
     # What is registered is asked for other names alone: it takes longer than to read ten pages.
     if known := known_module(name):
         return Loaded(STAND_INS.get(known, name), frozenset((known,)))
     module, _, member = registered().get(name, name).partition(":")
-    if module.split(".")[0] in (OWN, *REFUSED):
+    if is_unsafe(module):
         return Loaded(name, problem=UNSAFE)
     if not installed_packages.is_installed(module, within):
         return Loaded(name, problem=ELSEWHERE)
@@ -56,11 +58,16 @@ def loaded_extension(name: str, within: Path) -> Loaded:
     if member and not found:
         return Loaded(name, problem=ELSEWHERE)
     modules = modules_of(found)
-    if any(one.split(".")[0] in (OWN, *REFUSED) for one in modules):
+    if any(map(is_unsafe, modules)):
         return Loaded(name, problem=UNSAFE)
     other = next((other for one, other in STAND_INS.items() if one in modules), name)
     # What a module has only imported is not what its options are for.
     return Loaded(other, modules_of(one for one in found if member or one.__module__ == module))
+
+
+def is_unsafe(module: str) -> bool:
+    """Return whether a module is of a package whose extensions are refused."""
+    return module.split(".")[0].partition(":")[0] in (OWN, *REFUSED)
 
 
 def modules_of(found: Iterable[type[Extension]]) -> frozenset[str]:
