@@ -398,6 +398,54 @@ def test_lint_does_not_import_mkdocs(root: Path) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True, stdout=subprocess.DEVNULL)
 
 
+# What takes more than a millisecond to import and what finds nothing does without.
+PUT_OFF = (
+    "email",
+    "html.parser",
+    "importlib.metadata",
+    "pathspec",
+    "pymdownx.twemoji_db",
+    "secrets",
+    "selectors",
+    "mkdocs_handbook.data.yaml.line_slips",
+    "mkdocs_handbook.lint.comparison",
+    "mkdocs_handbook.lint.side_effects",
+    "mkdocs_handbook.pages.rendered.tree_extension",
+    "mkdocs_handbook.rendering",
+    "mkdocs_handbook.schedule.frequency_guesses",
+    "mkdocs_handbook.schedule.written_dates",
+)
+IMPORTS = """
+import json, sys
+from mkdocs_handbook.cli import main
+try:
+    main(sys.argv[1:], prog_name="handbook")
+except SystemExit as stop:
+    assert not stop.code, stop.code
+print(json.dumps([*sys.modules]))
+"""
+
+
+def imports(root: Path, *arguments: str) -> list[str]:
+    """Return the modules that a command imports."""
+    words = [sys.executable, "-c", IMPORTS, *arguments]
+    done = subprocess.run(words, cwd=root, check=True, capture_output=True, text=True)
+    modules: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return modules
+
+
+def test_what_finds_nothing_imports_little(tmp_path: Path) -> None:
+    assert run("init", str(tmp_path / "new"), "--title", "New").exit_code == 0
+    loaded = imports(tmp_path / "new", "lint")
+    assert not [name for name in loaded if any(name == one or name.startswith(f"{one}.") for one in PUT_OFF)]
+
+
+def test_the_version_imports_next_to_nothing(tmp_path: Path) -> None:
+    own = [name for name in imports(tmp_path, "--version") if name.startswith("mkdocs_handbook.")]
+    assert sorted({name.split(".")[1] for name in own}) == ["cli", "util"]
+    assert {name for name in own if ".util." in name} == {"mkdocs_handbook.util.gc_control"}
+
+
 def test_rules_are_listed(root: Path) -> None:
     result = run("rule")
     assert result.exit_code == 0

@@ -104,6 +104,19 @@ def test_what_was_kept_is_not_parsed_until_somebody_asks(monkeypatch: pytest.Mon
     assert parsed == ["a.channels.yml"]
 
 
+def test_zones_of_the_package_are_some_of_all() -> None:
+    assert {"UTC", "Europe/Berlin"} <= formats.packaged_zones() <= formats.zones()
+
+
+def test_the_system_is_searched_for_unknown_zones_alone() -> None:
+    formats.zones.cache_clear()
+    formats.check_timezone("Europe/Berlin")
+    assert not formats.zones.cache_info().misses
+    with pytest.raises(formats.MisfitError):
+        formats.check_timezone("Europe/Berln")
+    assert formats.zones.cache_info().misses
+
+
 def test_the_zone_of_a_machine_is_no_name() -> None:
     with pytest.raises(formats.MisfitError):
         formats.check_timezone("localtime")

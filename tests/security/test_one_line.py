@@ -123,6 +123,7 @@ def test_a_configuration_that_is_nested_too_deeply(command: Sequence[str], key: 
 def test_a_system_without_time_zones(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.TZPATH", ())
     monkeypatch.setattr(formats, "zones", frozenset)
+    monkeypatch.setattr(formats, "packaged_zones", frozenset)
     assert error(run("lint")).endswith('"UTC" is unknown, as this system has no time zones: install tzdata')
 
 

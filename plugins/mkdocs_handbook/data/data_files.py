@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.foreign_files import is_foreign, required_keys
 from mkdocs_handbook.data.items import item_nodes, read_items
-from mkdocs_handbook.data.mistakes import file_names, missing_lines
+from mkdocs_handbook.data.mistakes import file_names
 from mkdocs_handbook.data.yaml import parser
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Item, Kind, MappingNode, Node, SequenceNode, Source, Span
 from mkdocs_handbook.util.memo import Memo
@@ -82,18 +82,23 @@ class LazyNodes:
 def read_as(source: Source, group: str, kind: Kind) -> ParsedFile:
     """Return the outcome of a file of a group and a kind."""
     root, problems = parser.parse(source)
-    findings = [*problems] if root or not problems else missing_lines.in_unreadable(source, kind, problems)
+    findings = [*problems]
+    if problems and not root:
+        # Imported here, as below: nearly all files can be read.
+        from mkdocs_handbook.data.mistakes import missing_lines
+
+        findings = missing_lines.in_unreadable(source, kind, problems)
     if not has_shape(root, kind):
         # Comments alone are stubs.yml as `handbook init` writes it: lines may be added below them, as they may not to "{}".
         is_begun = kind.name == "stubs" and root is None and bool(source.text.strip())
         shapeless = [] if is_begun else [shape_finding(source, root, kind)]
         return DataFile(source, group, kind, ()), None, findings or shapeless
     valid, invalid, found = read_items(source, root, kind) if root else ([], [], [])
-    return (
-        DataFile(source, group, kind, tuple(valid), tuple(invalid)),
-        root,
-        [*findings, *missing_lines.in_readable(source, kind, found)],
-    )
+    if found:
+        from mkdocs_handbook.data.mistakes import missing_lines
+
+        found = missing_lines.in_readable(source, kind, found)
+    return DataFile(source, group, kind, tuple(valid), tuple(invalid)), root, [*findings, *found]
 
 
 def group_and_kind(source: Source, known: Mapping[str, Kind]) -> tuple[str, Kind] | Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import struct
 import sys
 import threading
@@ -98,7 +99,6 @@ def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[in
     What is `unread` here is for the parent alone: its writers end when that no longer reads.
     """
     import logging
-    import pickle
 
     # What is logged goes back with the results, and is shown in the order of the pages.
     for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
@@ -114,8 +114,6 @@ def _work(source: int, out: int, work: Callable[[int], Any], unread: Sequence[in
 
 def _frames(data: bytearray) -> Iterator[tuple[int, Any]]:
     """Yield the results that have come whole, and take them away."""
-    import pickle
-
     while len(data) >= NUMBER.size:
         (size,) = NUMBER.unpack_from(data)
         end = NUMBER.size + size
