@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs_handbook.project import safe_files
 from mkdocs_handbook.project.repository import git_folder
+
+if TYPE_CHECKING:
+    import subprocess
 
 # Settings that a repository may have, and that would run programs or ask the network; these win.
 SAFE_SETTINGS = {
@@ -94,6 +97,9 @@ def run(
     folder: Path, *arguments: str, stdin: bytes = b"", settings: Iterable[tuple[str, str]] = ()
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder with safe settings and some more; raise GitError where there is no git, or no answer."""
+    # Imported here: most runs of lint ask no git.
+    import subprocess
+
     environment = {key: value for key, value in os.environ.items() if key not in HOOK_VARIABLES}
     # By variables, since a name may have any character.
     known = int(environment.get("GIT_CONFIG_COUNT") or 0)
