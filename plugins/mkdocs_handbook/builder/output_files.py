@@ -29,6 +29,8 @@ class OutputFiles:
         self.noted_files: dict[str, Any] = noted.get("files", {})
         self.noted_sources: dict[str, Any] = noted.get("sources", {})
         self.before = dict(list_files(self.folder))
+        # Those that were prepared, by their paths in this one.
+        self.folders: set[str] = set()
         self.digests: dict[str, str] = {}
         self.sources: dict[str, Any] = {}
 
@@ -60,21 +62,26 @@ class OutputFiles:
 
     def prepare(self, path: str) -> Path:
         """Return the full path of a file to write; create its folder, and remove what stands in its way."""
+        self._prepare_folder(path.rpartition("/")[0])
         full = Path(self.folder, path)
-        # Through a link the site would be written elsewhere.
-        for place in (*full.parents, full):
-            if place.is_symlink() and self.folder in map(str, place.parents):
-                place.unlink()
-        try:
-            full.parent.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            for parent in full.parents:
-                if parent.is_file() and parent.is_relative_to(self.folder):
-                    parent.unlink()
-            full.parent.mkdir(parents=True, exist_ok=True)
-        if full.is_dir() and not full.is_symlink():
+        if full.is_symlink():
+            full.unlink()
+        elif full.is_dir():
             shutil.rmtree(full)
         return full
+
+    def _prepare_folder(self, path: str) -> None:
+        """Create a folder of the site, "" for the site's own; remove a file or a link that stands in its way."""
+        if path in self.folders:
+            return
+        self.folders.add(path)
+        full = Path(self.folder, path)
+        if path:
+            self._prepare_folder(path.rpartition("/")[0])
+        # Through a link the site would be written elsewhere.
+        if full.is_file() or (path and full.is_symlink()):
+            full.unlink()
+        full.mkdir(parents=True, exist_ok=True)
 
     def copy(self, file: Any) -> None:
         """Copy a file of MkDocs' that is not a page as MkDocs does, unless the site has it already."""

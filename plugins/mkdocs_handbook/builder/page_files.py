@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -18,7 +18,7 @@ from mkdocs_handbook.builder import build_log, search_index
 from mkdocs_handbook.builder.build_run import BuildRun, current
 from mkdocs_handbook.builder.known_plugins import class_name
 from mkdocs_handbook.builder.page_contents import toc_data
-from mkdocs_handbook.builder.template_reads import Read, TemplateReads
+from mkdocs_handbook.builder.template_reads import TemplateReads
 from mkdocs_handbook.project.caching.cache import Cache, Entry
 from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
@@ -65,7 +65,7 @@ class RenderCache:
             return value
         reads = self.cache.get(reads_key)
         try:
-            if reads is None or self._values_digest(value["set"], from_text(reads.body)) != value["values"]:
+            if reads is None or self._values_digest(value["set"], reads.body) != value["values"]:
                 return None
         except UnknownContent:
             return None
@@ -80,34 +80,18 @@ class RenderCache:
         if not key:
             return {}
         try:
-            reads, is_covered = self.reads.finish()
-            text = as_text(reads)
+            text, is_covered = self.reads.finish()
             name = digest(text)
-            values = self._values_digest(name, from_text(text))
+            values = self._values_digest(name, text)
         except UnknownContent:
             return {}
         entry = Entry({"set": name, "values": values, "site": self.reads.site, "covered": is_covered, **value})
         return {key: entry, f"set {name}": Entry(None, text)}
 
-    def _values_digest(self, name: str, reads: Iterable[Read]) -> str:
+    def _values_digest(self, name: str, text: str) -> str:
         if name not in self.digests:
-            self.digests[name] = self.reads.values_digest(reads)
+            self.digests[name] = self.reads.values_digest(text)
         return self.digests[name]
-
-
-def as_text(reads: Iterable[Read]) -> str:
-    """Return a set of reads as a line for each object, with its name and the attributes."""
-    by_object: dict[str, list[str]] = {}
-    for name, attribute in reads:
-        by_object.setdefault(name, [name]).append(attribute)
-    return "\n".join(map("\t".join, by_object.values()))
-
-
-def from_text(text: str) -> Iterator[Read]:
-    """Yield the reads of a set from its text."""
-    for line in text.split("\n") if text else ():
-        name, *attributes = line.split("\t")
-        yield from ((name, attribute) for attribute in attributes)
 
 
 @dataclass

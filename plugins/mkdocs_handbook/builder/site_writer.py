@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_build_date
 
-from mkdocs_handbook.builder import build_log
+from mkdocs_handbook.builder import build_log, template_recording
 from mkdocs_handbook.builder.build_run import BuildRun
 from mkdocs_handbook.builder.page_files import PageBuilder, PageResult, RenderCache
 from mkdocs_handbook.builder.template_reads import TemplateReads
@@ -27,7 +27,7 @@ def write_site(run: BuildRun, files: Files, nav: Navigation, env: jinja2.Environ
     doc_files = files.documentation_pages(inclusion=run.is_built)
     reads = TemplateReads(nav, files, doc_files, run.config)
     render_cache = RenderCache(run.cache, reads)
-    with reads.recorded(env):
+    with template_recording.recorded(env, reads):
         for name in run.config.theme.static_templates:
             write_static_template(run, render_cache, name, files, nav, env)
         for name in run.config.extra_templates:

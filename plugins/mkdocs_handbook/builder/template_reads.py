@@ -1,19 +1,15 @@
-"""Reads of templates: which attributes of the site's objects a template reads, and a digest of their values.
+"""Reads of templates: which attributes of the site's objects a template has read, and a digest of their values.
 
 A page need not be rendered again while everything that its template read is the same.
 """
 
 from __future__ import annotations
 
-import functools
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
-import jinja2
-from jinja2.runtime import Context
-from jinja2.utils import missing
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
@@ -26,8 +22,6 @@ from mkdocs_handbook.builder.fingerprint import OTHER_OPTIONS, known_name
 from mkdocs_handbook.builder.page_contents import toc_data
 from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical, digest
 
-# The name of an object of the site, and an attribute of it.
-Read = tuple[str, str]
 # Attributes that are part of a page's own key. On another page they depend on how far the build is.
 OWN = frozenset(("content", "toc"))
 # Follows from the page and from those above it in the navigation.
@@ -52,8 +46,22 @@ FILE_ATTRIBUTES = frozenset(
 MISSING = object()
 
 
+class Line(NamedTuple):
+    """What was read of one object, the attributes behind its name, "" if it is all in keys of pages.
+
+    `own` are those of `OWN`; `in_site` tells whether the rest is the same as long as `TemplateReads.site` is.
+    """
+
+    text: str
+    own: tuple[str, ...]
+    in_site: bool
+
+
 class TemplateReads:
-    """Records reads of the objects of a site; `site` is the digest of what most templates can read of all of them."""
+    """What a template reads of the objects of a site; `site` is the digest of what most templates can read of all of them.
+
+    `seen` has what is recorded, attributes by the ids of their objects, and `names_read` names of the template's context.
+    """
 
     def __init__(self, nav: Navigation, files: Files, doc_files: Iterable[File], config: MkDocsConfig) -> None:
         self.config, self.nav = config, nav
@@ -68,14 +76,11 @@ class TemplateReads:
                 self._add(f"page {file.src_uri}", file.page)
         self.doc_files = tuple(doc_files)
         self.classes = {type(item) for item in self.objects.values()}
-        self.digests: dict[Read, str] = {}
-        # Reads by their numbers, so that sets of reads are small and fast.
-        self.reads: list[Read] = []
-        self.numbers: dict[tuple[int | str, str], int] = {}
-        self.redundant: set[int] = set()
-        self.own: set[int] = set()
-        self.outside_site: set[int] = set()
-        self.current: set[int] = set()
+        self.digests: dict[str, str] = {}
+        self.seen: defaultdict[int, set[str]] = defaultdict(set)
+        self.names_read: set[str] = set()
+        # Of most objects all pages read the same, so that there are few lines.
+        self.lines: dict[tuple[int, frozenset[str]], Line] = {}
         self.page: Page | None = None
         self.content: Callable[[Page], str | None] = lambda page: page.content
         self.random = ""
@@ -126,100 +131,49 @@ class TemplateReads:
             return str(value.name)
         raise UnknownContent(f"{type(value).__module__}.{type(value).__qualname__}")
 
-    @contextmanager
-    def recorded(self, env: jinja2.Environment) -> Iterator[None]:
-        """Record what templates of an environment read in the block."""
-        getattr_, getitem, context_class = env.getattr, env.getitem, env.context_class
-        env.getattr, env.getitem = self._recording(getattr_), self._recording(getitem)  # type: ignore[method-assign, assignment]
-        reads = self
-
-        class RecordingContext(Context):
-            def resolve_or_missing(self, key: str) -> Any:
-                if key == "nav":
-                    # A template may iterate over it without reading an attribute.
-                    reads.current.add(reads.number(reads.nav, "items"))
-                elif key in ("pages", "build_date_utc"):
-                    reads.current.add(reads.number("context", key))
-                # As in the method that this one overrides, which is called for each name of a template.
-                return self.vars[key] if key in self.vars else self.parent.get(key, missing)
-
-        env.context_class = RecordingContext
-        random_functions = [(env.filters, "random"), (env.globals, "lipsum")]
-        originals = [names[name] for names, name in random_functions]
-        for names, name in random_functions:
-            names[name] = self._recording_use(name, names[name])
-        try:
-            yield
-        finally:
-            for (names, name), original in zip(random_functions, originals, strict=True):
-                names[name] = original
-            del env.getattr, env.getitem
-            env.context_class = context_class
-
-    def _recording_use(self, name: str, original: Any) -> Any:
-        """Return a function like a given one whose results can't be repeated, which records its use."""
-
-        @functools.wraps(original)
-        def use(*args: Any, **options: Any) -> Any:
-            self.random = name
-            return original(*args, **options)
-
-        return use
-
-    def _recording(self, original: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        """Return a function like a given one that reads an attribute, which records the read."""
-        classes, numbers, number = self.classes, self.numbers, self.number
-
-        def read(item: Any, attribute: Any) -> Any:
-            if item.__class__ in classes:
-                key = id(item), attribute
-                self.current.add(numbers[key] if key in numbers else number(item, attribute))
-                if attribute == "content" and self.page and item is not self.page:
-                    return self.content(item)
-            return original(item, attribute)
-
-        return read
-
-    def number(self, item: Any, attribute: str) -> int:
-        """Return the number of a read of an object, or of a name of the context."""
-        name = item if isinstance(item, str) else self.names.get(id(item), "")
-        key = (name, attribute) if isinstance(item, str) else (id(item), attribute)
-        if key in self.numbers:
-            return self.numbers[key]
-        number = self.numbers[key] = len(self.reads)
-        self.reads.append((name, attribute))
-        is_own = name.startswith("page ") and attribute in OWN
-        if attribute == ACTIVE or is_own or (name == "config" and attribute not in OTHER_OPTIONS):
-            self.redundant.add(number)
-        if is_own:
-            self.own.add(number)
-        elif not in_site(name, attribute):
-            self.outside_site.add(number)
-        return number
-
     def start(self, page: Page | None) -> None:
         """Start to record the reads of the next template: that of a page, or one without a page."""
         self.page, self.random = page, ""
-        self.current = set()
+        self.seen.clear()
+        self.names_read.clear()
 
-    def finish(self) -> tuple[list[Read], bool]:
-        """Return the reads since `start`, and whether `site` covers them; raise UnknownContent where it can't be known."""
-        current, self.current = self.current, set()
-        name = self.names[id(self.page)] if self.page else ""
-        others = [self.reads[number] for number in current & self.own if self.reads[number][0] != name]
+    def finish(self) -> tuple[str, bool]:
+        """Return the reads since `start` as text, and whether `site` covers them; raise UnknownContent where it can't be known.
+
+        The text has a line for each object, with its name and the attributes.
+        """
+        if "nav" in self.names_read:
+            # A template may iterate over it without reading an attribute.
+            self.seen[id(self.nav)].add("items")
+        lines = [self._line(item, frozenset(attributes)) for item, attributes in self.seen.items()]
+        others = [line for line, item in zip(lines, self.seen, strict=True) if line.own and item != id(self.page)]
         if self.random or others:
-            raise UnknownContent(self.random or f"the {others[0][1]} of {others[0][0]}")
-        current -= self.redundant
-        return [self.reads[number] for number in sorted(current)], current.isdisjoint(self.outside_site)
+            raise UnknownContent(self.random or f"the {others[0].own[0]} of another page")
+        of_context = [f"context\t{name}" for name in self.names_read - {"nav"}]
+        texts = sorted([*of_context, *(line.text for line in lines if line.text)])
+        return "\n".join(texts), not of_context and all(line.in_site for line in lines)
 
-    def values_digest(self, reads: Iterable[Read]) -> str:
-        """Return the digest of the values that reads give now; raise UnknownContent where a value has none."""
-        return digest("".join(map(self._value_digest, reads)))
+    def _line(self, item: int, attributes: frozenset[str]) -> Line:
+        """Return the line of what was read of the object of an id."""
+        known = self.lines.get((item, attributes))
+        if known is None:
+            name = self.names.get(item, "")
+            own = OWN & attributes if name.startswith("page ") else frozenset[str]()
+            is_keyed = name == "config"
+            kept = [one for one in attributes - own if one != ACTIVE and not (is_keyed and one not in OTHER_OPTIONS)]
+            text = "\t".join((name, *sorted(kept))) if kept else ""
+            known = self.lines[item, attributes] = Line(text, tuple(own), all(in_site(name, one) for one in kept))
+        return known
 
-    def _value_digest(self, read: Read) -> str:
-        if read not in self.digests:
-            self.digests[read] = digest(self._value(*read))
-        return self.digests[read]
+    def values_digest(self, text: str) -> str:
+        """Return the digest of the values that the reads of a text give now; raise UnknownContent where a value has none."""
+        return digest("".join(map(self._line_digest, text.split("\n")))) if text else ""
+
+    def _line_digest(self, line: str) -> str:
+        if line not in self.digests:
+            name, *attributes = line.split("\t")
+            self.digests[line] = digest(*(self._value(name, attribute) for attribute in attributes))
+        return self.digests[line]
 
     def _value(self, name: str, attribute: str) -> str:
         """Return the value of an attribute of an object as text."""
