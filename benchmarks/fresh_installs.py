@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PEERS = ("zensical", "rumdl")
 # What a new environment has by itself.
 TOOLS = frozenset(("pip", "setuptools", "wheel"))
+# Smaller packages are one line together.
+SMALL = 1.0
 
 
 def install(folder: Path, *names: str) -> Sequence[Distribution]:
@@ -51,7 +53,9 @@ def report(folder: Path, handbook: Path) -> Iterator[str]:
     total = sum(one for one, _ in sizes)
     yield f"\n`pip install` of the wheel in a fresh environment: {middle - start:.1f} s, first lint {first:.2f} s, {total:.1f} MB:\n"
     yield "| package | MB |\n|:--|--:|"
-    yield from (f"| {name} | {one:.1f} |" for one, name in sizes)
+    yield from (f"| {name} | {one:.1f} |" for one, name in sizes if one >= SMALL)
+    small = [one for one, _ in sizes if one < SMALL]
+    yield f"| {len(small)} others | {sum(small):.1f} |"
 
 
 def size(one: Distribution) -> float:
