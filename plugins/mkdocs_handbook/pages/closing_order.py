@@ -64,10 +64,12 @@ def may_close(text: str, settings: Settings) -> bool:
 
 def closing_headings(page: Page, settings: Settings) -> tuple[tuple[Heading, str], ...]:
     """Return the headings of a page that name a closing kind, with that kind; those below a stubs section don't count."""
-    found = page.facts.once(
-        "closing", lambda: [(outline.to_values(one), kind) for one, kind in _closing_headings(page, settings)]
+    found: tuple[tuple[Heading, str], ...] = page.facts.restored(
+        "closing",
+        lambda: [(outline.to_values(one), kind) for one, kind in _closing_headings(page, settings)],
+        lambda values: tuple((outline.to_heading(*heading), kind) for heading, kind in values),
     )
-    return tuple((outline.to_heading(*values), kind) for values, kind in found)
+    return found
 
 
 def _closing_headings(page: Page, settings: Settings) -> Iterator[tuple[Heading, str]]:

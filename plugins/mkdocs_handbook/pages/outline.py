@@ -180,8 +180,12 @@ def headings(text: str, start: int = 0) -> tuple[Heading, ...]:
 
 def headings_of(page: Page) -> tuple[Heading, ...]:
     """Return the headings of a page, as its facts have them."""
-    found = page.facts.once("headings", lambda: [to_values(one) for one in headings(page.source.text, page.body)])
-    return tuple(to_heading(*values) for values in found)
+    found: tuple[Heading, ...] = page.facts.restored(
+        "headings",
+        lambda: [to_values(one) for one in headings(page.source.text, page.body)],
+        lambda values: tuple(to_heading(*one) for one in values),
+    )
+    return found
 
 
 def to_values(heading: Heading) -> tuple[int, str, Span]:

@@ -195,7 +195,10 @@ def decode(raw: RawFile) -> tuple[Source, list[Finding]]:
 
 def relative(root: Path, path: str | Path) -> str:
     """Return a path as seen from a folder, with "/" between its parts."""
-    return os.path.relpath(path, root).replace(os.sep, "/")
+    whole, folder = os.fspath(path), f"{root}{os.sep}"
+    # Most are below it, and written without a way back.
+    is_plain = whole.startswith(folder) and f"{os.sep}.." not in whole
+    return (whole.removeprefix(folder) if is_plain else os.path.relpath(path, root)).replace(os.sep, "/")
 
 
 def is_writable(root: Path, path: str, known: Container[str], limit: Path) -> bool:

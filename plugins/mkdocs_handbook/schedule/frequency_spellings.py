@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from mkdocs_handbook.schedule.frequency_words import (
     MONTHS,
@@ -20,6 +19,7 @@ from mkdocs_handbook.schedule.frequency_words import (
     ordinal,
 )
 from mkdocs_handbook.schedule.german_frequencies import in_english
+from mkdocs_handbook.util.wording import close_match
 
 _PLAIN = {name.lower(): name for name in (*VOCABULARY, *WEEKDAYS, *MONTHS, "Every", "Each")}
 _WORDS = (
@@ -121,7 +121,7 @@ def _word(word: str) -> str:
 
 def nearest(word: str) -> str:
     """Return the word of the vocabulary that a word is a slip of, else the word itself."""
-    return word if word in _KNOWN else next(iter(get_close_matches(word, _KNOWN, 1, 0.8)), word)
+    return word if word in _KNOWN else close_match(word, _KNOWN, 0.8) or word
 
 
 def capitalised(low: str) -> str:

@@ -49,11 +49,27 @@ def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
         if word not in guesses:
             if len(word) > 200 or len(guesses) >= most:
                 return ""
-            close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
-            guesses[word] = by_fold[close[0]] if close else ""
+            close = close_match(word.casefold(), by_fold, cutoff)
+            guesses[word] = by_fold[close] if close else ""
         return guesses[word]
 
     return guess
+
+
+def close_match(word: str, known: Iterable[str], cutoff: float) -> str:
+    """Return the first of what `difflib.get_close_matches` finds, "" where that is nothing.
+
+    Most words have too few letters in common, which is counted much faster than they are compared.
+    """
+    likely = [one for one in known if most_alike(word, one) >= cutoff]
+    return next(iter(get_close_matches(word, likely, 1, cutoff)), "") if likely else ""
+
+
+def most_alike(word: str, other: str) -> float:
+    """Return the most that the ratio of two words can be, of which difflib returns the exact one."""
+    size = len(word) + len(other)
+    both = min(len(word), len(other), sum(map({*other}.__contains__, word)))
+    return 2.0 * both / size if size else 1.0
 
 
 def is_respelled(word: str, known: str) -> bool:

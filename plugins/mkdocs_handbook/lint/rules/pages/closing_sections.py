@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mkdocs_handbook.links import data_links
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook, Page, Span
+from mkdocs_handbook.model import Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.outline import Line
@@ -17,9 +17,18 @@ REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
-def table_headers(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield the header line of each Markdown table."""
-    yield from (line for line, below in pairwise(lines) if outline.is_table(line, below))
+def table_headers(page: Page, settings: Settings, part: Section) -> Iterator[Line]:
+    """Yield the header line of each Markdown table in a closing section."""
+    found = page.facts.once("tables", lambda: [*closing_tables(page, settings)])
+    headers = (Line(*values) for values in found)
+    yield from (line for line in headers if part.span.start < line.start < part.span.end)
+
+
+def closing_tables(page: Page, settings: Settings) -> Iterator[Line]:
+    """Yield the header line of each Markdown table in all closing sections of a page."""
+    for part in closing_order.closing_parts(page, settings):
+        lines = closing_order.lines_of(page, part.span)
+        yield from (line for line, below in pairwise(lines) if outline.is_table(line, below))
 
 
 def with_tables(handbook: Handbook, page: Page, parts: Sequence[Section]) -> set[Section]:
@@ -87,7 +96,7 @@ def hand_made_tables(handbook: Handbook, page: Page, part: Section, *, is_sure: 
     """
     kind = handbook.kinds[part.kind]
     own = {outline.plain_title(column.title) for column in kind.columns if column.key in (kind.key, "dri")}
-    for line in table_headers(closing_order.lines_of(page, part.span)):
+    for line in table_headers(page, handbook.settings, part):
         header = {outline.plain_title(cell) for cell in line.text.split("|")}
         if not is_sure and not header & own:
             continue
@@ -135,15 +144,11 @@ def section_without_table(handbook: Handbook) -> Iterator[Finding]:
     for group, page in group_pages.pages(handbook).items():
         parts = closing_order.closing_parts(page, handbook.settings)
         shown = with_tables(handbook, page, parts)
-        references = embeds.link_definitions(outline.lines(page.source.text, page.body)) if parts else {}
         for part in parts:
-            lines = closing_order.lines_of(page, part.span)
-            if (
-                (group, part.kind) in has
-                or part in shown
-                or any(table_headers(lines))
-                or links_to_page(lines, references)
-            ):
+            if (group, part.kind) in has or part in shown or any(table_headers(page, handbook.settings, part)):
+                continue
+            references = embeds.link_definitions(outline.lines(page.source.text, page.body))
+            if links_to_page(closing_order.lines_of(page, part.span), references):
                 continue
             file = f"{handbook.settings.data_dir}/{group}.{part.kind}.yml"
             message = f'section "{part.heading.title}" shows no table, write {file} or link to the page that has one'

@@ -21,6 +21,8 @@ CONVENTIONAL = re.compile(
     r"(?:[-_.](?:[a-z]{2,3}|[A-Z][a-z]{3}|[A-Z0-9]+))*"
 )
 WORD = re.compile(r"[^\W_]+")
+# A name as it belongs, which is what most are.
+PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])")
 # So many names of several words are a style, where so much of them has it.
 ENOUGH, MOST = 5, 2 / 3
@@ -87,6 +89,8 @@ def stem_of(path: str) -> str:
 def misnamed(page: Page, path: str, own: Style) -> Iterator[Finding]:
     """Yield the finding of a page's file or folder (`path` ends in `/`) whose name is neither as belongs nor as others are."""
     stem = stem_of(path)
+    if PLAIN.fullmatch(stem):
+        return
     suffix = "/" if path.endswith("/") else posixpath.splitext(path)[1]
     if CONVENTIONAL.fullmatch(stem) or not kebab(stem) or stem in (kebab(stem), in_style(stem, own)):
         return
@@ -117,6 +121,8 @@ def style_of(stems: Iterable[str]) -> Style:
 
 def joint_of(stem: str) -> str | None:
     """Return what joins all the words of a name, "" where capitals divide them; None for one word, or several joints."""
+    if stem.isalnum() and stem.islower():
+        return None
     joints = set(WORD.sub("\0", stem.replace(".", "")).strip("\0").split("\0")) - {""}
     if not joints:
         return "" if CAMEL.search(stem) else None
