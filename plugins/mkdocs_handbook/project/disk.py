@@ -34,8 +34,8 @@ class FileTree(Protocol):
     def below(self, folder: Path, within: Path) -> Iterable[str]:
         """Return the paths of all files below a folder, relative to it; links are followed to what lies within another."""
 
-    def content(self, root: Path, path: Path) -> RawFile:
-        """Return one file as it was read."""
+    def contents(self, root: Path, paths: Iterable[Path]) -> Iterable[RawFile]:
+        """Return files as they were read."""
 
     def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
         """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
@@ -103,6 +103,7 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
     if safe_files.leads_out(top, safe_files.limit(root)):
         yield RawFile(relative(root, top), problem="leads out of the repository, put the folder itself here")
         return
+    reader = safe_files.Reader(safe_files.limit(root))
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [
@@ -113,10 +114,10 @@ def _tree(root: Path, top: Path, suffixes: tuple[str, ...]) -> Iterator[RawFile]
                 continue
             path = Path(folder) / name
             if name.endswith(suffixes) or (path.is_symlink() and path.is_dir()):
-                yield read(root, path)
+                yield read(root, path, reader)
 
 
-def read(root: Path, path: Path) -> RawFile:
+def read(root: Path, path: Path, reader: safe_files.Reader) -> RawFile:
     """Return one file below the root as it was read."""
     try:
         is_outside = path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
@@ -128,14 +129,20 @@ def read(root: Path, path: Path) -> RawFile:
     if path.is_dir():
         problem = "is a link to a folder, which is not followed, put the folder itself here"
         return RawFile(relative(root, path), problem=problem)
-    return content(root, path)
+    return content(root, path, reader)
 
 
-def content(root: Path, path: Path) -> RawFile:
-    """Return one file as it was read; a link may lead to any file of the repository, since MkDocs follows those of pages."""
+def contents(root: Path, paths: Iterable[Path]) -> Iterator[RawFile]:
+    """Yield files as they were read; links may lead to any file of the repository, since MkDocs follows those of pages."""
+    reader = safe_files.Reader(safe_files.limit(root))
+    return (content(root, path, reader) for path in paths)
+
+
+def content(root: Path, path: Path, reader: safe_files.Reader) -> RawFile:
+    """Return one file as it was read."""
     name = relative(root, path)
     try:
-        return RawFile(name, safe_files.read(path, safe_files.limit(root)))
+        return RawFile(name, reader.read(path))
     except OSError as error:
         return RawFile(name, problem=safe_files.problem(error))
 
@@ -144,7 +151,7 @@ def codeowners(root: Path) -> RawFile:
     """Return CODEOWNERS of a handbook's repository, with its path below the handbook's root; `MISSING` where there is none."""
     top, base = safe_files.limit(root), root.resolve()
     path = next((top / place for place in CODEOWNERS if os.path.lexists(top / place)), None)
-    return content(base, path) if path else RawFile(relative(base, top / CODEOWNERS[0]), problem=MISSING)
+    return next(iter(contents(base, [path]))) if path else RawFile(relative(base, top / CODEOWNERS[0]), problem=MISSING)
 
 
 def refused_files(docs: Path, uris: Iterable[str], root: Path) -> dict[str, RawFile]:

@@ -80,21 +80,20 @@ class Revision:
             else:
                 yield link.removeprefix(lead)
 
-    def content(self, root: Path, path: Path) -> RawFile:
-        """Return one file as it was."""
-        name = self.relative(path)
-        return RawFile(name, self.blobs[name]) if name in self.blobs else disk.content(root, path)
+    def contents(self, root: Path, paths: Iterable[Path]) -> Iterator[RawFile]:
+        """Yield files as they were."""
+        for path in paths:
+            name = self.relative(path)
+            yield from [RawFile(name, self.blobs[name])] if name in self.blobs else disk.contents(root, [path])
 
     def tree(self, root: Path, folder: str, suffixes: tuple[str, ...]) -> list[RawFile]:
         """Return the files below a folder of the root that end in one of the suffixes, in order of their paths."""
         lead = f"{folder}/".removeprefix("./")
-        files = [
-            self.content(root, root / path)
-            for path in self.paths
-            if path.startswith(lead) and path.endswith(suffixes) and not is_hidden(path.removeprefix(lead))
-        ]
+        paths = (path for path in self.paths if path.startswith(lead) and path.endswith(suffixes))
+        files = [*self.contents(root, (root / path for path in paths if not is_hidden(path.removeprefix(lead))))]
         links = (root / link for link in self.links if link.startswith(lead) and not is_hidden(link.removeprefix(lead)))
-        files.extend(disk.read(root, path) for path in links if path.is_dir() or path.name.endswith(suffixes))
+        reader = safe_files.Reader(safe_files.limit(root))
+        files.extend(disk.read(root, path, reader) for path in links if path.is_dir() or path.name.endswith(suffixes))
         return list(disk.bounded(sorted(files, key=lambda file: file.path), disk.MOST_DATA))
 
 

@@ -229,7 +229,7 @@ def read_files(project: Project) -> HandbookFiles:
     left_out |= left_out_files.beside_indexes(uris)
     pages = [uri for uri in uris if uri.endswith(urls.PAGES) and uri not in left_out]
     others = [uri for uri in uris if not uri.endswith(urls.PAGES)]
-    bounded = disk.bounded((tree.content(project.root, docs / uri) for uri in pages), disk.MOST_PAGES)
+    bounded = disk.bounded(tree.contents(project.root, (docs / uri for uri in pages)), disk.MOST_PAGES)
     problems = {uri: disk.link_problem(project.root, docs / uri) for uri in others}
     return HandbookFiles(
         pages=tuple(zip(bounded, (languages.page_dest(uri, chosen) for uri in pages), strict=True)),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 # Bytes. The largest page or data file that anybody wrote has a tenth of this.
 LARGEST = 20_000_000
+# A pipe would wait for its writer; neither is a terminal to become this process's own.
+FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_BINARY"))
+LINKS_FAIL = hasattr(os, "O_NOFOLLOW")
 # Git's own folder has tokens and hooks, and no file of a handbook.
 GIT = ".git"
 
@@ -41,10 +45,12 @@ def limit(root: Path) -> Path:
 
 def read(path: Path, within: Path) -> bytes:
     """Return the content of a file below a folder; raise OSError, also for what is elsewhere, no regular file or too large."""
-    real = checked(path, within)
-    # A pipe would wait for its writer; neither is a terminal to become this process's own.
-    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_NOFOLLOW", "O_BINARY"))
-    handle = os.open(real, flags)
+    return read_file(checked(path, within), path)
+
+
+def read_file(real: Path | str, path: Path) -> bytes:
+    """Return the content of a file at a path without links, which is named as another one; raise OSError."""
+    handle = os.open(real, FLAGS)
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -53,6 +59,28 @@ def read(path: Path, within: Path) -> bytes:
     if len(content) > LARGEST:
         raise RefusedFileError(path, f"is larger than {LARGEST // 1_000_000} MB, split it")
     return content
+
+
+class Reader:
+    """Reads many files below a folder as `read` does, but looks for the links in their folders' paths once.
+
+    It is for one pass over the files: later, a folder may have become a link.
+    """
+
+    def __init__(self, within: Path) -> None:
+        self.within = within
+        self.folders: dict[str, str] = {}
+
+    def read(self, path: Path) -> bytes:
+        """Return the content of a file; raise OSError."""
+        folder, name = os.path.split(path)
+        if LINKS_FAIL and name != GIT:
+            # What is a link, or beside one, is looked at more closely.
+            with suppress(OSError):
+                if folder not in self.folders:
+                    self.folders[folder] = str(checked(Path(folder), self.within))
+                return read_file(f"{self.folders[folder]}{os.sep}{name}", path)
+        return read(path, self.within)
 
 
 def text(path: Path, within: Path) -> str:
