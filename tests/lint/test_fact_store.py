@@ -65,7 +65,7 @@ def findings(root: Path, *, is_stored: bool = True) -> list[Finding]:
     state = workspace.load_files(project, mkdocs_yml.read_files(project), now, store)
     found = [*state.problems, *parallel_rules.run(state.handbook, rules.ALL.keys())]
     if store:
-        store.save(state.handbook.pages, str(root))
+        store.save(str(root))
         store.cache.close()
     return found
 

@@ -165,7 +165,9 @@ def select_files(project: Project, handbook: Handbook, request: ImportRequest) -
         if below:
             pages |= below
         elif posixpath.basename(path) in READERS and file.is_file():
-            source, problems = disk.decode(disk.read(project.root, file, safe_files.Reader(safe_files.limit(project.root))))
+            source, problems = disk.decode(
+                disk.read(project.root, file, safe_files.Reader(safe_files.limit(project.root)))
+            )
             if problems:
                 raise paths.PathError(f"{name}: {problems[0].message}")
             others.append(source)

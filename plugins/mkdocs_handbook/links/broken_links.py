@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mkdocs_handbook.links import directory_urls, link_suggestions, urls
-from mkdocs_handbook.links.data_links import address_span, links_in_items, resolver_of
+from mkdocs_handbook.links.data_links import address_span, addresses_in, links_in_items, resolver_of
 from mkdocs_handbook.links.link_candidates import LocatedLink
 from mkdocs_handbook.links.link_resolver import Resolved, State
 from mkdocs_handbook.links.link_suggestions import Suggestion
@@ -108,6 +108,9 @@ def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     site = resolver_of(handbook)
     broken = []
     for file in handbook.files:
+        addresses = file.facts.once("addresses", partial(addresses_in, file))
+        if all(site.outcome_in_data(address).state == "live" for address in addresses):
+            continue
         for link in links_in_items(file.all_items, file.kind):
             outcome = site.outcome_in_data(link.address)
             if outcome.state != "live":

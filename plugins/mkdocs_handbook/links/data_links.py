@@ -12,7 +12,7 @@ from mkdocs_handbook.data import cell_markdown, formats
 from mkdocs_handbook.data.cell_markdown import CellLink
 from mkdocs_handbook.data.items import values_of_format
 from mkdocs_handbook.links.link_resolver import LinkResolver
-from mkdocs_handbook.model import Handbook, Item, Kind, Source, Span, Value
+from mkdocs_handbook.model import DataFile, Handbook, Item, Kind, Source, Span, Value
 from mkdocs_handbook.pages.outline import CODE_SPAN
 from mkdocs_handbook.pages.rendering_effort import excess
 
@@ -40,6 +40,11 @@ def links_in_items(items: Iterable[Item], kind: Kind) -> Iterator[DataLink]:
             yield DataLink(value, value.text)
         elif form == "markdown" and "](" in value.text:
             yield from links_in_markdown(value)
+
+
+def addresses_in(file: DataFile) -> list[str]:
+    """Return the addresses of the links in a file, each once."""
+    return [*dict.fromkeys(link.address for link in links_in_items(file.all_items, file.kind))]
 
 
 def links_in_markdown(value: Value) -> Iterator[DataLink]:

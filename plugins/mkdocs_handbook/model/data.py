@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from mkdocs_handbook.model.facts import Facts
 from mkdocs_handbook.model.finding import Source, Span
 
 
@@ -144,13 +145,22 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A data file that could be read: the group and kind of its name, its valid items, and the others."""
+    """A data file that could be read: the group and kind of its name, its valid items, and the others.
+
+    `facts` depend on nothing but these, its text, and the settings for which it was read; they begin with what was `known`.
+    """
 
     source: Source
     group: str
     kind: Kind
     items: tuple[Item, ...]
     invalid: tuple[Item, ...] = ()
+    known: InitVar[Facts | None] = None
+    facts: Facts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self, known: Facts | None) -> None:
+        """Begin with what is known."""
+        object.__setattr__(self, "facts", Facts() if known is None else known)
 
     @property
     def all_items(self) -> tuple[Item, ...]:

@@ -20,10 +20,6 @@ class Facts:
         self.made: dict[str, Any] = {}
         self.is_new = False
 
-    def adopt(self, other: Facts) -> None:
-        """Take over the facts of another one."""
-        self.values, self.is_new = other.values, other.is_new
-
     def merge(self, values: Mapping[str, Any]) -> None:
         """Add what was found out elsewhere."""
         self.values |= values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -49,7 +49,7 @@ class Page:
 
     `uri` is its path below the pages' folder, `dest` the path of its file in the site, `body` the offset behind the
     front matter, `embeds` the data files that it shows. `facts` depend on nothing but these, its text, and the settings for
-    which it was read; another page, even with the same text, has its own.
+    which it was read; they begin with what was `known`, and another page, even with the same text, has its own.
     """
 
     source: Source
@@ -58,7 +58,12 @@ class Page:
     front_matter: Item | None = None
     body: int = 0
     embeds: tuple[Embed, ...] = ()
-    facts: Facts = field(default_factory=Facts, init=False, repr=False, compare=False)
+    known: InitVar[Facts | None] = None
+    facts: Facts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self, known: Facts | None) -> None:
+        """Begin with what is known."""
+        object.__setattr__(self, "facts", Facts() if known is None else known)
 
     @property
     def group(self) -> str:

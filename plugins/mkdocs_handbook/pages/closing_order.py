@@ -53,7 +53,7 @@ def nearest_title(title: str, titles: tuple[str, ...]) -> str:
     """Return the closing title that has all words of another one, or no others, else one spelled much like it, or ""."""
     words = set(title.split())
     shared = (one for one in titles if words and (words <= {*one.split()} or words >= {*one.split()}))
-    return next(shared, "") or wording.nearest(title, titles, cutoff=0.8)
+    return next(shared, "") or wording.close_match(title, titles, 0.8)
 
 
 def may_close(text: str, settings: Settings) -> bool:

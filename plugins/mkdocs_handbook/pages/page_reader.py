@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from mkdocs_handbook.data import items, row_ids
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.model import Embed, Facts, Finding, Item, Kind, MappingNode, Page, Settings, Source, Span
+from mkdocs_handbook.model import Embed, Facts, Finding, Item, Kind, MappingNode, Node, Page, Settings, Source, Span
 from mkdocs_handbook.pages import embeds, outline
 
 
 def read(
     source: Source, dest: str, settings: Settings, schema: Kind, facts: Facts | None = None
-) -> tuple[Page, list[Finding]]:
+) -> tuple[Page, Sequence[Finding]]:
     """Return a page, and the findings of its front matter; `dest` is its file in the site, `facts` are known already."""
-    facts = facts or Facts()
+    facts = Facts() if facts is None else facts
     uri = source.path.removeprefix(f"{settings.docs_dir}/")
     match = parser.FRONT_MATTER.match(source.text)
-    item, findings = front_matter(source, Span(*match.span("yaml")), schema) if match else (None, [])
+    item, findings = known_front_matter(source, Span(*match.span("yaml")), schema, facts) if match else (None, [])
     # Without keys it is no front matter, for MkDocs neither: a rule, and text below it.
     body = match.end() if match and (item or findings) else 0
-    page = Page(source, uri, dest, item, body, embeds_of(source.text, body, uri, settings, facts))
-    page.facts.adopt(facts)
-    return page, findings
+    return Page(source, uri, dest, item, body, embeds_of(source.text, body, uri, settings, facts), facts), findings
 
 
 def embeds_of(text: str, body: int, uri: str, settings: Settings, facts: Facts) -> tuple[Embed, ...]:
@@ -47,16 +46,48 @@ def to_embed(*values: Any) -> Embed:
     return Embed(target, path, label, options, tuple(columns), conditions, Span(*span), *rest)
 
 
+def known_front_matter(source: Source, span: Span, schema: Kind, facts: Facts) -> tuple[Item | None, Sequence[Finding]]:
+    """Return the keys of a page's front matter and their findings, without reading it where it is known to have none."""
+    if known := facts.get("front matter"):
+        return Item(known, _FrontMatter(source, span)), ()
+    item, findings = front_matter(source, span, schema)
+    if item and not findings:
+        facts.keep("front matter", item.values)
+    return item, findings
+
+
+class _FrontMatter:
+    """The node of a page's front matter, which is read when somebody asks where something stands."""
+
+    def __init__(self, source: Source, span: Span) -> None:
+        self.source, self.span = source, span
+
+    @cached_property
+    def node(self) -> MappingNode:
+        """The node."""
+        node, _ = parsed(self.source, self.span)
+        return cast("MappingNode", node)
+
+    def __getitem__(self, _number: int, /) -> MappingNode:
+        """Return the node."""
+        return self.node
+
+
 def front_matter(source: Source, span: Span, schema: Kind) -> tuple[Item | None, list[Finding]]:
     """Return the keys of a page's front matter, None if there are none, and their findings."""
-    # The page with blanks before its front matter: so offsets stay those of the page.
-    text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
-    node, problems = parser.parse(Source(source.path, text))
+    node, problems = parsed(source, span)
     findings = [replace(one, source=source) for one in problems]
     if not isinstance(node, MappingNode):
         return None, findings
     item, invalid = items.read_front_matter(source, node, schema)
     return item, [*findings, *invalid]
+
+
+def parsed(source: Source, span: Span) -> tuple[Node | None, tuple[Finding, ...]]:
+    """Return the node of front matter, and what is wrong with its YAML."""
+    # The page with blanks before its front matter: so offsets stay those of the page.
+    text = re.sub(r"[^\r\n]", " ", source.text[: span.start]) + source.text[span.start : span.end]
+    return parser.parse(Source(source.path, text))
 
 
 def page_title(page: Page) -> str:

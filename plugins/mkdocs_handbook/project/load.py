@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from mkdocs_handbook.project import disk
 from mkdocs_handbook.stubs import stub_entries, stub_resolver
 from mkdocs_handbook.util.memo import Memo, no_memo
 
-# Takes the sources of pages and their files in the site, and returns what is known of each.
+# Takes the sources of files and what their facts depend on beside the settings, and returns what is known of each.
 KnownFacts = Callable[[Sequence[tuple[Source, str]]], Sequence[Facts]]
 # The code of a file in the folder of data that is none.
 FOREIGN = "HB137"
@@ -51,7 +52,7 @@ class Parsed:
 
     schemas: tuple[RawFile, ...] = ()
     data: dict[RawFile, data_files.ParsedFile] = field(default_factory=dict)
-    pages: dict[tuple[RawFile, str], tuple[Page, list[Finding]]] = field(default_factory=dict)
+    pages: dict[tuple[RawFile, str], tuple[Page, Sequence[Finding]]] = field(default_factory=dict)
 
     def follow(self, schemas: tuple[RawFile, ...]) -> None:
         """Forget all files where the schemas are others than before: what is parsed depends on them."""
@@ -88,7 +89,7 @@ def load(
     broken = declared - known.keys()
     texts = {raw: text for raw in given.data if (text := readable_text(raw, [] if is_of(raw, broken) else findings))}
     data = {raw: text for raw, text in texts.items() if not is_of(raw, broken)}
-    files, entries = load_data(data, known, findings, memo, parsed)
+    files, entries = load_data(data, known, findings, memo, parsed, facts)
     pages = load_pages(given.pages, settings, known["page"], findings, parsed, facts)
     others = (f"{settings.docs_dir}/{uri}" for uri in given.other_files)
     taken = {raw.path for raw in given.data}
@@ -155,13 +156,19 @@ def load_kinds(schemas: Iterable[RawFile], findings: list[Finding]) -> dict[str,
 
 
 def load_data(
-    given: Mapping[RawFile, Source], known: Mapping[str, Kind], findings: list[Finding], memo: Memo, parsed: Parsed
+    given: Mapping[RawFile, Source],
+    known: Mapping[str, Kind],
+    findings: list[Finding],
+    memo: Memo,
+    parsed: Parsed,
+    facts: KnownFacts,
 ) -> tuple[list[DataFile], list[stub_entries.StubEntry]]:
     """Return the data files and the entries of stubs.yml; adds to the findings."""
     files, entries = [], []
     paths = {raw.path for raw in given}
     new = {raw: source for raw, source in given.items() if raw not in parsed.data}
-    parsed.data.update(zip(new, data_files.read_files([*new.values()], known, memo), strict=True))
+    read = zip(new, data_files.read_files([*new.values()], known, memo), strict=True)
+    parsed.data.update(with_facts(dict(read), known, facts))
     for raw, source in given.items():
         file, root, problems = parsed.data[raw]
         findings.extend(file_names.told_if_taken(one, paths) for one in problems)
@@ -172,6 +179,17 @@ def load_data(
             entries.extend(lines)
             findings.extend(problems)
     return files, entries
+
+
+def with_facts(
+    read: Mapping[RawFile, data_files.ParsedFile], known: Mapping[str, Kind], facts: KnownFacts
+) -> Iterator[tuple[RawFile, data_files.ParsedFile]]:
+    """Yield data files as they were read, with what is known of each."""
+    schemas = {name: json.dumps(kind.schema) for name, kind in known.items()}
+    files = [file for file, _, _ in read.values() if file]
+    mine = iter(facts([(file.source, schemas[file.kind.name]) for file in files]))
+    for raw, (file, root, problems) in read.items():
+        yield raw, (replace(file, known=next(mine)) if file else None, root, problems)
 
 
 def load_pages(
@@ -186,7 +204,8 @@ def load_pages(
     pages = []
     unread = [(raw, dest) for raw, dest in given if (raw, dest) not in parsed.pages]
     new = {(raw, dest): text for raw, dest in unread if (text := readable_text(raw, findings)) is not None}
-    known = facts([(source, dest) for (_, dest), source in new.items()])
+    keys = json.dumps(schema.schema)
+    known = facts([(source, f"{dest}\n{keys}") for (_, dest), source in new.items()])
     for ((raw, dest), source), mine in zip(new.items(), known, strict=True):
         parsed.pages[raw, dest] = page_reader.read(source, dest, settings, schema, mine)
     for raw, dest in given:

@@ -22,8 +22,11 @@ BLANK = re.compile(r"\s")
 
 def resolve(handbook: Handbook, lines: Iterable[StubEntry], others: frozenset[str]) -> tuple[Stubs, list[Finding]]:
     """Return where each old address leads, with chains flattened, and the findings of entries that can't be written."""
+    entries = [*lines]
+    if not entries:
+        return Stubs(), []
     resolver = _Resolver(handbook, others)
-    for entry in lines:
+    for entry in entries:
         resolver.collect(entry)
     resolver.expand()
     return resolver.resolved(), resolver.findings
@@ -115,7 +118,10 @@ class _Resolver:
         folded = dest.casefold()
         self.folded[folded] = dest
         for folder in parent_folders(folded):
-            self.folders_of.setdefault(folder, dest)
+            if folder in self.folders_of:
+                # So are those around it.
+                break
+            self.folders_of[folder] = dest
 
     def check_dest(self, dest: str) -> None:
         """Raise StubError where the file of a stub would stand in the way of another file."""

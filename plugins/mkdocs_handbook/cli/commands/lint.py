@@ -119,7 +119,7 @@ def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **op
         run = replace(run, since=compare(found, rev, run.workspace.handbook.now) if rev is not None else None)
         result = run_lint(run, options)
         if store:
-            store.save(run.workspace.handbook.pages, str(found.root))
+            store.save(str(found.root))
     collected()
     show_notes(run.since)
     show_unknown(run, result, options)

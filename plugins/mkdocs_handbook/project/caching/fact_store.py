@@ -10,13 +10,13 @@ import functools
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from mkdocs_handbook.model import Facts, Page, Settings, Source
+from mkdocs_handbook.model import Facts, Settings, Source
 from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.project.caching.cache import Cache, CachedFunctions, Entry
 from mkdocs_handbook.project.caching.cache_folder import trusted_folder
@@ -37,23 +37,24 @@ SHORTCODE = re.compile(r":[\w+-]+:")
 
 
 class FactStore:
-    """The facts of a handbook's pages, and the items of its data files, in a cache; `save` writes those that are new."""
+    """The facts of a handbook's files, and the items of its data, in a cache; `save` writes those that are new."""
 
     def __init__(self, cache: Cache, settings: Settings, base: str) -> None:
         self.cache, self.settings, self.base = cache, settings, base
         self.functions = CachedFunctions(cache, base)
-        self.keys: dict[tuple[str, str], str] = {}
+        self.lent: list[tuple[str, str, Facts]] = []
 
     def memo(self, name: str, texts: Sequence[str], compute: Callable[[int], Any]) -> list[Any]:
         """Return the results of a function of texts, as `util.memo` asks for them."""
         return self.functions(name, texts, compute)
 
-    def facts(self, pages: Sequence[tuple[Source, str]]) -> list[Facts]:
-        """Return the facts that are kept of pages, given by their sources and their files in the site."""
-        keys = [digest("facts", self.base, source.path, dest, source.text) for source, dest in pages]
-        self.keys.update(zip(((source.path, dest) for source, dest in pages), keys, strict=True))
+    def facts(self, files: Sequence[tuple[Source, str]]) -> list[Facts]:
+        """Return the facts that are kept of files, given by their sources and by what these depend on beside the settings."""
+        keys = [digest("facts", self.base, source.path, source.text, more) for source, more in files]
         self.cache.fetch(keys)
-        return [Facts(self.read(key)) for key in keys]
+        found = [Facts(self.read(key)) for key in keys]
+        self.lent += zip(keys, (source.text for source, _ in files), found, strict=True)
+        return found
 
     def read(self, key: str) -> dict[str, Any]:
         """Return the facts behind a key, none where the file holds something else than was written."""
@@ -63,12 +64,11 @@ class FactStore:
         found: dict[str, Any] = json.loads(entry.body)
         return found
 
-    def save(self, pages: Iterable[Page], sort: str) -> None:
+    def save(self, sort: str) -> None:
         """Write what is new; `sort` stands for the handbook, each of which keeps what its last runs have used."""
-        for page in pages:
-            key = self.keys.get((page.source.path, page.dest))
-            if key and page.facts.is_new and is_lasting(page.source.text, self.settings):
-                body = json.dumps(page.facts.values, separators=(",", ":"))
+        for key, text, facts in self.lent:
+            if facts.is_new and is_lasting(text, self.settings):
+                body = json.dumps(facts.values, separators=(",", ":"))
                 self.cache.add(key, Entry(zlib.crc32(body.encode()), body))
         self.cache.save(sort)
 

@@ -9,8 +9,9 @@ from datetime import date
 from mkdocs_handbook.data.items import text_values
 from mkdocs_handbook.data.people import person_names, responsibilities
 from mkdocs_handbook.data.yaml.edits import replace_scalar
+from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
-from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.model import DataFile, Finding, Handbook, Settings
 from mkdocs_handbook.schedule import item_dates, recurrence
 from mkdocs_handbook.util.wording import shortened
 
@@ -52,18 +53,20 @@ def start_contradicts_frequency(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: unsafe. Writes the first day that the frequency allows. The mistake may be in the frequency instead.
     """
-    for file in handbook.of_kind("rituals"):
-        for item in file.items:
-            started = date.fromisoformat(item.text("startedOn"))
-            first = recurrence.contradiction(item_dates.valid_frequency(item.text("frequency")), started)
-            if first is not None:
-                message = (
-                    f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
-                )
-                fix = tuple(
-                    replace_scalar(file.source, value, first.isoformat()) for value in text_values(item, "startedOn")
-                )
-                yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
+    return kept_findings.findings("HB112", handbook.of_kind("rituals"), handbook.settings, contradictions)
+
+
+def contradictions(file: DataFile, _: Settings) -> Iterator[Finding]:
+    """Yield the findings of the rituals of a file that start on a day on which they do not occur."""
+    for item in file.items:
+        started = date.fromisoformat(item.text("startedOn"))
+        first = recurrence.contradiction(item_dates.valid_frequency(item.text("frequency")), started)
+        if first is not None:
+            message = f'"{item.text("frequency")}" does not occur on {started:%A}, {started}; the first time is {first}'
+            fix = tuple(
+                replace_scalar(file.source, value, first.isoformat()) for value in text_values(item, "startedOn")
+            )
+            yield Finding("HB112", file.source, item.span("startedOn"), message, fix, is_safe=False)
 
 
 @rule("HB128", "empty-description", "warning", "lint")
@@ -96,11 +99,15 @@ def empty_description(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author can write the description.
     """
-    for file in handbook.files:
-        for item in file.all_items if file.kind.key != "description" else ():
-            problem = why_empty(item.text("description"), item.text(file.kind.key))
-            if problem:
-                yield Finding("HB128", file.source, item.span("description"), f"the description {problem}")
+    return kept_findings.findings("HB128", handbook.files, handbook.settings, empty_descriptions)
+
+
+def empty_descriptions(file: DataFile, _: Settings) -> Iterator[Finding]:
+    """Yield the findings of the descriptions in a file that say nothing."""
+    for item in file.all_items if file.kind.key != "description" else ():
+        problem = why_empty(item.text("description"), item.text(file.kind.key))
+        if problem:
+            yield Finding("HB128", file.source, item.span("description"), f"the description {problem}")
 
 
 def why_empty(description: str, name: str) -> str:

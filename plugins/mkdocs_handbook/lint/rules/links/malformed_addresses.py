@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from mkdocs_handbook.links import page_links
-from mkdocs_handbook.lint.rules.pages import page_findings
+from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings
 from mkdocs_handbook.pages.page_renderer import Reference
@@ -42,7 +42,7 @@ def malformed_address(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
-    return page_findings.findings(handbook, "HB309", malformed_addresses)
+    return kept_findings.findings("HB309", handbook.pages, handbook.settings, malformed_addresses)
 
 
 def malformed_addresses(page: Page, settings: Settings) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_handbook.links.link_candidates import DEFINITION
 from mkdocs_handbook.links.plain_lines import blank_code
-from mkdocs_handbook.lint.rules.pages import page_findings
+from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
@@ -49,7 +49,7 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe if one definition differs only in letter case or separators; unsafe if one merely has a similar name.
     """
-    return page_findings.findings(handbook, "HB312", undefined_references)
+    return kept_findings.findings("HB312", handbook.pages, handbook.settings, undefined_references)
 
 
 def undefined_references(page: Page, settings: Settings) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_handbook.data import channels
-from mkdocs_handbook.lint.rules.pages import page_findings
+from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.pages import anchors, channel_headings, closing_order, extension_effects, outline
@@ -57,7 +57,7 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The heading may be too deep, or the one above it may be missing.
     """
-    return page_findings.findings(handbook, "HB221", skipped_levels)
+    return kept_findings.findings("HB221", handbook.pages, handbook.settings, skipped_levels)
 
 
 def skipped_levels(page: Page, _: Settings) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author knows what the page is called.
     """
-    return page_findings.findings(handbook, "HB223", without_title)
+    return kept_findings.findings("HB223", handbook.pages, handbook.settings, without_title)
 
 
 def without_title(page: Page, _: Settings) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from mkdocs_handbook.model import Edit, Handbook, Heading, Page, Span
 from mkdocs_handbook.pages import closing_order, extension_effects, group_pages, outline
 from mkdocs_handbook.pages.closing_order import Section
-from mkdocs_handbook.util.wording import nearest
+from mkdocs_handbook.util.wording import close_match, nearest
 
 # A title with no Markdown in it, and how much a misspelled one has in common with the right one.
 PLAIN, MISSPELLED = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*"), 0.85
@@ -25,13 +25,13 @@ def meant_kinds(handbook: Handbook, page: Page) -> dict[Heading, str]:
     there, known = {kind for _, kind in closing}, {heading for heading, _ in closing}
     lacking = {title: kind for title, kind in kinds.items() if kind not in there}
     waiting = waiting_kinds(handbook, page)
-    loosely = [title for title, kind in lacking.items() if kind in waiting]
+    titles, loosely = tuple(lacking), [title for title, kind in lacking.items() if kind in waiting]
     found = {}
     for heading in outline.headings_of(page):
         if heading.level < 2 or heading in known or closing_order.is_stubs(heading):
             continue
         plain = outline.plain_title(heading.title)
-        if near := closing_order.nearest_title(plain, tuple(lacking)) or nearest(plain, loosely):
+        if near := closing_order.nearest_title(plain, titles) or close_match(plain, loosely, 0.6):
             found[heading] = lacking[near]
     return found
 
