@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import generate
+from fresh_installs import Environment
 
-HANDBOOK = (sys.executable, "-m", "mkdocs_handbook.cli")
-BUILD = (*HANDBOOK, "build", "--quiet")
-MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
 # One day for all runs: what is found may depend on it.
-LINT = (*HANDBOOK, "lint", "--format", "concise", "--today", "2026-11-20")
+LINT = ("lint", "--format", "concise", "--today", "2026-11-20")
+BUILD = ("build", "--quiet")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Handbooks below a folder: one with data, and copies without, one for each program that changes them."""
+    """Handbooks below a folder: one with data, and copies without, one for each program that changes them.
+
+    This package is installed as users have it, beside MkDocs: code that is edited in place has no version, so that each run
+    looks at all of it.
+    """
 
     folder: Path
     archive: Path
     data: generate.Corpus
     runs: int
+    installed: Environment
+    peers: Environment
 
-    def peer(self, name: str) -> str:
-        """Return the path of a peer's program."""
-        return str(self.folder / "peers" / "bin" / name)
+    def python(self, *words: str) -> tuple[str, ...]:
+        """Return a command of the Python that has this package."""
+        return (self.installed.program("python"), *words)
+
+    def handbook(self, *words: str) -> tuple[str, ...]:
+        """Return a command of this package."""
+        return (self.installed.program("handbook"), *words)
+
+    def mkdocs(self, *words: str) -> tuple[str, ...]:
+        """Return a command that builds with MkDocs."""
+        return (self.installed.program("mkdocs"), *BUILD, *words)
+
+    def zensical(self, *words: str) -> tuple[str, ...]:
+        """Return a command of Zensical."""
+        return (self.peers.program("zensical"), *words)
 
     def copy(self, name: str) -> Path:
         """Return a copy of the corpus without data, made when it is asked for first."""

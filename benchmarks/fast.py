@@ -2,8 +2,8 @@
 
     python benchmarks/fast.py CORPUS.tar.xz [--runs 5] [--groups 100] [--rows lint,cold,page,…] [--keep DIR]
 
-unpacks the corpus below a temporary folder, sets up the newest peers that pip finds in a virtual environment of their own, and
-measures whole processes: wall and user CPU. In each row its commands take turns, and each change is made to all of them; the
+unpacks the corpus below a temporary folder, installs the wheel of this checkout and the newest peers that pip finds into virtual
+environments of their own, and measures whole processes: wall and user CPU. In each row its commands take turns, and each change is made to all of them; the
 medians are compared, of three times as many runs for lint and the plugin, whose part of a build is smaller than what differs
 from run to run; where perf or valgrind can count instructions, one run of those is enough. Compare only numbers of one run,
 and those of two cores only where both are free. A data edit has no peer that knows data: it is compared with a page edit of
@@ -41,12 +41,16 @@ def run(given: argparse.Namespace, folder: Path) -> None:
     os.environ.update(process_times.variables(folder))
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     peers = fresh_installs.install(folder / "peers", *fresh_installs.PEERS)
+    installed = fresh_installs.install(folder / "installed", str(fresh_installs.wheel(folder / "wheel")))
     corpus = generate.make(given.corpus, folder / "data", given.groups)
-    setting = Setting(folder, given.corpus, corpus, given.runs)
+    setting = Setting(folder, given.corpus, corpus, given.runs, installed, peers)
     print(
         f"{datetime.now(UTC).date()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f};"
     )
-    print(f"{fresh_installs.versions(peers, fresh_installs.PEERS)}; medians of {given.runs} runs\n\n{HEAD}", flush=True)
+    print(
+        f"{installed.versions('mkdocs', 'mkdocs-material')}, {peers.versions(*fresh_installs.PEERS)}; medians of {given.runs} runs\n\n{HEAD}",
+        flush=True,
+    )
     # A table of its own stands behind the others.
     for name in sorted(names, key="install".__eq__):
         for row in ROWS[name](setting):

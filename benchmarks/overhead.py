@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -172,10 +172,10 @@ def compare(corpus: generate.Corpus, twin: Path) -> int:
 # --- Measuring ---
 
 
-def build(root: Path) -> Run:
+def build(root: Path, command: Sequence[str] = BUILD) -> Run:
     """Return what one build in a process of its own takes; stop if it fails."""
     start = time.perf_counter()
-    with subprocess.Popen(BUILD, cwd=root, env=os.environ | SETTINGS) as process:
+    with subprocess.Popen(command, cwd=root, env=os.environ | SETTINGS) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -183,13 +183,13 @@ def build(root: Path) -> Run:
     return Run(usage.ru_utime, time.perf_counter() - start, usage.ru_maxrss / MEGABYTE)
 
 
-def rounds(variants: dict[str, Path], count: int) -> dict[str, list[Run]]:
+def rounds(variants: dict[str, Path], count: int, command: Sequence[str] = BUILD) -> dict[str, list[Run]]:
     """Return the runs of each variant; every round builds all of them, in the reverse order of the round before."""
     found: dict[str, list[Run]] = {name: [] for name in variants}
     order = list(variants)
     for _ in range(count):
         for name in order:
-            found[name].append(build(variants[name]))
+            found[name].append(build(variants[name], command))
         order.reverse()
     return found
 

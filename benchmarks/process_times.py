@@ -37,8 +37,11 @@ class Run:
 
 
 def variables(folder: Path) -> dict[str, str]:
-    """Return the variables with which everything runs: caches are below a folder, and bytecode is kept as it is where users are."""
-    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    """Return the variables with which everything runs, as users have them: bytecode is kept, and what is imported is installed.
+
+    What lint keeps in the user's cache folder is below a folder of the benchmark.
+    """
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
     return kept | {"XDG_CACHE_HOME": str(folder / "cache"), "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
 
 
