@@ -29,8 +29,8 @@ class OutputFiles:
         self.noted_files: dict[str, Any] = noted.get("files", {})
         self.noted_sources: dict[str, Any] = noted.get("sources", {})
         self.before = dict(list_files(self.folder))
-        # Those that were prepared, by their paths in this one.
-        self.folders: set[str] = set()
+        # The folders in it that were prepared, with whether they are new.
+        self.folders: dict[str, bool] = {}
         self.digests: dict[str, str] = {}
         self.sources: dict[str, Any] = {}
 
@@ -62,26 +62,34 @@ class OutputFiles:
 
     def prepare(self, path: str) -> Path:
         """Return the full path of a file to write; create its folder, and remove what stands in its way."""
-        self._prepare_folder(path.rpartition("/")[0])
         full = Path(self.folder, path)
+        if self._is_new_folder(path.rpartition("/")[0]) and path not in self.folders:
+            return full
         if full.is_symlink():
             full.unlink()
         elif full.is_dir():
             shutil.rmtree(full)
         return full
 
-    def _prepare_folder(self, path: str) -> None:
-        """Create a folder of the site, "" for the site's own; remove a file or a link that stands in its way."""
-        if path in self.folders:
-            return
-        self.folders.add(path)
-        full = Path(self.folder, path)
-        if path:
-            self._prepare_folder(path.rpartition("/")[0])
-        # Through a link the site would be written elsewhere.
-        if full.is_file() or (path and full.is_symlink()):
-            full.unlink()
-        full.mkdir(parents=True, exist_ok=True)
+    def _is_new_folder(self, path: str) -> bool:
+        """Return whether a folder of the site ("" is its own) was created now, so that nothing stands in it.
+
+        Create it unless it is there already, and remove a file or a link that stands in its way.
+        """
+        if path not in self.folders:
+            full = Path(self.folder, path)
+            if path:
+                self._is_new_folder(path.rpartition("/")[0])
+            try:
+                full.mkdir(parents=not path)
+                self.folders[path] = True
+            except FileExistsError:
+                # Through a link the site would be written elsewhere.
+                if full.is_file() or (path and full.is_symlink()):
+                    full.unlink()
+                full.mkdir(exist_ok=True)
+                self.folders[path] = False
+        return self.folders[path]
 
     def copy(self, file: Any) -> None:
         """Copy a file of MkDocs' that is not a page as MkDocs does, unless the site has it already."""

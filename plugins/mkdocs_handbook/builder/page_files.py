@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -65,7 +65,8 @@ class RenderCache:
             return value
         reads = self.cache.get(reads_key)
         try:
-            if reads is None or self._values_digest(value["set"], reads.body) != value["values"]:
+            lines = reads.body.split("\n") if reads and reads.body else ()
+            if reads is None or self._values_digest(value["set"], lines) != value["values"]:
                 return None
         except UnknownContent:
             return None
@@ -80,17 +81,17 @@ class RenderCache:
         if not key:
             return {}
         try:
-            text, is_covered = self.reads.finish()
-            name = digest(text)
-            values = self._values_digest(name, text)
+            lines, is_covered = self.reads.finish()
+            name = digest(text := "\n".join(lines))
+            values = self._values_digest(name, lines)
         except UnknownContent:
             return {}
         entry = Entry({"set": name, "values": values, "site": self.reads.site, "covered": is_covered, **value})
         return {key: entry, f"set {name}": Entry(None, text)}
 
-    def _values_digest(self, name: str, text: str) -> str:
+    def _values_digest(self, name: str, lines: Iterable[str]) -> str:
         if name not in self.digests:
-            self.digests[name] = self.reads.values_digest(text)
+            self.digests[name] = self.reads.values_digest(lines)
         return self.digests[name]
 
 

@@ -137,42 +137,41 @@ class TemplateReads:
         self.seen.clear()
         self.names_read.clear()
 
-    def finish(self) -> tuple[str, bool]:
-        """Return the reads since `start` as text, and whether `site` covers them; raise UnknownContent where it can't be known.
+    def finish(self) -> tuple[list[str], bool]:
+        """Return the reads since `start`, and whether `site` covers them; raise UnknownContent where it can't be known.
 
-        The text has a line for each object, with its name and the attributes.
+        They are a line for each object, with its name and the attributes.
         """
         if "nav" in self.names_read:
             # A template may iterate over it without reading an attribute.
             self.seen[id(self.nav)].add("items")
-        lines = [self._line(item, frozenset(attributes)) for item, attributes in self.seen.items()]
+        known, keys = self.lines, [(item, frozenset(attributes)) for item, attributes in self.seen.items()]
+        lines = [known[key] if key in known else self._line(*key) for key in keys]
         others = [line for line, item in zip(lines, self.seen, strict=True) if line.own and item != id(self.page)]
         if self.random or others:
             raise UnknownContent(self.random or f"the {others[0].own[0]} of another page")
         of_context = [f"context\t{name}" for name in self.names_read - {"nav"}]
         texts = sorted([*of_context, *(line.text for line in lines if line.text)])
-        return "\n".join(texts), not of_context and all(line.in_site for line in lines)
+        return texts, not of_context and all(line.in_site for line in lines)
 
     def _line(self, item: int, attributes: frozenset[str]) -> Line:
         """Return the line of what was read of the object of an id."""
-        known = self.lines.get((item, attributes))
-        if known is None:
-            name = self.names.get(item, "")
-            own = OWN & attributes if name.startswith("page ") else frozenset[str]()
-            is_keyed = name == "config"
-            kept = [one for one in attributes - own if one != ACTIVE and not (is_keyed and one not in OTHER_OPTIONS)]
-            text = "\t".join((name, *sorted(kept))) if kept else ""
-            known = self.lines[item, attributes] = Line(text, tuple(own), all(in_site(name, one) for one in kept))
-        return known
+        name = self.names.get(item, "")
+        own = OWN & attributes if name.startswith("page ") else frozenset[str]()
+        is_keyed = name == "config"
+        kept = [one for one in attributes - own if one != ACTIVE and not (is_keyed and one not in OTHER_OPTIONS)]
+        text = "\t".join((name, *sorted(kept))) if kept else ""
+        line = self.lines[item, attributes] = Line(text, tuple(own), all(in_site(name, one) for one in kept))
+        return line
 
-    def values_digest(self, text: str) -> str:
-        """Return the digest of the values that the reads of a text give now; raise UnknownContent where a value has none."""
-        return digest("".join(map(self._line_digest, text.split("\n")))) if text else ""
+    def values_digest(self, lines: Iterable[str]) -> str:
+        """Return the digest of the values that reads give now; raise UnknownContent where a value has none."""
+        known = self.digests
+        return digest("".join([known[line] if line in known else self._line_digest(line) for line in lines]))
 
     def _line_digest(self, line: str) -> str:
-        if line not in self.digests:
-            name, *attributes = line.split("\t")
-            self.digests[line] = digest(*(self._value(name, attribute) for attribute in attributes))
+        name, *attributes = line.split("\t")
+        self.digests[line] = digest(*(self._value(name, attribute) for attribute in attributes))
         return self.digests[line]
 
     def _value(self, name: str, attribute: str) -> str:

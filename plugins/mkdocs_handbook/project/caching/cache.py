@@ -120,7 +120,9 @@ class Cache:
         """Write everything that was added, and delete the entries that no recent build of any sort used."""
         if not self.database or not (self.added or self.local_values):
             return
-        entries = ((key, json.dumps(entry.value), entry.body) for key, entry in self.added.items())
+        # In the order of the keys SQLite takes half as long.
+        added = ((key, self.added[key]) for key in sorted(self.added))
+        entries = ((key, json.dumps(entry.value), entry.body) for key, entry in added)
         values = ((name, json.dumps(value)) for name, value in self.local_values.items())
         try:
             with self.database as transaction:
