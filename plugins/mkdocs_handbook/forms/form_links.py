@@ -55,12 +55,14 @@ def add_link(handbook: Handbook, file: DataFile) -> str:
 
 def form_for(handbook: Handbook, forms: Iterable[Form], file: DataFile) -> Form | None:
     """Return which of some forms is for items of a file, None where the repository does not have it."""
+    if not (handbook.forms and handbook.settings.issues_url):
+        return None
     kind = file.kind
     has_dri = any(column.key == "dri" and column.format == "person" for column in kind.columns)
     by_kind = {form.kind: form for form in forms if form.kind}
     form = by_kind.get(kind.name) or (by_kind.get("*") if has_dri else None)
     paths = {source.path for source in handbook.forms}
-    return form if form and handbook.settings.issues_url and form_files.path(form) in paths else None
+    return form if form and form_files.path(form) in paths else None
 
 
 def link(handbook: Handbook, form: Form, values: Mapping[str, str]) -> str:

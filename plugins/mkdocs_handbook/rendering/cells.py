@@ -71,12 +71,14 @@ def time_part(handbook: Handbook, when: datetime) -> CellPart:
     return CellPart(text, "time", title=f"{when:%Y-%m-%d %H:%M} {when.tzinfo}", value=when.isoformat())
 
 
+@by_handbook
 def day_part(handbook: Handbook, day: date) -> CellPart:
     """Return a day as people say it."""
     text = words.say_day(words.of(handbook.settings), day, handbook.today)
     return CellPart(text, "time", title=day.isoformat(), value=day.isoformat())
 
 
+@by_handbook
 def distance_part(handbook: Handbook, days: int) -> CellPart:
     """Return how far off a day is."""
     return CellPart(words.say_distance(words.of(handbook.settings), days), "note")
@@ -91,7 +93,8 @@ def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cel
     if isinstance(value, str) and column.format == "markdown" and not link:
         return Cell("markdown", (CellPart(printable(value)),))
     if column.format == "frequency" and isinstance(value, str):
-        part = frequency_part(handbook, value)._replace(href=safe_address(printable(link)) if link else "")
+        part = frequency_part(handbook, value)
+        part = part._replace(href=safe_address(printable(link))) if link else part
         return Cell("text", (part,), sort_data(next_dates.interval(value)))
     if not isinstance(value, list):
         return Cell(
@@ -99,13 +102,14 @@ def item_cell(handbook: Handbook, kind: Kind, item: Item, column: Column) -> Cel
             (value_part(handbook, value, column.format, link),),
         )
     parts = [value_part(handbook, one, column.format, link) for one in value]
-    return Cell("text", tuple(one._replace(joined=index > 0) for index, one in enumerate(parts)))
+    return Cell("text", (*parts[:1], *(one._replace(joined=True) for one in parts[1:])))
 
 
 def split_cell(cell: Cell) -> Cell:
     """Return a cell that can have more parts, since inline Markdown is only one of them."""
-    parts = tuple(part._replace(form="markdown") for part in cell.parts)
-    return cell._replace(format="text", parts=parts) if cell.format == "markdown" else cell
+    if cell.format != "markdown":
+        return cell
+    return cell._replace(format="text", parts=tuple(part._replace(form="markdown") for part in cell.parts))
 
 
 @by_handbook

@@ -21,7 +21,6 @@ ATTRIBUTE = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']
 SILENT_TAGS = frozenset(("thead", "summary", "small", "dt", "button"))
 SILENT_CLASSES = frozenset(("handbook-edit", "handbook-duty", "handbook-nothing", "handbook-hidden"))
 SILENT_ATTRIBUTES = frozenset(("hidden", "data-search-exclude"))
-SILENT = re.compile("|".join((*SILENT_CLASSES, *SILENT_ATTRIBUTES)), re.IGNORECASE)
 # Material puts pages far before their sections; the name of an entry counts nearly as much as a page's title, and more
 # than that of a page which is named like a channel.
 BOOST, CHANNEL_BOOST = 2.4, 2.5
@@ -103,8 +102,12 @@ def attributes_of(text: str) -> dict[str, str]:
 
 def is_silent_tag(tag: str, attributes: str) -> bool:
     """Return whether no index has an element of a table."""
-    if tag in SILENT_TAGS or not SILENT.search(attributes):
-        return tag in SILENT_TAGS
+    if tag in SILENT_TAGS:
+        return True
+    # Most tags have none of these: it costs less to know that than to read their attributes.
+    lower = attributes.lower()
+    if "hidden" not in lower and "handbook-" not in lower and "search-exclude" not in lower:
+        return False
     given = attributes_of(attributes)
     return not SILENT_ATTRIBUTES.isdisjoint(given) or not SILENT_CLASSES.isdisjoint(given.get("class", "").split())
 

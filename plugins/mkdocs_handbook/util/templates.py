@@ -29,6 +29,8 @@ HERE = Path(__file__).parents[1]
 FOLDER = str(HERE / "templates")
 # How templates are laid out: tags take no lines of their own.
 LAYOUT: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+# Where a script names a word.
+WORD = re.compile(r'words\.(\w+)|"(?=(\w+)")')
 ASSETS = ("handbook.css", "handbook.js")
 
 
@@ -122,5 +124,6 @@ def assets(said: Words | None = None) -> dict[str, str]:
 
 def with_words(text: str, said: Words) -> str:
     """Return a script with the words that it names, in the place where it expects them."""
-    named = {key: value for key, value in said.items() if re.search(rf'words\.{key}\b|"{key}"', text)}
+    keys = {key for pair in WORD.findall(text) for key in pair}
+    named = {key: value for key, value in said.items() if key in keys}
     return text.replace("HANDBOOK_WORDS", json.dumps(named, ensure_ascii=False))

@@ -71,8 +71,10 @@ def section_order(handbook: Handbook) -> Iterator[Finding]:
             continue
         stand = closing_order.cut(page, handbook.settings, headings[0][0].level)
         belong = sorted(stand, key=lambda section: section.rank)
+        if stand == belong:
+            continue
         kinds, meant = meant_sections.meant_kinds(handbook, page), meant_sections.meant_titles(handbook, page, stand)
-        if stand == belong or any(kind in meant_sections.waiting_kinds(handbook, page) for kind in kinds.values()):
+        if any(kind in meant_sections.waiting_kinds(handbook, page) for kind in kinds.values()):
             # The finding of the table that is missing asks first whether that section is meant.
             continue
         moved, message = move(stand, belong)
