@@ -17,7 +17,7 @@ import pytest
 from call_counter import calls_of
 from handbooks import TODAY, contents, needs_links, write
 from mkdocs_handbook.data.yaml import parser
-from mkdocs_handbook.lint import parallel_rules, rules
+from mkdocs_handbook.lint import rules
 from mkdocs_handbook.model import Finding
 from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.project import clock, mkdocs_yml, workspace
@@ -63,7 +63,7 @@ def findings(root: Path, *, is_stored: bool = True) -> list[Finding]:
     assert store or not is_stored
     now = clock.now(project.settings.timezone, TODAY)
     state = workspace.load_files(project, mkdocs_yml.read_files(project), now, store)
-    found = [*state.problems, *parallel_rules.run(state.handbook, rules.ALL.keys())]
+    found = [*state.problems, *rules.run(state.handbook, rules.ALL)]
     if store:
         store.save(str(root))
         store.cache.close()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_handbook.lint import baseline, parallel_rules, rule_selection, rules, suppression
+from mkdocs_handbook.lint import baseline, parallel_facts, rule_selection, rules, suppression
 from mkdocs_handbook.lint.finding_identity import exact
 from mkdocs_handbook.lint.rule_selection import Selection
 from mkdocs_handbook.lint.rules.data import file_renames
@@ -54,7 +54,7 @@ class LintRequest:
 class LintRun:
     """A run of lint: the handbook that was loaded, the options, the codes that run, and the paths that are shown.
 
-    `since` is what the handbook is compared with, if it is; `is_parallel` says that several processes may check it. `judges` are
+    `since` is what the handbook is compared with, if it is; `is_parallel` says that several processes may read it. `judges` are
     the rules whose findings no fix may bring.
     """
 
@@ -135,8 +135,9 @@ def findings(run: LintRun) -> list[Finding]:
     """Return the findings that a run shows; raise ConfigError, MarkdownError or BaselineError."""
     handbook = run.workspace.handbook
     mkdocs_yml.check_kinds(run.workspace.project, handbook.kinds)
-    check_rules = parallel_rules.run if run.is_parallel else rules.run
-    return shown(run, run.workspace, check_rules(handbook, run.codes))
+    if run.is_parallel:
+        parallel_facts.find_out(handbook, run.codes)
+    return shown(run, run.workspace, rules.run(handbook, run.codes))
 
 
 def all_findings(run: LintRun, state: Workspace) -> LintResult:

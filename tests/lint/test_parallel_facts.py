@@ -1,21 +1,18 @@
-"""Processes that share the rules find what one process finds."""
+"""Processes that share the pages find what one process finds."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from handbooks import BARE, read, run, write
-from mkdocs_handbook.lint import linter, parallel_rules, rules
+from mkdocs_handbook.lint import linter, parallel_facts, rules
 from mkdocs_handbook.lint.rules.registry import Rule
-from mkdocs_handbook.model import Finding
 from mkdocs_handbook.pages.page_renderer import MarkdownError
 from mkdocs_handbook.util import processes
 from rule_examples import EXAMPLES
@@ -39,23 +36,13 @@ def two_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
-def test_the_findings_are_the_same(
-    rule: Rule, tmp_path: Path, two_processes: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    handbook, _ = read(write(tmp_path, rule.bad), ())
-    check, here = rules.run, os.getpid()
-    alone = list(check(handbook, rules.ALL))
-
-    def elsewhere(*arguments: Any) -> Iterator[Finding]:
-        assert os.getpid() != here, "this process makes up for what another one failed to do"
-        return check(*arguments)
-
-    monkeypatch.setattr(rules, "run", elsewhere)
-    shared = parallel_rules.run(handbook, rules.ALL)
+def test_the_findings_are_the_same(rule: Rule, tmp_path: Path, two_processes: list[int]) -> None:
+    alone, _ = read(write(tmp_path, rule.bad), ())
+    shared, _ = read(tmp_path, ())
+    parallel_facts.find_out(shared, rules.ALL)
     assert len(two_processes) == 2
-    assert sorted(shared, key=repr) == sorted(alone, key=repr)
-    texts = {page.source.path: page.source for page in handbook.pages}
-    assert all(found.source is texts[found.source.path] for found in shared if found.source.path in texts)
+    assert all({"links", "closing", "HB312"} <= page.facts.values.keys() for page in shared.pages)
+    assert list(rules.run(shared, rules.ALL)) == list(rules.run(alone, rules.ALL))
 
 
 def test_what_fails_in_another_process_is_told(tmp_path: Path, two_processes: list[int]) -> None:
@@ -63,15 +50,16 @@ def test_what_fails_in_another_process_is_told(tmp_path: Path, two_processes: li
         "mkdocs.yml": BARE + "markdown_extensions: [no_such_extension]\n",
         "handbook/a.md": "# A\n\n- # B\n\n[Home](index.md)\n\n[B](#c)\n",
     }
-    handbook, _ = read(write(tmp_path, files), ())
+    one = run(write(tmp_path, files))
     with pytest.raises(MarkdownError, match="no_such_extension"):
-        parallel_rules.run(handbook, rules.DEFAULT)
+        linter.findings(replace(one, is_parallel=True))
     assert len(two_processes) == 2
 
 
-def test_one_part_needs_no_other_process(tmp_path: Path, two_processes: list[int]) -> None:
+@pytest.mark.parametrize("code", ["HB101", "HB401"])
+def test_what_looks_at_no_page_needs_no_other_process(code: str, tmp_path: Path, two_processes: list[int]) -> None:
     handbook, _ = read(write(tmp_path, {"handbook/a.md": "[B](b.md)\n"}), ())
-    assert [one.code for one in parallel_rules.run(handbook, ["HB301"])] == ["HB301"]
+    parallel_facts.find_out(handbook, [code])
     assert not two_processes
 
 
@@ -90,7 +78,7 @@ main(["lint", "--format", "json", *sys.argv[1:]])
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 def test_the_command_shares_a_large_handbook(tmp_path: Path) -> None:
     pages = {
-        f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * parallel_rules.MIN_PAGES)
+        f"handbook/page-{number}.md": "# Page\n\n[Gone](gone.md)\n" for number in range(2 * parallel_facts.MIN_PAGES)
     }
     write(tmp_path, pages)
     alone, shared, stored, known = (
