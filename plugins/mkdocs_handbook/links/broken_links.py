@@ -107,7 +107,7 @@ def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
     """Return the links in data that do not lead to something that is there; they count from the pages' folder."""
     site = resolver_of(handbook)
     broken = []
-    for file in handbook.files:
+    for file in (file for file in handbook.files if handbook.is_shown(file.source)):
         addresses = file.facts.once("addresses", partial(addresses_in, file))
         if all(site.outcome_in_data(address).state == "live" for address in addresses):
             continue
@@ -123,15 +123,15 @@ def broken_in_data(handbook: Handbook) -> tuple[BrokenLink, ...]:
 def in_state(handbook: Handbook, *states: State, images: bool = False) -> Iterator[BrokenLink]:
     """Yield the problems of pages with one of some states, of links or of images."""
     for broken in broken_in_pages(handbook):
-        if broken.outcome.state in states and broken.located.reference.is_image == images:
+        is_asked = broken.outcome.state in states and broken.located.reference.is_image == images
+        if is_asked and handbook.is_shown(broken.source):
             yield broken
 
 
 def in_pages_and_data(handbook: Handbook, *states: State) -> Iterator[BrokenLink]:
     """Yield the problems of pages and data with one of some states."""
-    return (
-        broken for broken in (*broken_in_pages(handbook), *broken_in_data(handbook)) if broken.outcome.state in states
-    )
+    found = (*broken_in_pages(handbook), *broken_in_data(handbook))
+    return (broken for broken in found if broken.outcome.state in states and handbook.is_shown(broken.source))
 
 
 def suggested_page(handbook: Handbook, broken: BrokenLink) -> Suggestion:

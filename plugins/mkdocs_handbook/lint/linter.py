@@ -137,6 +137,8 @@ def findings(run: LintRun) -> list[Finding]:
     mkdocs_yml.check_kinds(run.workspace.project, handbook.kinds)
     if run.is_parallel:
         parallel_facts.find_out(handbook, run.codes)
+    if run.request.text_path:
+        handbook = replace(handbook, shown=frozenset(run.limit or ()))
     return shown(run, run.workspace, rules.run(handbook, run.codes))
 
 

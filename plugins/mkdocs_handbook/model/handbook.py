@@ -235,7 +235,8 @@ class Handbook:
     `generated` are the pages of the directory, which come from the data: their file in the site by their path, and the path
     by that. `codeowners` is CODEOWNERS of the repository, and `folder` the handbook's in that, "" or with "/" at its end.
     `flawed` are the paths of pages and data files of which something could not be understood.
-    `slack` are the channels of the workspace, where somebody has asked Slack for them.
+    `slack` are the channels of the workspace, where somebody has asked Slack for them. `shown` are the paths of the files
+    whose findings are looked at, None for all: rules may leave out others.
     """
 
     settings: Settings
@@ -260,6 +261,16 @@ class Handbook:
     codeowners: RawFile | None = None
     folder: str = ""
     slack: tuple[SlackChannel, ...] | None = None
+    shown: frozenset[str] | None = None
+
+    @property
+    def checked(self) -> tuple[Page, ...]:
+        """The pages whose findings are looked at."""
+        return self.pages if self.shown is None else tuple(page for page in self.pages if self.is_shown(page.source))
+
+    def is_shown(self, source: Source) -> bool:
+        """Return whether findings in a file are looked at."""
+        return self.shown is None or source.path in self.shown
 
     @property
     def today(self) -> date:

@@ -21,7 +21,7 @@ HEX_COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNOR
 @lru_cache(maxsize=2)
 def channel_mentions(handbook: Handbook) -> tuple[tuple[Page, Span, str], ...]:
     """Return each `#channel` in prose with its page and place; cached for the two rules that use it."""
-    return tuple((page, span, name) for page in handbook.pages for span, name in channels_of(page, handbook.settings))
+    return tuple((page, span, name) for page in handbook.checked for span, name in channels_of(page, handbook.settings))
 
 
 def channels_of(page: Page, settings: Settings) -> Iterator[tuple[Span, str]]:
@@ -181,7 +181,7 @@ def gone_person_mention(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Only the team knows who took over.
     """
     gone = gone_handles(handbook)
-    for page in handbook.pages if gone else ():
+    for page in handbook.checked if gone else ():
         for span, name in page.facts.once("handles", partial(handles_on, page)):
             if person := gone.get(name.casefold()):
                 message = f'"@{name}" is {person.text("name")}, who left on {person.text("leftOn")}'

@@ -104,7 +104,7 @@ def review_due(handbook: Handbook) -> Iterator[Finding]:
             until = over.get(item.start)
             if (due := overdue_review(item, handbook.today)) and (until is None or until > handbook.today):
                 yield Finding("HB602", file.source, item.span("reviewOn"), due)
-    for page in handbook.pages:
+    for page in handbook.checked:
         if page.front_matter and (due := overdue_review(page.front_matter, handbook.today)):
             yield Finding("HB602", page.source, page.front_matter.span("reviewOn"), due)
 

@@ -51,7 +51,7 @@ def company_email(handbook: Handbook) -> Iterator[Finding]:
         rf"(?<![\w.+%-])[\w.+%-]{{1,64}}@(?:[\w-]+\.)*(?:{'|'.join(map(re.escape, domains))})(?![\w-]|\.[\w-]*[^\W\d_])",
         re.I,
     )
-    for source, span in (*in_pages(handbook.pages, address), *in_data(handbook, address)):
+    for source, span in (*in_pages(handbook.checked, address), *in_data(handbook, address)):
         text = source.text[span.start : span.end]
         yield Finding("HB307", source, span, f'"{shortened(text)}" stands in clear, name a channel or a form instead')
 

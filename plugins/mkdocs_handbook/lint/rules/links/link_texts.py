@@ -42,7 +42,7 @@ def empty_link_text(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author can name the target.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         urls = {match["url"] for match in LIKELY_LINK.finditer(page.source.text, page.body)}
         for reference, span, _ in page_links.links_of_page(page, handbook.settings, has_one_of(urls)) if urls else ():
             if not reference.is_image and EMPTY_TEXT.match(reference.text):

@@ -42,7 +42,7 @@ def malformed_address(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none.
     """
-    return kept_findings.findings("HB309", handbook.pages, handbook.settings, malformed_addresses)
+    return kept_findings.findings("HB309", handbook.checked, handbook.settings, malformed_addresses)
 
 
 def malformed_addresses(page: Page, settings: Settings) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def undefined_reference(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: safe if one definition differs only in letter case or separators; unsafe if one merely has a similar name.
     """
-    return kept_findings.findings("HB312", handbook.pages, handbook.settings, undefined_references)
+    return kept_findings.findings("HB312", handbook.checked, handbook.settings, undefined_references)
 
 
 def undefined_references(page: Page, settings: Settings) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def table_by_hand(handbook: Handbook) -> Iterator[Finding]:
     """
     has = {(file.group, file.kind.name) for file in handbook.files}
     known = group_pages.claims(handbook).keys()
-    for page in handbook.pages:
+    for page in handbook.checked:
         own = group_pages.claimed_group(page)
         folder = page.uri.partition("/")[0]
         group = own or (folder if folder in known else "")

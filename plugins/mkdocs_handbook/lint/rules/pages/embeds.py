@@ -130,7 +130,7 @@ def dead_embed(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe if only the way to a file of that name is wrong, as in a `../` too few; unsafe if a data file has a similar
     name.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         for embed in page.embeds:
             if message := why_dead(handbook, page, embed):
                 target, is_safe = other_target(handbook, page, embed)
@@ -243,7 +243,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The finding names the most similar column or key.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         for embed in page.embeds:
             file = next(iter(embeds.data_files(handbook, embed)), None)
             for message in option_problems(file.kind, embed) if file else ():
@@ -253,7 +253,7 @@ def embed_options(handbook: Handbook) -> Iterator[Finding]:
 
 def findings_of_near_misses(handbook: Handbook, code: str) -> Iterator[Finding]:
     """Yield the findings of a rule for text that was meant to be an embed."""
-    for page in handbook.pages:
+    for page in handbook.checked:
         for rule_code, message, span in near_misses.near_misses(page, handbook.kinds):
             if rule_code == code:
                 yield Finding(code, page.source, span, message)

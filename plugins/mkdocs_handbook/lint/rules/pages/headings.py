@@ -57,7 +57,7 @@ def heading_level_skipped(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. The heading may be too deep, or the one above it may be missing.
     """
-    return kept_findings.findings("HB221", handbook.pages, handbook.settings, skipped_levels)
+    return kept_findings.findings("HB221", handbook.checked, handbook.settings, skipped_levels)
 
 
 def skipped_levels(page: Page, _: Settings) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def several_h1(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. The headings below it may have to move down a level, too.
     """
     known = channels.index(handbook).known
-    for page in handbook.pages:
+    for page in handbook.checked:
         titles = [heading for heading in headings(page) if heading.level == 1]
         if len(titles) > 1:
             names = {candidate.at for candidate in channel_headings.candidates(page, known)}
@@ -126,7 +126,7 @@ def missing_h1(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author knows what the page is called.
     """
-    return kept_findings.findings("HB223", handbook.pages, handbook.settings, without_title)
+    return kept_findings.findings("HB223", handbook.checked, handbook.settings, without_title)
 
 
 def without_title(page: Page, _: Settings) -> Iterator[Finding]:
@@ -178,7 +178,7 @@ def duplicate_heading(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Give the heading its own name, or its own anchor if the site uses `attr_list`.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         first: dict[str, Heading] = {}
         for heading in headings(page):
             anchor = anchor_of(heading, handbook.settings)
@@ -234,7 +234,7 @@ def hash_list_item(handbook: Handbook) -> Iterator[Finding]:
     Fix: safe. Writes a backslash before the `#`, which keeps it text.
     """
     known = channels.index(handbook).known
-    for page in handbook.pages:
+    for page in handbook.checked:
         for at, name in channel_headings.channel_headings(page, handbook.settings, known):
             message = (
                 f'"#{shortened(name, 40)}" begins the line and makes it a heading, write "\\#{shortened(name, 40)}"'

@@ -48,7 +48,7 @@ def page_not_in_nav(handbook: Handbook) -> Iterator[Finding]:
     if handbook.settings.nav is None:
         return
     hidden = IgnoreSpec(handbook.settings.not_in_nav)
-    for page in handbook.pages:
+    for page in handbook.checked:
         if page.uri not in handbook.settings.nav and not hidden.match_file(page.uri):
             message = f'page is in no navigation, add "{page.uri}" to "nav" in mkdocs.yml, or to "not_in_nav"'
             yield Finding("HB227", page.source, Span(0, 0), message)
@@ -83,7 +83,7 @@ def merge_conflict(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only people know which side is right.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         if "<<<<<<< " in page.source.text and ">>>>>>> " in page.source.text:
             for line in outline.lines(page.source.text, page.body):
                 if line.text.startswith("<<<<<<< "):
@@ -160,7 +160,7 @@ def too_much_to_render(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Put what is no Markdown into a code block, or split the page.
     """
-    for page in handbook.pages:
+    for page in handbook.checked:
         if span := rendering_effort.excess_of(page):
             there = shortened(page.source.text[span.start : span.end])
             message = (

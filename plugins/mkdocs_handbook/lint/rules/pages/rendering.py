@@ -46,7 +46,7 @@ def failing_extension(handbook: Handbook) -> Iterator[Finding]:
     Fix: none.
     """
     asked = broken_links.checked_links(handbook).asked
-    for page in handbook.pages:
+    for page in handbook.checked:
         if not is_to_be_rendered(page, handbook.settings, asked):
             continue
         if problem := problem_of(page, handbook.settings):

@@ -52,7 +52,7 @@ def row_takes_anchor(handbook: Handbook) -> Iterator[Finding]:
     Fix: none. Give the heading other words, or an anchor of its own.
     """
     made, index = extension_effects.dialect(handbook.settings), resolver_of(handbook).anchors
-    for page in handbook.pages if made.known and not handbook.settings.has_own_slugs else ():
+    for page in handbook.checked if made.known and not handbook.settings.has_own_slugs else ():
         rows = index.tables(page) if page.embeds else ()
         for heading, name, is_given in named_headings(page, handbook.settings) if rows else ():
             if name in rows:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from mkdocs_handbook.links import item_urls
+from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.pages import meant_sections
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Heading, Page, Settings, Span
@@ -177,9 +178,13 @@ def after_closing_sections(handbook: Handbook) -> Iterator[Finding]:
 
     Fix: none. Only the author knows where the text belongs.
     """
-    for page in ordered_pages(handbook):
-        for span, message in text_out_of_place(page, handbook.settings):
-            yield Finding("HB206", page.source, span, message)
+    return kept_findings.findings("HB206", ordered_pages(handbook), handbook.settings, after_closing)
+
+
+def after_closing(page: Page, settings: Settings) -> Iterator[Finding]:
+    """Yield the findings of what follows the closing sections of a page."""
+    for span, message in text_out_of_place(page, settings):
+        yield Finding("HB206", page.source, span, message)
 
 
 def move(stand: Sequence[Section], belong: Sequence[Section]) -> tuple[Heading, str]:
@@ -199,7 +204,7 @@ def ordered_pages(handbook: Handbook) -> list[Page]:
     for kind in closing_order.titles(handbook.settings):
         for file in handbook.of_kind(kind):
             uris |= {table.page.uri for table in item_urls.tables(handbook, file.source.path)}
-    return [page for page in handbook.pages if page.uri in uris]
+    return [page for page in handbook.checked if page.uri in uris]
 
 
 def misplaced(page: Page, headings: Sequence[tuple[Heading, str]]) -> Iterator[tuple[Heading, str]]:
