@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
+from unittest import mock
 
 from click.testing import CliRunner, Result
 
@@ -126,9 +127,11 @@ def fault(given: inputs.Input, coverage: Coverage | None = None) -> str:
         inputs.place(root, given)
         before = Path.cwd()
         os.chdir(root)
-        OBSERVER.strays, OBSERVER.root, OBSERVER.allowed = [], str(root), (os.devnull, jinja_cache())
+        # The folder for what this user's programs keep.
+        caches = root.with_name("caches")
+        OBSERVER.strays, OBSERVER.root, OBSERVER.allowed = [], str(root), (os.devnull, jinja_cache(), str(caches))
         try:
-            with bounded():
+            with bounded(), mock.patch.dict(os.environ, XDG_CACHE_HOME=str(caches)):
                 if coverage is None:
                     result = invoke(arguments, given)
                 else:
