@@ -441,7 +441,9 @@ def test_what_finds_nothing_imports_little(tmp_path: Path) -> None:
 
 
 def test_the_version_imports_next_to_nothing(tmp_path: Path) -> None:
-    own = [name for name in imports(tmp_path, "--version") if name.startswith("mkdocs_handbook.")]
+    loaded = imports(tmp_path, "--version")
+    assert "importlib.metadata" not in loaded
+    own = [name for name in loaded if name.startswith("mkdocs_handbook.")]
     assert sorted({name.split(".")[1] for name in own}) == ["cli", "util"]
     assert {name for name in own if ".util." in name} == {"mkdocs_handbook.util.gc_control"}
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pathspec.gitignore import GitIgnoreSpec
 
 from call_counter import calls
-from mkdocs_handbook.util import ignore_patterns
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.patterns import ignore_patterns
+from mkdocs_handbook.util.patterns.ignore_patterns import IgnoreSpec
 
 PATTERNS = st.lists(
     st.lists(st.sampled_from(["a", "b", "*", "**", "/", "?", "[ab]", ".md", "**/", "*a*"]), min_size=1, max_size=5)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from call_counter import calls
-from mkdocs_handbook.util.linear_patterns import LinearPattern, PatternError
+from mkdocs_handbook.util.patterns.linear_patterns import LinearPattern, PatternError
 
 ATOMS = [
     "a",

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from mkdocs_handbook import __version__
 from mkdocs_handbook.cli import error_lines
 from mkdocs_handbook.cli.command_groups import CommandGroup
 from mkdocs_handbook.util.gc_control import uncollected
@@ -72,7 +73,7 @@ class _Commands(CommandGroup):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="mkdocs-handbook", prog_name="handbook")
+@click.version_option(__version__, prog_name="handbook")
 @click.option(
     "--traceback", is_flag=True, envvar=error_lines.VARIABLE, help="Show where an unexpected error arose, to report it."
 )

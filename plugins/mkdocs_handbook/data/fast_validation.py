@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs_handbook.data.formats import CHECKS, MisfitError, accepting
 from mkdocs_handbook.data.schema_limits import is_small, patterns
-from mkdocs_handbook.util.linear_patterns import compiled
+from mkdocs_handbook.util.patterns.linear_patterns import compiled
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

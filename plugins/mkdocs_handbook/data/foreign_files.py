@@ -8,9 +8,10 @@ from collections.abc import Mapping
 
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.model import Kind, Source
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import nearest
 
-KEYS = re.compile(
+KEYS = late_pattern(
     r"^(?:- |\[)?[ {]*[\"']?([A-Za-z][\w-]*)[\"']?[ ]*:|, *[\"']?([A-Za-z][\w-]*)[\"']?[ ]*:", re.MULTILINE
 )
 # A word of a name is near to a kind with so much in common: "rituels" is, "positions" is not near to "rotations".

@@ -13,12 +13,13 @@ from html import unescape
 from pkgutil import get_data
 
 from mkdocs_handbook.schedule.frequency import FrequencyProblem, parse
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import guess_hint, is_respelled, nearest, shortened
 
-DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+DATE = late_pattern(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+SCHEME = late_pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 SAFE_SCHEMES = ("http", "https", "mailto")
-CHANNEL = re.compile(r"#[^\s#,*]*\*?\Z")
+CHANNEL = late_pattern(r"#[^\s#,*]*\*?\Z")
 # Of punctuation, Slack has these in the names of channels, and letters of every script.
 JOINTS = "-_"
 LONGEST_CHANNEL = 80

@@ -19,7 +19,7 @@ from mkdocs_handbook.data.yaml.parser import node_count
 from mkdocs_handbook.data.yaml.quoting import double_quoted
 from mkdocs_handbook.model import Edit, Finding, MappingNode, Node, ScalarNode, SequenceNode, Source, Span
 from mkdocs_handbook.schedule.written_times import reading
-from mkdocs_handbook.util.linear_patterns import compiled
+from mkdocs_handbook.util.patterns.linear_patterns import compiled
 from mkdocs_handbook.util.wording import guess_hint, is_slip, listed, shared_guesser, shortened
 
 # Keywords that are looked at for a file, and for each of its values.

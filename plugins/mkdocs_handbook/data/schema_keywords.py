@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema import Draft7Validator, ValidationError, validators
 
 from mkdocs_handbook.data.schema_limits import MOST_LISTED
-from mkdocs_handbook.util.linear_patterns import compiled
+from mkdocs_handbook.util.patterns.linear_patterns import compiled
 from mkdocs_handbook.util.wording import shortened
 
 

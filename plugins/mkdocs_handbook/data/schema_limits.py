@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from mkdocs_handbook.util.linear_patterns import PatternError, compiled
+from mkdocs_handbook.util.patterns.linear_patterns import PatternError, compiled
 from mkdocs_handbook.util.wording import shortened
 
 # Schemas that may hold for one value, through "anyOf", "$ref" and their like.

@@ -9,24 +9,25 @@ from typing import NamedTuple
 
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages.page_renderer import Reference
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # An address that means what it says: no space, no escape, no entity, parentheses in pairs; and a title behind it.
 PLAIN = r"""[^\s()<>\\"'&]*(?:(?:&(?![\w#]+;)|\([^\s()<>\\"'&]*\))[^\s()<>\\"'&]*)*"""
 TITLE = r"""(?:[ \t]+"[^"\n()]*")?"""
 # Where an address may stand: behind `](`, in an attribute, in a definition, alone between angle brackets. One pattern for
 # all would be several times slower.
-INLINE = re.compile(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?")
-ATTRIBUTE = re.compile(
+INLINE = late_pattern(rf"\]\((?:(?:<(?P<angle>[^<>\n]*)>|(?P<plain>{PLAIN})){TITLE}\))?")
+ATTRIBUTE = late_pattern(
     r"""\b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE
 )
 # One may begin an item of a list, which is seldom what was meant.
-DEFINITION = re.compile(
+DEFINITION = late_pattern(
     r"^(?:[ \t>]|[-*+:][ \t]|\d+[.)][ \t])*\[(?P<name>[^\]\n]+)\]:[ \t]*(?:\n[ \t]*)?<?(?P<defined>[^\s>]+)",
     re.MULTILINE,
 )
 # An address in the text, where an extension makes links of those.
-BARE = re.compile(r"(?<![\w/<\"'=])(?<!\]\()https?://[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,:;!?*_~]", re.IGNORECASE)
-AUTOMATIC = re.compile(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
+BARE = late_pattern(r"(?<![\w/<\"'=])(?<!\]\()https?://[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,:;!?*_~]", re.IGNORECASE)
+AUTOMATIC = late_pattern(r"(?<!\]\()<(?P<auto>https?://[^<>\s]*)>", re.IGNORECASE)
 
 
 class LocatedLink(NamedTuple):

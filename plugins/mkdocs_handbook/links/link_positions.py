@@ -19,12 +19,13 @@ from mkdocs_handbook.links.plain_lines import PlainLines
 from mkdocs_handbook.model import Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, page_renderer
 from mkdocs_handbook.pages.page_renderer import MarkdownError, Reference
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-REFERRING = re.compile(r"\[(?P<text>[^\[\]\n]*)\](?:[ ]?\[(?P<name>[^\[\]\n]*)\])?(?![(:])")
+REFERRING = late_pattern(r"\[(?P<text>[^\[\]\n]*)\](?:[ ]?\[(?P<name>[^\[\]\n]*)\])?(?![(:])")
 # What stands before and behind an address.
 BEFORE, BEHIND = r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<)""", r"""(?=[)>"'\s]|\Z)"""
 # What becomes an address that is written otherwise: a name in two brackets, and marks of changes.
-MADE = re.compile(r"\[\[|\{(?:\+\+|--|~~|==|>>)")
+MADE = late_pattern(r"\[\[|\{(?:\+\+|--|~~|==|>>)")
 
 
 def addresses(

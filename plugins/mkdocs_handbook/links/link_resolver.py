@@ -26,7 +26,7 @@ from mkdocs_handbook.links.site import languages
 from mkdocs_handbook.model import Handbook, Page, StubTarget
 from mkdocs_handbook.pages import extension_effects
 from mkdocs_handbook.pages.page_renderer import Reference
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.patterns.ignore_patterns import IgnoreSpec
 
 # What is at the end of a link; rules tell what leads nowhere, or to where things were, apart by it.
 State = Literal["live", "unsafe", "no-page", "no-anchor", "moved-page", "moved-heading", "own", "own-dead"]

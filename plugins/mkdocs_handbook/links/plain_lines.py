@@ -10,14 +10,15 @@ from mkdocs_handbook.links.link_candidates import DEFINITION, PLAIN, TITLE, Link
 from mkdocs_handbook.model import Page
 from mkdocs_handbook.pages import fences, outline
 from mkdocs_handbook.pages.page_renderer import Reference
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-IMAGE = re.compile(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
-LINK = re.compile(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
+IMAGE = late_pattern(rf"!\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
+LINK = late_pattern(rf"(?<![!\\])\[(?P<text>[^\[\]\\]*)\]\((?P<url>{PLAIN}){TITLE}\)")
 # What may change links elsewhere on the page, beside definitions: raw HTML with Markdown in it, tags over lines.
-INTRICATE = re.compile(r"<(?:[^<>]{0,500}?\bmarkdown\b|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z))")
-ENDS = re.compile(r"-->|</|/>")
+INTRICATE = late_pattern(r"<(?:[^<>]{0,500}?\bmarkdown\b|[A-Za-z/?][^<>\n]{0,500}(?:[<\n]|\Z))")
+ENDS = late_pattern(r"-->|</|/>")
 # What else on a line may change what a link on it is: tags, escapes, unfinished brackets, ends of code.
-UNSURE = re.compile(r"<[A-Za-z/!?]|\\|\]\(|`")
+UNSURE = late_pattern(r"<[A-Za-z/!?]|\\|\]\(|`")
 
 
 class PlainLines:

@@ -9,7 +9,7 @@ from functools import cache
 
 from mkdocs_handbook.lint.rules import ALL, BUILD, DEFAULT, TOLD
 from mkdocs_handbook.model import Finding, Settings
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.patterns.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import guess_hint, nearest
 
 # A file that cannot be read has no other finding, so nobody may mistake it for a sound one.

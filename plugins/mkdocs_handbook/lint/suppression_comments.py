@@ -9,19 +9,20 @@ from dataclasses import dataclass
 
 from mkdocs_handbook.model import MappingNode, Node, ScalarNode, Source, Span
 from mkdocs_handbook.pages import fences, outline
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # How it is written.
 MARK = "handbook: ignore"
 # In any letter case and with any spaces: nothing tells an author that a comment does not suppress.
 WRITTEN = r"(?i:handbook[ \t]*:[ \t]*ignore)"
-LIKELY = re.compile(WRITTEN)
-IN_MARKDOWN = re.compile(rf"<!--[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*?)-->")
-IN_YAML = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*)")
+LIKELY = late_pattern(WRITTEN)
+IN_MARKDOWN = late_pattern(rf"<!--[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*?)-->")
+IN_YAML = late_pattern(rf"(?:^|(?<=[ \t]))#[ \t]*{WRITTEN}(?![\w-])(?P<names>[^\r\n]*)")
 # At the top of a page: MkDocs takes a title only from what stands first.
-AT_TOP = re.compile(rf"\A(?:\s*<!--[ \t]*{WRITTEN}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
-REASON = re.compile(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
+AT_TOP = late_pattern(rf"\A(?:\s*<!--[ \t]*{WRITTEN}(?![\w-])[^\r\n]*?-->[ \t]*(?:\r?\n|\Z))+")
+REASON = late_pattern(r"(?:^|\s)(?:--|–|—)(?:\s|\Z)")
 # What holds an indented text as its content: a list item, an admonition, a tab, a definition, a footnote.
-HOLDER = re.compile(r" {0,3}(?:[-*+][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
+HOLDER = late_pattern(r" {0,3}(?:[-*+][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|:[ \t]|\[\^)")
 
 
 @dataclass(frozen=True, slots=True)

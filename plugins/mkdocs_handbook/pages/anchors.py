@@ -9,6 +9,7 @@ from functools import lru_cache
 from mkdocs_handbook.model import Heading, Page, Settings
 from mkdocs_handbook.pages import extension_effects, fences, outline, page_renderer, rendering_effort
 from mkdocs_handbook.pages.extension_effects import MarkdownDialect
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # What makes an id, or a heading, of which the outline does not know. Each pattern begins with one character or word, for
 # which Python searches many times faster than for alternatives.
@@ -21,19 +22,19 @@ DOUBTFUL = (
     # Right under a table, a heading is one more row of it.
     r"\|[^\n]*\n\#",
 )
-DOUBTS = tuple(re.compile(pattern, re.MULTILINE) for pattern in DOUBTFUL)
+DOUBTS = tuple(late_pattern(pattern, re.MULTILINE) for pattern in DOUBTFUL)
 # A title that does not begin with a letter may be a list, a table, or anything else.
-UNDERLINE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
-UNDERLINED = re.compile(rf"\n(?![^\W\d_])[^\n]+{UNDERLINE.pattern}", re.MULTILINE)
-BRACES = re.compile(r"\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}")
-ATTRIBUTES = re.compile(r"(?<=\S) +\{:?[ \t]*\#(?P<id>[A-Za-z][\w-]*)[ \t]*\}[ \t]*\Z")
+UNDERLINE = late_pattern(r"\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE)
+UNDERLINED = late_pattern(rf"\n(?![^\W\d_])[^\n]+{UNDERLINE.pattern}", re.MULTILINE)
+BRACES = late_pattern(r"\{:?[^{}\n]{0,200}\#[^{}\n]{0,200}\}")
+ATTRIBUTES = late_pattern(r"(?<=\S) +\{:?[ \t]*\#(?P<id>[A-Za-z][\w-]*)[ \t]*\}[ \t]*\Z")
 # Inline Markdown of which only the text counts: a link, strong or emphasised text, code.
 WORDS = r"([^\s`*_<>&\[\]\\](?:[^`*_<>&\[\]\\]*[^\s`*_<>&\[\]\\])?)"
-SIMPLE = re.compile(
+SIMPLE = late_pattern(
     rf"(?<![!\]])\[{WORDS}\]\([^()\s<>\"'\\]*\)|(?<!\*)\*\*{WORDS}\*\*(?!\*)|(?<!\*)\*{WORDS}\*(?!\*)|(?<!`)`{WORDS}`(?!`)"
 )
 # Text in which no Markdown can be; what extensions change of it is looked for before.
-ORDINARY = re.compile(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
+ORDINARY = late_pattern(r"(?:[a-zA-Z0-9 ,.:'\"/()!?%$@#-]|[^\x00-\x7f]|;|\+(?!\+)|&(?!\w+;|\#)|(?<=\w)_(?=[^\W_]))*\Z")
 
 
 @lru_cache(maxsize=4096)

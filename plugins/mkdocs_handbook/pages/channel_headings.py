@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 from mkdocs_handbook.model import Page, Settings
 from mkdocs_handbook.pages import outline, page_renderer, rendering_effort
 from mkdocs_handbook.pages.rendered.looks import Look
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-CANDIDATE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
-ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
+CANDIDATE = late_pattern(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*#(?P<name>_*[^\W_][\w-]*)")
+ITEM = late_pattern(r" {0,3}(?:[-*+]|\d+[.])[ \t]")
 # An underline, a line across or a quote, which may end a block; behind one, or where lines were left out, it is not clear
 # what the block begins with.
-RULED = re.compile(r" {0,3}(?:[-=*_][-=*_ ]*\Z|>)")
+RULED = late_pattern(r" {0,3}(?:[-=*_][-=*_ ]*\Z|>)")
 UNCLEAR = " …"
 # Asks for the space behind "#", as other Markdown does.
 SANE = "pymdownx.saneheaders"
-ANYWHERE = re.compile(r"^[ \t>*+\d.-]*#\w", re.MULTILINE)
+ANYWHERE = late_pattern(r"^[ \t>*+\d.-]*#\w", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any
 from mkdocs_handbook.data import kinds
 from mkdocs_handbook.data.items import as_text
 from mkdocs_handbook.model import Embed, Kind
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed, shortened
 
 OPTIONS = ("columns", "where", "shifts", "due")
-OPTION = re.compile(
+OPTION = late_pattern(
     r"(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))|(?P<stray>\S+)"
 )
 # How far the rituals of a table with the option `due` may be ahead.

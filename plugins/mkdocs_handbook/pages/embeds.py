@@ -16,29 +16,30 @@ from mkdocs_handbook.pages import embed_options, outline, page_renderer
 from mkdocs_handbook.pages.rendered.looks import Look
 from mkdocs_handbook.pages.rendering_effort import excess
 from mkdocs_handbook.util.handbook_memo import by_handbook
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-LINK = re.compile(
+LINK = late_pattern(
     r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]"
     r"(?:\((?P<href><[^<>\n]*>|[^\s()<>]*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\[(?P<ref>[^\[\]]*)\])"
     r"(?:\{:?(?P<options>[^{}\n]*)\})?\s*\Z"
 )
-TAG = re.compile(
+TAG = late_pattern(
     r"<(?P<kind>[a-z][a-z0-9-]*)\s+:(?P=kind)=(?P<q>[\"'])(?P=kind)\[(?P<p>[\"'])(?P<path>[^\"'\n]+)(?P=p)\](?P=q)\s*(?:/>|>\s*</(?P=kind)>)\s*\Z"
 )
-LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
+LEAD = late_pattern(r"[ \t>]*(?:(?:[-*+]|\d+[.])[ \t]+)*")
 # All data files of a kind, at or below a folder.
-WILDCARD = re.compile(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
+WILDCARD = late_pattern(r"(?:.*/)?\*\.(?P<kind>[a-z0-9-]+)\.ya?ml\Z")
 # Nobody writes a link of that length, and Python-Markdown needs minutes for a line made to be slow.
 LONGEST_LINE = 2_000
-DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
+DEFINITION = late_pattern(r" {0,3}\[[^\[\]]+\]:")
 # A piece of what may be an embed over several lines: a relative link to a data file, or the beginning of a tag.
-PARTLY = re.compile(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:")
-TAG_START = re.compile(r"<[a-z][a-z0-9-]*\s+:")
+PARTLY = late_pattern(r"\(\s*<?(?![a-zA-Z]+:)[^()\s]*\.ya?ml|<[a-z][a-z0-9-]*\s+:")
+TAG_START = late_pattern(r"<[a-z][a-z0-9-]*\s+:")
 
 
 def parse_embed(text: str, folder: str, address: Callable[[str], str]) -> Embed | None:

@@ -9,13 +9,15 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-FENCE = re.compile(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)\r?$", re.MULTILINE)
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
+
+FENCE = late_pattern(r"^([ \t>]*)((?:(?:[-*+]|\d+[.])[ \t]+)*)(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)\r?$", re.MULTILINE)
 # What the extensions take behind a fence; with anything else it is none.
-INFO = re.compile(r"(?:(?:\.?[\w#.+-]+[ \t]*)?\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
+INFO = late_pattern(r"(?:(?:\.?[\w#.+-]+[ \t]*)?\{.*\}|\.?[\w#.+-]*(?:[ \t]+[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'))*)\Z")
 # What fenced_code takes of it, which finds no fence that is indented either.
-PLAIN = re.compile(r"(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=(?:\".*?\"|'.*?') *)?)\Z")
-BLANK = re.compile(r"\n[ \t]*\r?\n")
-ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.])[ \t]")
+PLAIN = late_pattern(r"(?:\{.*\}|\.?[\w#.+-]* *(?:hl_lines=(?:\".*?\"|'.*?') *)?)\Z")
+BLANK = late_pattern(r"\n[ \t]*\r?\n")
+ITEM = late_pattern(r"[ \t>]*(?:[-*+]|\d+[.])[ \t]")
 LEADING = " \t>"
 TAB = 4
 INDENTS = ("\t", "    ")

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from mkdocs_handbook.model import Heading, Page, Span
 from mkdocs_handbook.pages import fences
 from mkdocs_handbook.pages.fences import CACHED, INDENTS
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-ATX = re.compile(r"(#{1,6})(.*?)#*\s*\Z")
-RULE = re.compile(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
+ATX = late_pattern(r"(#{1,6})(.*?)#*\s*\Z")
+RULE = late_pattern(r" {0,3}([-_*])(?: {0,2}\1){2,} *\Z")
 RULED = " -_*"
 # The first line that is not blank, with its offset.
-FIRST = re.compile(r"(?:[ \t\r]*+\n)*+([^\n]*)")
-SETEXT = re.compile(r"(=+|-+) *\Z")
+FIRST = late_pattern(r"(?:[ \t\r]*+\n)*+([^\n]*)")
+SETEXT = late_pattern(r"(=+|-+) *\Z")
 BLOCK_TAGS = frozenset(
     [
         "address",
@@ -85,12 +86,12 @@ BLOCK_TAGS = frozenset(
         "video",
     ]
 )
-COMMENT = re.compile(r" {0,3}<!--")
+COMMENT = late_pattern(r" {0,3}<!--")
 # As Python-Markdown finds it: from any backtick on, to as many of them.
-CODE_SPAN = re.compile(r"(`{1,50})(?!`).+?(?<!`)\1(?!`)")
-DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+CODE_SPAN = late_pattern(r"(`{1,50})(?!`).+?(?<!`)\1(?!`)")
+DELIMITER = late_pattern(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 VOID_TAGS = frozenset(("hr", "link", "meta"))
-OPENING = re.compile(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
+OPENING = late_pattern(r" {0,3}<([a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])([^>]*)>?")
 
 
 class Line(NamedTuple):
@@ -231,7 +232,7 @@ def underline(body: tuple[Line, ...], index: int) -> re.Match[str] | None:
 
 
 # Each part looks only so far, or begins only where it can: all that begin together must not take the square of the time.
-MARKUP = re.compile(
+MARKUP = late_pattern(
     r"<[^<>]*>|(?<!\s)\s*\{[^{}]*\}\s*\Z|!?\[([^\]]{0,500})\](?:\([^)]{0,500}\)|\[[^\]]{0,500}\])"
     r"|[*`]|(?<!\w)_++|(?<!_)_++(?!\w)"
 )
@@ -247,7 +248,7 @@ def shown_title(title: str) -> str:
     return " ".join(MARKUP.sub(r"\1", title).split())
 
 
-DECORATION = re.compile(r"[^\w\s]|[\d]\ufe0f?\u20e3")
+DECORATION = late_pattern(r"[^\w\s]|[\d]\ufe0f?\u20e3")
 
 
 @lru_cache(maxsize=8192)

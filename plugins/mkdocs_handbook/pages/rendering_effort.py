@@ -11,6 +11,7 @@ from itertools import chain
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import fences
 from mkdocs_handbook.pages.fences import CACHED
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # How often each character of a page may be read again, and how many may be on any page: a second for about 50 kB.
 MOST, ALWAYS = 100, 20_000
@@ -20,8 +21,8 @@ FEW = 100
 DEEPEST = 40
 # How many characters a page has that is rendered where its lines cannot tell.
 LONGEST = 1_000_000
-PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\r?(?:\n|\Z)))*")
-MARK = re.compile(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
+PARAGRAPH = late_pattern(r"\S(?:[^\n]|\n(?![ \t]*\r?(?:\n|\Z)))*")
+MARK = late_pattern(r"\[|\]\(?|\)|<!\[CDATA\[|<[!?]?|>|`+")
 CLOSES = {"]": "[", "](": "[", ")": "](", ">": "<"}
 # What each of these marks has in it, and two of them in a row.
 MARKS = ("[", "]", "(", ")", "<", ">", "`")
@@ -34,26 +35,26 @@ TRIED = ("~~~", "^^^")
 # A declaration ends with the text, not with the paragraph.
 DECLARATIONS = ("<!", "<?", "<![CDATA[")
 # Lists and tables have their text in parts, if a block begins with one.
-LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
-TABLE = re.compile(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
-ITEM = re.compile(rf"\n(?={LIST.pattern})")
-ROW = re.compile(r"\n")
+LIST = late_pattern(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
+TABLE = late_pattern(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
+ITEM = late_pattern(rf"\n(?={LIST.pattern})")
+ROW = late_pattern(r"\n")
 # What begins a fence, and what a block: a heading, a note, a tab, a line across, a definition, an abbreviation.
-FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
-BLOCK = re.compile(
+FENCE = late_pattern(r"^[ \t>]*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
+BLOCK = late_pattern(
     r"^[ \t>]*(\#|!!!|\?\?\?|===(?=[ \t])|:(?=[ \t])|\*\[|[-_*](?=(?:[ \t]*[-_*]){2,}[ \t]*\r?$))", re.MULTILINE
 )
 BLOCK_MARKS = ("#", "!!!", "???", "===", ":", "*[", "--", "**", "__", "- -", "* *", "_ _")
-SEPARATOR = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\|?[ \t]*:?-+[ \t:]*\|[-:| \t]*\r?$", re.MULTILINE)
-BLANK = re.compile(r"\n[ \t>]*\r?(?=\n)")
-FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,100}\]")
+SEPARATOR = late_pattern(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\|?[ \t]*:?-+[ \t:]*\|[-:| \t]*\r?$", re.MULTILINE)
+BLANK = late_pattern(r"\n[ \t>]*\r?(?=\n)")
+FOOTNOTE = late_pattern(r"\[\^[^\]\n]{1,100}\]")
 # How many characters are read in the time in which an unclosed bracket is passed; and how many, for a cell or for a pair of
 # equal references.
 FENCE_SPEED, BLOCK_SPEED, ABBREVIATION_SPEED, CELL, REFERENCE, LATE_SPEED = 20, 16, 7, 20, 2, 20
 # How many pairs of lines, and of footnotes, are passed in that time; and how many lines are never too many.
 LINES, NOTES, MANY = 20, 4, 3_000
-LINE = re.compile(r"\n(?=\S)")
-NESTED = re.compile(
+LINE = late_pattern(r"\n(?=\S)")
+NESTED = late_pattern(
     rf"^(?:(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{DEEPEST}}}|(?:[ ]{{4}}|\t){{{DEEPEST}}})", re.MULTILINE
 )
 

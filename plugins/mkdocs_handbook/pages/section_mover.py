@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.rendered.looks import Look
 from mkdocs_handbook.pages.rendered.rendered_page import HEADINGS
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 # Rendering takes a second for a page of that many characters.
 LARGEST = 300_000
-META = re.compile(r"(?:<meta\b[^<>]*>\s*)+")
+META = late_pattern(r"(?:<meta\b[^<>]*>\s*)+")
 CUT = "handbook-cut"
 MARK = f"<{CUT}></{CUT}>"
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?>")
+TAG = late_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?>")
 # Elements that run on until they are closed, over headings too; what HTML does not know changes nothing.
-CLOSED = re.compile(
+CLOSED = late_pattern(
     "a|abbr|address|article|aside|audio|b|big|blockquote|button|canvas|center|code|del|details|dialog|div|dl|em|fieldset"
     "|figcaption|figure|font|footer|form|h[1-6]|header|i|iframe|ins|kbd|label|legend|main|map|mark|math|menu|nav|noembed"
     "|noframes|noscript|object|ol|picture|plaintext|pre|q|s|samp|script|section|select|small|span|strike|strong|style|sub"

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from mkdocs_handbook.model import Page
 from mkdocs_handbook.pages import outline
 from mkdocs_handbook.pages.outline import Line
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-TICKS = re.compile(r"(?<!\\)`+")
-CONTAINER = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d+[.][ \t]|!!!|\?\?\?|===|\[\^|:[ \t])")
+TICKS = late_pattern(r"(?<!\\)`+")
+CONTAINER = late_pattern(r"[ \t>]*(?:[-*+][ \t]|\d+[.][ \t]|!!!|\?\?\?|===|\[\^|:[ \t])")
 # What stands in the text but is not shown; each piece ends where the next one of its kind could begin.
-HIDDEN = re.compile(
+HIDDEN = late_pattern(
     r"<[a-zA-Z/!?][^<>]*>"  # tags, addresses in angle brackets
     r"|(?<=\])\((?:[^()]|\([^()]*\))*\)"  # the target of a link
     r"|(?<=\])\[[^\[\]]*\]"  # the name of its reference
@@ -28,14 +29,14 @@ HIDDEN = re.compile(
     re.MULTILINE,
 )
 # What stands between these is code, or a heading, as it is in Markdown.
-RAW = re.compile(r"<(/?)(code|kbd|pre|samp|tt|var|script|style|textarea|h[1-6])(?=[\s>])[^<>]*>", re.IGNORECASE)
+RAW = late_pattern(r"<(/?)(code|kbd|pre|samp|tt|var|script|style|textarea|h[1-6])(?=[\s>])[^<>]*>", re.IGNORECASE)
 # A link to a place in the same page, named as the place is: no name of anything else.
-OWN_ANCHOR = re.compile(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
+OWN_ANCHOR = late_pattern(r"\[#[^\[\]\s]*\]\(#[^()\s]*\)")
 # These begin with their mark and look back from there, which finds it faster than looking back everywhere.
 # No issue of a repository (`owner/repo#12`), no anchor (`page.md#anchor`), no character reference (`&#39;`).
-CHANNEL = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?P<name>(?:\\?_)*[^\W_](?:[\w-]|\\_)*)")
+CHANNEL = late_pattern(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?P<name>(?:\\?_)*[^\W_](?:[\w-]|\\_)*)")
 # Cheaper than the whole truth: most of what begins with "#" marks headings, or is the target of a link.
-LIKELY = re.compile(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]")
+LIKELY = late_pattern(r"#(?<![^\W_]#)(?<![#&/=.;@\])-]#)(?<!\]\(#)(?:\\?_)*[^\W_]")
 
 
 def prose_lines(page: Page, likely: re.Pattern[str]) -> Iterator[Line]:

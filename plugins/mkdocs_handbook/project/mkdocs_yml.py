@@ -21,7 +21,7 @@ from mkdocs_handbook.project.load import HandbookFiles
 from mkdocs_handbook.project.repository import git_folder
 from mkdocs_handbook.project.site import form_sources, left_out_files, page_plugins
 from mkdocs_handbook.project.site.configurations import find_config as find_config
-from mkdocs_handbook.util.ignore_patterns import MOST_STARS, IgnoreSpec, are_too_many
+from mkdocs_handbook.util.patterns.ignore_patterns import MOST_STARS, IgnoreSpec, are_too_many
 from mkdocs_handbook.util.wording import nearest
 
 # The name to install, which is not the name of the plugin.

@@ -15,7 +15,7 @@ from mkdocs_handbook.model import Settings
 from mkdocs_handbook.pages.closing_order import DEFAULT
 from mkdocs_handbook.project import safe_files
 from mkdocs_handbook.project.site.configurations import ENGINES
-from mkdocs_handbook.util import ignore_patterns
+from mkdocs_handbook.util.patterns import ignore_patterns
 from mkdocs_handbook.util.wording import did_you_mean, known_hint, listed
 
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, NewType
 from urllib.parse import quote
 
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import shortened
 
 # A page, or a part of one, in which no text is markup.
@@ -39,16 +40,16 @@ CalendarFile = NewType("CalendarFile", str)
 
 UNSEEN = "\ufffd"
 # What XML and Python-Markdown's placeholders can't hold: it would break the page, and nobody sees it anyway.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # What moves a cursor, ends a line, turns the direction of what follows, or is no text in UTF-8.
 HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-COMMANDS = re.compile(f"[\x00-\x08\x0a-\x1f{HIDDEN}]")
+COMMANDS = late_pattern(f"[\x00-\x08\x0a-\x1f{HIDDEN}]")
 # How a runner of GitHub knows a command: "::" at the beginning, behind what it takes for white space or does not see, and
 # "##[" anywhere. An invisible character between the marks would not do, since its comparison looks past those.
-COMMAND_START = re.compile(r"([\s\u00ad\u200b-\u200f\u2060\ufeff]*):(?=:|\Z)")
+COMMAND_START = late_pattern(r"([\s\u00ad\u200b-\u200f\u2060\ufeff]*):(?=:|\Z)")
 OLD_COMMAND = "##["
 # A line break of any alphabet.
-LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LINE_BREAK = late_pattern("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def printable(text: str) -> str:
@@ -89,7 +90,7 @@ def _command_value(text: str, more: str = "") -> str:
 
 # --- JSON ---
 
-IN_JSON = re.compile(f"[{HIDDEN}]|#(?=#\\[)")
+IN_JSON = late_pattern(f"[{HIDDEN}]|#(?=#\\[)")
 
 
 def json_text(value: Any, *, indent: int | None = None, default: Callable[[Any], Any] | None = None) -> JsonText:
@@ -106,11 +107,11 @@ def sarif_text(text: str) -> SarifText:
 # --- Markdown ---
 
 # What GitHub makes a link of after it has read Markdown, broken by a character that nobody sees.
-AUTOLINK = re.compile(r"@(?=\w)|#(?=\d)|\b(?:https?|ftp|mailto|xmpp):(?=\S)|\bwww(?=\.)", re.IGNORECASE)
+AUTOLINK = late_pattern(r"@(?=\w)|#(?=\d)|\b(?:https?|ftp|mailto|xmpp):(?=\S)|\bwww(?=\.)", re.IGNORECASE)
 JOINER = "\u2060"
 MARKS = str.maketrans({**{char: f"\\{char}" for char in "\\`*_[]#|~"}, **{char: f"&#{ord(char)};" for char in "<>@&$"}})
 # What begins a list, a heading or code at the beginning of a line.
-BLOCK_START = re.compile(r"(?P<mark>[-+=])|(?P<number>\d+)(?=[.)])|(?P<space>\s)")
+BLOCK_START = late_pattern(r"(?P<mark>[-+=])|(?P<number>\d+)(?=[.)])|(?P<space>\s)")
 
 
 def markdown(text: str) -> MarkdownText:
@@ -144,8 +145,8 @@ def markdown_link(text: str, url: str) -> MarkdownText:
 
 
 # A name of a person on GitHub; behind an underscore is the short name of a company that manages its accounts.
-USER = re.compile(r"(?=.{1,39}\Z)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?")
-MENTION = re.compile(r"@(?=(?P<name>[\w-]*(?:/[\w.-]+)?))")
+USER = late_pattern(r"(?=.{1,39}\Z)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?")
+MENTION = late_pattern(r"@(?=(?P<name>[\w-]*(?:/[\w.-]+)?))")
 
 
 def issue_markdown(text: str, known: frozenset[str]) -> MarkdownText:
@@ -161,7 +162,7 @@ def issue_markdown(text: str, known: frozenset[str]) -> MarkdownText:
 
 
 # What means something to Markdown inside of a line of a page; entities do what backslashes can't.
-PAGE_MARKS = re.compile(r"[\\`*_{}\[\]]")
+PAGE_MARKS = late_pattern(r"[\\`*_{}\[\]]")
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", "$": "&#36;"})
 
 
@@ -204,8 +205,8 @@ def redirect_rule(old: str, new: str) -> RedirectRules:
 # --- Chats ---
 
 # What calls people or a channel, or is a template for what takes messages in, broken by a character that nobody sees.
-CALL = re.compile(r"@(?=\w)|<(?=[!@#])|[{$](?=\{)")
-DISCORD_MARKS = re.compile(r"[\\`*_{}\[\]()<>#~|+.:!-]")
+CALL = late_pattern(r"@(?=\w)|<(?=[!@#])|[{$](?=\{)")
+DISCORD_MARKS = late_pattern(r"[\\`*_{}\[\]()<>#~|+.:!-]")
 
 
 def chat(text: str, limit: int) -> ChatText:
@@ -227,7 +228,7 @@ def discord(text: ChatText) -> DiscordText:
 # --- CODEOWNERS ---
 
 # Its lines end, and its words are divided, at more than a blank; readers differ in whether those can be escaped.
-NO_PATTERN = re.compile(rf"[^\S ]|\\|{CONTROL.pattern}|[{HIDDEN}]")
+NO_PATTERN = late_pattern(rf"[^\S ]|\\|{CONTROL.pattern}|[{HIDDEN}]")
 
 
 def codeowners_pattern(path: str) -> CodeownersPattern | None:

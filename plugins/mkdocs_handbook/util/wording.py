@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import product
 
-WORD = re.compile(r"[^\W\d_]+")
-NUMBERS = re.compile(r"\d+")
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
+
+WORD = late_pattern(r"[^\W\d_]+")
+NUMBERS = late_pattern(r"\d+")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-NEGATIONS = re.compile(
+NEGATIONS = late_pattern(
     r"(?<![^\W_])(?:(?:no|not|non|never|without|(?:do|does|did|is|are|can|wo)nt)(?![^\W_])|dis(?=able)|de(?=activate)|un(?=\w{4}))"
 )
 # Names that look alike and differ in one of these words mean something else, or in how it begins: "onboarding", "offboarding".

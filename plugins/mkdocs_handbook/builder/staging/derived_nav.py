@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs_handbook.project.mkdocs_yml import Project
 from mkdocs_handbook.rendering import directory_nav
 from mkdocs_handbook.site.site_parts import SiteParts
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.patterns.ignore_patterns import IgnoreSpec
 
 INDEXES = ("index.md", "README.md")
 

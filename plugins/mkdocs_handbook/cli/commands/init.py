@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from mkdocs_handbook import __version__
 from mkdocs_handbook.cli.common import DAY, Wrong, begin_change, examples, exit_on_error, note
 from mkdocs_handbook.cli.options import engine_option
 from mkdocs_handbook.util.escaping import terminal_lines
@@ -48,8 +49,6 @@ def init(
     no git repository becomes one; the first commit is yours.
     """
     # Imported here: templates take longer to import than most commands take to run.
-    from importlib.metadata import version
-
     from mkdocs_handbook.project import clock
     from mkdocs_handbook.scaffold import file_writer, new_files, starter_templates
 
@@ -59,9 +58,7 @@ def init(
     with exit_on_error():
         now = clock.now("UTC", today)
     name = title or starter_templates.title(root.name) or "Handbook"
-    files = new_files.new_handbook(
-        name, group, repo_url, version("mkdocs-handbook"), now.date(), engine=engine or "", has_slack=slack
-    )
+    files = new_files.new_handbook(name, group, repo_url, __version__, now.date(), engine=engine or "", has_slack=slack)
     rivals = file_writer.rival_indexes(root, files)
     blocked = {*file_writer.in_the_way(root, files), *rivals}
     if blocked and not keep:

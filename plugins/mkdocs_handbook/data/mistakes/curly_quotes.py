@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-import re
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-CURLY = re.compile(r"[“”„‟«»‘’‚‹›](?P<text>[^“”„‟«»‘’‚‹›]+)[“”‟«»‘’‹›]\Z")
+CURLY = late_pattern(r"[“”„‟«»‘’‚‹›](?P<text>[^“”„‟«»‘’‚‹›]+)[“”‟«»‘’‹›]\Z")

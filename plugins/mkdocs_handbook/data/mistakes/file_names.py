@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from mkdocs_handbook.data.kinds import ALONE
 from mkdocs_handbook.model import Finding
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import nearest
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-ENDING = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
+ENDING = late_pattern(r"\.ya?ml\Z", re.IGNORECASE)
 # A word of a name is a kind with so much in common: "ritual" and "rituels" are "rituals".
 NEAR = 0.85
-RENAME = re.compile(r", rename this file to (\S+)\Z")
+RENAME = late_pattern(r", rename this file to (\S+)\Z")
 
 
 def right_name(name: str, kinds: Collection[str]) -> str:

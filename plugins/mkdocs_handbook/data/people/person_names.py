@@ -8,6 +8,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import folded
 
 Misnomer = Literal["nobody", "group", "several", ""]
@@ -27,21 +28,21 @@ EVERYBODY = frozenset(
         team, teams, group, squad, department, staff, company, members, managers, leads, engineers, volunteers""",
     )
 )
-GROUP = re.compile(
+GROUP = late_pattern(
     r"(?:every|each|all|any) .+|(?:the |our )?(?:whole |entire )?team(?: (?!lead|manager).+)?"
     r"|.+[ -](?:team|teams|group|squad|department|dept)|@[\w.-]+/[\w./-]+"
 )
 # Commas, signs and words between names; a hyphen belongs to a name.
-BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
-PERSON = re.compile(r"@?[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2}")
+BETWEEN = late_pattern(r"\s*[,;/&+]\s*|\s+(?:and|or)\s+", re.IGNORECASE)
+PERSON = late_pattern(r"@?[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2}")
 # What follows a comma without being a second person, as in "Ana Example, CTO".
-TITLE = re.compile(
+TITLE = late_pattern(
     r"\b(?:[A-Z]{2,4}|of|for|[jJ]r|[sS]r|[pP]h\.?[dD]|(?i:vp|head|chief|lead|leader|manager|director|officer|engineer"
     r"|designer|founder|president|interim|acting|backup|sales|marketing|product|support|people|finance|legal|design))\b"
 )
 
 # An account may be written as it is mentioned, and as the address of its page.
-MARK = re.compile(r"@|(?:https?://)?(?:www\.)?github\.com/(?=[\w-]+/?\Z)")
+MARK = late_pattern(r"@|(?:https?://)?(?:www\.)?github\.com/(?=[\w-]+/?\Z)")
 
 
 @lru_cache(maxsize=4096)

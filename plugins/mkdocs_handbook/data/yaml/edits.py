@@ -6,20 +6,20 @@ them, and refuses edits after which the file would have any other content.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mkdocs_handbook.data.yaml.quoting import UNSAFE_PLAIN, double_quoted, inline_scalar
 from mkdocs_handbook.model import Edit, MappingNode, Node, ScalarNode, SequenceNode, Source, Span, Value
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # A document without its layout: text, lists, and mappings as pairs.
 PlainData = str | list["PlainData"] | tuple[tuple[str, "PlainData"], ...]
 
-PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)*")
-DASH = re.compile(r"[ -]*- +")
-BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+PROPERTIES = late_pattern(r"(?:[&!][^\s,\[\]{}]*\s+)*")
+DASH = late_pattern(r"[ -]*- +")
+BLANK_LINE = late_pattern(r"\n[ \t]*\r?\n")
 
 
 class ChangeError(Exception):

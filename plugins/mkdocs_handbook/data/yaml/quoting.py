@@ -7,17 +7,18 @@ import re
 from typing import Any
 
 from mkdocs_handbook.data import formats
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-UNSAFE_PLAIN = re.compile(r"[#@*&!%|>'\"`{}\[\],?-]|.*(: |:\Z| #|\s\Z)")
+UNSAFE_PLAIN = late_pattern(r"[#@*&!%|>'\"`{}\[\],?-]|.*(: |:\Z| #|\s\Z)")
 # What readers take for something else than text: nothing, a truth, a number, a time, a date.
-LIKE_OTHERS = re.compile(
+LIKE_OTHERS = late_pattern(
     r"(?:|~|null|true|false|yes|no|on|off|y|n|[-+.]?[0-9][0-9_,.:eExXoa-fA-F+-]*|[-+]?\.(?:inf|nan)|[0-9-]+[Tt ][0-9:]+.*|=|<<)\Z",
     re.IGNORECASE,
 )
 # What a plain scalar can't hold: a line break of any alphabet would be folded, and no control character may stand there.
-ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+ESCAPED = late_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 # Words that need no quotes wherever they stand, also in brackets.
-WORDS = re.compile(r"[^\W\d][\w.+-]*(?: [\w.+]+)*\Z")
+WORDS = late_pattern(r"[^\W\d][\w.+-]*(?: [\w.+]+)*\Z")
 
 
 def yaml_scalar(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_handbook import __version__
 from mkdocs_handbook.lint.finding_identity import fingerprints
 from mkdocs_handbook.lint.report.reported_finding import ReportedFinding
 from mkdocs_handbook.lint.rules import ALL
@@ -18,13 +19,10 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def sarif(findings: Sequence[ReportedFinding]) -> JsonText:
     """Return the findings as one run; columns count Unicode code points from 1."""
-    # Only here: it takes longer to import than all forms together.
-    from importlib.metadata import version
-
     codes = list(ALL)
     driver = {
         "name": "handbook",
-        "version": version("mkdocs-handbook"),
+        "version": __version__,
         "informationUri": "https://pypi.org/project/mkdocs-handbook/",
         "rules": [_rule(rule) for rule in ALL.values()],
     }

@@ -12,10 +12,11 @@ from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Item, Page, Settings, Span
 from mkdocs_handbook.pages import closing_order, visible_text
 from mkdocs_handbook.pages.visible_text import CHANNEL, LIKELY, mentioned_name
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
 # No e-mail address, no `@scope/package`.
-HANDLE = re.compile(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
-HEX_COLOUR = re.compile(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
+HANDLE = late_pattern(r"@(?<![^\W_]@)(?<![./+@-]@)(?P<name>[A-Za-z0-9](?:[\w.-]*\w)?)(?![\w/@])")
+HEX_COLOUR = late_pattern(r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)

@@ -17,12 +17,13 @@ from mkdocs_handbook.links import item_urls
 from mkdocs_handbook.lint.rules.data.person_spellings import name_span
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import guess_hint, shortened
 
-HANDLE = re.compile(r"[^\W_][\w.-]*\Z")
+HANDLE = late_pattern(r"[^\W_][\w.-]*\Z")
 # A letter of any alphabet, then no ASCII but letters, hyphens and apostrophes: vowels may be marks, which are no letters.
 WORD = r"[^\W\d_][^\s\x00-&(-,./0-@\[-`{-\x7f]*"
-NAME = re.compile(rf"{WORD}(?: {WORD}){{1,2}}\Z")
+NAME = late_pattern(rf"{WORD}(?: {WORD}){{1,2}}\Z")
 MISNOMERS = {
     "nobody": '"{}" names nobody, name the one person who is responsible',
     "group": '"{}" is a group, name the one person of it who is responsible',

@@ -13,15 +13,16 @@ from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import DataFile, Finding, Handbook, Settings
 from mkdocs_handbook.schedule import item_dates, recurrence
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import shortened
 
-LABEL = re.compile(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
+LABEL = late_pattern(r"(?<!\\)\[((?:[^\[\]]|\\.)*)\]\([^()\s]*\)")
 # A link whose text says nothing.
-POINTER = re.compile(
+POINTER = late_pattern(
     r"[\W_]{0,9}\[[\W_]{0,9}(?:(?:see|read|click|here|this|the|link|url|page|more)[\W_]{0,9}){1,9}\]\([^()\s]*\)[\W_]{0,9}",
     re.IGNORECASE,
 )
-URL = re.compile(r"<?(?:https?://|www\.|mailto:)\S+")
+URL = late_pattern(r"<?(?:https?://|www\.|mailto:)\S+")
 
 
 @rule("HB112", "start-contradicts-frequency", "warning")

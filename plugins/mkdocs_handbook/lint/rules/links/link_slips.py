@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import shortened
 
 
@@ -18,19 +19,19 @@ class LinkSlip(NamedTuple):
     is_sure: bool = True
 
 
-MAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[A-Za-z]{2,}(?:\?\S*)?\Z")
+MAIL = late_pattern(r"[\w.+%-]+@(?:[\w-]+\.)+[A-Za-z]{2,}(?:\?\S*)?\Z")
 # A file may end in any of these as well, so a host needs one of the usual ends, or "www.".
-HOST = re.compile(
+HOST = late_pattern(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|edu|gov|mil|int|info|biz|app|ai|co|cloud|tech|page|blog"
     r"|social|chat|eu|uk|us|de|fr|nl|ch|at|be|es|it|jp|ca|au|nz|in|br|se|no|fi|dk|pl|ie|me|ly|gl|tv|fm|gg|so|xyz|site|online))"
     r"(?::[0-9]+)?(?:[/?#]\S*)?\Z",
     re.IGNORECASE,
 )
 # "https//example.com", "https;//example.com".
-SCHEME_SLIP = re.compile(
+SCHEME_SLIP = late_pattern(
     r"\A(?:https?|htt?ps?|ttps?)(?:[;,.]?//|[;,.]/)(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|\Z))", re.IGNORECASE
 )
-NESTED = re.compile(r"\[[^\[\]]*\]\(<?(?P<url>[^()<>\s]+)>?\)?\Z")
+NESTED = late_pattern(r"\[[^\[\]]*\]\(<?(?P<url>[^()<>\s]+)>?\)?\Z")
 # Format characters, and blanks that look like nothing or like a space.
 INVISIBLE = frozenset("\u00a0\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\ufeff\uffa0")
 

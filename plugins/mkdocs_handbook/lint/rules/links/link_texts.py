@@ -9,11 +9,12 @@ from mkdocs_handbook.links import page_links
 from mkdocs_handbook.links.data_links import address_span, links_in_items
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Source, Span
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import shortened
 
 POINTER = r"(?:(?:click|see|read|look|right|over)[ ]+)?(?:here|this|(?:this|the)[ ]+(?:link|page)|link)"
-EMPTY_TEXT = re.compile(rf"[\W_]*{POINTER}[\W_]*\Z", re.IGNORECASE)
-LIKELY_LINK = re.compile(rf"\[[\W_]{{0,9}}{POINTER}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
+EMPTY_TEXT = late_pattern(rf"[\W_]*{POINTER}[\W_]*\Z", re.IGNORECASE)
+LIKELY_LINK = late_pattern(rf"\[[\W_]{{0,9}}{POINTER}[\W_]{{0,9}}\](?:\((?P<url>[^()\s]*)|\[)", re.IGNORECASE)
 
 
 @rule("HB306", "empty-link-text", "warning", scope="asked", cost="style")

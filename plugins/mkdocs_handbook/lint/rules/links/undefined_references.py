@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from mkdocs_handbook.links.link_candidates import DEFINITION
@@ -11,14 +10,15 @@ from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import extension_effects, outline, page_renderer
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import nearest, shortened
 
 # Behind a word, brackets are an index; behind a text of digits alone, another note.
-REFERRING = re.compile(
+REFERRING = late_pattern(
     r"(?<![\w\])\\])\[(?P<text>(?!\d+\])[^\[\]\n]*[^\s\[\]][^\[\]\n]*)\]\[(?P<name>(?!\^)[^\[\]\n]*)\]"
 )
 # Signs are more than separators: "C++" is not "C#".
-SEPARATORS = re.compile(r"[\s_-]+")
+SEPARATORS = late_pattern(r"[\s_-]+")
 
 
 @rule("HB312", "undefined-reference", "warning", scope="lint", cost="style")

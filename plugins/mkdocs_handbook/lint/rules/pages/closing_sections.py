@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -12,9 +11,10 @@ from mkdocs_handbook.model import Finding, Handbook, Page, Settings, Span
 from mkdocs_handbook.pages import closing_order, embeds, group_pages, outline
 from mkdocs_handbook.pages.closing_order import Section
 from mkdocs_handbook.pages.outline import Line
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 
-REFERENCE = re.compile(r"\[([^\[\]]+)\]")
-OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
+REFERENCE = late_pattern(r"\[([^\[\]]+)\]")
+OUTSIDE = late_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#|//|\Z")
 
 
 def table_headers(page: Page, settings: Settings, part: Section) -> Iterator[Line]:

@@ -10,12 +10,13 @@ from mkdocs_handbook.lint.rules import kept_findings
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Edit, Finding, Handbook, Heading, Page, Settings, Span
 from mkdocs_handbook.pages import anchors, channel_headings, closing_order, extension_effects, outline
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import shortened
 
-RAW_H1 = re.compile(r"<h1[\s>]", re.IGNORECASE)
+RAW_H1 = late_pattern(r"<h1[\s>]", re.IGNORECASE)
 # A page of these is only put together when it is built, so its own text says little of its headings.
-ASSEMBLED = re.compile(r"^[ \t]*(?:-+8<-+|\{%|\{\{)", re.MULTILINE)
-OWN_ANCHOR = re.compile(r"\{:?[^{}]*(?:#|\bid=)[\"']?([^\s\"'{}]+)[^{}]*\}\s*\Z")
+ASSEMBLED = late_pattern(r"^[ \t]*(?:-+8<-+|\{%|\{\{)", re.MULTILINE)
+OWN_ANCHOR = late_pattern(r"\{:?[^{}]*(?:#|\bid=)[\"']?([^\s\"'{}]+)[^{}]*\}\s*\Z")
 
 
 def headings(page: Page) -> tuple[Heading, ...]:

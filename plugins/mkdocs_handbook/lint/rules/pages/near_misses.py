@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from mkdocs_handbook.model import Page, Span
 from mkdocs_handbook.pages import embeds, outline
+from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 from mkdocs_handbook.util.wording import nearest
 
-SPACED = re.compile(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
-ROOTED = re.compile(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
-NEAR = re.compile(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
-TAG_LIKE = re.compile(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<rest>.*)")
+SPACED = late_pattern(r"\s*\[[^\]]*\]\([^()\s]+\.ya?ml\)[ \t]+\{[^{}]*\}\s*\Z")
+ROOTED = late_pattern(r"\s*\[[^\]]*\]\(/[^()\s]+\.ya?ml\)")
+NEAR = late_pattern(r"\.ya?ml\)|<[a-zA-Z][a-zA-Z0-9-]*\s*:")
+TAG_LIKE = late_pattern(r"\s*<(?P<kind>[a-zA-Z][a-zA-Z0-9-]*)\s*:(?P=kind)\b(?P<rest>.*)")
 
 
 def near_misses(page: Page, kinds: Collection[str]) -> Iterator[tuple[str, str, Span]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mkdocs_handbook.lint.rules.registry import rule
 from mkdocs_handbook.model import Finding, Handbook, Page, Span
 from mkdocs_handbook.pages import group_pages, outline, rendering_effort
-from mkdocs_handbook.util.ignore_patterns import IgnoreSpec
+from mkdocs_handbook.util.patterns.ignore_patterns import IgnoreSpec
 from mkdocs_handbook.util.wording import shortened
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from mkdocs_handbook.util.linear_patterns import LinearPattern
+    from mkdocs_handbook.util.patterns.linear_patterns import LinearPattern
 
 # Patterns that need no pathspec, which takes a twentieth of a small lint to import: hidden files, and folders at the root.
 # MkDocs leaves both out of each site.
@@ -83,7 +83,7 @@ class IgnoreSpec:
 
 def linear(includes: bool, regex: str) -> _Pattern:
     """Return the pattern of an expression of pathspec."""
-    from mkdocs_handbook.util.linear_patterns import LinearPattern
+    from mkdocs_handbook.util.patterns.linear_patterns import LinearPattern
 
     for mark in (EITHER, FOLDER):
         head, found, _ = regex.partition(mark)

@@ -1,0 +1,1 @@
+"""Patterns of text and of paths: when they are compiled, and how long they may take."""
