@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.project import clock, mkdocs_yml, workspace
 from mkdocs_handbook.project.caching import cache, fact_store
 from mkdocs_handbook.project.caching.cache import Cache
+from mkdocs_handbook.project.caching.content_digest import digest
+from mkdocs_handbook.util import wording
 from random_edits import Handbook
 
 CONFIG = """\
@@ -115,6 +117,46 @@ def test_a_page_with_text_of_another_file_is_read_anew(tmp_path: Path, monkeypat
     assert any("lost.md" in one.message for one in found)
 
 
+def headings(count: int) -> str:
+    return "# Long\n" + "".join(f"\n## The heading {number} of many\n" for number in range(count))
+
+
+def links(numbers: Iterable[int]) -> str:
+    return "# Links\n" + "".join(f"\n[it](long.md#the-headng-{number}-of-many)\n" for number in numbers)
+
+
+def test_what_is_compared_for_guesses_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "AFFORDABLE", 200)
+    write(tmp_path, {"mkdocs.yml": CONFIG, "handbook/long.md": headings(20)})
+    counts = []
+    for numbers in (range(20), range(12, 20), range(20), range(5, 20), range(20)):
+        write(tmp_path, {"mkdocs.yml": CONFIG, "handbook/links.md": links(numbers)})
+        found = findings(tmp_path)
+        assert found == findings(tmp_path, is_stored=False)
+        counts.append(sum("did you mean" in one.message for one in found))
+    assert counts == [9, 8, 9, 9, 9]
+
+
+def test_ids_of_lines_of_code_are_suggested_only_once_a_link_has_asked_for_such(tmp_path: Path) -> None:
+    options = "[{pymdownx.highlight: {anchor_linenums: true}}, pymdownx.superfences]"
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": f"site_name: Test\ndocs_dir: handbook\nplugins: [handbook]\nmarkdown_extensions: {options}\n",
+            "handbook/code.md": '# Code\n\n```python linenums="1"\nx = 1\n```\n',
+            "handbook/near.md": "# Near\n\n[line](code.md#codelineno-0-1)\n",
+        },
+    )
+    messages = []
+    for there in (False, True, False):
+        other = tmp_path / "handbook/other.md"
+        other.write_text("# Other\n\n[line](code.md#__codelineno-0-1)\n" if there else "# Other\n", encoding="utf-8")
+        found = findings(tmp_path)
+        assert found == findings(tmp_path, is_stored=False)
+        messages += [one.message for one in found if one.code == "HB302"]
+    assert ["did you mean" in one for one in messages] == [False, True, False]
+
+
 def test_a_second_run_reads_only_what_has_changed(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     parser.parse.cache_clear()
@@ -149,7 +191,29 @@ def flip(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE entry SET body = replace(body, 'there', 'thero')")
         connection.execute("UPDATE entry SET body = replace(body, '.md', '.me')")
+        connection.execute("UPDATE entry SET body = replace(body, '2026-01-07', '2026-01-47')")
     connection.close()
+
+
+def run_statement(path: Path, statement: str) -> None:
+    """Change what is in the file."""
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+# What SQLite lets be, though nobody wrote it.
+ODD = (
+    "UPDATE entry SET value = 'no number'",
+    "UPDATE entry SET value = 'null'",
+    "UPDATE entry SET body = x'ff'",
+    "UPDATE entry SET body = CAST(x'ff' AS TEXT)",
+    "UPDATE build SET keys = x'ff'",
+    "UPDATE build SET keys = CAST(x'ff' AS TEXT)",
+    "ALTER TABLE entry DROP COLUMN body",
+    "DROP TABLE entry",
+    "DROP TABLE build",
+)
 
 
 def cut(path: Path) -> None:
@@ -203,6 +267,64 @@ def test_a_file_that_is_harmed_changes_nothing(harm: Callable[[Path], None], tmp
     before = findings(tmp_path)
     harm(database())
     assert findings(tmp_path) == findings(tmp_path) == before
+
+
+@pytest.mark.parametrize("statement", ODD)
+def test_a_file_with_something_odd_is_mended_or_replaced(statement: str, tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    findings(tmp_path)
+    run_statement(database(), statement)
+    # Something new, so that all tables are written.
+    write(tmp_path, {"mkdocs.yml": CONFIG, "handbook/new.md": "# New\n"})
+    before = findings(tmp_path, is_stored=False)
+    assert findings(tmp_path) == findings(tmp_path) == before
+    parser.parse.cache_clear()
+    assert not [name for name, _ in calls_of(lambda: findings(tmp_path), page_renderer.convert_with)]
+
+
+def test_a_name_that_is_no_text_does_not_matter() -> None:
+    # SQLite names in a message what it cannot read in the schema.
+    assert cache.is_torn(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"))
+
+
+@pytest.mark.parametrize("statements", [("BEGIN IMMEDIATE",), ("PRAGMA journal_mode=DELETE", "BEGIN EXCLUSIVE")])
+def test_a_file_that_is_locked_is_not_waited_for_long(
+    statements: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fact_store.WAIT <= 1
+    monkeypatch.setattr(fact_store, "WAIT", 0.01)
+    write(tmp_path, FILES)
+    before = findings(tmp_path)
+    connection = sqlite3.connect(database(), isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    assert findings(tmp_path) == before
+    write(tmp_path, {"mkdocs.yml": CONFIG, "handbook/new.md": "# New\n\n[dead](dead.md)\n"})
+    assert findings(tmp_path) == findings(tmp_path, is_stored=False)
+    connection.execute("ROLLBACK")
+    connection.close()
+    # It was not taken for a torn one.
+    assert cache.last_entries(database().parent, digest(str(tmp_path)))
+
+
+def test_a_file_that_somebody_writes_to_is_read(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    before = findings(tmp_path)
+    connection = sqlite3.connect(database(), isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    parser.parse.cache_clear()
+    again: list[Finding] = []
+    assert not calls_of(lambda: again.extend(findings(tmp_path)), page_renderer.convert_with)
+    connection.close()
+    assert again == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths are text there")
+def test_a_handbook_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    root = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    root.mkdir()
+    write(root, FILES)
+    assert findings(root) == findings(root) == findings(root, is_stored=False)
 
 
 @needs_links

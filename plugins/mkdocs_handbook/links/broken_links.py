@@ -154,14 +154,7 @@ def suggested_page(handbook: Handbook, broken: BrokenLink) -> Suggestion:
 
 def suggested_anchor(handbook: Handbook, broken: BrokenLink) -> Suggestion:
     """Return the anchor that was meant where a page lacks that of a link, "" where nothing is near."""
-    dest, fragment = broken.outcome.dest, broken.outcome.fragment
-
-    def suggest() -> Suggestion:
-        return anchor_suggesters(handbook)(dest)(fragment)
-
-    page = None if handbook.built else resolver_of(handbook).pages.get(dest)
-    # The rows of a page's tables are of its data.
-    return suggest() if page is None or page.embeds else Suggestion(*page.facts.once(f"meant by #{fragment}", suggest))
+    return anchor_suggesters(handbook)(broken.outcome.dest)(broken.outcome.fragment)
 
 
 def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str) -> str:
@@ -174,8 +167,19 @@ def missing_anchor_message(handbook: Handbook, broken: BrokenLink, meant: str) -
 @lru_cache(maxsize=2)
 def anchor_suggesters(handbook: Handbook) -> Callable[[str], Callable[[str], Suggestion]]:
     """Return a function that gives for a page's file what gives the anchor that was probably meant by a fragment."""
+    return cache(lambda dest: anchor_suggester(handbook, dest))
+
+
+def anchor_suggester(handbook: Handbook, dest: str) -> Callable[[str], Suggestion]:
+    """Return what gives the anchor of a page's file that was probably meant by a fragment."""
     site = resolver_of(handbook)
-    return cache(lambda dest: link_suggestions.anchor_suggester(site.anchors.at(dest)))
+    known, page = site.anchors.at(dest), site.pages.get(dest)
+    # The rows of a page's tables are of its data, and lines of code have ids once a link has asked for these.
+    if handbook.built or page is None or known != site.anchors.written(page):
+        return link_suggestions.anchor_suggester(known)
+    return link_suggestions.anchor_suggester(
+        known, lambda word, compare: str(page.facts.once(f"near #{word}", compare))
+    )
 
 
 def link_to_target(handbook: Handbook, broken: BrokenLink, target: StubTarget, fragment: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from mkdocs_handbook.links import urls
 from mkdocs_handbook.links.address_parts import landing_file
 from mkdocs_handbook.links.link_resolver import LinkResolver
-from mkdocs_handbook.util.wording import contradict, guesser, nearest
+from mkdocs_handbook.util.wording import Kept, computed, contradict, guesser, nearest
 
 # How much two names of folders, or of pages in one folder, have in common; in a short name any letter may be another word.
 NEAR_FOLDER, NEAR_NAME, NEAR_OWN, SHORTEST = 0.75, 0.65, 0.7, 4
@@ -152,12 +152,12 @@ def is_file(path: str) -> bool:
     return "." in posixpath.basename(path) and not path.endswith(urls.PAGES)
 
 
-def anchor_suggester(known: Iterable[str]) -> Callable[[str], Suggestion]:
+def anchor_suggester(known: Iterable[str], kept: Kept = computed) -> Callable[[str], Suggestion]:
     """Return a function that gives the id of a page that was meant by a fragment that it does not have."""
     by_bare: dict[str, list[str]] = defaultdict(list)
     for anchor in known:
         by_bare[normalized_id(anchor)].append(anchor)
-    near = guesser(known)
+    near = guesser(known, kept=kept)
 
     def guess(fragment: str) -> Suggestion:
         same = by_bare.get(normalized_id(fragment), ())

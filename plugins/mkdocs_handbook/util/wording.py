@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 from mkdocs_handbook.util.patterns.late_patterns import late_pattern
@@ -25,6 +25,8 @@ WORD_PAIRS = (
 )
 OPPOSITES = frozenset(frozenset(pair.split()) for pair in WORD_PAIRS.split(", "))
 OPPOSITE_STARTS = ("on off", "in out", "in ex", "im ex", "up down", "pre post", "under over", "ein aus")
+# Returns what is known of a word, which is found out if nobody did so before.
+Kept = Callable[[str, Callable[[], str]], str]
 # Comparisons that a handbook in which nothing fits can afford, about a second; whoever mends some findings gets more.
 AFFORDABLE = 100_000
 
@@ -40,18 +42,28 @@ def shared_guesser(known: tuple[str, ...]) -> Callable[[str], str]:
     return guesser(known)
 
 
-def guesser(known: Iterable[str], cutoff: float = 0.6) -> Callable[[str], str]:
-    """Return a function that does what `nearest` does for many words, and gives "" when it has compared enough."""
+def computed(_word: str, compare: Callable[[], str]) -> str:
+    """Return what is found out of a word, of which nothing is kept."""
+    return compare()
+
+
+def guesser(known: Iterable[str], cutoff: float = 0.6, kept: Kept = computed) -> Callable[[str], str]:
+    """Return a function that does what `nearest` does for many words, and gives "" when it has compared enough.
+
+    What `kept` has of a word counts as compared: so what is found depends on what is asked for alone.
+    """
     by_fold = {known_word.casefold(): known_word for known_word in sorted(known, reverse=True)}
     most = max(1, AFFORDABLE // max(1, len(by_fold)))
     guesses: dict[str, str] = {}
+
+    def compare(word: str) -> str:
+        return by_fold.get(close_match(word.casefold(), by_fold, cutoff), "")
 
     def guess(word: str) -> str:
         if word not in guesses:
             if len(word) > 200 or len(guesses) >= most:
                 return ""
-            close = close_match(word.casefold(), by_fold, cutoff)
-            guesses[word] = by_fold[close] if close else ""
+            guesses[word] = kept(word, partial(compare, word))
         return guesses[word]
 
     return guess

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,21 @@ SERVED, BUILT = "serve", "build"
 BUILDS = 3
 # As many sorts are kept, of which those of lint are handbooks.
 SORTS = 20
+# Seconds for which another build may keep the file locked.
+WAIT = 20
+# What keeps SQLite from a file that may be sound: another process, its owner, or the disk. Whatever else fails, it is torn.
+PASSING = frozenset(
+    {
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT),
+        *(sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+        *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
+    }
+)
+# With a log, a commit is one append: after a crash it is there as a whole or not at all. The file keeps that: to ask for it
+# again would wait for whoever writes.
 SCHEMA = """
+PRAGMA auto_vacuum=FULL;
+PRAGMA journal_mode=WAL;
 CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS build (id INTEGER PRIMARY KEY AUTOINCREMENT, sort TEXT NOT NULL, keys TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS local (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -41,11 +56,13 @@ class Cache:
     """Entries by their keys; "" is the key of what is not cached.
 
     A file that can't be read is as good as empty, and nothing is written to one that can't be written.
-    `local_values` are notes on the files of this machine, which `save` writes.
+    `local_values` are notes on the files of this machine, which `save` writes. `wait` is how long a locked file is waited for.
     """
 
-    def __init__(self, folder: Path | None, preloaded: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path | None, preloaded: Mapping[str, Entry] = MappingProxyType({}), wait: float = WAIT
+    ) -> None:
+        self.folder, self.wait = folder, wait
         self.loaded: dict[str, Entry | None] = {**preloaded}
         self.added: dict[str, Entry] = {}
         self.used: set[str] = set()
@@ -57,22 +74,24 @@ class Cache:
     def _open(self, folder: Path) -> sqlite3.Connection | None:
         """Return a connection to the file of a folder; replace what is no cache; return None where that fails."""
         for _ in range(2):
-            with suppress(OSError, sqlite3.OperationalError):
+            with suppress(OSError):
                 folder.mkdir(parents=True, exist_ok=True)
                 ignore = folder / ".gitignore"
                 if not ignore.exists():
                     ignore.write_text("*\n", encoding="utf-8")
                 try:
-                    return connect(folder / NAME)
-                except sqlite3.DatabaseError as error:
+                    return connect(folder / NAME, self.wait)
+                except (sqlite3.Error, UnicodeError) as error:
                     self._give_up(error)
+                    if not is_torn(error):
+                        break
         return None
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Go on without a file after an error, and remove one that is torn, so that the next build has a new one."""
         self.close()
         self.database = None
-        if self.folder and not isinstance(error, sqlite3.OperationalError):
+        if self.folder and is_torn(error):
             for suffix in ("", "-wal", "-shm", "-journal"):
                 with suppress(OSError):
                     (self.folder / f"{NAME}{suffix}").unlink(missing_ok=True)
@@ -81,7 +100,7 @@ class Cache:
         """Return the rows that a statement selects; [] where the file can't be read."""
         try:
             return self.database.execute(statement, values).fetchall() if self.database else []
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             self._give_up(error)
             return []
 
@@ -93,8 +112,8 @@ class Cache:
         self.loaded.update(dict.fromkeys(missing))
         try:
             self.loaded.update({key: Entry(json.loads(value), body) for key, value, body in rows})
-        except ValueError:
-            self.database = None
+        except ValueError as error:
+            self._give_up(error)
 
     def get(self, key: str) -> Entry | None:
         """Return the entry of a key, None where there is none."""
@@ -105,6 +124,11 @@ class Cache:
         if entry:
             self.used.add(key)
         return entry
+
+    def whole(self, key: str) -> Entry | None:
+        """Return the entry of a key that was `sealed`, None where there is none, or another one than was written."""
+        entry = self.get(key)
+        return entry if entry and entry.value == zlib.crc32(f"{entry.body}".encode()) else None
 
     def add(self, key: str, entry: Entry) -> None:
         """Add an entry, or replace it; nothing is written before `save`."""
@@ -155,27 +179,43 @@ class CachedFunctions:
         return [self._result(key, compute, number) for number, key in enumerate(keys)]
 
     def _result(self, key: str, compute: Callable[[int], Any], number: int) -> Any:
-        entry = self.cache.get(key)
-        if entry is None:
-            entry = Entry(compute(number))
-            self.cache.add(key, entry)
-        return entry.value
+        if entry := self.cache.whole(key):
+            return json.loads(entry.body)
+        result = compute(number)
+        self.cache.add(key, sealed(result))
+        return result
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def sealed(value: Any) -> Entry:
+    """Return an entry of which `Cache.whole` tells whether it is as it was written."""
+    body = json.dumps(value, separators=(",", ":"))
+    return Entry(zlib.crc32(body.encode()), body)
+
+
+def is_torn(error: Exception) -> bool:
+    """Return whether a file is no cache that can be used, as an error says: then a new one does."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in PASSING
+
+
+def connect(path: Path, wait: float) -> sqlite3.Connection:
     """Return a connection to a file, created if needed; raise DatabaseError where it is no cache of this format."""
-    database = sqlite3.connect(path, timeout=20, isolation_level="IMMEDIATE")
-    database.execute("PRAGMA auto_vacuum=FULL")
-    # A commit is one append to a log: after a crash it is there as a whole or not at all.
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=NORMAL")
+    database = sqlite3.connect(path, timeout=wait, isolation_level="IMMEDIATE")
+    try:
+        prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def prepare(database: sqlite3.Connection) -> None:
+    """Make a cache of a new file; raise DatabaseError where it is one of another format."""
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version not in (0, FORMAT):
-        database.close()
         raise sqlite3.DatabaseError(f"the format of the cache is {version}")
     if not version:
         database.executescript(f"{SCHEMA} PRAGMA user_version={FORMAT};")
-    return database
+    database.execute("PRAGMA synchronous=NORMAL")
 
 
 def prune(database: sqlite3.Connection) -> None:
@@ -189,7 +229,7 @@ def prune(database: sqlite3.Connection) -> None:
         " (PARTITION BY sort ORDER BY id DESC) AS age FROM build) WHERE age <= ?)",
         (BUILDS,),
     )
-    used = {key for (keys,) in database.execute("SELECT keys FROM build") for key in keys.split("\n")}
+    used = {key for (keys,) in database.execute("SELECT CAST(keys AS TEXT) FROM build") for key in keys.split("\n")}
     unused = [(key,) for (key,) in database.execute("SELECT key FROM entry") if key not in used]
     database.executemany("DELETE FROM entry WHERE key = ?", unused)
 
@@ -200,7 +240,7 @@ def last_entries(folder: Path, sort: str) -> dict[str, Entry]:
         return {}
     cache = Cache(folder)
     try:
-        last = cache.query("SELECT keys FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
+        last = cache.query("SELECT CAST(keys AS TEXT) FROM build WHERE sort = ? ORDER BY id DESC LIMIT 1", [sort])
         # Sets of reads are only looked at where the site has changed.
         cache.fetch(key for (keys,) in last for key in keys.split("\n") if not key.startswith("set "))
     finally:

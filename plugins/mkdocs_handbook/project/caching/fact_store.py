@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import re
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import platformdirs
 
 from mkdocs_handbook.model import Facts, Settings, Source
 from mkdocs_handbook.pages import extension_effects
-from mkdocs_handbook.project.caching.cache import Cache, CachedFunctions, Entry
+from mkdocs_handbook.project.caching.cache import Cache, CachedFunctions, sealed
 from mkdocs_handbook.project.caching.cache_folder import trusted_folder
 from mkdocs_handbook.project.caching.content_digest import (
     UnknownContent,
@@ -33,6 +32,8 @@ PROGRAM = "mkdocs-handbook"
 # In that of this program in the user's cache folder.
 FOLDER = Path("lint")
 EMOJI, B64 = "pymdownx.emoji", "pymdownx.b64"
+# Seconds for which another process may keep the file locked: to find out everything takes no longer.
+WAIT = 1
 SHORTCODE = re.compile(r":[\w+-]+:")
 
 
@@ -58,19 +59,17 @@ class FactStore:
 
     def read(self, key: str) -> dict[str, Any]:
         """Return the facts behind a key, none where the file holds something else than was written."""
-        entry = self.cache.get(key)
-        if entry is None or entry.value != zlib.crc32(entry.body.encode()):
-            return {}
-        found: dict[str, Any] = json.loads(entry.body)
+        entry = self.cache.whole(key)
+        found: dict[str, Any] = json.loads(entry.body) if entry else {}
         return found
 
-    def save(self, sort: str) -> None:
-        """Write what is new; `sort` stands for the handbook, each of which keeps what its last runs have used."""
+    def save(self, root: str) -> None:
+        """Write what is new; each handbook, which is known by its folder, keeps what its last runs have used."""
         for key, text, facts in self.lent:
             if facts.is_new and is_lasting(text, self.settings):
-                body = json.dumps(facts.values, separators=(",", ":"))
-                self.cache.add(key, Entry(zlib.crc32(body.encode()), body))
-        self.cache.save(sort)
+                self.cache.add(key, sealed(facts.values))
+        # The path of a folder need not be text.
+        self.cache.save(digest(root))
 
 
 def open_store(settings: Settings) -> FactStore | None:
@@ -88,7 +87,7 @@ def open_store(settings: Settings) -> FactStore | None:
         folder = trusted_folder(root, FOLDER) if root.is_absolute() else None
     except (UnknownContent, OSError):
         return None
-    return FactStore(Cache(folder), settings, base) if folder else None
+    return FactStore(Cache(folder, wait=WAIT), settings, base) if folder else None
 
 
 def described(value: object) -> str:
