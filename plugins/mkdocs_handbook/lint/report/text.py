@@ -47,7 +47,7 @@ def text(finding: Finding, paint: Paint = plain) -> TerminalText:
     length = max(1, min(finding.span.end - finding.span.start, len(line) - column + 1))
     cut = max(0, column - WIDTH // 2) if column > WIDTH - 20 else 0
     shown, marked = line[cut : cut + WIDTH], line[column - 1 : column - 1 + length]
-    pad = "".join("\t" if char == "\t" else " " * cells(char) for char in line[cut : column - 1])
+    pad = blanks(line[cut : column - 1])
     bar, gutter = paint(TerminalText("|"), "gutter"), " " * len(str(row))
     marks = paint(TerminalText("^" * max(1, min(cells(marked), WIDTH - cells(pad)))), "marks")
     mended = paint(fix(finding), "fix") if finding.edits else ""
@@ -74,10 +74,20 @@ def coloured(text: TerminalText, part: str) -> TerminalText:
     return TerminalText(click.style(text, **STYLES[part]))
 
 
+def blanks(text: str) -> str:
+    """Return what is as wide as a text and shows nothing; a tab stays one."""
+    return "\t".join(" " * cells(part) for part in text.split("\t"))
+
+
 def cells(text: str) -> int:
     """Return how many columns a terminal needs for a text."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    return (
+        len(text)
+        if text.isascii()
+        else sum(
+            0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+            for char in text
+        )
     )
 
 
