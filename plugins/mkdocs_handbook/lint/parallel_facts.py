@@ -16,7 +16,7 @@ from mkdocs_handbook.util import processes
 # With fewer unknown pages than this for each process, one is sooner done.
 MIN_PAGES = 200
 # Pages in one piece of work: those of a folder, which link to each other, mostly stay together.
-PIECE = 40
+PIECE = 110
 # Rules that look at one page.
 CHECKS: Mapping[str, Callable[[Page, Settings], Iterable[Finding]]] = {
     "HB221": headings.skipped_levels,

@@ -34,6 +34,12 @@ LATE = ("{", "\\(", "\\[")
 TRIED = ("~~~", "^^^")
 # A declaration ends with the text, not with the paragraph.
 DECLARATIONS = ("<!", "<?", "<![CDATA[")
+# Marks that are counted, as bytes, for text without the bytes of `NO_MARKS`, and what begins a line that begins a block;
+# indents of what is deep have one of `INDENTS` in them.
+COUNTED = tuple(tuple(mark.encode() for mark in some) for some in (MARKS, EMPHASIS, LATE, TRIED, DECLARATIONS))
+NO_MARKS = bytes(one for one in range(256) if chr(one) not in "[]()<>`*_~^={}\\|#!?:-+.\n")
+BEGUN = re.compile(rb"\n(?:[#!?=:>]|\*[*\[]|--|__)")
+INDENTS = (8 * " ", "\t\t", "\t    \t")
 # Lists and tables have their text in parts, if a block begins with one.
 LIST = late_pattern(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]")
 TABLE = late_pattern(r"[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|")
@@ -66,6 +72,8 @@ def excess(text: str, start: int = 0) -> Span | None:
     Python-Markdown looks for the end of each bracket, tag and code up to the end of the paragraph, so that its time is
     quadratic in those that are not closed, or closed far behind.
     """
+    if is_little(text, start):
+        return None
     if found := first_beyond(fences_again(text, start), allowed(text, start)):
         return found
     return limit(without_code(text, start), start) if limit(text, start) else None
@@ -95,16 +103,43 @@ def limit(text: str, start: int) -> Span | None:
     blocks = [*blocks_again(text, start)]
     left = allowed(text, start)
     # To count exactly takes as long as to render a part of the page.
-    is_little = sum(again for _, again in blocks) + most_again(text, start) <= left
-    return None if is_little else first_beyond(chain(blocks, inline_again(text, start)), left)
+    is_enough = sum(again for _, again in blocks) + most_again(text, start) > left
+    return first_beyond(chain(blocks, inline_again(text, start)), left) if is_enough else None
+
+
+def is_little(text: str, start: int) -> bool:
+    """Return whether a text has so few marks that nothing needs to be counted exactly: as much as most pages have."""
+    # Without all that stands between, others may seem to be there as well, but none is missing.
+    marks = b"\n" + text[start:].encode("utf-8", "surrogatepass").translate(None, NO_MARKS)
+    is_deep = max(map(len, marks.split(b"\n"))) >= DEEPEST or any(indent in text for indent in INDENTS)
+    return (
+        len(text) - start <= LONGEST
+        and marks.count(b"\n") < MANY
+        and marks.count(b"```") + marks.count(b"~~~") < FEW
+        and marks.count(b"|") < FEW
+        and marks.count(b"[^") < FEW
+        and len(BEGUN.findall(marks)) < FEW
+        and at_most(marks, longest_block(text, start), len(text) - start) <= allowed(text, start)
+        and not (is_deep and NESTED.search(text, start))
+    )
+
+
+def longest_block(text: str, start: int) -> int:
+    """Return how many characters the longest of the blocks of a text has, between blank lines."""
+    return max(map(len, text[start:].split("\n\n")))
+
+
+def at_most(marks: bytes, longest: int, size: int) -> int:
+    """Return how many characters are read at most to find the ends of marks: as if all stood at the start of their block."""
+    single, emphasis, late, tried, declared = (sum(map(marks.count, some)) for some in COUNTED)
+    return (single + tried + emphasis // 50 + late // LATE_SPEED + 2) * longest + declared * size
 
 
 def most_again(text: str, start: int) -> int:
-    """Return how many characters are read at most to find the ends of marks: as if all stood at the start of their block."""
+    """Return the same more closely, for the marks of each part that is read on its own."""
     if sum(text.count(mark, start) for mark in f"[<`{{\\{EMPHASIS}") < FEW:
         return 0
-    blocks = text[start:].split("\n\n")
-    longest = max(map(len, blocks))
+    longest = longest_block(text, start)
     marks = sum(text.count(mark, start) for mark in MARKS) * longest
     if marks > allowed(text, start):
         marks = sum(len(MARK.findall(text, *part)) * (part.end - part.start) for part in all_parts(text, start)) * 2
