@@ -24,6 +24,7 @@ from mkdocs_handbook.util.patterns.late_patterns import late_pattern
 REFERRING = late_pattern(r"\[(?P<text>[^\[\]\n]*)\](?:[ ]?\[(?P<name>[^\[\]\n]*)\])?(?![(:])")
 # What stands before and behind an address.
 BEFORE, BEHIND = r"""(?:\]\(\s*<?|\]:\s*<?|=\s*["']?|<)""", r"""(?=[)>"'\s]|\Z)"""
+STARTS, ENDS, NEAR = re.compile(rf"{BEFORE}\Z"), re.compile(BEHIND), 50
 # What becomes an address that is written otherwise: a name in two brackets, and marks of changes.
 MADE = late_pattern(r"\[\[|\{(?:\+\+|--|~~|==|>>)")
 
@@ -94,7 +95,14 @@ def evident_addresses(
 
 def occurring(url: str, text: str) -> int:
     """Return how often an address stands in a text where one may stand."""
-    return len(re.findall(f"{BEFORE}{re.escape(url)}{BEHIND}", text)) if url else 0
+    # One that stands there once is looked at sooner than a pattern of it is made.
+    at = text.find(url) if url else -1
+    if at < 0:
+        return 0
+    before = text[max(0, at - NEAR) : at]
+    if text.find(url, at + 1) < 0 and before.strip():
+        return int(STARTS.search(before) is not None and ENDS.match(text, at + len(url)) is not None)
+    return len(re.findall(f"{BEFORE}{re.escape(url)}{BEHIND}", text))
 
 
 def unusual_addresses(page: Page, part: Span, urls: Iterable[str]) -> Iterator[LinkCandidate]:

@@ -51,6 +51,8 @@ class Resolved(NamedTuple):
 
 
 LIVE = Resolved("live")
+# The beginning of an address with a host.
+WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
 def is_absolute(url: str) -> bool:
@@ -122,7 +124,10 @@ class LinkResolver:
 
     def is_foreign(self, url: str) -> bool:
         """Return whether an address leads out of the site, whatever that has."""
-        return is_absolute(url.strip()) and self.own_path(url.strip()) is None
+        url = url.strip()
+        if WEB.match(url) and (not self.base.netloc or self.hosts[1][0] not in url.casefold()):
+            return True
+        return is_absolute(url) and self.own_path(url) is None
 
     def named_source(self, reference: Reference, uri: str) -> tuple[str, str] | None:
         """Return the source and the fragment that a link names which counts from its page, None for any other.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mkdocs_handbook.links import broken_links
@@ -10,7 +11,7 @@ from mkdocs_handbook.lint.rules import kept_findings, mentions
 from mkdocs_handbook.lint.rules.links import malformed_addresses, undefined_references
 from mkdocs_handbook.lint.rules.pages import headings, near_misses
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings
-from mkdocs_handbook.pages import channel_headings, closing_order, rendering_effort
+from mkdocs_handbook.pages import channel_headings, closing_order, page_renderer, rendering_effort
 from mkdocs_handbook.util import processes
 
 # With fewer unknown pages than this for each process, one is sooner done.
@@ -59,6 +60,9 @@ def find_out(handbook: Handbook, codes: Collection[str]) -> None:
     asked = [work for starts, work in WORK if any(code.startswith(tuple(starts)) for code in codes)]
     if count < 2 or not asked:
         return
+    # Here, and not in each of them.
+    with suppress(page_renderer.MarkdownError):
+        page_renderer.render_page("# Title", handbook.settings)
     pieces = [unread[start : start + PIECE] for start in range(0, len(unread), PIECE)]
     # What fails in another process fails here again, where its error is shown.
     for _, found in processes.spread(len(pieces), lambda number: facts_of(handbook, pieces[number], asked), count):
