@@ -23,7 +23,7 @@ from mkdocs_handbook.pages import outline, page_renderer
 from mkdocs_handbook.project import clock, mkdocs_yml, workspace
 from mkdocs_handbook.project.caching import cache, fact_store
 from mkdocs_handbook.project.caching.cache import Cache
-from mkdocs_handbook.project.caching.content_digest import digest
+from mkdocs_handbook.project.caching.content_digest import digest, versions
 from mkdocs_handbook.util import wording
 from random_edits import Handbook
 
@@ -337,6 +337,18 @@ def test_a_folder_that_is_a_link_is_not_used(tmp_path: Path) -> None:
     project = mkdocs_yml.read_project(tmp_path / "mkdocs.yml", tmp_path)
     assert fact_store.open_store(project.settings) is None
     assert not any(elsewhere.iterdir())
+
+
+def test_a_package_of_another_version_counts_wherever_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    seen = set()
+    for name in ("mkdocs.yml", "Markdown-3.8.dist-info", "Markdown-3.9.dist-info"):
+        (tmp_path / name).mkdir()
+        seen.add(tuple(versions()))
+        (tmp_path / name).rmdir()
+    assert len(seen) == 3
 
 
 def test_nothing_is_kept_where_an_extension_may_do_anything(tmp_path: Path) -> None:

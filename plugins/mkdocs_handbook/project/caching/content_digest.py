@@ -70,11 +70,9 @@ def versions() -> Iterator[str]:
         if path.is_file():
             with path.open(encoding="utf-8") as file:
                 yield file.readline()
-    for folder in LIBRARIES:
-        if Path(folder).is_dir():
-            yield from sorted(
-                path.name for path in Path(folder).iterdir() if path.suffix in (".dist-info", ".egg-info")
-            )
+    # Packages of the user, or of the system below an environment, are in folders of their own.
+    for folder in dict.fromkeys((*LIBRARIES, *filter(os.path.isabs, sys.path))):
+        yield from sorted(path.name for path in Path(folder).glob("*.*-info"))
 
 
 def local_code() -> Iterator[str]:
