@@ -98,8 +98,8 @@ SELECTORS = "codes, prefixes (HB3) or names, separated by commas; may be repeate
 def lint(named: tuple[str, ...], config_file: Path | None, rev: str | None, **options: Any) -> None:
     """Check the handbook and print its findings.
 
-    Nothing is built, and nothing is written without --fix. PATHS limit the findings to files and folders; "-" is standard
-    input.
+    Nothing is built, and no file of the handbook is written without --fix. PATHS limit the findings to files and folders;
+    "-" is standard input.
     """
     check_use(named, options)
     left_at_exit()
