@@ -19,12 +19,13 @@ import generate  # type: ignore[import-not-found, unused-ignore]
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 
+from call_counter import calls_of
 from handbooks import write
 from mkdocs_handbook.builder import build_run
 from mkdocs_handbook.builder.driver import build
 from mkdocs_handbook.builder.fingerprint import versions
 from mkdocs_handbook.data import kinds
-from mkdocs_handbook.model import Edit, Span
+from mkdocs_handbook.model import Edit, Facts, Span
 from mkdocs_handbook.project.caching.content_digest import UnknownContent, canonical
 from mkdocs_handbook.rendering import markdown_extension
 from mkdocs_handbook.util import templates
@@ -149,6 +150,21 @@ def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
     written = [path.relative_to(root).as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time]
     assert sorted(written) == ["site/a/index.html", "site/directory/rituals/index.html"]
     assert not difference(tree(root / "site"), clean(root, tmp_path / "clean"))
+
+
+def test_what_is_known_of_a_page_is_not_found_out_again(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", HANDBOOK)
+
+    def found_out() -> list[str]:
+        noted = calls_of(lambda: outcome(root, root / "site", build), Facts.keep)
+        return [str(given["name"]) for _, given in noted]
+
+    assert "headings" in found_out()
+    assert found_out() == []
+    (root / "handbook/b.md").write_text("# Bee\n\nNo data.\n", encoding="utf-8")
+    # Each fact of the one page that is another.
+    again = found_out()
+    assert 0 < len(again) == len(set(again))
 
 
 @pytest.mark.slow

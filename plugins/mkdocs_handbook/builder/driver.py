@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,19 +18,18 @@ from mkdocs.structure.nav import get_navigation
 
 from mkdocs_handbook.builder import build_log, page_loader, search_index, site_writer, theme_files
 from mkdocs_handbook.builder.build_run import BuildRun, Options
+from mkdocs_handbook.builder.caching import site_results
 from mkdocs_handbook.builder.caching.build_lock import build_lock
-from mkdocs_handbook.builder.caching.query_cache import site_of
 from mkdocs_handbook.builder.engines.engine_choice import SetupError
 from mkdocs_handbook.builder.fingerprint import fingerprints, project_root
 from mkdocs_handbook.builder.known_plugins import unknown_effects
 from mkdocs_handbook.builder.output_files import OutputFiles
 from mkdocs_handbook.project import clock
 from mkdocs_handbook.project.caching import cache_folder
-from mkdocs_handbook.project.caching.cache import BUILT, SERVED, Cache, CachedFunctions
+from mkdocs_handbook.project.caching.cache import BUILT, SERVED, Cache
 from mkdocs_handbook.project.caching.content_digest import digest
 from mkdocs_handbook.project.site.configurations import find_config
 from mkdocs_handbook.util import gc_control
-from mkdocs_handbook.util.memo import no_memo
 from mkdocs_handbook.util.terminal_output import show_line
 
 DEFAULT = Options()
@@ -129,7 +126,7 @@ def run_phases(config: MkDocsConfig, options: Options, cache: Cache) -> None:
     files = get_files(config)
     env = config.theme.get_env()
     theme_files.add_static_files(files, env, config)
-    with cached_functions(run):
+    with site_results.kept(run) as stores:
         files = config.plugins.on_files(files, config=config)
     set_exclusions(files, config)
     nav = get_navigation(files, config)
@@ -140,6 +137,8 @@ def run_phases(config: MkDocsConfig, options: Options, cache: Cache) -> None:
     site_writer.write_site(run, files, nav, env)
     outputs.remove_others(search_index.files(config))
     config.plugins.on_post_build(config=config)
+    for store in stores:
+        store.add_new()
     cache.local_values[site_notes] = outputs.notes()
     cache.save(SERVED if options.serve_url else BUILT)
 
@@ -152,16 +151,3 @@ def log_unknown(run: BuildRun) -> None:
             build_log.HANDBOOK.info("%s is always rendered: what %s does to it can't be known", subject, reason)
     for reason in run.fingerprints.reasons:
         build_log.HANDBOOK.info("always rendered are %s", reason)
-
-
-@contextmanager
-def cached_functions(run: BuildRun) -> Iterator[None]:
-    """Cache results of functions for the handbook of a site in the block."""
-    site = site_of(run.config)
-    if site:
-        site.memo = CachedFunctions(run.cache, run.fingerprints.versions)
-    try:
-        yield
-    finally:
-        if site:
-            site.memo = no_memo

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment
 
-from mkdocs_handbook.model import Embed, Handbook, Page
+from mkdocs_handbook.model import Embed, Handbook, Page, Settings
 from mkdocs_handbook.pages import embeds
+from mkdocs_handbook.project.load import KnownFacts, no_facts
 from mkdocs_handbook.rendering import table_dependencies
 from mkdocs_handbook.rendering.page_queries import QUERIES
 from mkdocs_handbook.rendering.table_dependencies import DEPENDENCIES
@@ -19,12 +20,18 @@ from mkdocs_handbook.util.memo import Memo, no_memo
 Query = tuple[str, tuple[Any, ...]]
 
 
+def unknown_facts(_settings: Settings) -> KnownFacts:
+    """Return what is known of files where nothing is."""
+    return no_facts
+
+
 @dataclass(slots=True)
 class PageContext:
     """What the extension shows; the plugin feeds it anew for every build.
 
     The extension only queries. `recorded` has queries with their arguments and answers, where it is not None, and
-    `cached` answers that are known already. `memo` keeps what takes long to compute.
+    `cached` answers that are known already. `memo` keeps what takes long to compute, and `known_facts` gives for some
+    settings what is known of files.
     """
 
     handbook: Handbook | None = None
@@ -32,6 +39,7 @@ class PageContext:
     generated_pages: Mapping[str, Page] = field(default_factory=dict)
     tracked: ClassVar[frozenset[str]] = frozenset(DEPENDENCIES)
     memo: Memo = no_memo
+    known_facts: Callable[[Settings], KnownFacts] = unknown_facts
     recorded: dict[Query, Any] | None = None
     cached: dict[Query, Any] = field(default_factory=dict)
 

@@ -64,7 +64,8 @@ def check(given: HandbookFiles, settings: Settings, site: PageContext) -> Checke
     """Return the handbook that files make and what a build finds in it; raise SiteError where neither can be known."""
     try:
         with gc_control.uncollected():
-            handbook, problems = load(given, settings, clock.now(settings.timezone), site.memo)
+            now, facts = clock.now(settings.timezone), site.known_facts(settings)
+            handbook, problems = load(given, settings, now, site.memo, facts=facts)
             codes = rule_selection.of_build(settings)
             found = suppression.apply(handbook, [*problems, *rules.run(handbook, codes)], codes)
     except (MarkdownError, rule_selection.SelectorError) as error:

@@ -65,11 +65,15 @@ class FactStore:
 
     def save(self, root: str) -> None:
         """Write what is new; each handbook, which is known by its folder, keeps what its last runs have used."""
+        self.add_new()
+        # The path of a folder need not be text.
+        self.cache.save(digest(root))
+
+    def add_new(self) -> None:
+        """Add what is new to the cache, which somebody else saves."""
         for key, text, facts in self.lent:
             if facts.is_new and is_lasting(text, self.settings):
                 self.cache.add(key, sealed(facts.values))
-        # The path of a folder need not be text.
-        self.cache.save(digest(root))
 
 
 def open_store(settings: Settings) -> FactStore | None:
@@ -77,17 +81,25 @@ def open_store(settings: Settings) -> FactStore | None:
 
     A file that cannot be read or written, or is torn, is as good as an empty one.
     """
+    try:
+        base = base_of(settings, *versions(), *changed_code())
+        root = platformdirs.user_cache_path(PROGRAM, appauthor=False)
+        folder = trusted_folder(root, FOLDER) if base and root.is_absolute() else None
+    except OSError:
+        return None
+    return FactStore(Cache(folder, wait=WAIT), settings, base) if folder else None
+
+
+def base_of(settings: Settings, *code: str) -> str:
+    """Return the digest of what all facts depend on: some settings, and what tells of code; "" where that is not known."""
     names = {str(name) for name in settings.markdown_extensions}
     # Such extensions may read any file.
     if not extension_effects.dialect(settings).known or B64 in names:
-        return None
+        return ""
     try:
-        base = digest(*versions(), *changed_code(), canonical(settings, described))
-        root = platformdirs.user_cache_path(PROGRAM, appauthor=False)
-        folder = trusted_folder(root, FOLDER) if root.is_absolute() else None
-    except (UnknownContent, OSError):
-        return None
-    return FactStore(Cache(folder, wait=WAIT), settings, base) if folder else None
+        return digest(*code, canonical(settings, described))
+    except UnknownContent:
+        return ""
 
 
 def described(value: object) -> str:
