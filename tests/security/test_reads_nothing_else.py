@@ -406,3 +406,55 @@ def test_completion_opens_nothing_outside(tmp_path: Path, monkeypatch: pytest.Mo
     assert CliRunner().invoke(main, [], env=typed, prog_name="handbook").output == "plain,ana\n"
     (root / "rituals/people.yml").symlink_to(tmp_path / "secret.yml")
     assert CliRunner().invoke(main, [], env=typed, prog_name="handbook").output.strip() == ""
+
+
+def outcome(read: Callable[[Path], bytes], path: Path) -> tuple[object, ...]:
+    """Return what a file holds, or why it is not read."""
+    try:
+        return (read(path),)
+    except OSError as error:
+        return type(error), error.strerror
+
+
+# Links beside a page, which is called own.md.
+WAYS = {
+    "out": "../../outside",
+    "git": "../.git",
+    "self": ".",
+    "loop": "loop",
+    "link.md": "own.md",
+    "out.md": "../../outside/own.md",
+    "loop.md": "loop.md",
+    "gone.md": "gone",
+}
+
+
+@needs_links
+@pytest.mark.parametrize("links_fail", [safe_files.LINKS_FAIL, False])
+def test_many_files_are_read_as_one_is(
+    links_fail: bool, root: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a system on which links can be told as they are opened, and of one on which they cannot."""
+    monkeypatch.setattr(safe_files, "LINKS_FAIL", links_fail)
+    (outside / "own.md").write_text("SECRET", encoding="utf-8")
+    docs = root / "handbook"
+    (root / ".git/own.md").write_text("SECRET", encoding="utf-8")
+    for name, to in WAYS.items():
+        (docs / name).symlink_to(to)
+    (docs / "own.md").write_text("OWN", encoding="utf-8")
+    (docs / "folder.md").mkdir()
+    os.mkfifo(docs / "pipe.md")
+    names = sorted(os.listdir(docs))  # noqa: PTH208
+    paths = [docs / folder / name for folder in (".", "out", "git", "self", "loop", "own.md") for name in names]
+    within = safe_files.repository(root)
+    reader = safe_files.Reader(within)
+    free = os.dup(0)
+    os.close(free)
+    found = {path: outcome(reader.read, path) for path in paths}
+    assert found == {path: outcome(lambda one: safe_files.read(one, within), path) for path in paths}
+    assert found[docs / "self" / "link.md"] == (b"OWN",)
+    assert "SECRET" not in str(found)
+    # No file stays open.
+    again = os.dup(0)
+    os.close(again)
+    assert again == free

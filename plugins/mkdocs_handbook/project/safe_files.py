@@ -50,9 +50,8 @@ def read(path: Path, within: Path) -> bytes:
 
 def read_file(real: Path | str, path: Path) -> bytes:
     """Return the content of a file at a path without links, which is named as another one; raise OSError."""
-    handle = os.open(real, FLAGS)
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
+    with open(real, "rb", opener=lambda name, _: os.open(name, FLAGS)) as file:
+        status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise RefusedFileError(path, "is no regular file")
         content = file.read(LARGEST + 1)
