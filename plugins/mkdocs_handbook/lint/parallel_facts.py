@@ -11,7 +11,7 @@ from mkdocs_handbook.lint.rules import kept_findings, mentions
 from mkdocs_handbook.lint.rules.links import malformed_addresses, undefined_references
 from mkdocs_handbook.lint.rules.pages import headings, near_misses
 from mkdocs_handbook.model import Finding, Handbook, Page, Settings
-from mkdocs_handbook.pages import channel_headings, closing_order, page_renderer, rendering_effort
+from mkdocs_handbook.pages import anchors, channel_headings, closing_order, page_renderer, rendering_effort
 from mkdocs_handbook.util import processes
 
 # With fewer unknown pages than this for each process, one is sooner done.
@@ -29,9 +29,13 @@ CHECKS: Mapping[str, Callable[[Page, Settings], Iterable[Finding]]] = {
 
 def link_facts(handbook: Handbook, page: Page) -> None:
     """Find out which links of a page lead to nothing, and what was meant."""
-    for broken in broken_links.broken_in_page(handbook, page, set()):
+    found = [*broken_links.broken_in_page(handbook, page, set())]
+    for broken in found:
         if broken.outcome.state == "no-anchor":
             broken_links.suggested_anchor(handbook, broken)
+    if found:
+        # Whether it can be rendered at all is asked of such a page.
+        anchors.problem_of(page, handbook.settings)
 
 
 def text_facts(handbook: Handbook, page: Page) -> None:
