@@ -83,6 +83,17 @@ def test_a_cache_of_somebody_else_is_not_used(tmp_path: Path, monkeypatch: pytes
     assert "belongs to somebody else" in cache_folder.refusal(root)
 
 
+@pytest.mark.parametrize("folder", [".cache/handbook", ".Cache/handbook", ".cache/HANDBOOK"])
+def test_a_cache_that_git_tracks_in_any_letter_case_is_not_used(folder: str, tmp_path: Path) -> None:
+    root = repository(tmp_path, PAGE)
+    (root / folder).mkdir(parents=True)
+    (root / folder / "pages.sqlite").write_bytes(b"")
+    git(root, "add", "--force", folder)
+    # As it is there where letter case does not count.
+    (root / CACHE).mkdir(parents=True, exist_ok=True)
+    assert cache_folder.refusal(root) == f'git tracks "{CACHE}"'
+
+
 def test_a_cache_that_git_ignores_is_used(tmp_path: Path) -> None:
     root = repository(tmp_path, {".gitignore": ".cache/\n", **PAGE})
     (root / CACHE).mkdir(parents=True)

@@ -53,6 +53,7 @@ def is_tracked(root: Path, name: Path) -> bool:
     if not (root / name).is_dir() or not (safe_files.repository(root) / safe_files.GIT).exists():
         return False
     try:
-        return bool(git_command.git_output(root, "ls-files", "-z", "--", name.as_posix()))
+        # On many disks a name in other letter case is the same file.
+        return bool(git_command.git_output(root, "ls-files", "-z", "--", f":(icase){name.as_posix()}"))
     except git_command.GitError:
         return True
