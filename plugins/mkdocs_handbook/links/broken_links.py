@@ -71,6 +71,13 @@ def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[
     """Yield the broken links of one page; add the pages on which that depends to some that were asked for."""
     site = resolver_of(handbook)
     embedded = {embed.target for embed in page.embeds}
+    known: dict[tuple[str, bool], Resolved] = {}
+
+    def outcome_of(reference: Reference) -> Resolved:
+        question = reference.url, reference.is_raw
+        if question not in known:
+            known[question] = site.outcome(reference, page.uri, page.dest)
+        return known[question]
 
     def is_there(named: tuple[str, str]) -> bool:
         outcome = site.at_source(named)
@@ -82,13 +89,13 @@ def broken_in_page(handbook: Handbook, page: Page, asked: set[str]) -> Iterator[
     def wanted(reference: Reference) -> bool:
         if not reference.is_raw and reference.url in embedded:
             return False
-        outcome = site.outcome(reference, page.uri, page.dest)
+        outcome = outcome_of(reference)
         is_live = outcome.state == "live"
         asked.update({outcome.dest} if is_live else {outcome.dest, page.dest})
         return not is_live
 
     links = without_overviews(page, handbook.settings, checked_addresses.links_of_page(page, site, wanted, is_there))
-    found = ((located, site.outcome(located.reference, page.uri, page.dest)) for located in links)
+    found = ((located, outcome_of(located.reference)) for located in links)
     for located, outcome in built_links.confirmed(page, handbook.built, found) if handbook.built else found:
         yield BrokenLink(page.source, page.uri, page.dest, located, outcome)
 
