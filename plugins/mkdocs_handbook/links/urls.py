@@ -29,7 +29,8 @@ def page_name(uri: str) -> str:
 
 def relative_url(dest: str, *, start: str, directory_urls: bool, fragment: str = "") -> str:
     """Return the relative address of a file of the site, as seen from another file of it."""
-    path = posixpath.relpath(dest, posixpath.dirname(start) or ".")
+    folder = posixpath.dirname(start)
+    path = posixpath.relpath(dest, folder) if folder else dest
     if directory_urls and posixpath.basename(path) == "index.html":
         path = posixpath.dirname(path)
         path = f"{path}/" if path else "./"
