@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from handbooks import build, write
+from mkdocs_handbook.rendering import search_rows
 
 FILES = {
     "handbook/a/index.md": "# A\n\n## On duty\n\n[Duty](../../rituals/a.rotations.yml)\n\n## Things\n\nBefore.\n\n"
@@ -87,3 +88,21 @@ def test_the_text_around_a_table_stays_with_its_section(docs: dict[str, dict[str
     assert "Before." in text
     assert "After." in text
     assert "Lamp" not in text
+
+
+def test_a_table_is_read_as_a_browser_reads_it() -> None:
+    table = (
+        '<div class="handbook-table handbook-rituals"><table><caption>All <b>rituals</b> &amp; more</caption><tbody>\n'
+        "<!-- <tr><td>No row</td></tr> -->"
+        '<tr id="a" data-name="A &gt; B"><td title="x > y">A &gt; B<br>now<br/>or <SMALL>in 3 days</SMALL>later</td>'
+        "<TD class='other handbook-edit'>Edit <i>it</i></TD><td HIDDEN=''><b>No</b></td><td>Bo</td></tr>\n"
+        "<tr id=b data-name=B><td>B<p>open</td><td>Ana</td></tr></tbody></table></div>"
+    )
+    content, rows = search_rows.sections(f"<p>Before</p>{table}<p>After</p>")
+    assert [(row.id, row.name, row.text) for row in rows] == [
+        ("a", "A > B", "A > Bnowor later Bo"),
+        ("b", "B", "Bopen Ana"),
+    ]
+    assert "<p>All rituals &amp; more</p>" in content
+    assert content.startswith("<p>Before</p>")
+    assert "<p>After</p>" in content
