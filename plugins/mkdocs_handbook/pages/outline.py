@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -194,7 +194,7 @@ def to_values(heading: Heading) -> tuple[int, str, Span]:
     return heading.level, heading.title, heading.span
 
 
-def to_heading(level: int, title: str, span: tuple[int, int]) -> Heading:
+def to_heading(level: int, title: str, span: Iterable[int]) -> Heading:
     """Return the heading that has some values."""
     return Heading(level, title, Span(*span))
 
