@@ -47,9 +47,14 @@ SPELLINGS = {
     "markdown_exec": REFUSED,
     "pymdownx.emoji": "pymdownx.emoji",
     "pymdownx.tilde:DeleteSubExtension": "pymdownx.tilde:DeleteSubExtension",
-    "toc": "toc",
+    # By the name of its module, whatever is registered as "abbr".
+    "abbr": "markdown.extensions.abbr",
+    "toc": "markdown.extensions.toc",
     "markdown.extensions.toc": "markdown.extensions.toc",
 }
+
+
+BUILT_IN = tuple(f"markdown.extensions.{name}" for name in markdown_extensions.BUILT_IN)
 
 
 @pytest.fixture
@@ -70,15 +75,16 @@ def _again(monkeypatch: pytest.MonkeyPatch) -> None:
     again = ("again", "again_made")
     monkeypatch.setattr(installed_packages, "is_installed", lambda name, within: name in again or real(name, within))
     points = {"named-snippets": "pymdownx.snippets:SnippetExtension", "named-safe": f"{SAFE}:SafeSnippetExtension"}
+    points["abbr"] = "markdown_include.include:MarkdownInclude"
     monkeypatch.setattr(extension_classes, "registered", lambda: points)
 
 
 def loaded(name: str, options: dict[str, object], within: Path) -> tuple[str, dict[str, object]]:
     """Return what is loaded for an extension, and the options that it gets."""
     found = markdown_extensions.extensions(within / "mkdocs.yml", [{name: options}], within)
-    last = next((one for one in found["markdown_extensions"] if one not in ("toc", "tables", "fenced_code")), "")
+    last = next((one for one in found["markdown_extensions"] if one not in BUILT_IN), "")
     if name.endswith("toc"):
-        last = name
+        last = found["markdown_extensions"][0]
     shown = REFUSED if isinstance(last, RefusedExtension) else str(last)
     return shown, dict(found["extension_configs"].get(shown, {}))
 

@@ -47,7 +47,7 @@ def to_embed(*values: Any) -> Embed:
 
 
 def known_front_matter(source: Source, span: Span, schema: Kind, facts: Facts) -> tuple[Item | None, Sequence[Finding]]:
-    """Return the keys of a page's front matter and their findings, without reading it where it is known to have none."""
+    """Return the keys of a page's front matter and their findings; what is known to have no findings is not read again."""
     if known := facts.get("front matter"):
         return Item(known, _FrontMatter(source, span)), ()
     item, findings = front_matter(source, span, schema)

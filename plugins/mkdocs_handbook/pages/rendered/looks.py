@@ -5,6 +5,7 @@ They are no processors of Python-Markdown themselves, which takes long to import
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ BEFORE_INLINE = 21
 AT_TABLES = 7.5
 
 
-class Look:
+class Look(ABC):
     """Something that sees the elements of a page: the higher its priority, the earlier."""
 
     name = "handbook-look"
     priority: float = BEFORE_INLINE
 
+    @abstractmethod
     def see(self, root: Element, md: Markdown) -> None:
         """Look at the elements below the root of a page."""
-        raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The cache of builds: results by the digest of their input, in one SQLite file that a crash leaves whole."""
+"""The cache of builds, and of lint: results by the digest of their input, in one SQLite file that a crash leaves whole."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from mkdocs_handbook.project.caching.content_digest import digest
 NAME = "pages.sqlite"
 # A cache of another format is thrown away.
 FORMAT = 1
-# The sorts of builds.
+# The sorts of builds; a run of lint counts as a build of a sort, which is its handbook.
 SERVED, BUILT = "serve", "build"
 # Entries stay as long as one of this many last builds of a sort used them.
 BUILDS = 3
-# As many sorts are kept, of which those of lint are handbooks.
+# As many sorts are kept.
 SORTS = 20
 # Seconds for which another build may keep the file locked.
 WAIT = 20

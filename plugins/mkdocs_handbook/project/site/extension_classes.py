@@ -48,7 +48,8 @@ def loaded_extension(name: str, within: Path) -> Loaded:
         return Loaded(name, problem=UNSAFE)
     # What is registered is asked for other names alone: it takes longer than to read ten pages.
     if known := known_module(name):
-        return Loaded(STAND_INS.get(known, name), frozenset((known,)))
+        # By the name of its module: whatever else is registered under its short name is not loaded.
+        return Loaded(STAND_INS.get(known, known), frozenset((known,)))
     module, _, member = registered().get(name, name).partition(":")
     if is_unsafe(module):
         return Loaded(name, problem=UNSAFE)
