@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -50,7 +50,7 @@ def run(request: ServeRequest) -> None:
                 target=zensical_program.serve, args=(config, address, request.open_browser), daemon=True
             )
             server.start()
-            index = b""
+            index = ServedIndex()
             while server.is_alive():
                 if changed.wait(TICK):
                     wait(changed)
@@ -107,21 +107,34 @@ def watched(paths: Iterable[tuple[str, bool]], changed: threading.Event) -> Iter
         watcher.join()
 
 
-def with_rows(staged: StagedProject, staging: Staging, before: bytes) -> bytes:
-    """Add the rows of tables to the search index once Zensical has written it anew; return the index as it is then."""
+@dataclass(frozen=True, slots=True)
+class ServedIndex:
+    """The search index as it is served, as Zensical wrote it, and the marks of the pages whose rows it has."""
+
+    whole: bytes = b""
+    original: bytes = b""
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_rows(staged: StagedProject, staging: Staging, before: ServedIndex) -> ServedIndex:
+    """Add the rows of tables to the search index once Zensical has written it anew, or rendered another page."""
     index = staged.built / zensical_program.SEARCH
+    # The index may be there before the last page is.
+    shown = {uri: page.token for uri, page in [*SITE.rendered.items()]}
     try:
         content = index.read_bytes()
-        if content == before:
+        is_ours = content == before.whole
+        if is_ours and shown == before.shown:
             return before
         records = ShownRecords(staged.records)
         records.save(SITE, staging.tokens)
         found = ((staging.addresses[uri], row) for uri, row in records.rows())
-        whole = zensical_program.with_rows(content, found)
+        original = before.original if is_ours else content
+        whole = zensical_program.with_rows(original, found)
         written = index.with_suffix(".tmp")
         written.write_bytes(whole)
         written.replace(index)
     except (OSError, ValueError):
         # It is being written, or not there yet: the next look finds all of it.
         return before
-    return whole
+    return ServedIndex(whole, original, shown)
